@@ -1,0 +1,163 @@
+"""The manners shared by every model: frozen, closed, exact, and refused in this library's own words.
+
+A float is refused where an exact number is meant, a number where a text is meant, and a date with a time where a
+day is meant. Every fault of a value built in Python is raised as one ``ModelError``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .errors import ModelError, Place, Problem
+
+__all__ = ["Cites", "Day", "Instant", "Key", "Text", "Value", "canonical"]
+
+T = TypeVar("T")
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
+_DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_BAD_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Give the error a validator raises: a stable code, a sentence and a hint."""
+    context = {"said": message, "hint": hint}
+    return PydanticCustomError(code, "{said}", context)  # type: ignore[arg-type]
+
+
+def _read_day(value: Any) -> date:
+    if isinstance(value, datetime) or (isinstance(value, date) and type(value) is not date and hasattr(value, "hour")):
+        raise fault("date_has_time", "a day is wanted, not a date with a time", "use value.date(), or write YYYY-MM-DD")
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if not isinstance(value, str):
+        raise fault("date_invalid", f"a day is wanted, not {_kind(value)}", "write YYYY-MM-DD")
+    if not _DAY_TEXT.match(value):
+        hint = "a day has no time: write YYYY-MM-DD" if re.match(r"\d{4}-\d{2}-\d{2}[Tt ]", value) else "write YYYY-MM-DD"
+        raise fault("date_has_time" if "no time" in hint else "date_invalid", f"{_short(value)} is not a day", hint)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise fault("date_invalid", f"{value} is not a day of the calendar", "check the month and the day") from None
+
+
+def _read_instant(value: Any) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise fault("instant_invalid", f"{_short(value)} is not an instant", "write 2017-04-28T16:00:00Z") from None
+    if not isinstance(value, datetime):
+        raise fault("instant_invalid", f"an instant is wanted, not {_kind(value)}", "write 2017-04-28T16:00:00Z")
+    if value.utcoffset() is None:
+        raise fault("instant_naive", "an instant needs its offset from UTC", "write 2017-04-28T16:00:00Z")
+    try:
+        return value.astimezone(timezone.utc)
+    except OverflowError:
+        raise fault("instant_invalid", "the instant lies outside the calendar") from None
+
+
+def _read_text(value: Any) -> str:
+    if not isinstance(value, str):
+        hint = "put it in quotes, as '00123'" if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+        raise fault("text_expected", f"a text is wanted, not {_kind(value)}", hint)
+    if _BAD_CHARACTERS.search(value):
+        raise fault("text_control_characters", "the text holds control or bidirectional characters", "remove them")
+    return value
+
+
+def _check_key(value: str) -> str:
+    if not re.match(ID_PATTERN, value):
+        raise fault("id_invalid", f"{_short(value)} is not an id", "letters, digits, '.', '_', '-' and '/', starting with a letter or digit")
+    return value
+
+
+def _kind(value: Any) -> str:
+    """Name a value's type in plain words, never the value (it may be suppressed, or hostile)."""
+    names = {bool: "true or false", int: "a number", float: "a float", str: "a text", dict: "a mapping", list: "a list", type(None): "nothing"}
+    return names.get(type(value), f"a value of type {type(value).__name__}")
+
+
+def _short(value: str) -> str:
+    return repr(value if len(value) <= 40 else value[:37] + "...")
+
+
+Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A calendar day, from a ``date`` or a text YYYY-MM-DD; a date with a time is refused."""
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_read_instant),
+    PlainSerializer(lambda v: v.isoformat().replace("+00:00", "Z"), when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""An instant with its offset, kept in UTC."""
+
+Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(_read_text)]
+"""Words for people: no control or bidirectional characters, at most 10,000 characters."""
+
+Key = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_read_text), AfterValidator(_check_key),
+    WithJsonSchema({"type": "string", "pattern": ID_PATTERN, "maxLength": 200}),
+]  # fmt: skip
+"""An id: letters, digits and ``. _ / -``; always a text, so that ``"00123"`` keeps its zeros."""
+
+
+def _read_cites(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Cites = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_read_cites),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""Where a rule is written: ids of the policy's citations, or free words; one text or several."""
+
+
+class Value(BaseModel):
+    """The base of every model: frozen, closed to unknown keys, compared by value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise model_error(type(self).__name__, error) from None
+        except RecursionError:
+            raise ModelError(f"{type(self).__name__} is nested too deeply", code="too_deep") from None
+
+    # Without this mark pydantic would call __init__ for every nested model too, and its faults would lose their place.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the model as a JSON-ready mapping with stable keys; what was not given is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def model_error(name: str, error: ValidationError) -> ModelError:
+    """Put pydantic's faults into this library's own words."""
+    problems = tuple(
+        Problem(item["type"], Place(".".join(map(str, item["loc"])) or name), item["msg"], hint=(item.get("ctx") or {}).get("hint", ""))
+        for item in error.errors(include_url=False, include_input=False)
+    )
+    listed = "; ".join(f"{p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in problems[:5])
+    more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+    return ModelError(f"{name}: {listed}{more}", code=problems[0].code, problems=problems)
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Write JSON in the one form used for hashes and ordering: sorted keys, no spaces, plain characters.
+
+    >>> canonical({"b": 1, "a": "ü"})
+    '{"a":"ü","b":1}'
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
