@@ -1,0 +1,26 @@
+"""Days, periods, holidays, and due dates: anchor + period, once, from the original anchor.
+
+Days only: a date with a time is refused. This package is the sole user of python-dateutil, whose ``relativedelta``
+defines what "18 months after" means.
+"""
+
+from __future__ import annotations
+
+from .due import DueDate, Roll, due_date, shift
+from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, HolidayTable, WeekdayHoliday
+from .period import Period, as_day
+
+__all__ = [
+    "DatedHoliday",
+    "DueDate",
+    "FixedHoliday",
+    "HolidayRule",
+    "HolidayTable",
+    "Holidays",
+    "Period",
+    "Roll",
+    "WeekdayHoliday",
+    "as_day",
+    "due_date",
+    "shift",
+]

@@ -1,0 +1,136 @@
+"""Due dates: one anchor plus one period, counted once, and rolled off closed days where the law says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from ..errors import DateError, LimitError
+from .holidays import Holidays
+from .period import Period, as_day
+
+__all__ = ["DueDate", "Roll", "due_date", "shift"]
+
+_ONE_DAY = timedelta(days=1)
+_WEEKENDS = Holidays()
+
+
+class Roll(Enum):
+    """What happens to a due date on a Saturday, Sunday or legal holiday: nothing, or the next day that is none."""
+
+    NONE = "none"
+    FOLLOWING = "following"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A due date with all it was made of.
+
+    ``unrolled`` is anchor + period; ``due`` is the day that counts; ``rolled_from`` is ``unrolled`` when the two differ,
+    else None; ``rolled_over`` names the closed days passed over, in order.
+    """
+
+    anchor: date
+    period: Period
+    roll: Roll
+    unrolled: date
+    due: date
+    rolled_from: date | None = None
+    rolled_over: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """Say in English how the date was counted.
+
+        >>> due_date(date(2017, 3, 1), Period.parse("P90D")).words()
+        '90 days after 2017-03-01, first day not counted, last day counted; 2017-05-30'
+        >>> due_date(date(2023, 8, 31), Period.parse("P18M")).words()
+        '18 months after 2023-08-31, month ends kept within the month; 2025-02-28'
+        >>> due_date(date(2017, 3, 1), Period.parse("P60D"), roll=Roll.FOLLOWING).words()
+        '60 days after 2017-03-01, first day not counted, last day counted; 2017-04-30 is closed (Sunday), so 2017-05-01'
+        """
+        how = ", first day not counted, last day counted" if self.period.days else ""
+        if self.period.months and self.anchor.day != shift(self.anchor, Period(months=self.period.months)).day:
+            how = f", month ends kept within the month{how}"
+        said = f"{self.period.words()} after {self.anchor}{how}; "
+        if self.rolled_from is None:
+            return f"{said}{self.due}"
+        return f"{said}{self.rolled_from} is closed ({', then '.join(self.rolled_over)}), so {self.due}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the due date as a JSON-ready mapping with stable keys."""
+        return {
+            "anchor": self.anchor.isoformat(),
+            "period": str(self.period),
+            "roll": self.roll.value,
+            "unrolled": self.unrolled.isoformat(),
+            "due": self.due.isoformat(),
+            "rolled_from": self.rolled_from.isoformat() if self.rolled_from else None,
+            "rolled_over": list(self.rolled_over),
+        }
+
+
+def shift(anchor: date, period: Period) -> date:
+    """Give the day that lies one period after the anchor.
+
+    Months come first and clamp to the month's last day, then days are added: the first day is not counted, the last one
+    is. ``relativedelta`` is the definition. Never chain it: two periods of 18 months are not one of 36.
+    Raises ``DateError`` for what is no day, ``LimitError`` past the year 9999.
+
+    >>> shift(date(2023, 8, 31), Period.parse("P18M")), shift(date(2017, 3, 1), Period.parse("P90D"))
+    (datetime.date(2025, 2, 28), datetime.date(2017, 5, 30))
+    """
+    day, delta = as_day(anchor), _delta(_as_period(period))
+    try:
+        return day + delta
+    except (OverflowError, ValueError):
+        raise _too_late() from None
+
+
+def due_date(anchor: date, period: Period, *, roll: Roll = Roll.NONE, holidays: Holidays | None = None) -> DueDate:
+    """Count a due date from its original anchor, and roll it off closed days where ``roll`` says so.
+
+    Without a table of holidays only Saturdays and Sundays are closed. The day count follows MCL 8.6: "the first day is
+    excluded and the last day is included". Raises ``DateError`` for what is no day, period or roll, and ``LimitError``
+    past the year 9999.
+
+    >>> table = Holidays(rules=[{"name": "Labor Day", "month": 9, "weekday": "monday", "nth": 1}])
+    >>> found = due_date(date(2017, 6, 4), Period.parse("P90D"), roll=Roll.FOLLOWING, holidays=table)
+    >>> found.due, found.rolled_over
+    (datetime.date(2017, 9, 5), ('Saturday', 'Sunday', 'Labor Day'))
+    """
+    if not isinstance(roll, Roll):
+        raise DateError("a roll is a Roll", code="roll_invalid", hint="use Roll.NONE or Roll.FOLLOWING")
+    unrolled = shift(anchor, period)
+    table = _WEEKENDS if holidays is None else holidays
+    due, passed = _next_open(unrolled, table) if roll is Roll.FOLLOWING else (unrolled, ())
+    return DueDate(as_day(anchor), period, roll, unrolled, due, unrolled if passed else None, passed)
+
+
+def _next_open(day: date, table: Holidays) -> tuple[date, tuple[str, ...]]:
+    passed: list[str] = []
+    while (why := table.why_closed(day)) is not None:
+        passed.append(why)
+        if day == date.max:
+            raise _too_late()
+        day += _ONE_DAY
+    return day, tuple(passed)
+
+
+def _as_period(value: object) -> Period:
+    if isinstance(value, Period):
+        return value
+    raise DateError("a period is a Period", code="period_invalid", hint="use Period.parse('P90D')")
+
+
+@lru_cache(maxsize=256)
+def _delta(period: Period) -> relativedelta:
+    return relativedelta(months=period.months, days=period.days)
+
+
+def _too_late() -> LimitError:
+    return LimitError("the date lies past the year 9999", code="date_out_of_range", hint="check the anchor and the period")

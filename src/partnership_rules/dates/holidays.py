@@ -1,0 +1,196 @@
+"""Legal holidays as data with citations: rules that give the dates of a year, and the table made of them.
+
+No calendar of a third party is used: such calendars differ from the statutes.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, GetCoreSchemaHandler, Strict, Tag, model_validator
+from pydantic_core import CoreSchema, core_schema
+
+from ..model import Cites, Day, Flag, Text, Value, fault
+
+__all__ = ["DatedHoliday", "FixedHoliday", "HolidayRule", "HolidayTable", "Holidays", "WeekdayHoliday"]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Month = Annotated[int, Strict(), Field(ge=1, le=12)]
+Year = Annotated[int, Strict(), Field(ge=1, le=9999)]
+_WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SATURDAY, _SUNDAY = 5, 6
+_LEAP_YEAR = 2000
+
+
+class _Yearly(Value):
+    name: Annotated[Text, Field(min_length=1)]
+    from_year: Year | None = None
+    until_year: Year | None = None
+    cites: Cites = ()
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> _Yearly:
+        if self.from_year and self.until_year and self.until_year < self.from_year:
+            raise fault("holiday_years", f"{self.name} ends before it begins", "until_year is the last year, inclusive")
+        return self
+
+    def _applies(self, year: int) -> bool:
+        return (self.from_year or year) <= year <= (self.until_year or year)
+
+
+class FixedHoliday(_Yearly):
+    """A holiday on the same day of every year; where the law says so, a Sunday makes the Monday after it a holiday too.
+
+    >>> july_4 = FixedHoliday(name="Independence Day", month=7, day=4, sunday_moves_to_monday=True)
+    >>> for day, name in july_4.dates_of(2027).items():
+    ...     print(day, name)
+    2027-07-04 Independence Day
+    2027-07-05 Independence Day (observed)
+    """
+
+    month: Month
+    day: Annotated[int, Strict(), Field(ge=1, le=31)]
+    sunday_moves_to_monday: Flag = False
+
+    @model_validator(mode="after")
+    def _day_exists(self) -> FixedHoliday:
+        if self.day > monthrange(_LEAP_YEAR, self.month)[1]:
+            raise fault("date_invalid", f"month {self.month} never has a day {self.day}", "check the month and the day")
+        return self
+
+    def dates_of(self, year: int) -> dict[date, str]:
+        """Give the holiday of that year by date; none where the rule is not in force or the day does not exist."""
+        if not self._applies(year) or self.day > monthrange(year, self.month)[1]:
+            return {}
+        day = date(year, self.month, self.day)
+        if self.sunday_moves_to_monday and day.weekday() == _SUNDAY:
+            return {day: self.name, day + timedelta(days=1): f"{self.name} (observed)"}
+        return {day: self.name}
+
+
+class WeekdayHoliday(_Yearly):
+    """A holiday on the nth weekday of a month; ``nth`` is 1 to 5, or -1 for the last one.
+
+    >>> memorial_day = WeekdayHoliday(name="Memorial Day", month=5, weekday="monday", nth=-1)
+    >>> list(memorial_day.dates_of(2017))
+    [datetime.date(2017, 5, 29)]
+    """
+
+    month: Month
+    weekday: Weekday
+    nth: Literal[1, 2, 3, 4, 5, -1]
+
+    def dates_of(self, year: int) -> dict[date, str]:
+        """Give the holiday of that year by date; none where the rule is not in force or the month has no nth weekday."""
+        if not self._applies(year):
+            return {}
+        first, length = monthrange(year, self.month)
+        days = range(1 + (_WEEKDAYS.index(self.weekday) - first) % 7, length + 1, 7)
+        if self.nth > len(days):
+            return {}
+        return {date(year, self.month, days[self.nth - 1 if self.nth > 0 else -1]): self.name}
+
+
+class DatedHoliday(Value):
+    """A holiday on one date only.
+
+    >>> DatedHoliday(name="Day of mourning", date=date(2018, 12, 5)).dates_of(2018)
+    {datetime.date(2018, 12, 5): 'Day of mourning'}
+    """
+
+    name: Annotated[Text, Field(min_length=1)]
+    day: Day = Field(alias="date")
+    cites: Cites = ()
+
+    def dates_of(self, year: int) -> dict[date, str]:
+        """Give the holiday by date when it falls in that year."""
+        return {self.day: self.name} if self.day.year == year else {}
+
+
+def _variant(value: object) -> str:
+    keys: Mapping[str, Any] = value if isinstance(value, Mapping) else getattr(type(value), "model_fields", {})
+    if "nth" in keys or "weekday" in keys:
+        return "weekday"
+    return "fixed" if "month" in keys else "date"
+
+
+HolidayRule = Annotated[
+    Annotated[FixedHoliday, Tag("fixed")] | Annotated[WeekdayHoliday, Tag("weekday")] | Annotated[DatedHoliday, Tag("date")],
+    Discriminator(_variant),
+]
+"""One holiday: on a fixed day, on the nth weekday of a month, or on one date; its keys say which."""
+
+
+class Holidays(Value):
+    """The legal holidays, each with its citation; empty, it knows of Saturdays and Sundays only.
+
+    >>> table = Holidays(rules=[{"name": "Labor Day", "month": 9, "weekday": "monday", "nth": 1, "cites": "mcl-435-101"}])
+    >>> table.name_of(date(2017, 9, 4)), table.closed(date(2017, 9, 3)), table.closed(date(2017, 9, 5))
+    ('Labor Day', True, False)
+    """
+
+    rules: tuple[HolidayRule, ...] = ()
+
+    def on(self, year: int) -> dict[date, str]:
+        """Give the names of the holidays that fall in a year, by date in order.
+
+        Where two fall on one date the first rule names it. A holiday observed on the Monday after its Sunday stands
+        in the year of that Monday.
+        """
+        return dict(_table(self.rules, year))
+
+    def name_of(self, day: date) -> str | None:
+        """Give the name of the holiday on that day, or None."""
+        return _table(self.rules, day.year).get(day)
+
+    def why_closed(self, day: date) -> str | None:
+        """Say why a day is no business day: ``Saturday``, ``Sunday`` or the holiday's name; None when it is one."""
+        weekday = day.weekday()
+        if weekday >= _SATURDAY:
+            return "Saturday" if weekday == _SATURDAY else "Sunday"
+        return self.name_of(day)
+
+    def closed(self, day: date) -> bool:
+        """Say whether a day is a Saturday, a Sunday or a holiday."""
+        return self.why_closed(day) is not None
+
+
+@lru_cache(maxsize=1024)
+def _table(rules: tuple[HolidayRule, ...], year: int) -> Mapping[date, str]:
+    found: dict[date, str] = {}
+    for rule in rules:
+        for of_year in (year, year - 1):
+            for day, name in rule.dates_of(of_year).items() if of_year else ():
+                if day.year == year:
+                    found.setdefault(day, name)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+class _AsList:
+    """Lets a document write the rules of a holiday table as a plain list, where faults keep their place."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        rules = handler.generate_schema(tuple[HolidayRule, ...])
+        return core_schema.no_info_before_validator_function(
+            lambda value: value.rules if isinstance(value, Holidays) else value,
+            core_schema.no_info_after_validator_function(_wrap, rules),
+            serialization=core_schema.plain_serializer_function_ser_schema(_unwrap, return_schema=rules),
+        )
+
+
+def _wrap(rules: Sequence[HolidayRule]) -> Holidays:
+    return Holidays(rules=tuple(rules))
+
+
+def _unwrap(table: Holidays) -> tuple[HolidayRule, ...]:
+    return table.rules
+
+
+HolidayTable = Annotated[Holidays, _AsList()]
+"""The type of a model's field: ``Holidays`` in Python, a plain list of rules in YAML and JSON."""
