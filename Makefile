@@ -1,0 +1,50 @@
+# One entry point for developers. Works with GNU make 3.81 and later.
+SHELL := /bin/sh
+PYTHONS ?= python3.13 python3.12 python3.11 python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+install: $(STAMP) ## make .venv and install the library and its tools into it
+
+demo: $(STAMP) ## show the library at work
+	@$(BIN)/partnership-rules demo
+
+test: $(STAMP) ## run every test and doctest, and measure branch coverage
+	$(BIN)/python -m pytest -n 2 --benchmark-skip --cov --cov-branch --cov-report=term
+
+# pyright asks the first python on the path where packages are; no option changes that for --verifytypes.
+check: $(STAMP) ## style, types, floors, and whether the schemas are up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pyright --verifytypes partnership_rules --ignoreexternal
+	$(BIN)/lint-imports
+	$(BIN)/partnership-rules schema --check
+
+bench: $(STAMP) ## measure speed
+	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+clean: ## remove what was made here, .venv too
+	rm -rf .venv build dist .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A Python counts only if it can make a virtual environment: on Debian that is a package of its own.
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "making .venv with $$python"; exec "$$python" -m venv .venv; \
+	  fi; \
+	done; \
+	echo "no Python from 3.11 on with venv was found (looked for: $(PYTHONS)); on Debian: apt-get install python3 python3-venv" >&2; \
+	exit 1
+
+# The stamp lies in .venv, so that removing .venv removes it too.
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
