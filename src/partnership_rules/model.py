@@ -8,28 +8,65 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timezone
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from .errors import ModelError, Place, Problem
 
-__all__ = ["Cites", "Day", "Instant", "Key", "Text", "Value", "canonical"]
-
-T = TypeVar("T")
+__all__ = ["Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Text", "Value", "Whole", "canonical", "fault", "faults", "one_or_more", "repeated"]
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 _DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _BAD_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
+class Fault(NamedTuple):
+    """One fault found by a check of a whole model: the path to it inside the model, a code, a sentence, a hint."""
+
+    loc: tuple[str | int, ...]
+    code: str
+    message: str
+    hint: str = ""
+
+
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """Give the error a validator raises: a stable code, a sentence and a hint."""
     context = {"said": message, "hint": hint}
     return PydanticCustomError(code, "{said}", context)  # type: ignore[arg-type]
+
+
+def faults(found: Iterable[Fault]) -> None:
+    """Raise every fault found by a check of a whole model at once; do nothing when there is none."""
+    listed = tuple(found)
+    if listed:
+        context: dict[str, Any] = {"said": "; ".join(f.message for f in listed), "hint": listed[0].hint, "faults": listed}
+        raise PydanticCustomError(listed[0].code, "{said}", context)  # type: ignore[arg-type]
+
+
+def repeated(keys: Iterable[str | None], *, at: tuple[str | int, ...], what: str) -> Iterator[Fault]:
+    """Give a fault for every id that stands twice in a list; None stands for no id."""
+    seen: set[str] = set()
+    for index, key in enumerate(keys):
+        if key is not None and key in seen:
+            yield Fault((*at, index), "duplicate_id", f"two {what} have the id {key!r}", "give each an id of its own")
+        elif key is not None:
+            seen.add(key)
 
 
 def _read_day(value: Any) -> date:
@@ -59,7 +96,7 @@ def _read_instant(value: Any) -> datetime:
     if value.utcoffset() is None:
         raise fault("instant_naive", "an instant needs its offset from UTC", "write 2017-04-28T16:00:00Z")
     try:
-        return value.astimezone(timezone.utc)
+        return value.astimezone(UTC)
     except OverflowError:
         raise fault("instant_invalid", "the instant lies outside the calendar") from None
 
@@ -110,13 +147,29 @@ Key = Annotated[
 """An id: letters, digits and ``. _ / -``; always a text, so that ``"00123"`` keeps its zeros."""
 
 
-def _read_cites(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+Whole = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
+"""A whole number from 0; never from text, a float, or true and false."""
+
+Flag = Annotated[bool, Strict()]
+"""True or false, and nothing that merely looks like it."""
+
+
+def one_or_more(value: Any) -> Any:
+    """Let one thing stand for a list of one."""
+    return (value,) if isinstance(value, (str, Enum)) else value
+
+
+Keys = Annotated[
+    tuple[Key, ...],
+    BeforeValidator(one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One id, or a list of them."""
 
 
 Cites = Annotated[
     tuple[Text, ...],
-    BeforeValidator(_read_cites),
+    BeforeValidator(one_or_more),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """Where a rule is written: ids of the policy's citations, or free words; one text or several."""
@@ -145,13 +198,17 @@ class Value(BaseModel):
 
 def model_error(name: str, error: ValidationError) -> ModelError:
     """Put pydantic's faults into this library's own words."""
-    problems = tuple(
-        Problem(item["type"], Place(".".join(map(str, item["loc"])) or name), item["msg"], hint=(item.get("ctx") or {}).get("hint", ""))
-        for item in error.errors(include_url=False, include_input=False)
-    )
+    problems = tuple(problem for item in error.errors(include_url=False, include_input=False) for problem in _problems(name, item))
     listed = "; ".join(f"{p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in problems[:5])
     more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
     return ModelError(f"{name}: {listed}{more}", code=problems[0].code, problems=problems)
+
+
+def _problems(name: str, item: Any) -> Iterator[Problem]:
+    context = item.get("ctx") or {}
+    for found in context.get("faults") or (Fault((), item["type"], item["msg"], context.get("hint", "")),):
+        place = ".".join(map(str, (*item["loc"], *found.loc))) or name
+        yield Problem(found.code, Place(place), found.message, hint=found.hint)
 
 
 def canonical(value: Mapping[str, Any]) -> str:

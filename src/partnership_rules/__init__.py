@@ -1,0 +1,97 @@
+"""Facts in, standing out: the rules of school improvement partnerships, as of any date.
+
+A partnership between a state and a school district is a record of dated facts. Given that record, a policy (data) and a
+date, pure functions compute its standing: the state it is in, every clock, benchmark and consequence clause, what may
+happen next, and why, each with its citation.
+
+    >>> from datetime import date
+    >>> import partnership_rules as pr
+    >>> partnership = pr.Partnership(
+    ...     id="example", policy=pr.load_policy("michigan-2017"), district={"name": "Example District"},
+    ...     records=[{"kind": "identified", "on": "2018-03-30"}, {"kind": "assigned", "on": "2018-03-30"}])
+    >>> standing = pr.evaluate(partnership, as_of=date(2018, 5, 1))
+    >>> standing.state, standing.next_due.due, standing.next_due.days_left
+    ('assessing', datetime.date(2018, 6, 28), 58)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module as _import
+from typing import TYPE_CHECKING, Any
+
+from . import errors
+from .agreement import Agreement
+from .benchmark import Benchmark, Finding, judge
+from .condition import Condition, Occurrence, Selector, Verdict, describe, weigh
+from .consequence import Consequence, ConsequenceClause, Menu
+from .dates import Period
+from .documents import Bundle, catalog, check, load, load_policy, loads
+from .errors import DocumentError, PartnershipRulesError, Problem
+from .evaluate import evaluate, facts_of, propose
+from .evidence import Book, Measurement, Milestone
+from .logic import Because, Truth
+from .machine import check_policy
+from .policy import Policy
+from .quantity import Interval, Unit
+from .record import District, Partnership, Record, School
+from .standing import Decision, Standing
+
+if TYPE_CHECKING:
+    from . import views
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Agreement",
+    "Because",
+    "Benchmark",
+    "Book",
+    "Bundle",
+    "Condition",
+    "Consequence",
+    "ConsequenceClause",
+    "Decision",
+    "District",
+    "DocumentError",
+    "Finding",
+    "Interval",
+    "Measurement",
+    "Menu",
+    "Milestone",
+    "Occurrence",
+    "Partnership",
+    "PartnershipRulesError",
+    "Period",
+    "Policy",
+    "Problem",
+    "Record",
+    "School",
+    "Selector",
+    "Standing",
+    "Truth",
+    "Unit",
+    "Verdict",
+    "catalog",
+    "check",
+    "check_policy",
+    "describe",
+    "errors",
+    "evaluate",
+    "facts_of",
+    "judge",
+    "load",
+    "load_policy",
+    "loads",
+    "propose",
+    "views",
+    "weigh",
+]
+
+_ROOMS = ("analysis", "ledger", "portfolio", "testing", "views")
+
+
+def __getattr__(name: str) -> Any:
+    """Give a sub-package when it is first asked for: importing the core loads nothing optional."""
+    if name in _ROOMS:
+        return _import(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

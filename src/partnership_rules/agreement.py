@@ -1,0 +1,98 @@
+"""A partnership agreement: parties, benchmarks, consequence clauses and supports; each version a document of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from .benchmark import Benchmark
+from .condition import Selector, walk
+from .condition import ast as c
+from .consequence import ConsequenceClause
+from .model import Cites, Day, Fault, Key, Text, Value, faults, repeated
+from .words import did_you_mean
+
+__all__ = ["Agreement", "Party", "Support", "Term", "selectors_in"]
+
+
+class Party(Value):
+    """A party to the agreement, and its role (``local_board``, ``isd``, ``authorizer``, ...)."""
+
+    role: Key
+    name: Text = ""
+
+
+class Support(Value):
+    """A support that a partner promises."""
+
+    id: Key
+    kind: Key | None = None
+    title: Text = ""
+    by: Key | None = None
+    cites: Cites = ()
+
+
+class Term(Value):
+    """The days from and to which the agreement runs; an end may be open."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and self.until < self.from_:
+            faults([Fault(("until",), "term_backwards", f"the term ends on {self.until}, before it starts", "check the two days")])
+        return self
+
+
+class Agreement(Value):
+    """One version of an agreement; an amendment is the next version, with an id of its own.
+
+    >>> Agreement(id="kalamazoo-2017", policy="michigan-2017").benchmarks
+    ()
+    """
+
+    id: Key
+    title: Text = ""
+    policy: Key | None = None
+    amends: Key | None = None
+    term: Term | None = None
+    parties: tuple[Party, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    clauses: tuple[ConsequenceClause, ...] = ()
+    supports: tuple[Support, ...] = ()
+    cites: Cites = ()
+    source: Text = ""
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        faults(_agreement_faults(self))
+        return self
+
+
+def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:
+    yield from repeated((b.id for b in agreement.benchmarks), at=("benchmarks",), what="benchmarks")
+    yield from repeated((clause.id for clause in agreement.clauses), at=("clauses",), what="clauses")
+    yield from repeated((s.id for s in agreement.supports), at=("supports",), what="supports")
+    known = [b.id for b in agreement.benchmarks]
+    for index, clause in enumerate(agreement.clauses):
+        for loc, selector in selectors_in(clause.when, ("clauses", index, "when")):
+            for key in selector.id:
+                if key not in known:
+                    yield Fault((*loc, "id"), "unknown_benchmark", f"no benchmark has the id '{key}'", did_you_mean(key, known))
+
+
+def selectors_in(condition: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+    """Give every selector of benchmarks in a condition, each with its path."""
+    for here, leaf in walk(condition, loc):
+        if isinstance(leaf, c.Met):
+            yield (*here, "met"), leaf.met
+        elif isinstance(leaf, c.Missed):
+            yield (*here, "missed"), leaf.missed
+        elif isinstance(leaf, c.ShareMet):
+            yield (*here, "share_met", "of"), leaf.share_met.of
+        elif isinstance(leaf, c.Has) and leaf.has.benchmarks is not None:
+            yield (*here, "has", "benchmarks"), leaf.has.benchmarks

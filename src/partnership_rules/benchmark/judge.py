@@ -1,0 +1,170 @@
+"""Judge one benchmark: met, not met or undetermined, by how much, from what, and what was passed over and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..dates import as_day
+from ..evidence import Book, Measurement, Milestone
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
+from ..override import Override
+from ..quantity import Interval
+from .reading import Frame, Judging, Reading, read_target
+from .targets import Benchmark
+from .words import because_of
+
+__all__ = ["OUTCOMES", "Finding", "Judging", "judge"]
+
+OUTCOMES: Mapping[Truth, str] = {TRUE: "met", FALSE: "not_met", UNDETERMINED: "undetermined"}
+"""The word for a judged benchmark or requirement."""
+
+_IF_MISSING: Mapping[str, Truth] = {word: truth for truth, word in OUTCOMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the evidence says of one benchmark on one day.
+
+    ``judged`` is the answer of the evidence alone; ``truth`` is that answer, or what an override set. ``due`` is the
+    last day that counts as in time; ``is_due`` says that this day is over. ``reaches_back`` marks a benchmark that an
+    amendment introduced after its own due day: an amendment never reaches back, so it is never missed.
+    """
+
+    benchmark: Benchmark
+    school: str | None
+    as_of: date
+    due: date | None
+    reading: Reading
+    override: Override | None = None
+    version: str | None = None
+    reaches_back: bool = False
+
+    @property
+    def id(self) -> str:
+        """Give the benchmark's id."""
+        return self.benchmark.id
+
+    @property
+    def judged(self) -> Truth:
+        """Give the answer of the evidence alone."""
+        return self.reading.truth
+
+    @property
+    def truth(self) -> Truth:
+        """Give the answer that stands: an override's, or else the evidence's."""
+        return self.override.truth if self.override else self.reading.truth
+
+    @property
+    def outcome(self) -> str:
+        """Give the answer as a word: ``met``, ``not_met`` or ``undetermined``."""
+        return OUTCOMES[self.truth]
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether the last day that counts is over."""
+        return self.due is not None and self.as_of > self.due and not self.reaches_back
+
+    @property
+    def is_missed(self) -> bool:
+        """Say whether it is due and not met."""
+        return self.is_due and self.truth is FALSE
+
+    @property
+    def value(self) -> Interval | None:
+        """Give what was observed."""
+        return self.reading.value
+
+    @property
+    def target(self) -> Interval | None:
+        """Give the threshold the value was held against."""
+        return self.reading.wanted
+
+    @property
+    def margin(self) -> Interval | None:
+        """Give the distance to the threshold, positive on the good side."""
+        return self.reading.margin
+
+    @property
+    def used(self) -> tuple[Measurement | Milestone, ...]:
+        """Give the evidence the answer rests on."""
+        return self.reading.all_used()
+
+    @property
+    def passed_over(self) -> tuple[tuple[Measurement | Milestone, str], ...]:
+        """Give the evidence that was looked at and not used, each with the reason."""
+        return self.reading.all_passed()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Give the facts that could still decide it, when it is undetermined."""
+        return self.reading.all_needs() if self.truth is UNDETERMINED else ()
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        judged = because_of(self)
+        return self.override.over(judged) if self.override else judged
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the finding in the form of the standing's ``benchmarks``."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "school": self.school,
+            "phase": self.benchmark.phase,
+            "outcome": self.outcome,
+            "is_due": self.is_due,
+            "is_missed": self.is_missed,
+            "due": self.due.isoformat() if self.due else None,
+            "value": self.value.words() if self.value else None,
+            "target": self.target.words() if self.target else None,
+            "margin": self.margin.words() if self.margin else None,
+            "used": [entry.to_json() for entry in self.used],
+            "passed_over": [{"entry": entry.to_json(), "reason": reason} for entry, reason in self.passed_over],
+            "because": self.because.to_json(),
+        }
+        if self.override:
+            found |= {"override": self.override.to_json(), "without_override": OUTCOMES[self.judged]}
+        return found
+
+
+def judge(
+    benchmark: Benchmark,
+    book: Book,
+    *,
+    as_of: date,
+    due: date | None = None,
+    school: str | None = None,
+    judging: Judging | None = None,
+) -> Finding:
+    """Judge a benchmark on a day from the latest admissible measurement on or before its due date.
+
+    ``due`` is the last day that counts (a benchmark's own ``due`` goes first); ``school`` is the member school it is
+    judged for, None for the district. ``judging`` holds the policy's n-size and rounding. Errors: a date that is not
+    one raises ``DateError``.
+
+    >>> attendance = Benchmark(id="attendance", phase="outcome", domain="attendance", measure="rate",
+    ...                        target={"at_least": {"value": "87", "unit": "percent"}})
+    >>> book = Book([Measurement(measure="rate", on="2018-06-15", value=">=85%", unit="percent")])
+    >>> judge(attendance, book, as_of=date(2018, 7, 1)).outcome
+    'undetermined'
+    """
+    day = as_day(as_of)
+    last = benchmark.due or (as_day(due) if due is not None else None)
+    place = benchmark.school or school
+    over = last is not None and day > last
+    frame = Frame(
+        book=book,
+        day=day,
+        due=last,
+        place="school" if place else "district",
+        school=place,
+        measure=benchmark.measure,
+        group=benchmark.group,
+        baseline=benchmark.baseline,
+        if_missing=_IF_MISSING[benchmark.if_missing] if over else UNDETERMINED,
+        judging=judging or Judging(),
+    )
+    return Finding(benchmark, place, day, last, read_target(benchmark.target, frame))

@@ -1,0 +1,312 @@
+"""Read a target against the book of evidence: one function for each kind of target, the same that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ..evidence import Book, Level, Measurement, Milestone, cell_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n
+from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
+from .targets import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtLeastNOf,
+    AtMost,
+    Baseline,
+    Comparator,
+    Done,
+    FallBy,
+    GapFallsBy,
+    Part,
+    RiseBy,
+    parts_of,
+)
+
+__all__ = ["Frame", "Judging", "Reading", "read_target"]
+
+Passed = tuple[tuple[Measurement | Milestone, str], ...]
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a policy says of judging: the smallest group that counts (n-size), and how observed values are rounded."""
+
+    n_size: int | None = None
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a target is read: the evidence, the day, the last day that counts, the place, the measure, the start."""
+
+    book: Book
+    day: date
+    due: date | None
+    place: Level
+    school: str | None
+    measure: str
+    group: str
+    baseline: Baseline | None
+    if_missing: Truth
+    judging: Judging
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day whose evidence counts."""
+        return self.day if self.due is None or self.day < self.due else self.due
+
+    def where(self) -> str:
+        """Say in words what is measured, and where."""
+        group = "" if self.group == "all" else f" of the student group '{self.group}'"
+        at = f"school '{self.school}'" if self.school else f"the {self.place}"
+        return f"'{self.measure}'{group} at {at}"
+
+
+class Reading(NamedTuple):
+    """What a target says: its truth, the value observed and wanted, and the evidence behind it.
+
+    ``margin`` is positive on the good side of the threshold; ``lack`` names in a word why it is undetermined.
+    """
+
+    target: Any
+    truth: Truth
+    value: Interval | None = None
+    wanted: Interval | None = None
+    margin: Interval | None = None
+    used: tuple[Measurement | Milestone, ...] = ()
+    passed: Passed = ()
+    needs: tuple[str, ...] = ()
+    note: str = ""
+    parts: tuple[Reading, ...] = ()
+
+    def all_used(self) -> tuple[Measurement | Milestone, ...]:
+        """Give the evidence used here and below, once each."""
+        return tuple(dict.fromkeys((*self.used, *(e for part in self.parts for e in part.all_used()))))
+
+    def all_passed(self) -> Passed:
+        """Give the evidence passed over here and below, once each."""
+        return tuple(dict.fromkeys((*self.passed, *(e for part in self.parts for e in part.all_passed()))))
+
+    def all_needs(self) -> tuple[str, ...]:
+        """Give the facts that could still decide what is undetermined, once each."""
+        if self.truth is not UNDETERMINED:
+            return ()
+        return tuple(dict.fromkeys((*self.needs, *(n for part in self.parts for n in part.all_needs()))))
+
+
+def read_target(target: Any, frame: Frame) -> Reading:
+    """Read any target in a frame."""
+    return _READERS[type(target)](target, frame)
+
+
+def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed]:
+    """Find the latest admissible measurement on or before the last day, and what was passed over on the way."""
+    passed: list[tuple[Measurement | Milestone, str]] = []
+    for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
+        if entry.on > frame.day:
+            continue
+        reason = _inadmissible(entry, frame, unit)
+        if reason is None:
+            return entry, tuple(passed)
+        passed.append((entry, reason))
+    return None, tuple(passed)
+
+
+def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | None:
+    """Say why a measurement cannot be used, or None."""
+    if entry.on > frame.last_day:
+        return f"dated after the due date {frame.due}"
+    if not entry.admissible:
+        return entry.reason or "marked as not admissible"
+    if frame.judging.n_size is not None and entry.n is not None and entry.n < frame.judging.n_size:
+        return f"n = {entry.n} is below the n-size of {frame.judging.n_size}"
+    if unit is not None and entry.unit is not unit:
+        return f"in {entry.unit.value}, where {unit.value} is wanted"
+    if frame.baseline is not None and frame.baseline.on is not None and entry.on <= frame.baseline.on:
+        return "not later than the baseline"
+    return None
+
+
+def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | None, Reading]:
+    """Give the observed interval, and the reading to fall back on where there is none."""
+    entry, passed = _latest(frame, unit)
+    if entry is None:
+        need = f"an admissible measurement of {frame.where()} on or before {frame.last_day}"
+        if frame.due and frame.day < frame.due:
+            need = f"an admissible measurement of {frame.where()} on or before {frame.due}"
+        return None, Reading(target, frame.if_missing, passed=passed, needs=(need,), note="no admissible measurement is on record")
+    cell = entry.cell
+    if cell.interval is None:
+        need = f"a published value of {frame.where()} in place of the {cell.kind} one of {entry.on}"
+        note = f"the value of {entry.on} is {cell.kind}"
+        return None, Reading(target, UNDETERMINED, used=(entry,), passed=passed, needs=(need,), note=note)
+    value = round_interval(cell.interval, frame.judging.rounding) if frame.judging.rounding else cell.interval
+    return value, Reading(target, UNDETERMINED, value=value, used=(entry,), passed=passed)
+
+
+def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Reading:
+    """Hold an observed value against a threshold; the margin is positive on the good side."""
+    value = base.value
+    assert value is not None  # noqa: S101 - said for the type checker: only called with a value
+    truth = at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)
+    margin = value.minus(wanted) if rising else wanted.minus(value)
+    needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
+    return base._replace(truth=truth, wanted=wanted, margin=margin, needs=needs)
+
+
+def _read_at_least(target: AtLeast, frame: Frame) -> Reading:
+    amount = target.at_least
+    value, base = _observe(target, frame, amount.unit)
+    wanted = Interval.point(amount.value, amount.unit)
+    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=True, frame=frame)
+
+
+def _read_at_most(target: AtMost, frame: Frame) -> Reading:
+    amount = target.at_most
+    value, base = _observe(target, frame, amount.unit)
+    wanted = Interval.point(amount.value, amount.unit)
+    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=False, frame=frame)
+
+
+def _start(frame: Frame) -> tuple[Interval | None, str]:
+    """Give the baseline as an interval, or None and the fact that is needed."""
+    baseline = frame.baseline
+    if baseline is None:
+        return None, f"the baseline of {frame.where()}"
+    if baseline.value is not None:
+        interval = cell_of(baseline.value, baseline.unit).interval
+        return interval, f"a published baseline of {frame.where()}"
+    if baseline.on is not None:
+        rows = frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)
+        for entry in reversed(rows):
+            if entry.on == baseline.on and entry.unit is baseline.unit and entry.admissible and entry.cell.interval:
+                return entry.cell.interval, ""
+        return None, f"the measurement of {frame.where()} on {baseline.on}, which is the baseline"
+    return None, f"the baseline of {frame.where()}"
+
+
+def _moved(start: Interval, value: Fraction, unit: str) -> Interval:
+    """Give the start moved by points, or by a percentage of itself (a signed change)."""
+    return start.plus_exact(value) if unit == "points" else start.times_exact(1 + value / HUNDRED)
+
+
+def _read_change(target: RiseBy | FallBy, frame: Frame) -> Reading:
+    rising = isinstance(target, RiseBy)
+    change = target.rise_by if isinstance(target, RiseBy) else target.fall_by
+    start, need = _start(frame)
+    value, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
+    if start is None:
+        return _without_baseline(base, need)
+    wanted = _moved(start, change.value if rising else -change.value, change.unit)
+    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=rising, frame=frame)
+
+
+def _without_baseline(base: Reading, need: str) -> Reading:
+    """Give the reading where the baseline is unknown: undetermined, unless missing evidence was agreed to decide."""
+    truth = base.truth if base.value is None and not base.used else UNDETERMINED
+    return base._replace(truth=truth, needs=(need, *base.needs), note="the baseline is not on record")
+
+
+def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
+    """Read a gap to a moving comparator: comparator less own value, now against then."""
+    change = target.gap_falls_by
+    start, need = _start(frame)
+    own, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
+    if start is None or frame.baseline is None:
+        return _without_baseline(base, need)
+    if own is None:
+        return base
+    then, need = _comparator_at_start(change.comparator, frame)
+    now, seen, lacking = _comparator_now(change.comparator, frame, base.used[0], own.unit)
+    if then is None or now is None or then.unit is not start.unit:
+        missing = tuple(text for text, known in ((need, then), (lacking, now)) if known is None)
+        return base._replace(truth=UNDETERMINED, value=None, needs=missing, note="the comparator is not on record")
+    wanted = _moved(then.minus(start), -change.value, change.unit)
+    gap = base._replace(value=now.minus(own), used=(*base.used, *seen))
+    return _hold(gap, wanted, rising=False, frame=frame)
+
+
+def _beside(comparator: Comparator, frame: Frame) -> Frame:
+    """Give the frame in which the comparator is read."""
+    return replace(
+        frame,
+        place=comparator.level,
+        school=None,
+        measure=comparator.measure or frame.measure,
+        group=comparator.group or frame.group,
+    )
+
+
+def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval | None, str]:
+    beside = _beside(comparator, frame)
+    baseline = frame.baseline
+    assert baseline is not None  # noqa: S101 - said for the type checker: the caller has looked
+    if comparator.baseline is not None:
+        return cell_of(comparator.baseline, baseline.unit).interval, f"a published baseline of {beside.where()}"
+    return _start(replace(beside, baseline=Baseline(unit=baseline.unit, on=baseline.on)))
+
+
+def _comparator_now(
+    comparator: Comparator, frame: Frame, own: Measurement | Milestone, unit: Unit
+) -> tuple[Interval | None, tuple[Measurement, ...], str]:
+    """Give the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
+    beside = replace(_beside(comparator, frame), day=own.on, due=None)
+    entry, _ = _latest(beside, unit)
+    need = f"an admissible measurement of {beside.where()} on or before {own.on}"
+    if entry is None or entry.cell.interval is None:
+        return None, (), need
+    return entry.cell.interval, (entry,), ""
+
+
+def _read_done(target: Done, frame: Frame) -> Reading:
+    reports = [m for m in frame.book.milestones(frame.measure, place=frame.place, school=frame.school) if m.on <= frame.day]
+    finished = next((m for m in reports if m.done), None)
+    if finished is not None:
+        in_time = frame.due is None or finished.on <= frame.due
+        note = f"done on {finished.on}" + ("" if in_time else f", after the due date {frame.due}")
+        return Reading(target, TRUE if in_time else FALSE, used=(finished,), note=note)
+    need = f"a dated report of the milestone {frame.where()}"
+    last = reports[-1] if reports else None
+    if last is None:
+        return Reading(target, frame.if_missing, needs=(need,), note="no report is on record")
+    open_since = frame.due is not None and frame.day > frame.due and last.on < frame.due
+    note = f"reported as not done on {last.on}"
+    return Reading(target, UNDETERMINED if open_since else FALSE, used=(last,), needs=(need,) if open_since else (), note=note)
+
+
+def _read_compound(target: AnyOf | AllOf | AtLeastNOf, frame: Frame) -> Reading:
+    parts = tuple(read_target(part, frame) for part in parts_of(target)[0])
+    truths = [part.truth for part in parts]
+    if isinstance(target, AtLeastNOf):
+        return Reading(target, at_least_n(truths, target.at_least_n_of.n), parts=parts)
+    return Reading(target, (any_of if isinstance(target, AnyOf) else all_of)(truths), parts=parts)
+
+
+def _read_part(target: Part, frame: Frame) -> Reading:
+    own = replace(
+        frame,
+        measure=target.measure or frame.measure,
+        group=target.group or frame.group,
+        baseline=target.baseline or (None if target.measure else frame.baseline),
+    )
+    return read_target(target.target, own)
+
+
+_READERS: Mapping[type, Callable[[Any, Frame], Reading]] = {
+    AtLeast: _read_at_least,
+    AtMost: _read_at_most,
+    RiseBy: _read_change,
+    FallBy: _read_change,
+    GapFallsBy: _read_gap,
+    Done: _read_done,
+    AnyOf: _read_compound,
+    AllOf: _read_compound,
+    AtLeastNOf: _read_compound,
+    Part: _read_part,
+}

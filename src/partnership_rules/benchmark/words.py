@@ -1,0 +1,127 @@
+"""Benchmarks and their findings in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
+from ..quantity import Interval, show
+from .reading import Reading
+from .targets import AllOf, AnyOf, AtLeast, AtLeastNOf, AtMost, Done, FallBy, GapFallsBy, Part, RiseBy
+
+if TYPE_CHECKING:
+    from .judge import Finding
+
+__all__ = ["because_of", "describe_target"]
+
+_VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "undetermined"}
+
+
+def describe_target(target: Any) -> str:
+    """Say a target in English.
+
+    >>> from partnership_rules.benchmark import AtLeast, FallBy
+    >>> describe_target(AtLeast(at_least={"value": "87", "unit": "percent"}))
+    'at least 87 percent'
+    >>> describe_target(FallBy(fall_by={"value": 3, "unit": "percent"}))
+    'a fall by at least 3 percent of the baseline'
+    """
+    match target:
+        case AtLeast():
+            return f"at least {show(target.at_least.value)} {_unit(target.at_least.unit.value)}"
+        case AtMost():
+            return f"at most {show(target.at_most.value)} {_unit(target.at_most.unit.value)}"
+        case RiseBy():
+            return f"a rise by at least {_change(target.rise_by)}"
+        case FallBy():
+            return f"a fall by at least {_change(target.fall_by)}"
+        case GapFallsBy():
+            gap = target.gap_falls_by
+            return f"a gap to the {gap.comparator.level} smaller by at least {_change(gap, of='the gap at the baseline')}"
+        case Done():
+            return "done by the due date"
+        case Part():
+            return (f"'{target.measure}': " if target.measure else "") + describe_target(target.target)
+        case _:
+            return _compound(target)
+
+
+def _compound(target: AnyOf | AllOf | AtLeastNOf) -> str:
+    if isinstance(target, AtLeastNOf):
+        counted = target.at_least_n_of
+        return f"at least {counted.n} of: " + "; ".join(map(describe_target, counted.of))
+    if isinstance(target, AnyOf):
+        return "any of: " + "; ".join(map(describe_target, target.any_of))
+    return "all of: " + "; ".join(map(describe_target, target.all_of))
+
+
+def _unit(unit: str) -> str:
+    return unit.replace("_", " ")
+
+
+def _change(change: Any, *, of: str = "the baseline") -> str:
+    return f"{show(change.value)} {change.unit}" + (f" of {of}" if change.unit == "percent" else "")
+
+
+def because_of(finding: Finding) -> Because:
+    """Build the tree of reasons of a finding, without any override."""
+    benchmark = finding.benchmark
+    where = f" at {finding.school}" if finding.school else ""
+    head = f"{benchmark.title or benchmark.id}{where}: {_VERDICTS[finding.judged]}{_timing(finding)}"
+    return Because(head, finding.judged, parts=_parts(finding.reading), cites=benchmark.cites)
+
+
+def _timing(finding: Finding) -> str:
+    if finding.due is None:
+        return ", no due date yet"
+    if finding.reaches_back:
+        return f" (due {finding.due}, before this version of the agreement was in force: an amendment never reaches back)"
+    return f" (was due {finding.due})" if finding.is_due else f" (due {finding.due})"
+
+
+def _parts(reading: Reading) -> tuple[Because, ...]:
+    told = Because(_sentence(reading), reading.truth, tuple(_below(part) for part in reading.parts), needs=reading.needs if reading.truth is UNDETERMINED else (), flip=_flip(reading))
+    passed = tuple(Because(f"passed over, of {entry.on}: {reason}") for entry, reason in reading.passed)
+    return (told, *passed)
+
+
+def _below(reading: Reading) -> Because:
+    first, *rest = _parts(reading)
+    return Because(first.text, first.truth, (*first.parts, *rest), needs=first.needs, flip=first.flip)
+
+
+def _sentence(reading: Reading) -> str:
+    wanted = describe_target(reading.target)
+    if reading.value is None:
+        return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "")
+    on = f" on {reading.used[0].on}" if reading.used else ""
+    name = "a gap of " if isinstance(reading.target, GapFallsBy) else ""
+    against = ""
+    if isinstance(reading.target, RiseBy | FallBy | GapFallsBy) and reading.wanted is not None:
+        against = f", that is {_side(reading)} {reading.wanted.words()}"
+    return f"{name}{reading.value.words()} was observed{on}; {wanted} is wanted{against}{_distance(reading)}"
+
+
+def _side(reading: Reading) -> str:
+    return "at least" if isinstance(reading.target, RiseBy) else "at most"
+
+
+def _distance(reading: Reading) -> str:
+    margin = reading.margin
+    if margin is None or not margin.is_point or margin.low is None:
+        return ""
+    if margin.low == 0:
+        return ": exactly on the threshold"
+    amount = Interval.point(abs(margin.low), margin.unit).words()
+    return f": {amount} {'to spare' if margin.low > 0 else 'short of it'}"
+
+
+def _flip(reading: Reading) -> str:
+    """Say the smallest change of the observed value that would turn the answer."""
+    if reading.wanted is None or not reading.wanted.is_point or reading.value is None or reading.truth is UNDETERMINED:
+        return ""
+    rising = isinstance(reading.target, AtLeast | RiseBy)
+    edge = reading.wanted.words()
+    if reading.truth is FALSE:
+        return f"a value of {edge} or {'more' if rising else 'less'} would meet it"
+    return f"a value {'below' if rising else 'above'} {edge} would not meet it"

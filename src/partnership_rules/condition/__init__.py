@@ -1,0 +1,26 @@
+"""Conditions: one closed, typed language for guards, clauses, requirements and grounds, with many readers."""
+
+from .ast import CLOCK_STATUSES, Condition, Occurrence, Selector, parts_of_condition, walk
+from .describe import describe
+from .facts import ClockFact, DesignationFact, FactBase, ReviewFact, SignatureFact, selects
+from .weigh import Verdict, explain, truth_under, weigh
+
+__all__ = [
+    "CLOCK_STATUSES",
+    "ClockFact",
+    "Condition",
+    "DesignationFact",
+    "FactBase",
+    "Occurrence",
+    "ReviewFact",
+    "Selector",
+    "SignatureFact",
+    "Verdict",
+    "describe",
+    "explain",
+    "parts_of_condition",
+    "selects",
+    "truth_under",
+    "walk",
+    "weigh",
+]

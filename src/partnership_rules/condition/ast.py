@@ -1,0 +1,438 @@
+"""The closed condition language: every variant there is, and nothing that could run.
+
+Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``share_met``, ``clock``, ``signed``,
+``finding``, ``reported``, ``designated``, ``rated``, ``members``, ``level``, ``elapsed``, ``has``, ``never``,
+``grounds``, ``charter``, ``parameter``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from ..dates import Period
+from ..model import Flag, Key, Keys, Text, Value, Whole, fault, one_or_more
+from ..quantity import Exact
+from ..variants import Variant, tag_by_key
+
+__all__ = ["CLOCK_STATUSES", "Condition", "Occurrence", "Selector", "parts_of_condition", "walk"]
+
+CLOCK_STATUSES = ("not_started", "running", "met", "met_late", "lapsed", "reached", "stopped")
+ClockStatus = Literal["not_started", "running", "met", "met_late", "lapsed", "reached", "stopped"]
+MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
+
+
+ClockStatuses = Annotated[tuple[ClockStatus, ...], Field(min_length=1), BeforeValidator(one_or_more)]
+MemberStatuses = Annotated[tuple[MemberStatus, ...], Field(min_length=1), BeforeValidator(one_or_more)]
+
+
+class Selector(Value):
+    """Which benchmarks are meant: all that fit every key given; with no key, all of the agreement in force.
+
+    ``kind`` is the key of the target (``at_least``, ``done``, ...).
+    """
+
+    id: Keys = ()
+    phase: Keys = ()
+    domain: Keys = ()
+    school: Keys = ()
+    kind: Keys = ()
+    group: Keys = ()
+    measure: Keys = ()
+
+
+class Occurrence(Value):
+    """A day to count from: the first record of a kind in the cycle, or the entry into a state.
+
+    ``with`` narrows a record to those whose fields have these values.
+    """
+
+    kind: Key | None = None
+    entered: Key | None = None
+    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.kind is None) == (self.entered is None):
+            raise fault("occurrence_invalid", "give either the 'kind' of a record or the state 'entered'")
+        if self.with_ and self.kind is None:
+            raise fault("occurrence_invalid", "'with' narrows a kind of record, not a state")
+        return self
+
+
+class ParameterRef(Value):
+    """A number that the policy holds as a parameter."""
+
+    parameter: Key
+
+
+Number: TypeAlias = Exact | ParameterRef
+
+
+class Counted(Value):
+    """At least ``n`` of the conditions in ``of``."""
+
+    n: Annotated[Whole, Field(ge=1)]
+    of: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.n > len(self.of):
+            raise fault("count_exceeds_n", f"{self.n} of {len(self.of)} conditions can never hold", "lower n, or add conditions")
+        return self
+
+
+class AllOf(Variant):
+    """Every one of the conditions holds."""
+
+    key: ClassVar = "all"
+    all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class AnyOf(Variant):
+    """At least one of the conditions holds."""
+
+    key: ClassVar = "any"
+    any: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class Not(Variant):
+    """The condition does not hold."""
+
+    key: ClassVar = "not"
+    not_: Annotated[Condition, Field(alias="not")]
+
+
+class AtLeastN(Variant):
+    """At least so many of the conditions hold."""
+
+    key: ClassVar = "at_least"
+    at_least: Counted
+
+
+class Met(Variant):
+    """Every selected benchmark is met, due or not."""
+
+    key: ClassVar = "met"
+    met: Selector
+
+
+class Missed(Variant):
+    """At least one selected benchmark is missed: due, and not met."""
+
+    key: ClassVar = "missed"
+    missed: Selector
+
+
+class Share(Value):
+    """The share of the selected benchmarks that is met, against exactly one bound (an exact fraction)."""
+
+    of: Selector = Selector()
+    at_least: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
+    at_most: Number | None = None
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Self:
+        if sum(bound is not None for bound in (self.at_least, self.above, self.below, self.at_most)) != 1:
+            raise fault("share_invalid", "give exactly one of 'at_least', 'above', 'below' and 'at_most'")
+        return self
+
+    def bound(self) -> tuple[str, Number]:
+        """Give the bound's word and number."""
+        for word in ("at_least", "above", "below", "at_most"):
+            if (number := getattr(self, word)) is not None:
+                return word, number
+        raise AssertionError  # pragma: no cover - the validator has looked
+
+
+class ShareMet(Variant):
+    """The share of met benchmarks is on the wanted side of a bound."""
+
+    key: ClassVar = "share_met"
+    share_met: Share
+
+
+class ClockReading(Value):
+    """A clock of the policy, and the statuses asked for."""
+
+    name: Key
+    is_: Annotated[ClockStatuses, Field(alias="is")]
+
+
+class ClockIs(Variant):
+    """A clock has one of the statuses."""
+
+    key: ClassVar = "clock"
+    clock: ClockReading
+
+
+class Signatures(Value):
+    """The roles that must all have signed one agreement version; ``if_charter`` only for a charter."""
+
+    roles: Keys = ()
+    if_charter: Keys = ()
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not (self.roles or self.if_charter):
+            raise fault("signatures_missing", "at least one role must be named")
+        return self
+
+
+class Signed(Variant):
+    """Every required role has signed one agreement version."""
+
+    key: ClassVar = "signed"
+    signed: Signatures
+
+
+class ReviewFinding(Value):
+    """A review, and the finding asked for."""
+
+    review: Key
+    is_: Annotated[Literal["met", "not_met"], Field(alias="is")]
+
+
+class FindingIs(Variant):
+    """The latest decision of a review has found it so."""
+
+    key: ClassVar = "finding"
+    finding: ReviewFinding
+
+
+class Report(Value):
+    """The latest report on the implementation of the plan, or on one of its supports."""
+
+    implementation: Literal["on_track", "failing"] | None = None
+    support: Key | None = None
+    is_: Annotated[Literal["on_track", "failing"] | None, Field(alias="is")] = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.implementation is None) == (self.support is None) or (self.support is None) != (self.is_ is None):
+            raise fault("report_invalid", "give 'implementation: failing', or 'support' with 'is'")
+        return self
+
+
+class Reported(Variant):
+    """The latest report says so; what nobody reported is not reported."""
+
+    key: ClassVar = "reported"
+    reported: Report
+
+
+class Designation(Value):
+    """A status a school was given (``CSI``), any or all of the members, and perhaps only given after a day."""
+
+    as_: Annotated[Keys, Field(alias="as", min_length=1)]
+    schools: Literal["any", "all"] = "any"
+    after: Occurrence | None = None
+
+
+class Designated(Variant):
+    """Member schools have been given a status; without any record of a school's status it is undetermined."""
+
+    key: ClassVar = "designated"
+    designated: Designation
+
+
+class Rating(Value):
+    """Ratings of periods: ``consecutive`` in a row up to the latest, or ``count`` of the latest ``of_last``.
+
+    Periods in ``skipping`` are passed over as if they had never been; a period whose rating is not known is unknown.
+    """
+
+    in_: Annotated[Keys, Field(alias="in", min_length=1)]
+    consecutive: Annotated[Whole, Field(ge=1)] | None = None
+    of_last: Annotated[Whole, Field(ge=1)] | None = None
+    count: Annotated[Whole, Field(ge=1)] | None = None
+    skipping: Annotated[tuple[Text, ...], Field()] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.consecutive is None) == (self.of_last is None) or (self.of_last is None) != (self.count is None):
+            raise fault("rating_invalid", "give 'consecutive', or 'of_last' with 'count'")
+        if self.of_last is not None and self.count is not None and self.count > self.of_last:
+            raise fault("count_exceeds_n", f"{self.count} of the last {self.of_last} can never be", "lower 'count', or raise 'of_last'")
+        return self
+
+
+class Rated(Variant):
+    """The ratings of the latest periods are so."""
+
+    key: ClassVar = "rated"
+    rated: Rating
+
+
+class Membership(Value):
+    """The member schools' statuses: all, any or none of them is one of ``are``."""
+
+    are: MemberStatuses
+    which: Literal["all", "any", "none"] = "all"
+
+
+class Members(Variant):
+    """The member schools stand so; without a single known school it is undetermined."""
+
+    key: ClassVar = "members"
+    members: Membership
+
+
+class Bounds(Value):
+    """A level of accountability, from and to, both included."""
+
+    at_least: Whole | None = None
+    at_most: Whole | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.at_least is None and self.at_most is None:
+            raise fault("level_invalid", "give 'at_least' or 'at_most'")
+        return self
+
+
+class LevelIs(Variant):
+    """The level of accountability lies within bounds."""
+
+    key: ClassVar = "level"
+    level: Bounds
+
+
+class Span(Value):
+    """A period since a day; it has elapsed from the day that anchor + period gives."""
+
+    since: Occurrence
+    period: Period
+
+
+class Elapsed(Variant):
+    """A period has elapsed since a day; before that day is on record it has not."""
+
+    key: ClassVar = "elapsed"
+    elapsed: Span
+
+
+class ClauseShape(Value):
+    """A consequence clause the agreement must hold: with a kind of consequence, an effect, a decider."""
+
+    consequence: Key | None = None
+    effect: Literal["must", "may"] | None = None
+    decided_by: Key | None = None
+
+
+class Structure(Value):
+    """What the text of an agreement holds: benchmarks (at all, or for each member school), a clause, a term, a party."""
+
+    benchmarks: Selector | None = None
+    per: Literal["agreement", "school"] = "agreement"
+    count: Annotated[Whole, Field(ge=1)] = 1
+    clause: ClauseShape | None = None
+    term: Period | None = None
+    party: Key | None = None
+    support: Key | None = None
+
+    @model_validator(mode="after")
+    def _one_question(self) -> Self:
+        if sum(part is not None for part in (self.benchmarks, self.clause, self.term, self.party, self.support)) != 1:
+            raise fault("has_invalid", "ask for exactly one of 'benchmarks', 'clause', 'term', 'party' and 'support'")
+        return self
+
+
+class Has(Variant):
+    """The agreement in force holds something; where its text is not on record, that is undetermined."""
+
+    key: ClassVar = "has"
+    has: Structure
+
+
+class Never(Variant):
+    """Something has not happened in this cycle."""
+
+    key: ClassVar = "never"
+    never: Occurrence
+
+
+class Grounds(Variant):
+    """There are grounds for the next level of accountability, as the policy's ladder lists them."""
+
+    key: ClassVar = "grounds"
+    grounds: Literal[True]
+
+
+class Charter(Variant):
+    """The district is a charter school, or is not."""
+
+    key: ClassVar = "charter"
+    charter: Flag
+
+
+class ParameterValue(Value):
+    """A parameter of the policy, and the value asked for."""
+
+    name: Key
+    is_: Annotated[Text, Field(alias="is")]
+
+
+class ParameterIs(Variant):
+    """A parameter of the policy has a value."""
+
+    key: ClassVar = "parameter"
+    parameter: ParameterValue
+
+
+Condition: TypeAlias = Annotated[
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[AtLeastN, Tag("at_least")]
+    | Annotated[Met, Tag("met")]
+    | Annotated[Missed, Tag("missed")]
+    | Annotated[ShareMet, Tag("share_met")]
+    | Annotated[ClockIs, Tag("clock")]
+    | Annotated[Signed, Tag("signed")]
+    | Annotated[FindingIs, Tag("finding")]
+    | Annotated[Reported, Tag("reported")]
+    | Annotated[Designated, Tag("designated")]
+    | Annotated[Rated, Tag("rated")]
+    | Annotated[Members, Tag("members")]
+    | Annotated[LevelIs, Tag("level")]
+    | Annotated[Elapsed, Tag("elapsed")]
+    | Annotated[Has, Tag("has")]
+    | Annotated[Never, Tag("never")]
+    | Annotated[Grounds, Tag("grounds")]
+    | Annotated[Charter, Tag("charter")]
+    | Annotated[ParameterIs, Tag("parameter")],
+    Discriminator(tag_by_key()),
+]
+"""One condition, written as a mapping with one key."""
+
+for _model in (Counted, AllOf, AnyOf, Not, AtLeastN):
+    _model.model_rebuild()
+
+
+def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
+    """Give the conditions right inside a condition, each with the path to it; leaves have none."""
+    match condition:
+        case AllOf():
+            return tuple((("all", i), part) for i, part in enumerate(condition.all))
+        case AnyOf():
+            return tuple((("any", i), part) for i, part in enumerate(condition.any))
+        case AtLeastN():
+            return tuple((("at_least", "of", i), part) for i, part in enumerate(condition.at_least.of))
+        case Not():
+            return ((("not",), condition.not_),)
+        case _:
+            return ()
+
+
+def walk(condition: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Give a condition and all inside it, each with its path, parents first."""
+    stack = [(loc, condition)]
+    while stack:
+        here, found = stack.pop()
+        yield here, found
+        stack.extend(((*here, *step), part) for step, part in reversed(parts_of_condition(found)))

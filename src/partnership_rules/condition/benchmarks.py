@@ -1,0 +1,120 @@
+"""The leaves that ask about benchmarks: met, missed, and the share that is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..benchmark import Finding
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
+from ..quantity import show
+from .ast import Met, Missed, ParameterRef, Selector, ShareMet
+from .describe import say_selector
+from .facts import FactBase
+
+__all__ = ["BENCHMARK_LEAVES", "share_truth"]
+
+Reading = tuple[Truth, Callable[[], Because]]
+
+
+def _nothing(selector: Selector, facts: FactBase, asked: str) -> Because:
+    """Say why a selection is empty: that is undetermined, never a yes or a no."""
+    what = say_selector(selector)
+    if not facts.in_force:
+        return Because(f"{asked}: no agreement is in force yet, so there are no benchmarks to judge", UNDETERMINED, needs=("a signed agreement with benchmarks",))
+    if facts.agreement is None:
+        return Because(f"{asked}: the text of the agreement is not on record", UNDETERMINED, needs=("the text of the agreement in force",))
+    return Because(f"{asked}: the agreement holds none of {what}", UNDETERMINED, needs=(f"benchmarks in the agreement: {what}",))
+
+
+def _tell(asked: str, truth: Truth, findings: Sequence[Finding]) -> Because:
+    return Because(asked, truth, tuple(finding.because for finding in findings), needs=tuple(n for f in findings for n in f.needs) if truth is UNDETERMINED else ())
+
+
+def read_met(leaf: Met, facts: FactBase) -> Reading:
+    """Read ``met``: every selected benchmark is met."""
+    findings = facts.findings(leaf.met)
+    asked = f"every one of {say_selector(leaf.met)} is met"
+    if not findings:
+        return UNDETERMINED, lambda: _nothing(leaf.met, facts, asked)
+    truth = TRUE
+    for finding in findings:
+        if finding.truth is FALSE:
+            truth = FALSE
+            break
+        if finding.truth is UNDETERMINED:
+            truth = UNDETERMINED
+    return truth, lambda: _tell(asked, truth, findings)
+
+
+def missed_truth(finding: Finding) -> Truth:
+    """Say whether one benchmark is missed: not yet due is never missed, and unknown stays unknown."""
+    if not finding.is_due or finding.truth is TRUE:
+        return FALSE
+    return TRUE if finding.truth is FALSE else UNDETERMINED
+
+
+def read_missed(leaf: Missed, facts: FactBase) -> Reading:
+    """Read ``missed``: at least one selected benchmark is due and not met."""
+    findings = facts.findings(leaf.missed)
+    asked = f"at least one of {say_selector(leaf.missed)} is missed (due and not met)"
+    if not findings:
+        return UNDETERMINED, lambda: _nothing(leaf.missed, facts, asked)
+    truth = FALSE
+    for finding in findings:
+        missed = missed_truth(finding)
+        if missed is TRUE:
+            truth = TRUE
+            break
+        if missed is UNDETERMINED:
+            truth = UNDETERMINED
+    return truth, lambda: _tell(asked, truth, findings)
+
+
+def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: int) -> Truth:
+    """Hold a share of ``met`` to ``possible`` of ``total`` against a bound, in whole numbers.
+
+    >>> share_truth("below", Fraction(1, 3), met=1, possible=1, total=3)
+    <Truth.FALSE: 'false'>
+    >>> share_truth("below", Fraction(1, 3), met=0, possible=1, total=3)
+    <Truth.UNDETERMINED: 'undetermined'>
+    """
+    low = met * bound.denominator - bound.numerator * total
+    high = possible * bound.denominator - bound.numerator * total
+    sure, open_ = {
+        "at_least": (low >= 0, high >= 0),
+        "above": (low > 0, high > 0),
+        "below": (high < 0, low < 0),
+        "at_most": (high <= 0, low <= 0),
+    }[word]
+    return TRUE if sure else UNDETERMINED if open_ else FALSE
+
+
+def number_of(number: Any, facts: FactBase) -> Fraction:
+    """Give a number that stands in the condition, or in the parameter it names."""
+    return Fraction(facts.parameter(number.parameter)) if isinstance(number, ParameterRef) else number
+
+
+def read_share(leaf: ShareMet, facts: FactBase) -> Reading:
+    """Read ``share_met``: the share of met benchmarks against a bound, as an exact fraction."""
+    share = leaf.share_met
+    word, number = share.bound()
+    bound = number_of(number, facts)
+    findings = facts.findings(share.of)
+    asked = f"the share of {say_selector(share.of)} that is met is {word.replace('_', ' ')} {show(bound)}"
+    if not findings:
+        return UNDETERMINED, lambda: _nothing(share.of, facts, asked)
+    met = sum(f.truth is TRUE for f in findings)
+    possible = met + sum(f.truth is UNDETERMINED for f in findings)
+    truth = share_truth(word, bound, met=met, possible=possible, total=len(findings))
+
+    def tell() -> Because:
+        seen = f"{met} of {len(findings)} are met" + (f", and up to {possible} may be" if possible > met else "")
+        named = f" (parameter '{number.parameter}')" if isinstance(number, ParameterRef) else ""
+        return _tell(f"{asked}{named}: {seen}", truth, findings)
+
+    return truth, tell
+
+
+BENCHMARK_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {Met: read_met, Missed: read_missed, ShareMet: read_share}

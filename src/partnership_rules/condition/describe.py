@@ -1,0 +1,156 @@
+"""Say a condition in English, without any facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..quantity import show
+from . import ast
+
+__all__ = ["describe", "say_occurrence", "say_selector", "say_words"]
+
+
+def say_words(key: str) -> str:
+    """Turn a key of a document into words.
+
+    >>> say_words("state_superintendent")
+    'state superintendent'
+    """
+    return key.replace("_", " ")
+
+
+def _or(keys: tuple[str, ...]) -> str:
+    return " or ".join(map(say_words, keys))
+
+
+def say_selector(selector: ast.Selector) -> str:
+    """Say which benchmarks a selector picks.
+
+    >>> say_selector(ast.Selector(phase="outcome", domain="academic"))
+    'the outcome benchmarks (domain academic)'
+    """
+    phase = f"{_or(selector.phase)} " if selector.phase else ""
+    named = [f"'{key}'" for key in selector.id]
+    limits = [
+        f"{word} {_or(keys)}"
+        for word, keys in (("domain", selector.domain), ("school", selector.school), ("target", selector.kind), ("group", selector.group), ("measure", selector.measure))
+        if keys
+    ]
+    what = f"{phase}benchmarks" if len(named) != 1 else f"{phase}benchmark"
+    return f"the {what}" + (f" {', '.join(named)}" if named else "") + (f" ({'; '.join(limits)})" if limits else "")
+
+
+def say_occurrence(occurrence: ast.Occurrence) -> str:
+    """Say an occurrence: a kind of record, or the entry into a state."""
+    if occurrence.entered is not None:
+        return f"the entry into '{say_words(occurrence.entered)}'"
+    limits = ", ".join(f"{say_words(key)} {say_words(value)}" for key, value in (occurrence.with_ or {}).items())
+    return f"'{say_words(occurrence.kind or '')}'" + (f" ({limits})" if limits else "")
+
+
+def describe(condition: Any) -> str:
+    """Say a condition as one English sentence.
+
+    >>> describe(ast.Not(not_=ast.Charter(charter=True)))
+    'not (the district is a charter school)'
+    """
+    return _SAY[type(condition)](condition)
+
+
+def _join(word: str, parts: tuple[Any, ...]) -> str:
+    said = [describe(part) for part in parts]
+    return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
+
+
+def _number(number: Any) -> str:
+    return f"the parameter '{number.parameter}'" if isinstance(number, ast.ParameterRef) else show(number)
+
+
+def _share(leaf: ast.ShareMet) -> str:
+    word, number = leaf.share_met.bound()
+    return f"the share of {say_selector(leaf.share_met.of)} that is met is {say_words(word)} {_number(number)}"
+
+
+def _signed(leaf: ast.Signed) -> str:
+    roles = ", ".join(map(say_words, leaf.signed.roles))
+    extra = ", ".join(map(say_words, leaf.signed.if_charter))
+    charter = f"{', ' if roles else ''}{extra} if the district is a charter" if extra else ""
+    return f"one agreement version is signed by {roles}{charter}"
+
+
+def _reported(leaf: ast.Reported) -> str:
+    asked = leaf.reported
+    if asked.support:
+        return f"the support '{asked.support}' is reported {say_words(asked.is_ or '')}"
+    return f"the implementation is reported {say_words(asked.implementation or '')}"
+
+
+def _designated(leaf: ast.Designated) -> str:
+    asked = leaf.designated
+    after = f", given after {say_occurrence(asked.after)}" if asked.after else ""
+    return f"{asked.schools} of the schools in question {'is' if asked.schools == 'any' else 'are'} designated {_or(asked.as_)}{after}"
+
+
+def _rated(leaf: ast.Rated) -> str:
+    asked = leaf.rated
+    skipping = f", passing over {', '.join(asked.skipping)}" if asked.skipping else ""
+    if asked.consecutive is not None:
+        return f"rated {_or(asked.in_)} in {asked.consecutive} consecutive periods up to the latest{skipping}"
+    return f"rated {_or(asked.in_)} in at least {asked.count} of the latest {asked.of_last} periods{skipping}"
+
+
+def _level(leaf: ast.LevelIs) -> str:
+    bounds = leaf.level
+    limits = [f"at least {bounds.at_least}"] if bounds.at_least is not None else []
+    limits += [f"at most {bounds.at_most}"] if bounds.at_most is not None else []
+    return f"the level of accountability is {' and '.join(limits)}"
+
+
+def _has(leaf: ast.Has) -> str:
+    asked = leaf.has
+    if asked.benchmarks is not None:
+        each = " for each member school" if asked.per == "school" else ""
+        return f"the agreement holds at least {asked.count} of {say_selector(asked.benchmarks)}{each}"
+    if asked.clause is not None:
+        shape = asked.clause
+        said = [text for text in (
+            f"with the consequence {say_words(shape.consequence)}" if shape.consequence else "",
+            f"that {shape.effect} follow" if shape.effect else "",
+            f"decided by the {say_words(shape.decided_by)}" if shape.decided_by else "",
+        ) if text]  # fmt: skip
+        return "the agreement holds a consequence clause " + " ".join(said)
+    if asked.term is not None:
+        return f"the agreement runs for at least {asked.term.words()}"
+    if asked.party is not None:
+        return f"the {say_words(asked.party)} is a party to the agreement"
+    return f"the agreement promises the support '{asked.support}'"
+
+
+def _elapsed(leaf: ast.Elapsed) -> str:
+    return f"{leaf.elapsed.period.words()} have passed since {say_occurrence(leaf.elapsed.since)}"
+
+
+_SAY: Mapping[type, Callable[[Any], str]] = {
+    ast.AllOf: lambda c: _join("and", c.all),
+    ast.AnyOf: lambda c: _join("or", c.any),
+    ast.Not: lambda c: f"not ({describe(c.not_)})",
+    ast.AtLeastN: lambda c: f"at least {c.at_least.n} of: " + "; ".join(map(describe, c.at_least.of)),
+    ast.Met: lambda c: f"every one of {say_selector(c.met)} is met",
+    ast.Missed: lambda c: f"at least one of {say_selector(c.missed)} is missed",
+    ast.ShareMet: _share,
+    ast.ClockIs: lambda c: f"the clock '{say_words(c.clock.name)}' is {_or(c.clock.is_)}",
+    ast.Signed: _signed,
+    ast.FindingIs: lambda c: f"the {say_words(c.finding.review)} review found it {say_words(c.finding.is_)}",
+    ast.Reported: _reported,
+    ast.Designated: _designated,
+    ast.Rated: _rated,
+    ast.Members: lambda c: f"{c.members.which} of the member schools {'is' if c.members.which == 'any' else 'are'} {_or(c.members.are)}",
+    ast.LevelIs: _level,
+    ast.Elapsed: _elapsed,
+    ast.Has: _has,
+    ast.Never: lambda c: f"{say_occurrence(c.never)} has not happened in this cycle",
+    ast.Grounds: lambda _: "there are grounds for the next level of accountability",
+    ast.Charter: lambda c: "the district is a charter school" if c.charter else "the district is not a charter school",
+    ast.ParameterIs: lambda c: f"the parameter '{c.parameter.name}' is '{c.parameter.is_}'",
+}

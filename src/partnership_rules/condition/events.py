@@ -1,0 +1,146 @@
+"""The leaves that ask what happened: clocks, signatures, reviews, reports, time that has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..dates import shift
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, any_of, truth_of
+from .ast import ClockIs, Elapsed, FindingIs, Grounds, LevelIs, Never, Reported, Signatures, Signed
+from .describe import describe, say_occurrence, say_words
+from .facts import FactBase, SignatureFact
+
+__all__ = ["EVENT_LEAVES"]
+
+Reading = tuple[Truth, Callable[[], Because]]
+
+
+def read_clock(leaf: ClockIs, facts: FactBase) -> Reading:
+    """Read ``clock``: its status is one of those asked for."""
+    clock = facts.clock(leaf.clock.name)
+    truth = truth_of(clock.status in leaf.clock.is_)
+
+    def tell() -> Because:
+        due = f", due {clock.due}" if clock.due else ""
+        return Because(f"{describe(leaf)}: it is {say_words(clock.status)}{due}", truth)
+
+    return truth, tell
+
+
+def _lacking(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the roles that still must sign, and those that must only if the district is a charter (not known)."""
+    if signed.whole is not None:
+        return (), ()
+    missing = tuple(role for role in wanted.roles if role not in signed.roles)
+    extra = tuple(role for role in wanted.if_charter if role not in signed.roles)
+    return (*missing, *extra) if charter else missing, extra if charter is None else ()
+
+
+def _signed_truth(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> Truth:
+    sure, perhaps = _lacking(wanted, signed, charter)
+    return FALSE if sure else UNDETERMINED if perhaps else TRUE
+
+
+def read_signed(leaf: Signed, facts: FactBase) -> Reading:
+    """Read ``signed``: every required role has signed one and the same agreement version."""
+    versions = facts.signatures()
+    truth = any_of(_signed_truth(leaf.signed, version, facts.charter) for version in versions)
+
+    def tell() -> Because:
+        if not versions:
+            return Because(f"{describe(leaf)}: no signature is on record", truth)
+        return Because(describe(leaf), truth, tuple(_tell_version(leaf.signed, version, facts.charter) for version in versions))
+
+    return truth, tell
+
+
+def _tell_version(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> Because:
+    name = f"agreement '{signed.agreement}'" if signed.agreement else "the agreement (text not on record)"
+    sure, perhaps = _lacking(wanted, signed, charter)
+    truth = _signed_truth(wanted, signed, charter)
+    if signed.whole is not None:
+        return Because(f"{name}: its signing as a whole was reported on {signed.whole}", truth)
+    got = ", ".join(map(say_words, sorted(signed.roles)))
+    if sure:
+        return Because(f"{name}: signed by {got}; still missing: {', '.join(map(say_words, sure))}", truth)
+    if perhaps:
+        needs = ("whether the district is a charter school",)
+        return Because(f"{name}: signed by {got}; if a charter, also needed: {', '.join(map(say_words, perhaps))}", truth, needs=needs)
+    return Because(f"{name}: signed by {got}", truth)
+
+
+def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
+    """Read ``finding``: what a review has decided. Before it is due nothing is found wanting; later, unknown is unknown."""
+    wanted = leaf.finding
+    review = facts.review(wanted.review)
+    if review.finding is not None:
+        truth = truth_of(review.finding == wanted.is_)
+    elif wanted.is_ == "not_met" and not review.is_due and review.held is None:
+        truth = FALSE
+    else:
+        truth = UNDETERMINED
+
+    def tell() -> Because:
+        if review.finding is not None:
+            return Because(f"{describe(leaf)}: on {review.decided} it was found {say_words(review.finding)}", truth)
+        due = "it is not due yet" if not review.is_due else f"it was due on {review.due}"
+        held = f"held on {review.held}, not decided" if review.held else f"not held; {due}"
+        needs = (f"the decision of the {say_words(wanted.review)}",) if truth is UNDETERMINED else ()
+        return Because(f"{describe(leaf)}: {held}", truth, needs=needs)
+
+    return truth, tell
+
+
+def read_reported(leaf: Reported, facts: FactBase) -> Reading:
+    """Read ``reported``: the latest report; what nobody reported is not reported."""
+    asked = leaf.reported
+    latest = facts.support(asked.support) if asked.support else facts.implementation()
+    truth = truth_of(latest == (asked.is_ if asked.support else asked.implementation))
+    return truth, lambda: Because(f"{describe(leaf)}: " + (f"the latest report says {say_words(latest)}" if latest else "no report is on record"), truth)
+
+
+def read_level(leaf: LevelIs, facts: FactBase) -> Reading:
+    """Read ``level``: the level of accountability lies within bounds."""
+    bounds = leaf.level
+    truth = truth_of((bounds.at_least or 0) <= facts.level and (bounds.at_most is None or facts.level <= bounds.at_most))
+    return truth, lambda: Because(f"{describe(leaf)}: it is {facts.level}", truth)
+
+
+def read_elapsed(leaf: Elapsed, facts: FactBase) -> Reading:
+    """Read ``elapsed``: anchor + period has come."""
+    since = facts.first(leaf.elapsed.since)
+    ends = shift(since, leaf.elapsed.period) if since else None
+    truth = truth_of(ends is not None and facts.today >= ends)
+    return truth, lambda: Because(f"{describe(leaf)}: " + (f"that is {ends}" if ends else f"{say_occurrence(leaf.elapsed.since)} is not on record"), truth)
+
+
+def read_never(leaf: Never, facts: FactBase) -> Reading:
+    """Read ``never``: no such occurrence is on record in this cycle."""
+    found = facts.first(leaf.never)
+    truth = truth_of(found is None)
+    return truth, lambda: Because(f"{describe(leaf)}: " + (f"it happened on {found}" if found else "it has not happened"), truth)
+
+
+def read_grounds(leaf: Grounds, facts: FactBase) -> Reading:
+    """Read ``grounds``: any ground of the policy's ladder holds."""
+    listed = facts.grounds()
+    truth = any_of(found for _, found, _ in listed)
+
+    def tell() -> Because:
+        parts = tuple(Because(f"ground '{key}'", found, (why(),)) for key, found, why in listed)
+        return Because("there are grounds for the next level of accountability (any of these is enough)", truth, parts)
+
+    return truth, tell
+
+
+EVENT_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {
+    ClockIs: read_clock,
+    Signed: read_signed,
+    FindingIs: read_finding,
+    Reported: read_reported,
+    LevelIs: read_level,
+    Elapsed: read_elapsed,
+    Never: read_never,
+    Grounds: read_grounds,
+}

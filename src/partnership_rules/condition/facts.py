@@ -1,0 +1,140 @@
+"""What a condition may ask: the facts of one partnership on one day, for the district or for one of its schools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..benchmark import Finding
+from ..logic import Because, Truth
+from .ast import Occurrence, Selector
+
+if TYPE_CHECKING:
+    from ..agreement import Agreement
+
+__all__ = ["ClockFact", "DesignationFact", "FactBase", "ReviewFact", "SignatureFact", "selects"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFact:
+    """A clock as a condition sees it: its status and its due date."""
+
+    status: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFact:
+    """Who has signed one version of an agreement; ``whole`` when a source reports the signing as a whole."""
+
+    agreement: str | None
+    roles: frozenset[str]
+    whole: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFact:
+    """A review: when it was due, held and decided, and what it found; ``is_due`` says that its day has come."""
+
+    due: date | None
+    is_due: bool
+    held: date | None
+    decided: date | None
+    finding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationFact:
+    """A status a school was given on a day, and the last day it holds."""
+
+    status: str
+    on: date
+    until: date | None
+
+
+class FactBase(Protocol):
+    """The facts every condition is weighed against; ``scope`` is the school a clause is weighed for, or None."""
+
+    @property
+    def today(self) -> date:
+        """The day the facts are of."""
+
+    @property
+    def scope(self) -> str | None:
+        """The school in question, or None for the whole district."""
+
+    @property
+    def level(self) -> int:
+        """The level of accountability reached."""
+
+    @property
+    def charter(self) -> bool | None:
+        """Whether the district is a charter school; None when the record does not say."""
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement version in force, when there is one and its text is on record."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether an agreement is in force, its text on record or not."""
+
+    def findings(self, selector: Selector) -> Sequence[Finding]:
+        """The findings of the selected benchmarks (in scope)."""
+
+    def clock(self, name: str) -> ClockFact:
+        """A clock of the policy."""
+
+    def signatures(self) -> Sequence[SignatureFact]:
+        """The signatures of this cycle, by agreement version."""
+
+    def review(self, name: str) -> ReviewFact:
+        """A review of this cycle."""
+
+    def implementation(self) -> str | None:
+        """The finding of the latest report on the implementation, in this cycle."""
+
+    def support(self, name: str) -> str | None:
+        """The finding of the latest report on a support, in this cycle."""
+
+    def designations(self, school: str) -> Sequence[DesignationFact]:
+        """Every status a school was given, oldest first."""
+
+    def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
+        """The rated periods and their ratings (None: not known), oldest first."""
+
+    def members(self) -> Mapping[str, str]:
+        """The schools and their membership status."""
+
+    def first(self, occurrence: Occurrence) -> date | None:
+        """The first day of an occurrence in this cycle."""
+
+    def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
+        """The grounds of the policy's ladder: id, truth, and a way to tell why."""
+
+    def parameter(self, name: str) -> Any:
+        """The value of a parameter of the policy."""
+
+    def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
+        """The citations in words."""
+
+
+def selects(selector: Selector, *, benchmark: Any, school: str | None) -> bool:
+    """Say whether a selector picks a benchmark at a school.
+
+    >>> from partnership_rules.benchmark import Benchmark
+    >>> b = Benchmark(id="a", phase="outcome", domain="academic", measure="m", target={"done": True})
+    >>> selects(Selector(phase="outcome"), benchmark=b, school=None), selects(Selector(kind="at_least"), benchmark=b, school=None)
+    (True, False)
+    """
+    return (
+        (not selector.phase or benchmark.phase in selector.phase)
+        and (not selector.id or benchmark.id in selector.id)
+        and (not selector.domain or benchmark.domain in selector.domain)
+        and (not selector.school or (benchmark.school or school) in selector.school)
+        and (not selector.kind or benchmark.kind in selector.kind)
+        and (not selector.group or benchmark.group in selector.group)
+        and (not selector.measure or benchmark.measure in selector.measure)
+    )

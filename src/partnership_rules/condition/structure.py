@@ -1,0 +1,176 @@
+"""The leaves that ask about the schools, the district, the policy's parameters, and what the agreement holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ..dates import shift
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
+from .ast import Charter, ClauseShape, Designated, Designation, Has, Members, ParameterIs, Rated, Rating, Structure
+from .describe import describe, say_words
+from .facts import FactBase, selects
+
+__all__ = ["STRUCTURE_LEAVES"]
+
+Reading = tuple[Truth, Callable[[], Because]]
+ACTIVE = "member"
+
+
+def _schools(facts: FactBase) -> list[str]:
+    """Give the schools in question: the one in scope, or every active member."""
+    if facts.scope is not None:
+        return [facts.scope]
+    return [school for school, status in facts.members().items() if status == ACTIVE]
+
+
+def _designated(school: str, wanted: Designation, facts: FactBase) -> tuple[Truth, str]:
+    """Say whether a school holds a status today: the statuses of the latest day that gave it any."""
+    given = facts.designations(school)
+    if wanted.after is not None:
+        after = facts.first(wanted.after)
+        given = [fact for fact in given if after is not None and fact.on > after]
+    if not given:
+        return UNDETERMINED, "no designation is on record" + (" since then" if wanted.after else "")
+    latest = given[-1].on
+    held = [fact for fact in given if fact.on == latest and (fact.until is None or facts.today <= fact.until)]
+    said = ", ".join(fact.status for fact in held) or "the designation has run out"
+    return truth_of(any(fact.status in wanted.as_ for fact in held)), f"{said} (of {latest})"
+
+
+def read_designated(leaf: Designated, facts: FactBase) -> Reading:
+    """Read ``designated``: the members in question hold a status; a school without any designation is unknown."""
+    schools = _schools(facts)
+    found = [(school, *_designated(school, leaf.designated, facts)) for school in schools]
+    combine = any_of if leaf.designated.schools == "any" else all_of
+    truth = combine(truth for _, truth, _ in found) if found else UNDETERMINED
+
+    def tell() -> Because:
+        parts = tuple(
+            Because(f"{school}: {said}", one, needs=(f"the designation of school '{school}'",) if one is UNDETERMINED else ())
+            for school, one, said in found
+        )
+        return Because(describe(leaf), truth, parts, needs=() if found else ("the member schools and their designations",))
+
+    return truth, tell
+
+
+def _rating_truth(rating: Rating, rows: Sequence[tuple[str, str | None]]) -> tuple[Truth, Sequence[tuple[str, str | None]]]:
+    """Count ratings over the latest periods, those to be skipped left out."""
+    kept = [(period, value) for period, value in rows if period not in rating.skipping]
+    size = rating.consecutive or rating.of_last or 1
+    latest = kept[-size:]
+    truths = [UNDETERMINED if value is None else truth_of(value in rating.in_) for _, value in latest]
+    if rating.consecutive is not None:
+        return (all_of(truths) if len(latest) == size else FALSE), latest
+    return at_least_n(truths, rating.count or 1), latest
+
+
+def read_rated(leaf: Rated, facts: FactBase) -> Reading:
+    """Read ``rated``: so many bad (or good) periods in a row, or of the last few."""
+    truth, latest = _rating_truth(leaf.rated, facts.ratings(facts.scope))
+
+    def tell() -> Because:
+        seen = "; ".join(f"{period}: {value or 'not known'}" for period, value in latest) or "no rating is on record"
+        needs = tuple(f"the rating of {period}" for period, value in latest if value is None) if truth is UNDETERMINED else ()
+        return Because(f"{describe(leaf)}: {seen}", truth, needs=needs)
+
+    return truth, tell
+
+
+def read_members(leaf: Members, facts: FactBase) -> Reading:
+    """Read ``members``: all, any or none of the schools stand so; excluded schools never count."""
+    wanted = leaf.members
+    statuses = {school: status for school, status in facts.members().items() if status != "excluded" or "excluded" in wanted.are}
+    fits = [truth_of(status in wanted.are) for status in statuses.values()]
+    truth = UNDETERMINED
+    if fits:
+        truth = all_of(fits) if wanted.which == "all" else any_of(fits) if wanted.which == "any" else negate(any_of(fits))
+
+    def tell() -> Because:
+        parts = tuple(Because(f"{school} is {say_words(status)}", fit) for (school, status), fit in zip(statuses.items(), fits, strict=True))
+        return Because(describe(leaf), truth, parts, needs=() if fits else ("the schools of the partnership",))
+
+    return truth, tell
+
+
+def read_charter(leaf: Charter, facts: FactBase) -> Reading:
+    """Read ``charter``: what the record says of the district."""
+    truth = truth_of(None if facts.charter is None else facts.charter == leaf.charter)
+    needs = ("whether the district is a charter school",) if truth is UNDETERMINED else ()
+    said = {True: "it is", False: "it is not", None: "the record does not say"}[facts.charter]
+    return truth, lambda: Because(f"{describe(leaf)}: {said}", truth, needs=needs)
+
+
+def read_parameter(leaf: ParameterIs, facts: FactBase) -> Reading:
+    """Read ``parameter``: a choice the policy made."""
+    value = str(facts.parameter(leaf.parameter.name))
+    truth = truth_of(value == leaf.parameter.is_)
+    return truth, lambda: Because(f"{describe(leaf)}: it is '{value}'", truth)
+
+
+def read_has(leaf: Has, facts: FactBase) -> Reading:
+    """Read ``has``: what the text of the agreement in force holds."""
+    agreement = facts.agreement
+    if agreement is None:
+        why = "its text is not on record" if facts.in_force else "no agreement is in force yet"
+        return UNDETERMINED, lambda: Because(f"{describe(leaf)}: {why}", UNDETERMINED, needs=("the text of the agreement in force",))
+    truth, said = _structure(leaf.has, agreement, facts)
+    needs = ("the term of the agreement",) if truth is UNDETERMINED else ()
+    return truth, lambda: Because(f"{describe(leaf)}: {said}", truth, needs=needs)
+
+
+def _structure(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth, str]:
+    if asked.benchmarks is not None:
+        return _has_benchmarks(asked, agreement, facts)
+    if asked.clause is not None:
+        found = [clause.id for clause in agreement.clauses if _clause_fits(clause, asked.clause)]
+        return truth_of(bool(found)), "found: " + ", ".join(found) if found else "no such clause"
+    if asked.term is not None:
+        term = agreement.term
+        if term is None or term.until is None:
+            return UNDETERMINED, "the agreement gives no term"
+        return truth_of(term.until >= shift(term.from_, asked.term)), f"it runs from {term.from_} to {term.until}"
+    if asked.party is not None:
+        return truth_of(any(party.role == asked.party for party in agreement.parties)), "the parties are " + _names(p.role for p in agreement.parties)
+    return truth_of(any(asked.support in (s.id, s.kind) for s in agreement.supports)), "the supports are " + _names(s.id for s in agreement.supports)
+
+
+def _names(found: Iterable[str]) -> str:
+    return ", ".join(found) or "none"
+
+
+def _clause_fits(clause: Any, shape: ClauseShape) -> bool:
+    return (
+        (shape.consequence is None or any(option.kind == shape.consequence for option in clause.then.of))
+        and (shape.effect is None or clause.effect == shape.effect)
+        and (shape.decided_by is None or clause.decided_by == shape.decided_by)
+    )
+
+
+def _has_benchmarks(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth, str]:
+    selector = asked.benchmarks
+    assert selector is not None  # noqa: S101 - said for the type checker: the caller has looked
+    if asked.per == "agreement":
+        count = sum(selects(selector, benchmark=b, school=b.school) for b in agreement.benchmarks)
+        return truth_of(count >= asked.count), f"it holds {count}"
+    schools = _schools(facts)
+    if not schools:
+        return UNDETERMINED, "the member schools are not on record"
+    counts = {school: sum(selects(selector, benchmark=b, school=school) for b in agreement.benchmarks if _covers(b, school)) for school in schools}
+    lacking = [school for school, count in counts.items() if count < asked.count]
+    return (FALSE, "lacking at " + ", ".join(lacking)) if lacking else (TRUE, "it holds them for every school")
+
+
+def _covers(benchmark: Any, school: str) -> bool:
+    return benchmark.for_ == "each" or benchmark.school == school
+
+
+STRUCTURE_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {
+    Designated: read_designated,
+    Rated: read_rated,
+    Members: read_members,
+    Charter: read_charter,
+    ParameterIs: read_parameter,
+    Has: read_has,
+}

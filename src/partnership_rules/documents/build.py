@@ -1,0 +1,191 @@
+"""From trees to models: a policy, an agreement, a partnership, evidence rows; every fault with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ..agreement import Agreement
+from ..errors import Place, Problem
+from ..evidence import Entry, Measurement, Milestone
+from ..policy import Policy
+from ..record import Partnership
+from ..words import did_you_mean, listed
+from .faults import problems_of
+from .tree import Node, plain
+
+__all__ = ["FORMATS", "NAMES", "build_agreement", "build_evidence", "build_partnership", "build_policy", "kind_of", "without"]
+
+M = TypeVar("M", bound=BaseModel)
+
+FORMATS: Final = ("policy", "agreement", "partnership", "scenario")
+VERSION: Final = 1
+NAMES: Final[Mapping[str, str]] = {
+    "records": "record kind",
+    "target": "target",
+    "any_of": "target",
+    "all_of": "target",
+    "when": "condition",
+    "requires": "condition",
+    "all": "condition",
+    "any": "condition",
+    "not": "condition",
+    "of": "condition",
+    "unit": "unit",
+    "finding": "finding",
+    "is": "word",
+    "kind": "kind",
+}
+"""What the value under a key is called in messages."""
+
+_ENTRY: TypeAdapter[Measurement | Milestone] = TypeAdapter(Entry)
+_WHOLE = ("n",)
+_FLAGS = ("admissible", "done")
+
+
+def kind_of(node: Node) -> str:
+    """Say which kind of document a tree is, from its first key ``format: partnership-rules/<kind>/1``.
+
+    Raises ``DocumentError`` with the code ``format_missing`` or ``format_unknown``.
+    """
+    from ..errors import DocumentError
+
+    known = listed([f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS], last="or")
+    if node.kind != "map" or not node.entries or node.entries[0][0] != "format":
+        raise DocumentError([Problem("format_missing", node.place, "the first key must be 'format'", f"write format: {known}")])
+    said = node.entries[0][2]
+    parts = said.raw.split("/") if said.kind == "scalar" else []
+    if len(parts) != 3 or parts[0] != "partnership-rules" or parts[1] not in FORMATS or parts[2] != str(VERSION):
+        hint = did_you_mean(said.raw, [f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS]) or f"known: {known}"
+        raise DocumentError([Problem("format_unknown", said.place, "this format is not known", hint)])
+    return parts[1]
+
+
+def without(node: Node, *keys: str) -> Node:
+    """Give a mapping without some of its keys."""
+    return Node("map", tuple(entry for entry in node.entries if entry[0] not in keys), node.place)
+
+
+def _build(model: type[M], data: Any, node: Node, problems: list[Problem]) -> M | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems += problems_of(error, node, model=model, names=NAMES)
+    except RecursionError:
+        problems.append(Problem("too_deep", node.place, "the document is nested too deeply"))
+    return None
+
+
+def build_policy(node: Node, problems: list[Problem]) -> Policy | None:
+    """Build a policy from a tree (already laid over what it extends); add its faults to ``problems``."""
+    bare = without(node, "format", "extends")
+    return _build(Policy, plain(bare), bare, problems)
+
+
+def build_agreement(node: Node, problems: list[Problem]) -> Agreement | None:
+    """Build an agreement version from a tree; add its faults to ``problems``."""
+    bare = without(node, "format")
+    return _build(Agreement, plain(bare), bare, problems)
+
+
+def build_evidence(rows: Iterable[Node], problems: list[Problem]) -> list[tuple[Node, Measurement | Milestone]]:
+    """Build evidence from the rows of a table; add their faults to ``problems``."""
+    found = []
+    for row in rows:
+        typed = _typed(row)
+        try:
+            found.append((typed, _ENTRY.validate_python(plain(typed))))
+        except ValidationError as error:
+            problems += problems_of(error, typed, model=_ENTRY, names=NAMES)
+    return found
+
+
+def _typed(row: Node) -> Node:
+    """Turn the cells of whole numbers and of true and false into what they mean; a table knows only texts."""
+    return Node("map", tuple((key, place, _cell(key, node)) for key, place, node in row.entries), row.place)
+
+
+def _cell(key: str, node: Node) -> Node:
+    raw = node.raw.strip()
+    if key in _WHOLE and raw.isascii() and raw.isdigit() and len(raw) < 12:
+        return Node("scalar", int(raw), node.place, raw)
+    if key in _FLAGS and raw.lower() in ("true", "false"):
+        return Node("scalar", raw.lower() == "true", node.place, raw)
+    return Node("scalar", raw if key != "value" else node.raw, node.place, raw, quoted=True)
+
+
+def build_partnership(
+    node: Node,
+    problems: list[Problem],
+    *,
+    policy_of: Callable[[Node], Policy | None],
+    agreement_of: Callable[[Node], Agreement | None],
+    rows: Iterable[Node] = (),
+) -> tuple[Partnership | None, Node]:
+    """Build a partnership; what stands inline or is named by id is found through ``policy_of`` and ``agreement_of``.
+
+    ``rows`` are evidence of a table beside the file. Gives also the tree in which faults are located.
+    """
+    before = len(problems)
+    bare = without(node, "format", "agreements", "policies", "policy")
+    data: dict[str, Any] = plain(bare)
+    evidence = build_evidence(rows, problems)
+    table = [row for row, _ in evidence]
+    policies, agreements = _referred(node, policy_of, agreement_of)
+    policy = node.get("policy")
+    if policy is not None:
+        first = policies[0] if policies else None
+        data["policy"] = first.id if policy.kind == "map" and first is not None else policy.value if policy.kind == "scalar" else None
+    if table and isinstance(data.get("evidence", []), list):
+        data["evidence"] = [*data.get("evidence", []), *(entry for _, entry in evidence)]
+        bare = _with_rows(bare, table)
+    data["policies"], data["agreements"] = _once(policies), _once(agreements)
+    known = len(problems)
+    found = _build(Partnership, data, _with_policy(bare, policy), problems)
+    if known > before:  # what could not be found was said already; what follows from it need not be
+        problems[known:] = [p for p in problems[known:] if p.code not in ("unknown_agreement", "missing_key")]
+    return found, _with_policy(bare, policy)
+
+
+def _with_policy(bare: Node, policy: Node | None) -> Node:
+    return bare if policy is None else Node("map", (*bare.entries, ("policy", policy.place, policy)), bare.place)
+
+
+def _with_rows(bare: Node, rows: list[Node]) -> Node:
+    own = bare.get("evidence")
+    joined = Node("list", (*(own.items if own is not None else ()), *rows), own.place if own is not None else Place(rows[0].place.file, 1, 1))
+    entries = tuple(entry for entry in bare.entries if entry[0] != "evidence")
+    return Node("map", (*entries, ("evidence", joined.place, joined)), bare.place)
+
+
+def _once(found: list[Any]) -> list[Any]:
+    """Give every model once: the same object may be named by several records."""
+    return list({id(model): model for model in found}.values())
+
+
+def _referred(node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]) -> tuple[list[Any], list[Any]]:
+    """Find every policy and agreement that the partnership names or holds."""
+    policies = [policy_of(found) for key in ("policy",) if (found := node.get(key)) is not None and _names(found)]
+    for key, into, find in (("policies", policies, policy_of), ("agreements", (agreements := []), agreement_of)):  # type: ignore[var-annotated]
+        for item in listed_nodes(node.get(key)):
+            into.append(find(item))  # type: ignore[operator]
+    inline = {found.id for found in agreements if found is not None}
+    for record in listed_nodes(node.get("records")):
+        named = record.get("agreement")
+        if named is not None and isinstance(named.value, str) and named.value not in inline:
+            agreements.append(agreement_of(named))
+        changed = record.get("policy")
+        if changed is not None and isinstance(changed.value, str):
+            policies.append(policy_of(changed))
+    return [p for p in policies if p is not None], [a for a in agreements if a is not None]
+
+
+def _names(node: Node) -> bool:
+    return node.kind == "map" or isinstance(node.value, str)
+
+
+def listed_nodes(node: Node | None) -> tuple[Node, ...]:
+    """Give the items of a list node, none for anything else."""
+    return node.items if node is not None and node.kind == "list" else ()

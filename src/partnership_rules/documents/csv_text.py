@@ -1,0 +1,123 @@
+"""CSV in: a table of evidence, each row a mapping from the names of its first row to texts.
+
+What the columns mean, and which must be there, is the business of the models: here every cell stays a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..errors import Place
+from ..words import plural, quoted
+from .source import Faults, Source, open_source
+from .tree import Entry, Node
+
+__all__ = ["MAX_CSV_BYTES", "MAX_CSV_ROWS", "read_csv"]
+
+MAX_CSV_BYTES: Final = 10 * 1024 * 1024
+MAX_CSV_ROWS: Final = 200_000
+
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_CELL: Final = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\r\n]*')
+
+
+def read_csv(text: str | bytes, *, file: str) -> list[Node]:
+    """Read a table into one mapping for each row, with the place of every cell; empty cells and rows are left out.
+
+    Cells are separated by commas; a cell in double quotes may hold commas, line ends and doubled quotes. Raises
+    ``DocumentError`` with all problems found: ``csv_syntax``, ``csv_separator``, ``too_many_rows`` and the faults of the text
+    itself end the reading; ``csv_ragged`` (a row with more or fewer cells than the first), ``csv_header_empty`` and
+    ``duplicate_key`` are collected. The limits are 10 MiB and 200,000 rows.
+
+    >>> rows = read_csv("measure,value\\r\\nattendance_rate,90.4\\r\\n", file="evidence.csv")
+    >>> rows[0].get("value").value, str(rows[0].get("value").place)
+    ('90.4', 'evidence.csv:2:17')
+    """
+    return _Reading(open_source(text, file=file, limit=MAX_CSV_BYTES)).rows()
+
+
+class _Lines:
+    """Hands lines to the reader of the standard library, and remembers where the current row stands."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = _LINE.finditer(text)
+        self.start = 0
+        self.row: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        match = next(self.lines)
+        self.start = self.start if self.row else match.start()
+        self.row.append(match.group())
+        return self.row[-1]
+
+
+class _Reading:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.faults = Faults()
+        self.lines = _Lines(source.text)
+
+    def rows(self) -> list[Node]:
+        cells = self.cells()
+        header = self.header(next(cells, []))
+        nodes: list[Node] = []
+        for row in cells:
+            if len(nodes) >= MAX_CSV_ROWS:
+                said = f"the table has more than {MAX_CSV_ROWS:,} rows"
+                self.faults.stop("too_many_rows", self.place(), said, "split it into several files")
+            if len(row) == len(header):
+                nodes.append(self.node(header, row))
+            else:
+                said = f"the row has {plural(len(row), 'cell')}, and the first row {len(header)}"
+                self.faults.add("csv_ragged", self.place(), said, "put a cell that holds a comma in double quotes")
+        self.faults.check()
+        return nodes
+
+    def cells(self) -> Iterator[list[str]]:
+        """Give the cells of every row that is not empty; while a row is looked at, ``lines`` holds its text."""
+        try:
+            for row in csv.reader(self.lines, strict=True):
+                if any(row):
+                    yield row
+                self.lines.row.clear()
+        except csv.Error as error:
+            if "field limit" in str(error):
+                self.faults.stop("too_large", self.place(), "a cell of this row is too long", "see whether a double quote is missing")
+            self.faults.stop("csv_syntax", self.place(), "the double quotes of this row do not match", "write a quote inside quotes twice")
+
+    def place(self, offset: int = 0) -> Place:
+        return self.source.place(self.lines.start + offset)
+
+    def places(self) -> Iterator[Place]:
+        """Give the place of every cell of the current row."""
+        at, row = 0, "".join(self.lines.row)
+        while match := _CELL.match(row, at):
+            yield self.place(at)
+            at = match.end() + 1
+
+    def header(self, row: list[str]) -> list[tuple[str, Place]]:
+        if len(row) == 1 and (";" in row[0] or "\t" in row[0]):
+            self.faults.stop("csv_separator", self.place(), "cells are wanted that are separated by commas", "save the table with commas")
+        header = list(zip(row, self.places(), strict=False))
+        seen: dict[str, Place] = {}
+        for name, place in header:
+            if not name:
+                self.faults.add("csv_header_empty", place, "this column has no name", "name it, or remove the column")
+            elif seen.setdefault(name, place) is not place:
+                first = f"first at column {seen[name].column}"
+                self.faults.add("duplicate_key", place, f"the column{quoted(name)} stands twice, {first}", "keep one of the two")
+        return header
+
+    def node(self, header: list[tuple[str, Place]], row: list[str]) -> Node:
+        entries: list[Entry] = []
+        for (name, key_place), cell, place in zip(header, row, self.places(), strict=False):
+            if cell:
+                text = cell.replace("\r\n", "\n").replace("\r", "\n")
+                entries.append((name, key_place, Node("scalar", text, place, text, quoted=True)))
+        return Node("map", tuple(entries), self.place())

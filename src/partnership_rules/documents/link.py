@@ -1,0 +1,108 @@
+"""What must agree between documents: a partnership, its agreements, and the policies they are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..agreement import Agreement
+from ..errors import Place, Problem
+from ..model import Fault
+from ..policy import Policy
+from ..policy.checks import condition_faults
+from ..record import Partnership
+from ..words import did_you_mean, listed
+
+__all__ = ["agreement_faults", "partnership_faults", "problems_at", "role_faults"]
+
+
+def agreement_faults(agreement: Agreement, policy: Policy) -> Iterator[Fault]:
+    """Find what an agreement names and its policy does not know: clocks, reviews, parameters, phases."""
+    for index, clause in enumerate(agreement.clauses):
+        yield from condition_faults(clause.when, policy, ("clauses", index, "when"))
+    phases = [clock.phase for clock in policy.clocks.values() if clock.phase]
+    for index, benchmark in enumerate(agreement.benchmarks):
+        if benchmark.due is None and benchmark.phase not in phases:
+            hint = did_you_mean(benchmark.phase, phases) or f"give it a due date, or one of the phases {listed(phases)}"
+            yield Fault(("benchmarks", index, "phase"), "unknown_phase", f"no clock of the policy calls the phase '{benchmark.phase}'", hint)
+
+
+def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
+    """Find what a partnership's records name and none of its policies or agreements knows."""
+    policies = partnership.policies
+    if not policies:
+        return
+    clocks = {name for policy in policies for name in policy.clocks}
+    reviews = {clock.phase for policy in policies for clock in policy.clocks.values() if clock.phase}
+    kinds = {name for policy in policies for name in policy.kinds}
+    for index, record in enumerate(partnership.records):
+        at = ("records", index)
+        match record.kind:
+            case "extension_granted" if record.clock not in clocks:
+                yield _unknown((*at, "clock"), "clock", record.clock, clocks)
+            case "review_held" | "review_decided" if record.review not in reviews:
+                yield _unknown((*at, "review"), "review", record.review, reviews)
+            case "other" if record.name not in kinds:
+                yield _unknown((*at, "name"), "record_kind", record.name, kinds)
+            case "overridden":
+                yield from _override_faults(record, partnership, at)
+            case _:
+                pass
+    for index, school in enumerate(partnership.schools):
+        yield from _benchmark_school_faults(partnership, school.id, index)
+
+
+def _benchmark_school_faults(partnership: Partnership, school: str, index: int) -> Iterator[Fault]:
+    """Find, once for the first school, benchmarks of schools that the partnership does not list."""
+    if index:
+        return
+    known = {one.id for one in partnership.schools}
+    for agreement in partnership.agreements:
+        for benchmark in agreement.benchmarks:
+            if benchmark.school is not None and benchmark.school not in known:
+                hint = did_you_mean(benchmark.school, known) or "list it under 'schools'"
+                message = f"the benchmark '{benchmark.id}' of '{agreement.id}' is for the school '{benchmark.school}', which the partnership does not list"
+                yield Fault(("schools",), "unknown_school", message, hint)
+
+
+def _override_faults(record: Any, partnership: Partnership, at: tuple[str | int, ...]) -> Iterator[Fault]:
+    subject, _, rest = record.what.partition(":")
+    key, _, school = rest.partition("@")
+    if school and school not in {one.id for one in partnership.schools}:
+        yield _unknown((*at, "what"), "school", school, (one.id for one in partnership.schools))
+    known = {
+        "benchmark": [b.id for a in partnership.agreements for b in a.benchmarks],
+        "clause": [c.id for a in partnership.agreements for c in a.clauses],
+        "requirement": [r.id for p in partnership.policies for r in p.requirements],
+    }[subject]
+    if key not in known:
+        yield _unknown((*at, "what"), subject, key, known)
+
+
+def _unknown(loc: tuple[str | int, ...], what: str, key: str, known: Iterable[str]) -> Fault:
+    names = sorted(known)
+    hint = did_you_mean(key, names) or (f"known: {listed(names[:12])}" if names else "none is known here")
+    return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", hint)
+
+
+def role_faults(partnership: Partnership) -> Iterator[Fault]:
+    """Find roles that no policy lists: a warning, for others than the policy's own may sign and speak."""
+    roles = {role for policy in partnership.policies for role in policy.roles}
+    if not roles:
+        return
+    for index, record in enumerate(partnership.records):
+        for key in ("role", "by", "approved_by"):
+            role = getattr(record, key, None)
+            if role is not None and role not in roles and record.kind != "partner_joined":
+                hint = did_you_mean(role, roles) or f"the policy's roles are {listed(sorted(roles))}"
+                yield Fault(("records", index, key), "unknown_role", f"the policy has no role '{role}'", hint)
+
+
+def problems_at(found: Iterable[Fault], place: Any, *, severity: Any = "error") -> list[Problem]:
+    """Give faults as problems; ``place`` turns a path inside the model into a place."""
+    return [Problem(f.code, place(f.loc), f.message, f.hint, severity) for f in found]
+
+
+def place_in_model(name: str) -> Any:
+    """Give the function that places faults of a value built in Python: the path inside it takes the file's name."""
+    return lambda loc: Place(".".join(map(str, (name, *loc))))

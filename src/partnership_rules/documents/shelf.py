@@ -1,0 +1,159 @@
+"""Where ids are looked up: the files of one folder, then the catalog. Documents name each other by id, never by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..agreement import Agreement
+from ..errors import DocumentError, Place, Problem
+from ..policy import Policy
+from ..words import did_you_mean
+from .build import build_agreement, build_policy, kind_of, without
+from .merge import extend
+from .read import read_tree
+from .source import MAX_BYTES
+from .tree import Node
+
+__all__ = ["CATALOG", "SUFFIXES", "Shelf", "files_in", "read_file"]
+
+SUFFIXES = (".yaml", ".yml", ".json")
+CATALOG = Path(__file__).resolve().parent.parent / "catalog" / "policies"
+MAX_EXTENDS = 10
+
+
+def read_file(path: Path) -> Node:
+    """Read a file into a tree; a file that cannot be read is a ``DocumentError``, never an ``OSError``."""
+    return read_tree(file_bytes(path), file=str(path))
+
+
+def file_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+    """Read the bytes of a file, and no more than one past the limit."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one"
+        raise DocumentError([Problem("file_unreadable", Place(str(path)), f"the file cannot be read: {reason}")]) from None
+
+
+def files_in(folder: Path, kind: str) -> list[Path]:
+    """List the documents of a kind in a folder (not below it), by name."""
+    try:
+        return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*.{kind}{suffix}") if path.is_file())
+    except OSError:
+        return []
+
+
+class Shelf:
+    """The documents of a folder and of the catalog, read when first asked for, each once."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self._trees: dict[Path, Node | None] = {}
+        self._ids: dict[str, dict[str, list[Path]]] = {}
+        self._built: dict[tuple[str, str], Any] = {}
+        self._opening: list[str] = []
+
+    def tree(self, path: Path) -> Node | None:
+        """Give the tree of a file; its faults join ``problems`` once."""
+        if path not in self._trees:
+            self._trees[path] = None
+            try:
+                node = read_file(path)
+                kind_of(node)
+                self._trees[path] = node
+            except DocumentError as error:
+                self.problems += error.problems
+        return self._trees[path]
+
+    def policy(self, named: Node) -> Policy | None:
+        """Give a policy that stands inline or is named by id; what is wrong joins ``problems``."""
+        if named.kind == "map":
+            return self._policy_from(named)
+        found: Policy | None = self._named("policy", named)
+        return found
+
+    def agreement(self, named: Node) -> Agreement | None:
+        """Give an agreement version that stands inline or is named by id; what is wrong joins ``problems``."""
+        if named.kind == "map":
+            return build_agreement(without(named, "format"), self.problems)
+        found: Agreement | None = self._named("agreement", named)
+        return found
+
+    def build(self, path: Path, kind: str) -> Any:
+        """Build the policy or agreement of a file, once."""
+        node = self.tree(path)
+        if node is None:
+            return None
+        identity = node.get("id")
+        key = (kind, str(identity.value) if identity is not None else str(path))
+        if key not in self._built:
+            self._built[key] = None
+            self._built[key] = self._policy_from(node) if kind == "policy" else build_agreement(node, self.problems)
+        return self._built[key]
+
+    def _named(self, kind: str, named: Node) -> Any:
+        key = str(named.value)
+        paths = self.find(kind, key)
+        if not paths:
+            known = sorted({*self.ids(kind), *self._catalog(kind)})
+            hint = did_you_mean(key, known) or f"nothing in {'this folder or ' if self.folder else ''}the catalog has this id"
+            self.problems.append(Problem(f"unknown_{kind}", named.place, f"nothing defines the {kind} '{key}'", hint))
+            return None
+        if len(paths) > 1:
+            hint = f"{paths[0].name} and {paths[1].name} both do: give each version an id of its own"
+            self.problems.append(Problem("duplicate_id", named.place, f"several files define the {kind} '{key}'", hint))
+        return self.build(paths[0], kind)
+
+    def find(self, kind: str, key: str) -> list[Path]:
+        """Give the files that define an id: those of the folder, or else that of the catalog."""
+        return self.ids(kind).get(key) or self._catalog(kind).get(key, [])
+
+    def ids(self, kind: str) -> dict[str, list[Path]]:
+        """Give the ids that the folder's files of a kind define."""
+        if kind not in self._ids:
+            self._ids[kind] = dict(self._index(self.folder, kind)) if self.folder is not None else {}
+        return self._ids[kind]
+
+    def _catalog(self, kind: str) -> dict[str, list[Path]]:
+        return {path.name.partition(".policy.")[0]: [path] for path in files_in(CATALOG, "policy")} if kind == "policy" else {}
+
+    def _index(self, folder: Path, kind: str) -> Iterator[tuple[str, list[Path]]]:
+        found: dict[str, list[Path]] = {}
+        for path in files_in(folder, kind):
+            node = self.tree(path)
+            identity = node.get("id") if node is not None else None
+            if identity is not None:
+                found.setdefault(str(identity.value), []).append(path)
+        yield from found.items()
+
+    def _policy_from(self, node: Node) -> Policy | None:
+        whole = self.whole(node)
+        return build_policy(whole, self.problems) if whole is not None else None
+
+    def whole(self, node: Node) -> Node | None:
+        """Lay a policy's tree over the one it extends, and that one over its own base."""
+        base = node.get("extends")
+        if base is None:
+            return node
+        key = str(base.value)
+        if key in self._opening or len(self._opening) >= MAX_EXTENDS:
+            self.problems.append(Problem("extends_loop", base.place, f"'{key}' is extended in a circle", "a policy extends an older one"))
+            return None
+        paths = [path for path in self.find("policy", key) if str(path) != node.place.file]
+        if not paths:
+            self._named("policy", base)
+            return None
+        below = self.tree(paths[0])
+        self._opening.append(key)
+        try:
+            under = self.whole(below) if below is not None else None
+            return extend(without(under, "format", "extends"), node) if under is not None else None
+        except DocumentError as error:
+            self.problems += error.problems
+            return None
+        finally:
+            self._opening.pop()

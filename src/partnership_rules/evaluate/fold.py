@@ -1,0 +1,244 @@
+"""The fold: from the first record to the day asked about, each happening on its own day, in the written order.
+
+On one day: first the lapse of deadlines, then records in their order, then milestones that fall on that day; after
+each happening eventless transitions run until none is enabled. Nothing here asks what day it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+
+from ..errors import LimitError
+from ..evidence import Book
+from ..facts import Facts, fits
+from ..logic import FALSE, TRUE, Because, Truth
+from ..machine import Alternative, step
+from ..policy import Policy, Transition
+from ..record import Partnership
+from ..standing import Step
+from .guards import explain_guard, explain_refusal, guard_truth
+from .selecting import explain_selection, selection_truth
+from .wakes import has_wakes, next_wake
+
+__all__ = ["Fold", "Lens"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How a record is looked at: the days, the policy it is held against, and whether overrides count.
+
+    ``fixed`` is set when one policy is held against the whole record, whatever ``policy_changed`` says.
+    """
+
+    policy: Policy
+    as_of: date
+    known_on: date | None
+    fixed: bool = False
+    overrides: bool = True
+
+
+class Reasons:
+    """The reasons of all steps, told by one second fold when the first of them is asked for."""
+
+    def __init__(self, tell: Callable[[], list[Because]]) -> None:
+        self._tell = tell
+        self._told: list[Because] | None = None
+
+    def __call__(self, index: int) -> Because:
+        if self._told is None:
+            self._told = self._tell()
+        return self._told[index]
+
+
+class Fold:
+    """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there."""
+
+    def __init__(self, partnership: Partnership, records: list[Any], book: Book, lens: Lens, *, trace: bool = False) -> None:
+        self.records = records
+        self.lens = lens
+        self.trace = trace
+        self.policy = lens.policy
+        self.facts = Facts(partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
+        self.trail: list[Step] = []
+        self.told: list[Because] = []
+        self._again = Reasons(lambda: Fold(partnership, records, book, lens, trace=True).run().told)
+        self._wakes = has_wakes(self.policy)
+
+    def run(self) -> Fold:
+        """Fold every happening up to the day asked about."""
+        facts, place = self.facts, 0
+        self._enter(self.policy.initial, facts.today)
+        while (day := self._next_day(place)) is not None and day <= self.lens.as_of:
+            self._turn_to(day)
+            self._clocks(day, "deadline")
+            while place < len(self.records) and self.records[place].on == day:
+                self._record(self.records[place])
+                place += 1
+            self._clocks(day, "milestone")
+            if self._wakes:
+                self._settle()
+        self._turn_to(self.lens.as_of)
+        return self
+
+    def _turn_to(self, day: date) -> None:
+        self.facts.today = day
+        self.facts.judge.forget()
+
+    def _next_day(self, place: int) -> date | None:
+        """Give the next day on which anything happens: a record, a clock, or a change that an eventless guard may see."""
+        days = [self.records[place].on] if place < len(self.records) else []
+        ended = self.facts.state in self.policy.finals
+        if not ended and (clock := self.facts.clocks.next_day()) is not None:
+            days.append(clock)
+        if not ended and self._wakes and (wake := next_wake(self.facts)) is not None:
+            days.append(wake)
+        return min(days) if days else None
+
+    def _clocks(self, day: date, kind: str) -> None:
+        """Let the clocks of a kind whose day has come lapse or be reached, and take what follows."""
+        if self.facts.state in self.policy.finals:
+            return
+        for clock in self.facts.clocks.due_on(day, kind):
+            self.facts.judge.forget()
+            taken = self._alternative(f"clock:{clock.name}", None)
+            came = f"the clock '{clock.name}' {'lapsed: its last day was' if kind == 'deadline' else 'was reached on'} {clock.last_day}"
+            why = partial(self._tell_clock, clock, came, taken)
+            self._take(taken, what=f"clock:{clock.name}", outcome="derived", why=why)
+            self._settle()
+
+    def _tell_clock(self, clock: Any, came: str, taken: Alternative | None) -> Because:
+        due = clock.due.words() if clock.due else ""
+        parts = (Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites)),)
+        alternatives = self._fitting(f"clock:{clock.name}", None)
+        parts += tuple(explain_guard(self.policy.transitions[one.place], self.facts, None) for one in alternatives)
+        return Because(came, TRUE if taken else None, parts)
+
+    def _record(self, record: Any) -> None:
+        """Take one record: what it says, and the step it may set off."""
+        facts = self.facts
+        facts.take(record)
+        if record.kind == "policy_changed" and not self.lens.fixed:
+            self._change_policy(record)
+            return
+        facts.cycle.occur(record)
+        trigger = f"record:{record.happening}"
+        if not self._fitting(trigger, record):
+            self._note(record)
+        elif (taken := self._alternative(trigger, record)) is None:
+            facts.cycle.forget(record)
+            why = partial(explain_refusal, self._transitions(trigger, record), facts, record)
+            self._line(record.happening, facts.state, "refused", why, record=record)
+        else:
+            transition = self.policy.transitions[taken.place]
+            self._take(taken, what=record.happening, outcome="moved", why=partial(explain_guard, transition, facts, record), record=record)
+        self._settle()
+
+    def _note(self, record: Any) -> None:
+        """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
+        facts = self.facts
+        said = f"'{record.happening}' moves nothing from '{facts.state}': it is a fact on record"
+        if record.kind == "extension_granted":
+            said = facts.clocks.extend(record, facts.today)
+            facts.judge.forget()
+        elif record.kind == "consequence_selected" and selection_truth(record, facts) is not TRUE:
+            facts.cycle.forget(record)
+            self._line(record.happening, facts.state, "refused", partial(explain_selection, record, facts), record=record)
+            return
+        self._line(record.happening, facts.state, "noted", lambda: Because(said), record=record)
+        facts.clocks.occur(lambda occurrence: fits(occurrence, record), facts.today, facts.first)
+
+    def _fitting(self, trigger: str, record: Any) -> list[Alternative]:
+        """Give the ways out of the present state on a trigger whose fields fit the record."""
+        listed = self.policy.table.get((self.facts.state, trigger), ())
+        return [one for one in listed if record is None or self.policy.transitions[one.place].fits(record)]
+
+    def _transitions(self, trigger: str, record: Any) -> list[Transition]:
+        return [self.policy.transitions[one.place] for one in self._fitting(trigger, record)]
+
+    def _alternative(self, trigger: str, record: Any) -> Alternative | None:
+        transitions, facts = self.policy.transitions, self.facts
+
+        def outcome(place: int) -> Truth:
+            transition = transitions[place]
+            return FALSE if record is not None and not transition.fits(record) else guard_truth(transition, facts, record)
+
+        return step(self.policy.table, facts.state, trigger, outcome)
+
+    def _take(self, taken: Alternative | None, *, what: str, outcome: str, why: Callable[[], Because], record: Any = None) -> None:
+        """Write the line, and move: the level, the cycle, the version in force, and the clocks follow."""
+        facts, day = self.facts, self.facts.today
+        if taken is None:
+            self._line(what, facts.state, outcome, why, record=record)
+            return
+        transition = self.policy.transitions[taken.place]
+        self._line(what, taken.to, outcome, why, record=record, transition=transition)
+        facts.level += transition.escalates
+        if transition.new_cycle:
+            facts.begin_cycle()
+            if record is not None:
+                facts.cycle.take(record)
+                facts.cycle.occur(record)
+        if transition.brings_into_force:
+            facts.cycle.come_into_force(day)
+        if record is not None:
+            facts.clocks.occur(lambda occurrence: fits(occurrence, record), day, facts.first)
+        self._enter(taken.to, day)
+
+    def _enter(self, state: str, day: date) -> None:
+        facts = self.facts
+        if state != facts.state or not self.trail:
+            facts.since = day
+        facts.state = state
+        facts.cycle.entered.setdefault(state, day)
+        facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
+        if state in self.policy.finals:
+            facts.clocks.stop()
+        facts.judge.forget()
+
+    def _settle(self) -> None:
+        """Run eventless transitions until none is enabled."""
+        for _ in range(len(self.policy.states) + 1):
+            taken = self._alternative("always", None)
+            if taken is None:
+                return
+            transition = self.policy.transitions[taken.place]
+            self._take(taken, what="always", outcome="derived", why=partial(explain_guard, transition, self.facts, None))
+        raise LimitError(
+            f"the eventless transitions of the policy '{self.policy.id}' do not come to rest on {self.facts.today}",
+            code="never_at_rest",
+            hint="two of them lead in a circle while their guards hold",
+        )
+
+    def _change_policy(self, record: Any) -> None:
+        """Judge from this day on by another policy; earlier days stay as they were judged."""
+        facts, policy = self.facts, self.facts.partnership.policy_of(record.policy)
+        if facts.state not in policy.states:
+            said = Because(f"the policy '{policy.id}' has no state '{facts.state}'", FALSE)
+            self._line(record.happening, facts.state, "refused", lambda: said, record=record)
+            return
+        by = f" by the {self.policy.role(record.by)}" if record.by else ""
+        said = Because(f"from {record.on} on the policy '{policy.id}' holds{by}", cites=(record.authority,) if record.authority else ())
+        self._line(record.happening, facts.state, "noted", lambda: said, record=record)
+        facts.cycle.occur(record)
+        facts.clocks = facts.clocks.under(policy, day=facts.today, first=facts.first)
+        if facts.state in policy.finals:
+            facts.clocks.stop()
+        self.policy = facts.policy = policy
+        facts.membership.excluding = frozenset(policy.membership.excluding)
+        facts.judge.forget()
+        self._wakes = has_wakes(policy)
+        self._settle()
+
+    def _line(self, what: str, to: str, outcome: str, why: Callable[[], Because], *, record: Any = None, transition: Any = None) -> None:
+        """Write a line of the trail; its reasons are told now when tracing, or by a second fold when asked for."""
+        if self.trace:
+            self.told.append(why())
+        tell = partial(self._again, len(self.trail))
+        self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, tell))
+
+

@@ -1,0 +1,75 @@
+"""Selecting a consequence: only one that the signed plan spells out, of a clause that is triggered, by who decides.
+
+Before a plan is signed the policy's ladder takes the plan's place; its clause is then called ``ladder``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..condition import explain
+from ..consequence import Menu
+from ..facts import Facts
+from ..logic import FALSE, UNDETERMINED, Because, Truth, all_of, any_of, truth_of
+from .wording import clause_truth
+
+__all__ = ["LADDER", "explain_selection", "ladder_level", "selection_truth"]
+
+LADDER = "ladder"
+
+
+def ladder_level(facts: Facts) -> Any:
+    """Give the entry of the ladder that comes next: the lowest level above the one reached, or the top one."""
+    levels = sorted(facts.policy.ladder.levels, key=lambda level: level.level)
+    above = [level for level in levels if level.level > facts.level]
+    return (above or levels[-1:] or [None])[0]
+
+
+def _reached(facts: Facts) -> Any:
+    return next((level for level in facts.policy.ladder.levels if level.level == facts.level), None)
+
+
+def selection_truth(record: Any, facts: Facts) -> Truth:
+    """Say whether a consequence may be selected."""
+    return all_of(part.truth for part in _parts(record, facts) if part.truth is not None)
+
+
+def explain_selection(record: Any, facts: Facts) -> Because:
+    """Tell why a consequence may be selected, or not."""
+    head = f"selecting '{record.consequence}' under '{record.clause}'"
+    return Because(head, selection_truth(record, facts), tuple(_parts(record, facts)))
+
+
+def _parts(record: Any, facts: Facts) -> list[Because]:
+    if not facts.in_force and record.clause == LADDER:
+        level = _reached(facts)
+        if level is None:
+            return [Because(f"the ladder has no level {facts.level}", FALSE)]
+        return [_on_menu(record, level.then), _decided(record, level.decided_by, facts)]
+    if not facts.in_force:
+        return [Because("no agreement is in force, so no clause spells out a consequence", FALSE)]
+    if facts.agreement is None:
+        return [Because("the text of the agreement is not on record", UNDETERMINED, needs=("the text of the agreement in force",))]
+    clause = next((clause for clause in facts.agreement.clauses if clause.id == record.clause), None)
+    if clause is None:
+        return [Because(f"the agreement in force has no clause '{record.clause}'", FALSE)]
+    return [_on_menu(record, clause.then), _triggered(record, clause, facts), _decided(record, clause.decided_by, facts)]
+
+
+def _on_menu(record: Any, menu: Menu | None) -> Because:
+    kinds = [consequence.kind for consequence in menu.of] if menu else []
+    return Because(f"the menu offers {', '.join(kinds) or 'nothing'}", truth_of(record.consequence in kinds))
+
+
+def _triggered(record: Any, clause: Any, facts: Facts) -> Because:
+    schools = facts.membership.active() if clause.for_ == "each" else [None]
+    if record.school is not None and clause.for_ == "each":
+        schools = [record.school]
+    truth = any_of(clause_truth(clause, facts.scoped(school)) for school in schools)
+    return Because(f"the clause '{clause.id}' is triggered", truth, tuple(explain(clause.when, facts.scoped(school)) for school in schools))
+
+
+def _decided(record: Any, role: str, facts: Facts) -> Because:
+    by = record.by
+    said = f"; selected by the {facts.policy.role(by)}" if by else "; who selected it is not on record"
+    return Because(f"to be decided by the {facts.policy.role(role)}{said}", truth_of(by is None or by == role))

@@ -1,0 +1,175 @@
+"""Evidence: published measurements and dated milestones, and the book in which they are looked up as of a date.
+
+Only aggregates enter: a measure of a school, a district or the state, for a student group, on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+
+from .model import Day, Flag, Instant, Key, Text, Value, Whole, canonical, fault
+from .quantity import Cell, QuantityError, Unit, read_cell
+
+__all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
+
+Level = Literal["school", "district", "state"]
+
+
+def _cell_text(value: Any) -> Any:
+    """Keep a published cell as the text it was published in; exact numbers become their own text."""
+    if isinstance(value, float):
+        raise fault("float_refused", "an exact number is wanted, not a float", "write it in quotes, or as Decimal")
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
+    return value
+
+
+CellText = Annotated[
+    str,
+    BeforeValidator(_cell_text),
+    Field(max_length=80),
+    WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 80}, {"type": "number"}]}),
+]
+"""A value as it was published: ``90.4``, ``>=95%``, ``<5%``, ``12/40``, ``<10``, ``*``, ``N/A``."""
+
+
+def cell_of(text: str, unit: Unit) -> Cell:
+    """Read a published cell, with this library's own fault where it cannot be read."""
+    try:
+        return read_cell(text, unit)
+    except QuantityError as error:
+        raise fault(error.code, error.message, error.hint) from None
+
+
+class _Entry(Value):
+    """What a measurement and a milestone share: the day, the place, the source, and when it was learned of."""
+
+    on: Day
+    id: Key | None = None
+    school: Key | None = None
+    level: Level | None = None
+    source: Text = ""
+    note: Text = ""
+    recorded_at: Instant | None = None
+    replaces: Key | None = None
+
+    @model_validator(mode="after")
+    def _place_agrees(self) -> Self:
+        if (self.level == "school") != (self.school is not None) and self.level is not None:
+            hint = "give the school, and leave the level out" if self.level == "school" else "leave the school out"
+            raise fault("level_conflict", f"the level '{self.level}' does not fit the school given", hint)
+        return self
+
+    @property
+    def place(self) -> Level:
+        """Say whether it speaks of a school, the district or the state."""
+        return self.level or ("school" if self.school else "district")
+
+    @property
+    def known_on(self) -> date:
+        """Give the day the system learned of it: the date of ``recorded_at``, or else its own day."""
+        return self.recorded_at.date() if self.recorded_at else self.on
+
+    @cached_property
+    def order(self) -> tuple[date, str, str, str]:
+        """Give the key that puts entries in one order, however they arrived."""
+        return (self.on, self.recorded_at.isoformat() if self.recorded_at else "", self.id or "", canonical(self.to_json()))
+
+
+class Measurement(_Entry):
+    """A published value of a measure, in a typed unit.
+
+    >>> m = Measurement(measure="attendance_rate", school="washington", on="2018-06-15", value="90.4", unit="percent")
+    >>> m.cell.interval.words(), m.place
+    ('90.4 percent', 'school')
+    """
+
+    measure: Key
+    value: CellText
+    unit: Unit
+    group: Key = "all"
+    n: Annotated[Whole, Field(ge=1)] | None = None
+    period: Text = ""
+    admissible: Flag = True
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _value_can_be_read(self) -> Self:
+        cell_of(self.value, self.unit)
+        return self
+
+    @cached_property
+    def cell(self) -> Cell:
+        """Give what the published value says: an interval, or that it is suppressed or missing."""
+        return read_cell(self.value, self.unit)
+
+
+class Milestone(_Entry):
+    """A dated deed: done on that day, or (``done: false``) reported as not done by that day.
+
+    >>> Milestone(milestone="principal_hired", school="woodward", on="2018-07-02").done
+    True
+    """
+
+    milestone: Key
+    done: Flag = True
+
+
+def _entry_tag(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "milestone" if "milestone" in value else "measurement"
+    return "milestone" if isinstance(value, Milestone) else "measurement"
+
+
+Entry = Annotated[
+    Annotated[Measurement, Tag("measurement")] | Annotated[Milestone, Tag("milestone")],
+    Discriminator(_entry_tag),
+]
+
+
+def visible(entries: Iterable[Measurement | Milestone], *, as_of: date, known_on: date | None) -> Iterable[Measurement | Milestone]:
+    """Give the entries dated on or before ``as_of`` and, where asked, known by ``known_on``."""
+    return (e for e in entries if e.on <= as_of and (known_on is None or e.known_on <= known_on))
+
+
+class Book:
+    """Evidence in order, found by what it measures; it holds what is visible and drops nothing but what was withdrawn.
+
+    ``withdrawn`` names the ids of entries that were retracted; entries that another one ``replaces`` go too.
+
+    >>> entries = [Measurement(id="a", measure="rate", on="2018-06-15", value="90", unit="percent"),
+    ...            Measurement(measure="rate", on="2018-06-15", value="91", unit="percent", replaces="a")]
+    >>> [m.value for m in Book(entries).series("rate", place="district")]
+    ['91']
+    """
+
+    def __init__(self, entries: Iterable[Measurement | Milestone] = (), *, withdrawn: Iterable[str] = ()) -> None:
+        listed = tuple(entries)
+        gone = set(withdrawn)
+        gone.update(e.replaces for e in listed if e.replaces and e.id not in gone)
+        self._series: dict[tuple[str, str, str | None, str], list[Measurement]] = {}
+        self._milestones: dict[tuple[str, str, str | None], list[Milestone]] = {}
+        for entry in sorted((e for e in listed if e.id is None or e.id not in gone), key=lambda e: e.order):
+            if isinstance(entry, Measurement):
+                self._series.setdefault((entry.measure, entry.place, entry.school, entry.group), []).append(entry)
+            else:
+                self._milestones.setdefault((entry.milestone, entry.place, entry.school), []).append(entry)
+
+    def series(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
+        """Give every measurement of one measure at one place for one student group, oldest first."""
+        return tuple(self._series.get((measure, place, school, group), ()))
+
+    def milestones(self, name: str, *, place: Level, school: str | None = None) -> tuple[Milestone, ...]:
+        """Give every report of one milestone at one place, oldest first."""
+        return tuple(self._milestones.get((name, place, school), ()))
+
+    def days(self) -> tuple[date, ...]:
+        """Give every day on which the book gains an entry, in order."""
+        found = {e.on for rows in self._series.values() for e in rows} | {e.on for rows in self._milestones.values() for e in rows}
+        return tuple(sorted(found))

@@ -1,0 +1,8 @@
+"""What is true on a date, from record, evidence, agreement and clocks."""
+
+from .base import Facts
+from .clocks import Clock, ClockBoard
+from .cycle import Cycle, Review, fits
+from .schools import Members
+
+__all__ = ["Clock", "ClockBoard", "Cycle", "Facts", "Members", "Review", "fits"]

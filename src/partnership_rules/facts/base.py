@@ -1,0 +1,201 @@
+"""The facts of a partnership on a day, as conditions ask for them; the fold of ``evaluate`` moves the day on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from ..agreement import Agreement
+from ..benchmark import Finding
+from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, selects, truth_under
+from ..evidence import Book
+from ..logic import Because, Truth, any_of
+from ..override import Override
+from ..policy import Ground, Policy
+from ..record import Partnership
+from .clocks import ClockBoard
+from .cycle import Cycle
+from .findings import Judge
+from .schools import Members
+
+__all__ = ["Facts"]
+
+TRUTH_OF: Mapping[str, Truth] = {
+    "met": Truth.TRUE,
+    "triggered": Truth.TRUE,
+    "not_met": Truth.FALSE,
+    "not_triggered": Truth.FALSE,
+    "undetermined": Truth.UNDETERMINED,
+}
+
+
+class Facts:
+    """What is true of a partnership on ``today``; implements ``FactBase``.
+
+    It is filled by the fold, record by record, and afterwards only read. ``use_overrides`` is False for the answer
+    without anybody's overrides.
+    """
+
+    def __init__(self, partnership: Partnership, policy: Policy, book: Book, *, today: date, use_overrides: bool = True) -> None:
+        self.partnership = partnership
+        self.policy = policy
+        self.today = today
+        self.scope: str | None = None
+        self.state = policy.initial
+        self.since = today
+        self.level = 0
+        self.cycle = Cycle()
+        self.clocks = ClockBoard(policy)
+        self.membership = Members(partnership.schools, excluding=policy.membership.excluding)
+        self.texts: dict[str, Agreement] = {agreement.id: agreement for agreement in partnership.agreements}
+        self.use_overrides = use_overrides
+        self._overrides: dict[str, list[Any]] = {}
+        self._designations: dict[str, list[DesignationFact]] = {}
+        self._ratings: dict[str | None, dict[str, str | None]] = {}
+        self.judge = Judge(self, book)
+
+    def take(self, record: Any) -> None:
+        """Take what a record says; what follows from it is the fold's business."""
+        match record.kind:
+            case "overridden":
+                self._overrides.setdefault(record.what, []).append(record)
+            case "designated":
+                self._designations.setdefault(record.school, []).append(DesignationFact(record.as_, record.on, record.until))
+            case "rated":
+                self._ratings.setdefault(record.school, {})[record.period] = record.rating
+            case _:
+                self.cycle.take(record)
+                self.membership.take(record, record.on)
+        self.judge.forget()
+
+    def begin_cycle(self) -> None:
+        """Start a new cycle: its facts and clocks start afresh."""
+        self.cycle = Cycle(number=self.cycle.number + 1)
+        self.clocks = ClockBoard(self.policy)
+        self.judge.forget()
+
+    def override_of(self, what: str, school: str | None) -> Override | None:
+        """Give the override that holds today for a benchmark, clause or requirement."""
+        if not self._overrides or not self.use_overrides:
+            return None
+        own = self._overrides.get(f"{what}@{school}", []) if school else []
+        for record in reversed([*self._overrides.get(what, []), *own]):
+            if record.until is None or self.today <= record.until:
+                return Override(TRUTH_OF[record.outcome], record.outcome, record.on, record.by, record.authority, record.reason, record.until)
+        return None
+
+    @property
+    def overridden(self) -> bool:
+        """Say whether any override is on record."""
+        return bool(self._overrides)
+
+    def override_ends(self) -> list[date]:
+        """Give the last days of overrides."""
+        return [r.until for listed in self._overrides.values() for r in listed if r.until is not None]
+
+    def designation_ends(self) -> list[date]:
+        """Give the last days of designations."""
+        return [fact.until for listed in self._designations.values() for fact in listed if fact.until is not None]
+
+    @property
+    def charter(self) -> bool | None:
+        """Say whether the district is a charter school; None when the record does not say."""
+        return self.partnership.district.charter
+
+    @property
+    def in_force(self) -> bool:
+        """Say whether an agreement is in force."""
+        return bool(self.cycle.versions)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """Give the version in force, where its text is on record."""
+        if not self.cycle.versions:
+            return None
+        key = self.cycle.versions[-1][1]
+        return self.texts.get(key) if key is not None else None
+
+    def findings(self, selector: Selector) -> Sequence[Finding]:
+        """Give the findings of the selected benchmarks: those of the school in scope, or all."""
+        return self.judge.select(lambda benchmark, school: selects(selector, benchmark=benchmark, school=school) and (self.scope is None or school == self.scope))
+
+    def clock(self, name: str) -> ClockFact:
+        """Give a clock's status and last day."""
+        clock = self.clocks[name]
+        return ClockFact(clock.status, clock.last_day)
+
+    def signatures(self) -> Sequence[SignatureFact]:
+        """Give the signatures of the cycle by version."""
+        return self.cycle.signatures()
+
+    def review(self, name: str) -> ReviewFact:
+        """Give a review: due with the clock of its phase, held, decided, and what it found."""
+        found = self.cycle.reviews.get(name)
+        key = self.policy.phase_clock(name)
+        due = self.clocks[key].last_day if key is not None else None
+        # Without a clock nobody can say that a review is not due yet, so it counts as due.
+        is_due = key is None or (due is not None and self.today >= due)
+        if found is None:
+            return ReviewFact(due, is_due, None, None, None)
+        return ReviewFact(due, is_due, found.held, found.decided, None if found.finding == "undetermined" else found.finding)
+
+    def implementation(self) -> str | None:
+        """Give the latest report on the implementation."""
+        return self.cycle.implementation
+
+    def support(self, name: str) -> str | None:
+        """Give the latest report on a support."""
+        return self.cycle.supports.get(name)
+
+    def designations(self, school: str) -> Sequence[DesignationFact]:
+        """Give every status a school was given, oldest first."""
+        return self._designations.get(school, ())
+
+    def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
+        """Give the rated periods in the order in which they were rated first."""
+        return tuple(self._ratings.get(school, {}).items())
+
+    def members(self) -> Mapping[str, str]:
+        """Give the schools' statuses; in the scope of a school, its own."""
+        statuses = self.membership.statuses()
+        return statuses if self.scope is None else {self.scope: statuses.get(self.scope, "excluded")}
+
+    def first(self, occurrence: Occurrence) -> date | None:
+        """Give the first day of an occurrence in the cycle."""
+        return self.cycle.first(occurrence)
+
+    def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
+        """Give the grounds of the ladder, each with its truth and a way to tell why."""
+        return tuple((ground.id, *self._ground(ground)) for ground in self.policy.ladder.grounds)
+
+    def _ground(self, ground: Ground) -> tuple[Truth, Callable[[], Because]]:
+        """Weigh a ground for the district, or for every member school, of which one is enough."""
+        if ground.for_ == "district":
+            return truth_under(ground.when, self), partial(explain, ground.when, self)
+        schools = [self.scoped(school) for school in self.membership.active()]
+        truth = any_of(truth_under(ground.when, one) for one in schools) if schools else Truth.UNDETERMINED
+
+        def tell() -> Because:
+            parts = tuple(Because(f"at {one.scope}", (told := explain(ground.when, one)).truth, (told,)) for one in schools)
+            return Because("at any one member school", truth, parts, needs=() if schools else ("the member schools",))
+
+        return truth, tell
+
+    def parameter(self, name: str) -> str:
+        """Give a parameter of the policy."""
+        return self.policy.parameter(name)
+
+    def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
+        """Give citations in words."""
+        return self.policy.cite(cites)
+
+    def scoped(self, school: str | None) -> Facts:
+        """Give the same facts in the scope of one school."""
+        if school is None:
+            return self
+        other = object.__new__(Facts)
+        other.__dict__.update(self.__dict__)
+        other.scope = school
+        return other

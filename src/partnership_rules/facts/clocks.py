@@ -1,0 +1,145 @@
+"""The clocks of one cycle: started by an anchor, met by an event, lapsed or reached on their own day.
+
+Nobody's looking moves them: what they did is derived from the record, each happening on its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from ..condition import Occurrence
+from ..dates import DueDate, Holidays, due_date
+from ..policy import ClockSpec, Policy
+
+__all__ = ["Clock", "ClockBoard"]
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Clock:
+    """One clock while the record is folded: what it is anchored on, its last day, and what became of it."""
+
+    name: str
+    spec: ClockSpec
+    due: DueDate | None = None
+    last_day: date | None = None
+    extended_by: Any = None
+    status: str = "not_started"
+    met_on: date | None = None
+    happened_on: date | None = None
+
+    @property
+    def anchor(self) -> date | None:
+        """The day it counts from."""
+        return self.due.anchor if self.due else None
+
+    @property
+    def next_day(self) -> date | None:
+        """The day on which it will next do something by itself: a lapse is at the start of the day after its last."""
+        if self.status != "running" or self.last_day is None:
+            return None
+        if self.spec.kind == "milestone":
+            return self.last_day
+        return self.last_day + ONE_DAY if self.last_day < date.max else None
+
+
+class ClockBoard:
+    """All clocks of a policy, for one cycle."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.clocks: dict[str, Clock] = {name: Clock(name, spec) for name, spec in policy.clocks.items()}
+
+    def __getitem__(self, name: str) -> Clock:
+        return self.clocks[name]
+
+    def __iter__(self) -> Iterator[Clock]:
+        return iter(self.clocks.values())
+
+    def next_day(self) -> date | None:
+        """Give the next day on which a clock does something by itself."""
+        days = [day for clock in self if (day := clock.next_day) is not None]
+        return min(days) if days else None
+
+    def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
+        """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence."""
+        for clock in self:
+            if clock.status == "not_started" and fits(clock.spec.anchor):
+                self._start(clock, day)
+                met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
+                if met:
+                    self._meet(clock, min(met))
+            if clock.status in ("running", "lapsed") and any(map(fits, clock.spec.met_by)):
+                self._meet(clock, day)
+
+    def _start(self, clock: Clock, day: date) -> None:
+        holidays: Holidays = self.policy.calendar
+        clock.due = due_date(day, clock.spec.period, roll=clock.spec.roll, holidays=holidays)
+        clock.last_day = clock.due.due
+        clock.status = "running"
+
+    @staticmethod
+    def _meet(clock: Clock, day: date) -> None:
+        clock.met_on = day
+        clock.status = "met" if clock.last_day is not None and day <= clock.last_day else "met_late"
+
+    def due_on(self, day: date, kind: str) -> list[Clock]:
+        """Take the clocks of a kind whose own day has come: they lapse, or are reached."""
+        found = [clock for clock in self if clock.spec.kind == kind and (at := clock.next_day) is not None and at <= day]
+        for clock in found:
+            clock.status = "lapsed" if kind == "deadline" else "reached"
+            clock.happened_on = day
+        return found
+
+    def extend(self, record: Any, day: date) -> str:
+        """Give a clock a later last day, reopen it where it had lapsed, and say what came of it; never a shorter one."""
+        clock = self.clocks.get(record.clock)
+        if clock is None:
+            return f"the policy has no clock '{record.clock}'"
+        if clock.last_day is None:
+            return f"the clock '{clock.name}' has not started, so nothing is extended"
+        if record.until <= clock.last_day:
+            return f"the clock '{clock.name}' runs to {clock.last_day} already: an extension never shortens a clock"
+        before = clock.last_day
+        clock.last_day, clock.extended_by = record.until, record
+        if clock.status == "met_late" and clock.met_on is not None and clock.met_on <= record.until:
+            clock.status = "met"
+        elif clock.status in ("lapsed", "reached") and day <= record.until:
+            clock.status = "running"
+        return f"the last day of the clock '{clock.name}' moves from {before} to {record.until}"
+
+    def stop(self) -> None:
+        """Stop what still runs: the partnership has ended."""
+        for clock in self:
+            if clock.status in ("running", "not_started"):
+                clock.status = "stopped" if clock.status == "running" else "not_started"
+
+    def under(self, policy: Policy, *, day: date, first: Callable[[Occurrence], date | None]) -> ClockBoard:
+        """Give the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
+
+        Whoever must act keeps at least one legal day: a last day that is already past becomes the day of the change.
+        """
+        board = ClockBoard(policy)
+        for clock in board:
+            old = self.clocks.get(clock.name)
+            if old is not None and old.status not in ("running", "not_started"):
+                board.clocks[clock.name] = Clock(clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on)
+                continue
+            anchor = first(clock.spec.anchor)
+            if anchor is None:
+                continue
+            board._start(clock, anchor)
+            assert clock.last_day is not None  # noqa: S101 - said for the type checker: it has just been started
+            clock.last_day = max(clock.last_day, day)
+            if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
+                clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
+            met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
+            if met:
+                board._meet(clock, min(met))
+        return board
+
+

@@ -1,0 +1,93 @@
+"""Which benchmarks stand on a day, under which version of the agreement, for which school, due when; and judge them.
+
+The version in force on its due day judges a benchmark: an amendment never reaches back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..benchmark import Benchmark, Finding, judge
+from ..evidence import Book
+
+if TYPE_CHECKING:
+    from .base import Facts
+
+__all__ = ["Judge", "Slot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A benchmark as it stands: the version that judges it, the school, the last day, and whether it reaches back."""
+
+    benchmark: Benchmark
+    school: str | None
+    due: date | None
+    version: str
+    reaches_back: bool
+
+
+class Judge:
+    """Judges benchmarks on the day of the facts, each once."""
+
+    def __init__(self, facts: Facts, book: Book) -> None:
+        self.facts = facts
+        self.book = book
+        self._listed: tuple[Slot, ...] | None = None
+        self._findings: dict[tuple[str, str, str | None], Finding] = {}
+
+    def forget(self) -> None:
+        """Forget what was judged: the day or the facts have changed."""
+        self._listed = None
+        self._findings.clear()
+
+    def select(self, wanted: Callable[[Benchmark, str | None], bool]) -> tuple[Finding, ...]:
+        """Judge the benchmarks that are wanted, in the order of the agreement."""
+        if self._listed is None:
+            self._listed = tuple(self._list())
+        return tuple(self._find(one) for one in self._listed if wanted(one.benchmark, one.benchmark.school or one.school))
+
+    def dues(self) -> list[date]:
+        """Give the last days of all benchmarks that have one."""
+        return [one.due for one in self._list() if one.due is not None]
+
+    def _find(self, one: Slot) -> Finding:
+        key = (one.version, one.benchmark.id, one.school)
+        found = self._findings.get(key)
+        if found is None:
+            found = judge(one.benchmark, self.book, as_of=self.facts.today, due=one.due, school=one.school, judging=self.facts.policy.judging)
+            override = self.facts.override_of(f"benchmark:{one.benchmark.id}", found.school)
+            found = replace(found, override=override, version=one.version, reaches_back=one.reaches_back)
+            self._findings[key] = found
+        return found
+
+    def _list(self) -> Iterator[Slot]:
+        """Give the benchmarks of the version in force, and those of earlier versions that fell due under them."""
+        versions = self.facts.cycle.versions
+        for index, (start, key) in enumerate(versions):
+            agreement = self.facts.texts.get(key) if key is not None else None
+            if agreement is None:
+                continue
+            end = versions[index + 1][0] if index + 1 < len(versions) else None
+            earlier = {b.id for _, k in versions[:index] if k is not None and (text := self.facts.texts.get(k)) for b in text.benchmarks}
+            for benchmark in agreement.benchmarks:
+                due = self._due(benchmark)
+                if end is not None and (due is None or due >= end):
+                    continue  # a later version judges it, or has let it go
+                back = index > 0 and due is not None and due < start
+                if back and benchmark.id in earlier:
+                    continue  # it fell due under an earlier version, which judges it
+                for school in self._schools(benchmark):
+                    yield Slot(benchmark, school, due, agreement.id, back)
+
+    def _due(self, benchmark: Benchmark) -> date | None:
+        if benchmark.due is not None:
+            return benchmark.due
+        clock = self.facts.policy.phase_clock(benchmark.phase)
+        return self.facts.clocks[clock].last_day if clock is not None else None
+
+    def _schools(self, benchmark: Benchmark) -> list[str | None]:
+        return [*self.facts.membership.active()] if benchmark.for_ == "each" else [benchmark.school]

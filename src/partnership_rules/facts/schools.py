@@ -1,0 +1,60 @@
+"""The member schools as of a date: who joined, exited, closed, was merged, or never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ..record import School
+
+__all__ = ["Members"]
+
+
+class Members:
+    """The schools' statuses (``member``, ``exited``, ``closed``, ``merged``, ``excluded``), each since a day.
+
+    A school becomes a member when an identification names it, when it is added, or when others are merged into it; an
+    identification that names no schools means every school the partnership lists. The reason for identification decides
+    whether it counts: a school identified only for excluded reasons is ``excluded``.
+    """
+
+    def __init__(self, schools: Iterable[School], *, excluding: Iterable[str] = ()) -> None:
+        self.schools = {school.id: school for school in schools}
+        self.excluding = frozenset(excluding)
+        self.status: dict[str, tuple[str, date]] = {}
+
+    def take(self, record: Any, day: date) -> None:
+        """Take what a record says of schools."""
+        match record.kind:
+            case "identified":
+                for school in record.schools or self.schools:
+                    self._join(school, day, record.reasons)
+            case "school_added":
+                self._join(record.school, day, (record.reason,) if record.reason else ())
+            case "school_exited":
+                self.status[record.school] = ("exited", day)
+            case "school_closed":
+                self.status[record.school] = ("closed", day)
+            case "schools_merged":
+                for school in record.schools:
+                    if school != record.into:
+                        self.status[school] = ("merged", day)
+                self._join(record.into, day, ())
+            case _:
+                pass
+
+    def _join(self, school: str, day: date, reasons: Iterable[str]) -> None:
+        known = tuple(reasons) or tuple(filter(None, [self.schools[school].reason if school in self.schools else None]))
+        status = "excluded" if known and self.excluding.issuperset(known) else "member"
+        if self.status.get(school, ("", day))[0] != status:
+            self.status[school] = (status, day)
+
+    def statuses(self) -> dict[str, str]:
+        """Give the schools' statuses, in the order in which the partnership lists them."""
+        listed = [*self.schools, *(school for school in self.status if school not in self.schools)]
+        return {school: self.status[school][0] for school in listed if school in self.status}
+
+    def active(self) -> list[str]:
+        """Give the schools that are members now."""
+        return [school for school, status in self.statuses().items() if status == "member"]

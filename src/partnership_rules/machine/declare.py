@@ -1,0 +1,74 @@
+"""Declare a policy's machine through the library `transitions`: the engine of record.
+
+No string ever reaches it as a callback (it would look such a string up and import it): a guard is an object that
+reads its outcome from what is handed over with the event. No model is registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from transitions import Machine
+from transitions.core import Condition, Transition
+
+from ..logic import Truth
+
+if TYPE_CHECKING:
+    from ..policy import Policy
+
+__all__ = ["Guard", "PolicyMachine", "declare", "fire"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The guard of one transition, named by the transition's place in the policy."""
+
+    place: int
+
+
+class GuardCheck(Condition):  # type: ignore[misc]
+    """Asks the outcomes that come with the event; only ``TRUE`` lets a transition pass."""
+
+    def check(self, event_data: Any) -> bool:
+        """Say whether the guard is true, and remember which one let the event pass."""
+        place: int = self.func.place
+        if event_data.kwargs["outcomes"].get(place) is not Truth.TRUE:
+            return False
+        event_data.kwargs["taken"].append(place)
+        return True
+
+
+class GuardedTransition(Transition):  # type: ignore[misc]
+    """A transition whose only condition is its guard."""
+
+    condition_cls = GuardCheck
+
+
+class PolicyMachine(Machine):  # type: ignore[misc]
+    """A machine of guarded transitions."""
+
+    transition_cls = GuardedTransition
+
+
+def declare(policy: Policy) -> Machine:
+    """Declare a policy's machine: its states, and its transitions in document order."""
+    machine = PolicyMachine(model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, send_event=True, name=policy.id)
+    for place, transition in enumerate(policy.transitions):
+        machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[Guard(place)])
+    return machine
+
+
+def fire(machine: Machine, state: str, trigger: str, outcomes: Mapping[int, Truth]) -> tuple[str, int | None]:
+    """Let the machine take one event from a state; give the new state and the place of the transition taken.
+
+    ``outcomes`` maps the places of transitions to the truth of their guards; one that is not listed does not pass.
+    """
+    event = machine.events.get(trigger)
+    if event is None or state not in event.transitions:  # reading a missing source would change the machine
+        return state, None
+    model, taken = SimpleNamespace(state=state), list[int]()
+    event.trigger(model, outcomes=outcomes, taken=taken)
+    return str(model.state), taken[-1] if taken else None

@@ -1,0 +1,180 @@
+"""What must hold of a policy before it can be used: names that are defined, one start, ends that can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..condition import Occurrence, walk
+from ..condition import ast as c
+from ..model import Fault, repeated
+from ..quantity import QuantityError, read_exact
+from ..words import did_you_mean, listed
+from .parts import Transition
+
+if TYPE_CHECKING:
+    from .policy import Policy
+
+__all__ = ["BUILT_IN_KINDS", "condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
+
+Loc = tuple[str | int, ...]
+
+BUILT_IN_KINDS = (
+    "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
+    "assessment_completed", "plan_submitted", "plan_returned", "signed", "agreement_signed", "agreement_amended",
+    "extension_granted", "rated", "designated", "school_exited", "school_closed", "support_reported", "implementation_reported",
+    "review_held", "review_decided", "overridden", "next_level_signaled", "consequence_selected", "released", "closed", "retracted",
+)  # fmt: skip
+"""The kinds of record every policy knows; ``record`` builds a model for each."""
+
+
+def policy_faults(policy: Policy) -> Iterator[Fault]:
+    """Find every fault of a policy's structure."""
+    named = list(_name_faults(policy))
+    yield from named
+    yield from _start_faults(policy)
+    yield from repeated((t.id for t in policy.transitions), at=("transitions",), what="transitions")
+    yield from repeated((r.id for r in policy.requirements), at=("requirements",), what="requirements")
+    yield from repeated((g.id for g in policy.ladder.grounds), at=("ladder", "grounds"), what="grounds")
+    for loc, condition in conditions_of(policy):
+        yield from condition_faults(condition, policy, loc)
+    if not named:
+        yield from _path_faults(policy)
+
+
+def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
+    names = list(known)
+    return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", did_you_mean(key, names) or f"known: {listed(sorted(names)[:12])}")
+
+
+def _name_faults(policy: Policy) -> Iterator[Fault]:
+    """Find names of states, clocks and kinds that nothing defines."""
+    kinds = (*BUILT_IN_KINDS, *policy.kinds)
+    for key in policy.kinds:
+        if key in BUILT_IN_KINDS or key == "other":
+            yield Fault(("kinds", key), "duplicate_id", f"'{key}' is a built-in kind of record", "choose another name")
+    for index, transition in enumerate(policy.transitions):
+        for place, state in enumerate(transition.from_):
+            if state not in policy.states:
+                yield _unknown(("transitions", index, "from", place), "state", state, policy.states)
+            elif policy.states[state].final:
+                yield Fault(("transitions", index, "from", place), "final_state_with_exit", f"'{state}' is final and cannot be left", "take it out of 'from'")
+        if transition.to not in policy.states:
+            yield _unknown(("transitions", index, "to"), "state", transition.to, policy.states)
+        if transition.clock is not None and transition.clock not in policy.clocks:
+            yield _unknown(("transitions", index, "clock"), "clock", transition.clock, policy.clocks)
+        if transition.on is not None and transition.on not in kinds:
+            yield _unknown(("transitions", index, "on"), "record_kind", transition.on, kinds)
+    for name, clock in policy.clocks.items():
+        yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
+        for index, meeting in enumerate(clock.met_by):
+            yield from _occurrence_faults(meeting, policy, ("clocks", name, "met_by", index))
+
+
+def _occurrence_faults(occurrence: Occurrence, policy: Policy, loc: Loc) -> Iterator[Fault]:
+    kinds = (*BUILT_IN_KINDS, *policy.kinds)
+    if occurrence.kind is not None and occurrence.kind not in kinds:
+        yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
+    if occurrence.entered is not None and occurrence.entered not in policy.states:
+        yield _unknown((*loc, "entered"), "state", occurrence.entered, policy.states)
+
+
+def _start_faults(policy: Policy) -> Iterator[Fault]:
+    initial = [name for name, state in policy.states.items() if state.initial]
+    if len(initial) != 1:
+        yield Fault(("states",), "initial_state", f"{len(initial)} states are initial", "mark exactly one with 'initial: true'")
+    if not any(state.final for state in policy.states.values()):
+        yield Fault(("states",), "final_state_missing", "no state is final", "mark at least one with 'final: true'")
+
+
+def _path_faults(policy: Policy) -> Iterator[Fault]:
+    """Find states that nothing leads to, and states from which no end can be reached."""
+    initial = [name for name, state in policy.states.items() if state.initial]
+    seen = reachable(policy.transitions, initial)
+    ending = reaching(policy.transitions, [name for name, state in policy.states.items() if state.final])
+    for name in policy.states:
+        if initial and name not in seen:
+            yield Fault(("states", name), "unreachable_state", f"nothing leads to the state '{name}'", "add a transition to it, or take it out")
+        elif name not in ending:
+            yield Fault(("states", name), "trapped_state", f"from the state '{name}' no final state can be reached", "add a way out")
+    for name, clock in policy.clocks.items():
+        if clock.anchor.entered is not None and initial and clock.anchor.entered not in seen:
+            yield Fault(("clocks", name, "anchor"), "clock_never_starts", f"the clock '{name}' can never start", "anchor it on what can occur")
+
+
+def reachable(transitions: Iterable[Transition], start: Iterable[str]) -> frozenset[str]:
+    """Give the states that transitions lead to from some states, those included."""
+    listed, seen = list(transitions), set(start)
+    while more := {t.to for t in listed if seen.intersection(t.from_)} - seen:
+        seen |= more
+    return frozenset(seen)
+
+
+def reaching(transitions: Iterable[Transition], ends: Iterable[str]) -> frozenset[str]:
+    """Give the states from which transitions lead to some states, those included."""
+    listed, seen = list(transitions), set(ends)
+    while more := {state for t in listed if t.to in seen for state in t.from_} - seen:
+        seen |= more
+    return frozenset(seen)
+
+
+def conditions_of(policy: Policy) -> Iterator[tuple[Loc, Any]]:
+    """Give every condition of a policy with its path: guards, requirements and grounds."""
+    for index, transition in enumerate(policy.transitions):
+        if transition.when is not None:
+            yield ("transitions", index, "when"), transition.when
+    for index, requirement in enumerate(policy.requirements):
+        if requirement.when is not None:
+            yield ("requirements", index, "when"), requirement.when
+        yield ("requirements", index, "requires"), requirement.requires
+    for index, ground in enumerate(policy.ladder.grounds):
+        yield ("ladder", "grounds", index, "when"), ground.when
+
+
+def condition_faults(condition: Any, policy: Policy, loc: Loc) -> Iterator[Fault]:
+    """Find what a condition names and a policy does not know, or cannot use."""
+    for here, leaf in walk(condition, loc):
+        match leaf:
+            case c.ClockIs() if leaf.clock.name not in policy.clocks:
+                yield _unknown((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
+            case c.FindingIs() if leaf.finding.review not in _reviews(policy):
+                yield _unknown((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
+            case c.Never():
+                yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
+            case c.Elapsed():
+                yield from _occurrence_faults(leaf.elapsed.since, policy, (*here, "elapsed", "since"))
+            case c.Designated() if leaf.designated.after is not None:
+                yield from _occurrence_faults(leaf.designated.after, policy, (*here, "designated", "after"))
+            case c.ParameterIs():
+                yield from _parameter_faults(leaf, policy, here)
+            case c.ShareMet():
+                yield from _number_faults(leaf, policy, here)
+            case c.Grounds() if loc[:1] == ("ladder",):
+                yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
+            case _:
+                pass
+
+
+def _reviews(policy: Policy) -> list[str]:
+    return [clock.phase for clock in policy.clocks.values() if clock.phase]
+
+
+def _parameter_faults(leaf: c.ParameterIs, policy: Policy, here: Loc) -> Iterator[Fault]:
+    name = leaf.parameter.name
+    if name not in policy.parameters:
+        yield _unknown((*here, "parameter", "name"), "parameter", name, policy.parameters)
+    elif (choices := policy.parameters[name].choices) and leaf.parameter.is_ not in choices:
+        yield _unknown((*here, "parameter", "is"), "choice", leaf.parameter.is_, choices)
+
+
+def _number_faults(leaf: c.ShareMet, policy: Policy, here: Loc) -> Iterator[Fault]:
+    word, number = leaf.share_met.bound()
+    if not isinstance(number, c.ParameterRef):
+        return
+    if number.parameter not in policy.parameters:
+        yield _unknown((*here, "share_met", word), "parameter", number.parameter, policy.parameters)
+        return
+    try:
+        read_exact(policy.parameters[number.parameter].value)
+    except QuantityError as error:
+        yield Fault(("parameters", number.parameter, "value"), error.code, f"'{number.parameter}' is used as a number: {error.message}", error.hint)

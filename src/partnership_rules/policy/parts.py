@@ -1,0 +1,197 @@
+"""The parts of a policy: states, clocks, transitions, requirements, the ladder, parameters and citations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ..condition import Condition, Occurrence
+from ..consequence import Menu
+from ..dates import Period, Roll
+from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault
+
+__all__ = ["Citation", "ClockSpec", "Ground", "Ladder", "Level", "Membership", "Parameter", "Requirement", "State", "Transition"]
+
+
+def _as_occurrence(value: Any) -> Any:
+    """Let the bare name of a record kind stand for its occurrence."""
+    return {"kind": value} if isinstance(value, str) else value
+
+
+def _as_occurrences(value: Any) -> Any:
+    if isinstance(value, (str, dict, Occurrence)):
+        value = (value,)
+    return tuple(_as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
+
+
+Anchor = Annotated[Occurrence, BeforeValidator(_as_occurrence)]
+Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences)]
+
+
+class State(Value):
+    """A state of the machine: where a partnership starts, waits, or ends."""
+
+    title: Text = ""
+    initial: Flag = False
+    final: Flag = False
+    note: Text = ""
+
+
+class ClockSpec(Value):
+    """A clock: so long after an anchor, rolled or not, met by an event (``deadline``) or reached (``milestone``).
+
+    ``phase`` names the benchmarks that fall due with it and the review it calls.
+    """
+
+    kind: Literal["deadline", "milestone"]
+    title: Text = ""
+    anchor: Anchor
+    period: Period
+    roll: Roll = Roll.NONE
+    met_by: Meetings = ()
+    phase: Key | None = None
+    cites: Cites = ()
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.kind == "deadline" and not self.met_by:
+            raise fault("clock_unmeetable", "a deadline needs 'met_by': what meets it", "name a kind of record, or {entered: STATE}")
+        if self.kind == "milestone" and self.met_by:
+            raise fault("clock_invalid", "a milestone comes on its date and is met by nothing", "leave 'met_by' out, or make it a deadline")
+        return self
+
+
+class Transition(Value):
+    """A step of the machine: on a record, on a clock, or always; from states, to a state, under a guard, by roles.
+
+    ``with`` narrows a record to those whose fields have these values; ``by`` names the roles that may decide it;
+    ``raises_level`` is taken for granted of ``next_level_signaled`` and of nothing else; ``brings_into_force`` marks the step
+    with which the agreement version that was signed last comes into force. An ``id`` lets a newer version change it.
+    """
+
+    id: Key | None = None
+    on: Key | None = None
+    clock: Key | None = None
+    always: Literal[True] | None = None
+    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None
+    from_: Annotated[Keys, Field(alias="from", min_length=1)]
+    to: Key
+    when: Condition | None = None
+    by: Keys = ()
+    new_cycle: Flag = False
+    raises_level: Flag | None = None
+    brings_into_force: Flag = False
+    cites: Cites = ()
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _one_trigger(self) -> Self:
+        if sum(trigger is not None for trigger in (self.on, self.clock, self.always)) != 1:
+            raise fault("transition_invalid", "give exactly one of 'on' (a kind of record), 'clock' and 'always: true'")
+        if self.on is None and (self.by or self.with_):
+            raise fault("transition_invalid", "only a record has fields ('with') and somebody who decided ('by')", "leave them out")
+        if self.always and self.to in self.from_:
+            raise fault("transition_loops", "a transition that is always taken cannot lead to where it starts", "take the state out of 'from'")
+        return self
+
+    @property
+    def trigger(self) -> str:
+        """Give the name of what sets it off: ``record:KIND``, ``clock:NAME`` or ``always``."""
+        return f"record:{self.on}" if self.on else f"clock:{self.clock}" if self.clock else "always"
+
+    @property
+    def escalates(self) -> bool:
+        """Say whether it raises the level of accountability."""
+        return self.on == "next_level_signaled" if self.raises_level is None else self.raises_level
+
+    def fits(self, record: Any) -> bool:
+        """Say whether a record has the fields asked for."""
+        return not self.with_ or all(field_of(record, key) == value for key, value in self.with_.items())
+
+
+def field_of(record: Any, key: str) -> str | None:
+    """Give a field of a record as text, also from the data of a kind the policy named itself."""
+    found = getattr(record, key, None)
+    if found is None:
+        found = getattr(record, "data", {}).get(key)
+    return None if found is None else str(found)
+
+
+class Requirement(Value):
+    """What the law asks: ``requires`` must hold where ``when`` does; with ``for: each``, at every member school."""
+
+    id: Key
+    title: Text = ""
+    for_: Annotated[Literal["each", "district"], Field(alias="for")] = "district"
+    when: Condition | None = None
+    requires: Condition
+    cites: Cites = ()
+    note: Text = ""
+
+
+class Ground(Value):
+    """One ground for the next level of accountability; with ``for: each``, at any one member school."""
+
+    id: Key
+    title: Text = ""
+    for_: Annotated[Literal["each", "district"], Field(alias="for")] = "district"
+    when: Condition
+    cites: Cites = ()
+
+
+class Level(Value):
+    """What the next level is before a plan is signed; afterwards only the clauses of the signed agreement say so."""
+
+    level: Whole
+    title: Text = ""
+    then: Menu | None = None
+    effect: Literal["must", "may"] = "may"
+    decided_by: Key
+    cites: Cites = ()
+    note: Text = ""
+
+
+class Ladder(Value):
+    """Escalation: the grounds, and the levels of accountability."""
+
+    grounds: tuple[Ground, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+
+class Parameter(Value):
+    """A number or a choice the policy makes, with where it is written."""
+
+    value: Annotated[Text, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+    title: Text = ""
+    choices: Keys = ()
+    cites: Cites = ()
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _known_choice(self) -> Self:
+        if self.choices and self.value not in self.choices:
+            raise fault("unknown_word", f"'{self.value}' is none of the choices", "use one of " + ", ".join(self.choices))
+        return self
+
+
+class Membership(Value):
+    """Which reasons for identification make a school a member: all but ``excluding``."""
+
+    excluding: Keys = ()
+    cites: Cites = ()
+
+
+class Citation(Value):
+    """Where a rule is written: a title, an address, the day it was read, the words themselves."""
+
+    title: Text
+    url: Text = ""
+    quote: Text = ""
+    read_on: Day | None = None
+    note: Text = ""
+
+    def words(self) -> str:
+        """Give the citation as words for people."""
+        return f"{self.title}, {self.url}" if self.url else self.title

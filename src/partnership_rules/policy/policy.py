@@ -1,0 +1,125 @@
+"""A policy: the machine, its clocks, what the law requires, the ladder, and where each is written. Data, no code."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from ..benchmark import Judging
+from ..dates import HolidayRule, Holidays
+from ..errors import LookupFailed
+from ..model import Cites, Day, Key, Text, Value, Whole, canonical, faults
+from ..quantity import Rounding
+from .checks import policy_faults
+from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
+
+if TYPE_CHECKING:
+    import transitions
+
+    from ..machine import Table
+
+__all__ = ["Policy"]
+
+
+class Policy(Value):
+    """The rules of one partnership programme, as data.
+
+    ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
+    are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices.
+    Equal content gives an equal ``hash``.
+    """
+
+    id: Key
+    title: Text = ""
+    effective_from: Day | None = None
+    effective_until: Day | None = None
+    states: Annotated[dict[Key, State], Field(min_length=1, max_length=200)]
+    clocks: Annotated[dict[Key, ClockSpec], Field(max_length=50)] = {}
+    transitions: Annotated[tuple[Transition, ...], Field(max_length=1000)]
+    requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()
+    ladder: Ladder = Ladder()
+    parameters: dict[Key, Parameter] = {}
+    citations: dict[Key, Citation] = {}
+    roles: dict[Key, Text] = {}
+    kinds: dict[Key, Text] = {}
+    membership: Membership = Membership()
+    holidays: tuple[HolidayRule, ...] = ()
+    n_size: Annotated[Whole, Field(ge=1)] | None = None
+    rounding: Rounding | None = None
+    cites: Cites = ()
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        faults(policy_faults(self))
+        return self
+
+    @cached_property
+    def hash(self) -> str:
+        """Give the SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""
+        return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
+
+    @cached_property
+    def initial(self) -> str:
+        """Give the name of the state in which every partnership starts."""
+        return next(name for name, state in self.states.items() if state.initial)
+
+    @cached_property
+    def finals(self) -> frozenset[str]:
+        """Give the names of the states that end a partnership."""
+        return frozenset(name for name, state in self.states.items() if state.final)
+
+    @cached_property
+    def calendar(self) -> Holidays:
+        """Give the days that close offices."""
+        return Holidays(rules=self.holidays)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Give what it says of judging benchmarks."""
+        return Judging(n_size=self.n_size, rounding=self.rounding)
+
+    @cached_property
+    def machine(self) -> transitions.Machine:
+        """Give the machine as the library `transitions` declares it: one a policy, no model registered."""
+        from ..machine import declare
+
+        return declare(self)
+
+    @cached_property
+    def table(self) -> Table:
+        """Give the step table that is read out of the machine."""
+        from ..machine import read_table
+
+        return read_table(self.machine)
+
+    def phase_clock(self, phase: str) -> str | None:
+        """Give the clock with which benchmarks of a phase fall due, None where the policy has none."""
+        return next((name for name, clock in self.clocks.items() if clock.phase == phase), None)
+
+    def parameter(self, name: str) -> str:
+        """Give the value of a parameter; raises ``LookupFailed``."""
+        try:
+            return self.parameters[name].value
+        except KeyError:
+            raise LookupFailed(f"the policy '{self.id}' has no parameter '{name}'", code="unknown_parameter") from None
+
+    def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
+        """Give citations in words: ids of the policy's citations are spelled out, free words stay."""
+        return tuple(self.citations[key].words() if key in self.citations else key for key in cites)
+
+    def title_of(self, state: str) -> str:
+        """Give a state's title, or its name in words."""
+        return self.states[state].title or state.replace("_", " ")
+
+    def role(self, key: str) -> str:
+        """Give the words for a role."""
+        return self.roles.get(key) or key.replace("_", " ")
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the policy as a JSON-ready mapping; what was not given is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)

@@ -1,0 +1,339 @@
+"""The kinds of dated record: what happened, in the past tense, on the day it took effect."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+
+from ..model import Day, Instant, Key, Keys, Text, Value, canonical, fault
+
+__all__ = ["KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase"]
+
+WHAT_PATTERN = r"^(benchmark|clause|requirement):[A-Za-z0-9][A-Za-z0-9._/-]*(@[A-Za-z0-9][A-Za-z0-9._/-]*)?$"
+What = Annotated[str, StringConstraints(pattern=WHAT_PATTERN, max_length=410)]
+"""What an override speaks of: ``benchmark:ID``, ``clause:ID`` or ``requirement:ID``, and ``@SCHOOL`` where it has one."""
+
+OUTCOMES_OF = {
+    "benchmark": ("met", "not_met", "undetermined"),
+    "requirement": ("met", "not_met", "undetermined"),
+    "clause": ("triggered", "not_triggered", "undetermined"),
+}
+
+
+class RecordBase(Value):
+    """What every record has: the day it took effect, when it was learned of, and its source."""
+
+    kind: str
+    on: Day
+    recorded_at: Instant | None = None
+    id: Key | None = None
+    source: Text = ""
+    note: Text = ""
+
+    @property
+    def happening(self) -> str:
+        """Give the name under which a policy's transitions know it."""
+        return self.kind
+
+    @property
+    def known_on(self) -> date:
+        """Give the day the system learned of it: the date of ``recorded_at``, or else its own day."""
+        return self.recorded_at.date() if self.recorded_at else self.on
+
+    @cached_property
+    def order(self) -> tuple[date, int, str, str, str]:
+        """Give the key of the one order of records: day, precedence of kinds, when recorded, id, content.
+
+        It does not hold the place in the list, so the order in which records arrived can never matter.
+        """
+        recorded = self.recorded_at.isoformat() if self.recorded_at else ""
+        return (self.on, PRECEDENCE[self.kind], recorded, self.id or "", canonical(self.to_json()))
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the record as a JSON-ready mapping, its kind first."""
+        return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+
+
+class Identified(RecordBase):
+    """The state named the district's schools as low-achieving, for some reasons."""
+
+    kind: Literal["identified"] = "identified"
+    reasons: Keys = ()
+    schools: tuple[Key, ...] = ()
+
+
+class Assigned(RecordBase):
+    """The State Superintendent assigned the district to partnership status."""
+
+    kind: Literal["assigned"] = "assigned"
+    by: Key | None = None
+
+
+class PartnerJoined(RecordBase):
+    """A partner joined."""
+
+    kind: Literal["partner_joined"] = "partner_joined"
+    party: Text
+    role: Key | None = None
+
+
+class AssessmentBegun(RecordBase):
+    """The needs assessment was begun."""
+
+    kind: Literal["assessment_begun"] = "assessment_begun"
+
+
+class AssessmentCompleted(RecordBase):
+    """The needs assessment was completed, and perhaps approved."""
+
+    kind: Literal["assessment_completed"] = "assessment_completed"
+    approved_by: Key | None = None
+
+
+class PlanSubmitted(RecordBase):
+    """A plan was submitted for signature."""
+
+    kind: Literal["plan_submitted"] = "plan_submitted"
+    agreement: Key | None = None
+
+
+class PlanReturned(RecordBase):
+    """A plan was sent back."""
+
+    kind: Literal["plan_returned"] = "plan_returned"
+    reason: Text = ""
+
+
+class Signed(RecordBase):
+    """One role signed one agreement version; ``agreement`` is left out when its text is not on record."""
+
+    kind: Literal["signed"] = "signed"
+    role: Key
+    party: Text = ""
+    agreement: Key | None = None
+
+
+class AgreementSigned(RecordBase):
+    """A source reports the signing as a whole: every required role has signed by that day."""
+
+    kind: Literal["agreement_signed"] = "agreement_signed"
+    agreement: Key | None = None
+
+
+class AgreementAmended(RecordBase):
+    """The next version of the agreement is in force from that day; no anchor moves."""
+
+    kind: Literal["agreement_amended"] = "agreement_amended"
+    agreement: Key | None = None
+
+
+class ReviewHeld(RecordBase):
+    """A review was held."""
+
+    kind: Literal["review_held"] = "review_held"
+    review: Key
+
+
+class ReviewDecided(RecordBase):
+    """A review was decided."""
+
+    kind: Literal["review_decided"] = "review_decided"
+    review: Key
+    finding: Literal["met", "not_met", "undetermined"]
+    by: Key | None = None
+
+
+class ImplementationReported(RecordBase):
+    """The implementation of the plan was reported on."""
+
+    kind: Literal["implementation_reported"] = "implementation_reported"
+    finding: Literal["on_track", "failing"]
+    by: Key | None = None
+
+
+class SupportReported(RecordBase):
+    """A promised support was reported on."""
+
+    kind: Literal["support_reported"] = "support_reported"
+    support: Key
+    finding: Literal["on_track", "failing"]
+
+
+class ExtensionGranted(RecordBase):
+    """A clock was given a later last day, by somebody, on some authority, for a reason."""
+
+    kind: Literal["extension_granted"] = "extension_granted"
+    clock: Key
+    until: Day
+    by: Key
+    authority: Text
+    reason: Text
+
+
+class Designated(RecordBase):
+    """A school was given a status, such as CSI or NOTCSI; the latest day's statuses are those that hold."""
+
+    kind: Literal["designated"] = "designated"
+    as_: Annotated[Key, Field(alias="as")]
+    school: Key
+    until: Day | None = None
+
+
+class Rated(RecordBase):
+    """A school or the district was rated for a period; a rating left out was never published."""
+
+    kind: Literal["rated"] = "rated"
+    rating: Key | None = None
+    period: Text
+    school: Key | None = None
+
+
+class NextLevelSignaled(RecordBase):
+    """The State Superintendent signaled the next level of accountability."""
+
+    kind: Literal["next_level_signaled"] = "next_level_signaled"
+    by: Key | None = None
+
+
+class ConsequenceSelected(RecordBase):
+    """A consequence of a clause was selected."""
+
+    kind: Literal["consequence_selected"] = "consequence_selected"
+    clause: Key
+    consequence: Key
+    by: Key | None = None
+    school: Key | None = None
+
+
+class SchoolAdded(RecordBase):
+    """A school joined the partnership."""
+
+    kind: Literal["school_added"] = "school_added"
+    school: Key
+    reason: Key | None = None
+
+
+class SchoolExited(RecordBase):
+    """A school left the partnership, for instance by leaving CSI."""
+
+    kind: Literal["school_exited"] = "school_exited"
+    school: Key
+    reason: Text = ""
+
+
+class SchoolClosed(RecordBase):
+    """A school was closed."""
+
+    kind: Literal["school_closed"] = "school_closed"
+    school: Key
+    reason: Text = ""
+
+
+class SchoolsMerged(RecordBase):
+    """Schools were merged into one, which is a member from that day."""
+
+    kind: Literal["schools_merged"] = "schools_merged"
+    schools: Annotated[tuple[Key, ...], Field(min_length=1)]
+    into: Key
+
+
+class Released(RecordBase):
+    """The district was released from its agreement."""
+
+    kind: Literal["released"] = "released"
+    by: Key | None = None
+
+
+class Closed(RecordBase):
+    """The partnership was closed, for a reason that need have nothing to do with its goals."""
+
+    kind: Literal["closed"] = "closed"
+    reason: Text = ""
+    by: Key | None = None
+
+
+class Overridden(RecordBase):
+    """An outcome was set by somebody with authority; until ``until`` (that day included), or for good."""
+
+    kind: Literal["overridden"] = "overridden"
+    what: What
+    outcome: Literal["met", "not_met", "undetermined", "triggered", "not_triggered"]
+    by: Key
+    authority: Text
+    reason: Text
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _outcome_fits(self) -> Self:
+        subject = self.what.partition(":")[0]
+        if self.outcome not in OUTCOMES_OF[subject]:
+            raise fault("outcome_invalid", f"a {subject} cannot be '{self.outcome}'", "use one of " + ", ".join(OUTCOMES_OF[subject]))
+        return self
+
+
+class PolicyChanged(RecordBase):
+    """From that day the partnership is judged by another policy, or another version; earlier days are not."""
+
+    kind: Literal["policy_changed"] = "policy_changed"
+    policy: Key
+    by: Key | None = None
+    authority: Text = ""
+
+
+class Retracted(RecordBase):
+    """A record or measurement was withdrawn: from that day on it is as if it had never been recorded."""
+
+    kind: Literal["retracted"] = "retracted"
+    record: Key
+    reason: Text = ""
+
+
+Fact: TypeAlias = Annotated[
+    str,
+    Field(max_length=10_000),
+    BeforeValidator(lambda v: str(v) if isinstance(v, (int, Decimal)) and not isinstance(v, bool) else v),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]}),
+]
+
+
+class Other(RecordBase):
+    """A kind that the policy itself names."""
+
+    kind: Literal["other"] = "other"
+    name: Key
+    data: dict[Key, Fact] = {}
+    by: Key | None = None
+
+    @property
+    def happening(self) -> str:
+        """Give its own name."""
+        return self.name
+
+
+# The order of records of one day: what sets the stage, then deeds, then judgements, then decisions, then endings.
+_ORDER: tuple[type[RecordBase], ...] = (
+    PolicyChanged, Identified, SchoolAdded, SchoolsMerged, Assigned, PartnerJoined, AssessmentBegun, AssessmentCompleted,
+    PlanSubmitted, PlanReturned, Signed, AgreementSigned, AgreementAmended, ExtensionGranted, Rated, Designated, SchoolExited,
+    SchoolClosed, SupportReported, ImplementationReported, ReviewHeld, ReviewDecided, Overridden, Other, NextLevelSignaled,
+    ConsequenceSelected, Released, Closed, Retracted,
+)  # fmt: skip
+
+KINDS: dict[str, type[RecordBase]] = {model.model_fields["kind"].default: model for model in _ORDER}
+"""Every kind of record by its name, in the order in which records of one day are taken."""
+
+PRECEDENCE: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
+"""The place of a kind among the records of one day."""
+
+AnyRecord: TypeAlias = (
+    Identified | Assigned | PartnerJoined | AssessmentBegun | AssessmentCompleted | PlanSubmitted | PlanReturned | Signed
+    | AgreementSigned | AgreementAmended | ReviewHeld | ReviewDecided | ImplementationReported | SupportReported
+    | ExtensionGranted | Designated | Rated | NextLevelSignaled | ConsequenceSelected | SchoolAdded | SchoolExited
+    | SchoolClosed | SchoolsMerged | Released | Closed | Overridden | PolicyChanged | Retracted | Other
+)  # fmt: skip
+
+Record: TypeAlias = Annotated[AnyRecord, Field(discriminator="kind")]
+"""One dated record of any kind, told apart by ``kind``."""

@@ -1,0 +1,190 @@
+"""A partnership: a district, its schools, and an append-only record of dated facts and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+
+from ..agreement import Agreement
+from ..errors import LookupFailed
+from ..evidence import Entry, Measurement, Milestone
+from ..model import Fault, Flag, Key, Text, Value, faults, model_error, repeated
+from ..policy import Policy
+from ..words import did_you_mean
+from .kinds import AnyRecord, Record, RecordBase, Retracted
+
+__all__ = ["District", "Partnership", "School", "known_by", "standing_records"]
+
+MAX_RECORDS = 100_000
+_RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
+
+
+class District(Value):
+    """The district: an id that keeps its zeros, a name, and whether it is a charter school (left out: not known)."""
+
+    id: Key | None = None
+    name: Text
+    charter: Flag | None = None
+    isd: Text = ""
+
+
+class School(Value):
+    """A school, and why it was identified where the records do not say."""
+
+    id: Key
+    name: Text = ""
+    reason: Key | None = None
+    note: Text = ""
+
+
+class Partnership(Value):
+    """One partnership between a state and a district, as an immutable value.
+
+    ``agreements`` holds the versions whose text is on record, ``policies`` the policies it refers to by id (``policy``
+    at the start, later ones by ``policy_changed``). The order of ``records`` and ``evidence`` has no meaning.
+
+    >>> p = Partnership(id="p", policy="michigan-2017", district={"name": "Some District"},
+    ...                 records=[{"kind": "identified", "on": "2017-01-20"}])
+    >>> p.add({"kind": "assigned", "on": "2017-03-01"}).records[-1].kind
+    'assigned'
+    """
+
+    id: Key
+    policy: Key
+    district: District
+    schools: tuple[School, ...] = ()
+    records: Annotated[tuple[Record, ...], Field(max_length=MAX_RECORDS)] = ()
+    evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS)] = ()
+    agreements: tuple[Agreement, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    source: Text = ""
+    note: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inline_policy(cls, data: Any) -> Any:
+        """Let a policy stand inline: it joins ``policies``, and its id takes its place."""
+        if not isinstance(data, dict):
+            return data
+        policy = data.get("policy")
+        if isinstance(policy, Policy):
+            return {**data, "policy": policy.id, "policies": (*data.get("policies", ()), policy)}
+        if isinstance(policy, dict):
+            return {**data, "policy": policy.get("id"), "policies": [*data.get("policies", ()), policy]}
+        return data
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        faults(_partnership_faults(self))
+        return self
+
+    def add(self, record: AnyRecord | dict[str, Any]) -> Partnership:
+        """Give a new partnership with one more record; a fact is never refused for not fitting the machine.
+
+        Errors: a record that is none, names an unknown school, or repeats an id raises ``ModelError``.
+        """
+        return self._with(records=(*self.records, as_record(record)))
+
+    def observe(self, *entries: Measurement | Milestone | dict[str, Any]) -> Partnership:
+        """Give a new partnership with more evidence."""
+        return self._with(evidence=(*self.evidence, *entries))
+
+    def with_policies(self, *policies: Policy) -> Partnership:
+        """Give a new partnership that carries these policies too (a newer value of one id goes first)."""
+        new = {policy.id for policy in policies}
+        return self._with(policies=(*policies, *(p for p in self.policies if p.id not in new)))
+
+    def with_agreements(self, *agreements: Agreement) -> Partnership:
+        """Give a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
+        new = {agreement.id for agreement in agreements}
+        return self._with(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
+
+    def policy_of(self, key: str) -> Policy:
+        """Find a policy it carries; raises ``LookupFailed`` where it carries none of that id."""
+        for policy in self.policies:
+            if policy.id == key:
+                return policy
+        raise LookupFailed(f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy=")
+
+    def _with(self, **changed: Any) -> Partnership:
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Partnership(**{**fields, **changed})
+
+
+def as_record(record: Any) -> AnyRecord:
+    """Read a record from a mapping, or give it back; raises ``ModelError``."""
+    if isinstance(record, RecordBase):
+        return record  # type: ignore[return-value]
+    try:
+        return _RECORD.validate_python(record)
+    except ValidationError as error:
+        raise model_error("record", error) from None
+
+
+def known_by(listed: Iterable[Any], *, as_of: date, known_on: date | None) -> Iterator[Any]:
+    """Cut facts in two times: those of a day up to ``as_of``, and known by ``known_on`` where that is asked."""
+    return (item for item in listed if item.on <= as_of and (known_on is None or item.known_on <= known_on))
+
+
+def standing_records(records: Iterable[AnyRecord]) -> tuple[list[AnyRecord], frozenset[str]]:
+    """Give the records that stand, in their one order, and the ids that were withdrawn.
+
+    A retraction may itself be retracted by a later one, so retractions are read from the latest back.
+    """
+    listed = sorted(records, key=lambda record: record.order)
+    gone: set[str] = set()
+    for record in reversed(listed):
+        if isinstance(record, Retracted) and record.id not in gone:
+            gone.add(record.record)
+    return [r for r in listed if r.id is None or r.id not in gone], frozenset(gone)
+
+
+def _partnership_faults(p: Partnership) -> Iterator[Fault]:
+    yield from repeated((s.id for s in p.schools), at=("schools",), what="schools")
+    yield from repeated((r.id for r in p.records), at=("records",), what="records")
+    taken = {r.id for r in p.records if r.id}
+    own = (None if e.id in taken else e.id for e in p.evidence)
+    yield from repeated(own, at=("evidence",), what="measurements or milestones")
+    for index, entry in enumerate(p.evidence):
+        if entry.id in taken:
+            yield Fault(("evidence", index, "id"), "duplicate_id", f"a record has the id '{entry.id}' already", "give each an id of its own")
+    yield from repeated((a.id for a in p.agreements), at=("agreements",), what="versions of an agreement")
+    yield from repeated((x.id for x in p.policies), at=("policies",), what="policies")
+    yield from _school_faults(p)
+    yield from _reference_faults(p)
+
+
+def _school_faults(p: Partnership) -> Iterator[Fault]:
+    """Find records and evidence of schools that the partnership does not list."""
+    known = {school.id for school in p.schools}
+    for name in ("records", "evidence"):
+        for index, item in enumerate(getattr(p, name)):
+            for key, schools in (("school", getattr(item, "school", None)), ("schools", getattr(item, "schools", ())), ("into", getattr(item, "into", None))):
+                for school in (schools,) if isinstance(schools, str) else schools or ():
+                    if school not in known:
+                        hint = did_you_mean(school, known) or "list it under 'schools'"
+                        yield Fault((name, index, key), "unknown_school", f"the partnership has no school '{school}'", hint)
+
+
+def _reference_faults(p: Partnership) -> Iterator[Fault]:
+    """Find retractions and replacements of what is not on record."""
+    records = {r.id for r in p.records if r.id}
+    entries = {e.id for e in p.evidence if e.id}
+    for index, record in enumerate(p.records):
+        if isinstance(record, Retracted) and record.record not in records | entries:
+            hint = did_you_mean(record.record, records | entries) or "give the record that is withdrawn an id"
+            yield Fault(("records", index, "record"), "unknown_record", f"nothing on record has the id '{record.record}'", hint)
+        if isinstance(record, Retracted) and record.record == record.id:
+            yield Fault(("records", index, "record"), "unknown_record", "a retraction cannot withdraw itself", "name the record that is withdrawn")
+    versions = {a.id for a in p.agreements}
+    for index, record in enumerate(p.records):
+        key = getattr(record, "agreement", None)
+        if key is not None and key not in versions:
+            hint = did_you_mean(key, versions) or "give its text, or leave 'agreement' out if its text is not on record"
+            yield Fault(("records", index, "agreement"), "unknown_agreement", f"nothing defines the agreement '{key}'", hint)
+    for index, entry in enumerate(p.evidence):
+        if entry.replaces and (entry.replaces not in entries or entry.replaces == entry.id):
+            yield Fault(("evidence", index, "replaces"), "unknown_record", f"no other evidence has the id '{entry.replaces}'", did_you_mean(entry.replaces, entries))

@@ -1,0 +1,304 @@
+"""The parts of a standing, as frozen values: steps of the trail, clocks, clauses, requirements, grounds, options.
+
+A reason is built when it is asked for: every part carries a way to tell why, not the telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..consequence import ConsequenceClause, Menu
+from ..logic import Because, Truth
+from ..override import Override
+
+__all__ = ["OUTCOME_WORDS", "ClauseResult", "ClockResult", "Ground", "Member", "NextLevel", "Option", "Open", "RequirementResult", "Step"]
+
+Why = Callable[[], Because]
+
+CLAUSE_WORDS = {Truth.TRUE: "triggered", Truth.FALSE: "not_triggered", Truth.UNDETERMINED: "undetermined"}
+OUTCOME_WORDS = {Truth.TRUE: "met", Truth.FALSE: "not_met", Truth.UNDETERMINED: "undetermined"}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A school of the partnership: its status, and since when."""
+
+    id: str
+    status: str
+    since: date
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the member as a JSON-ready mapping."""
+        return {"id": self.id, "status": self.status, "since": self.since.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResult:
+    """A clock on a day. ``due`` is its last legal day, extensions included; ``unextended`` the day before any.
+
+    ``days_left`` counts from the day asked about to the last day, of a clock that runs; ``days_late`` counts the days
+    past it: of a deadline that lapsed, or of a review that was held late or is still to be held.
+    """
+
+    name: str
+    title: str
+    kind: str
+    status: str
+    anchor: date | None = None
+    anchored_on: str = ""
+    period: str = ""
+    counted: str = ""
+    due: date | None = None
+    rolled_from: date | None = None
+    unextended: date | None = None
+    extended_by: Any = None
+    met_on: date | None = None
+    review: str | None = None
+    held_on: date | None = None
+    decided_on: date | None = None
+    days_left: int | None = None
+    days_late: int | None = None
+    cites: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the clock as a JSON-ready mapping."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "status": self.status,
+            "anchor": _day(self.anchor),
+            "period": self.period,
+            "due": _day(self.due),
+            "rolled_from": _day(self.rolled_from),
+            "extended": self.extended_by.to_json() if self.extended_by else None,
+            "met_on": _day(self.met_on),
+            "held_on": _day(self.held_on),
+            "decided_on": _day(self.decided_on),
+            "days_left": self.days_left,
+            "days_late": self.days_late,
+            "cites": list(self.cites),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
+
+    clause: ConsequenceClause
+    school: str | None
+    judged: Truth
+    cites: tuple[str, ...]
+    override: Override | None = None
+    selected: tuple[str, ...] = ()
+    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+
+    @property
+    def id(self) -> str:
+        """Give the clause's id."""
+        return self.clause.id
+
+    @property
+    def truth(self) -> Truth:
+        """Give the answer that stands."""
+        return self.override.truth if self.override else self.judged
+
+    @property
+    def outcome(self) -> str:
+        """Give ``triggered``, ``not_triggered`` or ``undetermined``."""
+        return CLAUSE_WORDS[self.truth]
+
+    @property
+    def recommends(self) -> Menu | None:
+        """Give the menu of consequences, when the clause is triggered."""
+        return self.clause.then if self.truth is Truth.TRUE else None
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.override.over(self.why()) if self.override else self.why()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the clause as a JSON-ready mapping."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "school": self.school,
+            "outcome": self.outcome,
+            "effect": self.clause.effect,
+            "decided_by": self.clause.decided_by,
+            "level": self.clause.level,
+            "recommends": self.recommends.to_json() if self.recommends else None,
+            "selected": list(self.selected),
+            "cites": list(self.cites),
+            "because": self.because.to_json(),
+        }
+        if self.override:
+            found |= {"override": self.override.to_json(), "without_override": CLAUSE_WORDS[self.judged]}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """A requirement of the law on a day; one that does not apply yet is met."""
+
+    id: str
+    title: str
+    school: str | None
+    judged: Truth
+    cites: tuple[str, ...]
+    override: Override | None = None
+    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+
+    @property
+    def truth(self) -> Truth:
+        """Give the answer that stands."""
+        return self.override.truth if self.override else self.judged
+
+    @property
+    def outcome(self) -> str:
+        """Give ``met``, ``not_met`` or ``undetermined``."""
+        return OUTCOME_WORDS[self.truth]
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.override.over(self.why()) if self.override else self.why()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the requirement as a JSON-ready mapping."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "school": self.school,
+            "outcome": self.outcome,
+            "cites": list(self.cites),
+            "because": self.because.to_json(),
+        }
+        if self.override:
+            found |= {"override": self.override.to_json(), "without_override": OUTCOME_WORDS[self.judged]}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground for the next level of accountability: there, not there, or undetermined."""
+
+    id: str
+    title: str
+    truth: Truth
+    cites: tuple[str, ...]
+    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.why()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the ground as a JSON-ready mapping."""
+        return {"id": self.id, "outcome": self.truth.value, "cites": list(self.cites), "because": self.because.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class NextLevel:
+    """What the policy's ladder says the next level is, as long as no plan is signed."""
+
+    level: int
+    title: str
+    effect: str
+    decided_by: str
+    then: Menu | None
+    cites: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the level as a JSON-ready mapping."""
+        return {
+            "level": self.level,
+            "title": self.title,
+            "effect": self.effect,
+            "decided_by": self.decided_by,
+            "then": self.then.to_json() if self.then else None,
+            "cites": list(self.cites),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A step that may follow from here: on which record, by whom, to which state, and whether its guard holds today."""
+
+    kind: str
+    with_: tuple[tuple[str, str], ...]
+    by: tuple[str, ...]
+    to: str
+    guard: Truth
+    cites: tuple[str, ...]
+    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.why()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the option as a JSON-ready mapping."""
+        return {
+            "kind": self.kind,
+            "with": dict(self.with_),
+            "by": list(self.by),
+            "to": self.to,
+            "guard": self.guard.value,
+            "cites": list(self.cites),
+            "because": self.because.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trail: what happened on a day, and what it did to the state.
+
+    ``outcome``: a record ``moved`` the machine, was ``noted`` (its kind moves nothing from there) or ``refused`` (its guard
+    was not true); a clock's coming, or an eventless step, is ``derived``.
+    """
+
+    on: date
+    what: str
+    from_: str
+    to: str
+    outcome: str
+    record: Any = None
+    transition: Any = None
+    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.why()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the step as a JSON-ready mapping."""
+        return {
+            "on": self.on.isoformat(),
+            "what": self.what,
+            "from": self.from_,
+            "to": self.to,
+            "outcome": self.outcome,
+            "record": self.record.to_json() if self.record is not None else None,
+            "because": self.because.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something undetermined, and the facts that could decide it."""
+
+    what: str
+    needs: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {"what": self.what, "needs": list(self.needs)}
