@@ -94,17 +94,18 @@ class _Reading:
     def place(self, offset: int = 0) -> Place:
         return self.source.place(self.lines.start + offset)
 
-    def places(self) -> Iterator[Place]:
-        """Give the place of every cell of the current row."""
+    def places(self, cells: int) -> Iterator[Place]:
+        """Give the place of every cell of the current row, which has so many."""
         at, row = 0, "".join(self.lines.row)
-        while match := _CELL.match(row, at):
+        for _ in range(cells):
             yield self.place(at)
-            at = match.end() + 1
+            cell = _CELL.match(row, at)
+            at = (cell.end() if cell else at) + 1
 
     def header(self, row: list[str]) -> list[tuple[str, Place]]:
         if len(row) == 1 and (";" in row[0] or "\t" in row[0]):
             self.faults.stop("csv_separator", self.place(), "cells are wanted that are separated by commas", "save the table with commas")
-        header = list(zip(row, self.places(), strict=False))
+        header = list(zip(row, self.places(len(row)), strict=True))
         seen: dict[str, Place] = {}
         for name, place in header:
             if not name:
@@ -116,7 +117,7 @@ class _Reading:
 
     def node(self, header: list[tuple[str, Place]], row: list[str]) -> Node:
         entries: list[Entry] = []
-        for (name, key_place), cell, place in zip(header, row, self.places(), strict=False):
+        for (name, key_place), cell, place in zip(header, row, self.places(len(row)), strict=True):
             if cell:
                 text = cell.replace("\r\n", "\n").replace("\r", "\n")
                 entries.append((name, key_place, Node("scalar", text, place, text, quoted=True)))

@@ -1,98 +1,142 @@
-"""Exact numbers: read from text, never through a float, and shown again as they would be written."""
+"""Exact numbers at the border: what is read becomes a ``Fraction``, what is written can be read again."""
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ..errors import QuantityError
 from ..model import fault
 
-__all__ = ["Exact", "read_exact", "show"]
+__all__ = ["MAX_CHARACTERS", "Exact", "exact", "read_exact", "show"]
 
-MAX_CHARACTERS: Final = 40
-MAX_BITS: Final = 160
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
-_RATIO = re.compile(r"([+-]?\d+)\s*/\s*(\d+)\Z", re.ASCII)
+MAX_CHARACTERS = 40
+"""The longest number, written out, that is read; it keeps huge exponents and endless digits out."""
+
+EXACT_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]*[1-9][0-9]*)?$"
+_EXACT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+|/[0-9]+)?", re.ASCII)
+_NOT_FINITE = re.compile(r"[+-]?s?(?:nan|inf|infinity)", re.ASCII | re.IGNORECASE)
+_MAX_BITS = 4096
+_HINT = "write digits, such as 87, 20.37, -3 or 1/3"
 
 
-def read_exact(value: Any) -> Fraction:
-    """Read an exact number from a whole number, a ``Decimal``, a ``Fraction`` or a text such as "87.5" or "1/3".
+def read_exact(value: object) -> Fraction:
+    """Read an exact number from an ``int``, a ``Decimal``, a ``Fraction`` or a text.
 
-    Raises ``QuantityError``: ``float_refused``, ``number_not_finite``, ``number_too_long``, ``number_expected``.
+    A text is at most 40 characters long: whole (``-3``), decimal (``20.37``) or a fraction (``1/3``), without an
+    exponent. Raises ``QuantityError`` with the code ``float_refused``, ``number_not_finite``, ``number_too_long``,
+    ``denominator_zero``, ``number_invalid`` (a text that is no number) or ``number_expected`` (another type).
 
-    >>> read_exact("20.37"), read_exact("1/3"), read_exact(3)
-    (Fraction(2037, 100), Fraction(1, 3), Fraction(3, 1))
-    >>> read_exact(0.5)
+    >>> read_exact("20.37"), read_exact("1/3"), read_exact(5)
+    (Fraction(2037, 100), Fraction(1, 3), Fraction(5, 1))
+    >>> read_exact(87 / 100)
     Traceback (most recent call last):
     ...
     partnership_rules.errors.QuantityError: an exact number is wanted, not a float (write it in quotes, or as Decimal)
     """
-    if isinstance(value, float):
-        raise QuantityError("an exact number is wanted, not a float", code="float_refused", hint="write it in quotes, or as Decimal")
     if isinstance(value, str):
-        return _from_text(value.strip())
+        return _read_text(value)
+    if isinstance(value, bool):
+        raise QuantityError("a number is wanted, not true or false", code="number_expected", hint=_HINT)
+    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        raise not_finite()
+    if isinstance(value, float):
+        hint = "write it in quotes, or as Decimal"
+        raise QuantityError("an exact number is wanted, not a float", code="float_refused", hint=hint)
     if isinstance(value, Decimal):
-        return _from_decimal(value)
-    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        found = Fraction(value)
-        if found.numerator.bit_length() > MAX_BITS or found.denominator.bit_length() > MAX_BITS:
-            raise _too_long()
-        return found
-    raise QuantityError("a number is wanted", code="number_expected", hint="such as 87.5 or 1/3")
+        _check_exponent(value)
+    if isinstance(value, (int, Decimal, Fraction)):
+        return _bounded(Fraction(value))
+    raise QuantityError(f"a number is wanted, not a value of type {type(value).__name__}", code="number_expected", hint=_HINT)
+
+
+def _read_text(text: str) -> Fraction:
+    if len(text) > MAX_CHARACTERS:
+        raise _too_long()
+    if not _EXACT.fullmatch(text):
+        if _NOT_FINITE.fullmatch(text):
+            raise not_finite()
+        raise QuantityError(f"{text!r} is not an exact number", code="number_invalid", hint=_hint_for(text))
+    numerator, _, denominator = text.partition("/")
+    if denominator and not int(denominator):
+        raise QuantityError("a fraction has no zero below the line", code="denominator_zero", hint=_HINT)
+    return Fraction(text)
+
+
+def _hint_for(text: str) -> str:
+    """Say what to write in place of the commonest slips."""
+    if "%" in text:
+        return "the unit stands apart: write 87, with unit: percent"
+    if "," in text:
+        return "write the digits without separators, and a point before the decimals"
+    return "write 0.5, with the zero" if text.startswith(".") else _HINT
+
+
+def _check_exponent(value: Decimal) -> None:
+    """Refuse an exponent before it is multiplied out: ``Fraction(Decimal("1e999999"))`` would take all memory."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -MAX_CHARACTERS or value.adjusted() > MAX_CHARACTERS:
+        raise _too_long()
+
+
+def _bounded(value: Fraction) -> Fraction:
+    """Let through what can be written, and so read again, in ``MAX_CHARACTERS``."""
+    if len(show(value)) > MAX_CHARACTERS:
+        raise _too_long()
+    return value
 
 
 def _too_long() -> QuantityError:
-    return QuantityError("the number is too long", code="number_too_long", hint=f"at most {MAX_CHARACTERS} characters")
+    return QuantityError(f"a number has at most {MAX_CHARACTERS} characters, written out", code="number_too_long", hint=_HINT)
 
 
-def _from_decimal(value: Decimal) -> Fraction:
-    if not value.is_finite():
-        raise QuantityError("a finite number is wanted", code="number_not_finite", hint="leave the value out where there is none")
-    if abs(value.adjusted()) > MAX_CHARACTERS or len(value.as_tuple().digits) > MAX_CHARACTERS:
-        raise _too_long()
-    return Fraction(value)
+def not_finite() -> QuantityError:
+    """Give the error for a NaN or an infinity."""
+    hint = "where there is no value, write N/A"
+    return QuantityError("a number is wanted, not NaN or infinity", code="number_not_finite", hint=hint)
 
 
-def _from_text(text: str) -> Fraction:
-    if len(text) > MAX_CHARACTERS:
-        raise _too_long()
-    if _DECIMAL.match(text):
-        return Fraction(Decimal(text))
-    if ratio := _RATIO.match(text):
-        if int(ratio[2]) == 0:
-            raise QuantityError("a number cannot be divided by zero", code="n_zero", hint="check the number below the line")
-        return Fraction(int(ratio[1]), int(ratio[2]))
-    if text.lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-        raise QuantityError("a finite number is wanted", code="number_not_finite", hint="leave the value out where there is none")
-    raise QuantityError("this is not a number", code="number_expected", hint="write it as 87.5 or 1/3")
+def exact(value: Fraction | int) -> Fraction:
+    """Let a ``Fraction`` through unread, and read everything else."""
+    return value if type(value) is Fraction else read_exact(value)
 
 
-def show(value: Fraction) -> str:
-    """Write an exact number: as a decimal where it ends, else as a ratio.
+def show(value: Fraction | int) -> str:
+    """Write an exact number: a decimal where it ends within 40 characters, otherwise as ``1/3``.
 
-    >>> show(Fraction(2037, 100)), show(Fraction(1, 3)), show(Fraction(90))
-    ('20.37', '1/3', '90')
+    Raises ``QuantityError`` (``number_too_long``) beyond some 1,200 digits.
+
+    >>> show(Fraction(2037, 100)), show(Fraction(1, 3)), show(Fraction(-3)), show(Fraction(-1, 8))
+    ('20.37', '1/3', '-3', '-0.125')
     """
-    places, rest = 0, value.denominator
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest //= prime
-            power += 1
-        places = max(places, power)
-    if rest != 1 or places > MAX_CHARACTERS:
-        return f"{value.numerator}/{value.denominator}"
-    if places == 0:
-        return str(value.numerator)
-    scaled = abs(value.numerator) * 10**places // value.denominator
-    digits = str(scaled).rjust(places + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    number = exact(value) if not isinstance(value, (Fraction, int)) else value
+    top, bottom = number.numerator, number.denominator
+    # Python itself refuses to write integers beyond 4,300 digits, with an error that is not ours.
+    if top.bit_length() > _MAX_BITS or bottom.bit_length() > _MAX_BITS:
+        raise _too_long()
+    if bottom == 1:
+        return str(top)
+    places = _places(bottom)
+    if places is None or places > MAX_CHARACTERS:
+        return f"{top}/{bottom}"
+    digits = str(abs(top) * 10**places // bottom).rjust(places + 1, "0")
+    text = f"{'-' if top < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return text if len(text) <= MAX_CHARACTERS else f"{top}/{bottom}"
+
+
+def _places(bottom: int) -> int | None:
+    """Count the decimal places that ``1 / bottom`` needs, or give None where its decimals never end."""
+    counts = {2: 0, 5: 0}
+    for prime in counts:
+        while bottom % prime == 0:
+            bottom //= prime
+            counts[prime] += 1
+    return max(counts.values()) if bottom == 1 else None
 
 
 def _validate(value: Any) -> Fraction:
@@ -102,18 +146,10 @@ def _validate(value: Any) -> Fraction:
         raise fault(error.code, error.message, error.hint) from None
 
 
-class _ExactSchema:
-    """Tells pydantic how an exact number is read, written and described."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(show, when_used="json")
-        return core_schema.no_info_plain_validator_function(_validate, serialization=written)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string", "maxLength": MAX_CHARACTERS}, {"type": "number"}]}
-
-
-Exact = Annotated[Fraction, _ExactSchema]
-"""An exact number, kept as a ``Fraction``: whole numbers, decimals and ratios; a float is refused."""
+Exact = Annotated[
+    Fraction,
+    PlainValidator(_validate),
+    PlainSerializer(show, when_used="json"),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": EXACT_PATTERN, "maxLength": MAX_CHARACTERS}, {"type": "number"}]}),
+]
+"""An exact number in a model: ``int``, ``Decimal``, ``Fraction`` or text, never a float; in JSON a text."""

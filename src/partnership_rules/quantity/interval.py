@@ -1,177 +1,167 @@
-"""Intervals: what is known of a value. A number is a point; ``>=95%`` is a half-line that may still decide."""
+"""Intervals of exact numbers: what is known of a value that was rounded, bounded or withheld."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from ..errors import QuantityError
-from ..logic import FALSE, TRUE, UNDETERMINED, Truth
-from .exact import show
-from .units import Unit, same_unit
+from .exact import exact, show
+from .unit import Unit, same_unit, unit_of
 
-__all__ = ["Interval", "above", "at_least", "at_least_interval", "at_most", "below", "compare_counts", "margin", "share"]
+__all__ = ["Interval"]
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All values a quantity may have: from ``low`` to ``high`` in a unit, each bound open or closed, None for unbounded.
+    """Every value between two ends, in one unit; an end is part of it unless it is open, None is no end at all.
 
-    >>> Interval.point(Fraction(904, 10), Unit.PERCENT).words()
-    '90.4 percent'
-    >>> Interval(Unit.PERCENT, Fraction(95), None).words()
+    An interval is never empty; an end that is None is not open. Both are refused with ``QuantityError``
+    (``interval_invalid``), as is an end that is not a ``Fraction``. A half-line published in percent also has the end
+    that percents have by nature, and its words leave that end out.
+
+    >>> Interval(Unit.PERCENT, Fraction(95), Fraction(100)).words()
     'at least 95 percent'
     """
 
     unit: Unit
-    low: Fraction | None
-    high: Fraction | None
+    low: Fraction | None = None
+    high: Fraction | None = None
     low_open: bool = False
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None:
-            if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
-                raise QuantityError("the interval holds no value", code="interval_empty", hint="check its two ends")
+        unit_of(self.unit)
+        low, high = self.low, self.high
+        for end, is_open in ((low, self.low_open), (high, self.high_open)):
+            if end is not None and not isinstance(end, Fraction):
+                raise _invalid("the end of an interval is a Fraction or None", "use read_exact(...)")
+            if type(is_open) is not bool or (end is None and is_open):
+                raise _invalid("an end is open or not, and one that is None is not", "leave low_open or high_open out")
+        if low is None or high is None or low < high:
+            return
+        if low > high or self.low_open or self.high_open:
+            raise _invalid("nothing lies in the interval", "the low end comes first, and a single value has no open end")
 
     @classmethod
     def point(cls, value: Fraction | int, unit: Unit) -> Interval:
-        """Give the interval that holds one value."""
-        exact = Fraction(value)
-        return cls(unit, exact, exact)
+        """Give the interval that holds one value only.
+
+        >>> Interval.point(Fraction(904, 10), Unit.PERCENT).words()
+        '90.4 percent'
+        """
+        number = exact(value)
+        return cls(unit, number, number)
 
     @property
     def is_point(self) -> bool:
-        """Say whether it holds just one value."""
+        """Say whether it holds one value only."""
         return self.low is not None and self.low == self.high
 
-    def holds(self, value: Fraction) -> bool:
-        """Say whether a value lies in it."""
-        above_low = self.low is None or value > self.low or (value == self.low and not self.low_open)
-        return above_low and (self.high is None or value < self.high or (value == self.high and not self.high_open))
-
-    def words(self) -> str:
-        """Say it in words, with its unit."""
-        unit = self.unit.words()
-        if self.low is not None and self.low == self.high:
-            return f"{show(self.low)} {unit}"
-        floor, ceiling = self.unit.bounds()
-        low = None if self.low is None or (self.low == floor and not self.low_open) else self.low
-        high = None if self.high is None or (self.high == ceiling and not self.high_open) else self.high
-        said = [f"{'more than' if self.low_open else 'at least'} {show(low)}"] if low is not None else []
-        said += [f"{'less than' if self.high_open else 'at most'} {show(high)}"] if high is not None else []
-        return f"{' and '.join(said)} {unit}" if said else f"any value in {unit}"
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the interval as a JSON-ready mapping."""
-        return {
-            "unit": self.unit.value,
-            "low": show(self.low) if self.low is not None else None,
-            "high": show(self.high) if self.high is not None else None,
-            "low_open": self.low_open,
-            "high_open": self.high_open,
-        }
-
     def negate(self) -> Interval:
-        """Give all values with the opposite sign."""
-        low = -self.high if self.high is not None else None
-        high = -self.low if self.low is not None else None
+        """Give the interval of every value with its sign changed, in the same unit."""
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
         return Interval(self.unit, low, high, self.high_open, self.low_open)
 
-    def plus(self, other: Interval) -> Interval:
-        """Give all sums of a value of each."""
-        same_unit(self.unit, other.unit)
-        low = self.low + other.low if self.low is not None and other.low is not None else None
-        high = self.high + other.high if self.high is not None and other.high is not None else None
-        return Interval(self.unit, low, high, self.low_open or other.low_open, self.high_open or other.high_open)
-
     def minus(self, other: Interval) -> Interval:
-        """Give all differences of a value of each."""
-        return self.plus(other.negate())
+        """Give every difference between a value of this and a value of the other interval.
 
-    def plus_exact(self, value: Fraction) -> Interval:
-        """Give all values moved by a number."""
-        low = self.low + value if self.low is not None else None
-        high = self.high + value if self.high is not None else None
+        Both are in one unit; the difference of two percents is in points. Raises ``QuantityError``
+        (``unit_mismatch``) where the units differ.
+
+        >>> known = Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True)
+        >>> Interval.point(30, Unit.PERCENT).minus(known).words()
+        'above 25 and at most 30 points'
+        """
+        unit = same_unit(self.unit, other.unit).difference
+        no_low = self.low is None or other.high is None
+        no_high = self.high is None or other.low is None
+        return Interval(
+            unit,
+            None if self.low is None or other.high is None else self.low - other.high,
+            None if self.high is None or other.low is None else self.high - other.low,
+            not no_low and (self.low_open or other.high_open),
+            not no_high and (self.high_open or other.low_open),
+        )
+
+    def plus_exact(self, x: Fraction | int) -> Interval:
+        """Give the interval moved by an exact number of its own unit.
+
+        >>> Interval.point(19, Unit.PERCENT).plus_exact(-3).words()
+        '16 percent'
+        """
+        step = exact(x)
+        low = None if self.low is None else self.low + step
+        high = None if self.high is None else self.high + step
         return Interval(self.unit, low, high, self.low_open, self.high_open)
 
-    def times_exact(self, value: Fraction) -> Interval:
-        """Give all values multiplied by a number."""
-        if value == 0:
+    def times_exact(self, x: Fraction | int) -> Interval:
+        """Give the interval of every value multiplied by an exact number, in the same unit.
+
+        A negative number changes the ends about; by 0 everything becomes the single value 0.
+
+        >>> Interval.point(1, Unit.PERCENT).times_exact(Fraction(105, 100)).words()
+        '1.05 percent'
+        """
+        factor = exact(x)
+        if factor == 0:
             return Interval.point(0, self.unit)
-        if value < 0:
-            return self.negate().times_exact(-value)
-        low = self.low * value if self.low is not None else None
-        high = self.high * value if self.high is not None else None
+        if factor < 0:
+            return self.negate().times_exact(-factor)
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
         return Interval(self.unit, low, high, self.low_open, self.high_open)
 
+    def words(self) -> str:
+        """Say the interval in English, with its unit.
 
-def at_least(interval: Interval, threshold: Fraction) -> Truth:
-    """Say whether every value is at or above a threshold (TRUE), none is (FALSE), or some are.
+        >>> Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True).words()
+        'below 5 percent'
+        >>> Interval(Unit.DAYS, Fraction(5), Fraction(9)).words(), Interval.point(1, Unit.DAYS).words()
+        ('between 5 and 9 days', '1 day')
+        """
+        if self.is_point and self.low is not None:
+            return f"{_say(self.low)} {self.unit.word(one=abs(self.low) == 1)}"
+        low, high = self._said()
+        if low is None or high is None:
+            said = low is not None or high is not None
+            return f"{_low_words(low, self.low_open)}{_high_words(high, self.high_open)} {self.unit.word()}" if said else f"any value in {self.unit.word()}"
+        if self.low_open or self.high_open:
+            return f"{_low_words(low, self.low_open)} and {_high_words(high, self.high_open)} {self.unit.word()}"
+        return f"between {_say(low)} and {_say(high)} {self.unit.word()}"
 
-    >>> at_least(Interval(Unit.PERCENT, Fraction(95), None), Fraction(87))
-    <Truth.TRUE: 'true'>
-    """
-    if interval.low is not None and interval.low >= threshold:
-        return TRUE
-    high = interval.high
-    return FALSE if high is not None and (high < threshold or (high == threshold and interval.high_open)) else UNDETERMINED
+    def _said(self) -> tuple[Fraction | None, Fraction | None]:
+        """Give the ends that are worth a word: an end that the unit has by nature goes without saying.
 
-
-def at_most(interval: Interval, threshold: Fraction) -> Truth:
-    """Say whether every value is at or below a threshold (TRUE), none is (FALSE), or some are."""
-    if interval.high is not None and interval.high <= threshold:
-        return TRUE
-    low = interval.low
-    return FALSE if low is not None and (low > threshold or (low == threshold and interval.low_open)) else UNDETERMINED
-
-
-def above(interval: Interval, threshold: Fraction) -> Truth:
-    """Say whether every value is above a threshold (TRUE), none is (FALSE), or some are."""
-    low = interval.low
-    if low is not None and (low > threshold or (low == threshold and interval.low_open)):
-        return TRUE
-    return FALSE if interval.high is not None and interval.high <= threshold else UNDETERMINED
-
-
-def below(interval: Interval, threshold: Fraction) -> Truth:
-    """Say whether every value is below a threshold (TRUE), none is (FALSE), or some are."""
-    high = interval.high
-    if high is not None and (high < threshold or (high == threshold and interval.high_open)):
-        return TRUE
-    return FALSE if interval.low is not None and interval.low >= threshold else UNDETERMINED
+        Where a unit is its own difference (counts, days) 0 is said, because a difference may lie below it.
+        """
+        floor, ceiling = self.unit.bounds()
+        if self.unit.difference is self.unit or floor is None or ceiling is None:
+            return self.low, self.high
+        low_goes = self.low == floor and not self.low_open
+        high_goes = self.high == ceiling and not self.high_open
+        if low_goes and high_goes:
+            return self.low, self.high
+        return None if low_goes else self.low, None if high_goes else self.high
 
 
-def at_least_interval(a: Interval, b: Interval) -> Truth:
-    """Say whether every value of ``a`` is at or above every value of ``b`` (TRUE), none above any (FALSE), or it depends."""
-    same_unit(a.unit, b.unit)
-    if a.low is not None and b.high is not None and a.low >= b.high:
-        return TRUE
-    if a.high is None or b.low is None:
-        return UNDETERMINED
-    return FALSE if a.high < b.low or (a.high == b.low and (a.high_open or b.low_open)) else UNDETERMINED
+def _low_words(low: Fraction | None, is_open: bool) -> str:
+    return "" if low is None else f"{'above' if is_open else 'at least'} {_say(low)}"
 
 
-def compare_counts(k: int, n: int, percent: Fraction) -> bool:
-    """Say whether ``k`` of ``n`` is at least a percentage, in whole numbers: k times 100 against percent times n.
-
-    >>> compare_counts(29, 33, Fraction(88))
-    False
-    """
-    if n <= 0 or not 0 <= k <= n:
-        code = "n_zero" if n <= 0 else "count_exceeds_n"
-        raise QuantityError("a count must lie between 0 and n, and n must be above 0", code=code, hint="check the two counts")
-    return k * 100 * percent.denominator >= percent.numerator * n
+def _high_words(high: Fraction | None, is_open: bool) -> str:
+    return "" if high is None else f"{'below' if is_open else 'at most'} {_say(high)}"
 
 
-def margin(interval: Interval, threshold: Fraction) -> Interval:
-    """Give the distance of the observed from a threshold: observed less threshold."""
-    return interval.plus_exact(-threshold)
+def _say(value: Fraction) -> str:
+    """Write a number for people: 200/3 is said as 66 2/3."""
+    text = show(value)
+    if "/" not in text or abs(value) < 1:
+        return text
+    whole, rest = divmod(abs(value), 1)
+    return f"{'-' if value < 0 else ''}{whole} {rest}"
 
 
-def share(sure: int, possible: int, total: int) -> Interval:
-    """Give a share of which only some is known: at least ``sure``, at most ``possible`` of ``total``."""
-    if total <= 0 or not 0 <= sure <= possible <= total:
-        raise QuantityError("a share needs 0 <= sure <= possible <= total, and a total above 0", code="share_invalid")
-    return Interval(Unit.PROPORTION, Fraction(sure, total), Fraction(possible, total))
+def _invalid(message: str, hint: str) -> QuantityError:
+    return QuantityError(message, code="interval_invalid", hint=hint)

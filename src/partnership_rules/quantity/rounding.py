@@ -1,45 +1,101 @@
-"""Rounding as a policy's field: half-up where the state says so, and never by a binary float."""
+"""Rounding as a policy states it, of exact numbers and of intervals."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ..model import Value, Whole
+from .exact import exact
 from .interval import Interval
 
 __all__ = ["Rounding", "round_exact", "round_interval"]
 
+_HALF = Fraction(1, 2)
+
 
 class Rounding(Value):
-    """How observed values are rounded before they are held against a target; half-up rounds halves away from zero."""
+    """How observed values are rounded before they are held against a threshold.
+
+    ``places`` are decimal places, 0 to 6. ``half_up`` rounds halves away from zero, ``half_even`` to the even
+    neighbour, ``down`` cuts off towards zero, ``none`` leaves every value as it is.
+
+    >>> round_exact(Fraction("0.285"), Rounding(places=2, mode="half_up"))
+    Fraction(29, 100)
+    """
 
     places: Annotated[Whole, Field(le=6)]
-    mode: Literal["half_up", "half_even", "down", "none"] = "half_up"
+    mode: Literal["half_up", "half_even", "down", "none"]
 
 
-def round_exact(value: Fraction, rounding: Rounding) -> Fraction:
-    """Round an exact number.
+def round_exact(x: Fraction | int, rounding: Rounding) -> Fraction:
+    """Round one exact number.
 
-    >>> round_exact(Fraction(5, 2), Rounding(places=0)), round_exact(Fraction(5, 2), Rounding(places=0, mode="half_even"))
-    (Fraction(3, 1), Fraction(2, 1))
+    >>> [int(round_exact(Fraction(n, 2), Rounding(places=0, mode="half_up"))) for n in (-3, -1, 1, 3)]
+    [-2, -1, 1, 2]
     """
-    if rounding.mode == "none":
-        return value
-    scaled = value * 10**rounding.places
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    half = (2 * rest > scaled.denominator) - (2 * rest < scaled.denominator)
-    up = half > 0 or (half == 0 and (rounding.mode == "half_up" or whole % 2 == 1))
-    rounded = whole + (up and rounding.mode != "down")
-    return Fraction(rounded if scaled >= 0 else -rounded, 10**rounding.places)
+    return _scaled(exact(x), rounding, _AT[rounding.mode])
 
 
 def round_interval(interval: Interval, rounding: Rounding) -> Interval:
-    """Round both ends; an open end that rounds away from the interval stays open only where it did not move."""
-    low = round_exact(interval.low, rounding) if interval.low is not None else None
-    high = round_exact(interval.high, rounding) if interval.high is not None else None
-    low_open = interval.low_open and low == interval.low and low != high
-    high_open = interval.high_open and high == interval.high and low != high
-    return Interval(interval.unit, low, high, low_open, high_open)
+    """Give the smallest closed interval around every rounded value of an interval; its ends are rounded values.
+
+    An open end is rounded as the values next to it are: below 5 percent, in whole numbers, half up, is at most 5.
+
+    >>> cut = Interval(interval_unit := Interval.point(0, Unit.PERCENT).unit, Fraction(0), Fraction(5), high_open=True)
+    >>> round_interval(cut, Rounding(places=0, mode="down")).words()
+    'at most 4 percent'
+    """
+    mode = rounding.mode
+    if mode == "none":
+        return interval
+    low, high = interval.low, interval.high
+    low_rule = _AFTER[mode] if interval.low_open else _AT[mode]
+    high_rule = _BEFORE[mode] if interval.high_open else _AT[mode]
+    return Interval(
+        interval.unit,
+        None if low is None else _scaled(low, rounding, low_rule),
+        None if high is None else _scaled(high, rounding, high_rule),
+    )
+
+
+def _scaled(x: Fraction, rounding: Rounding, rule: Callable[[Fraction], Fraction | int]) -> Fraction:
+    scale = 10**rounding.places
+    return Fraction(rule(x * scale)) / scale
+
+
+def _half_up(y: Fraction) -> int:
+    return math.floor(y + _HALF) if y >= 0 else math.ceil(y - _HALF)
+
+
+def _nearest_after(y: Fraction) -> int:
+    """Round what lies just above ``y``: never a half, so that both ways of rounding halves agree."""
+    return math.floor(y + _HALF)
+
+
+def _nearest_before(y: Fraction) -> int:
+    """Round what lies just below ``y``."""
+    return math.ceil(y - _HALF)
+
+
+def _down_after(y: Fraction) -> int:
+    """Cut off what lies just above ``y``."""
+    return math.floor(y) if y >= 0 else math.floor(y) + 1
+
+
+def _down_before(y: Fraction) -> int:
+    """Cut off what lies just below ``y``."""
+    return math.ceil(y) if y <= 0 else math.ceil(y) - 1
+
+
+def _as_is(y: Fraction) -> Fraction:
+    return y
+
+
+_AT: dict[str, Callable[[Fraction], Fraction | int]] = {"half_up": _half_up, "half_even": round, "down": math.trunc, "none": _as_is}
+_AFTER: dict[str, Callable[[Fraction], int]] = {"half_up": _nearest_after, "half_even": _nearest_after, "down": _down_after}
+_BEFORE: dict[str, Callable[[Fraction], int]] = {"half_up": _nearest_before, "half_even": _nearest_before, "down": _down_before}
