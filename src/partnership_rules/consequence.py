@@ -37,9 +37,16 @@ class Menu(Value):
     def _faults(self) -> Iterator[Fault]:
         kinds = [consequence.kind for consequence in self.of]
         if self.choose != "all" and self.choose > len(kinds):
-            yield Fault(("choose",), "count_exceeds_n", f"{self.choose} of {len(kinds)} consequences cannot be chosen", "lower 'choose', or add some")
+            yield Fault(
+                ("choose",),
+                "count_exceeds_n",
+                f"{self.choose} of {len(kinds)} consequences cannot be chosen",
+                "lower 'choose', or add some",
+            )
         if self.default is not None and self.default not in kinds:
-            yield Fault(("default",), "unknown_consequence", f"the default '{self.default}' is not on the menu", "name one of " + ", ".join(kinds))
+            yield Fault(
+                ("default",), "unknown_consequence", f"the default '{self.default}' is not on the menu", "name one of " + ", ".join(kinds)
+            )
         yield from repeated(kinds, at=("of",), what="consequences")
 
 

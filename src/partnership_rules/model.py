@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -29,7 +29,23 @@ from pydantic_core import PydanticCustomError
 
 from .errors import ModelError, Place, Problem
 
-__all__ = ["Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Text", "Value", "Whole", "canonical", "fault", "faults", "one_or_more", "repeated"]
+__all__ = [
+    "Cites",
+    "Day",
+    "Fault",
+    "Flag",
+    "Instant",
+    "Key",
+    "Keys",
+    "Text",
+    "Value",
+    "Whole",
+    "canonical",
+    "fault",
+    "faults",
+    "one_or_more",
+    "repeated",
+]
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 _DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -48,7 +64,7 @@ class Fault(NamedTuple):
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """Give the error a validator raises: a stable code, a sentence and a hint."""
     context = {"said": message, "hint": hint}
-    return PydanticCustomError(code, "{said}", context)  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{said}", context)
 
 
 def faults(found: Iterable[Fault]) -> None:
@@ -56,7 +72,7 @@ def faults(found: Iterable[Fault]) -> None:
     listed = tuple(found)
     if listed:
         context: dict[str, Any] = {"said": "; ".join(f.message for f in listed), "hint": listed[0].hint, "faults": listed}
-        raise PydanticCustomError(listed[0].code, "{said}", context)  # type: ignore[arg-type]
+        raise PydanticCustomError(listed[0].code, "{said}", context)
 
 
 def repeated(keys: Iterable[str | None], *, at: tuple[str | int, ...], what: str) -> Iterator[Fault]:
@@ -112,13 +128,23 @@ def _read_text(value: Any) -> str:
 
 def _check_key(value: str) -> str:
     if not re.match(ID_PATTERN, value):
-        raise fault("id_invalid", f"{_short(value)} is not an id", "letters, digits, '.', '_', '-' and '/', starting with a letter or digit")
+        raise fault(
+            "id_invalid", f"{_short(value)} is not an id", "letters, digits, '.', '_', '-' and '/', starting with a letter or digit"
+        )
     return value
 
 
 def _kind(value: Any) -> str:
     """Name a value's type in plain words, never the value (it may be suppressed, or hostile)."""
-    names = {bool: "true or false", int: "a number", float: "a float", str: "a text", dict: "a mapping", list: "a list", type(None): "nothing"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a float",
+        str: "a text",
+        dict: "a mapping",
+        list: "a list",
+        type(None): "nothing",
+    }
     return names.get(type(value), f"a value of type {type(value).__name__}")
 
 
@@ -178,7 +204,9 @@ Cites = Annotated[
 class Value(BaseModel):
     """The base of every model: frozen, closed to unknown keys, compared by value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
 
     def __init__(self, /, **data: Any) -> None:
         try:

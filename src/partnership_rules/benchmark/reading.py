@@ -153,7 +153,7 @@ def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | N
 def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Reading:
     """Hold an observed value against a threshold; the margin is positive on the good side."""
     value = base.value
-    assert value is not None  # noqa: S101 - said for the type checker: only called with a value
+    assert value is not None
     truth = at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)
     margin = value.minus(wanted) if rising else wanted.minus(value)
     needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
@@ -246,7 +246,7 @@ def _beside(comparator: Comparator, frame: Frame) -> Frame:
 def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval | None, str]:
     beside = _beside(comparator, frame)
     baseline = frame.baseline
-    assert baseline is not None  # noqa: S101 - said for the type checker: the caller has looked
+    assert baseline is not None
     if comparator.baseline is not None:
         return cell_of(comparator.baseline, baseline.unit).interval, f"a published baseline of {beside.where()}"
     return _start(replace(beside, baseline=Baseline(unit=baseline.unit, on=baseline.on)))

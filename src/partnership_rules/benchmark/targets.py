@@ -12,7 +12,23 @@ from ..model import Cites, Day, Fault, Key, Text, Value, Whole, fault, faults
 from ..quantity import Exact, Unit
 from ..variants import Variant, tag_by_key
 
-__all__ = ["AllOf", "AnyOf", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy", "GapFallsBy", "Part", "RiseBy", "Target"]  # fmt: skip
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "AtLeast",
+    "AtLeastNOf",
+    "AtMost",
+    "Baseline",
+    "Benchmark",
+    "Change",
+    "Comparator",
+    "Done",
+    "FallBy",
+    "GapFallsBy",
+    "Part",
+    "RiseBy",
+    "Target",
+]
 
 
 class Amount(Value):
@@ -228,7 +244,9 @@ class Benchmark(Value):
 
 def _benchmark_faults(benchmark: Benchmark) -> Iterator[Fault]:
     if benchmark.school and benchmark.for_:
-        yield Fault(("school",), "school_conflict", "a benchmark is for one school, or 'for' each or the district", "leave one of the two out")
+        yield Fault(
+            ("school",), "school_conflict", "a benchmark is for one school, or 'for' each or the district", "leave one of the two out"
+        )
     yield from _unit_faults(benchmark.target, benchmark.baseline, ("target",))
 
 

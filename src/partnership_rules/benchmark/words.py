@@ -80,7 +80,13 @@ def _timing(finding: Finding) -> str:
 
 
 def _parts(reading: Reading) -> tuple[Because, ...]:
-    told = Because(_sentence(reading), reading.truth, tuple(_below(part) for part in reading.parts), needs=reading.needs if reading.truth is UNDETERMINED else (), flip=_flip(reading))
+    told = Because(
+        _sentence(reading),
+        reading.truth,
+        tuple(_below(part) for part in reading.parts),
+        needs=reading.needs if reading.truth is UNDETERMINED else (),
+        flip=_flip(reading),
+    )
     passed = tuple(Because(f"passed over, of {entry.on}: {reason}") for entry, reason in reading.passed)
     return (told, *passed)
 

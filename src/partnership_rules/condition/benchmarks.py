@@ -22,14 +22,23 @@ def _nothing(selector: Selector, facts: FactBase, asked: str) -> Because:
     """Say why a selection is empty: that is undetermined, never a yes or a no."""
     what = say_selector(selector)
     if not facts.in_force:
-        return Because(f"{asked}: no agreement is in force yet, so there are no benchmarks to judge", UNDETERMINED, needs=("a signed agreement with benchmarks",))
+        return Because(
+            f"{asked}: no agreement is in force yet, so there are no benchmarks to judge",
+            UNDETERMINED,
+            needs=("a signed agreement with benchmarks",),
+        )
     if facts.agreement is None:
         return Because(f"{asked}: the text of the agreement is not on record", UNDETERMINED, needs=("the text of the agreement in force",))
     return Because(f"{asked}: the agreement holds none of {what}", UNDETERMINED, needs=(f"benchmarks in the agreement: {what}",))
 
 
 def _tell(asked: str, truth: Truth, findings: Sequence[Finding]) -> Because:
-    return Because(asked, truth, tuple(finding.because for finding in findings), needs=tuple(n for f in findings for n in f.needs) if truth is UNDETERMINED else ())
+    return Because(
+        asked,
+        truth,
+        tuple(finding.because for finding in findings),
+        needs=tuple(n for f in findings for n in f.needs) if truth is UNDETERMINED else (),
+    )
 
 
 def read_met(leaf: Met, facts: FactBase) -> Reading:

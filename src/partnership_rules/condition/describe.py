@@ -34,7 +34,13 @@ def say_selector(selector: ast.Selector) -> str:
     named = [f"'{key}'" for key in selector.id]
     limits = [
         f"{word} {_or(keys)}"
-        for word, keys in (("domain", selector.domain), ("school", selector.school), ("target", selector.kind), ("group", selector.group), ("measure", selector.measure))
+        for word, keys in (
+            ("domain", selector.domain),
+            ("school", selector.school),
+            ("target", selector.kind),
+            ("group", selector.group),
+            ("measure", selector.measure),
+        )
         if keys
     ]
     what = f"{phase}benchmarks" if len(named) != 1 else f"{phase}benchmark"

@@ -97,7 +97,9 @@ def read_reported(leaf: Reported, facts: FactBase) -> Reading:
     asked = leaf.reported
     latest = facts.support(asked.support) if asked.support else facts.implementation()
     truth = truth_of(latest == (asked.is_ if asked.support else asked.implementation))
-    return truth, lambda: Because(f"{describe(leaf)}: " + (f"the latest report says {say_words(latest)}" if latest else "no report is on record"), truth)
+    return truth, lambda: Because(
+        f"{describe(leaf)}: " + (f"the latest report says {say_words(latest)}" if latest else "no report is on record"), truth
+    )
 
 
 def read_level(leaf: LevelIs, facts: FactBase) -> Reading:
@@ -112,7 +114,9 @@ def read_elapsed(leaf: Elapsed, facts: FactBase) -> Reading:
     since = facts.first(leaf.elapsed.since)
     ends = shift(since, leaf.elapsed.period) if since else None
     truth = truth_of(ends is not None and facts.today >= ends)
-    return truth, lambda: Because(f"{describe(leaf)}: " + (f"that is {ends}" if ends else f"{say_occurrence(leaf.elapsed.since)} is not on record"), truth)
+    return truth, lambda: Because(
+        f"{describe(leaf)}: " + (f"that is {ends}" if ends else f"{say_occurrence(leaf.elapsed.since)} is not on record"), truth
+    )
 
 
 def read_never(leaf: Never, facts: FactBase) -> Reading:

@@ -82,43 +82,43 @@ class FactBase(Protocol):
         """Whether an agreement is in force, its text on record or not."""
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
-        """The findings of the selected benchmarks (in scope)."""
+        """Give the findings of the selected benchmarks (in scope)."""
 
     def clock(self, name: str) -> ClockFact:
-        """A clock of the policy."""
+        """Give a clock of the policy."""
 
     def signatures(self) -> Sequence[SignatureFact]:
-        """The signatures of this cycle, by agreement version."""
+        """Give the signatures of this cycle, by agreement version."""
 
     def review(self, name: str) -> ReviewFact:
-        """A review of this cycle."""
+        """Give a review of this cycle."""
 
     def implementation(self) -> str | None:
-        """The finding of the latest report on the implementation, in this cycle."""
+        """Give the finding of the latest report on the implementation, in this cycle."""
 
     def support(self, name: str) -> str | None:
-        """The finding of the latest report on a support, in this cycle."""
+        """Give the finding of the latest report on a support, in this cycle."""
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
-        """Every status a school was given, oldest first."""
+        """Give every status a school was given, oldest first."""
 
     def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """The rated periods and their ratings (None: not known), oldest first."""
+        """Give the rated periods and their ratings (None: not known), oldest first."""
 
     def members(self) -> Mapping[str, str]:
-        """The schools and their membership status."""
+        """Give the schools and their membership status."""
 
     def first(self, occurrence: Occurrence) -> date | None:
-        """The first day of an occurrence in this cycle."""
+        """Give the first day of an occurrence in this cycle."""
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
-        """The grounds of the policy's ladder: id, truth, and a way to tell why."""
+        """Give the grounds of the policy's ladder: id, truth, and a way to tell why."""
 
     def parameter(self, name: str) -> Any:
-        """The value of a parameter of the policy."""
+        """Give the value of a parameter of the policy."""
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
-        """The citations in words."""
+        """Give the citations in words."""
 
 
 def selects(selector: Selector, *, benchmark: Any, school: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ..benchmark import Benchmark
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Members, ParameterIs, Rated, Rating, Structure
@@ -88,7 +89,9 @@ def read_members(leaf: Members, facts: FactBase) -> Reading:
         truth = all_of(fits) if wanted.which == "all" else any_of(fits) if wanted.which == "any" else negate(any_of(fits))
 
     def tell() -> Because:
-        parts = tuple(Because(f"{school} is {say_words(status)}", fit) for (school, status), fit in zip(statuses.items(), fits, strict=True))
+        parts = tuple(
+            Because(f"{school} is {say_words(status)}", fit) for (school, status), fit in zip(statuses.items(), fits, strict=True)
+        )
         return Because(describe(leaf), truth, parts, needs=() if fits else ("the schools of the partnership",))
 
     return truth, tell
@@ -132,8 +135,12 @@ def _structure(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth
             return UNDETERMINED, "the agreement gives no term"
         return truth_of(term.until >= shift(term.from_, asked.term)), f"it runs from {term.from_} to {term.until}"
     if asked.party is not None:
-        return truth_of(any(party.role == asked.party for party in agreement.parties)), "the parties are " + _names(p.role for p in agreement.parties)
-    return truth_of(any(asked.support in (s.id, s.kind) for s in agreement.supports)), "the supports are " + _names(s.id for s in agreement.supports)
+        return truth_of(any(party.role == asked.party for party in agreement.parties)), "the parties are " + _names(
+            p.role for p in agreement.parties
+        )
+    return truth_of(any(asked.support in (s.id, s.kind) for s in agreement.supports)), "the supports are " + _names(
+        s.id for s in agreement.supports
+    )
 
 
 def _names(found: Iterable[str]) -> str:
@@ -150,19 +157,21 @@ def _clause_fits(clause: Any, shape: ClauseShape) -> bool:
 
 def _has_benchmarks(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth, str]:
     selector = asked.benchmarks
-    assert selector is not None  # noqa: S101 - said for the type checker: the caller has looked
+    assert selector is not None
     if asked.per == "agreement":
         count = sum(selects(selector, benchmark=b, school=b.school) for b in agreement.benchmarks)
         return truth_of(count >= asked.count), f"it holds {count}"
     schools = _schools(facts)
     if not schools:
         return UNDETERMINED, "the member schools are not on record"
-    counts = {school: sum(selects(selector, benchmark=b, school=school) for b in agreement.benchmarks if _covers(b, school)) for school in schools}
+    counts = {
+        school: sum(selects(selector, benchmark=b, school=school) for b in agreement.benchmarks if _covers(b, school)) for school in schools
+    }
     lacking = [school for school, count in counts.items() if count < asked.count]
     return (FALSE, "lacking at " + ", ".join(lacking)) if lacking else (TRUE, "it holds them for every school")
 
 
-def _covers(benchmark: Any, school: str) -> bool:
+def _covers(benchmark: Benchmark, school: str) -> bool:
     return benchmark.for_ == "each" or benchmark.school == school
 
 

@@ -83,7 +83,7 @@ def explain(condition: Any, facts: FactBase) -> Because:
     if isinstance(condition, Not):
         inner = explain(condition.not_, facts)
         return Because("this must not hold", negate(_truths((inner,))[0]), (inner,))
-    assert isinstance(condition, AtLeastN)  # noqa: S101 - the variants are closed
+    assert isinstance(condition, AtLeastN)
     parts = tuple(explain(part, facts) for part in condition.at_least.of)
     n = condition.at_least.n
     return Because(f"at least {n} of these {len(parts)} must hold", at_least_n(_truths(parts), n), parts)

@@ -155,7 +155,9 @@ def _with_policy(bare: Node, policy: Node | None) -> Node:
 
 def _with_rows(bare: Node, rows: list[Node]) -> Node:
     own = bare.get("evidence")
-    joined = Node("list", (*(own.items if own is not None else ()), *rows), own.place if own is not None else Place(rows[0].place.file, 1, 1))
+    joined = Node(
+        "list", (*(own.items if own is not None else ()), *rows), own.place if own is not None else Place(rows[0].place.file, 1, 1)
+    )
     entries = tuple(entry for entry in bare.entries if entry[0] != "evidence")
     return Node("map", (*entries, ("evidence", joined.place, joined)), bare.place)
 
@@ -165,12 +167,14 @@ def _once(found: list[Any]) -> list[Any]:
     return list({id(model): model for model in found}.values())
 
 
-def _referred(node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]) -> tuple[list[Any], list[Any]]:
+def _referred(
+    node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]
+) -> tuple[list[Any], list[Any]]:
     """Find every policy and agreement that the partnership names or holds."""
-    policies = [policy_of(found) for key in ("policy",) if (found := node.get(key)) is not None and _names(found)]
-    for key, into, find in (("policies", policies, policy_of), ("agreements", (agreements := []), agreement_of)):  # type: ignore[var-annotated]
-        for item in listed_nodes(node.get(key)):
-            into.append(find(item))  # type: ignore[operator]
+    policy = node.get("policy")
+    policies = [policy_of(policy)] if policy is not None and _names(policy) else []
+    policies += [policy_of(item) for item in listed_nodes(node.get("policies"))]
+    agreements = [agreement_of(item) for item in listed_nodes(node.get("agreements"))]
     inline = {found.id for found in agreements if found is not None}
     for record in listed_nodes(node.get("records")):
         named = record.get("agreement")

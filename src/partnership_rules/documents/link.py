@@ -24,7 +24,9 @@ def agreement_faults(agreement: Agreement, policy: Policy) -> Iterator[Fault]:
     for index, benchmark in enumerate(agreement.benchmarks):
         if benchmark.due is None and benchmark.phase not in phases:
             hint = did_you_mean(benchmark.phase, phases) or f"give it a due date, or one of the phases {listed(phases)}"
-            yield Fault(("benchmarks", index, "phase"), "unknown_phase", f"no clock of the policy calls the phase '{benchmark.phase}'", hint)
+            yield Fault(
+                ("benchmarks", index, "phase"), "unknown_phase", f"no clock of the policy calls the phase '{benchmark.phase}'", hint
+            )
 
 
 def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
@@ -61,7 +63,8 @@ def _benchmark_school_faults(partnership: Partnership, school: str, index: int) 
         for benchmark in agreement.benchmarks:
             if benchmark.school is not None and benchmark.school not in known:
                 hint = did_you_mean(benchmark.school, known) or "list it under 'schools'"
-                message = f"the benchmark '{benchmark.id}' of '{agreement.id}' is for the school '{benchmark.school}', which the partnership does not list"
+                of = f"the benchmark '{benchmark.id}' of '{agreement.id}'"
+                message = f"{of} is for the school '{benchmark.school}', which the partnership does not list"
                 yield Fault(("schools",), "unknown_school", message, hint)
 
 

@@ -40,7 +40,10 @@ class Bundle:
 
     def to_json(self) -> dict[str, Any]:
         """Give the bundle as a JSON-ready mapping."""
-        return {name: {key: value.to_json() for key, value in getattr(self, name).items()} for name in ("partnerships", "agreements", "policies")}
+        return {
+            name: {key: value.to_json() for key, value in getattr(self, name).items()}
+            for name in ("partnerships", "agreements", "policies")
+        }
 
 
 def load(path: str | Path, *, progress: Progress | None = None) -> Any:
@@ -90,7 +93,9 @@ def load_policy(name: str | Path) -> Policy:
         raise LookupFailed(f"the catalog has no policy '{str(name)[:60]}'", code="unknown_policy", hint=hint)
     loaded = load(name)
     if not isinstance(loaded, Policy):
-        raise DocumentError([Problem("kind_unexpected", Place(str(name)), f"a policy is wanted, and this is a {type(loaded).__name__.lower()}")])
+        raise DocumentError(
+            [Problem("kind_unexpected", Place(str(name)), f"a policy is wanted, and this is a {type(loaded).__name__.lower()}")]
+        )
     return loaded
 
 
@@ -215,7 +220,9 @@ def _open_folder(folder: Path, progress: Progress | None) -> tuple[Bundle, list[
     files = {kind: files_in(folder, kind) for kind in ("policy", "agreement", "partnership")}
     if not any(files.values()):
         message = "the folder holds no documents"
-        return Bundle(), [Problem("folder_empty", Place(str(folder)), message, "files end in .policy.yaml, .agreement.yaml or .partnership.yaml")]
+        return Bundle(), [
+            Problem("folder_empty", Place(str(folder)), message, "files end in .policy.yaml, .agreement.yaml or .partnership.yaml")
+        ]
     total, done = sum(map(len, files.values())), 0
     found: dict[str, dict[str, Any]] = {kind: {} for kind in files}
     for kind, paths in files.items():
@@ -243,7 +250,9 @@ def _add(path: Path, kind: str, shelf: Shelf, found: dict[str, Any]) -> None:
     if value is None:
         return
     if value.id in found:
-        shelf.problems.append(Problem("duplicate_id", node.place, f"several files define the {kind} '{value.id}'", "give each an id of its own"))
+        shelf.problems.append(
+            Problem("duplicate_id", node.place, f"several files define the {kind} '{value.id}'", "give each an id of its own")
+        )
     found[value.id] = value
 
 

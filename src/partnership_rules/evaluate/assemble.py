@@ -95,7 +95,11 @@ def _clauses(facts: Facts) -> list[ClauseResult]:
     for clause in facts.agreement.clauses if facts.agreement else ():
         for school in facts.membership.active() if clause.for_ == "each" else [None]:
             scoped = facts.scoped(school)
-            chosen = tuple(r.consequence for r in facts.cycle.seen.get("consequence_selected", ()) if r.clause == clause.id and r.school in (None, school))
+            chosen = tuple(
+                r.consequence
+                for r in facts.cycle.seen.get("consequence_selected", ())
+                if r.clause == clause.id and r.school in (None, school)
+            )
             found.append(
                 ClauseResult(
                     clause=clause,

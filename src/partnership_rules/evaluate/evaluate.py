@@ -60,7 +60,14 @@ def propose(partnership: Partnership, record: Any, *, known_on: date | None = No
     step = next((line for line in fold.trail if line.record is made), None) or _withdrawn(made, fold)
     accepted = step.outcome != "refused"
     standing = assemble(fold, again=partial(evaluate, grown, as_of=made.on, known_on=known_on, policy=policy))
-    return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing, options_of(fold.facts, state=step.from_, kind=made.happening))
+    return Decision(
+        accepted,
+        step.outcome,
+        step,
+        grown if accepted else partnership,
+        standing,
+        options_of(fold.facts, state=step.from_, kind=made.happening),
+    )
 
 
 def _withdrawn(record: Any, fold: Fold) -> Step:
@@ -78,7 +85,9 @@ def _fold(
     records: list[Any] | None = None,
 ) -> Fold:
     if not isinstance(partnership, Partnership):
-        raise InputError(f"a Partnership is wanted, not {type(partnership).__name__}", code="partnership_expected", hint="pr.load() gives one")
+        raise InputError(
+            f"a Partnership is wanted, not {type(partnership).__name__}", code="partnership_expected", hint="pr.load() gives one"
+        )
     day = as_day(as_of)
     known = as_day(known_on) if known_on is not None else None
     held = policy or partnership.policy_of(partnership.policy)
@@ -95,4 +104,6 @@ def _too_early(partnership: Partnership, day: date, known: date | None) -> AsOfE
     if first is None:
         return AsOfError(f"the partnership '{partnership.id}' has no record", hint="add one, such as 'identified'")
     known_by_then = f" that was known on {known}" if known else ""
-    return AsOfError(f"the partnership '{partnership.id}' has no record on or before {day}{known_by_then}", hint=f"its first record is of {first}")
+    return AsOfError(
+        f"the partnership '{partnership.id}' has no record on or before {day}{known_by_then}", hint=f"its first record is of {first}"
+    )

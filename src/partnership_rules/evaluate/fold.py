@@ -12,7 +12,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-
 from ..errors import LimitError
 from ..evidence import Book
 from ..facts import Facts, fits
@@ -113,10 +112,9 @@ class Fold:
 
     def _tell_clock(self, clock: Any, came: str, taken: Alternative | None) -> Because:
         due = clock.due.words() if clock.due else ""
-        parts = (Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites)),)
-        alternatives = self._fitting(f"clock:{clock.name}", None)
-        parts += tuple(explain_guard(self.policy.transitions[one.place], self.facts, None) for one in alternatives)
-        return Because(came, TRUE if taken else None, parts)
+        counted = Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites))
+        guards = [explain_guard(transition, self.facts, None) for transition in self._transitions(f"clock:{clock.name}", None)]
+        return Because(came, TRUE if taken else None, (counted, *guards))
 
     def _record(self, record: Any) -> None:
         """Take one record: what it says, and the step it may set off."""
@@ -240,5 +238,3 @@ class Fold:
             self.told.append(why())
         tell = partial(self._again, len(self.trail))
         self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, tell))
-
-

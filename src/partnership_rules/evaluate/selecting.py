@@ -22,7 +22,7 @@ def ladder_level(facts: Facts) -> Any:
     """Give the entry of the ladder that comes next: the lowest level above the one reached, or the top one."""
     levels = sorted(facts.policy.ladder.levels, key=lambda level: level.level)
     above = [level for level in levels if level.level > facts.level]
-    return (above or levels[-1:] or [None])[0]
+    return next(iter(above or levels[-1:]), None)
 
 
 def _reached(facts: Facts) -> Any:

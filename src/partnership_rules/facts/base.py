@@ -83,7 +83,9 @@ class Facts:
         own = self._overrides.get(f"{what}@{school}", []) if school else []
         for record in reversed([*self._overrides.get(what, []), *own]):
             if record.until is None or self.today <= record.until:
-                return Override(TRUTH_OF[record.outcome], record.outcome, record.on, record.by, record.authority, record.reason, record.until)
+                return Override(
+                    TRUTH_OF[record.outcome], record.outcome, record.on, record.by, record.authority, record.reason, record.until
+                )
         return None
 
     @property
@@ -119,7 +121,9 @@ class Facts:
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Give the findings of the selected benchmarks: those of the school in scope, or all."""
-        return self.judge.select(lambda benchmark, school: selects(selector, benchmark=benchmark, school=school) and (self.scope is None or school == self.scope))
+        return self.judge.select(
+            lambda benchmark, school: selects(selector, benchmark=benchmark, school=school) and (self.scope is None or school == self.scope)
+        )
 
     def clock(self, name: str) -> ClockFact:
         """Give a clock's status and last day."""

@@ -127,13 +127,15 @@ class ClockBoard:
         for clock in board:
             old = self.clocks.get(clock.name)
             if old is not None and old.status not in ("running", "not_started"):
-                board.clocks[clock.name] = Clock(clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on)
+                board.clocks[clock.name] = Clock(
+                    clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on
+                )
                 continue
             anchor = first(clock.spec.anchor)
             if anchor is None:
                 continue
             board._start(clock, anchor)
-            assert clock.last_day is not None  # noqa: S101 - said for the type checker: it has just been started
+            assert clock.last_day is not None
             clock.last_day = max(clock.last_day, day)
             if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
                 clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
@@ -141,5 +143,3 @@ class ClockBoard:
             if met:
                 board._meet(clock, min(met))
         return board
-
-

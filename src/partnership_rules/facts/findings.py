@@ -58,7 +58,9 @@ class Judge:
         key = (one.version, one.benchmark.id, one.school)
         found = self._findings.get(key)
         if found is None:
-            found = judge(one.benchmark, self.book, as_of=self.facts.today, due=one.due, school=one.school, judging=self.facts.policy.judging)
+            found = judge(
+                one.benchmark, self.book, as_of=self.facts.today, due=one.due, school=one.school, judging=self.facts.policy.judging
+            )
             override = self.facts.override_of(f"benchmark:{one.benchmark.id}", found.school)
             found = replace(found, override=override, version=one.version, reaches_back=one.reaches_back)
             self._findings[key] = found

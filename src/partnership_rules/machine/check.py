@@ -75,4 +75,10 @@ def _clocks_without_effect(policy: Policy) -> Iterator[Problem]:
     moving = {t.clock for t in policy.transitions}
     for name, clock in policy.clocks.items():
         if name not in asked | moving and clock.phase is None:
-            yield Problem("clock_without_effect", Place(policy.id), f"nothing follows from the clock '{name}'", "add a transition, or ask for it in a condition", severity="warning")
+            yield Problem(
+                "clock_without_effect",
+                Place(policy.id),
+                f"nothing follows from the clock '{name}'",
+                "add a transition, or ask for it in a condition",
+                severity="warning",
+            )

@@ -19,7 +19,7 @@ from ..logic import Truth
 if TYPE_CHECKING:
     from ..policy import Policy
 
-__all__ = ["Guard", "PolicyMachine", "declare", "fire"]
+__all__ = ["Guard", "PolicyMachine", "declare", "fire", "place_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,31 @@ class Guard:
     place: int
 
 
-class GuardCheck(Condition):  # type: ignore[misc]
+def place_of(condition: Condition) -> int:
+    """Give the place of the transition that a condition guards."""
+    guard: Any = condition.func
+    return int(guard.place)
+
+
+class GuardCheck(Condition):
     """Asks the outcomes that come with the event; only ``TRUE`` lets a transition pass."""
 
     def check(self, event_data: Any) -> bool:
         """Say whether the guard is true, and remember which one let the event pass."""
-        place: int = self.func.place
+        place = place_of(self)
         if event_data.kwargs["outcomes"].get(place) is not Truth.TRUE:
             return False
         event_data.kwargs["taken"].append(place)
         return True
 
 
-class GuardedTransition(Transition):  # type: ignore[misc]
+class GuardedTransition(Transition):
     """A transition whose only condition is its guard."""
 
     condition_cls = GuardCheck
 
 
-class PolicyMachine(Machine):  # type: ignore[misc]
+class PolicyMachine(Machine):
     """A machine of guarded transitions."""
 
     transition_cls = GuardedTransition
@@ -55,9 +61,12 @@ class PolicyMachine(Machine):  # type: ignore[misc]
 
 def declare(policy: Policy) -> Machine:
     """Declare a policy's machine: its states, and its transitions in document order."""
-    machine = PolicyMachine(model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, send_event=True, name=policy.id)
+    machine = PolicyMachine(
+        model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, send_event=True, name=policy.id
+    )
     for place, transition in enumerate(policy.transitions):
-        machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[Guard(place)])
+        guard: Any = Guard(place)
+        machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[guard])
     return machine
 
 

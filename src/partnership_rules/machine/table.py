@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..logic import Truth
+from .declare import place_of
+
 if TYPE_CHECKING:
     from transitions import Machine
 
@@ -30,7 +32,7 @@ Table = Mapping[tuple[str, str], tuple[Alternative, ...]]
 def read_table(machine: Machine) -> Table:
     """Read the table out of a declared machine."""
     return {
-        (source, trigger): tuple(Alternative(one.conditions[0].func.place, one.dest) for one in listed)
+        (source, trigger): tuple(Alternative(place_of(one.conditions[0]), str(one.dest)) for one in listed)
         for trigger, event in machine.events.items()
         for source, listed in event.transitions.items()
     }

@@ -44,7 +44,12 @@ def policy_faults(policy: Policy) -> Iterator[Fault]:
 
 def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
     names = list(known)
-    return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", did_you_mean(key, names) or f"known: {listed(sorted(names)[:12])}")
+    return Fault(
+        loc,
+        f"unknown_{what}",
+        f"no {what.replace('_', ' ')} is called '{key}'",
+        did_you_mean(key, names) or f"known: {listed(sorted(names)[:12])}",
+    )
 
 
 def _name_faults(policy: Policy) -> Iterator[Fault]:
@@ -58,7 +63,12 @@ def _name_faults(policy: Policy) -> Iterator[Fault]:
             if state not in policy.states:
                 yield _unknown(("transitions", index, "from", place), "state", state, policy.states)
             elif policy.states[state].final:
-                yield Fault(("transitions", index, "from", place), "final_state_with_exit", f"'{state}' is final and cannot be left", "take it out of 'from'")
+                yield Fault(
+                    ("transitions", index, "from", place),
+                    "final_state_with_exit",
+                    f"'{state}' is final and cannot be left",
+                    "take it out of 'from'",
+                )
         if transition.to not in policy.states:
             yield _unknown(("transitions", index, "to"), "state", transition.to, policy.states)
         if transition.clock is not None and transition.clock not in policy.clocks:
@@ -94,12 +104,16 @@ def _path_faults(policy: Policy) -> Iterator[Fault]:
     ending = reaching(policy.transitions, [name for name, state in policy.states.items() if state.final])
     for name in policy.states:
         if initial and name not in seen:
-            yield Fault(("states", name), "unreachable_state", f"nothing leads to the state '{name}'", "add a transition to it, or take it out")
+            yield Fault(
+                ("states", name), "unreachable_state", f"nothing leads to the state '{name}'", "add a transition to it, or take it out"
+            )
         elif name not in ending:
             yield Fault(("states", name), "trapped_state", f"from the state '{name}' no final state can be reached", "add a way out")
     for name, clock in policy.clocks.items():
         if clock.anchor.entered is not None and initial and clock.anchor.entered not in seen:
-            yield Fault(("clocks", name, "anchor"), "clock_never_starts", f"the clock '{name}' can never start", "anchor it on what can occur")
+            yield Fault(
+                ("clocks", name, "anchor"), "clock_never_starts", f"the clock '{name}' can never start", "anchor it on what can occur"
+            )
 
 
 def reachable(transitions: Iterable[Transition], start: Iterable[str]) -> frozenset[str]:
@@ -177,4 +191,6 @@ def _number_faults(leaf: c.ShareMet, policy: Policy, here: Loc) -> Iterator[Faul
     try:
         read_exact(policy.parameters[number.parameter].value)
     except QuantityError as error:
-        yield Fault(("parameters", number.parameter, "value"), error.code, f"'{number.parameter}' is used as a number: {error.message}", error.hint)
+        yield Fault(
+            ("parameters", number.parameter, "value"), error.code, f"'{number.parameter}' is used as a number: {error.message}", error.hint
+        )

@@ -93,7 +93,9 @@ class Transition(Value):
         if self.on is None and (self.by or self.with_):
             raise fault("transition_invalid", "only a record has fields ('with') and somebody who decided ('by')", "leave them out")
         if self.always and self.to in self.from_:
-            raise fault("transition_loops", "a transition that is always taken cannot lead to where it starts", "take the state out of 'from'")
+            raise fault(
+                "transition_loops", "a transition that is always taken cannot lead to where it starts", "take the state out of 'from'"
+            )
         return self
 
     @property

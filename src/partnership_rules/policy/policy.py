@@ -18,7 +18,7 @@ from .checks import policy_faults
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
 
 if TYPE_CHECKING:
-    import transitions
+    from transitions import Machine
 
     from ..machine import Table
 
@@ -84,7 +84,7 @@ class Policy(Value):
         return Judging(n_size=self.n_size, rounding=self.rounding)
 
     @cached_property
-    def machine(self) -> transitions.Machine:
+    def machine(self) -> Machine:
         """Give the machine as the library `transitions` declares it: one a policy, no model registered."""
         from ..machine import declare
 

@@ -107,7 +107,9 @@ class Partnership(Value):
         for policy in self.policies:
             if policy.id == key:
                 return policy
-        raise LookupFailed(f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy=")
+        raise LookupFailed(
+            f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy="
+        )
 
     def _with(self, **changed: Any) -> Partnership:
         fields = {name: getattr(self, name) for name in type(self).model_fields}
@@ -150,7 +152,9 @@ def _partnership_faults(p: Partnership) -> Iterator[Fault]:
     yield from repeated(own, at=("evidence",), what="measurements or milestones")
     for index, entry in enumerate(p.evidence):
         if entry.id in taken:
-            yield Fault(("evidence", index, "id"), "duplicate_id", f"a record has the id '{entry.id}' already", "give each an id of its own")
+            yield Fault(
+                ("evidence", index, "id"), "duplicate_id", f"a record has the id '{entry.id}' already", "give each an id of its own"
+            )
     yield from repeated((a.id for a in p.agreements), at=("agreements",), what="versions of an agreement")
     yield from repeated((x.id for x in p.policies), at=("policies",), what="policies")
     yield from _school_faults(p)
@@ -162,7 +166,11 @@ def _school_faults(p: Partnership) -> Iterator[Fault]:
     known = {school.id for school in p.schools}
     for name in ("records", "evidence"):
         for index, item in enumerate(getattr(p, name)):
-            for key, schools in (("school", getattr(item, "school", None)), ("schools", getattr(item, "schools", ())), ("into", getattr(item, "into", None))):
+            for key, schools in (
+                ("school", getattr(item, "school", None)),
+                ("schools", getattr(item, "schools", ())),
+                ("into", getattr(item, "into", None)),
+            ):
                 for school in (schools,) if isinstance(schools, str) else schools or ():
                     if school not in known:
                         hint = did_you_mean(school, known) or "list it under 'schools'"
@@ -178,7 +186,9 @@ def _reference_faults(p: Partnership) -> Iterator[Fault]:
             hint = did_you_mean(record.record, records | entries) or "give the record that is withdrawn an id"
             yield Fault(("records", index, "record"), "unknown_record", f"nothing on record has the id '{record.record}'", hint)
         if isinstance(record, Retracted) and record.record == record.id:
-            yield Fault(("records", index, "record"), "unknown_record", "a retraction cannot withdraw itself", "name the record that is withdrawn")
+            yield Fault(
+                ("records", index, "record"), "unknown_record", "a retraction cannot withdraw itself", "name the record that is withdrawn"
+            )
     versions = {a.id for a in p.agreements}
     for index, record in enumerate(p.records):
         key = getattr(record, "agreement", None)
@@ -187,4 +197,9 @@ def _reference_faults(p: Partnership) -> Iterator[Fault]:
             yield Fault(("records", index, "agreement"), "unknown_agreement", f"nothing defines the agreement '{key}'", hint)
     for index, entry in enumerate(p.evidence):
         if entry.replaces and (entry.replaces not in entries or entry.replaces == entry.id):
-            yield Fault(("evidence", index, "replaces"), "unknown_record", f"no other evidence has the id '{entry.replaces}'", did_you_mean(entry.replaces, entries))
+            yield Fault(
+                ("evidence", index, "replaces"),
+                "unknown_record",
+                f"no other evidence has the id '{entry.replaces}'",
+                did_you_mean(entry.replaces, entries),
+            )

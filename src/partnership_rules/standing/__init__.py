@@ -4,4 +4,17 @@ from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open,
 from .standing import Decision, Standing
 from .wanting import wanting
 
-__all__ = ["ClauseResult", "ClockResult", "Decision", "Ground", "Member", "NextLevel", "Open", "Option", "RequirementResult", "Standing", "Step", "wanting"]
+__all__ = [
+    "ClauseResult",
+    "ClockResult",
+    "Decision",
+    "Ground",
+    "Member",
+    "NextLevel",
+    "Open",
+    "Option",
+    "RequirementResult",
+    "Standing",
+    "Step",
+    "wanting",
+]

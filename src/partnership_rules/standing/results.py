@@ -14,7 +14,7 @@ from ..consequence import ConsequenceClause, Menu
 from ..logic import Because, Truth
 from ..override import Override
 
-__all__ = ["OUTCOME_WORDS", "ClauseResult", "ClockResult", "Ground", "Member", "NextLevel", "Option", "Open", "RequirementResult", "Step"]
+__all__ = ["OUTCOME_WORDS", "ClauseResult", "ClockResult", "Ground", "Member", "NextLevel", "Open", "Option", "RequirementResult", "Step"]
 
 Why = Callable[[], Because]
 

@@ -60,7 +60,11 @@ class Standing:
     @property
     def undetermined(self) -> tuple[Open, ...]:
         """List what is undetermined, each with the facts that could decide it."""
-        found = [Open(f"benchmark '{f.id}'" + (f" at {f.school}" if f.school else ""), f.needs) for f in self.benchmarks if f.truth is Truth.UNDETERMINED]
+        found = [
+            Open(f"benchmark '{f.id}'" + (f" at {f.school}" if f.school else ""), f.needs)
+            for f in self.benchmarks
+            if f.truth is Truth.UNDETERMINED
+        ]
         for what, results in (("clause", self.clauses), ("requirement", self.requirements)):
             found += [
                 Open(f"{what} '{one.id}'" + (f" at {one.school}" if one.school else ""), one.because.blocking())
