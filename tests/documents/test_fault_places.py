@@ -44,6 +44,7 @@ BROKEN = [
      ["2:1: unknown_key: unknown key (what may stand here is for, phase, target, targets, value, count, done, names and on)"]),
     (Plan, "target: {fall_by: {valu: 1, unit: points}}\nid: x",
      ["1:19: missing_key: the key 'value' is missing", "1:20: unknown_key: unknown key 'valu' (did you mean 'value'?)"]),
+    (Plan, "id: x\ntarget: {done: true}\ntargt: 1", ["3:1: unknown_key: unknown key 'targt' (did you mean 'target'?)"]),
     (Plan, "{}", ["1:1: missing_key: the key 'id' is missing"]),
     (Plan, "id: x\ntarget: {fal_by: {value: 1, unit: points}}",
      ["2:10: unknown_kind: unknown target 'fal_by' (did you mean 'fall_by'? TARGETS)"]),

@@ -118,8 +118,9 @@ def _unknown_key(error: _Error) -> _Found:
     base, key = error.loc[:-1], error.last
     holders = [node for node in candidates(error.root, base) if node.get(key) is not None]
     node = holders[0] if holders else locate(error.root, base)
-    known = [name for name in keys_at(error.model, base) if node.get(name) is None]
-    hint = did_you_mean(key, known) or (f"what may stand here is {listed(known)}" if known else "")
+    known = keys_at(error.model, base)
+    unused = [name for name in known if node.get(name) is None]
+    hint = did_you_mean(key, known) or (f"what may stand here is {listed(unused)}" if unused else "")
     return _Found(Problem("unknown_key", locate_key(node, key), f"unknown key{quoted(key)}", hint), node)
 
 
