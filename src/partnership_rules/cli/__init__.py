@@ -1,0 +1,53 @@
+"""The command line: thin, and the only room that may ask what day it is.
+
+Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the input could not be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..errors import MissingExtraError, PartnershipRulesError
+
+__all__ = ["main"]
+
+UNREADABLE = 2
+TRACEBACK = "PARTNERSHIP_RULES_TRACEBACK"
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; no fault ends in a traceback.
+
+    A fault of the program itself (none is known) is told in one line, and with its traceback where the environment
+    variable ``PARTNERSHIP_RULES_TRACEBACK`` is set.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a mark that a terminal cannot show is named, and never ends the program
+            stream.reconfigure(errors="namereplace")
+    try:
+        _run()
+    except PartnershipRulesError as error:
+        _leave(str(error))
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        _leave(f"a fault of the program itself: {type(error).__name__} (set {TRACEBACK}=1 to see where, and report it please)")
+
+
+def _run() -> None:
+    try:
+        from .app import build
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in ("typer", "rich", "click"):
+            raise
+        raise MissingExtraError(package, extra="cli") from None
+    build()()
+
+
+def _leave(said: str) -> None:
+    from ..views.escape import for_terminal
+
+    sys.stderr.write(for_terminal(said) + "\n")
+    raise SystemExit(UNREADABLE)

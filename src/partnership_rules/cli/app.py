@@ -1,0 +1,60 @@
+"""The commands, put together: one module each, in the order in which the help lists them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from .. import __version__
+from ..errors import PartnershipRulesError
+from .common import UNREADABLE, complain, say
+
+__all__ = ["COMMANDS", "build"]
+
+COMMANDS = ("explain",)
+"""The modules of ``commands``; each has a function ``register(app)`` that adds its command."""
+
+
+class Honest(TyperGroup):
+    """Puts every error of the library on stderr, with its code, and leaves with 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what it raises becomes words and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except PartnershipRulesError as error:
+            complain(error)
+            raise typer.Exit(UNREADABLE) from None
+
+
+def build() -> typer.Typer:
+    """Build the application with all its commands."""
+    app = typer.Typer(
+        name="partnership-rules",
+        cls=Honest,
+        help="Facts in, standing out: where a partnership between a state and a school district stands on a date, and why.",
+        epilog="Exit codes: 0 fine, 1 the answer is no, 2 the input could not be read.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_about)
+    for name in COMMANDS:
+        import_module(f".commands.{name}", __package__).register(app)
+    return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"partnership-rules {__version__}")
+        raise typer.Exit()
+
+
+def _about(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
+) -> None:
+    """Facts in, standing out: where a partnership between a state and a school district stands on a date, and why."""

@@ -1,0 +1,63 @@
+"""``explain``: the standing as a page in plain words, or why one step was taken or refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ...errors import LookupFailed
+from ...standing import Standing, Step
+from ...views.page import tree
+from ...words import plural
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, chosen, day_asked, known_asked, policy_asked, put_json, say, standings
+
+__all__ = ["explain", "register"]
+
+NthStep = Annotated[int | None, typer.Option("--step", metavar="N", help="Why step N of the trail went as it did.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("explain")(explain)
+
+
+def explain(
+    path: Source,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+    step: NthStep = None,
+    refused: Annotated[bool, typer.Option("--refused", help="Why each refused step was refused.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
+    found = standings(chosen(path, only).values(), as_of=day_asked(as_of), known_on=known_asked(known_on), policy=policy_asked(policy))
+    told = [_told(standing, step=step, refused=refused) for standing in found]
+    if as_json:
+        put_json([one[1] for one in told] if path.is_dir() else told[0][1])
+    else:
+        say("\n\n".join(one[0].rstrip("\n") for one in told))
+
+
+def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, Any]:
+    """Give the words and the JSON of what was asked of one standing."""
+    if step is None and not refused:
+        return standing.explain(), standing.to_json()
+    steps = list(enumerate(standing.trail, 1))
+    if step is not None:
+        steps = [(number, one) for number, one in steps if number == step]
+        if not steps:
+            raise LookupFailed(f"the trail of '{standing.partnership.id}' has {plural(len(standing.trail), 'step')}", code="unknown_step")
+    else:
+        steps = [(number, one) for number, one in steps if one.outcome == "refused"]
+    words = [line for number, one in steps for line in _step(standing, number, one)] or ["No step was refused."]
+    head = [standing.partnership.district.name, ""]
+    return "\n".join(head + words), {"partnership": standing.partnership.id, "steps": [{"step": n, **one.to_json()} for n, one in steps]}
+
+
+def _step(standing: Standing, number: int, step: Step) -> list[str]:
+    title = standing.policy.title_of
+    moved = f"from '{title(step.from_)}' to '{title(step.to)}'" if step.from_ != step.to else f"in '{title(step.from_)}'"
+    return [f"Step {number}, {step.on}: {step.what.replace('_', ' ')}, {step.outcome} {moved}", *tree(step.because), ""]

@@ -1,0 +1,211 @@
+"""What the commands share: options, loading with a progress bar, and output in which no document can play tricks.
+
+Everything a document says passes ``for_terminal`` and is never read as markup: names are shown, not obeyed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from ..documents import Bundle, load, load_policy
+from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
+from ..evaluate import evaluate
+from ..model import Day
+from ..policy import Policy
+from ..record import Partnership
+from ..standing import Standing
+from ..views.escape import for_terminal
+from ..words import did_you_mean, quoted
+
+__all__ = [
+    "FINE",
+    "NO",
+    "UNREADABLE",
+    "AsOf",
+    "Json",
+    "KnownOn",
+    "Only",
+    "Source",
+    "UnderPolicy",
+    "at",
+    "chosen",
+    "clean",
+    "complain",
+    "console",
+    "day_asked",
+    "known_asked",
+    "partnerships_in",
+    "policy_asked",
+    "put",
+    "put_json",
+    "read",
+    "say",
+    "standings",
+    "working",
+]
+
+FINE, NO, UNREADABLE = 0, 1, 2
+"""The exit codes: fine, the answer is no, the input could not be read."""
+
+MANY = 20
+"""From so many files on a progress bar is worth its line."""
+
+PIPE_WIDTH = 100
+"""The width of what goes into a file or a pipe, unless COLUMNS says otherwise."""
+
+Source = Annotated[Path, typer.Argument(metavar="PATH", help="A document, or a folder of them.", show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="DAY", help="Only what was known on that day.", show_default="all that is known")
+]
+UnderPolicy = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME", help="Judge the whole record by this policy (of the catalog, or a file).", show_default=False),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--id", metavar="ID", help="Only the partnership of this id; may be repeated.", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+_DAY: TypeAdapter[date] = TypeAdapter(Day)
+
+
+def clean(text: str) -> str:
+    """Make a text of a document fit for one line of a terminal.
+
+    >>> clean("two\\nlines\\x1b[2J")
+    'two lines\ufffd[2J'
+    """
+    return for_terminal(" ".join(text.splitlines()))
+
+
+def at(text: object, style: str = "") -> Text:
+    """Give a text for a table or a line: made harmless, and never read as markup."""
+    return Text(clean(str(text)), style=style)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Give a console for the stream as it is now; colour only where a terminal takes it."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if os.environ.get("COLUMNS") or stream.isatty() else PIPE_WIDTH
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def put(*parts: RenderableType, stderr: bool = False) -> None:
+    """Print tables and texts made with ``at``; a plain ``str`` is made harmless first."""
+    out = console(stderr=stderr)
+    for part in parts:
+        out.print(Text(for_terminal(part)) if isinstance(part, str) else part)
+
+
+def say(text: str, *, stderr: bool = False) -> None:
+    """Print a text as it stands, unwrapped and harmless."""
+    stream = sys.stderr if stderr else sys.stdout
+    stream.write(for_terminal(text).rstrip("\n") + "\n")
+
+
+def put_json(value: Any) -> None:
+    """Print a value as JSON with sorted keys."""
+    sys.stdout.write(json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def complain(error: PartnershipRulesError) -> None:
+    """Put an error on stderr: the problems of a document one per line, anything else with its code."""
+    problems = error.problems if isinstance(error, DocumentError) else ()
+    for problem in problems:
+        say(clean(str(problem)), stderr=True)
+    if not problems:
+        say(clean(f"{error.code}: {error}"), stderr=True)
+
+
+def day_asked(text: str | None, *, option: str = "--as-of") -> date:
+    """Read the day of an option; without one, today: the one place where the library asks what day it is.
+
+    >>> day_asked("2019-03-01")
+    datetime.date(2019, 3, 1)
+    """
+    if text is None:
+        return date.today()  # noqa: DTZ011 - a day is a day where the person who asks sits
+    try:
+        return _DAY.validate_python(text)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)[0]
+        raise DateError(f"{option}: {found['msg']}", code=found["type"], hint=str(found.get("ctx", {}).get("hint", ""))) from None
+
+
+def known_asked(text: str | None) -> date | None:
+    """Read the day of ``--known-on``; without one, None."""
+    return None if text is None else day_asked(text, option="--known-on")
+
+
+def policy_asked(name: str | None) -> Policy | None:
+    """Read the policy of ``--policy``: a name in the catalog, or a file."""
+    return None if name is None else load_policy(name)
+
+
+def read(path: Path) -> Any:
+    """Load a file or a folder, with a progress bar where there is much of it."""
+    with working("reading") as progress:
+        return load(path, progress=progress)
+
+
+@contextmanager
+def working(what: str) -> Iterator[Any]:
+    """Give a function ``progress(done, total)`` that shows a bar on a terminal's stderr when there is much to do."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total >= MANY)
+
+        yield progress
+
+
+def partnerships_in(value: Any, *, path: Path) -> Mapping[str, Partnership]:
+    """Give the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
+    if isinstance(value, Partnership):
+        return {value.id: value}
+    if isinstance(value, Bundle) and value.partnerships:
+        return value.partnerships
+    what = "folder without partnerships" if isinstance(value, Bundle) else type(value).__name__.lower()
+    raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"a partnership is wanted, and this is a {what}")])
+
+
+def chosen(path: Path, only: Sequence[str] | None) -> Mapping[str, Partnership]:
+    """Load a file or folder and give its partnerships by id, or those of the ids asked for with ``--id``."""
+    found = partnerships_in(read(path), path=path)
+    unknown = [name for name in only or () if name not in found]
+    if unknown:
+        raise DocumentError([_unknown(name, path, found) for name in unknown])
+    return {name: found[name] for name in only or found}
+
+
+def _unknown(name: str, path: Path, known: Iterable[str]) -> Problem:
+    said = f"no partnership here has the id{quoted(name)}" if quoted(name) else "no partnership here has that id"
+    return Problem("unknown_partnership", Place(str(path)), said, did_you_mean(name, known))
+
+
+def standings(
+    partnerships: Iterable[Partnership], *, as_of: date, known_on: date | None = None, policy: Policy | None = None
+) -> Iterator[Standing]:
+    """Evaluate partnerships one after the other."""
+    for partnership in partnerships:
+        yield evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy)
