@@ -19,25 +19,23 @@ from __future__ import annotations
 from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
 
-from . import errors
-from .agreement import Agreement
-from .benchmark import Benchmark, Finding, judge
-from .condition import Condition, Occurrence, Selector, Verdict, describe, weigh
-from .consequence import Consequence, ConsequenceClause, Menu
-from .dates import Period
-from .documents import Bundle, catalog, check, load, load_policy, loads
-from .errors import DocumentError, PartnershipRulesError, Problem
-from .evaluate import evaluate, facts_of, propose
-from .evidence import Book, Measurement, Milestone
-from .logic import Because, Truth
-from .machine import check_policy
-from .policy import Policy
-from .quantity import Interval, Unit
-from .record import District, Partnership, Record, School
-from .standing import Decision, Standing
-
 if TYPE_CHECKING:
-    from . import views
+    from . import analysis, errors, testing, views
+    from .agreement import Agreement
+    from .benchmark import Benchmark, Finding, judge
+    from .condition import Condition, Occurrence, Selector, Verdict, describe, weigh
+    from .consequence import Consequence, ConsequenceClause, Menu
+    from .dates import Period
+    from .documents import Bundle, catalog, check, load, load_policy, loads
+    from .errors import DocumentError, PartnershipRulesError, Problem
+    from .evaluate import evaluate, facts_of, propose
+    from .evidence import Book, Measurement, Milestone
+    from .logic import Because, Truth
+    from .machine import check_policy
+    from .policy import Policy
+    from .quantity import Interval, Unit
+    from .record import District, Partnership, Record, School
+    from .standing import Decision, Standing
 
 __version__ = "0.1.0"
 
@@ -71,6 +69,7 @@ __all__ = [
     "Truth",
     "Unit",
     "Verdict",
+    "analysis",
     "catalog",
     "check",
     "check_policy",
@@ -83,15 +82,45 @@ __all__ = [
     "load_policy",
     "loads",
     "propose",
+    "testing",
     "views",
     "weigh",
 ]
 
-_ROOMS = ("analysis", "ledger", "portfolio", "testing", "views")
+# Where each public name lives. A room is opened when something of it is first asked for, so that importing the package
+# costs next to nothing and loads nothing that is not used.
+_HOMES = {
+    "agreement": ("Agreement",),
+    "benchmark": ("Benchmark", "Finding", "judge"),
+    "condition": ("Condition", "Occurrence", "Selector", "Verdict", "describe", "weigh"),
+    "consequence": ("Consequence", "ConsequenceClause", "Menu"),
+    "dates": ("Period",),
+    "documents": ("Bundle", "catalog", "check", "load", "load_policy", "loads"),
+    "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
+    "evaluate": ("evaluate", "facts_of", "propose"),
+    "evidence": ("Book", "Measurement", "Milestone"),
+    "logic": ("Because", "Truth"),
+    "machine": ("check_policy",),
+    "policy": ("Policy",),
+    "quantity": ("Interval", "Unit"),
+    "record": ("District", "Partnership", "Record", "School"),
+    "standing": ("Decision", "Standing"),
+}
+_ROOMS = ("analysis", "errors", "testing", "views")
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Give a sub-package when it is first asked for: importing the core loads nothing optional."""
+    """Open the room of a public name when it is first asked for."""
     if name in _ROOMS:
         return _import(f".{name}", __name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(_import(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names, opened or not."""
+    return sorted({*globals(), *__all__})

@@ -205,7 +205,8 @@ class Value(BaseModel):
     """The base of every model: frozen, closed to unknown keys, compared by value."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+        frozen=True, extra="forbid", allow_inf_nan=False,
+        defer_build=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
     )
 
     def __init__(self, /, **data: Any) -> None:

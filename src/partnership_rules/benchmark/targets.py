@@ -274,5 +274,3 @@ def parts_of(target: AnyOf | AllOf | AtLeastNOf) -> tuple[tuple[Any, ...], tuple
     return target.all_of, ("all_of",)
 
 
-for _model in (Counted, AnyOf, AllOf, AtLeastNOf, Part, Benchmark):
-    _model.model_rebuild()

@@ -410,8 +410,6 @@ Condition: TypeAlias = Annotated[
 ]
 """One condition, written as a mapping with one key."""
 
-for _model in (Counted, AllOf, AnyOf, Not, AtLeastN):
-    _model.model_rebuild()
 
 
 def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any], ...]:

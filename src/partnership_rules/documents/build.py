@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -40,7 +41,12 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """What the value under a key is called in messages."""
 
-_ENTRY: TypeAdapter[Measurement | Milestone] = TypeAdapter(Entry)
+
+@cache
+def _entry() -> TypeAdapter[Measurement | Milestone]:
+    return TypeAdapter(Entry)
+
+
 _WHOLE = ("n",)
 _FLAGS = ("admissible", "done")
 
@@ -96,9 +102,9 @@ def build_evidence(rows: Iterable[Node], problems: list[Problem]) -> list[tuple[
     for row in rows:
         typed = _typed(row)
         try:
-            found.append((typed, _ENTRY.validate_python(plain(typed))))
+            found.append((typed, _entry().validate_python(plain(typed))))
         except ValidationError as error:
-            problems += problems_of(error, typed, model=_ENTRY, names=NAMES)
+            problems += problems_of(error, typed, model=_entry(), names=NAMES)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
@@ -19,7 +20,11 @@ from .kinds import AnyRecord, Record, RecordBase, Retracted
 __all__ = ["District", "Partnership", "School", "known_by", "standing_records"]
 
 MAX_RECORDS = 100_000
-_RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
+
+
+@cache
+def _reader() -> TypeAdapter[AnyRecord]:
+    return TypeAdapter(Record)
 
 
 class District(Value):
@@ -121,7 +126,7 @@ def as_record(record: Any) -> AnyRecord:
     if isinstance(record, RecordBase):
         return record  # type: ignore[return-value]
     try:
-        return _RECORD.validate_python(record)
+        return _reader().validate_python(record)
     except ValidationError as error:
         raise model_error("record", error) from None
 
