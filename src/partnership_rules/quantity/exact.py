@@ -62,7 +62,7 @@ def _read_text(text: str) -> Fraction:
         if _NOT_FINITE.fullmatch(text):
             raise not_finite()
         raise QuantityError(f"{text!r} is not an exact number", code="number_invalid", hint=_hint_for(text))
-    numerator, _, denominator = text.partition("/")
+    denominator = text.partition("/")[2]
     if denominator and not int(denominator):
         raise QuantityError("a fraction has no zero below the line", code="denominator_zero", hint=_HINT)
     return Fraction(text)

@@ -75,15 +75,11 @@ class Interval:
         'above 25 and at most 30 points'
         """
         unit = same_unit(self.unit, other.unit).difference
-        no_low = self.low is None or other.high is None
-        no_high = self.high is None or other.low is None
-        return Interval(
-            unit,
-            None if self.low is None or other.high is None else self.low - other.high,
-            None if self.high is None or other.low is None else self.high - other.low,
-            not no_low and (self.low_open or other.high_open),
-            not no_high and (self.high_open or other.low_open),
-        )
+        low = None if self.low is None or other.high is None else self.low - other.high
+        high = None if self.high is None or other.low is None else self.high - other.low
+        low_open = low is not None and (self.low_open or other.high_open)
+        high_open = high is not None and (self.high_open or other.low_open)
+        return Interval(unit, low, high, low_open, high_open)
 
     def plus_exact(self, x: Fraction | int) -> Interval:
         """Give the interval moved by an exact number of its own unit.
@@ -124,12 +120,12 @@ class Interval:
         if self.is_point and self.low is not None:
             return f"{_say(self.low)} {self.unit.word(one=abs(self.low) == 1)}"
         low, high = self._said()
-        if low is None or high is None:
-            said = low is not None or high is not None
-            return f"{_low_words(low, self.low_open)}{_high_words(high, self.high_open)} {self.unit.word()}" if said else f"any value in {self.unit.word()}"
-        if self.low_open or self.high_open:
-            return f"{_low_words(low, self.low_open)} and {_high_words(high, self.high_open)} {self.unit.word()}"
-        return f"between {_say(low)} and {_say(high)} {self.unit.word()}"
+        word = self.unit.word()
+        if low is not None and high is not None and not (self.low_open or self.high_open):
+            return f"between {_say(low)} and {_say(high)} {word}"
+        said = [] if low is None else [f"{'above' if self.low_open else 'at least'} {_say(low)}"]
+        said += [] if high is None else [f"{'below' if self.high_open else 'at most'} {_say(high)}"]
+        return f"{' and '.join(said)} {word}" if said else f"any value in {word}"
 
     def _said(self) -> tuple[Fraction | None, Fraction | None]:
         """Give the ends that are worth a word: an end that the unit has by nature goes without saying.
@@ -144,14 +140,6 @@ class Interval:
         if low_goes and high_goes:
             return self.low, self.high
         return None if low_goes else self.low, None if high_goes else self.high
-
-
-def _low_words(low: Fraction | None, is_open: bool) -> str:
-    return "" if low is None else f"{'above' if is_open else 'at least'} {_say(low)}"
-
-
-def _high_words(high: Fraction | None, is_open: bool) -> str:
-    return "" if high is None else f"{'below' if is_open else 'at most'} {_say(high)}"
 
 
 def _say(value: Fraction) -> str:

@@ -46,8 +46,9 @@ def round_interval(interval: Interval, rounding: Rounding) -> Interval:
 
     An open end is rounded as the values next to it are: below 5 percent, in whole numbers, half up, is at most 5.
 
-    >>> cut = Interval(interval_unit := Interval.point(0, Unit.PERCENT).unit, Fraction(0), Fraction(5), high_open=True)
-    >>> round_interval(cut, Rounding(places=0, mode="down")).words()
+    >>> from partnership_rules.quantity import Unit
+    >>> below_five = Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True)
+    >>> round_interval(below_five, Rounding(places=0, mode="down")).words()
     'at most 4 percent'
     """
     mode = rounding.mode
@@ -64,8 +65,8 @@ def round_interval(interval: Interval, rounding: Rounding) -> Interval:
 
 
 def _scaled(x: Fraction, rounding: Rounding, rule: Callable[[Fraction], Fraction | int]) -> Fraction:
-    scale = 10**rounding.places
-    return Fraction(rule(x * scale)) / scale
+    scale: int = 10**rounding.places
+    return Fraction(rule(x * scale)) / Fraction(scale)
 
 
 def _half_up(y: Fraction) -> int:
