@@ -1,6 +1,6 @@
 """Benchmarks: what a plan promises to reach, by when, and whether the evidence shows it."""
 
-from .judge import Finding, Judging, judge
+from .judge import Finding, Judging, judge, read_benchmark
 from .targets import (
     AllOf,
     AnyOf,
@@ -38,4 +38,5 @@ __all__ = [
     "RiseBy",
     "Target",
     "judge",
+    "read_benchmark",
 ]

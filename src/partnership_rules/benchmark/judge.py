@@ -16,7 +16,7 @@ from .reading import Frame, Judging, Reading, read_target
 from .targets import Benchmark
 from .words import because_of
 
-__all__ = ["OUTCOMES", "Finding", "Judging", "judge"]
+__all__ = ["OUTCOMES", "Finding", "Judging", "judge", "read_benchmark"]
 
 OUTCOMES: Mapping[Truth, str] = {TRUE: "met", FALSE: "not_met", UNDETERMINED: "undetermined"}
 """The word for a judged benchmark or requirement."""
@@ -154,17 +154,23 @@ def judge(
     day = as_day(as_of)
     last = benchmark.due or (as_day(due) if due is not None else None)
     place = benchmark.school or school
-    over = last is not None and day > last
+    reading = read_benchmark(benchmark, book, day=day, due=last, school=place, judging=judging or Judging())
+    return Finding(benchmark, place, day, last, reading)
+
+
+def read_benchmark(benchmark: Benchmark, book: Book, *, day: date, due: date | None, school: str | None, judging: Judging) -> Reading:
+    """Read a benchmark's target on a day, for a school or (None) the district."""
+    over = due is not None and day > due
     frame = Frame(
         book=book,
         day=day,
-        due=last,
-        place="school" if place else "district",
-        school=place,
+        due=due,
+        place="school" if school else "district",
+        school=school,
         measure=benchmark.measure,
         group=benchmark.group,
         baseline=benchmark.baseline,
         if_missing=_IF_MISSING[benchmark.if_missing] if over else UNDETERMINED,
-        judging=judging or Judging(),
+        judging=judging,
     )
-    return Finding(benchmark, place, day, last, read_target(benchmark.target, frame))
+    return read_target(benchmark.target, frame)

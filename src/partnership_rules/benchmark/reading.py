@@ -71,19 +71,26 @@ class Frame:
 class Reading(NamedTuple):
     """What a target says: its truth, the value observed and wanted, and the evidence behind it.
 
-    ``margin`` is positive on the good side of the threshold; ``lack`` names in a word why it is undetermined.
+    ``note`` says in words why it is undetermined, or when a milestone was done.
     """
 
     target: Any
     truth: Truth
     value: Interval | None = None
     wanted: Interval | None = None
-    margin: Interval | None = None
     used: tuple[Measurement | Milestone, ...] = ()
     passed: Passed = ()
     needs: tuple[str, ...] = ()
     note: str = ""
     parts: tuple[Reading, ...] = ()
+
+    @property
+    def margin(self) -> Interval | None:
+        """Give the distance to the threshold, positive on the good side."""
+        if self.value is None or self.wanted is None:
+            return None
+        rising = isinstance(self.target, AtLeast | RiseBy)
+        return self.value.minus(self.wanted) if rising else self.wanted.minus(self.value)
 
     def all_used(self) -> tuple[Measurement | Milestone, ...]:
         """Give the evidence used here and below, once each."""
@@ -151,26 +158,23 @@ def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | N
 
 
 def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Reading:
-    """Hold an observed value against a threshold; the margin is positive on the good side."""
+    """Hold an observed value against a threshold."""
     value = base.value
     assert value is not None
     truth = at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)
-    margin = value.minus(wanted) if rising else wanted.minus(value)
     needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
-    return base._replace(truth=truth, wanted=wanted, margin=margin, needs=needs)
+    return base._replace(truth=truth, wanted=wanted, needs=needs)
 
 
 def _read_at_least(target: AtLeast, frame: Frame) -> Reading:
-    amount = target.at_least
-    value, base = _observe(target, frame, amount.unit)
-    wanted = Interval.point(amount.value, amount.unit)
+    wanted = target.at_least.point
+    value, base = _observe(target, frame, wanted.unit)
     return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=True, frame=frame)
 
 
 def _read_at_most(target: AtMost, frame: Frame) -> Reading:
-    amount = target.at_most
-    value, base = _observe(target, frame, amount.unit)
-    wanted = Interval.point(amount.value, amount.unit)
+    wanted = target.at_most.point
+    value, base = _observe(target, frame, wanted.unit)
     return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=False, frame=frame)
 
 
@@ -180,8 +184,8 @@ def _start(frame: Frame) -> tuple[Interval | None, str]:
     if baseline is None:
         return None, f"the baseline of {frame.where()}"
     if baseline.value is not None:
-        interval = cell_of(baseline.value, baseline.unit).interval
-        return interval, f"a published baseline of {frame.where()}"
+        interval = baseline.interval
+        return interval, "" if interval is not None else f"a published baseline of {frame.where()}"
     if baseline.on is not None:
         rows = frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)
         for entry in reversed(rows):

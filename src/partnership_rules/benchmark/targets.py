@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..evidence import CellText, cell_of
 from ..model import Cites, Day, Fault, Key, Text, Value, Whole, fault, faults
-from ..quantity import Exact, Unit
+from ..quantity import Exact, Interval, Unit
 from ..variants import Variant, tag_by_key
 
 __all__ = [
@@ -36,6 +37,11 @@ class Amount(Value):
 
     value: Exact
     unit: Unit
+
+    @cached_property
+    def point(self) -> Interval:
+        """Give the threshold as an interval of one value."""
+        return Interval.point(self.value, self.unit)
 
 
 class Change(Value):
@@ -170,6 +176,11 @@ class Baseline(Value):
         if self.value is not None:
             cell_of(self.value, self.unit)
         return self
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """Give what is known of the value: None where it is not given, missing or suppressed."""
+        return cell_of(self.value, self.unit).interval if self.value is not None else None
 
 
 class Part(Value):

@@ -6,11 +6,11 @@ The version in force on its due day judges a benchmark: an amendment never reach
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..benchmark import Benchmark, Finding, judge
+from ..benchmark import Benchmark, Finding, read_benchmark
 from ..evidence import Book
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Judge:
         self.facts = facts
         self.book = book
         self._listed: tuple[Slot, ...] | None = None
-        self._findings: dict[tuple[str, str, str | None], Finding] = {}
+        self._findings: dict[int, Finding] = {}
 
     def forget(self) -> None:
         """Forget what was judged: the day or the facts have changed."""
@@ -48,22 +48,21 @@ class Judge:
         """Judge the benchmarks that are wanted, in the order of the agreement."""
         if self._listed is None:
             self._listed = tuple(self._list())
-        return tuple(self._find(one) for one in self._listed if wanted(one.benchmark, one.benchmark.school or one.school))
+        return tuple([self._find(place, slot) for place, slot in enumerate(self._listed) if wanted(slot.benchmark, slot.school)])
 
     def dues(self) -> list[date]:
         """Give the last days of all benchmarks that have one."""
         return [one.due for one in self._list() if one.due is not None]
 
-    def _find(self, one: Slot) -> Finding:
-        key = (one.version, one.benchmark.id, one.school)
-        found = self._findings.get(key)
+    def _find(self, place: int, slot: Slot) -> Finding:
+        found = self._findings.get(place)
         if found is None:
-            found = judge(
-                one.benchmark, self.book, as_of=self.facts.today, due=one.due, school=one.school, judging=self.facts.policy.judging
-            )
-            override = self.facts.override_of(f"benchmark:{one.benchmark.id}", found.school)
-            found = replace(found, override=override, version=one.version, reaches_back=one.reaches_back)
-            self._findings[key] = found
+            facts, benchmark = self.facts, slot.benchmark
+            judging = facts.policy.judging
+            reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
+            override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
+            found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back)
+            self._findings[place] = found
         return found
 
     def _list(self) -> Iterator[Slot]:

@@ -99,7 +99,11 @@ class Policy(Value):
 
     def phase_clock(self, phase: str) -> str | None:
         """Give the clock with which benchmarks of a phase fall due, None where the policy has none."""
-        return next((name for name, clock in self.clocks.items() if clock.phase == phase), None)
+        return self._phase_clocks.get(phase)
+
+    @cached_property
+    def _phase_clocks(self) -> dict[str, str]:
+        return {clock.phase: name for name, clock in reversed(self.clocks.items()) if clock.phase}
 
     def parameter(self, name: str) -> str:
         """Give the value of a parameter; raises ``LookupFailed``."""
