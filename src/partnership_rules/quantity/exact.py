@@ -43,13 +43,13 @@ def read_exact(value: object) -> Fraction:
         return _read_text(value)
     if isinstance(value, bool):
         raise QuantityError("a number is wanted, not true or false", code="number_expected", hint=_HINT)
-    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
-        raise not_finite()
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise not_finite()
         hint = "write it in quotes, or as Decimal"
         raise QuantityError("an exact number is wanted, not a float", code="float_refused", hint=hint)
     if isinstance(value, Decimal):
-        _check_exponent(value)
+        _check_digits(value)
     if isinstance(value, (int, Decimal, Fraction)):
         return _bounded(Fraction(value))
     raise QuantityError(f"a number is wanted, not a value of type {type(value).__name__}", code="number_expected", hint=_HINT)
@@ -77,8 +77,11 @@ def _hint_for(text: str) -> str:
     return "write 0.5, with the zero" if text.startswith(".") else _HINT
 
 
-def _check_exponent(value: Decimal) -> None:
+def _check_digits(value: Decimal) -> None:
     """Refuse an exponent before it is multiplied out: ``Fraction(Decimal("1e999999"))`` would take all memory."""
+    # Asked of the Decimal itself: math.isfinite would go through a float, where 1e999 is infinite.
+    if not value.is_finite():
+        raise not_finite()
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -MAX_CHARACTERS or value.adjusted() > MAX_CHARACTERS:
         raise _too_long()
