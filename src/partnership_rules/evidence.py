@@ -151,8 +151,9 @@ class Book:
 
     def __init__(self, entries: Iterable[Measurement | Milestone] = (), *, withdrawn: Iterable[str] = ()) -> None:
         listed = tuple(entries)
-        gone = set(withdrawn)
-        gone.update(e.replaces for e in listed if e.replaces and e.id not in gone)
+        taken_back = frozenset(withdrawn)
+        # A replaced entry still replaces its own predecessor; only one that was withdrawn does not.
+        gone = taken_back | {e.replaces for e in listed if e.replaces and e.id not in taken_back}
         self._series: dict[tuple[str, str, str | None, str], list[Measurement]] = {}
         self._milestones: dict[tuple[str, str, str | None], list[Milestone]] = {}
         for entry in sorted((e for e in listed if e.id is None or e.id not in gone), key=lambda e: e.order):
