@@ -8,6 +8,7 @@ Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``sh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -41,6 +42,11 @@ class Selector(Value):
     kind: Keys = ()
     group: Keys = ()
     measure: Keys = ()
+
+    @cached_property
+    def limits(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give the keys that were given, each with its values."""
+        return tuple((name, values) for name in type(self).model_fields if (values := getattr(self, name)))
 
 
 class Occurrence(Value):
@@ -409,7 +415,6 @@ Condition: TypeAlias = Annotated[
     Discriminator(tag_by_key()),
 ]
 """One condition, written as a mapping with one key."""
-
 
 
 def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any], ...]:

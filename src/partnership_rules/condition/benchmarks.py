@@ -10,7 +10,7 @@ from ..benchmark import Finding
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import show
 from .ast import Met, Missed, ParameterRef, Selector, ShareMet
-from .describe import say_selector
+from .describe import describe, say_selector
 from .facts import FactBase
 
 __all__ = ["BENCHMARK_LEAVES", "share_truth"]
@@ -44,9 +44,8 @@ def _tell(asked: str, truth: Truth, findings: Sequence[Finding]) -> Because:
 def read_met(leaf: Met, facts: FactBase) -> Reading:
     """Read ``met``: every selected benchmark is met."""
     findings = facts.findings(leaf.met)
-    asked = f"every one of {say_selector(leaf.met)} is met"
     if not findings:
-        return UNDETERMINED, lambda: _nothing(leaf.met, facts, asked)
+        return UNDETERMINED, lambda: _nothing(leaf.met, facts, describe(leaf))
     truth = TRUE
     for finding in findings:
         if finding.truth is FALSE:
@@ -54,7 +53,7 @@ def read_met(leaf: Met, facts: FactBase) -> Reading:
             break
         if finding.truth is UNDETERMINED:
             truth = UNDETERMINED
-    return truth, lambda: _tell(asked, truth, findings)
+    return truth, lambda: _tell(describe(leaf), truth, findings)
 
 
 def missed_truth(finding: Finding) -> Truth:
@@ -67,9 +66,8 @@ def missed_truth(finding: Finding) -> Truth:
 def read_missed(leaf: Missed, facts: FactBase) -> Reading:
     """Read ``missed``: at least one selected benchmark is due and not met."""
     findings = facts.findings(leaf.missed)
-    asked = f"at least one of {say_selector(leaf.missed)} is missed (due and not met)"
     if not findings:
-        return UNDETERMINED, lambda: _nothing(leaf.missed, facts, asked)
+        return UNDETERMINED, lambda: _nothing(leaf.missed, facts, describe(leaf))
     truth = FALSE
     for finding in findings:
         missed = missed_truth(finding)
@@ -78,7 +76,7 @@ def read_missed(leaf: Missed, facts: FactBase) -> Reading:
             break
         if missed is UNDETERMINED:
             truth = UNDETERMINED
-    return truth, lambda: _tell(asked, truth, findings)
+    return truth, lambda: _tell(f"{describe(leaf)} (due and not met)", truth, findings)
 
 
 def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: int) -> Truth:
@@ -111,17 +109,16 @@ def read_share(leaf: ShareMet, facts: FactBase) -> Reading:
     word, number = share.bound()
     bound = number_of(number, facts)
     findings = facts.findings(share.of)
-    asked = f"the share of {say_selector(share.of)} that is met is {word.replace('_', ' ')} {show(bound)}"
     if not findings:
-        return UNDETERMINED, lambda: _nothing(share.of, facts, asked)
+        return UNDETERMINED, lambda: _nothing(share.of, facts, describe(leaf))
     met = sum(f.truth is TRUE for f in findings)
     possible = met + sum(f.truth is UNDETERMINED for f in findings)
     truth = share_truth(word, bound, met=met, possible=possible, total=len(findings))
 
     def tell() -> Because:
         seen = f"{met} of {len(findings)} are met" + (f", and up to {possible} may be" if possible > met else "")
-        named = f" (parameter '{number.parameter}')" if isinstance(number, ParameterRef) else ""
-        return _tell(f"{asked}{named}: {seen}", truth, findings)
+        named = f" ({show(bound)})" if isinstance(number, ParameterRef) else ""
+        return _tell(f"{describe(leaf)}{named}: {seen}", truth, findings)
 
     return truth, tell
 

@@ -129,12 +129,4 @@ def selects(selector: Selector, *, benchmark: Any, school: str | None) -> bool:
     >>> selects(Selector(phase="outcome"), benchmark=b, school=None), selects(Selector(kind="at_least"), benchmark=b, school=None)
     (True, False)
     """
-    return (
-        (not selector.phase or benchmark.phase in selector.phase)
-        and (not selector.id or benchmark.id in selector.id)
-        and (not selector.domain or benchmark.domain in selector.domain)
-        and (not selector.school or (benchmark.school or school) in selector.school)
-        and (not selector.kind or benchmark.kind in selector.kind)
-        and (not selector.group or benchmark.group in selector.group)
-        and (not selector.measure or benchmark.measure in selector.measure)
-    )
+    return all((school if name == "school" else getattr(benchmark, name)) in values for name, values in selector.limits)

@@ -100,7 +100,7 @@ class Fold:
 
     def _clocks(self, day: date, kind: str) -> None:
         """Let the clocks of a kind whose day has come lapse or be reached, and take what follows."""
-        if self.facts.state in self.policy.finals:
+        if self.facts.state in self.policy.finals or (first := self.facts.clocks.next_day()) is None or first > day:
             return
         for clock in self.facts.clocks.due_on(day, kind):
             self.facts.judge.forget()
@@ -139,7 +139,7 @@ class Fold:
     def _note(self, record: Any) -> None:
         """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
         facts = self.facts
-        said = f"'{record.happening}' moves nothing from '{facts.state}': it is a fact on record"
+        said = ""
         if record.kind == "extension_granted":
             said = facts.clocks.extend(record, facts.today)
             facts.judge.forget()
@@ -147,8 +147,14 @@ class Fold:
             facts.cycle.forget(record)
             self._line(record.happening, facts.state, "refused", partial(explain_selection, record, facts), record=record)
             return
-        self._line(record.happening, facts.state, "noted", lambda: Because(said), record=record)
-        facts.clocks.occur(lambda occurrence: fits(occurrence, record), facts.today, facts.first)
+        plain = partial(_tell_noted, record.happening, self.policy.title_of(facts.state))
+        self._line(record.happening, facts.state, "noted", (lambda: Because(said)) if said else plain, record=record)
+        self._heard(record)
+
+    def _heard(self, record: Any) -> None:
+        """Let the clocks that listen for a kind of record start or be met by it."""
+        if record.happening in self.policy.heard:
+            self.facts.clocks.occur(lambda occurrence: fits(occurrence, record), self.facts.today, self.facts.first)
 
     def _fitting(self, trigger: str, record: Any) -> list[Alternative]:
         """Give the ways out of the present state on a trigger whose fields fit the record."""
@@ -184,7 +190,7 @@ class Fold:
         if transition.brings_into_force:
             facts.cycle.come_into_force(day)
         if record is not None:
-            facts.clocks.occur(lambda occurrence: fits(occurrence, record), day, facts.first)
+            self._heard(record)
         self._enter(taken.to, day)
 
     def _enter(self, state: str, day: date) -> None:
@@ -193,13 +199,16 @@ class Fold:
             facts.since = day
         facts.state = state
         facts.cycle.entered.setdefault(state, day)
-        facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
+        if f"entered:{state}" in self.policy.heard:
+            facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
         if state in self.policy.finals:
             facts.clocks.stop()
         facts.judge.forget()
 
     def _settle(self) -> None:
         """Run eventless transitions until none is enabled."""
+        if (self.facts.state, "always") not in self.policy.table:
+            return
         for _ in range(len(self.policy.states) + 1):
             taken = self._alternative("always", None)
             if taken is None:
@@ -238,3 +247,7 @@ class Fold:
             self.told.append(why())
         tell = partial(self._again, len(self.trail))
         self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, tell))
+
+
+def _tell_noted(kind: str, state: str) -> Because:
+    return Because(f"'{kind}' moves nothing from '{state}': it is a fact on record")

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..agreement import Agreement
 from ..benchmark import Finding
-from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, selects, truth_under
+from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, truth_under
 from ..evidence import Book
 from ..logic import Because, Truth, any_of
 from ..override import Override
@@ -121,9 +121,7 @@ class Facts:
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Give the findings of the selected benchmarks: those of the school in scope, or all."""
-        return self.judge.select(
-            lambda benchmark, school: selects(selector, benchmark=benchmark, school=school) and (self.scope is None or school == self.scope)
-        )
+        return self.judge.select(selector, scope=self.scope)
 
     def clock(self, name: str) -> ClockFact:
         """Give a clock's status and last day."""

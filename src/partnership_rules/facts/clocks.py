@@ -53,6 +53,7 @@ class ClockBoard:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.clocks: dict[str, Clock] = {name: Clock(name, spec) for name, spec in policy.clocks.items()}
+        self._next: date | None = None
 
     def __getitem__(self, name: str) -> Clock:
         return self.clocks[name]
@@ -62,8 +63,11 @@ class ClockBoard:
 
     def next_day(self) -> date | None:
         """Give the next day on which a clock does something by itself."""
-        days = [day for clock in self if (day := clock.next_day) is not None]
-        return min(days) if days else None
+        return self._next
+
+    def _look_ahead(self) -> None:
+        """Find that day anew: some clock has changed."""
+        self._next = min((day for clock in self if (day := clock.next_day) is not None), default=None)
 
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence."""
@@ -75,6 +79,7 @@ class ClockBoard:
                     self._meet(clock, min(met))
             if clock.status in ("running", "lapsed") and any(map(fits, clock.spec.met_by)):
                 self._meet(clock, day)
+        self._look_ahead()
 
     def _start(self, clock: Clock, day: date) -> None:
         holidays: Holidays = self.policy.calendar
@@ -93,6 +98,7 @@ class ClockBoard:
         for clock in found:
             clock.status = "lapsed" if kind == "deadline" else "reached"
             clock.happened_on = day
+        self._look_ahead()
         return found
 
     def extend(self, record: Any, day: date) -> str:
@@ -110,13 +116,15 @@ class ClockBoard:
             clock.status = "met"
         elif clock.status in ("lapsed", "reached") and day <= record.until:
             clock.status = "running"
+        self._look_ahead()
         return f"the last day of the clock '{clock.name}' moves from {before} to {record.until}"
 
     def stop(self) -> None:
         """Stop what still runs: the partnership has ended."""
         for clock in self:
-            if clock.status in ("running", "not_started"):
-                clock.status = "stopped" if clock.status == "running" else "not_started"
+            if clock.status == "running":
+                clock.status = "stopped"
+        self._look_ahead()
 
     def under(self, policy: Policy, *, day: date, first: Callable[[Occurrence], date | None]) -> ClockBoard:
         """Give the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
@@ -142,4 +150,5 @@ class ClockBoard:
             met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
             if met:
                 board._meet(clock, min(met))
+        board._look_ahead()
         return board

@@ -5,12 +5,13 @@ The version in force on its due day judges a benchmark: an amendment never reach
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..benchmark import Benchmark, Finding, read_benchmark
+from ..condition import Selector, selects
 from ..evidence import Book
 
 if TYPE_CHECKING:
@@ -38,17 +39,28 @@ class Judge:
         self.book = book
         self._listed: tuple[Slot, ...] | None = None
         self._findings: dict[int, Finding] = {}
+        self._selected: dict[tuple[object, str | None], tuple[Finding, ...]] = {}
 
     def forget(self) -> None:
         """Forget what was judged: the day or the facts have changed."""
         self._listed = None
         self._findings.clear()
+        self._selected.clear()
 
-    def select(self, wanted: Callable[[Benchmark, str | None], bool]) -> tuple[Finding, ...]:
-        """Judge the benchmarks that are wanted, in the order of the agreement."""
+    def select(self, selector: Selector, *, scope: str | None) -> tuple[Finding, ...]:
+        """Judge the selected benchmarks, of one school where there is a scope, in the order of the agreement."""
+        key = (selector.limits, scope)
+        found = self._selected.get(key)
+        if found is None:
+            found = self._selected[key] = tuple(self._select(selector, scope))
+        return found
+
+    def _select(self, selector: Selector, scope: str | None) -> Iterator[Finding]:
         if self._listed is None:
             self._listed = tuple(self._list())
-        return tuple([self._find(place, slot) for place, slot in enumerate(self._listed) if wanted(slot.benchmark, slot.school)])
+        for place, slot in enumerate(self._listed):
+            if (scope is None or slot.school == scope) and selects(selector, benchmark=slot.benchmark, school=slot.school):
+                yield self._find(place, slot)
 
     def dues(self) -> list[date]:
         """Give the last days of all benchmarks that have one."""

@@ -97,6 +97,12 @@ class Policy(Value):
 
         return read_table(self.machine)
 
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """Give what its clocks listen for: kinds of record, and ``entered:STATE``."""
+        found = [occurrence for clock in self.clocks.values() for occurrence in (clock.anchor, *clock.met_by)]
+        return frozenset(one.kind or f"entered:{one.entered}" for one in found)
+
     def phase_clock(self, phase: str) -> str | None:
         """Give the clock with which benchmarks of a phase fall due, None where the policy has none."""
         return self._phase_clocks.get(phase)
