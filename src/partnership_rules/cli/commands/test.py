@@ -1,0 +1,78 @@
+"""``test``: run the scenarios of a folder, and say what of the policy they exercised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ...errors import DocumentError, Place, Problem
+from ...testing.coverage import Coverage, coverage
+from ...testing.scenario import ScenarioResult, find_scenarios, load_scenario, run_scenario
+from ...words import plural
+from ..common import FINE, NO, UNREADABLE, Json, clean, complain, put_json, say, working
+
+__all__ = ["register", "run_scenarios"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("test")(run_scenarios)
+
+
+def run_scenarios(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A scenario, or a folder of them.", show_default=False)],
+    with_coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules of the policy were exercised.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run scenarios: partnerships, days to look at them, and what is expected then."""
+    results, faults = _run(path)
+    covered = coverage(results) if with_coverage else ()
+    if as_json:
+        _put_json(results, faults, covered)
+    else:
+        _say(results, covered)
+    for fault in faults:
+        complain(fault)
+    raise typer.Exit(UNREADABLE if faults else FINE if all(result.passed for result in results) else NO)
+
+
+def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
+    """Run every scenario that can be read, and keep the faults of those that cannot."""
+    files = find_scenarios(path)
+    if not files:
+        raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
+    results: list[ScenarioResult] = []
+    faults: list[DocumentError] = []
+    with working("scenarios") as progress:
+        for done, file in enumerate(files, 1):
+            try:
+                results.append(run_scenario(load_scenario(file)))
+            except DocumentError as error:
+                faults.append(error)
+            if progress is not None:
+                progress(done, len(files))
+    return results, faults
+
+
+def _put_json(results: list[ScenarioResult], faults: list[DocumentError], covered: tuple[Coverage, ...]) -> None:
+    answer: dict[str, Any] = {
+        "scenarios": [result.to_json() for result in results],
+        "problems": [problem.to_json() for fault in faults for problem in fault.problems],
+    }
+    if covered:
+        answer["coverage"] = [one.to_json() for one in covered]
+    put_json(answer)
+
+
+def _say(results: list[ScenarioResult], covered: tuple[Coverage, ...]) -> None:
+    for result in results:
+        say(clean(f"{'✓' if result.passed else '✗'} {result.scenario.title}"))
+        for check in result.checks:
+            if not check.passed:
+                say("\n".join(f"    {line}" for line in check.report().splitlines()))
+    failed = sum(not result.passed for result in results)
+    say(f"\n{plural(len(results), 'scenario')}, {failed or 'none'} failed")
+    for one in covered:
+        say("\n" + one.report())
