@@ -6,9 +6,13 @@ import html
 import re
 import unicodedata
 
-__all__ = ["for_csv", "for_html", "for_mermaid", "for_terminal"]
+__all__ = ["for_calendar", "for_csv", "for_dot", "for_html", "for_line", "for_link", "for_mermaid", "for_terminal", "shortened"]
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# C0 and C1 controls, soft and invisible marks, bidirectional controls, tags, noncharacters and halves of pairs.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?\Z", re.ASCII)
 
 
 def for_terminal(text: str) -> str:
@@ -20,6 +24,24 @@ def for_terminal(text: str) -> str:
     return _HIDDEN.sub("\ufffd", text.replace("\t", " "))
 
 
+def for_line(text: str) -> str:
+    """Make a text fit for one line: harmless, and every run of blanks and line ends becomes one blank.
+
+    >>> for_line("two\\n lines")
+    'two lines'
+    """
+    return " ".join(for_terminal(text.replace("\r", " ")).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut a text to so many characters, with an ellipsis where something is gone.
+
+    >>> shortened("Plan signed", 8), shortened("Plan", 8)
+    ('Plan si…', 'Plan')
+    """
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def for_html(text: str) -> str:
     """Make a text harmless inside HTML or SVG, in text and in quoted attributes.
 
@@ -29,6 +51,15 @@ def for_html(text: str) -> str:
     return html.escape(for_terminal(text), quote=True)
 
 
+def for_link(text: str) -> str | None:
+    """Give an address that may be linked to, or None: plain http or https, nothing hidden, no name before the host.
+
+    >>> for_link("https://example.org/a?b=1"), for_link("javascript:alert(1)"), for_link("https://a@b.example/")
+    ('https://example.org/a?b=1', None, None)
+    """
+    return text if len(text) <= 2000 and _LINK.match(text) else None
+
+
 def for_mermaid(text: str) -> str:
     """Make a text harmless inside a Mermaid label: everything that is not a plain letter, digit or sign becomes a code.
 
@@ -36,6 +67,25 @@ def for_mermaid(text: str) -> str:
     'a#34;#93;#59; click x #37;#37;#123;init#125;#37;#37;'
     """
     return "".join(c if c.isalnum() or c in " .,-_/()'" else f"#{ord(c)};" for c in for_terminal(text).replace("\n", " "))
+
+
+def for_dot(text: str) -> str:
+    """Make a text a quoted string of the DOT language; its escapes (``\\\\N``, ``\\\\l``) and entities lose their meaning.
+
+    >>> for_dot('a "b" \\\\N &amp;')
+    '"a \\\\"b\\\\" \\\\\\\\N &amp;amp;"'
+    """
+    plain = for_line(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
+
+
+def for_calendar(text: str) -> str:
+    """Make a text fit for a property of a calendar file, whose own escapes the writer adds: nothing hidden, plain line ends.
+
+    >>> for_calendar("a\\r\\nBEGIN:VALARM")
+    'a\\nBEGIN:VALARM'
+    """
+    return for_terminal(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def for_csv(text: str) -> str:

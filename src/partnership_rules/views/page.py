@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..logic import MARKS, Because, Truth
 from ..words import listed, plural
-from .escape import for_terminal
+from .escape import for_line, for_terminal
+from .sentences import (
+    GUARD,
+    clause_words,
+    clock_mark,
+    clock_words,
+    finding_detail,
+    grounds_words,
+    menu_words,
+    none_judged,
+    said,
+    school_name,
+    sources_of,
+    standing_words,
+    step_words,
+)
 
 if TYPE_CHECKING:
     from ..benchmark import Finding
-    from ..standing import ClauseResult, ClockResult, Decision, Standing
+    from ..standing import ClauseResult, Decision, Standing
 
 __all__ = ["decision_page", "page", "tree"]
 
 WIDTH = 100
-STATUS = {
-    "not_started": "not started",
-    "running": "running",
-    "met": "met",
-    "met_late": "met late",
-    "lapsed": "lapsed",
-    "reached": "reached",
-    "stopped": "stopped",
-}
 
 
 def page(standing: Standing) -> str:
@@ -51,9 +57,8 @@ def page(standing: Standing) -> str:
 
 def _wrap(text: str, *, lead: str = "  ", hang: int | None = None) -> list[str]:
     """Wrap a sentence; later lines hang under the first word."""
-    flat = " ".join(for_terminal(text.replace("\n", " ")).split())
     rest = " " * (len(lead) if hang is None else hang)
-    return textwrap.wrap(flat, WIDTH, initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False) or [lead]
+    return textwrap.wrap(for_line(text), WIDTH, initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False) or [lead]
 
 
 def tree(because: Because, *, depth: int = 1) -> list[str]:
@@ -78,19 +83,14 @@ def _head(standing: Standing) -> Iterator[str]:
 
 
 def _stands(standing: Standing) -> Iterator[str]:
-    level = f"; level of accountability {standing.level}" if standing.level else ""
-    cycle = f"; cycle {standing.cycle}" if standing.cycle > 1 else ""
-    yield from _wrap(f"{standing.title}, since {standing.since}{level}{cycle}.")
-    due = standing.next_due
-    if due is not None and due.due is not None:
-        yield from _wrap(f"Next: {due.title}, on {due.due} ({_left(due)}).")
+    yield from _wrap(standing_words(standing))
     if standing.in_force:
         text = f"'{standing.agreement}'" if standing.agreement else "one whose text is not on record"
         yield from _wrap(f"The agreement in force: {text}.")
     if standing.members:
         by_status: dict[str, list[str]] = {}
         for member in standing.members:
-            by_status.setdefault(member.status, []).append(_school(standing, member.id))
+            by_status.setdefault(member.status, []).append(school_name(standing, member.id))
         for status, names in by_status.items():
             yield from _wrap(f"{plural(len(names), 'school')} ({status}): {listed(names)}.")
     if standing.overridden:
@@ -102,57 +102,24 @@ def _override_lines(standing: Standing) -> Iterator[str]:
     yield from _wrap(f"Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}.")
 
 
-def _school(standing: Standing, key: str | None) -> str:
-    return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key or "")
-
-
-def _left(clock: ClockResult) -> str:
-    if clock.days_left is None:
-        return ""
-    return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left, 'day')} left"
-
-
 def _clocks(standing: Standing) -> Iterator[str]:
     for clock in standing.clocks:
-        yield from _wrap(f"{_clock_mark(clock)} {clock.title}: {_clock_words(clock)}", hang=4)
+        yield from _wrap(f"{clock_mark(clock)} {clock.title}: {clock_words(clock)}", hang=4)
         if clock.counted:
             yield from _wrap(f"counted: {clock.counted}", lead="      ", hang=8)
         if clock.extended_by is not None:
             ext = clock.extended_by
-            yield from _wrap(f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}", lead="      ", hang=8)
+            yield from _wrap(
+                f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}", lead="      ", hang=8
+            )
         if clock.cites:
             yield from _wrap(f"written in: {_cited(standing, clock.cites)}", lead="      ", hang=8)
-
-
-def _clock_mark(clock: ClockResult) -> str:
-    return {"met": "✓", "met_late": "✓", "lapsed": "✗"}.get(clock.status, "·")
-
-
-def _clock_words(clock: ClockResult) -> str:
-    if clock.status == "not_started":
-        return f"not started; it starts with {clock.anchored_on}"
-    if clock.status == "running":
-        return f"due on {clock.due}, {_left(clock)}"
-    late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    if clock.status in ("met", "met_late"):
-        return f"met on {clock.met_on}, due on {clock.due}{late}"
-    if clock.review is not None and clock.status == "reached":
-        return f"due on {clock.due}; {_review_words(clock)}"
-    if clock.status == "lapsed":
-        return f"lapsed: it was due on {clock.due}{late}"
-    return f"{STATUS[clock.status]} (due on {clock.due})"
-
-
-def _review_words(clock: ClockResult) -> str:
-    late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    held = f"held on {clock.held_on}{late}" if clock.held_on else f"no review is on record as held{late}"
-    return held + (f", decided on {clock.decided_on}" if clock.decided_on else ", not decided")
 
 
 def _missed(standing: Standing) -> Iterator[str]:
     for clock in standing.clocks:
         if clock.status == "lapsed":
-            yield from _wrap(f"✗ {clock.title}: {_clock_words(clock)}", hang=4)
+            yield from _wrap(f"✗ {clock.title}: {clock_words(clock)}", hang=4)
     for finding in standing.benchmarks:
         if finding.is_missed:
             yield from _wrap(f"✗ {_finding_words(standing, finding)}", hang=4)
@@ -160,19 +127,14 @@ def _missed(standing: Standing) -> Iterator[str]:
 
 def _finding_words(standing: Standing, finding: Finding) -> str:
     name = finding.benchmark.title or finding.id
-    where = f" at {_school(standing, finding.school)}" if finding.school else ""
+    where = f" at {school_name(standing, finding.school)}" if finding.school else ""
     due = f"; due {finding.due}" if finding.due else ""
-    told = finding.because
-    inner = told.parts[0].text if told.parts else ""
-    override = f" ({finding.override.sentence()})" if finding.override else ""
-    detail = finding.because.parts[-1].parts[0].text if finding.override and told.parts and told.parts[-1].parts else inner
-    return f"{name}{where}: {finding.outcome.replace('_', ' ')}{due}. {detail}{override}"
+    return f"{name}{where}: {said(finding.outcome)}{due}. {finding_detail(finding)}"
 
 
 def _benchmarks(standing: Standing) -> Iterator[str]:
-    if not standing.benchmarks and standing.in_force and not standing.is_final:
-        why = "the text of the agreement is not on record" if standing.agreement is None else "the agreement holds none for the schools on record"
-        yield from _wrap(f"? None can be judged: {why}.", hang=4)
+    if why := none_judged(standing):
+        yield from _wrap(f"? {why}", hang=4)
     for finding in standing.benchmarks:
         if not finding.is_missed:
             yield from _wrap(f"{MARKS[finding.truth]} {_finding_words(standing, finding)}", hang=4)
@@ -182,44 +144,34 @@ def _follow(standing: Standing) -> Iterator[str]:
     yield from _next_level(standing)
     for clause in standing.clauses:
         yield from _clause(standing, clause)
-    holding = [ground for ground in standing.grounds if ground.truth is Truth.TRUE]
-    if standing.grounds:
-        said = f"Grounds for the next level of accountability: {listed([g.title or g.id for g in holding])}." if holding else "No ground for the next level of accountability is on record."
-        yield from _wrap(f"{'!' if holding else '·'} {said}", hang=4)
+    if told := grounds_words(standing):
+        yield from _wrap(told, hang=4)
     for option in standing.options:
         limits = f" ({', '.join(value for _, value in option.with_)})" if option.with_ else ""
         by = f", decided by the {listed([standing.policy.role(role) for role in option.by], last='or')}" if option.by else ""
-        kind = option.kind.replace("_", " ")
-        yield from _wrap(f"{MARKS[option.guard]} '{kind}'{limits} leads to '{standing.policy.title_of(option.to)}'{by}: {_GUARD[option.guard]}", hang=4)
-
-
-_GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
+        leads = f"'{said(option.kind)}'{limits} leads to '{standing.policy.title_of(option.to)}'"
+        yield from _wrap(f"{MARKS[option.guard]} {leads}{by}: {GUARD[option.guard]}", hang=4)
 
 
 def _next_level(standing: Standing) -> Iterator[str]:
     level = standing.next_level
     if level is None:
         return
-    menu = _menu(level.then) if level.then else "not spelled out"
-    yield from _wrap(f"· Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {standing.policy.role(level.decided_by)} decides.", hang=4)
+    menu = menu_words(level.then) if level.then else "not spelled out"
+    who = standing.policy.role(level.decided_by)
+    told = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides."
+    yield from _wrap(f"· {told}", hang=4)
     if level.cites:
         yield from _wrap(f"written in: {_cited(standing, level.cites)}", lead="      ", hang=8)
 
 
-def _menu(menu: object) -> str:
-    options = [consequence.title or consequence.kind.replace("_", " ") for consequence in menu.of]  # type: ignore[attr-defined]
-    choose = menu.choose  # type: ignore[attr-defined]
-    return listed(options) if choose == "all" or len(options) == 1 else f"{choose} of: {listed(options, last='or')}"
-
-
 def _clause(standing: Standing, clause: ClauseResult) -> Iterator[str]:
     title = clause.clause.title or clause.id
-    where = f" at {_school(standing, clause.school)}" if clause.school else ""
-    who = standing.policy.role(clause.clause.decided_by)
-    outcome = clause.outcome.replace("_", " ")
-    yield from _wrap(f"{'!' if clause.truth is Truth.TRUE else MARKS[clause.truth]} Clause '{title}'{where}: {outcome}. If it is, there {clause.clause.effect} follow: {_menu(clause.clause.then)}; the {who} decides.", hang=4)
+    where = f" at {school_name(standing, clause.school)}" if clause.school else ""
+    mark = "!" if clause.truth is Truth.TRUE else MARKS[clause.truth] if clause.truth is Truth.UNDETERMINED else "·"
+    yield from _wrap(f"{mark} Clause '{title}'{where}: {said(clause.outcome)}. {clause_words(standing, clause)}", hang=4)
     if clause.selected:
-        yield from _wrap(f"selected: {listed([kind.replace('_', ' ') for kind in clause.selected])}", lead="      ", hang=8)
+        yield from _wrap(f"selected: {listed([said(kind) for kind in clause.selected])}", lead="      ", hang=8)
     if clause.override is not None:
         yield from _wrap(clause.override.sentence(), lead="      ", hang=8)
     if clause.cites:
@@ -228,9 +180,9 @@ def _clause(standing: Standing, clause: ClauseResult) -> Iterator[str]:
 
 def _requirements(standing: Standing) -> Iterator[str]:
     for requirement in standing.requirements:
-        where = f" at {_school(standing, requirement.school)}" if requirement.school else ""
-        outcome = requirement.outcome.replace("_", " ")
-        yield from _wrap(f"{MARKS[requirement.truth]} {requirement.title or requirement.id}{where}: {outcome}", hang=4)
+        where = f" at {school_name(standing, requirement.school)}" if requirement.school else ""
+        title = requirement.title or requirement.id
+        yield from _wrap(f"{MARKS[requirement.truth]} {title}{where}: {said(requirement.outcome)}", hang=4)
 
 
 def _open(standing: Standing) -> Iterator[str]:
@@ -247,7 +199,7 @@ def _open(standing: Standing) -> Iterator[str]:
 
 def _trail(standing: Standing) -> Iterator[str]:
     for step in standing.trail:
-        name = step.what.replace("_", " ").replace("clock:", "clock: ")
+        name = step_words(step, standing.policy)
         if step.outcome == "refused":
             yield from _wrap(f"{step.on}  {name}: refused", hang=14)
             yield from tree(step.because, depth=7)
@@ -263,7 +215,7 @@ def _cited(standing: Standing, cites: Sequence[str]) -> str:
 
 
 def _numbers(standing: Standing) -> dict[str, int]:
-    """Number the citations of clocks and levels in the order in which the page names them."""
+    """Give the citations of clocks and levels their numbers, in the order in which the page names them."""
     cites: list[str] = [cite for clock in standing.clocks for cite in clock.cites]
     if standing.next_level is not None:
         cites += standing.next_level.cites
@@ -273,20 +225,15 @@ def _numbers(standing: Standing) -> dict[str, int]:
 def _sources(standing: Standing) -> Iterator[str]:
     for cite, number in _numbers(standing).items():
         yield from _wrap(cite, lead=f"  [{number}] ", hang=6)
-    yield from _record_sources(standing.partnership.records)
-
-
-def _record_sources(records: Iterable[object]) -> Iterator[str]:
-    for source in dict.fromkeys(str(getattr(record, "source", "")) for record in records):
-        if source:
-            yield from _wrap(f"on record: {source}", hang=6)
+    for source in sources_of(standing):
+        yield from _wrap(f"on record: {source}", hang=6)
 
 
 def decision_page(decision: Decision) -> str:
     """Tell a decision of the gatekeeper in plain words."""
     step = decision.step
     head = "Accepted" if decision.accepted else "Refused"
-    lines = _wrap(f"{head}: '{step.what.replace('_', ' ')}' on {step.on} in '{decision.standing.policy.title_of(step.from_)}'.", lead="")
+    lines = _wrap(f"{head}: '{said(step.what)}' on {step.on} in '{decision.standing.policy.title_of(step.from_)}'.", lead="")
     lines += tree(step.because, depth=0)
     if decision.needs:
         lines += ["", "What would have to be true:"]

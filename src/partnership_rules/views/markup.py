@@ -1,0 +1,82 @@
+"""Markup put together from parts: whatever is not markup already is escaped on its way in.
+
+What comes out is HTML and well-formed XML at once, so that a strict parser can be asked what it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .escape import for_html, for_link
+
+__all__ = ["EMPTY", "Markup", "Part", "join", "linked", "tag"]
+
+
+class Markup(str):
+    """Text that is markup already, because ``tag`` or ``join`` made it."""
+
+    __slots__ = ()
+
+
+Part = str | Markup | None
+"""A text, which is escaped, or markup, which is not; None is nothing."""
+
+EMPTY = Markup()
+
+_VOID = frozenset({"br", "col", "link", "meta"})
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def join(parts: Iterable[Part], *, between: str = "") -> Markup:
+    """Put parts in a row; None and empty parts are left out.
+
+    >>> join(["a < b", tag("b", "c"), None], between=", ")
+    'a &lt; b, <b>c</b>'
+    """
+    return Markup(between.join(_inner(part) for part in parts if part))
+
+
+def _inner(part: str) -> str:
+    return part if isinstance(part, Markup) else for_html(part)
+
+
+def tag(name: str, *parts: Part | Iterable[Part], **attributes: str | int | None) -> Markup:
+    """Make an element; ``class_`` and ``for_`` lose their underscore, others become hyphens, None leaves one out.
+
+    >>> tag("td", "1 < 2", class_="n", data_label="what")
+    '<td class="n" data-label="what">1 &lt; 2</td>'
+    """
+    said = "".join(f' {_name(key)}="{for_html(str(value))}"' for key, value in attributes.items() if value is not None)
+    if name in _VOID:
+        return Markup(f"<{name}{said}/>")
+    return Markup(f"<{name}{said}>{join(_flat(parts))}</{name}>")
+
+
+def _name(key: str) -> str:
+    return {"viewBox": "viewBox"}.get(key) or key.rstrip("_").replace("_", "-")
+
+
+def _flat(parts: Iterable[Part | Iterable[Part]]) -> Iterator[Part]:
+    for part in parts:
+        if part is None or isinstance(part, str):
+            yield part
+        else:
+            yield from part
+
+
+def linked(text: str) -> Markup:
+    """Give a text in which plain web addresses are links.
+
+    >>> linked("MCL 8.6, https://example.org/x")
+    'MCL 8.6, <a href="https://example.org/x" rel="noreferrer">https://example.org/x</a>'
+    """
+    parts: list[Part] = []
+    place = 0
+    for found in _ADDRESS.finditer(text):
+        address = found.group().rstrip(".,;)'")
+        if for_link(address) is None:
+            continue
+        parts += [text[place : found.start()], tag("a", address, href=address, rel="noreferrer")]
+        place = found.start() + len(address)
+    return join([*parts, text[place:]])

@@ -1,0 +1,190 @@
+"""The sentences that pages in text and in HTML share: of clocks, findings, clauses, steps and menus. Plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..logic import Because, Truth
+from ..words import listed, plural
+
+if TYPE_CHECKING:
+    from ..benchmark import Finding
+    from ..consequence import Menu
+    from ..policy import Policy
+    from ..standing import ClauseResult, ClockResult, Standing, Step
+
+__all__ = [
+    "GUARD",
+    "clause_words",
+    "clock_mark",
+    "clock_words",
+    "days_left",
+    "finding_detail",
+    "grounds_words",
+    "menu_words",
+    "none_judged",
+    "said",
+    "school_name",
+    "sources_of",
+    "standing_words",
+    "step_mark",
+    "step_words",
+]
+
+GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
+_DETAILS = (
+    "role",
+    "party",
+    "review",
+    "finding",
+    "clock",
+    "support",
+    "as_",
+    "rating",
+    "school",
+    "into",
+    "policy",
+    "clause",
+    "consequence",
+    "what",
+    "outcome",
+)
+
+
+def said(word: str) -> str:
+    """Say an id in words.
+
+    >>> said("local_board")
+    'local board'
+    """
+    return word.replace("_", " ")
+
+
+def school_name(standing: Standing, key: str | None) -> str:
+    """Give a school's name, or its id where it has none."""
+    return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key or "")
+
+
+def days_left(clock: ClockResult) -> str:
+    """Say how many days a running clock has left."""
+    if clock.days_left is None:
+        return ""
+    return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left, 'day')} left"
+
+
+def clock_mark(clock: ClockResult) -> str:
+    """Give the mark of a clock: met, missed, or neither."""
+    return {"met": "✓", "met_late": "✓", "lapsed": "✗"}.get(clock.status, "·")
+
+
+def clock_words(clock: ClockResult) -> str:
+    """Say how a clock stands."""
+    if clock.status == "not_started":
+        return f"not started; it starts with {clock.anchored_on}"
+    if clock.status == "running":
+        return f"due on {clock.due}, {days_left(clock)}"
+    late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
+    if clock.status in ("met", "met_late"):
+        return f"met on {clock.met_on}, due on {clock.due}{late}"
+    if clock.review is not None and clock.status == "reached":
+        return f"due on {clock.due}; {_review_words(clock, late)}"
+    if clock.status == "lapsed":
+        return f"lapsed: it was due on {clock.due}{late}"
+    return f"{said(clock.status)} (due on {clock.due})"
+
+
+def _review_words(clock: ClockResult, late: str) -> str:
+    held = f"held on {clock.held_on}{late}" if clock.held_on else f"no review is on record as held{late}"
+    return held + (f", decided on {clock.decided_on}" if clock.decided_on else ", not decided")
+
+
+def finding_detail(finding: Finding) -> str:
+    """Say what was observed and what is wanted, from the tree of reasons; an override comes before it."""
+    told: Because = finding.because
+    if finding.override is not None:
+        inner = told.parts[-1].parts if told.parts else ()
+        return f"{inner[0].text if inner else ''} ({finding.override.sentence()})".strip()
+    return told.parts[0].text if told.parts else ""
+
+
+def none_judged(standing: Standing) -> str:
+    """Say why a plan in force gives no benchmark to judge; nothing where it gives some, or where it is over."""
+    if standing.benchmarks or not standing.in_force or standing.is_final:
+        return ""
+    if standing.agreement is None:
+        return "None can be judged: the text of the agreement is not on record."
+    return "None can be judged: the agreement holds none for the schools on record."
+
+
+def menu_words(menu: Menu) -> str:
+    """Say a menu of consequences."""
+    options = [consequence.title or said(consequence.kind) for consequence in menu.of]
+    return listed(options) if menu.choose == "all" or len(options) == 1 else f"{menu.choose} of: {listed(options, last='or')}"
+
+
+def clause_words(standing: Standing, result: ClauseResult) -> str:
+    """Say what a clause means: whether something must or may follow, what, and who decides."""
+    who, menu = standing.policy.role(result.clause.decided_by), menu_words(result.clause.then)
+    if result.truth is Truth.TRUE:
+        return f"There {result.clause.effect} follow: {menu}; the {who} decides."
+    return f"If it is triggered, there {result.clause.effect} follow: {menu}; the {who} decides."
+
+
+def grounds_words(standing: Standing) -> str:
+    """Say, with a mark, which grounds for the next level of accountability there are; nothing where none is asked about."""
+    if not standing.grounds:
+        return ""
+    holding, open_ = (
+        [ground.title or said(ground.id) for ground in standing.grounds if ground.truth is truth]
+        for truth in (Truth.TRUE, Truth.UNDETERMINED)
+    )
+    if holding:
+        return f"! Grounds for the next level of accountability: {listed(holding)}."
+    if open_:
+        return f"? Whether there are grounds for the next level of accountability cannot be decided: {listed(open_)}."
+    return "· No ground for the next level of accountability is on record."
+
+
+def sources_of(standing: Standing) -> tuple[str, ...]:
+    """Give the sources of what the standing rests on: the records of its trail, and the evidence its findings used."""
+    said_by = [step.record.source for step in standing.trail if step.record is not None]
+    said_by += [entry.source for finding in standing.benchmarks for entry in finding.used]
+    return tuple(dict.fromkeys(source for source in said_by if source))
+
+
+def step_mark(step: Step) -> str:
+    """Give the mark of a step of the trail: refused, moved, or only noted."""
+    return "✗" if step.outcome == "refused" else "→" if step.from_ != step.to else "·"
+
+
+def step_words(step: Step, policy: Policy) -> str:
+    """Say what happened in a step of the trail.
+
+    A clock's coming is said by the clock's title; a record by its kind and what it is about.
+    """
+    kind, _, name = step.what.partition(":")
+    if kind == "clock" and name:
+        clock = policy.clocks.get(name)
+        title = (clock.title if clock else "") or said(name)
+        return f"{title}: its last day is over" if clock is not None and clock.kind == "deadline" else f"{title}: its day has come"
+    if step.record is None:
+        return "the conditions of this step hold" if step.what == "always" else said(step.what)
+    details = listed(_details(step.record, policy))
+    return f"{said(step.what)} ({details})" if details else said(step.what)
+
+
+def _details(record: Any, policy: Policy) -> Iterable[str]:
+    for field in _DETAILS:
+        value = getattr(record, field, None)
+        if isinstance(value, str) and value:
+            yield policy.role(value) if field == "role" else said(value)
+
+
+def standing_words(standing: Standing) -> str:
+    """Say a standing in one sentence: the state, since when, and what is due next."""
+    level = f", at level {standing.level} of accountability" if standing.level else ""
+    cycle = f", in cycle {standing.cycle}" if standing.cycle > 1 else ""
+    due = standing.next_due
+    following = f" Next: {due.title}, on {due.due} ({days_left(due)})." if due is not None else ""
+    return f"{standing.title}, since {standing.since}{level}{cycle}.{following}"
