@@ -189,7 +189,7 @@ def _start(frame: Frame) -> tuple[Interval | None, str]:
     if baseline.on is not None:
         rows = frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)
         for entry in reversed(rows):
-            if entry.on == baseline.on and entry.unit is baseline.unit and entry.admissible and entry.cell.interval:
+            if entry.on == baseline.on <= frame.day and entry.unit is baseline.unit and entry.admissible and entry.cell.interval:
                 return entry.cell.interval, ""
         return None, f"the measurement of {frame.where()} on {baseline.on}, which is the baseline"
     return None, f"the baseline of {frame.where()}"

@@ -14,7 +14,12 @@ from .common import UNREADABLE, complain, say
 
 __all__ = ["COMMANDS", "build"]
 
-COMMANDS = ("explain",)
+COMMANDS = (
+    "check",
+    "status",
+    "explain",
+    "test",
+)  # fmt: skip
 """The modules of ``commands``; each has a function ``register(app)`` that adds its command."""
 
 

@@ -108,8 +108,13 @@ def console(*, stderr: bool = False) -> Console:
 def put(*parts: RenderableType, stderr: bool = False) -> None:
     """Print tables and texts made with ``at``; a plain ``str`` is made harmless first."""
     out = console(stderr=stderr)
-    for part in parts:
-        out.print(Text(for_terminal(part)) if isinstance(part, str) else part)
+    with out.capture() as captured:
+        for part in parts:
+            out.print(Text(for_terminal(part)) if isinstance(part, str) else part)
+    text = captured.get()
+    if not out.is_terminal:  # a table pads its cells with blanks that no file needs
+        text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    out.file.write(text)
 
 
 def say(text: str, *, stderr: bool = False) -> None:

@@ -40,7 +40,7 @@ def assemble(fold: Fold, *, again: Callable[..., Standing]) -> Standing:
         requirements=tuple(_requirements(facts)),
         grounds=() if ended else tuple(_grounds(facts)),
         next_level=None if ended or facts.in_force else _next_level(facts),
-        options=() if ended else options_of(facts, state=facts.state),
+        options=() if ended else options_of(facts),
         trail=tuple(fold.trail),
         overridden=facts.overridden,
         again=again,
@@ -166,11 +166,11 @@ def _next_level(facts: Facts) -> NextLevel | None:
     return NextLevel(level.level, level.title, level.effect, level.decided_by, level.then, facts.cite(level.cites))
 
 
-def options_of(facts: Facts, *, state: str, kind: str | None = None) -> tuple[Option, ...]:
-    """Give the steps a record could set off from a state, in document order; only those of one kind where asked."""
+def options_of(facts: Facts) -> tuple[Option, ...]:
+    """Give the steps a record could set off from the present state, in document order."""
     found = []
     for transition in facts.policy.transitions:
-        if transition.on is None or state not in transition.from_ or (kind is not None and transition.on != kind):
+        if transition.on is None or facts.state not in transition.from_:
             continue
         found.append(
             Option(

@@ -13,7 +13,7 @@ from ..policy import Policy
 from ..record import Partnership, known_by
 from ..record.partnership import as_record, standing_records
 from ..standing import Decision, Standing, Step
-from .assemble import assemble, options_of
+from .assemble import assemble
 from .fold import Fold, Lens
 
 __all__ = ["evaluate", "facts_of", "propose"]
@@ -60,14 +60,7 @@ def propose(partnership: Partnership, record: Any, *, known_on: date | None = No
     step = next((line for line in fold.trail if line.record is made), None) or _withdrawn(made, fold)
     accepted = step.outcome != "refused"
     standing = assemble(fold, again=partial(evaluate, grown, as_of=made.on, known_on=known_on, policy=policy))
-    return Decision(
-        accepted,
-        step.outcome,
-        step,
-        grown if accepted else partnership,
-        standing,
-        options_of(fold.facts, state=step.from_, kind=made.happening),
-    )
+    return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing)
 
 
 def _withdrawn(record: Any, fold: Fold) -> Step:

@@ -20,7 +20,7 @@ from ..machine import Alternative, step
 from ..policy import Policy, Transition
 from ..record import Partnership
 from ..standing import Step
-from .guards import explain_guard, explain_refusal, guard_truth
+from .guards import explain_guard, explain_move, explain_refusal, guard_truth
 from .selecting import explain_selection, selection_truth
 from .wakes import has_wakes, next_wake
 
@@ -125,15 +125,16 @@ class Fold:
             return
         facts.cycle.occur(record)
         trigger = f"record:{record.happening}"
-        if not self._fitting(trigger, record):
+        alternatives = self._transitions(trigger, record)
+        if not alternatives:
             self._note(record)
         elif (taken := self._alternative(trigger, record)) is None:
             facts.cycle.forget(record)
-            why = partial(explain_refusal, self._transitions(trigger, record), facts, record)
+            why = partial(explain_refusal, alternatives, facts, record)
             self._line(record.happening, facts.state, "refused", why, record=record)
         else:
-            transition = self.policy.transitions[taken.place]
-            self._take(taken, what=record.happening, outcome="moved", why=partial(explain_guard, transition, facts, record), record=record)
+            why = partial(explain_move, self.policy.transitions[taken.place], alternatives, facts, record)
+            self._take(taken, what=record.happening, outcome="moved", why=why, record=record)
         self._settle()
 
     def _note(self, record: Any) -> None:
@@ -156,13 +157,11 @@ class Fold:
         if record.happening in self.policy.heard:
             self.facts.clocks.occur(lambda occurrence: fits(occurrence, record), self.facts.today, self.facts.first)
 
-    def _fitting(self, trigger: str, record: Any) -> list[Alternative]:
+    def _transitions(self, trigger: str, record: Any) -> list[Transition]:
         """Give the ways out of the present state on a trigger whose fields fit the record."""
         listed = self.policy.table.get((self.facts.state, trigger), ())
-        return [one for one in listed if record is None or self.policy.transitions[one.place].fits(record)]
-
-    def _transitions(self, trigger: str, record: Any) -> list[Transition]:
-        return [self.policy.transitions[one.place] for one in self._fitting(trigger, record)]
+        found = [self.policy.transitions[one.place] for one in listed]
+        return [transition for transition in found if record is None or transition.fits(record)]
 
     def _alternative(self, trigger: str, record: Any) -> Alternative | None:
         transitions, facts = self.policy.transitions, self.facts

@@ -11,7 +11,7 @@ from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of
 from ..policy import Transition
 from ..words import listed
 
-__all__ = ["by_truth", "explain_guard", "explain_refusal", "guard_truth"]
+__all__ = ["by_truth", "explain_guard", "explain_move", "explain_refusal", "guard_truth"]
 
 
 def by_truth(transition: Transition, record: Any) -> Truth:
@@ -49,6 +49,14 @@ def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
     if by is None:
         return Because(f"to be decided by the {roles}; who decided is not on record", TRUE)
     return Because(f"to be decided by the {roles}; decided by the {facts.policy.role(by)}", by_truth(transition, record))
+
+
+def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:
+    """Tell why a record moves the machine: the guard that let it pass, and those of the alternatives."""
+    policy = facts.policy
+    parts = tuple(explain_guard(transition, facts, record) for transition in transitions)
+    moved = f"'{record.happening}' leads from '{policy.title_of(facts.state)}' to '{policy.title_of(taken.to)}'"
+    return Because(moved, TRUE, parts)
 
 
 def explain_refusal(transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:

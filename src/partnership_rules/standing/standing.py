@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ..benchmark import Finding
-from ..logic import Truth
+from ..logic import Because, Truth
 from ..policy import Policy
 from ..record import Partnership
 from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
@@ -135,12 +135,16 @@ class Decision:
     step: Step
     partnership: Partnership
     standing: Standing
-    alternatives: tuple[Option, ...]
 
     @property
-    def because(self) -> Any:
+    def because(self) -> Because:
         """Build the tree of reasons."""
         return self.step.because
+
+    @property
+    def alternatives(self) -> tuple[Because, ...]:
+        """Give every way out of the state that the record could have taken, each with its whole guard."""
+        return self.because.parts if self.outcome != "noted" else ()
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -162,6 +166,6 @@ class Decision:
             "outcome": self.outcome,
             "step": self.step.to_json(),
             "needs": list(self.needs),
-            "alternatives": [option.to_json() for option in self.alternatives],
+            "alternatives": [one.to_json() for one in self.alternatives],
             "state": self.standing.state,
         }
