@@ -1,0 +1,324 @@
+"""The Michigan examples: every dated line of the timeline is in a file, and no file says more than the tables do."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import partnership_rules as pr
+from partnership_rules.documents.tree import plain
+from partnership_rules.documents.yaml_text import read_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+FOLDER = EXAMPLES / "michigan"
+sys.path.insert(0, str(EXAMPLES))
+builder = import_module("michigan_builder")
+readings = import_module("michigan_builder.readings")
+yaml_text = import_module("michigan_builder.yaml_text")
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (FOLDER / "data" / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+TIMELINE = _table("michigan_timeline.csv")
+BENCHMARKS = _table("michigan_benchmarks.csv")
+DATED = [row for row in TIMELINE if row["identified_date"] or row["agreement_signed_date"]]
+WORDS = " ".join(cell for row in (*TIMELINE, *BENCHMARKS) for cell in row.values())
+FILES = sorted(FOLDER.glob("*.yaml"))
+PARTNERSHIPS = [path.name.partition(".")[0] for path in FILES if ".partnership." in path.name]
+DERIVED_DAYS = {"2017-03-01", "2023-01-17"}
+DERIVED_SOURCES = {
+    "https://ar.scribd.com/document/340861864/2017-03-01-Initial-Partnership-District-Letter",
+    "https://fdocuments.in/document/partnership-agreement-enactment-amendment-history-the-oversight-of-the-academy.html",
+}
+
+
+@pytest.fixture(scope="module")
+def bundle() -> pr.Bundle:
+    return pr.load(FOLDER)
+
+
+def _line(row: dict[str, str]) -> str:
+    return f"{row['round']}-{row['district']}"
+
+
+def _of(row: dict[str, str], bundle: pr.Bundle) -> list[pr.Partnership]:
+    """Give the partnerships whose district the line names and that hold a fact of its day and source."""
+    day, source = row["identified_date"] or row["agreement_signed_date"], row["source_url"]
+    return [
+        p
+        for p in bundle.partnerships.values()
+        if (p.district.name in row["district"] or row["district"].split(";")[0] in p.district.name)
+        and any(r.on.isoformat() == day and r.source == source and r.kind in ("identified", "school_added") for r in p.records)
+    ]
+
+
+@pytest.mark.parametrize("row", DATED, ids=_line)
+def test_every_dated_line_of_the_timeline_is_in_a_file_with_its_days_source_and_notes(row: dict[str, str], bundle: pr.Bundle) -> None:
+    found = _of(row, bundle)
+    assert found
+    for partnership in found:
+        assert " ".join(row["notes"].split()) in partnership.note
+        assert row["status"] in partnership.note
+        named = {school.name for school in partnership.schools}
+        assert {name.strip() for name in row["schools_named"].removeprefix("Originally ").split(";") if name.strip()} <= named
+        for column, kind in (("agreement_signed_date", "agreement_signed"), ("review_18m_date", "review_held")):
+            if row[column]:
+                assert row[column] in [r.on.isoformat() for r in partnership.records if r.kind == kind]
+
+
+def test_the_line_that_adds_schools_to_four_districts_is_in_four_files(bundle: pr.Bundle) -> None:
+    line = next(row for row in DATED if row["round"] == "2 (added schools)")
+    holds = {p.id for p in bundle.partnerships.values() if any(r.source == line["source_url"] for r in p.records)}
+    assert holds == {"benton-harbor-2017", "dpscd-2017-added", "pontiac-2017-added", "saginaw-2017"}
+
+
+def test_there_is_a_file_for_each_dated_line_and_no_other(bundle: pr.Bundle) -> None:
+    covered = {p.id for row in DATED for p in _of(row, bundle)}
+    extra = {"dpscd-2017-added", "pontiac-2017-added"}
+    assert covered | extra == set(bundle.partnerships)
+    assert len(bundle.partnerships) == len(DATED) - 1 + len(extra)  # one line stands in four files, two of them its own
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_is_named_by_its_id_and_loads_without_problem_or_warning(path: Path) -> None:
+    assert pr.check(path) == []
+    assert path.name in (f"{pr.load(path).id}.partnership.yaml", f"{pr.load(path).id}.agreement.yaml")
+
+
+def test_the_folder_as_a_whole_has_no_problem(bundle: pr.Bundle) -> None:
+    assert pr.check(FOLDER) == []
+    assert (len(bundle.partnerships), len(bundle.agreements)) == (41, 6)
+
+
+def _rows_of(partnership: pr.Partnership) -> list[dict[str, str]]:
+    """Give the lines that a partnership is made of, as the comment at the head of its file names them."""
+    head = (FOLDER / f"{partnership.id}.partnership.yaml").read_text(encoding="utf-8")
+    return [row for row in TIMELINE if f"round {row['round']}, {row['district']}.\n" in head]
+
+
+@pytest.mark.parametrize("key", PARTNERSHIPS)
+def test_no_cell_that_the_table_leaves_empty_is_filled(key: str, bundle: pr.Bundle) -> None:
+    partnership = bundle.partnerships[key]
+    (row,) = _rows_of(partnership)
+    days = {kind: [r.on.isoformat() for r in partnership.records if r.kind == kind] for kind in {r.kind for r in partnership.records}}
+    assert days.get("identified", []) == [row["identified_date"]] * bool(row["identified_date"])
+    assert days.get("agreement_signed", []) == [row["agreement_signed_date"]] * bool(row["agreement_signed_date"])
+    assert days.get("review_held", []) == [row["review_18m_date"]] * bool(row["review_18m_date"])
+    assert days.get("released", []) == [row["status_date"]] * (row["status"] == "released")
+    assert "closed" not in days
+    assert "signed" not in days
+    assert partnership.district.charter is (True if "(charter" in row["district"] else None)
+    assert partnership.district.isd == ""
+
+
+@pytest.mark.parametrize("key", PARTNERSHIPS)
+def test_a_day_that_is_no_cell_stands_in_the_notes_or_says_that_it_is_derived(key: str, bundle: pr.Bundle) -> None:
+    partnership = bundle.partnerships[key]
+    (row,) = _rows_of(partnership)
+    for record in partnership.records:
+        day = record.on.isoformat()
+        if record.kind in ("assigned", "school_added") or (record.kind == "review_decided" and record.review == "outcome"):
+            assert record.note.startswith("Derived")
+            assert day in WORDS or day in DERIVED_DAYS
+        else:
+            assert day in " ".join(row.values())
+        assert record.source in WORDS or record.source in DERIVED_SOURCES
+        assert getattr(record, "by", None) is None
+
+
+def test_every_school_is_named_by_the_timeline(bundle: pr.Bundle) -> None:
+    named = {school.name for p in bundle.partnerships.values() for school in p.schools}
+    assert {name for name in named if name not in WORDS} == set()
+    assert len({school.id for p in bundle.partnerships.values() for school in p.schools}) == len(named)
+
+
+def test_every_address_in_a_file_is_in_a_table_or_in_the_builder_as_a_derived_one() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (EXAMPLES / "michigan_builder").glob("*.py"))
+    for path in FILES:
+        found = [address.rstrip(".:,") for address in re.findall(r"https?://[^\s;)\"]+", path.read_text(encoding="utf-8"))]
+        assert found
+        assert [address for address in found if address not in WORDS and address.rpartition("/")[2] not in source] == []
+
+
+def _cells() -> dict[tuple[str, str, str, str], dict[str, str]]:
+    return {(row["district"], row["round"], row["measure"], row["subject"]): row for row in BENCHMARKS}
+
+
+def test_every_line_of_the_benchmark_table_is_read_or_said_to_be_of_no_one_district() -> None:
+    read = {reading.row for listed in readings.READINGS.values() for reading in listed}
+    general = {row for listed in readings.GENERAL.values() for row in listed}
+    assert read | general == set(_cells())
+    assert not read & general
+
+
+def test_every_number_of_a_target_stands_in_its_line_and_no_baseline_is_given(bundle: pr.Bundle) -> None:
+    for key, agreement in bundle.agreements.items():
+        texts = [" ".join(_cells()[reading.row].values()) for reading in readings.READINGS[key]]
+        for benchmark in agreement.benchmarks:
+            assert benchmark.baseline is None
+            numbers = re.findall(r"'value': '([^']+)'", str(_json(benchmark)["target"]))
+            assert all(any(re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]\d)", text) for text in texts) for n in numbers)
+            assert benchmark.due is None or any(benchmark.due.isoformat() in text for text in texts)
+
+
+def _json(benchmark: pr.Benchmark) -> dict[str, Any]:
+    return benchmark.model_dump(mode="json")
+
+
+def test_a_change_whose_unit_the_source_leaves_open_holds_both_readings(bundle: pr.Bundle) -> None:
+    flint = {b.id: b for b in bundle.agreements["flint-2018"].benchmarks}
+    assert [part.rise_by.unit for part in flint["proficiency"].target.any_of] == ["points", "percent"]
+    assert "the source leaves it open" in flint["proficiency"].note
+
+
+def test_only_clauses_of_a_source_are_on_record(bundle: pr.Bundle) -> None:
+    clauses = {key: [[c.kind for c in clause.then.of] for clause in a.clauses] for key, a in bundle.agreements.items() if a.clauses}
+    assert clauses == {
+        "flint-2018": [["reconstitution", "isd_control", "closure"]],
+        "benton-harbor-2022": [["more_isd_support", "more_instructional_support", "internal_review", "updated_strategic_plan"]],
+    }
+
+
+@pytest.mark.parametrize("day", [date(2019, 3, 1), date(2024, 1, 1)])
+def test_the_folder_evaluates_and_no_recorded_step_is_refused(day: date, bundle: pr.Bundle) -> None:
+    begun = [p for p in bundle.partnerships.values() if min(record.on for record in p.records) <= day]
+    for partnership in begun:
+        standing = pr.evaluate(partnership, as_of=day)
+        assert standing.to_json()["partnership"] == partnership.id
+        assert [step.what for step in standing.trail if step.outcome == "refused"] == []
+    assert len(begun) == (26 if day.year == 2019 else 40)
+
+
+def _clock(standing: pr.Standing, name: str) -> Any:
+    return next(clock for clock in standing.clocks if clock.name == name)
+
+
+def test_kalamazoo_is_released_on_the_day_of_the_release_and_not_before(bundle: pr.Bundle) -> None:
+    kalamazoo = bundle.partnerships["kalamazoo-2017"]
+    states = {day: pr.evaluate(kalamazoo, as_of=day).state for day in (date(2020, 6, 29), date(2020, 6, 30))}
+    assert states == {date(2020, 6, 29): "outcome_review", date(2020, 6, 30): "released"}
+    standing = pr.evaluate(kalamazoo, as_of=date(2020, 6, 30))
+    assert {finding.outcome for finding in standing.benchmarks} == {"undetermined"}  # no baseline is on record
+
+
+def test_the_review_of_muskegon_heights_was_four_months_late_and_its_evidence_came_after_the_due_date(bundle: pr.Bundle) -> None:
+    standing = pr.evaluate(bundle.partnerships["muskegon-heights-2017"], as_of=date(2019, 3, 1))
+    clock = _clock(standing, "intermediate_review")
+    assert (clock.due, clock.held_on, clock.days_late) == (date(2018, 10, 25), date(2019, 2, 28), 126)
+    (process,) = [finding for finding in standing.benchmarks if finding.id == "process-benchmarks"]
+    assert process.outcome == "undetermined"
+    assert [reason for _, reason in process.passed_over] == ["dated after the due date 2018-10-25"]
+
+
+@pytest.mark.parametrize(
+    ("key", "due", "status"),
+    [
+        ("kalamazoo-2017", date(2017, 5, 1), "met"),  # sixty days end on a Sunday
+        ("saginaw-2017", date(2017, 5, 1), "met"),  # signed on that very Monday
+        ("battle-creek-2017", date(2018, 1, 29), "met"),  # ninety days end on a Sunday
+        ("saginaw-prep-2018", date(2018, 6, 28), "met"),
+        ("flint-2018", date(2018, 6, 28), "lapsed"),  # entered in July
+        ("dpscd-2018-added", date(2018, 6, 28), "lapsed"),
+        ("benton-harbor-2022", date(2023, 4, 17), "lapsed"),  # no source gives a day of signing
+    ],
+)
+def test_the_plan_clock_ends_on_the_day_the_sources_give(key: str, due: date, status: str, bundle: pr.Bundle) -> None:
+    clock = _clock(pr.evaluate(bundle.partnerships[key], as_of=date(2024, 1, 1)), "plan")
+    assert (clock.due, clock.status) == (due, status)
+
+
+@pytest.mark.parametrize("key", ["round-4-2022", "round-5-2025"])
+def test_no_clock_runs_for_a_count_over_many_districts(key: str, bundle: pr.Bundle) -> None:
+    standing = pr.evaluate(bundle.partnerships[key], as_of=date(2026, 1, 1))
+    assert {clock.status for clock in standing.clocks} == {"not_started"}
+    assert standing.state == "identified"
+
+
+def test_a_file_without_a_signing_says_what_its_lapsed_clock_means(bundle: pr.Bundle) -> None:
+    for partnership in bundle.partnerships.values():
+        kinds = {record.kind for record in partnership.records}
+        if "assigned" in kinds and "agreement_signed" not in kinds:
+            assert "No source gives the day of signing" in partnership.note
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_the_committed_files_equal_what_the_builder_writes_whatever_the_hash_seed(seed: str) -> None:
+    paths = os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
+    command = [sys.executable, str(EXAMPLES / "build_michigan.py"), "--check"]
+    done = subprocess.run(command, env=environment, cwd=ROOT.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "michigan"))
+
+
+def test_what_is_missing_changed_or_surplus_is_said_and_put_right(copy: Path) -> None:
+    (copy / "flint-2018.agreement.yaml").unlink()
+    (copy / "saginaw-2017.partnership.yaml").write_text("id: x\n")
+    (copy / "nowhere-2017.partnership.yaml").write_text("id: x\n")
+    said = [
+        "flint-2018.agreement.yaml: missing",
+        "nowhere-2017.partnership.yaml: not built from the tables",
+        "saginaw-2017.partnership.yaml: differs",
+    ]
+    assert builder.differences(copy) == said
+    assert builder.write(copy) == said
+    assert builder.differences(copy) == []
+    assert {path.name: path.read_bytes() for path in copy.glob("*.yaml")} == {path.name: path.read_bytes() for path in FILES}
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "said"),
+    [
+        ("michigan_benchmarks.csv", ",,,87,,", ",,,89,,", "'89' from '' needs a reader, who knew '87'"),
+        ("michigan_benchmarks.csv", ",,,87,,", ",,80,87,,", "'87' from '80' needs a reader"),
+        ("michigan_timeline.csv", "on track; 14 of 14", "off track; 3 of 14", "needs a reader"),
+        ("michigan_timeline.csv", "round,district", "district,round", "has other columns"),
+        ("michigan_timeline.csv", "Baldwin Community Schools,,", "Baldwin Community Schools,", "too few or too many cells"),
+    ],
+)
+def test_a_table_that_says_something_new_stops_the_builder(copy: Path, table: str, old: str, new: str, said: str) -> None:
+    path = copy / "data" / table
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(said)):
+        builder.build(copy)
+
+
+TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=30)
+LONG = st.lists(TEXTS.filter(str.strip), min_size=1, max_size=30).map(lambda words: " ".join(" ".join(words).split()))
+KEYS = st.text("abcdef_", min_size=2, max_size=8)
+DATA = st.recursive(
+    TEXTS
+    | LONG
+    | st.booleans()
+    | st.integers(-(10**6), 10**6)
+    | st.sampled_from(["true", "null", "no", "2017-01-20", "12", "- x", "a: b", "#"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(KEYS, DATA, min_size=1, max_size=5))
+def test_what_is_written_as_yaml_is_read_as_it_was(body: dict[str, Any]) -> None:
+    assert plain(read_yaml(yaml_text.document(body, comments=("a comment",)), file="a.yaml")) == body
