@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ..evidence import Book, Level, Measurement, Milestone, cell_of
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
+from ..words import plural
 from .targets import (
     AllOf,
     AnyOf,
@@ -147,7 +148,7 @@ def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | N
         need = f"an admissible measurement of {frame.where()} on or before {frame.last_day}"
         if frame.due and frame.day < frame.due:
             need = f"an admissible measurement of {frame.where()} on or before {frame.due}"
-        return None, Reading(target, frame.if_missing, passed=passed, needs=(need,), note="no admissible measurement is on record")
+        return None, Reading(target, frame.if_missing, passed=passed, needs=(need,), note=_none_admissible(passed))
     cell = entry.cell
     if cell.interval is None:
         need = f"a published value of {frame.where()} in place of the {cell.kind} one of {entry.on}"
@@ -155,6 +156,15 @@ def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | N
         return None, Reading(target, UNDETERMINED, used=(entry,), passed=passed, needs=(need,), note=note)
     value = round_interval(cell.interval, frame.judging.rounding) if frame.judging.rounding else cell.interval
     return value, Reading(target, UNDETERMINED, value=value, used=(entry,), passed=passed)
+
+
+def _none_admissible(passed: Passed) -> str:
+    """Say that no measurement counts, and of the latest that was passed over why it does not."""
+    if not passed:
+        return "no measurement is on record"
+    entry, reason = passed[0]
+    others = f", and {plural(len(passed) - 1, 'other')} passed over" if len(passed) > 1 else ""
+    return f"no admissible measurement is on record (that of {entry.on}: {reason}{others})"
 
 
 def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Reading:

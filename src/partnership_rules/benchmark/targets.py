@@ -283,5 +283,3 @@ def parts_of(target: AnyOf | AllOf | AtLeastNOf) -> tuple[tuple[Any, ...], tuple
     if isinstance(target, AnyOf):
         return target.any_of, ("any_of",)
     return target.all_of, ("all_of",)
-
-

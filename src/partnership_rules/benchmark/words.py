@@ -28,9 +28,9 @@ def describe_target(target: Any) -> str:
     """
     match target:
         case AtLeast():
-            return f"at least {show(target.at_least.value)} {_unit(target.at_least.unit.value)}"
+            return f"at least {target.at_least.point.words()}"
         case AtMost():
-            return f"at most {show(target.at_most.value)} {_unit(target.at_most.unit.value)}"
+            return f"at most {target.at_most.point.words()}"
         case RiseBy():
             return f"a rise by at least {_change(target.rise_by)}"
         case FallBy():
@@ -53,10 +53,6 @@ def _compound(target: AnyOf | AllOf | AtLeastNOf) -> str:
     if isinstance(target, AnyOf):
         return "any of: " + "; ".join(map(describe_target, target.any_of))
     return "all of: " + "; ".join(map(describe_target, target.all_of))
-
-
-def _unit(unit: str) -> str:
-    return unit.replace("_", " ")
 
 
 def _change(change: Any, *, of: str = "the baseline") -> str:

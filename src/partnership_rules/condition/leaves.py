@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from ..dates import Period
-from ..model import Key, Keys, Text, Value, Whole, fault
+from ..model import Key, Keys, Text, Value, Whole, fault, one_or_more
 from ..quantity import Exact
 
 __all__ = [
