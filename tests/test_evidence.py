@@ -36,7 +36,9 @@ def test_a_level_that_does_not_fit_the_school_is_refused(fields: dict[str, str])
     assert caught.value.code == "level_conflict"
 
 
-@pytest.mark.parametrize(("given", "kept"), [("90.40", "90.40"), (Decimal("90.40"), "90.40"), (90, "90"), (Decimal("1E+2"), "100"), ("<10", "<10")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("90.40", "90.40"), (Decimal("90.40"), "90.40"), (90, "90"), (Decimal("1E+2"), "100"), ("<10", "<10")]
+)
 def test_a_value_is_kept_as_it_was_published(given: object, kept: str) -> None:
     assert measured(given, unit="count").value == kept
 
@@ -133,7 +135,13 @@ def test_of_a_chain_of_replacements_the_last_stands_in_whatever_order_they_arriv
 @pytest.mark.parametrize("entries", list(permutations(CHAIN)))
 @pytest.mark.parametrize(
     ("withdrawn", "stands"),
-    [(("third",), ["91"]), (("second",), ["92", "90"]), (("first",), ["92"]), (("third", "second"), ["90"]), (("third", "second", "first"), [])],
+    [
+        (("third",), ["91"]),
+        (("second",), ["92", "90"]),
+        (("first",), ["92"]),
+        (("third", "second"), ["90"]),
+        (("third", "second", "first"), []),
+    ],
 )
 def test_withdrawing_a_replacement_brings_back_what_it_replaced(
     entries: tuple[Measurement, ...], withdrawn: tuple[str, ...], stands: list[str]

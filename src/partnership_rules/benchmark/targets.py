@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..evidence import CellText, cell_of
 from ..model import Cites, Day, Fault, Key, Text, Value, Whole, fault, faults
-from ..quantity import Exact, Interval, Unit
+from ..quantity import Exact, Interval, QuantityError, Unit, read_cell
 from ..variants import Variant, tag_by_key
 
 __all__ = [
@@ -262,7 +262,7 @@ def _benchmark_faults(benchmark: Benchmark) -> Iterator[Fault]:
 
 
 def _unit_faults(target: Any, baseline: Baseline | None, loc: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Find thresholds whose unit is not the baseline's, at any depth."""
+    """Find thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
     if isinstance(target, Part):
         yield from _unit_faults(target.target, target.baseline or (None if target.measure else baseline), (*loc, "target"))
     elif isinstance(target, AtLeast | AtMost):
@@ -270,10 +270,22 @@ def _unit_faults(target: Any, baseline: Baseline | None, loc: tuple[str | int, .
         if baseline and baseline.unit is not amount.unit:
             message = f"the target is in {amount.unit.value}, its baseline in {baseline.unit.value}"
             yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
+    elif isinstance(target, GapFallsBy) and baseline:
+        yield from _comparator_faults(target.gap_falls_by.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
     elif isinstance(target, AnyOf | AllOf | AtLeastNOf):
         parts, key = parts_of(target)
         for index, part in enumerate(parts):
             yield from _unit_faults(part, baseline, (*loc, *key, index))
+
+
+def _comparator_faults(comparator: Comparator, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Find a comparator's baseline that cannot be read in the unit of the benchmark's own."""
+    if comparator.baseline is None:
+        return
+    try:
+        read_cell(comparator.baseline, unit)
+    except QuantityError as error:
+        yield Fault(loc, error.code, error.message, error.hint)
 
 
 def parts_of(target: AnyOf | AllOf | AtLeastNOf) -> tuple[tuple[Any, ...], tuple[str, ...]]:
