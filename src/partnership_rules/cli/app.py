@@ -18,6 +18,9 @@ COMMANDS = (
     "check",
     "status",
     "explain",
+    "deadlines",
+    "diagram",
+    "catalog",
     "test",
 )  # fmt: skip
 """The modules of ``commands``; each has a function ``register(app)`` that adds its command."""

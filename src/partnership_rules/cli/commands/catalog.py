@@ -1,0 +1,147 @@
+"""``catalog``: the policies that come with the library, and what each says, with where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ...condition import describe
+from ...condition.describe import say_occurrence
+from ...dates import Roll
+from ...documents import catalog as catalog_of
+from ...documents import load_policy
+from ...policy import Policy
+from ...views.diagram import label_of
+from ...words import listed
+from ..common import Json, at, clean, put, put_json
+
+__all__ = ["catalog", "register"]
+
+Name = Annotated[str | None, typer.Argument(metavar="[POLICY]", help="The policy to show; all are listed without one.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("catalog")(catalog)
+
+
+def catalog(name: Name = None, as_json: Json = False) -> None:
+    """List the policies that come with the library, or show one with its citations."""
+    if name is not None:
+        policy = load_policy(name)
+        if as_json:
+            put_json({**policy.to_json(), "hash": policy.hash})
+        else:
+            put(*_shown(policy))
+        return
+    policies = catalog_of()
+    if as_json:
+        put_json([{"id": one.id, "title": one.title, "hash": one.hash} for one in policies.values()])
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for title in ("Policy", "From", "Clocks", "What it is"):
+        table.add_column(title, overflow="fold", no_wrap=title in ("Policy", "From", "Clocks"))
+    for policy in policies.values():
+        clocks = "\n".join(f"{name}: {clock.period.words()}" for name, clock in policy.clocks.items())
+        table.add_row(at(policy.id, "bold"), at(policy.effective_from or "-"), Text(clocks), at(policy.title))
+    put(table, "", at("partnership-rules catalog POLICY shows one, with where each rule is written.", "dim"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the page: how deep it stands, what it says, and the citations behind it."""
+
+    text: str
+    cites: tuple[str, ...] = ()
+    depth: int = 1
+
+
+def _shown(policy: Policy) -> Iterator[Text | Padding]:
+    numbers = {key: place for place, key in enumerate(policy.citations, 1)}
+    yield at(policy.title or policy.id, "bold")
+    yield at(f"{policy.id}, in effect from {policy.effective_from or 'any day'}; content {policy.hash[:12]}", "dim")
+    for title, section in SECTIONS.items():
+        lines = list(section(policy))
+        if lines:
+            yield at("")
+            yield at(title.upper(), "bold")
+        for line in lines:
+            marks = "".join(f" [{numbers.get(cite, cite)}]" for cite in line.cites)
+            yield Padding(at(line.text, "" if line.depth == 1 else "dim").append(clean(marks), "dim"), (0, 0, 0, 2 * line.depth))
+
+
+def _states(policy: Policy) -> Iterator[Line]:
+    for name, state in policy.states.items():
+        mark = " (where it starts)" if state.initial else " (where it ends)" if state.final else ""
+        yield Line(f"{policy.title_of(name)}{mark}")
+
+
+def _clocks(policy: Policy) -> Iterator[Line]:
+    for name, clock in policy.clocks.items():
+        roll = "; a closed day moves to the next open one" if clock.roll is Roll.FOLLOWING else ""
+        yield Line(f"{clock.title or name}: {clock.period.words()} from {say_occurrence(clock.anchor)}{roll}", clock.cites)
+        if clock.note:
+            yield Line(clock.note, depth=2)
+
+
+def _steps(policy: Policy) -> Iterator[Line]:
+    for step in policy.transitions:
+        sources = listed([policy.title_of(name) for name in step.from_], last="or")
+        yield Line(f"{label_of(step).removesuffix(', guarded')}: {sources} → {policy.title_of(step.to)}", step.cites)
+        if step.when is not None:
+            yield Line(f"when {describe(step.when)}", depth=2)
+        if step.by:
+            yield Line(f"decided by the {listed([policy.role(role) for role in step.by], last='or')}", depth=2)
+
+
+def _requirements(policy: Policy) -> Iterator[Line]:
+    for one in policy.requirements:
+        yield Line(one.title or one.id, one.cites)
+
+
+def _ladder(policy: Policy) -> Iterator[Line]:
+    for ground in policy.ladder.grounds:
+        yield Line(f"Ground: {ground.title or ground.id}", ground.cites)
+        yield Line(f"when {describe(ground.when)}", depth=2)
+    for level in policy.ladder.levels:
+        options = listed([one.title or one.kind for one in level.then.of], last="or") if level.then else "not spelled out"
+        yield Line(f"Level {level.level}: {options} {level.effect} follow; the {policy.role(level.decided_by)} decides", level.cites)
+
+
+def _parameters(policy: Policy) -> Iterator[Line]:
+    for name, one in policy.parameters.items():
+        yield Line(f"{one.title or name}: {one.value}", one.cites)
+        if one.note:
+            yield Line(one.note, depth=2)
+
+
+def _holidays(policy: Policy) -> Iterator[Line]:
+    if policy.holidays:
+        cites = dict.fromkeys(cite for rule in policy.holidays for cite in rule.cites)
+        yield Line(listed(dict.fromkeys(rule.name for rule in policy.holidays)), tuple(cites))
+
+
+def _citations(policy: Policy) -> Iterator[Line]:
+    for place, one in enumerate(policy.citations.values(), 1):
+        yield Line(f"[{place}] {one.words()}")
+        if one.quote:
+            yield Line(f'"{one.quote}"', depth=2)
+
+
+SECTIONS: dict[str, Callable[[Policy], Iterator[Line]]] = {
+    "States": _states,
+    "Clocks": _clocks,
+    "Steps": _steps,
+    "What the law asks": _requirements,
+    "The next level of accountability": _ladder,
+    "Parameters": _parameters,
+    "Holidays": _holidays,
+    "Where it is written": _citations,
+}

@@ -1,0 +1,71 @@
+"""``check``: every problem of documents, one a line, each with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...documents import check as check_document
+from ...documents import load
+from ...errors import DocumentError, Problem
+from ...words import plural
+from ..common import FINE, NO, UNREADABLE, Json, clean, put_json, say, working
+
+__all__ = ["check", "register"]
+
+Sources = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.", show_default=False)]
+Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("check")(check)
+
+
+def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None:
+    """Check documents and tell every problem as FILE:LINE:COLUMN: CODE: sentence (hint).
+
+    Leaves with 0 where there is none (warnings are told, and count only with --strict), with 1 where a document was read and
+    has problems, and with 2 where one could not be read.
+    """
+    found: list[Problem] = []
+    code = FINE
+    for path in paths:
+        problems, readable = _checked(path)
+        found += problems
+        counted = [problem for problem in problems if problem.severity == "error" or (strict and problem.severity == "warning")]
+        code = max(code, UNREADABLE if not readable else NO if counted else FINE)
+    if as_json:
+        put_json({"problems": [problem.to_json() for problem in found]})
+    else:
+        for problem in found:
+            say(line(problem))
+        say(_sum(found), stderr=True)
+    raise typer.Exit(code)
+
+
+def _checked(path: Path) -> tuple[list[Problem], bool]:
+    """Give the problems of a document or folder, and whether it could be read."""
+    try:
+        with working("checking") as progress:
+            value = load(path, progress=progress)
+    except DocumentError as error:
+        return list(error.problems), False
+    return check_document(value if path.is_dir() else path), True
+
+
+def line(problem: Problem) -> str:
+    """Give a problem as one harmless line; a warning is marked as one."""
+    mark = "" if problem.severity == "error" else f"{problem.severity}: "
+    text = str(problem)
+    place = f"{problem.where}: "
+    return clean(f"{place}{mark}{text.removeprefix(place)}")
+
+
+def _sum(found: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in found)
+    others = len(found) - errors
+    said = plural(errors, "problem") if errors else "no problems"
+    return f"{said}, {plural(others, 'warning')}" if others else said

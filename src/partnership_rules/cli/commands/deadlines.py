@@ -1,0 +1,160 @@
+"""``deadlines``: every clock, and every benchmark's due date, in the order in which they fall, each with how it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ...benchmark import Finding
+from ...logic import MARKS
+from ...standing import ClockResult, Standing
+from ...words import plural
+from ..common import (
+    AsOf,
+    Json,
+    KnownOn,
+    Only,
+    Source,
+    UnderPolicy,
+    at,
+    chosen,
+    console,
+    day_asked,
+    known_asked,
+    policy_asked,
+    put,
+    put_json,
+)
+from .status import not_begun, stand
+
+__all__ = ["Deadline", "deadlines", "deadlines_of", "register"]
+
+Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day on which something is due: a clock, or a benchmark at some schools; None where its count has not begun."""
+
+    due: date | None
+    what: str
+    status: str
+    is_open: bool
+    counted: str = ""
+    cites: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {
+            "due": self.due.isoformat() if self.due else None,
+            "what": self.what,
+            "status": self.status,
+            "is_open": self.is_open,
+            "counted": self.counted,
+            "cites": list(self.cites),
+            "schools": list(self.schools),
+        }
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("deadlines")(deadlines)
+
+
+def deadlines(
+    path: Source,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+    ahead: Ahead = False,
+    as_json: Json = False,
+) -> None:
+    """List what is due when: every clock and every benchmark, each with how the day is counted."""
+    day = day_asked(as_of)
+    found, waiting = stand(chosen(path, only).values(), as_of=day, known_on=known_asked(known_on), policy=policy_asked(policy))
+    told = [(standing, [d for d in deadlines_of(standing) if d.is_open or not ahead]) for standing in found]
+    if as_json:
+        put_json({"as_of": day.isoformat(), "deadlines": [_json(standing, one) for standing, listed in told for one in listed]})
+        return
+    for place, (standing, listed) in enumerate(told):
+        if listed or not ahead:
+            _print(standing, listed, apart=place > 0)
+    put(*not_begun(waiting))
+
+
+def _json(standing: Standing, deadline: Deadline) -> dict[str, Any]:
+    return {"partnership": standing.partnership.id, **deadline.to_json()}
+
+
+def deadlines_of(standing: Standing) -> list[Deadline]:
+    """Give every deadline of a standing, earliest first; those whose count has not begun come last."""
+    found = [*map(_of_clock, standing.clocks), *_of_benchmarks(standing)]
+    return sorted(found, key=lambda one: (one.due or date.max, one.what))
+
+
+def _of_clock(clock: ClockResult) -> Deadline:
+    late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
+    said = {
+        "not_started": f"not started: it starts with {clock.anchored_on}",
+        "running": "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left",
+        "met": f"✓ met on {clock.met_on}",
+        "met_late": f"✓ met on {clock.met_on}{late}",
+        "lapsed": f"✗ lapsed{late}",
+        "stopped": "stopped: the partnership has ended",
+    }.get(clock.status, "reached")
+    if clock.status == "reached" and clock.review is not None:
+        said = f"✓ review held on {clock.held_on}{late}" if clock.held_on else f"no review on record{late}"
+    counted = clock.counted
+    if clock.extended_by is not None:
+        counted = f"{counted}; extended to {clock.extended_by.until}: {clock.extended_by.reason}"
+    is_open = clock.status in ("running", "lapsed") or (clock.status == "reached" and bool(clock.days_late) and clock.held_on is None)
+    return Deadline(clock.due, clock.title, said, is_open, counted, clock.cites)
+
+
+def _of_benchmarks(standing: Standing) -> Iterator[Deadline]:
+    """Give one deadline for each benchmark, day and outcome, with the schools it speaks of."""
+    groups: dict[tuple[str, date | None, str], list[Finding]] = {}
+    for finding in standing.benchmarks:
+        groups.setdefault((finding.id, finding.due, finding.outcome), []).append(finding)
+    titles = {clock.review: clock.title for clock in standing.clocks if clock.review}
+    for (key, due, outcome), findings in groups.items():
+        first = findings[0]
+        said = f"{MARKS[first.truth]} {'missed' if first.is_missed else outcome.replace('_', ' ')}"
+        counted = (
+            "a day of its own" if first.benchmark.due else f"with the clock '{titles.get(first.benchmark.phase, first.benchmark.phase)}'"
+        )
+        is_open = not standing.is_final and (not first.is_due or outcome == "undetermined")
+        schools = tuple(one.school for one in findings if one.school)
+        yield Deadline(due, first.benchmark.title or f"Benchmark {key}", said, is_open, counted, (), schools)
+
+
+def _print(standing: Standing, listed: list[Deadline], *, apart: bool) -> None:
+    names = {school.id: school.name or school.id for school in standing.partnership.schools}
+    if apart:
+        put("")
+    put(at(standing.partnership.district.name, "bold"))
+    put(at(f"{standing.partnership.id} on {standing.as_of}, by {standing.policy.id}", "dim"), "")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=10, no_wrap=True)
+    table.add_column(ratio=3, overflow="fold")
+    table.add_column(ratio=2, overflow="fold")
+    for one in listed:
+        table.add_row(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names), at(one.status))
+    put(Padding(table, (0, 0, 0, 2), expand=True) if console().width else table)
+
+
+def _what(deadline: Deadline, names: dict[str, str]) -> Text:
+    text = at(deadline.what, "bold" if deadline.is_open else "")
+    for line in (", ".join(names[key] for key in deadline.schools), deadline.counted, "; ".join(deadline.cites)):
+        if line:
+            text.append_text(Text("\n")).append_text(at(line, "dim"))
+    return text

@@ -1,0 +1,233 @@
+"""``status``: where partnerships stand: a summary of one, a table of many, sorted by what is due next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import typer
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ...errors import AsOfError
+from ...evaluate import evaluate
+from ...logic import MARKS
+from ...record import Partnership
+from ...standing import Standing
+from ...words import listed, plural
+from ..common import (
+    AsOf,
+    Json,
+    KnownOn,
+    Only,
+    Source,
+    UnderPolicy,
+    at,
+    chosen,
+    clean,
+    console,
+    day_asked,
+    known_asked,
+    policy_asked,
+    put,
+    put_json,
+    working,
+)
+
+__all__ = ["Waiting", "many", "not_begun", "one", "register", "stand", "status"]
+
+WIDTHS = {"Since": 10, "Next due": 10, "Left": 4, "Late": 4, "Missed": 6, "Open": 4, "Level": 5}
+"""The columns of fixed width; the name and the state share what they leave."""
+
+GAP = 2
+NARROW = 90
+"""Below this width the table of many leaves out the days since."""
+
+LEGEND = (
+    "Left: days to the next due date. Late: days since an open deadline or review.",
+    "Missed: benchmarks due and not met. Open: what the record cannot decide yet.",
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A partnership whose record begins after the day asked about, and the day on which it does."""
+
+    partnership: Partnership
+    begins: date | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("status")(status)
+
+
+def status(
+    path: Source,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+    as_json: Json = False,
+) -> None:
+    """Say where a partnership stands; of a folder, one row for each, sorted by what is due next."""
+    day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
+    partnerships = chosen(path, only)
+    if not path.is_dir():
+        standing = evaluate(next(iter(partnerships.values())), as_of=day, known_on=known, policy=held)
+        if as_json:
+            put_json(standing.to_json())
+        else:
+            one(standing)
+        return
+    found, waiting = stand(partnerships.values(), as_of=day, known_on=known, policy=held)
+    if as_json:
+        put_json({"as_of": day.isoformat(), "standings": [s.to_json() for s in found], "not_begun": [w.to_json() for w in waiting]})
+    else:
+        many(found, waiting, as_of=day)
+
+
+def stand(partnerships: Iterable[Partnership], **asked: Any) -> tuple[list[Standing], list[Waiting]]:
+    """Evaluate partnerships, sorted by what is due next; those whose record begins later stand apart."""
+    found: list[Standing] = []
+    waiting: list[Waiting] = []
+    listed_ = list(partnerships)
+    with working("evaluating") as progress:
+        for done, partnership in enumerate(listed_, 1):
+            try:
+                found.append(evaluate(partnership, **asked))
+            except AsOfError:
+                waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
+            if progress is not None:
+                progress(done, len(listed_))
+    return sorted(found, key=_by_due), sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
+
+
+def _by_due(standing: Standing) -> tuple[bool, date, int, str, str]:
+    """Sort by what is due next; then by what is late longest; what has ended comes last."""
+    due = standing.next_due.due if standing.next_due else None
+    return (standing.is_final, due or date.max, -late_by(standing), standing.partnership.district.name, standing.partnership.id)
+
+
+def late_by(standing: Standing) -> int:
+    """Count the days of the longest delay that is still open: a deadline lapsed, or a review not held."""
+    if standing.is_final:
+        return 0
+    open_ones = (clock.days_late or 0 for clock in standing.clocks if clock.met_on is None and clock.held_on is None)
+    return max(open_ones, default=0)
+
+
+def many(found: list[Standing], waiting: list[Waiting], *, as_of: date) -> None:
+    """Print the table of many."""
+    columns = _columns(console().width)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, width in columns.items():
+        number = column in WIDTHS and column not in ("Since", "Next due")
+        table.add_column(column, justify="right" if number else "left", width=width, overflow="fold")
+    twice = Counter(standing.partnership.district.name for standing in found)
+    for standing in found:
+        cells = dict(_cells(standing, ambiguous=twice[standing.partnership.district.name] > 1))
+        table.add_row(*(cells[column] for column in columns))
+    put(at(f"Standing on {as_of}: {plural(len(found), 'partnership')}, sorted by what is due next", "bold"), "")
+    put(table, "", *(at(text, "dim") for text in LEGEND), *not_begun(waiting))
+
+
+def _columns(width: int) -> dict[str, int]:
+    """Give the columns that fit a width, each with its own; a state may take two lines where it is narrow."""
+    fixed = {name: wide for name, wide in WIDTHS.items() if name != "Since" or width >= NARROW}
+    room = width - sum(fixed.values()) - GAP * (len(fixed) + 1)
+    state = 19 if room >= 19 + 30 else 12
+    return {"Partnership": max(room - state, 12), "State": state, **fixed}
+
+
+def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:
+    partnership, due = standing.partnership, standing.next_due
+    name = at(partnership.district.name, "bold")
+    yield "Partnership", name.append(f"\n{clean(partnership.id)}", "dim") if ambiguous else name
+    yield "State", at(standing.state.replace("_", " "))
+    yield "Since", at(standing.since)
+    yield "Next due", at(due.due) if due else at("-", "dim")
+    yield "Left", at(due.days_left) if due else at("-", "dim")
+    missed = sum(finding.is_missed for finding in standing.benchmarks)
+    for title, number in (("Late", late_by(standing)), ("Missed", missed), ("Open", len(standing.undetermined)), ("Level", standing.level)):
+        yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else at("-", "dim")
+
+
+def not_begun(waiting: list[Waiting]) -> Iterator[Text | Padding]:
+    """Give the lines on those whose record begins later, none where there is none."""
+    if waiting:
+        yield at("")
+        yield at("Not yet begun", "bold")
+    for begins, those in groupby(waiting, key=lambda one: one.begins):
+        yield Padding(at(f"{begins or 'no record'}: {listed(one.partnership.district.name for one in those)}"), (0, 0, 0, 2))
+
+
+def one(standing: Standing) -> None:
+    """Print the summary of one."""
+    district = standing.partnership.district
+    known = f", as it was known on {standing.known_on}" if standing.known_on else ""
+    put(at(f"{district.name}{f' ({district.id})' if district.id else ''}", "bold"))
+    put(at(f"{standing.partnership.id} on {standing.as_of}{known}, by {standing.policy.id}", "dim"), "")
+    table = Table.grid(padding=(0, 3, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for title, text in _facts(standing):
+        table.add_row(at(title, "dim"), at(text))
+    put(table)
+
+
+def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
+    yield "State", f"{standing.title}, since {standing.since}"
+    if standing.level or standing.cycle > 1:
+        yield "Level", f"{standing.level}, cycle {standing.cycle}"
+    due = standing.next_due
+    if due:
+        yield "Next due", f"{due.due}  {due.title}, {plural(due.days_left or 0, 'day')} left"
+    for clock in standing.clocks:
+        if not standing.is_final and clock.days_late and clock.met_on is None and clock.held_on is None:
+            yield "Late", f"{clock.due}  {clock.title}, {plural(clock.days_late, 'day')} late"
+    if standing.in_force:
+        yield "Agreement", standing.agreement or "signed; its text is not on record"
+    for member, schools in _members(standing):
+        yield "Schools", f"{plural(len(schools), 'school')} ({member}): {listed(schools)}"
+    yield from _answers(standing)
+
+
+def _members(standing: Standing) -> Iterator[tuple[str, list[str]]]:
+    names = {school.id: school.name or school.id for school in standing.partnership.schools}
+    found: dict[str, list[str]] = {}
+    for member in standing.members:
+        found.setdefault(member.status, []).append(names.get(member.id, member.id))
+    yield from found.items()
+
+
+def _answers(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Give what was judged: benchmarks, clauses, grounds, and what is open."""
+    for finding in standing.benchmarks:
+        if finding.is_missed:
+            yield "Missed", f"{MARKS[finding.truth]} {finding.id}{f' at {finding.school}' if finding.school else ''}, due {finding.due}"
+    for clause in standing.clauses:
+        if clause.recommends is not None:
+            who = standing.policy.role(clause.clause.decided_by)
+            kinds = listed([one.title or one.kind.replace("_", " ") for one in clause.recommends.of], last="or")
+            yield "Triggered", f"! {clause.id}: {kinds} {clause.clause.effect} follow; the {who} decides"
+    grounds = [ground.title or ground.id for ground in standing.grounds if ground.truth.value == "true"]
+    if grounds:
+        yield "Grounds", f"! {listed(grounds)}"
+    refused = sum(step.outcome == "refused" for step in standing.trail)
+    if refused:
+        yield "Refused", f"{plural(refused, 'step')} on record (explain --refused tells why)"
+    if standing.undetermined:
+        kinds = Counter(one.what.partition(" ")[0] for one in standing.undetermined)
+        said = listed(plural(number, kind) for kind, number in kinds.items())
+        yield "Open", f"? {said} cannot be decided yet (explain tells which facts would decide)"
