@@ -5,7 +5,7 @@ A reason is built when it is asked for: every part carries a way to tell why, no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,27 +87,50 @@ class ClockResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
-    """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """What a clause and a requirement share: the answer of the facts alone, and an override that may go before it."""
 
-    clause: ConsequenceClause
-    school: str | None
     judged: Truth
+    school: str | None
     cites: tuple[str, ...]
     override: Override | None = None
-    selected: tuple[str, ...] = ()
     why: Why = field(default=lambda: Because(""), compare=False, repr=False)
-
-    @property
-    def id(self) -> str:
-        """Give the clause's id."""
-        return self.clause.id
 
     @property
     def truth(self) -> Truth:
         """Give the answer that stands."""
         return self.override.truth if self.override else self.judged
+
+    @property
+    def because(self) -> Because:
+        """Build the tree of reasons."""
+        return self.override.over(self.why()) if self.override else self.why()
+
+    def _shared(self, words: Mapping[Truth, str]) -> dict[str, Any]:
+        """Give what both write as JSON."""
+        found: dict[str, Any] = {
+            "school": self.school,
+            "outcome": words[self.truth],
+            "cites": list(self.cites),
+            "because": self.because.to_json(),
+        }
+        if self.override:
+            found |= {"override": self.override.to_json(), "without_override": words[self.judged]}
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseResult(_Weighed):
+    """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
+
+    clause: ConsequenceClause
+    selected: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give the clause's id."""
+        return self.clause.id
 
     @property
     def outcome(self) -> str:
@@ -119,69 +142,34 @@ class ClauseResult:
         """Give the menu of consequences, when the clause is triggered."""
         return self.clause.then if self.truth is Truth.TRUE else None
 
-    @property
-    def because(self) -> Because:
-        """Build the tree of reasons."""
-        return self.override.over(self.why()) if self.override else self.why()
-
     def to_json(self) -> dict[str, Any]:
         """Give the clause as a JSON-ready mapping."""
-        found: dict[str, Any] = {
+        return {
             "id": self.id,
-            "school": self.school,
-            "outcome": self.outcome,
             "effect": self.clause.effect,
             "decided_by": self.clause.decided_by,
             "level": self.clause.level,
             "recommends": self.recommends.to_json() if self.recommends else None,
             "selected": list(self.selected),
-            "cites": list(self.cites),
-            "because": self.because.to_json(),
+            **self._shared(CLAUSE_WORDS),
         }
-        if self.override:
-            found |= {"override": self.override.to_json(), "without_override": CLAUSE_WORDS[self.judged]}
-        return found
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementResult(_Weighed):
     """A requirement of the law on a day; one that does not apply yet is met."""
 
     id: str
     title: str
-    school: str | None
-    judged: Truth
-    cites: tuple[str, ...]
-    override: Override | None = None
-    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
-
-    @property
-    def truth(self) -> Truth:
-        """Give the answer that stands."""
-        return self.override.truth if self.override else self.judged
 
     @property
     def outcome(self) -> str:
         """Give ``met``, ``not_met`` or ``undetermined``."""
         return OUTCOME_WORDS[self.truth]
 
-    @property
-    def because(self) -> Because:
-        """Build the tree of reasons."""
-        return self.override.over(self.why()) if self.override else self.why()
-
     def to_json(self) -> dict[str, Any]:
         """Give the requirement as a JSON-ready mapping."""
-        found: dict[str, Any] = {
-            "id": self.id,
-            "school": self.school,
-            "outcome": self.outcome,
-            "cites": list(self.cites),
-            "because": self.because.to_json(),
-        }
-        if self.override:
-            found |= {"override": self.override.to_json(), "without_override": OUTCOME_WORDS[self.judged]}
-        return found
+        return {"id": self.id, **self._shared(OUTCOME_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
