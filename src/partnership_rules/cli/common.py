@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
@@ -53,6 +54,7 @@ __all__ = [
     "put_json",
     "read",
     "say",
+    "sources",
     "standings",
     "working",
 ]
@@ -98,6 +100,16 @@ def at(text: object, style: str = "") -> Text:
     return Text(clean(str(text)), style=style)
 
 
+def sources(cites: Iterable[str]) -> Iterator[RenderableType]:
+    """Give numbered citations; an address stands on a line of its own, unbroken, so that it can be followed."""
+    for number, cite in enumerate(cites, 1):
+        words, found, address = cite.partition(", http")
+        lead = f"[{number}] "
+        yield Padding(at(f"{lead}{words}"), (0, 0, 0, 2))
+        if found:
+            yield Text(f"{' ' * (len(lead) + 2)}http{clean(address)}", style="dim", no_wrap=True, overflow="ignore")
+
+
 def console(*, stderr: bool = False) -> Console:
     """Give a console for the stream as it is now; colour only where a terminal takes it."""
     stream = sys.stderr if stderr else sys.stdout
@@ -110,7 +122,8 @@ def put(*parts: RenderableType, stderr: bool = False) -> None:
     out = console(stderr=stderr)
     with out.capture() as captured:
         for part in parts:
-            out.print(Text(for_terminal(part)) if isinstance(part, str) else part)
+            shown = Text(for_terminal(part)) if isinstance(part, str) else part
+            out.print(shown, crop=False, soft_wrap=isinstance(shown, Text) and bool(shown.no_wrap))
     text = captured.get()
     if not out.is_terminal:  # a table pads its cells with blanks that no file needs
         text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())

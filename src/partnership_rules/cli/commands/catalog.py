@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich import box
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +21,7 @@ from ...documents import load_policy
 from ...policy import Policy
 from ...views.diagram import label_of
 from ...words import listed
-from ..common import Json, at, clean, put, put_json
+from ..common import Json, at, clean, put, put_json, sources
 
 __all__ = ["catalog", "register"]
 
@@ -49,8 +50,8 @@ def catalog(name: Name = None, as_json: Json = False) -> None:
     for title in ("Policy", "From", "Clocks", "What it is"):
         table.add_column(title, overflow="fold", no_wrap=title in ("Policy", "From", "Clocks"))
     for policy in policies.values():
-        clocks = "\n".join(f"{name}: {clock.period.words()}" for name, clock in policy.clocks.items())
-        table.add_row(at(policy.id, "bold"), at(policy.effective_from or "-"), Text(clocks), at(policy.title))
+        clocks = Text("\n").join(at(f"{name}: {clock.period.words()}") for name, clock in policy.clocks.items())
+        table.add_row(at(policy.id, "bold"), at(policy.effective_from or "-"), clocks, at(policy.title))
     put(table, "", at("partnership-rules catalog POLICY shows one, with where each rule is written.", "dim"))
 
 
@@ -63,7 +64,7 @@ class Line:
     depth: int = 1
 
 
-def _shown(policy: Policy) -> Iterator[Text | Padding]:
+def _shown(policy: Policy) -> Iterator[RenderableType]:
     numbers = {key: place for place, key in enumerate(policy.citations, 1)}
     yield at(policy.title or policy.id, "bold")
     yield at(f"{policy.id}, in effect from {policy.effective_from or 'any day'}; content {policy.hash[:12]}", "dim")
@@ -75,6 +76,9 @@ def _shown(policy: Policy) -> Iterator[Text | Padding]:
         for line in lines:
             marks = "".join(f" [{numbers.get(cite, cite)}]" for cite in line.cites)
             yield Padding(at(line.text, "" if line.depth == 1 else "dim").append(clean(marks), "dim"), (0, 0, 0, 2 * line.depth))
+    yield at("")
+    yield at("WHERE IT IS WRITTEN", "bold")
+    yield from sources(one.words() for one in policy.citations.values())
 
 
 def _states(policy: Policy) -> Iterator[Line]:
@@ -128,13 +132,6 @@ def _holidays(policy: Policy) -> Iterator[Line]:
         yield Line(listed(dict.fromkeys(rule.name for rule in policy.holidays)), tuple(cites))
 
 
-def _citations(policy: Policy) -> Iterator[Line]:
-    for place, one in enumerate(policy.citations.values(), 1):
-        yield Line(f"[{place}] {one.words()}")
-        if one.quote:
-            yield Line(f'"{one.quote}"', depth=2)
-
-
 SECTIONS: dict[str, Callable[[Policy], Iterator[Line]]] = {
     "States": _states,
     "Clocks": _clocks,
@@ -143,5 +140,4 @@ SECTIONS: dict[str, Callable[[Policy], Iterator[Line]]] = {
     "The next level of accountability": _ladder,
     "Parameters": _parameters,
     "Holidays": _holidays,
-    "Where it is written": _citations,
 }

@@ -25,12 +25,13 @@ from ..common import (
     UnderPolicy,
     at,
     chosen,
-    console,
+    clean,
     day_asked,
     known_asked,
     policy_asked,
     put,
     put_json,
+    sources,
 )
 from .status import not_begun, stand
 
@@ -85,9 +86,12 @@ def deadlines(
     if as_json:
         put_json({"as_of": day.isoformat(), "deadlines": [_json(standing, one) for standing, listed in told for one in listed]})
         return
-    for place, (standing, listed) in enumerate(told):
+    numbers = {cite: n for n, cite in enumerate(dict.fromkeys(cite for _, listed in told for one in listed for cite in one.cites), 1)}
+    for standing, listed in told:
         if listed or not ahead:
-            _print(standing, listed, apart=place > 0)
+            _print(standing, listed, numbers)
+    if numbers:
+        put(at("Written in", "bold"), *sources(numbers))
     put(*not_begun(waiting))
 
 
@@ -98,7 +102,7 @@ def _json(standing: Standing, deadline: Deadline) -> dict[str, Any]:
 def deadlines_of(standing: Standing) -> list[Deadline]:
     """Give every deadline of a standing, earliest first; those whose count has not begun come last."""
     found = [*map(_of_clock, standing.clocks), *_of_benchmarks(standing)]
-    return sorted(found, key=lambda one: (one.due or date.max, one.what))
+    return sorted(found, key=lambda one: (one.due or date.max, not one.cites, one.what))
 
 
 def _of_clock(clock: ClockResult) -> Deadline:
@@ -137,24 +141,23 @@ def _of_benchmarks(standing: Standing) -> Iterator[Deadline]:
         yield Deadline(due, first.benchmark.title or f"Benchmark {key}", said, is_open, counted, (), schools)
 
 
-def _print(standing: Standing, listed: list[Deadline], *, apart: bool) -> None:
+def _print(standing: Standing, listed: list[Deadline], numbers: dict[str, int]) -> None:
     names = {school.id: school.name or school.id for school in standing.partnership.schools}
-    if apart:
-        put("")
     put(at(standing.partnership.district.name, "bold"))
     put(at(f"{standing.partnership.id} on {standing.as_of}, by {standing.policy.id}", "dim"), "")
-    table = Table.grid(padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=10, no_wrap=True)
     table.add_column(ratio=3, overflow="fold")
     table.add_column(ratio=2, overflow="fold")
     for one in listed:
-        table.add_row(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names), at(one.status))
-    put(Padding(table, (0, 0, 0, 2), expand=True) if console().width else table)
+        table.add_row(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names, numbers), at(one.status))
+    put(Padding(table, (0, 0, 0, 2)), "")
 
 
-def _what(deadline: Deadline, names: dict[str, str]) -> Text:
+def _what(deadline: Deadline, names: dict[str, str], numbers: dict[str, int]) -> Text:
     text = at(deadline.what, "bold" if deadline.is_open else "")
-    for line in (", ".join(names[key] for key in deadline.schools), deadline.counted, "; ".join(deadline.cites)):
+    marks = "".join(f"[{numbers[cite]}]" for cite in deadline.cites)
+    for line in (", ".join(names[key] for key in deadline.schools), f"{deadline.counted} {marks}".strip()):
         if line:
-            text.append_text(Text("\n")).append_text(at(line, "dim"))
+            text.append(f"\n{clean(line)}", "dim")
     return text

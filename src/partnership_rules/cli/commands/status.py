@@ -228,6 +228,6 @@ def _answers(standing: Standing) -> Iterator[tuple[str, str]]:
     if refused:
         yield "Refused", f"{plural(refused, 'step')} on record (explain --refused tells why)"
     if standing.undetermined:
-        kinds = Counter(one.what.partition(" ")[0] for one in standing.undetermined)
-        said = listed(plural(number, kind) for kind, number in kinds.items())
+        counts = Counter(one.what.partition(" ")[0] for one in standing.undetermined)
+        said = listed(plural(number, what) for what, number in counts.items())
         yield "Open", f"? {said} cannot be decided yet (explain tells which facts would decide)"
