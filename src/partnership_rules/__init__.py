@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .dates import Period
     from .documents import Bundle, catalog, check, load, load_policy, loads
     from .errors import DocumentError, PartnershipRulesError, Problem
-    from .evaluate import evaluate, facts_of, propose
+    from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
     from .logic import Because, Truth
     from .machine import check_policy
@@ -97,7 +97,7 @@ _HOMES = {
     "dates": ("Period",),
     "documents": ("Bundle", "catalog", "check", "load", "load_policy", "loads"),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
-    "evaluate": ("evaluate", "facts_of", "propose"),
+    "evaluation": ("evaluate", "facts_of", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
     "logic": ("Because", "Truth"),
     "machine": ("check_policy",),

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from .benchmark import Benchmark
 from .condition import Selector, walk
 from .condition import ast as c
+from .condition.ast import MAX_DEPTH, depth_of
 from .consequence import ConsequenceClause
 from .model import Cites, Day, Fault, Key, Text, Value, faults, repeated
 from .words import did_you_mean
@@ -79,6 +80,8 @@ def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:
     yield from repeated((s.id for s in agreement.supports), at=("supports",), what="supports")
     known = [b.id for b in agreement.benchmarks]
     for index, clause in enumerate(agreement.clauses):
+        if depth_of(clause.when) > MAX_DEPTH:
+            yield Fault(("clauses", index, "when"), "too_deep", "the condition is nested too deeply", f"at most {MAX_DEPTH} levels")
         for loc, selector in selectors_in(clause.when, ("clauses", index, "when")):
             for key in selector.id:
                 if key not in known:

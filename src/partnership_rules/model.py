@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +27,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .errors import ModelError, Place, Problem
+from .errors import InputError, ModelError, Place, Problem
+from .fault_words import worded
+from .words import quoted
 
 __all__ = [
     "Cites",
@@ -41,12 +43,14 @@ __all__ = [
     "Value",
     "Whole",
     "canonical",
+    "expect",
     "fault",
     "faults",
     "one_or_more",
     "repeated",
 ]
 
+T = TypeVar("T")
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 _DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _BAD_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -205,8 +209,13 @@ class Value(BaseModel):
     """The base of every model: frozen, closed to unknown keys, compared by value."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False,
-        defer_build=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        defer_build=True,
+        serialize_by_alias=True,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
     def __init__(self, /, **data: Any) -> None:
@@ -235,9 +244,40 @@ def model_error(name: str, error: ValidationError) -> ModelError:
 
 def _problems(name: str, item: Any) -> Iterator[Problem]:
     context = item.get("ctx") or {}
-    for found in context.get("faults") or (Fault((), item["type"], item["msg"], context.get("hint", "")),):
-        place = ".".join(map(str, (*item["loc"], *found.loc))) or name
-        yield Problem(found.code, Place(place), found.message, hint=found.hint)
+    if "said" in context:
+        found = context.get("faults") or (Fault((), item["type"], context["said"], context.get("hint", "")),)
+    else:
+        found = (_in_words(item, context),)
+    for one in found:
+        place = ".".join(map(str, (*item["loc"], *one.loc))) or name
+        yield Problem(one.code, Place(place), one.message, hint=one.hint)
+
+
+def _in_words(item: Any, context: Mapping[str, Any]) -> Fault:
+    """Put a fault that pydantic found into a code, a sentence and a hint."""
+    key = str(item["loc"][-1]) if item["loc"] else ""
+    match item["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return Fault((), "unknown_key", f"unknown key{quoted(key)}", "see the fields of the model")
+        case "missing" | "missing_argument":
+            return Fault((), "missing_key", f"the key{quoted(key)} is missing")
+        case "union_tag_invalid" | "union_tag_not_found":
+            return Fault((), "unknown_kind", "this is no known kind", "one key, or 'kind', names it")
+        case "literal_error" | "enum":
+            return Fault((), "unknown_word", "this word is not known here", f"use {context.get('expected', '')}")
+        case kind:
+            return Fault((), *worded(kind, context, "this"))
+
+
+def expect(value: Any, wanted: type[T], *, hint: str = "") -> T:
+    """Give a value back when it is of the wanted type; raises ``InputError`` (``type_unexpected``) when it is not.
+
+    >>> expect("x", str)
+    'x'
+    """
+    if not isinstance(value, wanted):
+        raise InputError(f"a {wanted.__name__} is wanted, not {_kind(value)}", code="type_unexpected", hint=hint)
+    return value
 
 
 def canonical(value: Mapping[str, Any]) -> str:

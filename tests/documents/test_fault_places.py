@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_core._pydantic_core import list_all_errors
 
-from partnership_rules.documents.fault_words import WANTED, worded
+from partnership_rules.fault_words import WANTED, worded
 from partnership_rules.documents.faults import problems_of
 from partnership_rules.documents.merge import extend
 from partnership_rules.documents.read import read_tree

@@ -10,6 +10,7 @@ from typing import Any
 from ..dates import as_day
 from ..evidence import Book, Measurement, Milestone
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
+from ..model import expect
 from ..override import Override
 from ..quantity import Interval
 from .reading import Frame, Judging, Reading, read_target
@@ -151,6 +152,7 @@ def judge(
     >>> judge(attendance, book, as_of=date(2018, 7, 1)).outcome
     'undetermined'
     """
+    expect(benchmark, Benchmark), expect(book, Book)
     day = as_day(as_of)
     last = benchmark.due or (as_day(due) if due is not None else None)
     place = benchmark.school or school

@@ -23,7 +23,7 @@ from rich.text import Text
 
 from ..documents import Bundle, load, load_policy
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
-from ..evaluate import evaluate
+from ..evaluation import evaluate
 from ..model import Day
 from ..policy import Policy
 from ..record import Partnership

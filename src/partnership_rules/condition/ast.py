@@ -8,11 +8,13 @@ Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``sh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
 
-from ..model import Flag, Value, Whole, fault
+from ..errors import LimitError
+from ..model import Flag, Value, Whole, fault, model_error
 from ..variants import Variant, tag_by_key
 from .leaves import (
     CLOCK_STATUSES,
@@ -37,6 +39,8 @@ from .leaves import (
 
 __all__ = [
     "CLOCK_STATUSES",
+    "MAX_DEPTH",
+    "VARIANTS",
     "AllOf",
     "AnyOf",
     "AtLeastN",
@@ -77,6 +81,8 @@ __all__ = [
     "Signed",
     "Span",
     "Structure",
+    "as_condition",
+    "depth_of",
     "parts_of_condition",
     "walk",
 ]
@@ -268,6 +274,41 @@ Condition: TypeAlias = Annotated[
 ]
 """One condition, written as a mapping with one key."""
 
+VARIANTS: frozenset[type] = frozenset((
+    AllOf, AnyOf, Not, AtLeastN, Met, Missed, ShareMet, ClockIs, Signed, FindingIs, Reported, Designated, Rated, Members,
+    LevelIs, Elapsed, Has, Never, Grounds, Charter, ParameterIs,
+))  # fmt: skip
+"""Every variant there is: the language is closed."""
+
+MAX_DEPTH = 64
+"""How deep a condition may be nested, in Python too; documents end at 32."""
+
+
+@cache
+def _reader() -> TypeAdapter[Any]:
+    return TypeAdapter(Condition)
+
+
+def as_condition(value: Any) -> Any:
+    """Give a condition back, or read it from a mapping; raises ``ModelError`` where it is none.
+
+    >>> as_condition({"charter": True}).charter
+    True
+    """
+    if isinstance(value, Variant) and type(value) in VARIANTS:
+        return value
+    try:
+        return _reader().validate_python(value)
+    except ValidationError as error:
+        raise model_error("condition", error) from None
+    except RecursionError:
+        raise too_deep() from None
+
+
+def too_deep() -> LimitError:
+    """Give the error for a condition that is nested deeper than any reader follows."""
+    return LimitError("the condition is nested too deeply", code="too_deep", hint=f"at most {MAX_DEPTH} levels")
+
 
 def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
     """Give the conditions right inside a condition, each with the path to it; leaves have none."""
@@ -291,3 +332,11 @@ def walk(condition: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
         here, found = stack.pop()
         yield here, found
         stack.extend(((*here, *step), part) for step, part in reversed(parts_of_condition(found)))
+
+
+def depth_of(condition: Any) -> int:
+    """Give how many levels a condition has."""
+    depth, level = 0, [condition]
+    while level:
+        depth, level = depth + 1, [part for one in level for _, part in parts_of_condition(one)]
+    return depth

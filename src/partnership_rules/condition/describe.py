@@ -61,11 +61,18 @@ def describe(condition: Any) -> str:
     >>> describe(ast.Not(not_=ast.Charter(charter=True)))
     'not (the district is a charter school)'
     """
+    asked = ast.as_condition(condition)
+    if ast.depth_of(asked) > ast.MAX_DEPTH:
+        raise ast.too_deep()
+    return _say(asked)
+
+
+def _say(condition: Any) -> str:
     return _SAY[type(condition)](condition)
 
 
 def _join(word: str, parts: tuple[Any, ...]) -> str:
-    said = [describe(part) for part in parts]
+    said = [_say(part) for part in parts]
     return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
 
 
@@ -140,8 +147,8 @@ def _elapsed(leaf: ast.Elapsed) -> str:
 _SAY: Mapping[type, Callable[[Any], str]] = {
     ast.AllOf: lambda c: _join("and", c.all),
     ast.AnyOf: lambda c: _join("or", c.any),
-    ast.Not: lambda c: f"not ({describe(c.not_)})",
-    ast.AtLeastN: lambda c: f"at least {c.at_least.n} of: " + "; ".join(map(describe, c.at_least.of)),
+    ast.Not: lambda c: f"not ({_say(c.not_)})",
+    ast.AtLeastN: lambda c: f"at least {c.at_least.n} of: " + "; ".join(map(_say, c.at_least.of)),
     ast.Met: lambda c: f"every one of {say_selector(c.met)} is met",
     ast.Missed: lambda c: f"at least one of {say_selector(c.missed)} is missed",
     ast.ShareMet: _share,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from ..benchmark import Benchmark
@@ -16,6 +17,7 @@ __all__ = ["STRUCTURE_LEAVES"]
 
 Reading = tuple[Truth, Callable[[], Because]]
 ACTIVE = "member"
+ONE_DAY = timedelta(days=1)
 
 
 def _schools(facts: FactBase) -> list[str]:
@@ -119,7 +121,7 @@ def read_has(leaf: Has, facts: FactBase) -> Reading:
         why = "its text is not on record" if facts.in_force else "no agreement is in force yet"
         return UNDETERMINED, lambda: Because(f"{describe(leaf)}: {why}", UNDETERMINED, needs=("the text of the agreement in force",))
     truth, said = _structure(leaf.has, agreement, facts)
-    needs = ("the term of the agreement",) if truth is UNDETERMINED else ()
+    needs = ("the member schools" if leaf.has.benchmarks else "the term of the agreement",) if truth is UNDETERMINED else ()
     return truth, lambda: Because(f"{describe(leaf)}: {said}", truth, needs=needs)
 
 
@@ -133,7 +135,8 @@ def _structure(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth
         term = agreement.term
         if term is None or term.until is None:
             return UNDETERMINED, "the agreement gives no term"
-        return truth_of(term.until >= shift(term.from_, asked.term)), f"it runs from {term.from_} to {term.until}"
+        last = shift(term.from_, asked.term) - ONE_DAY  # both days are part of the term
+        return truth_of(term.until >= last), f"it runs from {term.from_} to {term.until}"
     if asked.party is not None:
         return truth_of(any(party.role == asked.party for party in agreement.parties)), "the parties are " + _names(
             p.role for p in agreement.parties

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..logic import Because, Truth, all_of, any_of, at_least_n, negate
-from .ast import AllOf, AnyOf, AtLeastN, Not
+from .ast import MAX_DEPTH, AllOf, AnyOf, AtLeastN, Not, as_condition, depth_of, too_deep
 from .benchmarks import BENCHMARK_LEAVES
 from .events import EVENT_LEAVES
 from .facts import FactBase
@@ -50,9 +50,13 @@ class Verdict:
 def weigh(condition: Any, facts: FactBase) -> Verdict:
     """Weigh a condition; unknown facts give ``UNDETERMINED`` only where they can still change the outcome.
 
-    ``facts`` is anything that answers as ``FactBase`` does; ``partnership_rules.facts_of`` gives those of a partnership.
+    ``condition`` is one, or a mapping that reads as one; ``facts`` is anything that answers as ``FactBase``
+    does; ``partnership_rules.facts_of`` gives those of a partnership.
     """
-    return Verdict(truth_under(condition, facts), condition, facts)
+    asked = as_condition(condition)
+    if depth_of(asked) > MAX_DEPTH:
+        raise too_deep()
+    return Verdict(truth_under(asked, facts), asked, facts)
 
 
 def truth_under(condition: Any, facts: FactBase) -> Truth:

@@ -177,17 +177,19 @@ def _referred(
     node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]
 ) -> tuple[list[Any], list[Any]]:
     """Find every policy and agreement that the partnership names or holds."""
-    policy = node.get("policy")
-    policies = [policy_of(policy)] if policy is not None and _names(policy) else []
-    policies += [policy_of(item) for item in listed_nodes(node.get("policies"))]
+    policies = [policy_of(item) for item in listed_nodes(node.get("policies"))]
     agreements = [agreement_of(item) for item in listed_nodes(node.get("agreements"))]
     inline = {found.id for found in agreements if found is not None}
+    held = {found.id for found in policies if found is not None}
+    policy = node.get("policy")
+    if policy is not None and _names(policy) and policy.value not in held:
+        policies.insert(0, policy_of(policy))
     for record in listed_nodes(node.get("records")):
         named = record.get("agreement")
         if named is not None and isinstance(named.value, str) and named.value not in inline:
             agreements.append(agreement_of(named))
         changed = record.get("policy")
-        if changed is not None and isinstance(changed.value, str):
+        if changed is not None and isinstance(changed.value, str) and changed.value not in held:
             policies.append(policy_of(changed))
     return [p for p in policies if p is not None], [a for a in agreements if a is not None]
 

@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias
 from pydantic import ValidationError
 
 from ..errors import PartnershipRulesError, Place, Problem
+from ..fault_words import worded
 from ..words import did_you_mean, listed, quoted
-from .fault_words import worded
 from .shape import Model, keys_at, kinds_at
 from .source import MAX_PROBLEMS, in_order
 from .tree import Node, candidates, locate, locate_key

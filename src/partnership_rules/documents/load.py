@@ -11,6 +11,7 @@ from typing import Any
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
 from ..machine import check_policy
+from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
 from ..words import did_you_mean, listed
@@ -53,9 +54,15 @@ def load(path: str | Path, *, progress: Progress | None = None) -> Any:
     ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership. ``progress(done, total)`` is called while a
     folder is read. Raises ``DocumentError`` with every problem found; nothing is half-read.
     """
-    value, problems = _open(Path(path), progress)
+    value, problems = _open(_path(path), progress)
     _raise(problems)
     return value
+
+
+def _path(path: Any) -> Path:
+    if not isinstance(path, (str, Path)):
+        expect(path, Path, hint="the path of a file or folder")
+    return Path(path)
 
 
 def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None = None) -> Any:
@@ -82,7 +89,7 @@ def load_policy(name: str | Path) -> Policy:
     partnership_rules.errors.LookupFailed: the catalog has no policy 'michigan-2071' (did you mean 'michigan-2017'?)
     """
     shelf = Shelf()
-    found = shelf.find("policy", str(name))
+    found = shelf.find("policy", str(_path(name)))
     if found:
         policy = shelf.build(found[0], "policy")
         _raise(shelf.problems)
@@ -126,6 +133,9 @@ def check(document: Any) -> list[Problem]:
     if isinstance(document, (str, Path)):
         value, problems = _open(Path(document), None)
         return problems or _warnings(value, str(document))
+    if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
+        hint = "a path, or a Policy, Agreement, Partnership or Bundle"
+        expect(document, Path, hint=hint)
     return _check_value(document) or _warnings(document, "")
 
 

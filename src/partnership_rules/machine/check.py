@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING
 
 from ..errors import Place, Problem
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
+from ..model import expect
+from ..policy import Policy
 from .declare import fire
 from .table import Alternative, compiled, machine_of, step
-
-if TYPE_CHECKING:
-    from ..policy import Policy
 
 __all__ = ["MAX_ALTERNATIVES", "check_policy", "guard_cases"]
 
@@ -27,6 +25,7 @@ def check_policy(policy: Policy) -> tuple[Problem, ...]:
     the compiled table must take the same transition to the same state: a difference is an error. A state that waits
     without a clock, and a clock that nothing follows, are warnings: every wait should have a default.
     """
+    expect(policy, Policy, hint="pr.load_policy() gives one")
     return (*_disagreements(policy), *_waits_without_default(policy), *_clocks_without_effect(policy))
 
 

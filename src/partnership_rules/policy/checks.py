@@ -37,6 +37,8 @@ def policy_faults(policy: Policy) -> Iterator[Fault]:
     yield from repeated((r.id for r in policy.requirements), at=("requirements",), what="requirements")
     yield from repeated((g.id for g in policy.ladder.grounds), at=("ladder", "grounds"), what="grounds")
     for loc, condition in conditions_of(policy):
+        if c.depth_of(condition) > c.MAX_DEPTH:
+            yield Fault(loc, "too_deep", "the condition is nested too deeply", f"at most {c.MAX_DEPTH} levels")
         yield from condition_faults(condition, policy, loc)
     if not named:
         yield from _path_faults(policy)

@@ -133,7 +133,7 @@ class Interval:
         Where a unit is its own difference (counts, days) 0 is said, because a difference may lie below it.
         """
         floor, ceiling = self.unit.bounds()
-        if self.unit.difference is self.unit or floor is None or ceiling is None:
+        if self.unit.difference is self.unit:
             return self.low, self.high
         low_goes = self.low == floor and not self.low_open
         high_goes = self.high == ceiling and not self.high_open

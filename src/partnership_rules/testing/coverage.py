@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..condition import ast, walk, weigh
-from ..evaluate import facts_of
+from ..evaluation import facts_of
 from ..policy import Policy, Transition
 from ..standing import Decision, Standing
 from .running import ScenarioResult
@@ -29,12 +29,16 @@ _TRIGGERS = ("triggered", "not_triggered", "undetermined")
 
 @dataclass(slots=True)
 class Line:
-    """One thing of a policy or agreement: the outcomes it can have, and how often each was seen."""
+    """One thing of a policy or agreement: the outcomes it can have, and how often each was seen.
+
+    ``cites`` says in words where it is written, ``keys`` as the policy names it.
+    """
 
     section: str
     id: str
     possible: tuple[str, ...]
     cites: tuple[str, ...]
+    keys: tuple[str, ...]
     seen: dict[str, int] = field(default_factory=dict)
 
     def saw(self, outcome: str) -> None:
@@ -95,7 +99,7 @@ class Coverage:
 
 
 def _missing(line: Line) -> str:
-    cites = f"  [{'; '.join(line.cites)}]" if line.cites else ""
+    cites = f"  [{', '.join(line.keys)}]" if line.keys else ""
     return f"    never: {line.id} {', '.join(line.missing)}{cites}"
 
 
@@ -145,12 +149,12 @@ class _Book:
         self.policy = policy
         self.used = False
         cite = policy.cite
-        self.transitions = [Line("transitions", name_of(t), ("taken",), cite(t.cites)) for t in policy.transitions]
-        self.guards = [Line("guards", name_of(t), guard_outcomes(t, policy), cite(t.cites)) for t in policy.transitions]
+        self.transitions = [Line("transitions", name_of(t), ("taken",), cite(t.cites), t.cites) for t in policy.transitions]
+        self.guards = [Line("guards", name_of(t), guard_outcomes(t, policy), cite(t.cites), t.cites) for t in policy.transitions]
         kinds = {"deadline": _DEADLINE, "milestone": _MILESTONE}
-        self.clocks = {name: Line("clocks", name, kinds[spec.kind], cite(spec.cites)) for name, spec in policy.clocks.items()}
-        self.requirements = {r.id: Line("requirements", r.id, _possible(r, policy), cite(r.cites)) for r in policy.requirements}
-        self.grounds = {g.id: Line("grounds", g.id, ("true", "false"), cite(g.cites)) for g in policy.ladder.grounds}
+        self.clocks = {name: Line("clocks", name, kinds[spec.kind], cite(spec.cites), spec.cites) for name, spec in policy.clocks.items()}
+        self.requirements = {r.id: Line("requirements", r.id, _possible(r, policy), cite(r.cites), r.cites) for r in policy.requirements}
+        self.grounds = {g.id: Line("grounds", g.id, ("true", "false"), cite(g.cites), g.cites) for g in policy.ladder.grounds}
         self.clauses: dict[str, Line] = {}
 
     def lines(self) -> Iterator[Line]:
@@ -181,7 +185,7 @@ def _look(standing: Standing, books: Mapping[str, _Book], *, held: Policy | None
         book.grounds[ground.id].saw(ground.truth.value)
     for clause in standing.clauses:
         name = f"{standing.agreement}: {clause.id}"
-        book.clauses.setdefault(name, Line("clauses", name, _TRIGGERS, clause.cites)).saw(clause.outcome)
+        book.clauses.setdefault(name, Line("clauses", name, _TRIGGERS, clause.cites, clause.clause.cites)).saw(clause.outcome)
 
 
 def _look_at_step(step: Any, books: Mapping[str, _Book]) -> None:

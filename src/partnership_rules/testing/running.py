@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..documents.tree import Node
 from ..errors import PartnershipRulesError
-from ..evaluate import evaluate, propose
+from ..evaluation import evaluate, propose
 from ..words import did_you_mean, plural
 from .matching import Difference, differences
 

@@ -1,4 +1,4 @@
-"""The machine of a policy as Mermaid text, with the present state and the path taken marked."""
+"""The machine of a policy as Mermaid text, with the present state, the path taken and what may follow marked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .escape import for_mermaid
+from .machine.graph import Edge, Graph, graph_of
 
 if TYPE_CHECKING:
-    from ..policy import Policy, Transition
+    from ..policy import Policy
     from ..standing import Standing
 
 __all__ = ["mermaid"]
@@ -17,44 +18,44 @@ __all__ = ["mermaid"]
 def mermaid(policy: Policy, *, standing: Standing | None = None) -> str:
     """Draw the machine as a Mermaid state diagram, in the order of the policy; every label is escaped.
 
-    Where a standing is given, its state is marked with the class ``now`` and the states it came through with ``past``.
+    Where a standing is given, its state is marked with the class ``now``, the states it came through with ``past``, and
+    those that may follow with ``next``; labels say in words when a step was taken and which may follow.
 
     >>> from partnership_rules.documents import load_policy
     >>> mermaid(load_policy("michigan-2017")).splitlines()[0]
     'stateDiagram-v2'
     """
-    return "\n".join(("stateDiagram-v2", *_lines(policy, standing))) + "\n"
+    return "\n".join(("stateDiagram-v2", *_lines(graph_of(policy, standing=standing)))) + "\n"
 
 
-def _lines(policy: Policy, standing: Standing | None) -> Iterator[str]:
-    ids = {name: f"s{place}" for place, name in enumerate(policy.states)}
-    for name, key in ids.items():
-        yield f'    state "{for_mermaid(policy.title_of(name))}" as {key}'
-    yield f"    [*] --> {ids[policy.initial]}"
-    for transition in policy.transitions:
-        for source in transition.from_:
-            yield f"    {ids[source]} --> {ids[transition.to]}: {for_mermaid(label_of(transition))}"
-    for name in policy.states:
-        if name in policy.finals:
-            yield f"    {ids[name]} --> [*]"
-    if standing is not None:
-        yield from _marks(standing, ids)
+def _lines(graph: Graph) -> Iterator[str]:
+    for place, node in enumerate(graph.nodes):
+        yield f'    state "{for_mermaid(node.title)}" as s{place}'
+    yield from (f"    [*] --> s{place}" for place, node in enumerate(graph.nodes) if node.is_initial)
+    for edge in graph.edges:
+        for source in edge.sources:
+            yield f"    s{source} --> s{edge.to}: {for_mermaid(_label(edge, source, graph))}"
+    yield from (f"    s{place} --> [*]" for place, node in enumerate(graph.nodes) if node.is_final)
+    if graph.now is not None:
+        yield from _marks(graph)
 
 
-def label_of(transition: Transition) -> str:
-    """Say in a few words what sets a transition off."""
-    if transition.on is None:
-        return f"clock {transition.clock}".replace("_", " ") if transition.clock else "as soon as its guard holds"
-    limits = ", ".join((transition.with_ or {}).values())
-    guard = ", guarded" if transition.when is not None else ""
-    return f"{transition.on}{f' ({limits})' if limits else ''}{guard}".replace("_", " ")
+def _label(edge: Edge, source: int, graph: Graph) -> str:
+    day = dict(edge.taken).get(source)
+    taken = f" - taken {day}" if day else ""
+    return f"{edge.label}{taken}" + (" - may follow" if source == graph.now and edge.may_follow else "")
 
 
-def _marks(standing: Standing, ids: dict[str, str]) -> Iterator[str]:
+def _marks(graph: Graph) -> Iterator[str]:
     yield "    classDef now stroke-width:4px,font-weight:bold"
     yield "    classDef past stroke-dasharray:4 3"
-    came = dict.fromkeys(step.from_ for step in standing.trail if step.from_ != step.to)
-    past = [ids[name] for name in came if name in ids and name != standing.state]
-    if past:
-        yield f"    class {','.join(past)} past"
-    yield f"    class {ids[standing.state]} now"
+    yield "    classDef next stroke-dasharray:1 3"
+    following = {edge.to for edge in graph.edges if edge.may_follow}
+    marked = {
+        "past": [place for place, node in enumerate(graph.nodes) if node.is_past],
+        "next": [place for place, node in enumerate(graph.nodes) if place in following and not node.is_past and not node.is_now],
+        "now": [graph.now],
+    }
+    for name, places in marked.items():
+        if places:
+            yield f"    class {','.join(f's{place}' for place in places)} {name}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from .escape import for_html, for_link
 
-__all__ = ["EMPTY", "Markup", "Part", "join", "linked", "tag"]
+__all__ = ["EMPTY", "Markup", "Part", "join", "prose", "tag"]
 
 
 class Markup(str):
@@ -25,7 +25,7 @@ Part = str | Markup | None
 EMPTY = Markup()
 
 _VOID = frozenset({"br", "col", "link", "meta"})
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_ADDRESS_OR_DAY = re.compile(r"https?://[^\s<>\"]+|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
 
 
 def join(parts: Iterable[Part], *, between: str = "") -> Markup:
@@ -65,18 +65,21 @@ def _flat(parts: Iterable[Part | Iterable[Part]]) -> Iterator[Part]:
             yield from part
 
 
-def linked(text: str) -> Markup:
-    """Give a text in which plain web addresses are links.
+def prose(text: str) -> Markup:
+    """Give a text in which plain web addresses are links, and days are kept on one line.
 
-    >>> linked("MCL 8.6, https://example.org/x")
-    'MCL 8.6, <a href="https://example.org/x" rel="noreferrer">https://example.org/x</a>'
+    >>> prose("on 2018-02-06, see https://example.org/x.")
+    'on <time>2018-02-06</time>, see <a href="https://example.org/x" rel="noreferrer">https://example.org/x</a>.'
     """
     parts: list[Part] = []
     place = 0
-    for found in _ADDRESS.finditer(text):
-        address = found.group().rstrip(".,;)'")
-        if for_link(address) is None:
-            continue
-        parts += [text[place : found.start()], tag("a", address, href=address, rel="noreferrer")]
-        place = found.start() + len(address)
+    for found in _ADDRESS_OR_DAY.finditer(text):
+        said = found.group().rstrip(".,;)'")
+        if said.startswith("http"):
+            made = tag("a", said, href=said, rel="noreferrer") if for_link(said) else None
+        else:
+            made = tag("time", said)
+        if made is not None:
+            parts += [text[place : found.start()], made]
+            place = found.start() + len(said)
     return join([*parts, text[place:]])

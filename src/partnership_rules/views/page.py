@@ -22,6 +22,7 @@ from .sentences import (
     school_name,
     sources_of,
     standing_words,
+    state_title,
     step_words,
 )
 
@@ -204,7 +205,7 @@ def _trail(standing: Standing) -> Iterator[str]:
             yield from _wrap(f"{step.on}  {name}: refused", hang=14)
             yield from tree(step.because, depth=7)
         elif step.from_ != step.to:
-            yield from _wrap(f"{step.on}  {name} → {standing.policy.title_of(step.to)}", hang=14)
+            yield from _wrap(f"{step.on}  {name} → {state_title(standing.policy, step.to)}", hang=14)
         else:
             yield from _wrap(f"{step.on}  {name}", hang=14)
 
@@ -233,7 +234,7 @@ def decision_page(decision: Decision) -> str:
     """Tell a decision of the gatekeeper in plain words."""
     step = decision.step
     head = "Accepted" if decision.accepted else "Refused"
-    lines = _wrap(f"{head}: '{said(step.what)}' on {step.on} in '{decision.standing.policy.title_of(step.from_)}'.", lead="")
+    lines = _wrap(f"{head}: '{said(step.what)}' on {step.on} in '{state_title(decision.standing.policy, step.from_)}'.", lead="")
     lines += tree(step.because, depth=0)
     if decision.needs:
         lines += ["", "What would have to be true:"]

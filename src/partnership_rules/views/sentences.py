@@ -28,6 +28,7 @@ __all__ = [
     "school_name",
     "sources_of",
     "standing_words",
+    "state_title",
     "step_mark",
     "step_words",
 ]
@@ -59,6 +60,11 @@ def said(word: str) -> str:
     'local board'
     """
     return word.replace("_", " ")
+
+
+def state_title(policy: Policy, state: str) -> str:
+    """Give a state's title, or its name in words, also where an earlier policy named it and this one does not."""
+    return policy.title_of(state) if state in policy.states else said(state)
 
 
 def school_name(standing: Standing, key: str | None) -> str:

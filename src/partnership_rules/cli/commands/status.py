@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...errors import AsOfError
-from ...evaluate import evaluate
+from ...evaluation import evaluate
 from ...logic import MARKS
 from ...record import Partnership
 from ...standing import Standing

@@ -33,7 +33,7 @@ def run_scenarios(
         _put_json(results, faults, covered)
     else:
         _say(results, covered)
-    for fault in faults:
+    for fault in () if as_json else faults:
         complain(fault)
     raise typer.Exit(UNREADABLE if faults else FINE if all(result.passed for result in results) else NO)
 

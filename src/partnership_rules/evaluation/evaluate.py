@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from ..dates import as_day
-from ..errors import AsOfError, InputError
+from ..errors import AsOfError
 from ..evidence import Book
+from ..model import expect
 from ..policy import Policy
 from ..record import Partnership, known_by
 from ..record.partnership import as_record, standing_records
@@ -53,6 +54,7 @@ def propose(partnership: Partnership, record: Any, *, known_on: date | None = No
     the present state but no guard is true, unknown included. Later records are not looked at. Errors: a record that is
     none, or does not fit the partnership, raises ``ModelError``.
     """
+    expect(partnership, Partnership, hint="pr.load() gives one")
     made = as_record(record)
     grown = partnership.add(made)
     before = [other for other in partnership.records if known_on is None or other.known_on <= known_on]
@@ -77,10 +79,9 @@ def _fold(
     overrides: bool = True,
     records: list[Any] | None = None,
 ) -> Fold:
-    if not isinstance(partnership, Partnership):
-        raise InputError(
-            f"a Partnership is wanted, not {type(partnership).__name__}", code="partnership_expected", hint="pr.load() gives one"
-        )
+    expect(partnership, Partnership, hint="pr.load() gives one")
+    if policy is not None:
+        expect(policy, Policy, hint="pr.load_policy() gives one")
     day = as_day(as_of)
     known = as_day(known_on) if known_on is not None else None
     held = policy or partnership.policy_of(partnership.policy)

@@ -1,0 +1,132 @@
+"""Documents out: a policy, an agreement or a partnership as YAML or JSON that is read back as an equal value."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+from ..agreement import Agreement
+from ..errors import InputError
+from ..policy import Policy
+from ..record import Partnership
+from .build import VERSION
+
+__all__ = ["dump"]
+
+Syntax: TypeAlias = Literal["yaml", "json"]
+
+WIDTH: Final = 130
+_PLAIN: Final = re.compile(r"[A-Za-z_](?:[\w ./+()'-]*[\w.)+'-])?\Z", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+_WORDS: Final = frozenset(("true", "false", "null"))
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
+
+
+def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") -> str:
+    """Write a value as a document that ``loads`` reads back as an equal value.
+
+    A partnership carries its agreement versions and policies inline, so that the document stands alone; what it names and
+    does not carry is looked up by whoever reads. In ``yaml`` a short record takes one line, and a text that could be taken
+    for something else (an id such as ``00123``) is quoted. Errors: ``InputError`` for anything else than these three, and
+    for an unknown syntax.
+
+    >>> print(dump(Agreement(id="00123", parties=[{"role": "local_board", "name": "Board: East"}])), end="")
+    format: partnership-rules/agreement/1
+    id: "00123"
+    parties:
+      - {role: local_board, name: "Board: East"}
+    """
+    if syntax not in ("yaml", "json"):
+        raise InputError("a document is written as 'yaml' or as 'json'", code="syntax_unknown", hint="leave the syntax out for yaml")
+    data = _document(value)
+    if syntax == "json":
+        return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return "\n".join(_block_map(data, 0)) + "\n"
+
+
+def _document(value: Any) -> dict[str, Any]:
+    kind = next((model.__name__.lower() for model in (Policy, Agreement, Partnership) if isinstance(value, model)), None)
+    if kind is None:
+        said = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
+        raise InputError(said, code="kind_unexpected", hint="a bundle is written one document at a time")
+    data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
+    if isinstance(value, Partnership):
+        # The kind of a record is its model's default, so it is said here; it comes first, for the eye.
+        data |= {"records": [record.to_json() for record in value.records]} if value.records else {}
+    return data
+
+
+def _flow(value: Any) -> str:
+    """Write a value on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    """Write a scalar; a text is left without quotes only where nothing else could be meant by it."""
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if _DAY.match(value) or (_PLAIN.match(value) and value.lower() not in _WORDS):
+        return value
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _block(value: Any, indent: int) -> list[str]:
+    """Write a mapping or list over several lines."""
+    return _block_map(value, indent) if isinstance(value, Mapping) else _block_list(value, indent)
+
+
+def _block_map(value: Mapping[str, Any], indent: int) -> list[str]:
+    lines: list[str] = []
+    for key, part in value.items():
+        lines += _under(f"{' ' * indent}{_scalar(key)}:", part, indent, spread=indent == 0)
+    return lines
+
+
+def _block_list(value: Sequence[Any], indent: int) -> list[str]:
+    lines: list[str] = []
+    for part in value:
+        lines += _item(part, indent)
+    return lines
+
+
+def _under(lead: str, part: Any, indent: int, *, spread: bool) -> list[str]:
+    """Write what stands under a key: on its line where it fits there, else below it."""
+    flat = _flow(part)
+    if not (spread and _is_table(part)) and len(lead) + 1 + len(flat) <= WIDTH:
+        return [f"{lead} {flat}"]
+    if isinstance(part, (Mapping, list, tuple)) and part:
+        return [lead, *_block(part, indent + 2)]
+    return [f"{lead} >-", *_folded(part, indent + 2)] if _folds(part) else [f"{lead} {flat}"]
+
+
+def _item(part: Any, indent: int) -> list[str]:
+    flat = f"{' ' * indent}- {_flow(part)}"
+    if len(flat) <= WIDTH or not isinstance(part, (Mapping, list, tuple)) or not part:
+        return [flat]
+    first, *rest = _block(part, indent + 2)
+    return [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
+
+
+def _is_table(value: Any) -> bool:
+    """Say whether a value is a list of mappings, or a mapping of them: each then takes its own line."""
+    parts = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else []
+    return bool(parts) and all(isinstance(part, Mapping) for part in parts)
+
+
+def _folds(value: Any) -> bool:
+    """Say whether a text can be folded over lines and still be read back as it was."""
+    return isinstance(value, str) and value.isprintable() and all(value.split(" ")) and not _UNSEEN.search(value)
+
+
+def _folded(text: str, indent: int) -> Iterator[str]:
+    width = max(WIDTH - indent, 40)
+    yield from (
+        f"{' ' * indent}{line}" for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
+    )
