@@ -350,6 +350,15 @@ def test_a_number_that_ends_is_shown_as_a_decimal_and_any_other_as_a_fraction(nu
     assert show(number) == text
 
 
+def test_forty_characters_are_read_and_shown_and_forty_one_are_not() -> None:
+    longest = "0." + "1" * 38
+    assert show(read_exact(longest)) == longest
+    assert read_cell(longest, Unit.PROPORTION) == Cell("value", Interval.point(F(longest), Unit.PROPORTION))
+    assert code_of(lambda: read_exact(longest + "1")) == "number_too_long"
+    assert code_of(lambda: read_exact(Decimal(longest + "1"))) == "number_too_long"
+    assert code_of(lambda: read_cell(longest + "1", Unit.PROPORTION)) == "cell_too_long"
+
+
 def test_an_int_can_be_shown_and_a_float_cannot() -> None:
     assert show(12) == "12"
     assert code_of(lambda: show(0.5)) == "float_refused"  # type: ignore[arg-type]
