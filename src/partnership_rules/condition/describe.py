@@ -132,7 +132,7 @@ def _has(leaf: ast.Has) -> str:
             f"that {shape.effect} follow" if shape.effect else "",
             f"decided by the {say_words(shape.decided_by)}" if shape.decided_by else "",
         ) if text]  # fmt: skip
-        return "the agreement holds a consequence clause " + " ".join(said)
+        return " ".join(("the agreement holds a consequence clause", *said))
     if asked.term is not None:
         return f"the agreement runs for at least {asked.term.words()}"
     if asked.party is not None:
