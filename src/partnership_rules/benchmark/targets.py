@@ -270,12 +270,21 @@ def _unit_faults(target: Any, baseline: Baseline | None, loc: tuple[str | int, .
         if baseline and baseline.unit is not amount.unit:
             message = f"the target is in {amount.unit.value}, its baseline in {baseline.unit.value}"
             yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
+    elif isinstance(target, RiseBy | FallBy) and baseline:
+        yield from _point_faults(target.rise_by if isinstance(target, RiseBy) else target.fall_by, baseline.unit, (*loc, target.key, "unit"))
     elif isinstance(target, GapFallsBy) and baseline:
+        yield from _point_faults(target.gap_falls_by, baseline.unit, (*loc, target.key, "unit"))
         yield from _comparator_faults(target.gap_falls_by.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
     elif isinstance(target, AnyOf | AllOf | AtLeastNOf):
         parts, key = parts_of(target)
         for index, part in enumerate(parts):
             yield from _unit_faults(part, baseline, (*loc, *key, index))
+
+
+def _point_faults(change: Change, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Find a change in points of a proportion: five points of 0.19 would be read as 5.19, not as 0.24."""
+    if change.unit == "points" and unit is Unit.PROPORTION:
+        yield Fault(loc, "unit_mismatch", "a proportion does not change by points", "give the measure in percent, or the change in percent")
 
 
 def _comparator_faults(comparator: Comparator, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
