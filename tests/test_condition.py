@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from helpers.build import agreement, day
-from helpers.facts import TODAY, Made, condition, found
+from helpers.facts import TODAY, Made, condition, found, needs, weighed
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers.build import agreement, benchmark, clause, day
-from helpers.facts import TODAY, Made, condition
+from helpers.facts import TODAY, Made, condition, needs, weighed
 
 from partnership_rules.condition import (
     DesignationFact,
