@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from . import analysis, errors, testing, views
     from .agreement import Agreement
     from .benchmark import Benchmark, Finding, judge
-    from .condition import Condition, Occurrence, Selector, Verdict, describe, weigh
+    from .condition import Condition, Selector, Verdict, describe, weigh
     from .consequence import Consequence, ConsequenceClause, Menu
     from .dates import Period
-    from .documents import Bundle, catalog, check, load, load_policy, loads
+    from .documents import Bundle, catalog, check, dump, load, load_policy, loads
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
@@ -56,7 +56,6 @@ __all__ = [
     "Measurement",
     "Menu",
     "Milestone",
-    "Occurrence",
     "Partnership",
     "PartnershipRulesError",
     "Period",
@@ -74,6 +73,7 @@ __all__ = [
     "check",
     "check_policy",
     "describe",
+    "dump",
     "errors",
     "evaluate",
     "facts_of",
@@ -92,10 +92,10 @@ __all__ = [
 _HOMES = {
     "agreement": ("Agreement",),
     "benchmark": ("Benchmark", "Finding", "judge"),
-    "condition": ("Condition", "Occurrence", "Selector", "Verdict", "describe", "weigh"),
+    "condition": ("Condition", "Selector", "Verdict", "describe", "weigh"),
     "consequence": ("Consequence", "ConsequenceClause", "Menu"),
     "dates": ("Period",),
-    "documents": ("Bundle", "catalog", "check", "load", "load_policy", "loads"),
+    "documents": ("Bundle", "catalog", "check", "dump", "load", "load_policy", "loads"),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("evaluate", "facts_of", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),

@@ -22,7 +22,7 @@ WIDTH: Final = 130
 _PLAIN: Final = re.compile(r"[A-Za-z_](?:[\w ./+()'-]*[\w.)+'-])?\Z", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 _WORDS: Final = frozenset(("true", "false", "null"))
-_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
+_UNSEEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
 
 
 def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") -> str:
@@ -43,7 +43,7 @@ def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") ->
         raise InputError("a document is written as 'yaml' or as 'json'", code="syntax_unknown", hint="leave the syntax out for yaml")
     data = _document(value)
     if syntax == "json":
-        return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        return _seen(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
     return "\n".join(_block_map(data, 0)) + "\n"
 
 
@@ -54,9 +54,16 @@ def _document(value: Any) -> dict[str, Any]:
         raise InputError(said, code="kind_unexpected", hint="a bundle is written one document at a time")
     data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
     if isinstance(value, Partnership):
-        # The kind of a record is its model's default, so it is said here; it comes first, for the eye.
+        # the kind of a record is its model's default, so the model leaves it out
         data |= {"records": [record.to_json() for record in value.records]} if value.records else {}
+        data |= {"evidence": list(map(_entry, data["evidence"]))} if value.evidence else {}
     return data
+
+
+def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Put what an entry of evidence is about before its day."""
+    about = {key: entry[key] for key in ("measure", "milestone", "school") if key in entry}
+    return {**about, **entry}
 
 
 def _flow(value: Any) -> str:
@@ -74,7 +81,12 @@ def _scalar(value: Any) -> str:
         return json.dumps(value)
     if _DAY.match(value) or (_PLAIN.match(value) and value.lower() not in _WORDS):
         return value
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _seen(json.dumps(value, ensure_ascii=False))
+
+
+def _seen(text: str) -> str:
+    """Write what the eye cannot see as escapes, the same in JSON and in the double quotes of YAML."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _block(value: Any, indent: int) -> list[str]:

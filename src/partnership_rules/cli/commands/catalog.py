@@ -18,8 +18,7 @@ from ...condition.describe import say_occurrence
 from ...dates import Roll
 from ...documents import catalog as catalog_of
 from ...documents import load_policy
-from ...policy import Policy
-from ...views.diagram import label_of
+from ...policy import Policy, Transition
 from ...words import listed
 from ..common import Json, at, clean, put, put_json, sources
 
@@ -98,11 +97,18 @@ def _clocks(policy: Policy) -> Iterator[Line]:
 def _steps(policy: Policy) -> Iterator[Line]:
     for step in policy.transitions:
         sources = listed([policy.title_of(name) for name in step.from_], last="or")
-        yield Line(f"{label_of(step).removesuffix(', guarded')}: {sources} → {policy.title_of(step.to)}", step.cites)
+        yield Line(f"{_sets_off(step)}: {sources} → {policy.title_of(step.to)}", step.cites)
         if step.when is not None:
             yield Line(f"when {describe(step.when)}", depth=2)
         if step.by:
             yield Line(f"decided by the {listed([policy.role(role) for role in step.by], last='or')}", depth=2)
+
+
+def _sets_off(step: Transition) -> str:
+    if step.on is None:
+        return f"clock {step.clock}".replace("_", " ") if step.clock else "as soon as this holds"
+    limits = ", ".join((step.with_ or {}).values())
+    return (step.on + (f" ({limits})" if limits else "")).replace("_", " ")
 
 
 def _requirements(policy: Policy) -> Iterator[Line]:
