@@ -51,10 +51,10 @@ def _marks(graph: Graph) -> Iterator[str]:
     yield "    classDef past stroke-dasharray:4 3"
     yield "    classDef next stroke-dasharray:1 3"
     following = {edge.to for edge in graph.edges if edge.may_follow}
-    marked = {
+    marked: dict[str, list[int]] = {
         "past": [place for place, node in enumerate(graph.nodes) if node.is_past],
         "next": [place for place, node in enumerate(graph.nodes) if place in following and not node.is_past and not node.is_now],
-        "now": [graph.now],
+        "now": [place for place, node in enumerate(graph.nodes) if node.is_now],
     }
     for name, places in marked.items():
         if places:

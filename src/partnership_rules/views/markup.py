@@ -75,10 +75,7 @@ def prose(text: str) -> Markup:
     place = 0
     for found in _ADDRESS_OR_DAY.finditer(text):
         said = found.group().rstrip(".,;)'")
-        if said.startswith("http"):
-            made = tag("a", said, href=said, rel="noreferrer") if for_link(said) else None
-        else:
-            made = tag("time", said)
+        made = tag("time", said) if said[:4].isdigit() else tag("a", said, href=said, rel="noreferrer") if for_link(said) else None
         if made is not None:
             parts += [text[place : found.start()], made]
             place = found.start() + len(said)

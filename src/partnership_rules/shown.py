@@ -1,0 +1,23 @@
+"""How a value shows itself in a notebook: it asks the views, when it is looked at and no sooner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Shown"]
+
+
+class Shown:
+    """Displays a value richly where it is looked at; showing never raises, and calls no binary and no network."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from .views.show import show_html
+
+        return str(show_html(self))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from .views.show import show_bundle
+
+        return show_bundle(self)

@@ -1,0 +1,177 @@
+"""What a timeline shows, before anybody draws it: stages, clocks, records, benchmarks due, and the day asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ...shown import Shown
+
+__all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stage: the state, from its first day to the day on which the next began (or the day asked about)."""
+
+    state: str
+    title: str
+    since: date
+    until: date
+    is_now: bool
+    is_escalated: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the stage as a JSON-ready mapping."""
+        return {
+            "state": self.state,
+            "title": self.title,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "is_now": self.is_now,
+            "is_escalated": self.is_escalated,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A clock that has started: from its anchor to its last day.
+
+    ``unrolled`` is the day before it was rolled off closed days, ``unextended`` its last day before any extension, where
+    they differ; ``ended`` is the day on which it was met or its review held; ``late_until`` ends the days past the last
+    one, where there are some.
+    """
+
+    name: str
+    title: str
+    status: str
+    words: str
+    start: date
+    due: date
+    unrolled: date | None = None
+    unextended: date | None = None
+    ended: date | None = None
+    late_until: date | None = None
+    days_late: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still runs."""
+        return self.status == "running"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the clock as a JSON-ready mapping."""
+        days = {name: getattr(self, name) for name in ("start", "due", "unrolled", "unextended", "ended", "late_until")}
+        return {
+            "name": self.name,
+            "title": self.title,
+            "status": self.status,
+            "words": self.words,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "days_late": self.days_late,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line of the trail on its day: a record, a clock's coming, or a step that nobody had to take.
+
+    ``kind`` is ``moved``, ``noted``, ``refused``, ``lapsed`` (a deadline's last day was over) or ``derived``.
+    """
+
+    on: date
+    kind: str
+    words: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the mark as a JSON-ready mapping."""
+        return {"on": self.on.isoformat(), "kind": self.kind, "words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The benchmarks due on one day, counted by how they stand: met, missed, undetermined, or still open."""
+
+    on: date
+    met: int
+    missed: int
+    undetermined: int
+    open: int
+
+    @property
+    def words(self) -> str:
+        """Say the counts."""
+        counts = (
+            (self.met, "met"),
+            (self.missed, "missed"),
+            (self.undetermined, "undetermined"),
+            (self.open, "not met yet"),
+        )
+        return ", ".join(f"{count} {word}" for count, word in counts if count)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the counts as a JSON-ready mapping."""
+        return {
+            "on": self.on.isoformat(),
+            "met": self.met,
+            "missed": self.missed,
+            "undetermined": self.undetermined,
+            "open": self.open,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Shown):
+    """One partnership over time, as of a day; a value, which several renderers draw.
+
+    ``waiting`` names the clocks that have not started, each with what starts it.
+    """
+
+    id: str
+    title: str
+    sentence: str
+    as_of: date
+    start: date
+    end: date
+    bands: tuple[Band, ...]
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    dues: tuple[Due, ...]
+    waiting: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from .text import timeline_text
+
+        return timeline_text(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the timeline as a JSON-ready mapping."""
+        return {
+            "partnership": self.id,
+            "title": self.title,
+            "sentence": self.sentence,
+            "as_of": self.as_of.isoformat(),
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            **{name: [part.to_json() for part in getattr(self, name)] for name in ("bands", "spans", "marks", "dues")},
+            "waiting": list(self.waiting),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes(Shown):
+    """Many partnerships over time, a swim lane each, on one scale from ``start`` to ``end``."""
+
+    lanes: tuple[Timeline, ...]
+    start: date
+    end: date
+
+    def __str__(self) -> str:
+        from .text import lanes_text
+
+        return lanes_text(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the lanes as a JSON-ready mapping."""
+        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "lanes": [lane.to_json() for lane in self.lanes]}

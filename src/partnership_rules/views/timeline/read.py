@@ -1,0 +1,120 @@
+"""Read timelines from standings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ...errors import InputError
+from ...logic import Truth
+from ..sentences import clock_words, standing_words, state_title, step_words
+from .model import Band, Due, Lanes, Mark, Span, Timeline
+
+if TYPE_CHECKING:
+    from ...standing import ClockResult, Standing, Step
+
+__all__ = ["lanes_of", "timeline_of"]
+
+
+def timeline_of(standing: Standing) -> Timeline:
+    """Give the timeline of a standing: nothing in it is later than was known on its day, but due days ahead.
+
+    It starts with the first record and ends with the last day that is due, or the day asked about. Pure.
+    """
+    bands, spans = tuple(_bands(standing)), tuple(_spans(standing))
+    marks, dues = tuple(_marks(standing)), tuple(_dues(standing))
+    days = [standing.as_of, *(band.since for band in bands), *(mark.on for mark in marks), *(due.on for due in dues)]
+    days += [day for span in spans for day in (span.start, span.due, span.unrolled, span.unextended, span.ended) if day]
+    start, end = min(days), max(days)
+    if start == end:
+        start, end = _around(start)
+    return Timeline(
+        id=standing.partnership.id,
+        title=standing.partnership.district.name,
+        sentence=standing_words(standing),
+        as_of=standing.as_of,
+        start=start,
+        end=end,
+        bands=bands,
+        spans=spans,
+        marks=marks,
+        dues=dues,
+        waiting=tuple(f"{clock.title}: {clock_words(clock)}" for clock in standing.clocks if clock.anchor is None),
+    )
+
+
+def lanes_of(standings: Iterable[Standing]) -> Lanes:
+    """Give a swim lane for each standing, in the order given, on one scale; raises ``InputError`` for none at all."""
+    lanes = tuple(timeline_of(standing) for standing in standings)
+    if not lanes:
+        raise InputError("there is no standing to draw", code="nothing_to_draw", hint="give at least one")
+    return Lanes(lanes, min(lane.start for lane in lanes), max(lane.end for lane in lanes))
+
+
+def _around(day: date) -> tuple[date, date]:
+    """Give two days that differ, so that there is a scale."""
+    return (day, day + timedelta(days=1)) if day < date.max else (day - timedelta(days=1), day)
+
+
+def _bands(standing: Standing) -> Iterator[Band]:
+    """Give the stages of the trail; one that began and ended on the same day is passed over."""
+    policy, first = standing.policy, standing.trail[0]
+    state, since, escalated = first.from_, first.on, False
+    for step in standing.trail:
+        if step.from_ == step.to or step.outcome == "refused":
+            continue
+        if step.on > since:
+            yield Band(state, state_title(policy, state), since, step.on, False, escalated)
+        state, since = step.to, step.on
+        escalated = step.transition is not None and step.transition.escalates
+    yield Band(state, state_title(policy, state), since, standing.as_of, True, escalated)
+
+
+def _spans(standing: Standing) -> Iterator[Span]:
+    for clock in standing.clocks:
+        if clock.anchor is not None and clock.due is not None:
+            yield _span(clock, clock.anchor, clock.due)
+
+
+def _span(clock: ClockResult, start: date, due: date) -> Span:
+    late = clock.days_late or 0
+    return Span(
+        name=clock.name,
+        title=clock.title,
+        status=clock.status,
+        words=clock_words(clock),
+        start=start,
+        due=due,
+        unrolled=clock.rolled_from,
+        unextended=clock.unextended if clock.extended_by is not None else None,
+        ended=clock.met_on or clock.held_on,
+        late_until=due + timedelta(days=late) if late else None,
+        days_late=late,
+    )
+
+
+def _marks(standing: Standing) -> Iterator[Mark]:
+    for step in standing.trail:
+        moved = step.outcome != "refused" and (step.outcome == "moved" or step.from_ != step.to)
+        kind = "moved" if moved else "lapsed" if _is_lapse(step, standing) else step.outcome
+        to = f" → {state_title(standing.policy, step.to)}" if moved else ""
+        refused = ": refused" if step.outcome == "refused" else ""
+        yield Mark(step.on, kind, f"{step_words(step, standing.policy)}{refused}{to}")
+
+
+def _is_lapse(step: Step, standing: Standing) -> bool:
+    kind, _, name = step.what.partition(":")
+    clock = standing.policy.clocks.get(name) if kind == "clock" else None
+    return clock is not None and clock.kind == "deadline"
+
+
+def _dues(standing: Standing) -> Iterator[Due]:
+    counted: dict[date, Counter[str]] = {}
+    for finding in standing.benchmarks:
+        if finding.due is not None:
+            met = {Truth.TRUE: "met", Truth.UNDETERMINED: "undetermined"}.get(finding.truth)
+            counted.setdefault(finding.due, Counter())[met or ("missed" if finding.is_missed else "open")] += 1
+    for day, counts in sorted(counted.items()):
+        yield Due(day, counts["met"], counts["missed"], counts["undetermined"], counts["open"])

@@ -1,0 +1,143 @@
+"""Timelines as text, for a terminal of any kind: nothing optional is needed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..escape import for_line, for_terminal, shortened
+from .model import Band, Lanes, Span, Timeline
+from .scale import Scale
+
+__all__ = ["lanes_text", "timeline_text"]
+
+LABEL = 28
+LINE = 68
+WIDTH = LABEL + 2 + LINE
+_DIGITS = "123456789abcdefghijklmnopqrstuvwxyz"
+_DAY = "│"
+
+
+def timeline_text(timeline: Timeline) -> str:
+    """Draw one partnership over time, at most 98 characters wide; what each sign means is written below.
+
+    >>> from datetime import date
+    >>> band = Band("identified", "Identified", date(2018, 1, 1), date(2018, 7, 1), True, False)
+    >>> print(timeline_text(Timeline("p", "P", "Identified.", date(2018, 7, 1), date(2018, 1, 1), date(2019, 1, 1), (band,), (), (), ())))
+    ... # doctest: +ELLIPSIS
+    P
+    Identified.
+    ...
+    """
+    scale = Scale(timeline.start, timeline.end)
+    lines = [*_wrapped(timeline.title), *_wrapped(timeline.sentence), "", *_axis(scale)]
+    names = {band.state: band.title for band in timeline.bands}
+    digits = _numbered(names)
+    lines.append(_row("stages", _stages(timeline.bands, scale, digits), scale, timeline))
+    for span in timeline.spans:
+        lines.append(_row(span.title, _span(span, scale), scale, timeline))
+    if timeline.dues:
+        lines.append(_row("benchmarks due", _points(scale, ((due.on, "◆") for due in timeline.dues)), scale, timeline))
+    lines.append(_row("records", _marks(timeline, scale), scale, timeline))
+    return _put([*lines, "", *_key(timeline, digits)])
+
+
+def lanes_text(lanes: Lanes) -> str:
+    """Draw many partnerships over time, a line each, at most 98 characters wide."""
+    scale = Scale(lanes.start, lanes.end)
+    names = {band.state: band.title for lane in lanes.lanes for band in lane.bands}
+    digits = _numbered(names)
+    lines = list(_axis(scale))
+    for lane in lanes.lanes:
+        bar = _stages(lane.bands, scale, digits)
+        for span in lane.spans:
+            bar[scale.at(span.due, LINE - 1)] = "┤" if span.late_until is None else "✗"
+        lines.append(_row(lane.title, bar, scale, lane))
+    key = [f"  {digit}  {names[state]}" for state, digit in digits.items()]
+    return _put([*lines, "", *key, f"  ┤  a last day   ✗  a last day that was missed   {_DAY}  the day asked about"])
+
+
+def _put(lines: Iterable[str]) -> str:
+    return for_terminal("\n".join(line.rstrip() for line in lines)) + "\n"
+
+
+def _wrapped(text: str, *, lead: str = "") -> list[str]:
+    return textwrap.wrap(for_line(text), WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead]
+
+
+def _numbered(names: Iterable[str]) -> dict[str, str]:
+    """Give every stage a digit or letter; those beyond the alphabet share a sign."""
+    return {name: _DIGITS[place] if place < len(_DIGITS) else "#" for place, name in enumerate(names)}
+
+
+def _axis(scale: Scale) -> Iterator[str]:
+    labels, ticks = [" "] * LINE, [" "] * LINE
+    free = 0
+    for day, label in scale.ticks():
+        at = scale.at(day, LINE - 1)
+        ticks[at] = "╷"
+        place = min(at, LINE - len(label))
+        if place >= free:
+            labels[place : place + len(label)] = label
+            free = place + len(label) + 1
+    yield " " * (LABEL + 2) + "".join(labels)
+    yield " " * (LABEL + 2) + "".join(ticks)
+
+
+def _row(label: str, bar: Sequence[str], scale: Scale, timeline: Timeline) -> str:
+    drawn = list(bar)
+    today = scale.at(timeline.as_of, LINE - 1)
+    if drawn[today] in " ─":
+        drawn[today] = _DAY
+    return f"{shortened(for_line(label), LABEL):<{LABEL}}  {''.join(drawn)}"
+
+
+def _stages(bands: Iterable[Band], scale: Scale, digits: dict[str, str]) -> list[str]:
+    bar = [" "] * LINE
+    for band in bands:
+        for place in range(scale.at(band.since, LINE - 1), scale.at(band.until, LINE - 1) + 1):
+            bar[place] = digits[band.state]
+    return bar
+
+
+def _span(span: Span, scale: Scale) -> list[str]:
+    bar = [" "] * LINE
+    start, due = scale.at(span.start, LINE - 1), scale.at(span.due, LINE - 1)
+    bar[start : due + 1] = "─" * (due - start + 1)
+    if span.late_until is not None:
+        late = scale.at(span.late_until, LINE - 1)
+        bar[due : late + 1] = "✗" * (late - due + 1)
+    for day, sign in ((span.start, "├"), (span.unrolled, "○"), (span.unextended, "○"), (span.due, "┤"), (span.ended, "●")):
+        if day is not None:
+            bar[scale.at(day, LINE - 1)] = sign
+    return bar
+
+
+def _marks(timeline: Timeline, scale: Scale) -> list[str]:
+    signs = {"noted": "·", "derived": "·", "moved": "→", "refused": "x", "lapsed": "✗"}
+    order = sorted(timeline.marks, key=lambda mark: list(signs).index(mark.kind))
+    return _points(scale, ((mark.on, signs[mark.kind]) for mark in order))
+
+
+def _points(scale: Scale, points: Iterable[tuple[object, str]]) -> list[str]:
+    bar = [" "] * LINE
+    for day, sign in points:
+        bar[scale.at(day, LINE - 1)] = sign  # type: ignore[arg-type]
+    return bar
+
+
+def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[str]:
+    for band in timeline.bands:
+        until = f"to {band.until}" if not band.is_now else "until now"
+        yield from _wrapped(f"{band.since} {until}: {band.title}", lead=f"  {digits[band.state]}  ")
+    for span in timeline.spans:
+        rolled = f"; rolled from {span.unrolled}" if span.unrolled else ""
+        extended = f"; extended from {span.unextended}" if span.unextended else ""
+        yield from _wrapped(f"{span.title}: {span.words}{rolled}{extended}", lead="  ├┤ ")
+    for waiting in timeline.waiting:
+        yield from _wrapped(waiting, lead="  ·  ")
+    for due in timeline.dues:
+        yield from _wrapped(f"benchmarks due on {due.on}: {due.words}", lead="  ◆  ")
+    yield f"  {_DAY}  {timeline.as_of}, the day asked about"
+    yield "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held   ✗ days late, or a lapse"
+    yield "  · noted   → moved   x refused"
