@@ -141,7 +141,7 @@ class Fold:
         """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
         facts = self.facts
         said = ""
-        if record.kind == "extension_granted":
+        if record.kind == "extension_granted" and facts.state not in self.policy.finals:
             said = facts.clocks.extend(record, facts.today)
             facts.judge.forget()
         elif record.kind == "consequence_selected" and selection_truth(record, facts) is not TRUE:
@@ -153,8 +153,8 @@ class Fold:
         self._heard(record)
 
     def _heard(self, record: Any) -> None:
-        """Let the clocks that listen for a kind of record start or be met by it."""
-        if record.happening in self.policy.heard:
+        """Let the clocks that listen for a kind of record start or be met by it; once all has ended none does."""
+        if record.happening in self.policy.heard and self.facts.state not in self.policy.finals:
             self.facts.clocks.occur(lambda occurrence: fits(occurrence, record), self.facts.today, self.facts.first)
 
     def _transitions(self, trigger: str, record: Any) -> list[Transition]:
