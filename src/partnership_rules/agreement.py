@@ -12,7 +12,7 @@ from .condition import Selector, walk
 from .condition import ast as c
 from .condition.ast import MAX_DEPTH, depth_of
 from .consequence import ConsequenceClause
-from .model import Cites, Day, Fault, Key, Text, Value, faults, repeated
+from .model import Cites, Day, Fault, Key, Silence, Text, Value, faults, repeated
 from .words import did_you_mean
 
 __all__ = ["Agreement", "Party", "Support", "Term", "selectors_in"]
@@ -64,6 +64,7 @@ class Agreement(Value):
     benchmarks: tuple[Benchmark, ...] = ()
     clauses: tuple[ConsequenceClause, ...] = ()
     supports: tuple[Support, ...] = ()
+    silence: tuple[Silence, ...] = ()
     cites: Cites = ()
     source: Text = ""
     note: Text = ""

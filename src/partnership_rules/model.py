@@ -39,6 +39,7 @@ __all__ = [
     "Instant",
     "Key",
     "Keys",
+    "Silence",
     "Text",
     "Value",
     "Whole",
@@ -232,6 +233,18 @@ class Value(BaseModel):
     def to_json(self) -> dict[str, Any]:
         """Give the model as a JSON-ready mapping with stable keys; what was not given is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class Silence(Value):
+    """A finding of an analysis that a document takes on, with the reason; ``at`` narrows it to one place, such as ``clauses.2``.
+
+    >>> Silence(code="uncovered_benchmark", at="benchmarks.3", reason="no consequence was agreed for it, on purpose").at
+    'benchmarks.3'
+    """
+
+    code: Key
+    at: Annotated[Text, Field(min_length=1)] | None = None
+    reason: Annotated[Text, Field(min_length=1)]
 
 
 def model_error(name: str, error: ValidationError) -> ModelError:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from ..benchmark import Judging
 from ..dates import HolidayRule, Holidays
 from ..errors import LookupFailed
-from ..model import Cites, Day, Key, Text, Value, Whole, canonical, faults
+from ..model import Cites, Day, Key, Silence, Text, Value, Whole, canonical, faults
 from ..quantity import Rounding
 from .checks import policy_faults
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
@@ -30,7 +30,7 @@ class Policy(Value):
 
     ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
     are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices.
-    Equal content gives an equal ``hash``.
+    ``silence`` lists findings of an analysis that are taken on, each with its reason. Equal content gives an equal ``hash``.
     """
 
     id: Key
@@ -50,6 +50,7 @@ class Policy(Value):
     holidays: tuple[HolidayRule, ...] = ()
     n_size: Annotated[Whole, Field(ge=1)] | None = None
     rounding: Rounding | None = None
+    silence: tuple[Silence, ...] = ()
     cites: Cites = ()
     note: Text = ""
 
