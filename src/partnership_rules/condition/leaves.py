@@ -36,8 +36,14 @@ CLOCK_STATUSES = ("not_started", "running", "met", "met_late", "lapsed", "reache
 ClockStatus = Literal["not_started", "running", "met", "met_late", "lapsed", "reached", "stopped"]
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
 
-ClockStatuses = Annotated[tuple[ClockStatus, ...], Field(min_length=1), BeforeValidator(one_or_more)]
-MemberStatuses = Annotated[tuple[MemberStatus, ...], Field(min_length=1), BeforeValidator(one_or_more)]
+ClockStatuses = Annotated[
+    tuple[ClockStatus, ...], Field(min_length=1), BeforeValidator(one_or_more, json_schema_input_type=ClockStatus | tuple[ClockStatus, ...])
+]
+MemberStatuses = Annotated[
+    tuple[MemberStatus, ...],
+    Field(min_length=1),
+    BeforeValidator(one_or_more, json_schema_input_type=MemberStatus | tuple[MemberStatus, ...]),
+]
 
 
 class Selector(Value):

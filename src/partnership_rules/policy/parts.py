@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -25,8 +25,9 @@ def _as_occurrences(value: Any) -> Any:
     return tuple(_as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
 
 
-Anchor = Annotated[Occurrence, BeforeValidator(_as_occurrence)]
-Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences)]
+Written: TypeAlias = Key | Occurrence
+Anchor = Annotated[Occurrence, BeforeValidator(_as_occurrence, json_schema_input_type=Written)]
+Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences, json_schema_input_type=Written | tuple[Written, ...])]
 
 
 class State(Value):
@@ -165,7 +166,10 @@ class Ladder(Value):
 class Parameter(Value):
     """A number or a choice the policy makes, with where it is written."""
 
-    value: Annotated[Text, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+    value: Annotated[
+        Text,
+        BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v, json_schema_input_type=Text | int),
+    ]
     title: Text = ""
     choices: Keys = ()
     cites: Cites = ()
