@@ -271,7 +271,9 @@ def _unit_faults(target: Any, baseline: Baseline | None, loc: tuple[str | int, .
             message = f"the target is in {amount.unit.value}, its baseline in {baseline.unit.value}"
             yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
     elif isinstance(target, RiseBy | FallBy) and baseline:
-        yield from _point_faults(target.rise_by if isinstance(target, RiseBy) else target.fall_by, baseline.unit, (*loc, target.key, "unit"))
+        yield from _point_faults(
+            target.rise_by if isinstance(target, RiseBy) else target.fall_by, baseline.unit, (*loc, target.key, "unit")
+        )
     elif isinstance(target, GapFallsBy) and baseline:
         yield from _point_faults(target.gap_falls_by, baseline.unit, (*loc, target.key, "unit"))
         yield from _comparator_faults(target.gap_falls_by.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
