@@ -103,4 +103,8 @@ class Judge:
         return self.facts.clocks[clock].last_day if clock is not None else None
 
     def _schools(self, benchmark: Benchmark) -> list[str | None]:
-        return [*self.facts.membership.active()] if benchmark.for_ == "each" else [benchmark.school]
+        """Give the schools it is judged for: a school that has left the partnership takes its benchmarks with it."""
+        membership = self.facts.membership
+        if benchmark.for_ == "each":
+            return [*membership.active()]
+        return [] if benchmark.school is not None and membership.has_left(benchmark.school) else [benchmark.school]

@@ -58,3 +58,7 @@ class Members:
     def active(self) -> list[str]:
         """Give the schools that are members now."""
         return [school for school, status in self.statuses().items() if status == "member"]
+
+    def has_left(self, school: str) -> bool:
+        """Say whether a school exited, was closed, or was merged into another."""
+        return self.status.get(school, ("", None))[0] in ("exited", "closed", "merged")

@@ -99,7 +99,8 @@ def findings_of(walk: Walk) -> list[Found]:
             if too_late and benchmark.id in known:
                 continue
             for school in walk.members() if benchmark.for_ == "each" else [benchmark.school]:
-                found.append(_judge(walk, benchmark, school, due, too_late=too_late))
+                if school not in walk.left():
+                    found.append(_judge(walk, benchmark, school, due, too_late=too_late))
     return found
 
 

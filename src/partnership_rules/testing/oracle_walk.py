@@ -233,6 +233,10 @@ class Walk:
         """Give the schools that are members today."""
         return [school for school in self.listed_schools() if self.status[school][0] == "member"]
 
+    def left(self) -> list[str]:
+        """Give the schools that exited, were closed, or were merged into another."""
+        return [school for school, (status, _) in self.status.items() if status in ("exited", "closed", "merged")]
+
     def text(self) -> Any:
         """Give the text of the version in force, None where none is or its text is not on record."""
         return self.text_of(self.versions[-1][1]) if self.versions else None
