@@ -76,7 +76,15 @@ def read_missed(leaf: Missed, facts: FactBase) -> Reading:
             break
         if missed is UNDETERMINED:
             truth = UNDETERMINED
-    return truth, lambda: _tell(f"{describe(leaf)} (due and not met)", truth, findings)
+    return truth, lambda: Because(f"{describe(leaf)} (due and not met)", truth, tuple(map(_tell_missed, findings)))
+
+
+def _tell_missed(finding: Finding) -> Because:
+    """Tell of one benchmark whether it is missed; what could still decide a benchmark that is not due does not matter here."""
+    missed = missed_truth(finding)
+    where = f" at {finding.school}" if finding.school else ""
+    due = "missed" if missed is TRUE else "not missed" if missed is FALSE else "not known"
+    return Because(f"'{finding.id}'{where}: {due}" + ("" if finding.is_due else ", not due yet"), missed, (finding.because,))
 
 
 def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: int) -> Truth:

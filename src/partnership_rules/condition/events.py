@@ -86,7 +86,7 @@ def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
             return Because(f"{describe(leaf)}: on {review.decided} it was found {say_words(review.finding)}", truth)
         due = "it is not due yet" if not review.is_due else f"it was due on {review.due}"
         held = f"held on {review.held}, not decided" if review.held else f"not held; {due}"
-        needs = (f"the decision of the {say_words(wanted.review)}",) if truth is UNDETERMINED else ()
+        needs = (f"the decision of the {say_words(wanted.review)} review",) if truth is UNDETERMINED else ()
         return Because(f"{describe(leaf)}: {held}", truth, needs=needs)
 
     return truth, tell
