@@ -90,7 +90,7 @@ def test_a_review_found_what_it_decided_and_before_it_is_due_nothing_is_found_wa
     assert weighed({"finding": {"review": "outcome", "is": "met"}}, facts) is met
     assert weighed({"finding": {"review": "outcome", "is": "not_met"}}, facts) is not_met
     if met is UNDETERMINED:
-        assert needs({"finding": {"review": "outcome", "is": "met"}}, facts) == ("the decision of the outcome",)
+        assert needs({"finding": {"review": "outcome", "is": "met"}}, facts) == ("the decision of the outcome review",)
 
 
 def test_what_nobody_reported_is_not_reported() -> None:
