@@ -21,6 +21,7 @@ COMMANDS = (
     "deadlines",
     "diagram",
     "catalog",
+    "schema",
     "test",
 )  # fmt: skip
 """The modules of ``commands``; each has a function ``register(app)`` that adds its command."""
