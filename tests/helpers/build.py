@@ -30,7 +30,8 @@ def signatures(on: str, agreement: str | None = None, roles: tuple[str, ...] = R
 
 
 @cache
-def policy(name: str) -> pr.Policy:
+def catalogued(name: str) -> pr.Policy:
+    """Give a policy of the catalog, read once for all tests."""
     return pr.load_policy(name)
 
 
@@ -61,7 +62,7 @@ def agreement(id: str = "a", *benchmarks: dict[str, Any], clauses: Any = (), **f
 
 def partnership(*records: Any, policy: Any = "michigan-2017", charter: bool | None = False, **fields: Any) -> pr.Partnership:
     """Build a partnership under a policy of the catalog (by name) or any other."""
-    held = pr.load_policy(policy) if isinstance(policy, str) else policy
+    held = catalogued(policy) if isinstance(policy, str) else policy
     flat = [one for item in records for one in (item if isinstance(item, list) else [item])]
     district = {"name": "Some District", "charter": charter}
     others = fields.pop("policies", ())

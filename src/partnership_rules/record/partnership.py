@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -137,16 +138,34 @@ def known_by(listed: Iterable[Any], *, as_of: date, known_on: date | None) -> It
 
 
 def standing_records(records: Iterable[AnyRecord]) -> tuple[list[AnyRecord], frozenset[str]]:
-    """Give the records that stand, in their one order, and the ids that were withdrawn.
-
-    A retraction may itself be retracted by a later one, so retractions are read from the latest back.
-    """
+    """Give the records that stand, in their one order, and the ids that were withdrawn."""
     listed = sorted(records, key=lambda record: record.order)
+    gone = _withdrawn([record for record in listed if isinstance(record, Retracted)])
+    return [r for r in listed if r.id is None or r.id not in gone], gone
+
+
+def _withdrawn(retractions: list[Retracted]) -> frozenset[str]:
+    """Give the ids that are withdrawn: a retraction counts unless one that counts withdraws it, whatever their days.
+
+    So each is decided after all that speak of it; of those that withdraw each other in a circle the latest counts.
+    """
+    named = {record.id: record for record in retractions if record.id}
+    waits = Counter(record.record for record in retractions)
     gone: set[str] = set()
-    for record in reversed(listed):
-        if isinstance(record, Retracted) and record.id not in gone:
+    decided: set[int] = set()
+    latest_last = list(retractions)
+    ready = [record for record in retractions if record.id is None or not waits[record.id]]
+    while ready or latest_last:
+        record = ready.pop() if ready else latest_last.pop()
+        if id(record) in decided:
+            continue
+        decided.add(id(record))
+        if record.id is None or record.id not in gone:
             gone.add(record.record)
-    return [r for r in listed if r.id is None or r.id not in gone], frozenset(gone)
+        waits[record.record] -= 1
+        if record.record in named and (record.record in gone or not waits[record.record]):
+            ready.append(named[record.record])
+    return frozenset(gone)
 
 
 def _partnership_faults(p: Partnership) -> Iterator[Fault]:
