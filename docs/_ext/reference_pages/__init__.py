@@ -1,0 +1,70 @@
+"""Reference pages made from the models themselves, while the site is built: nothing in them is written twice.
+
+A page holds a line ``% generated: NAME`` where the text made by the function of that name is to stand. Pages that exist
+only as generated ones (a policy of the catalog, a notebook) are written into folders that git does not keep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import api, catalog, commands, conditions, error_codes, files, records
+
+__all__ = ["MAKERS", "filled", "setup", "write_pages"]
+
+DOCS = Path(__file__).resolve().parents[2]
+ROOT = DOCS.parent
+
+MAKERS: Mapping[str, Callable[[], str]] = {
+    "api": api.public_names,
+    "catalog": catalog.table_of_policies,
+    "clock-statuses": conditions.clock_statuses,
+    "commands": commands.every_command,
+    "conditions": conditions.every_condition,
+    "error-codes": error_codes.every_code,
+    "error-tree": error_codes.tree,
+    "file-agreement": files.agreement,
+    "file-partnership": files.partnership,
+    "file-policy": files.policy,
+    "limits": files.limits,
+    "record-kinds": records.every_kind,
+    "targets": conditions.every_target,
+    "units": conditions.every_unit,
+}
+"""The text for each ``% generated: NAME``."""
+
+_LINE = re.compile(r"^% generated: ([a-z-]+)$", re.MULTILINE)
+
+
+def filled(text: str) -> str:
+    """Give a page with every ``% generated: NAME`` replaced by what is made for it."""
+    return _LINE.sub(lambda found: MAKERS[found[1]](), text)
+
+
+def write_pages(docs: Path = DOCS) -> None:
+    """Write the pages that exist only as generated ones; a page that has not changed is left alone."""
+    pages = dict(catalog.pages())
+    pages |= {f"notebooks/{path.name}": path.read_text("utf-8") for path in sorted((ROOT / "examples" / "notebooks").glob("*.ipynb"))}
+    for folder in ("notebooks", "reference/catalog"):
+        for stale in (docs / folder).glob("*"):
+            if f"{folder}/{stale.name}" not in pages:
+                stale.unlink()
+    for name, text in pages.items():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.connect("config-inited", lambda app, config: write_pages(Path(app.srcdir)))
+    app.connect("source-read", _fill)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _fill(app: Any, name: str, source: list[str]) -> None:
+    source[0] = filled(source[0])

@@ -1,0 +1,83 @@
+"""The public names, each told from its docstring: first the façade, then the rooms behind it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+
+import partnership_rules as pr
+from partnership_rules import _HOMES, _ROOMS
+
+from .markdown import prose
+
+__all__ = ["names_of_rooms", "public_names"]
+
+TITLES = {
+    "agreement": "Agreements",
+    "benchmark": "Benchmarks and findings",
+    "condition": "Conditions",
+    "consequence": "Consequences",
+    "dates": "Periods",
+    "documents": "Documents: load and check",
+    "errors": "Errors",
+    "evaluation": "Facts in, standing out",
+    "evidence": "Evidence",
+    "logic": "Three-valued answers",
+    "machine": "The check of a policy",
+    "policy": "Policies",
+    "quantity": "Quantities",
+    "record": "Records and partnerships",
+    "standing": "Results",
+}
+"""What the sections of the façade are called; a home without a title is called by its own name."""
+
+FIRST = ("documents", "evaluation", "standing", "record")
+HIDDEN = "model_config, model_fields, model_computed_fields, model_post_init, default_code"
+"""What pydantic adds to every model, and is no part of this library's own face."""
+
+
+def public_names() -> str:
+    """Give the façade, section by section, and a section for each room."""
+    homes = [*FIRST, *(home for home in _HOMES if home not in FIRST)]
+    return "\n".join((*(_home(home) for home in homes), *(_room(room) for room in names_of_rooms())))
+
+
+def names_of_rooms() -> list[str]:
+    """Give the sub-packages that are public beside the façade."""
+    rooms = (*(room for room in _ROOMS if room != "errors"), "portfolio", "ledger")
+    found = ((room, find_spec(f"partnership_rules.{room}")) for room in dict.fromkeys(rooms))
+    return [room for room, spec in found if spec is not None and spec.origin]
+
+
+def _home(home: str) -> str:
+    entries = "\n".join(_entry("partnership_rules", name) for name in _HOMES[home])
+    return f"## {TITLES.get(home, home.capitalize())}\n\n{_rst(entries)}"
+
+
+def _rst(text: str) -> str:
+    return f"```{{eval-rst}}\n{text}\n```\n"
+
+
+def _entry(module: str, name: str) -> str:
+    value = getattr(import_module(module), name)
+    if inspect.isclass(value):
+        return f".. autoclass:: {module}.{name}\n   :exclude-members: {HIDDEN}\n"
+    if callable(value):
+        return f".. autofunction:: {module}.{name}\n"
+    return f".. autodata:: {module}.{name}\n   :no-value:\n"
+
+
+def _room(room: str) -> str:
+    module = import_module(f"partnership_rules.{room}")
+    return f"## `partnership_rules.{room}`\n\n{prose(module).split(chr(10) * 2)[0]}\n\n{_rst(chr(10).join(_entries(room)))}"
+
+
+def _entries(room: str) -> Iterator[str]:
+    module = import_module(f"partnership_rules.{room}")
+    taken = {id(getattr(pr, name)) for name in pr.__all__ if not inspect.ismodule(getattr(pr, name))}
+    for name in sorted(getattr(module, "__all__", ())):
+        value = getattr(module, name)
+        if not inspect.ismodule(value) and id(value) not in taken:
+            yield _entry(module.__name__, name)

@@ -1,0 +1,234 @@
+"""Run the code blocks of a documentation page, as a reader would from top to bottom.
+
+The rules a page follows:
+
+- ``python`` blocks share one namespace. What a block prints stands in the ``output`` block right below it.
+- ``shell`` blocks hold one command a line. ``partnership-rules`` is run; what it prints stands in the ``output`` block right
+  below. A line ``# exit code 1`` says how the block's last command ends. ``make`` and ``pip`` are not run, but what they
+  name must exist.
+- ``yaml``, ``json`` and ``text`` blocks with a caption are written as files of that name, beside the other files of the page.
+  Without one, a document is loaded, and a part (``% as: condition`` above it) is read as what it is.
+- An ``output`` line of three dots stands for any lines.
+
+Every page runs in a folder of its own, in which ``examples`` are those of the repository.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from ruamel.yaml import YAML
+
+import partnership_rules as pr
+from partnership_rules import agreement, benchmark, condition, evidence, policy, quantity, record
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+COMMAND = "partnership-rules"
+FENCE = re.compile(r"^(?P<ticks>`{3,}|:{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+OPTION = re.compile(r"^:([a-z-]+):\s*(.*)\n", re.MULTILINE)
+PARTS: dict[str, Any] = {
+    "benchmark": benchmark.Benchmark,
+    "clause": pr.ConsequenceClause,
+    "clock": policy.ClockSpec,
+    "condition": condition.Condition,
+    "evidence": evidence.Entry,
+    "holiday": list[policy.policy.HolidayRule],
+    "parameter": policy.Parameter,
+    "record": record.Record,
+    "rounding": quantity.Rounding,
+    "state": policy.State,
+    "support": agreement.Support,
+    "target": benchmark.Target,
+    "transition": policy.Transition,
+}
+"""What a part of a document may be called in ``% as:``; a list of such parts is fine too."""
+
+DOTS = "..."
+FIRST_LINES = 12
+LANGUAGES = {"python", "shell", "yaml", "json", "text", "output"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block: its language, its text, and where it stands in the page."""
+
+    language: str
+    text: str
+    line: int
+    caption: str = ""
+    part: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """Give the code blocks of a page in order; other directives (notes, tables of contents) are none."""
+    for found in FENCE.finditer(text):
+        info, body = found["info"].strip(), found["body"]
+        directive = re.match(r"\{(?:code-block|literalinclude)\}\s*(\S+)", info)
+        if info.startswith("{") and not directive:
+            continue
+        caption = ""
+        if directive:
+            info = directive[1]
+            caption = next((value for key, value in OPTION.findall(body) if key == "caption"), "")
+            body = OPTION.sub("", body).lstrip("\n")
+        above = text[: found.start()].rstrip("\n").rpartition("\n")[2]
+        part = above.removeprefix("% as:").strip() if above.startswith("% as:") else ""
+        yield Block(info, body, text.count("\n", 0, found.start()) + 1, caption, part, found.start("body"), found.end("body"))
+
+
+class Page:
+    """Runs the blocks of one page in a folder."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path = path
+        self.folder = folder
+        self.names: dict[str, Any] = {"__name__": "__main__"}
+        self.printed: list[tuple[Block, Block | None, str]] = []
+        (folder / "examples").symlink_to(ROOT / "examples")
+
+    def run(self) -> None:
+        """Run every block; afterwards ``printed`` holds what each printed, and the block that shows it."""
+        listed = list(blocks_of(self.path.read_text("utf-8")))
+        for place, block in enumerate(listed):
+            below = listed[place + 1] if place + 1 < len(listed) and listed[place + 1].language == "output" else None
+            if block.language not in LANGUAGES:
+                raise AssertionError(f"{self.where(block)}: no test runs blocks of '{block.language}'")
+            if block.language == "output":
+                if not place or listed[place - 1].language not in ("python", "shell"):
+                    raise AssertionError(f"{self.where(block)}: an output that nothing prints")
+                continue
+            said = getattr(self, block.language)(block)
+            if block.language in ("python", "shell"):
+                self.printed.append((block, below, said))
+
+    def where(self, block: Block) -> str:
+        """Say where a block stands."""
+        return f"{self.path.relative_to(ROOT)}:{block.line}"
+
+    def python(self, block: Block) -> str:
+        """Run Python, and give what it prints."""
+        out, before = io.StringIO(), Path.cwd()
+        os.chdir(self.folder)
+        try:
+            with contextlib.redirect_stdout(out):
+                exec(compile("\n" * block.line + block.text, str(self.path), "exec"), self.names)  # noqa: S102 - our own pages
+        finally:
+            os.chdir(before)
+        return out.getvalue()
+
+    def shell(self, block: Block) -> str:
+        """Run the commands of a block, and give what they print."""
+        lines = [line for line in block.text.replace("\\\n", " ").splitlines() if line.strip()]
+        wanted = [int(line.rpartition(" ")[2]) for line in lines if line.startswith("# exit code ")]
+        commands = [line for line in lines if not line.startswith("#")]
+        said = ""
+        for place, line in enumerate(commands):
+            words = shlex.split(line)
+            if words[0] != COMMAND:
+                self.named(words, block)
+                continue
+            done = self.command(words)
+            said += done.stdout + done.stderr
+            code = wanted[0] if wanted and place == len(commands) - 1 else 0
+            assert done.returncode == code, f"{self.where(block)}: '{line}' ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        return said
+
+    def command(self, words: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run the command line in the page's folder; ``> FILE`` writes there."""
+        target = words[words.index(">") + 1] if ">" in words else None
+        argv = words[1 : words.index(">")] if target else words[1:]
+        env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "partnership_rules", *argv], cwd=self.folder, capture_output=True, text=True, env=env, timeout=120, check=False
+        )
+        if target:
+            (self.folder / target).write_text(done.stdout, "utf-8")
+            return subprocess.CompletedProcess(done.args, done.returncode, "", done.stderr)
+        return done
+
+    def named(self, words: list[str], block: Block) -> None:
+        """Look whether what a command outside this library names is there."""
+        line = " ".join(words)
+        if words[:1] == ["make"]:
+            assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), f"{self.where(block)}: {line}"
+        elif "pip" in words or words[0] == "pytest":
+            extras = re.findall(r"partnership-rules\[([a-z,]+)\]", line)
+            known = (ROOT / "pyproject.toml").read_text()
+            for extra in ",".join(extras).split(",") if extras else ():
+                assert re.search(rf"^{extra} = \[", known, re.MULTILINE), f"{self.where(block)}: no extra '{extra}'"
+        else:
+            raise AssertionError(f"{self.where(block)}: no test runs '{line}'")
+
+    def yaml(self, block: Block) -> str:
+        """Write a file, load a document, or read a part of one."""
+        if block.caption:
+            return self.file(block)
+        if block.text.lstrip().startswith("format:"):
+            kind = block.text.split("/")[1]
+            if kind == "scenario":
+                pr.testing.loads_scenario(block.text, folder=self.folder)
+            else:
+                pr.loads(block.text, file=f"{self.where(block)}.yaml", folder=self.folder)
+            return ""
+        value = YAML(typ="safe", pure=True).load(block.text)
+        assert block.part in PARTS, f"{self.where(block)}: say what it is in a line '% as: ...' above it ({', '.join(PARTS)})"
+        adapter = TypeAdapter[Any](PARTS[block.part])
+        for one in value if isinstance(value, list) and block.part != "holiday" else [value]:
+            adapter.validate_python(one)
+        return ""
+
+    def json(self, block: Block) -> str:
+        """Write a file, or look whether it is JSON."""
+        json.loads(block.text)
+        return self.file(block) if block.caption else ""
+
+    def text(self, block: Block) -> str:
+        """Write a file of no other syntax, such as a table."""
+        assert block.caption, f"{self.where(block)}: plain text is shown only as a file, with its name as the caption"
+        return self.file(block)
+
+    def file(self, block: Block) -> str:
+        """Write a captioned block as a file of the page."""
+        (self.folder / block.caption).write_text(block.text, "utf-8")
+        return ""
+
+
+def agrees(shown: str, said: str) -> bool:
+    """Say whether an output block shows what was printed; a line of three dots stands for any lines.
+
+    >>> agrees("a\\n...\\nc\\n", "a\\nb\\nb\\nc\\n"), agrees("a\\n", "b\\n")
+    (True, False)
+    """
+    plain = "\n".join(line.rstrip() for line in said.strip("\n").splitlines())
+    parts = [re.escape(part) for part in re.split(r"^\.\.\.$\n?", shown.strip("\n") + "\n", flags=re.MULTILINE)]
+    return re.fullmatch(r"(?:.*\n)*?".join(parts), plain + "\n") is not None
+
+
+def rewritten(text: str, page: Page) -> str:
+    """Give a page with every output block as it is printed now.
+
+    A block that holds nothing but three dots gets the first lines; one with three dots among other lines is left as it is.
+    """
+    for _, below, said in reversed(page.printed):
+        if below is None or (below.text.strip() != DOTS and re.search(r"^\.\.\.$", below.text, re.MULTILINE)):
+            continue
+        lines = [line.rstrip() for line in said.strip("\n").splitlines()]
+        if below.text.strip() == DOTS and len(lines) > FIRST_LINES:
+            lines = [*lines[:FIRST_LINES], DOTS]
+        text = text[: below.start] + "".join(f"{line}\n" for line in lines) + text[below.end :]
+    return text

@@ -1,0 +1,43 @@
+"""Every code block of the documentation does what the page says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .pages import DOCS, ROOT, Page, agrees, blocks_of, rewritten
+
+REWRITE = bool(os.environ.get("REWRITE_DOCS"))
+"""Set to write what is printed now into the pages, to be looked at in the diff."""
+
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if not any(part in ("_build", "notebooks", "catalog") for part in path.relative_to(DOCS).parts)]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[str(path.relative_to(DOCS)) for path in PAGES])
+def test_every_code_block_runs_and_prints_what_the_page_shows(path: Path, tmp_path: Path) -> None:
+    page = Page(path, tmp_path)
+    page.run()
+    if REWRITE:
+        path.write_text(rewritten(path.read_text("utf-8"), page), "utf-8")
+        return
+    for block, below, said in page.printed:
+        if below is None:
+            assert not said.strip(), f"{page.where(block)} prints, and the page does not show it:\n{said}"
+        else:
+            assert agrees(below.text, said), f"{page.where(below)} shows\n{below.text}\nand what is printed is\n{said}"
+
+
+def test_every_kind_of_page_has_code_that_is_run() -> None:
+    for kind in ("tutorial", "how-to", "explanation", "reference"):
+        assert any(list(blocks_of(path.read_text("utf-8"))) for path in PAGES if path.relative_to(DOCS).parts[0] == kind), kind
+
+
+def test_a_page_that_shows_another_output_is_found(tmp_path: Path) -> None:
+    path = ROOT / "docs" / "index.md"
+    page = Page(path, tmp_path)
+    assert page.python(next(blocks_of("```python\nprint(1)\n```\n"))) == "1\n"
+    assert agrees("1\n...\n", "1\n2\n")
+    assert not agrees("1\n", "1\n2\n")
+    assert not agrees("2\n", "1\n")
