@@ -15,6 +15,7 @@ from .common import UNREADABLE, complain, say
 __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
+    "demo",
     "check",
     "status",
     "explain",

@@ -33,9 +33,9 @@ from ..common import (
     put_json,
     sources,
 )
-from .status import not_begun, stand
+from .status import Waiting, not_begun, stand
 
-__all__ = ["Deadline", "deadlines", "deadlines_of", "register"]
+__all__ = ["Deadline", "deadlines", "deadlines_of", "register", "show_deadlines"]
 
 Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
 
@@ -82,10 +82,16 @@ def deadlines(
     """List what is due when: every clock and every benchmark, each with how the day is counted."""
     day = day_asked(as_of)
     found, waiting = stand(chosen(path, only).values(), as_of=day, known_on=known_asked(known_on), policy=policy_asked(policy))
-    told = [(standing, [d for d in deadlines_of(standing) if d.is_open or not ahead]) for standing in found]
     if as_json:
-        put_json({"as_of": day.isoformat(), "deadlines": [_json(standing, one) for standing, listed in told for one in listed]})
-        return
+        listed = [_json(standing, one) for standing in found for one in _asked(standing, ahead)]
+        put_json({"as_of": day.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in waiting]})
+    else:
+        show_deadlines(found, waiting, ahead=ahead)
+
+
+def show_deadlines(found: list[Standing], waiting: list[Waiting], *, ahead: bool = False) -> None:
+    """Print the deadlines of partnerships, and below them where the counting of each is written."""
+    told = [(standing, _asked(standing, ahead)) for standing in found]
     numbers = {cite: n for n, cite in enumerate(dict.fromkeys(cite for _, listed in told for one in listed for cite in one.cites), 1)}
     for standing, listed in told:
         if listed or not ahead:
@@ -93,6 +99,10 @@ def deadlines(
     if numbers:
         put(at("Written in", "bold"), *sources(numbers))
     put(*not_begun(waiting))
+
+
+def _asked(standing: Standing, ahead: bool) -> list[Deadline]:
+    return [one for one in deadlines_of(standing) if one.is_open or not ahead]
 
 
 def _json(standing: Standing, deadline: Deadline) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""``demo``: the main job on real partnerships that come with the library."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...documents import load
+from ...documents.shelf import CATALOG, SUFFIXES
+from ...errors import StoreError
+from ...evaluation import propose
+from ..common import at, put, say
+from .deadlines import show_deadlines
+from .status import many, stand
+
+__all__ = ["DEMO", "demo", "register"]
+
+DEMO = CATALOG.parent / "demo"
+DAY = date(2019, 3, 1)
+ASKED = {"kind": "released", "on": "2020-05-15", "by": "state_superintendent"}
+
+Folder = Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Copy the files of the demo there.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("demo")(demo)
+
+
+def demo(to: Folder = None) -> None:
+    """Show the library at work on four real partnerships of Michigan, as they stood on 2019-03-01."""
+    if to is not None:
+        _copy(to)
+        return
+    bundle = load(DEMO)
+    partnerships = bundle.partnerships
+    put(at("1. Facts in, standing out: four partnerships on one day", "bold"), "")
+    many(*stand(partnerships.values(), as_of=DAY), as_of=DAY)
+    put("", at("2. What is due when, and how each day is counted", "bold"), "")
+    show_deadlines(*stand([partnerships["muskegon-heights-2017"]], as_of=DAY))
+    put("", at(f"3. May Kalamazoo be released on {ASKED['on']}? What is unknown never releases, and every guard says why", "bold"), "")
+    say(propose(partnerships["kalamazoo-2017"], ASKED).explain())
+    put("", at("Go on with these files", "bold"))
+    for line in ("demo --to mine", f"status mine --as-of {DAY}", f"explain mine/muskegon-heights-2017.partnership.yaml --as-of {DAY}"):
+        say(f"  partnership-rules {line}")
+
+
+def _copy(folder: Path) -> None:
+    files = sorted(path for path in DEMO.iterdir() if path.suffix in SUFFIXES)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in files:
+            if (folder / path.name).exists():
+                raise StoreError(f"'{path.name}' is there already", code="file_exists", hint="name a new folder")
+            shutil.copyfile(path, folder / path.name)
+            say(str(folder / path.name))
+    except OSError as error:
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"the files cannot be written: {error.strerror}", code="files_unwritable") from None
