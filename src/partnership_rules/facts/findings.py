@@ -80,19 +80,20 @@ class Judge:
     def _list(self) -> Iterator[Slot]:
         """Give the benchmarks of the version in force, and those of earlier versions that fell due under them."""
         versions = self.facts.cycle.versions
+        shown: set[str] = set()
         for index, (start, key) in enumerate(versions):
             agreement = self.facts.texts.get(key) if key is not None else None
             if agreement is None:
                 continue
             end = versions[index + 1][0] if index + 1 < len(versions) else None
-            earlier = {b.id for _, k in versions[:index] if k is not None and (text := self.facts.texts.get(k)) for b in text.benchmarks}
             for benchmark in agreement.benchmarks:
                 due = self._due(benchmark)
                 if end is not None and (due is None or due >= end):
                     continue  # a later version judges it, or has let it go
                 back = index > 0 and due is not None and due < start
-                if back and benchmark.id in earlier:
-                    continue  # it fell due under an earlier version, which judges it
+                if back and benchmark.id in shown:
+                    continue  # an earlier version judges it, or brought it in too late already
+                shown.add(benchmark.id)
                 for school in self._schools(benchmark):
                     yield Slot(benchmark, school, due, agreement.id, back)
 

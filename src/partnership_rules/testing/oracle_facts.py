@@ -83,21 +83,22 @@ def findings_of(walk: Walk) -> list[Found]:
     """Judge every benchmark by the version that was in force on its due day; what has no due day, by the latest version.
 
     A benchmark that a later version brought in after its due day stands there too, and is never due: no amendment
-    reaches back. Not so one that an earlier version judges already.
+    reaches back. Not so one that an earlier version judges already, or brought in too late.
     """
     found: list[Found] = []
+    shown: set[str] = set()
     for index, (start, key) in enumerate(walk.versions):
         text = walk.text_of(key)
         later = walk.versions[index + 1 :]
-        known = {one.benchmark.id for one in found}
         for benchmark in text.benchmarks if text is not None else ():
             clock = walk.phase_clock(benchmark.phase)
             due = benchmark.due or (clock.due if clock is not None else None)
             if later and (due is None or due >= later[0][0]):
                 continue
             too_late = index > 0 and due is not None and due < start
-            if too_late and benchmark.id in known:
+            if too_late and benchmark.id in shown:
                 continue
+            shown.add(benchmark.id)
             for school in walk.members() if benchmark.for_ == "each" else [benchmark.school]:
                 if school not in walk.left():
                     found.append(_judge(walk, benchmark, school, due, too_late=too_late))
