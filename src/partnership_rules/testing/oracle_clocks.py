@@ -40,10 +40,10 @@ class WalkedClock:
         self.status = "met" if self.due is not None and day <= self.due else "met_late"
 
 
-def occurs(walk: Walk, fits: Callable[[Any], bool], *, starting: bool = False) -> None:
-    """Start and meet clocks by what has just occurred; after the end none starts, unless the end itself starts it."""
-    for clock in walk.clocks.values():
-        if clock.status == "not_started" and fits(clock.spec.anchor) and (starting or not walk.ended):
+def occurs(walk: Walk, fits: Callable[[Any], bool], *, entering: bool = False) -> None:
+    """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
+    for clock in walk.clocks.values() if entering or not walk.ended else ():
+        if clock.status == "not_started" and fits(clock.spec.anchor):
             clock.start(walk.today, walk.policy.holidays)
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
             if already:
@@ -54,7 +54,7 @@ def occurs(walk: Walk, fits: Callable[[Any], bool], *, starting: bool = False) -
 
 def extend(walk: Walk, record: Any) -> None:
     """Let an extension give a started clock a later last day; it runs again where it had lapsed and may still be met."""
-    clock = walk.clocks.get(record.clock) if record.kind == "extension_granted" else None
+    clock = walk.clocks.get(record.clock) if record.kind == "extension_granted" and not walk.ended else None
     if clock is None or clock.due is None or record.until <= clock.due:
         return
     clock.due, clock.extension = record.until, record

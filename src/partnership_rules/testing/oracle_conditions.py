@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..condition import ast
-from .oracle_days import plus
+from .oracle_days import ONE_DAY, plus
 from .oracle_evidence import all_true, any_true, at_least_true
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def _has(asked: Any, walk: Walk, members: list[str]) -> bool | None:
     if asked.clause is not None:
         return any(_clause_fits(clause, asked.clause) for clause in text.clauses)
     if asked.term is not None:
-        return None if text.term is None or text.term.until is None else bool(text.term.until >= plus(text.term.from_, asked.term))
+        return (
+            None if text.term is None or text.term.until is None else bool(text.term.until + ONE_DAY >= plus(text.term.from_, asked.term))
+        )
     if asked.party is not None:
         return any(party.role == asked.party for party in text.parties)
     if asked.support is not None:

@@ -129,7 +129,7 @@ class Walk:
             self.since = self.today
         self.state = state
         self.entered.setdefault(state, self.today)
-        occurs(self, lambda occurrence: occurrence.entered == state, starting=True)
+        occurs(self, lambda occurrence: occurrence.entered == state, entering=True)
         if self.ended:
             self.stop()
 

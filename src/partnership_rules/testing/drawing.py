@@ -1,0 +1,127 @@
+"""Draw a partnership from small numbers: each step is a few of them, and 0 stands for the simplest choice.
+
+The same numbers always give the same partnership, so that whoever searches for a counterexample can make it smaller by
+leaving steps out and making numbers smaller. Steps move the machine most of the time; days come from a mix (the same
+day, every due date and the days beside it, month ends, leap days, closed days, any day).
+"""
+
+from __future__ import annotations
+
+from calendar import isleap, monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from ..agreement import Agreement
+from ..policy import Policy
+from ..record import Partnership
+from .menus import World, anything, enabled, helpful
+from .menus_evidence import evidence_rows
+
+__all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
+
+FIRST_DAYS = (date(2017, 3, 1), date(2017, 8, 31), date(2016, 2, 29), date(2018, 10, 1), date(2019, 12, 30), date(2022, 11, 29))
+MODES = ("same", "due", "any", "due", "month_end", "any", "closed", "due", "leap", "back")
+LAST_DAY = date(2035, 12, 31)
+
+
+class Step(NamedTuple):
+    """One step in numbers: what kind of record, which of them, how its day is found, how far it lies, how late it was learned of."""
+
+    what: int = 0
+    which: int = 0
+    mode: int = 0
+    far: int = 0
+    late: int = 0
+
+
+def draw_partnership(
+    policy: Policy,
+    agreements: tuple[Agreement, ...],
+    steps: list[Step],
+    *,
+    first: int = 0,
+    schools: int = 0,
+    charter: bool | None = None,
+    policies: tuple[Policy, ...] = (),
+) -> Partnership:
+    """Give the partnership that some steps make."""
+    district: dict[str, Any] = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
+    names = tuple(f"s{number}" for number in range(1, schools + 1))
+    world = World(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
+    for step in steps or [Step()]:
+        _take(world, step)
+    if not world.records:
+        world.records.insert(0, {"kind": "identified", "on": world.day})
+    return world.partnership()
+
+
+def _take(world: World, step: Step) -> None:
+    standing = world.standing()
+    world.day = day = next_day(world, standing, step)
+    standing = world.standing() if world.records else None
+    if 80 <= step.what < 93 and world.records:
+        rows = evidence_rows(world.agreements, world.schools, day, n_size=world.policy.n_size)
+        if rows:
+            world.evidence.append(_learned(rows[step.which % len(rows)], step))
+            return
+    menus = enabled(world, standing) if step.what < 50 else helpful(world, standing) if step.what < 93 else anything(world, standing)
+    menus = menus or helpful(world, standing) or anything(world, standing)
+    place, rest = _place(step, menus, ending=standing is not None and step.what < 50)
+    row = {**menus[place][rest % len(menus[place])], "on": day}
+    if "target" in row:  # what is withdrawn needs an id by which it is named
+        row.pop("target")["id"] = row["record"]
+    world.records.append(_learned(row, step))
+
+
+def _place(step: Step, menus: list[Any], *, ending: bool) -> tuple[int, int]:
+    """Choose a menu; of steps that move the machine the last ones end it, and are taken one time in five."""
+    if ending and len(menus) > 1 and step.which % 5 != 4:
+        return step.which % (len(menus) - 1), step.which // (len(menus) - 1)
+    return -1 if ending else step.which % len(menus), step.which // len(menus)
+
+
+def _learned(row: dict[str, Any], step: Step) -> dict[str, Any]:
+    if not step.late:
+        return row
+    instant = datetime.combine(row["on"] + timedelta(days=step.late), time(12), tzinfo=UTC)
+    return {**row, "recorded_at": instant}
+
+
+def next_day(world: World, standing: Any, step: Step) -> date:
+    """Find the day of the next step from the mix of days."""
+    day, far = world.day, step.far
+    match MODES[step.mode % len(MODES)]:
+        case "due":
+            days = [clock.due for clock in standing.clocks if clock.due is not None] if standing is not None else []
+            found = days[far % len(days)] + timedelta(days=far // len(days) % 3 - 1) if days else day
+        case "month_end":
+            found = day.replace(day=monthrange(day.year, day.month)[1])
+        case "leap":
+            year = next((y for y in range(day.year, day.year + 9) if isleap(y) and date(y, 2, 29) >= day), day.year)
+            found = date(year, 2, 29) if isleap(year) else day
+        case "closed":
+            found = next((d for d in _after(day, far % 40) if world.policy.calendar.closed(d)), day)
+        case "back":
+            firsts = [row["on"] for row in world.records] or [day]
+            return max(min(firsts), day - timedelta(days=far))
+        case "any":
+            found = day + timedelta(days=far)
+        case _:
+            found = day
+    return min(max(found, day), LAST_DAY)
+
+
+def _after(day: date, far: int) -> list[date]:
+    return [day + timedelta(days=far + number) for number in range(14)]
+
+
+def near_days(partnership: Partnership, standing: Any) -> list[date]:
+    """List the days worth looking at: of records, evidence and due dates, with the days beside them, and far beyond."""
+    marks = {fact.on for fact in (*partnership.records, *partnership.evidence)}
+    first, last = min(r.on for r in partnership.records), max(marks)
+    if standing is not None:
+        marks |= {clock.due for clock in standing.clocks if clock.due is not None}
+        marks |= {finding.due for finding in standing.benchmarks if finding.due is not None}
+    marks |= {last + timedelta(days=days) for days in (90, 550, 1100)}
+    found = {day + timedelta(days=days) for day in marks for days in (-1, 0, 1)}
+    return sorted(day for day in found if first <= day) or [first]
