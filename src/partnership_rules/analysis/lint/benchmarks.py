@@ -1,0 +1,179 @@
+"""Lint of benchmarks one by one and by measure: baselines, units, targets that are met already, days outside the term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import permutations
+from typing import Any
+
+from ...agreement import Agreement
+from ...benchmark import Benchmark, judge
+from ...benchmark import targets as t
+from ...evidence import Book, Measurement
+from ...logic import TRUE
+from ...policy import Policy
+from ..spans import span_of
+from .found import Found
+
+__all__ = ["ACADEMIC", "benchmark_lints", "last_phase"]
+
+ACADEMIC = ("academic", "proficiency", "growth", "on_track")
+"""The domains that count as academic."""
+
+_STARTLESS = date(2000, 1, 1)
+
+
+def benchmark_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
+    """Find what is wrong with benchmarks as such, whatever the clauses say."""
+    for place, benchmark in enumerate(agreement.benchmarks):
+        for lint in _SINGLE:
+            yield from lint(benchmark, agreement, place)
+    yield from _stricter(agreement, policy)
+    yield from _units(agreement)
+    yield from _academic(agreement, policy)
+
+
+def _needing(target: Any, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Give the targets, at any depth, whose baseline (or their comparator's) is not there."""
+    match target:
+        case t.Part():
+            own = target.baseline or (None if target.measure else baseline)
+            yield from _needing(target.target, own, (*path, "target"))
+        case t.RiseBy() | t.FallBy() | t.GapFallsBy():
+            if baseline is None or (baseline.value is None and baseline.on is None):
+                yield (*path, target.key), "its baseline is not given"
+            elif isinstance(target, t.GapFallsBy) and target.gap_falls_by.comparator.baseline is None and baseline.on is None:
+                yield (*path, target.key), "its comparator's baseline is not given"
+        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            parts, key = t.parts_of(target)
+            for index, part in enumerate(parts):
+                yield from _needing(part, baseline, (*path, *key, index))
+
+
+def _baseline(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
+    for path, why in _needing(benchmark.target, benchmark.baseline, ("target",)):
+        said = f"the benchmark '{benchmark.id}' can never be judged: {why}"
+        yield Found("baseline_missing", ("benchmarks", place, *path), said, "give baseline: {value, unit, on}")
+
+
+def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
+    baseline = benchmark.baseline
+    if baseline is None or baseline.value is None:
+        return
+    school = benchmark.school or ("a-school" if benchmark.for_ == "each" else None)
+    on = (baseline.on or _STARTLESS) + timedelta(days=1)
+    entry: dict[str, Any] = {
+        "measure": benchmark.measure,
+        "group": benchmark.group,
+        "on": on,
+        "value": baseline.value,
+        "unit": baseline.unit,
+        "school": school,
+    }
+    if judge(benchmark, Book([Measurement(**entry)]), as_of=on, due=on, school=school).truth is TRUE:
+        said = f"the baseline of '{benchmark.id}', {baseline.value} {baseline.unit.value}, meets its target already"
+        yield Found("target_already_met", ("benchmarks", place, "target"), said, "ask for more than was there at the start, or say why not")
+
+
+def _outside(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
+    term, due = agreement.term, benchmark.due
+    if term is None or due is None:
+        return
+    if due < term.from_ or (term.until is not None and due > term.until):
+        until = f"to {term.until}" if term.until else "on"
+        said = f"the benchmark '{benchmark.id}' is due on {due}, and the agreement runs from {term.from_} {until}"
+        yield Found("due_outside_term", ("benchmarks", place, "due"), said, "correct the day or the term")
+
+
+_SINGLE: tuple[Callable[[Benchmark, Agreement, int], Iterator[Found]], ...] = (_baseline, _met_already, _outside)
+
+
+def _order(benchmark: Benchmark, policy: Policy | None) -> tuple[int, int] | None:
+    """Give what puts due days in order, where they can be compared: own days, or clocks of the policy."""
+    if benchmark.due is not None:
+        return 0, benchmark.due.toordinal()
+    name = policy.phase_clock(benchmark.phase) if policy is not None else None
+    return (1, span_of(policy.clocks[name])[0]) if policy is not None and name is not None else None
+
+
+def _stricter(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
+    """Find targets that ask for more than a later one of the same measure, for the same students."""
+    for (place, early), (_, late) in permutations(enumerate(agreement.benchmarks), 2):
+        one, other = _order(early, policy), _order(late, policy)
+        if one is None or other is None or one[0] != other[0] or one[1] >= other[1] or not _same_place(early, late):
+            continue
+        if (said := _asks_more(early, late)) is not None:
+            message = f"the target of '{early.id}' ({said}) is stricter than that of '{late.id}', which is due later"
+            yield Found(
+                "intermediate_stricter", ("benchmarks", place, "target"), message, "the later target should ask for at least as much"
+            )
+
+
+def _same_place(one: Benchmark, other: Benchmark) -> bool:
+    return (one.measure, one.group, one.school, one.for_) == (other.measure, other.group, other.school, other.for_)
+
+
+def _asks_more(early: Benchmark, late: Benchmark) -> str | None:
+    """Say by what an earlier target asks for more than a later one of the same kind."""
+    a, b = early.target, late.target
+    match a, b:
+        case t.AtLeast(), t.AtLeast() if a.at_least.unit is b.at_least.unit and a.at_least.value > b.at_least.value:
+            return f"at least {a.at_least.value}, then {b.at_least.value}"
+        case t.AtMost(), t.AtMost() if a.at_most.unit is b.at_most.unit and a.at_most.value < b.at_most.value:
+            return f"at most {a.at_most.value}, then {b.at_most.value}"
+        case (t.RiseBy(), t.RiseBy()) | (t.FallBy(), t.FallBy()) | (t.GapFallsBy(), t.GapFallsBy()):
+            one, other = getattr(a, a.key), getattr(b, b.key)
+            if one.unit == other.unit and one.value > other.value and _start(early) == _start(late):
+                return f"{a.key.replace('_', ' ')} {one.value}, then {other.value} {one.unit}"
+    return None
+
+
+def _start(benchmark: Benchmark) -> Any:
+    return benchmark.baseline and (benchmark.baseline.value, benchmark.baseline.on)
+
+
+def _units_in(target: Any, measure: str) -> Iterator[tuple[str, str]]:
+    match target:
+        case t.Part():
+            if target.baseline is not None:
+                yield target.measure or measure, target.baseline.unit.value
+            yield from _units_in(target.target, target.measure or measure)
+        case t.AtLeast() | t.AtMost():
+            yield measure, getattr(target, target.key).unit.value
+        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            for part in t.parts_of(target)[0]:
+                yield from _units_in(part, measure)
+
+
+def _units(agreement: Agreement) -> Iterator[Found]:
+    """Find measures that are given in several units."""
+    seen: dict[str, tuple[str, str]] = {}
+    for place, benchmark in enumerate(agreement.benchmarks):
+        units = list(_units_in(benchmark.target, benchmark.measure))
+        if benchmark.baseline is not None:
+            units.append((benchmark.measure, benchmark.baseline.unit.value))
+        for measure, unit in units:
+            first = seen.setdefault(measure, (unit, benchmark.id))
+            if first[0] != unit:
+                said = f"the measure '{measure}' is in {unit} in '{benchmark.id}', and in {first[0]} in '{first[1]}'"
+                yield Found("mixed_units", ("benchmarks", place), said, "a value in another unit is passed over when a benchmark is judged")
+                break
+
+
+def last_phase(policy: Policy | None) -> str:
+    """Give the phase whose clock is the longest: its benchmarks are the outcomes.
+
+    >>> from partnership_rules.documents import load_policy
+    >>> last_phase(load_policy("michigan-2017"))
+    'outcome'
+    """
+    clocks = [clock for clock in policy.clocks.values() if clock.phase] if policy is not None else []
+    return max(clocks, key=lambda clock: span_of(clock)).phase or "outcome" if clocks else "outcome"
+
+
+def _academic(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
+    phase = last_phase(policy)
+    if not any(b.phase == phase and b.domain in ACADEMIC for b in agreement.benchmarks):
+        said = f"the agreement '{agreement.id}' has no academic outcome (phase '{phase}'; domain {', '.join(ACADEMIC)})"
+        yield Found("no_academic_outcome", ("benchmarks",), said, "an agreement needs measurable academic outcomes")

@@ -1,0 +1,145 @@
+"""A policy opened for lint: its guards as diagrams, and which of them can be true in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args, get_origin
+
+from ...policy import Policy, Transition
+from ...policy.checks import reachable, reaching
+from ...record import KINDS
+from ..space import YES, Node, Space, generic_agreement, limits, schools_in
+
+__all__ = ["PolicyCase", "fits_kind", "joint"]
+
+
+@dataclass(frozen=True)
+class PolicyCase:
+    """A policy with the space of its guards; an agreement made for the purpose gives its selectors something to select."""
+
+    policy: Policy
+
+    @cached_property
+    def conditions(self) -> tuple[Any, ...]:
+        """Give the guards and grounds."""
+        guards = [t.when for t in self.policy.transitions if t.when is not None]
+        return (*guards, *(ground.when for ground in self.policy.ladder.grounds))
+
+    @cached_property
+    def space(self) -> Space:
+        """Give the space of guards and grounds."""
+        policy = self.policy
+        scoped = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
+        asked = [*((t.when, False) for t in policy.transitions if t.when is not None), *scoped]
+        each = any(one for _, one in scoped)
+        agreement = generic_agreement(policy, self.conditions, each=each)
+        return Space(policy, agreement, conditions=self.conditions, schools=schools_in(agreement, asked), has_is_free=True)
+
+    @cached_property
+    def guards(self) -> tuple[Node, ...]:
+        """Give the node of every transition's guard, by place."""
+        return tuple(YES if t.when is None else self.space.read(t.when) for t in self.policy.transitions)
+
+    @cached_property
+    def _limits(self) -> dict[str, Node]:
+        _ = self.guards  # every variable must be there before its limits are
+        return {state: limits(self.space, self.conditions, state=state) for state in self.policy.states}
+
+    def limit(self, state: str) -> Node:
+        """Give what can be in a state."""
+        return self._limits[state]
+
+    def can_be(self, node: Node, state: str) -> bool:
+        """Say whether a node can be true in a state."""
+        return self.space.diagrams.vectors([node], given=self.limit(state)).keys() >= {(YES,)}
+
+    def case(self, node: Node, state: str) -> str:
+        """Say in words a case in a state in which a node is true."""
+        d = self.space.diagrams
+        return self.space.plainest(d.both(self.limit(state), d.when(node, YES)))
+
+    @cached_property
+    def live(self) -> tuple[tuple[int, str], ...]:
+        """List the transitions that can fire, by place and state."""
+        return tuple((place, state) for place, t in enumerate(self.policy.transitions) for state in t.from_ if self._fires(place, t, state))
+
+    def _fires(self, place: int, transition: Transition, state: str) -> bool:
+        if not self.can_be(self.guards[place], state):
+            return False
+        if transition.on is not None:
+            return fits_kind(transition.on, transition.with_) is None
+        return transition.clock is None or self.clock_can_run(transition.clock, state)
+
+    def clock_can_run(self, name: str, state: str) -> bool:
+        """Say whether a clock can have been started by the time a state is reached, as far as the graph tells."""
+        entered = self.policy.clocks[name].anchor.entered
+        return entered is None or state in self.after(entered)
+
+    def after(self, state: str) -> frozenset[str]:
+        """Give the states that come after a state, itself included."""
+        return reachable(self.policy.transitions, [state])
+
+    @cached_property
+    def live_transitions(self) -> tuple[Transition, ...]:
+        """Give the transitions that can fire, cut down to the states in which they can."""
+        found: dict[int, list[str]] = {}
+        for place, state in self.live:
+            found.setdefault(place, []).append(state)
+        return tuple(_cut(self.policy.transitions[place], states) for place, states in found.items())
+
+    @cached_property
+    def entered(self) -> frozenset[str]:
+        """Give the states that can be entered."""
+        return reachable(self.live_transitions, [self.policy.initial])
+
+    @cached_property
+    def ending(self) -> frozenset[str]:
+        """Give the states from which a final one can be reached."""
+        return reaching(self.live_transitions, self.policy.finals)
+
+    def groups(self) -> Iterator[tuple[str, str, Sequence[int]]]:
+        """Give every (state, trigger) with the places of its alternatives, in document order."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, transition in enumerate(self.policy.transitions):
+            for state in transition.from_:
+                found.setdefault((state, transition.trigger), []).append(place)
+        for (state, trigger), places in found.items():
+            yield state, trigger, places
+
+
+def _cut(transition: Transition, states: Sequence[str]) -> Transition:
+    return Transition(**{**dict(transition), "from_": tuple(states)})
+
+
+def joint(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> bool:
+    """Say whether one record can have the fields that two alternatives ask for.
+
+    >>> joint({"review": "a"}, {"review": "b"}), joint({"review": "a"}, None)
+    (False, True)
+    """
+    return all((other or {}).get(key, value) == value for key, value in (one or {}).items())
+
+
+def fits_kind(kind: str, with_: Mapping[str, str] | None) -> str | None:
+    """Say what is wrong with the fields asked of a kind of record; None where nothing is.
+
+    >>> fits_kind("review_held", {"review": "outcome"}), fits_kind("review_held", {"finding": "met"})
+    (None, "a record of the kind 'review_held' has no field 'finding'")
+    """
+    model = KINDS.get(kind)
+    if model is None:
+        return None
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    for key, value in (with_ or {}).items():
+        if key not in fields:
+            return f"a record of the kind '{kind}' has no field '{key}'"
+        known = _words(fields[key].annotation)
+        if known and value not in known:
+            return f"the field '{key}' of '{kind}' is never '{value}'"
+    return None
+
+
+def _words(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) if get_origin(annotation) is Literal else ()

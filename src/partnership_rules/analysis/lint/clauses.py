@@ -1,0 +1,251 @@
+"""Lint of consequence clauses, over every report card at once: each benchmark met, not met or not known, due or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from ...agreement import Agreement, selectors_in
+from ...condition import ast as c
+from ...condition import selects
+from ...policy import Policy
+from ...words import plural
+from ..space import A_SCHOOL, NO, YES, Node, Slot, Space, limits, schools_in
+from .found import Found
+
+__all__ = ["ClauseCase", "clause_lints"]
+
+GROWING = ("at_least", "above")
+
+
+@dataclass(frozen=True)
+class ClauseCase:
+    """An agreement with the space of its clauses, in force."""
+
+    agreement: Agreement
+    policy: Policy | None
+
+    @cached_property
+    def space(self) -> Space:
+        """Give the space of the clauses."""
+        clauses = self.agreement.clauses
+        asked = [(clause.when, clause.for_ == "each") for clause in clauses]
+        schools = schools_in(self.agreement, asked) or (A_SCHOOL,)
+        return Space(self.policy, self.agreement, conditions=[one for one, _ in asked], schools=schools, ended=True)
+
+    @cached_property
+    def fires(self) -> tuple[Node, ...]:
+        """Give, for each clause, the node that is true where it is triggered (for one school at least)."""
+        d, space = self.space.diagrams, self.space
+        nodes = [
+            d.any_of([d.when(space.read(clause.when, scope), YES) for scope in self._scopes(clause)]) for clause in self.agreement.clauses
+        ]
+        return tuple(d.both(self.given, node) for node in nodes)
+
+    def _scopes(self, clause: Any) -> Sequence[str | None]:
+        return self.space.schools if clause.for_ == "each" else (None,)
+
+    @cached_property
+    def given(self) -> Node:
+        """Give what can be while the agreement is in force."""
+        space = self.space
+        for clause in self.agreement.clauses:
+            for scope in self._scopes(clause):
+                space.read(clause.when, scope)
+        return space.diagrams.both(limits(space, [clause.when for clause in self.agreement.clauses]), space.where("force", ["yes"]))
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """Give the ids of the benchmarks that any clause judges."""
+        selectors = [s for clause in self.agreement.clauses for s in _judging(clause.when)]
+        return frozenset(
+            slot.benchmark.id
+            for slot in self.space.slots
+            if any(selects(selector, benchmark=slot.benchmark, school=slot.school) for selector in selectors)
+        )
+
+    def pinned(self, slot: Slot, value: str) -> dict[int, int]:
+        """Give the assignment that sets one benchmark."""
+        return self.space.assign({slot.name: value})
+
+
+def _judging(condition: Any) -> Iterator[c.Selector]:
+    """Give the selectors by which a condition judges benchmarks (not those that ask what an agreement holds)."""
+    for loc, selector in selectors_in(condition, ()):
+        if "has" not in loc:
+            yield selector
+
+
+def uncovered(case: ClauseCase) -> Iterator[Found]:
+    """Find benchmarks that no clause covers."""
+    for place, benchmark in enumerate(case.agreement.benchmarks):
+        if benchmark.id not in case.covered:
+            said = f"no clause says what follows when '{benchmark.id}' is missed"
+            hint = "consequences for failing to meet any of the benchmarks are to be spelled out in the plan"
+            yield Found("uncovered_benchmark", ("benchmarks", place), said, hint, f"'{benchmark.id}' is missed, and nothing is triggered")
+
+
+def empty(case: ClauseCase) -> Iterator[Found]:
+    """Find selectors that select nothing."""
+    for place, clause in enumerate(case.agreement.clauses):
+        for loc, selector in selectors_in(clause.when, ("clauses", place, "when")):
+            if "has" not in loc and not any(case.space.selected(selector, scope) for scope in case._scopes(clause)):
+                where = " of a school" if clause.for_ == "each" else ""
+                said = f"a condition of the clause '{clause.id}' selects no benchmark{where}, so it is always undetermined"
+                yield Found("empty_selector", loc, said, "correct the selector, or add the benchmark")
+
+
+def silent_clauses(case: ClauseCase) -> Iterator[Found]:
+    """Find clauses that can never be triggered."""
+    for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
+        if fires == NO:
+            said = f"the clause '{clause.id}' can never be triggered"
+            yield Found("clause_never_fires", ("clauses", place, "when"), said, "look for parts that exclude each other, or select nothing")
+
+
+def pairs(case: ClauseCase) -> Iterator[Found]:
+    """Find pairs of clauses that are always triggered together, or never."""
+    d = case.space.diagrams
+    for (_, (first, one)), (place, (second, other)) in combinations(enumerate(zip(case.agreement.clauses, case.fires, strict=True)), 2):
+        if NO in (one, other):
+            continue
+        if one == other:
+            said = f"the clauses '{first.id}' and '{second.id}' are triggered by exactly the same cases"
+            yield Found(
+                "clauses_always_together", ("clauses", place, "when"), said, "join them, or tell them apart", case.space.plainest(one)
+            )
+        elif d.both(one, other) == NO:
+            said = f"the clauses '{first.id}' and '{second.id}' can never be triggered at once"
+            yield Found("clauses_never_together", ("clauses", place, "when"), said, "say so in the document, if that is meant")
+
+
+def worse(case: ClauseCase) -> Iterator[Found]:
+    """Find clauses that a better result triggers: meeting one more benchmark makes it worse."""
+    d = case.space.diagrams
+    for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
+        for slot in case.space.slots:
+            met, missed = (d.restrict(fires, case.pinned(slot, value)) for value in ("met", "not_met"))
+            worse_off = d.both(d.both(met, d.negate(missed)), d.restrict(case.given, case.pinned(slot, "not_met")))
+            if worse_off != NO:
+                said = f"meeting '{slot.benchmark.id}' can trigger the clause '{clause.id}', which missing it does not"
+                yield Found("better_is_worse", ("clauses", place, "when"), said, "turn the condition round", case.space.plainest(worse_off))
+                break
+
+
+def silent_misses(case: ClauseCase) -> Iterator[Found]:
+    """Count the ways in which benchmarks that clauses cover can be missed while nothing is triggered, everything due."""
+    space, d = case.space, case.space.diagrams
+    slots = [slot for slot in space.slots if slot.benchmark.id in case.covered and slot.group is not None]
+    levels = {level: slot for slot in slots if (level := space.level_of(slot.name)) is not None}
+    if not slots or not case.agreement.clauses:
+        return
+    silent = d.negate(d.any_of([d.restrict(one, _all_due(space, levels)) for one in case.fires]))
+    known = d.all_of([space.where(slot.name, ["met", "not_met"]) for slot in slots])
+    some = d.any_of([space.where(slot.name, ["not_met"]) for slot in slots])
+    ways = d.all_of([silent, known, some])
+    number = d.count(ways, list(levels))
+    if number:
+        fewest = d.cheapest(ways, lambda level, value: int(space.variables[level].values[value] == "not_met")) or {}
+        smallest = ", ".join(
+            f"'{levels[level].benchmark.id}'" for level, value in fewest.items() if space.variables[level].values[value] == "not_met"
+        )
+        total = 2 ** len(slots) - 1
+        said = f"{number} of {plural(total, 'way')} to miss benchmarks that clauses cover trigger no clause"
+        yield Found(
+            "silent_misses",
+            ("clauses",),
+            said,
+            "say so in the document, if that is meant",
+            f"the smallest: {smallest} missed, all else met",
+        )
+
+
+def _all_due(space: Space, benchmarks: Any) -> dict[int, int]:
+    """Give everything but the benchmarks its plainest value, with all clocks come and all benchmarks due."""
+    found = {}
+    for level, variable in enumerate(space.variables):
+        if level not in benchmarks:
+            wanted = "yes" if variable.name.startswith("due:") or variable.name == "force" else "reached"
+            found[level] = variable.values.index(wanted) if wanted in variable.values else 0
+    return found
+
+
+def never_matters(case: ClauseCase) -> Iterator[Found]:
+    """Find benchmarks that clauses name and whose outcome changes none of them."""
+    d = case.space.diagrams
+    for place, benchmark in enumerate(case.agreement.benchmarks):
+        slots = [slot for slot in case.space.slots if slot.benchmark.id == benchmark.id]
+        changes = any(
+            d.restrict(one, case.pinned(slot, "met")) != d.restrict(one, case.pinned(slot, "not_met"))
+            for one in case.fires
+            for slot in slots
+        )
+        if benchmark.id in case.covered and not changes:
+            said = f"whether '{benchmark.id}' is met changes no clause, though clauses name it"
+            hint = (
+                "nothing makes it due: give it a day, or a phase with a clock"
+                if slots and slots[0].group is None
+                else "look at how clauses use it"
+            )
+            yield Found("benchmark_never_matters", ("benchmarks", place), said, hint)
+
+
+def mixed(case: ClauseCase) -> Iterator[Found]:
+    """Find clauses that use a benchmark in both directions: there missing data leaves more undetermined than it must."""
+    for place, clause in enumerate(case.agreement.clauses):
+        for scope in case._scopes(clause):
+            seen = {True: set[str](), False: set[str]()}
+            for up, selector in _polarities(clause.when, up=True):
+                seen[up] |= {slot.name.partition(":")[2] for slot in case.space.selected(selector, scope)}
+            if both := sorted(seen[True] & seen[False]):
+                said = f"the clause '{clause.id}' asks of '{both[0]}' both that it is met and that it is not"
+                yield Found(
+                    "mixed_polarity", ("clauses", place, "when"), said, "say it in one direction: unknown data decides it more often then"
+                )
+                break
+
+
+def _polarities(condition: Any, *, up: bool) -> Iterator[tuple[bool, c.Selector]]:
+    """Give every selector with the direction in which a met benchmark moves the condition."""
+    match condition:
+        case c.Not():
+            yield from _polarities(condition.not_, up=not up)
+        case c.AllOf():
+            for part in condition.all:
+                yield from _polarities(part, up=up)
+        case c.AnyOf():
+            for part in condition.any:
+                yield from _polarities(part, up=up)
+        case c.AtLeastN():
+            for part in condition.at_least.of:
+                yield from _polarities(part, up=up)
+        case c.Met():
+            yield up, condition.met
+        case c.Missed():
+            yield not up, condition.missed
+        case c.ShareMet():
+            yield up == (condition.share_met.bound()[0] in GROWING), condition.share_met.of
+
+
+def deciders(case: ClauseCase) -> Iterator[Found]:
+    """Find clauses decided by a role that the policy does not know."""
+    known = case.policy.roles if case.policy is not None else {}
+    for place, clause in enumerate(case.agreement.clauses):
+        if known and clause.decided_by not in known:
+            said = f"the policy '{case.policy.id if case.policy else ''}' has no role '{clause.decided_by}'"
+            yield Found("unknown_decider", ("clauses", place, "decided_by"), said, f"its roles are {', '.join(known)}")
+
+
+_LINTS: tuple[Callable[[ClauseCase], Iterator[Found]], ...] = (
+    uncovered, empty, silent_clauses, pairs, worse, silent_misses, never_matters, mixed, deciders,
+)  # fmt: skip
+
+
+def clause_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
+    """Find what is wrong with the clauses of an agreement."""
+    case = ClauseCase(agreement, policy)
+    for lint in _LINTS:
+        yield from lint(case)

@@ -1,0 +1,66 @@
+"""What lint can find: every code with its severity and meaning, and a finding before it gets its place in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...errors import Severity
+
+__all__ = ["CODES", "Found", "Loc"]
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding at a path inside a document: a code, a sentence, a hint, and a case that shows it."""
+
+    code: str
+    loc: Loc
+    message: str
+    hint: str = ""
+    witness: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Give how bad it is."""
+        return CODES[self.code][0] if self.code in CODES else "error"
+
+
+CODES: Mapping[str, tuple[Severity, str]] = {
+    "unreachable_state": ("error", "no transition that can fire leads to a state"),
+    "dead_end": ("error", "a state that is not final has no way out"),
+    "livelock": ("error", "from a state there are ways out, and none leads to a final state"),
+    "final_state_with_exit": ("error", "a final state can be left"),
+    "eventless_loop": ("error", "eventless transitions lead in a circle while their guards hold"),
+    "clock_never_starts": ("error", "nothing that can occur starts a clock"),
+    "clock_unmeetable": ("error", "nothing that can occur meets a deadline"),
+    "transition_never_fires": ("error", "the guard of a transition can never be true"),
+    "names_nothing": ("error", "a condition narrows a record by a field or value that its kind does not have"),
+    "shadowed_alternative": ("warning", "an earlier alternative is always taken first"),
+    "gap": ("warning", "a kind of record is refused in a state whatever the facts"),
+    "partial_gap": ("hint", "alternatives for one kind of record leave a known case out"),
+    "overlap": ("warning", "two alternatives that lead to different states can be true at once"),
+    "requirement_conflict": ("error", "two requirements can never both be met"),
+    "requirement_unmeetable": ("error", "a requirement can never be met"),
+    "unused_kind": ("hint", "nothing uses a kind of record that the policy names"),
+    "unknown_decider": ("warning", "the policy knows no such role"),
+    "uncovered_benchmark": ("warning", "no clause says what follows when a benchmark is missed"),
+    "clause_never_fires": ("error", "a clause can never be triggered"),
+    "clauses_always_together": ("warning", "two clauses are triggered by exactly the same cases"),
+    "clauses_never_together": ("hint", "two clauses can never be triggered at once"),
+    "better_is_worse": ("error", "meeting one more benchmark triggers a clause"),
+    "silent_misses": ("hint", "benchmarks can be missed in ways that trigger nothing"),
+    "benchmark_never_matters": ("warning", "clauses name a benchmark whose outcome changes none of them"),
+    "mixed_polarity": ("hint", "a clause uses a benchmark in both directions"),
+    "empty_selector": ("error", "a condition selects no benchmark"),
+    "target_already_met": ("warning", "the baseline meets the target already"),
+    "intermediate_stricter": ("warning", "an intermediate target is stricter than its outcome target"),
+    "due_outside_term": ("warning", "a benchmark falls due outside the term of the agreement"),
+    "mixed_units": ("warning", "one measure is given in several units"),
+    "baseline_missing": ("warning", "a target counts from a baseline that is not given"),
+    "no_academic_outcome": ("warning", "the agreement has no academic outcome"),
+    "silence_unused": ("hint", "a finding is silenced that is not there"),
+}
+"""Every code of lint: how bad it is, and what it says. Faults that a document cannot be loaded with have codes of their own."""

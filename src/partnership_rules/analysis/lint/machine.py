@@ -1,0 +1,207 @@
+"""Lint of a policy's machine: states nothing leads to or out of, clocks that never run, alternatives in each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from ...policy import Policy, Transition
+from ...policy.checks import BUILT_IN_KINDS
+from ..space import NO, YES
+from .case import PolicyCase, fits_kind, joint
+from .found import Found, Loc
+
+__all__ = ["MACHINE_LINTS"]
+
+
+def _named(transition: Transition, place: int) -> str:
+    return f"'{transition.id}'" if transition.id else f"number {place + 1}"
+
+
+def states(case: PolicyCase) -> Iterator[Found]:
+    """Find states that nothing which can fire leads to or out of."""
+    policy = case.policy
+    exits = {state for t in case.live_transitions for state in t.from_}
+    for name in policy.states:
+        loc: Loc = ("states", name)
+        if name not in case.entered:
+            hint = "a guard on the way can never be true: see 'transition_never_fires'"
+            yield Found("unreachable_state", loc, f"nothing that can happen leads to the state '{name}'", hint)
+        elif name not in case.ending and name not in policy.finals:
+            code, said = ("livelock", "no way out of it leads to a final state") if name in exits else ("dead_end", "it has no way out")
+            yield Found(code, loc, f"the state '{name}' is not final, and {said}", "add a way to a final state")
+
+
+def clocks(case: PolicyCase) -> Iterator[Found]:
+    """Find clocks that nothing can start, and deadlines that nothing can meet."""
+    policy = case.policy
+    for name, clock in policy.clocks.items():
+        anchor = clock.anchor
+        why = fits_kind(anchor.kind, anchor.with_) if anchor.kind is not None else None
+        if why or (anchor.entered is not None and anchor.entered not in case.entered):
+            said = why or f"the state '{anchor.entered}' is never entered"
+            yield Found(
+                "clock_never_starts", ("clocks", name, "anchor"), f"the clock '{name}' never starts: {said}", "anchor it on what can occur"
+            )
+            continue
+        after = case.after(anchor.entered) if anchor.entered is not None else case.entered
+        hopeless = [why for meeting in clock.met_by if (why := _cannot_meet(meeting, after & case.entered))]
+        if clock.met_by and len(hopeless) == len(clock.met_by):
+            said = "; ".join(hopeless)
+            yield Found(
+                "clock_unmeetable",
+                ("clocks", name, "met_by"),
+                f"nobody can meet the deadline '{name}': {said}",
+                "name what can occur while it runs",
+            )
+
+
+def _cannot_meet(meeting: object, states: frozenset[str]) -> str | None:
+    kind, entered = getattr(meeting, "kind", None), getattr(meeting, "entered", None)
+    if kind is not None:
+        return fits_kind(kind, getattr(meeting, "with_", None))
+    return None if entered in states else f"the state '{entered}' cannot be entered after it has started"
+
+
+def transitions(case: PolicyCase) -> Iterator[Found]:
+    """Find transitions that never fire: for their fields, their clock, or their guard."""
+    live = {place for place, _ in case.live}
+    for place, transition in enumerate(case.policy.transitions):
+        loc: Loc = ("transitions", place)
+        why = fits_kind(transition.on, transition.with_) if transition.on is not None else None
+        if why:
+            yield Found(
+                "names_nothing", (*loc, "with"), f"the transition {_named(transition, place)} never fires: {why}", "check the field"
+            )
+        elif place not in live:
+            clock = transition.clock
+            stopped = clock is not None and not any(case.clock_can_run(clock, state) for state in transition.from_)
+            said = f"its clock '{clock}' cannot have started there" if stopped else "its guard can never be true"
+            hint = "let it start in a state that comes after the clock's anchor" if stopped else "look for parts that exclude each other"
+            yield Found("transition_never_fires", loc, f"the transition {_named(transition, place)} never fires: {said}", hint)
+
+
+def gaps(case: PolicyCase) -> Iterator[Found]:
+    """Find kinds of record that a state refuses whatever the facts, and known cases between alternatives."""
+    d = case.space.diagrams
+    live = {place for place, _ in case.live}
+    for state, trigger, places in case.groups():
+        if not trigger.startswith("record:"):
+            continue
+        kind, guards = trigger.partition(":")[2], [case.guards[place] for place in places]
+        loc: Loc = ("transitions", places[0])
+        if not case.can_be(d.any_of(guards), state):
+            if any(place in live for place in places) or len(places) > 1:
+                hint = f"take '{state}' out of 'from', or correct the guard"
+                yield Found("gap", loc, f"in the state '{state}' a record of the kind '{kind}' is refused whatever the facts", hint)
+        elif len(places) > 1 and not _narrowed(case, places):
+            between = d.all_of([d.when(guard, NO) for guard in guards])
+            if case.can_be(between, state):
+                said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"
+                yield Found("partial_gap", loc, said, "add an alternative without a guard, if that is not meant", case.case(between, state))
+
+
+def _narrowed(case: PolicyCase, places: object) -> bool:
+    """Say whether alternatives differ by the fields or roles they ask for: a case between them is then meant."""
+    listed = [case.policy.transitions[place] for place in places]  # type: ignore[attr-defined]
+    return any(t.with_ != listed[0].with_ or t.by != listed[0].by for t in listed)
+
+
+def overlaps(case: PolicyCase) -> Iterator[Found]:
+    """Find alternatives that can be true at once, and those that an earlier one always precedes."""
+    policy, d = case.policy, case.space.diagrams
+    shadowed: dict[int, set[str]] = {}
+    overlapping: dict[tuple[int, int], str] = {}
+    for state, _, places in case.groups():
+        for index, place in enumerate(places):
+            own = policy.transitions[place]
+            earlier = [case.guards[other] for other in places[:index] if _precedes(policy.transitions[other], own)]
+            left = d.both(d.when(case.guards[place], YES), d.negate(d.when(d.any_of(earlier), YES)))
+            if earlier and case.can_be(case.guards[place], state) and not case.can_be(left, state):
+                shadowed.setdefault(place, set()).add(state)
+        for one, other in combinations(places, 2):
+            if other not in shadowed and policy.transitions[one].to != policy.transitions[other].to and _together(policy, one, other):
+                both = d.both(case.guards[one], case.guards[other])
+                if case.can_be(both, state):
+                    overlapping.setdefault((one, other), f"in '{state}': {case.case(both, state)}")
+    yield from _shadows(case, shadowed)
+    for (one, other), witness in overlapping.items():
+        names = f"{_named(policy.transitions[one], one)} and {_named(policy.transitions[other], other)}"
+        hint = "the first one in the document is taken; make the guards exclude each other"
+        yield Found(
+            "overlap", ("transitions", other), f"the transitions {names} can be true at once and lead to different states", hint, witness
+        )
+
+
+def _shadows(case: PolicyCase, shadowed: dict[int, set[str]]) -> Iterator[Found]:
+    for place, states in shadowed.items():
+        transition = case.policy.transitions[place]
+        if states >= set(transition.from_):
+            message = f"the transition {_named(transition, place)} is never taken: an earlier one always is"
+            yield Found("shadowed_alternative", ("transitions", place), message, "put it first, or take it out")
+
+
+def _precedes(earlier: Transition, later: Transition) -> bool:
+    """Say whether an earlier alternative is asked by every record that a later one fits."""
+    fields = all((later.with_ or {}).get(key) == value for key, value in (earlier.with_ or {}).items())
+    return fields and (not earlier.by or (bool(later.by) and set(later.by) <= set(earlier.by)))
+
+
+def _together(policy: Policy, one: int, other: int) -> bool:
+    first, second = policy.transitions[one], policy.transitions[other]
+    roles = not first.by or not second.by or bool(set(first.by) & set(second.by))
+    return roles and joint(first.with_, second.with_)
+
+
+def eventless_loops(case: PolicyCase) -> Iterator[Found]:
+    """Find circles of eventless transitions whose guards can hold together."""
+    policy, d = case.policy, case.space.diagrams
+    steps = [(t, place) for place, t in enumerate(policy.transitions) if t.always]
+    seen: set[frozenset[int]] = set()
+
+    def follow(state: str, start: str, guard: int, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        for transition, place in steps:
+            if state in transition.from_ and place not in path:
+                both = d.both(guard, d.when(case.guards[place], YES))
+                if both != NO and transition.to == start:
+                    yield (*path, place)
+                elif both != NO:
+                    yield from follow(transition.to, start, both, (*path, place))
+
+    for state in policy.states:
+        for path in follow(state, state, YES, ()):
+            if frozenset(path) not in seen:
+                seen.add(frozenset(path))
+                names = ", ".join(_named(policy.transitions[place], place) for place in path)
+                said = f"the eventless transitions {names} lead in a circle while their guards hold"
+                yield Found("eventless_loop", ("transitions", path[0]), said, "make their guards exclude each other")
+
+
+def kinds(case: PolicyCase) -> Iterator[Found]:
+    """Find kinds of record that the policy names and nothing uses."""
+    text = str(case.policy.model_dump(mode="json", exclude={"kinds", "citations", "note"}))
+    for key in case.policy.kinds:
+        if f"'{key}'" not in text and key not in BUILT_IN_KINDS:
+            yield Found("unused_kind", ("kinds", key), f"nothing uses the kind of record '{key}'", "give it a transition, or take it out")
+
+
+def roles(case: PolicyCase) -> Iterator[Found]:
+    """Find roles that decide and that the policy does not list."""
+    policy = case.policy
+    asked: list[tuple[Loc, str]] = [(("transitions", place, "by"), role) for place, t in enumerate(policy.transitions) for role in t.by]
+    asked += [(("ladder", "levels", place, "decided_by"), level.decided_by) for place, level in enumerate(policy.ladder.levels)]
+    for loc, role in asked:
+        if policy.roles and role not in policy.roles:
+            yield Found("unknown_decider", loc, f"the policy has no role '{role}'", f"its roles are {', '.join(policy.roles)}")
+
+
+MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
+    states,
+    clocks,
+    transitions,
+    gaps,
+    overlaps,
+    eventless_loops,
+    kinds,
+    roles,
+)

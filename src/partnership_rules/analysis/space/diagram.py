@@ -1,0 +1,232 @@
+"""Decision diagrams over finite facts: a question becomes one node, whose leaves are the three truths.
+
+Equal questions are the same node, so "always the same", "never true" and "how many ways" are read off at once; no
+solver, no sampling. A variable has any finite number of values; the order of variables is that in which they are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from ...logic import FALSE, TRUE, UNDETERMINED, Truth
+
+__all__ = ["NO", "TRUTHS", "UNSURE", "YES", "Assignment", "Diagrams", "Node"]
+
+Node: TypeAlias = int
+Assignment: TypeAlias = Mapping[int, int]
+"""A value (its place) for some of the variables (their levels)."""
+
+NO: Node = 0
+YES: Node = 1
+UNSURE: Node = 2
+TRUTHS: Mapping[Node, Truth] = {NO: FALSE, YES: TRUE, UNSURE: UNDETERMINED}
+_END = 1 << 30
+
+Chain: TypeAlias = "tuple[int, int, Chain] | None"
+
+
+class Diagrams:
+    """The nodes over one list of variables; terminals are ``NO``, ``YES`` and ``UNSURE``.
+
+    >>> d = Diagrams()
+    >>> a, b = d.variable(2), d.variable(2)
+    >>> d.both(d.leaf(a, (NO, YES)), d.leaf(b, (NO, UNSURE))) == d.both(d.leaf(b, (NO, UNSURE)), d.leaf(a, (NO, YES)))
+    True
+    """
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+        self._levels: list[int] = [_END] * 3
+        self._children: list[tuple[Node, ...]] = [()] * 3
+        self._unique: dict[tuple[int, tuple[Node, ...]], Node] = {}
+        self._cases: dict[tuple[Node, Node, Node, Node], Node] = {}
+
+    def variable(self, size: int) -> int:
+        """Add a variable of so many values below all others; give its level."""
+        self.sizes.append(size)
+        return len(self.sizes) - 1
+
+    def leaf(self, level: int, children: Sequence[Node]) -> Node:
+        """Give the node that asks one variable, with a node for each of its values."""
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        key = (level, tuple(children))
+        found = self._unique.get(key)
+        if found is None:
+            found = self._unique[key] = len(self._levels)
+            self._levels.append(level)
+            self._children.append(key[1])
+        return found
+
+    def is_in(self, level: int, values: Sequence[int]) -> Node:
+        """Give the node that is true where a variable has one of some values."""
+        return self.leaf(level, [YES if value in values else NO for value in range(self.sizes[level])])
+
+    def _branch(self, nodes: Sequence[Node]) -> tuple[int, Iterator[tuple[Node, ...]]]:
+        """Give the topmost level of some nodes, and for each of its values what the nodes become."""
+        levels, children = self._levels, self._children
+        top = min(levels[node] for node in nodes)
+        branches = ([children[n][value] if levels[n] == top else n for n in nodes] for value in range(self.sizes[top]))
+        return top, (tuple(branch) for branch in branches)
+
+    def case(self, node: Node, no: Node, yes: Node, unsure: Node) -> Node:
+        """Give the node that goes on with one of three others, as a first one is false, true or undetermined."""
+        if node < 3:
+            return (no, yes, unsure)[node]
+        if no == yes == unsure:
+            return no
+        key = (node, no, yes, unsure)
+        found = self._cases.get(key)
+        if found is None:
+            top, branches = self._branch(key)
+            found = self._cases[key] = self.leaf(top, [self.case(*branch) for branch in branches])
+        return found
+
+    def negate(self, node: Node) -> Node:
+        """Give the Kleene negation."""
+        return self.case(node, YES, NO, UNSURE)
+
+    def both(self, one: Node, other: Node) -> Node:
+        """Give the Kleene conjunction of two nodes."""
+        return self.case(one, NO, other, self.case(other, NO, UNSURE, UNSURE))
+
+    def either(self, one: Node, other: Node) -> Node:
+        """Give the Kleene disjunction of two nodes."""
+        return self.case(one, other, YES, self.case(other, UNSURE, YES, UNSURE))
+
+    def all_of(self, nodes: Sequence[Node]) -> Node:
+        """Give the Kleene conjunction; of nothing at all it is ``YES``."""
+        found = YES
+        for node in reversed(nodes):
+            found = self.both(node, found)
+        return found
+
+    def any_of(self, nodes: Sequence[Node]) -> Node:
+        """Give the Kleene disjunction; of nothing at all it is ``NO``."""
+        found = NO
+        for node in reversed(nodes):
+            found = self.either(node, found)
+        return found
+
+    def counted(self, nodes: Sequence[Node], decide: Callable[[int, int], Node]) -> Node:
+        """Decide by how many nodes are true for sure, and how many possibly: ``decide(sure, possible)``."""
+        total = len(nodes)
+        layer = {(sure, maybe): decide(sure, sure + maybe) for sure in range(total + 1) for maybe in range(total + 1 - sure)}
+        for place in range(total - 1, -1, -1):
+            node = nodes[place]
+            layer = {
+                (sure, maybe): self.case(node, layer[sure, maybe], layer[sure + 1, maybe], layer[sure, maybe + 1])
+                for sure in range(place + 1)
+                for maybe in range(place + 1 - sure)
+            }
+        return layer[0, 0]
+
+    def when(self, node: Node, truth: Node) -> Node:
+        """Give the node that is true exactly where another one has a truth, and false elsewhere."""
+        return self.case(node, *(YES if truth == one else NO for one in (NO, YES, UNSURE)))
+
+    def implies(self, one: Node, other: Node) -> Node:
+        """Give "if the one, then the other", of two nodes without ``UNSURE``."""
+        return self.case(one, YES, other, other)
+
+    def restrict(self, node: Node, values: Assignment, memo: dict[Node, Node] | None = None) -> Node:
+        """Give what a node becomes when some variables have these values."""
+        if node < 3:
+            return node
+        memo = {} if memo is None else memo
+        found = memo.get(node)
+        if found is None:
+            level, children = self._levels[node], self._children[node]
+            if (value := values.get(level)) is not None:
+                found = self.restrict(children[value], values, memo)
+            else:
+                found = self.leaf(level, [self.restrict(child, values, memo) for child in children])
+            memo[node] = found
+        return found
+
+    def support(self, node: Node) -> frozenset[int]:
+        """Give the levels of the variables on which a node depends."""
+        seen: set[Node] = set()
+        stack = [node]
+        while stack:
+            here = stack.pop()
+            if here > 2 and here not in seen:
+                seen.add(here)
+                stack.extend(self._children[here])
+        return frozenset(self._levels[one] for one in seen)
+
+    def vectors(self, nodes: Sequence[Node], *, given: Node = YES) -> dict[tuple[Node, ...], dict[int, int]]:
+        """Give every combination of truths the nodes can have at once, where ``given`` is true, each with a witness."""
+        memo: dict[tuple[Node, ...], dict[tuple[Node, ...], Chain]] = {}
+        found = self._vectors((given, *nodes), memo)
+        return {truths[1:]: unchained(chain) for truths, chain in found.items()}
+
+    def _vectors(
+        self, nodes: tuple[Node, ...], memo: dict[tuple[Node, ...], dict[tuple[Node, ...], Chain]]
+    ) -> dict[tuple[Node, ...], Chain]:
+        if nodes[0] == NO:
+            return {}
+        if max(nodes) < 3:
+            return {nodes: None}
+        known = memo.get(nodes)
+        if known is not None:
+            return known
+        found: dict[tuple[Node, ...], Chain] = {}
+        top, branches = self._branch(nodes)
+        for value, branch in enumerate(branches):
+            for truths, chain in self._vectors(branch, memo).items():
+                found.setdefault(truths, (top, value, chain))
+        memo[nodes] = found
+        return found
+
+    def count(self, node: Node, levels: Sequence[int]) -> int:
+        """Count the ways in which these variables (all the node depends on) make it true."""
+        order = sorted(levels)
+        place = {level: index for index, level in enumerate(order)}
+        place[_END] = len(order)
+        weights = [self.sizes[level] for level in order]
+        memo: dict[Node, int] = {NO: 0, UNSURE: 0, YES: 1}
+
+        def free(start: int, end: int) -> int:
+            product = 1
+            for weight in weights[start:end]:
+                product *= weight
+            return product
+
+        def ways(one: Node) -> int:
+            if one not in memo:
+                here = place[self._levels[one]]
+                memo[one] = sum(ways(c) * free(here + 1, place[self._levels[c]]) for c in self._children[one])
+            return memo[one]
+
+        return ways(node) * free(0, place[self._levels[node]])
+
+    def cheapest(self, node: Node, cost: Callable[[int, int], int]) -> dict[int, int] | None:
+        """Give the cheapest values that make a node true, or None; ``cost(level, value)`` counts, what is left out is free."""
+        memo: dict[Node, tuple[int, Chain] | None] = {NO: None, UNSURE: None, YES: (0, None)}
+
+        def best(one: Node) -> tuple[int, Chain] | None:
+            if one not in memo:
+                level = self._levels[one]
+                found = [
+                    (below[0] + cost(level, value), value, below[1])
+                    for value, child in enumerate(self._children[one])
+                    if (below := best(child)) is not None
+                ]
+                least = min(found, key=lambda item: item[:2], default=None)
+                memo[one] = None if least is None else (least[0], (level, least[1], least[2]))
+            return memo[one]
+
+        answer = best(node)
+        return None if answer is None else unchained(answer[1])
+
+
+def unchained(chain: Chain) -> dict[int, int]:
+    """Turn a linked list of choices into a mapping from levels to values."""
+    found: dict[int, int] = {}
+    while chain is not None:
+        level, value, chain = chain
+        found[level] = value
+    return found

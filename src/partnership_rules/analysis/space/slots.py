@@ -1,0 +1,128 @@
+"""The benchmarks in question, one slot for each school it is judged for, in the groups that fall due together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from ...agreement import Agreement
+from ...benchmark import Benchmark
+from ...condition import Selector, walk
+from ...condition import ast as c
+from ...quantity import QuantityError, read_exact
+
+if TYPE_CHECKING:
+    from ...policy import Policy
+
+__all__ = ["A_SCHOOL", "Slot", "due_group", "generic_agreement", "schools_in", "selectors_of", "slots_of"]
+
+A_SCHOOL = "a-school"
+"""The school that stands for all where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A benchmark at a school (None: the district); ``group`` names what it falls due with, None: it never does."""
+
+    benchmark: Benchmark
+    school: str | None
+    group: str | None
+
+    @property
+    def name(self) -> str:
+        """Give the name of its variable."""
+        return f"benchmark:{self.benchmark.id}" + (f"@{self.school}" if self.school else "")
+
+    @property
+    def needs_member(self) -> bool:
+        """Say whether it stands only as long as its school is a member."""
+        return self.benchmark.for_ == "each"
+
+
+def due_group(benchmark: Benchmark, policy: Policy | None) -> str | None:
+    """Name what a benchmark falls due with: its own day, or the clock of its phase; None where nothing makes it due."""
+    if benchmark.due is not None:
+        return f"date:{benchmark.due.isoformat()}"
+    if policy is not None and policy.phase_clock(benchmark.phase) is None:
+        return None
+    return f"phase:{benchmark.phase}"
+
+
+def slots_of(agreement: Agreement | None, policy: Policy | None, schools: Sequence[str]) -> tuple[Slot, ...]:
+    """List the slots of an agreement, in its order."""
+    found: list[Slot] = []
+    for benchmark in agreement.benchmarks if agreement is not None else ():
+        places: Sequence[str | None] = schools if benchmark.for_ == "each" else [benchmark.school]
+        found += [Slot(benchmark, place, due_group(benchmark, policy)) for place in places]
+    return tuple(found)
+
+
+def schools_in(agreement: Agreement | None, conditions: Iterable[tuple[Any, bool]]) -> tuple[str, ...]:
+    """Give the schools to reason about: those that benchmarks name, or one that stands for all where any is asked for."""
+    benchmarks = agreement.benchmarks if agreement is not None else ()
+    named = tuple(dict.fromkeys(b.school for b in benchmarks if b.school is not None))
+    if named:
+        return named
+    asked = any(
+        each or any(isinstance(leaf, c.Designated) or (isinstance(leaf, c.Has) and leaf.has.per == "school") for _, leaf in walk(one))
+        for one, each in conditions
+    )
+    return (A_SCHOOL,) if asked or any(b.for_ == "each" for b in benchmarks) else ()
+
+
+def selectors_of(conditions: Iterable[Any]) -> Iterator[tuple[Selector, Any]]:
+    """Give the selectors that conditions judge benchmarks by, each with its leaf."""
+    for condition in conditions:
+        for _, leaf in walk(condition):
+            if isinstance(leaf, c.Met):
+                yield leaf.met, leaf
+            elif isinstance(leaf, c.Missed):
+                yield leaf.missed, leaf
+            elif isinstance(leaf, c.ShareMet):
+                yield leaf.share_met.of, leaf
+
+
+def generic_agreement(policy: Policy, conditions: Sequence[Any], *, each: bool, key: str = "an-agreement") -> Agreement:
+    """Make an agreement that gives every selector of some conditions something to select: deeds, done or not done.
+
+    It stands for any agreement where a policy is looked at alone.
+    """
+    phases = [clock.phase for clock in policy.clocks.values() if clock.phase] or ["outcome"]
+    cells: dict[tuple[str, str, str], int] = {}
+    for selector, leaf in selectors_of(conditions):
+        chosen = [
+            (phase, domain, group)
+            for phase in selector.phase or phases
+            for domain in selector.domain or ("academic",)
+            for group in selector.group or ("all",)
+        ]
+        wanted = max(1, ceil(_denominator(leaf, policy) / len(chosen)))
+        for cell in chosen:
+            cells[cell] = max(cells.get(cell, 1), wanted)
+    rows = [_deed(cell, number, each=each) for cell, most in sorted(cells.items()) for number in range(1, most + 1)]
+    rows += [_named(selector, key, each=each) for selector, _ in selectors_of(conditions) for key in selector.id]
+    return Agreement(id=key, policy=policy.id, benchmarks=tuple(Benchmark(**b) for b in {b["id"]: b for b in rows}.values()))
+
+
+def _denominator(leaf: Any, policy: Policy) -> int:
+    if not isinstance(leaf, c.ShareMet):
+        return 1
+    _, number = leaf.share_met.bound()
+    try:
+        return read_exact(policy.parameter(number.parameter)).denominator if isinstance(number, c.ParameterRef) else number.denominator
+    except QuantityError:
+        return 1
+
+
+def _deed(cell: tuple[str, str, str], number: int, *, each: bool) -> dict[str, Any]:
+    phase, domain, group = cell
+    key = "-".join((phase, domain, *([] if group == "all" else [group]), str(number)))
+    found = {"id": key, "phase": phase, "domain": domain, "group": group, "measure": key, "target": {"done": True}}
+    return {**found, "for": "each"} if each else found
+
+
+def _named(selector: Selector, key: str, *, each: bool) -> dict[str, Any]:
+    phase, domain = (selector.phase or ("outcome",))[0], (selector.domain or ("academic",))[0]
+    return {**_deed((phase, domain, "all"), 1, each=each), "id": key, "measure": key}

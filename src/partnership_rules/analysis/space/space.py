@@ -1,0 +1,261 @@
+"""The space of facts that conditions ask about: one variable for each, and every condition as one node over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from ...condition import ast as c
+from ...condition import selects, truth_under, walk
+from ...condition.benchmarks import share_truth
+from ...logic import FALSE, TRUE, Truth
+from ...words import listed
+from .diagram import NO, UNSURE, YES, Diagrams, Node
+from .facts import FACT_LEAVES, MEMBERS, Variable, levels_asked, statuses_asked, truth_of_word, variables_of
+from .slots import Slot, slots_of
+from .world import World
+
+if TYPE_CHECKING:
+    from ...agreement import Agreement
+    from ...policy import Policy
+
+__all__ = ["Space", "node_of"]
+
+OUTCOMES = ("met", "not_met", "unknown")
+"""The values of a benchmark's variable."""
+
+
+def node_of(truth: Truth) -> Node:
+    """Give the terminal of a truth."""
+    return YES if truth is TRUE else NO if truth is FALSE else UNSURE
+
+
+class Space:
+    """Variables and conditions of a policy, an agreement, or both, read as nodes of one set of diagrams.
+
+    ``conditions`` are all that will be read; ``schools`` are those that ``for: each`` ranges over; ``outcomes`` narrows
+    what can become of a benchmark; ``ended`` adds the status ``stopped``, which clocks have in final states only;
+    ``has_is_free`` leaves open what the agreement holds.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | None,
+        agreement: Agreement | None,
+        *,
+        conditions: Iterable[Any] = (),
+        schools: Sequence[str] = (),
+        outcomes: Callable[[Slot], Sequence[str]] = lambda slot: OUTCOMES,
+        ended: bool = False,
+        has_is_free: bool = False,
+    ) -> None:
+        self.policy = policy
+        self.agreement = agreement
+        self.schools = tuple(schools)
+        self.ended = ended
+        self.has_is_free = has_is_free
+        asked = (*conditions, *(ground.when for ground in (policy.ladder.grounds if policy is not None else ())))
+        self.designations = statuses_asked(asked)
+        self.top_level = levels_asked(asked) + 1
+        self.diagrams = Diagrams()
+        self.variables: list[Variable] = []
+        self._levels: dict[str, int] = {}
+        self._nodes: dict[tuple[int, str | None], Node] = {}
+        self._kept: list[Any] = []
+        self.slots = slots_of(agreement, policy, self.schools)
+        for slot in self.slots:
+            self.level(_benchmark_variable(slot, outcomes(slot)))
+        if any(isinstance(leaf, c.Members) for condition in asked for _, leaf in walk(condition)):
+            self.level(MEMBERS)
+
+    def level(self, variable: Variable) -> int:
+        """Give the level of a variable, adding it where it is new."""
+        found = self._levels.get(variable.name)
+        if found is None:
+            found = self._levels[variable.name] = self.diagrams.variable(len(variable.values))
+            self.variables.append(variable)
+        return found
+
+    def level_of(self, name: str) -> int | None:
+        """Give the level of the variable of a name, None where nothing asks for it."""
+        return self._levels.get(name)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Give the names of all variables, by level."""
+        return [variable.name for variable in self.variables]
+
+    def values(self, assignment: Mapping[int, int]) -> dict[str, Any]:
+        """Give an assignment by names and values."""
+        return {self.variables[level].name: self.variables[level].values[value] for level, value in sorted(assignment.items())}
+
+    def assign(self, values: Mapping[str, Any]) -> dict[int, int]:
+        """Give values by names as an assignment; what no condition asks for is left out."""
+        found = {}
+        for name, value in values.items():
+            level = self._levels.get(name)
+            if level is not None and value in (known := self.variables[level].values):
+                found[level] = known.index(value)
+        return found
+
+    def say(self, assignment: Mapping[int, int]) -> str:
+        """Say an assignment in words, what is plain left out."""
+        said = [self.variables[level].says[value] for level, value in sorted(assignment.items()) if value]
+        return listed(said) or "nothing special has happened"
+
+    def plainest(self, node: Node) -> str:
+        """Say in words what makes a node true, with as little out of the ordinary as can be."""
+        found = self.diagrams.cheapest(node, lambda level, value: value and 1)
+        return self.say(found or {})
+
+    def where(self, name: str, values: Iterable[Any]) -> Node:
+        """Give the node that is true where a variable has one of some values; ``YES`` where nothing asks for it."""
+        level = self._levels.get(name)
+        if level is None:
+            return YES
+        wanted = set(values)
+        return self.diagrams.is_in(level, [place for place, value in enumerate(self.variables[level].values) if value in wanted])
+
+    def read(self, condition: Any, scope: str | None = None) -> Node:
+        """Give the node of a condition, weighed for the district or in the scope of a school."""
+        key = (id(condition), scope)
+        if key not in self._nodes:
+            self._kept.append(condition)  # so that no other condition can come to have its identity
+            self._nodes[key] = self._read(condition, scope)
+        return self._nodes[key]
+
+    def read_each(self, condition: Any, *, each: bool) -> Node:
+        """Give the node of a ground: for the district, or at any one member school."""
+        if not each:
+            return self.read(condition)
+        found = self.diagrams.any_of([self.read(condition, school) for school in self.schools]) if self.schools else UNSURE
+        return self._with_member(found, UNSURE)
+
+    def _read(self, condition: Any, scope: str | None) -> Node:
+        d = self.diagrams
+        match condition:
+            case c.AllOf():
+                return d.all_of([self.read(part, scope) for part in condition.all])
+            case c.AnyOf():
+                return d.any_of([self.read(part, scope) for part in condition.any])
+            case c.Not():
+                return d.negate(self.read(condition.not_, scope))
+            case c.AtLeastN():
+                parts, n = [self.read(part, scope) for part in condition.at_least.of], condition.at_least.n
+                return d.counted(parts, lambda sure, possible: YES if sure >= n else NO if possible < n else UNSURE)
+            case c.Grounds():
+                grounds = self.policy.ladder.grounds if self.policy is not None else ()
+                return d.any_of([self.read_each(ground.when, each=ground.for_ == "each") for ground in grounds])
+            case c.Met() | c.Missed() | c.ShareMet():
+                return self._read_benchmarks(condition, scope)
+            case _:
+                return self._read_fact(condition, scope)
+
+    def _read_fact(self, leaf: Any, scope: str | None) -> Node:
+        """Read a leaf as a table over the few variables it asks for."""
+        own = FACT_LEAVES.get(type(leaf)) or (truth_of_word if isinstance(leaf, c.Has) and self.has_is_free else None)
+        variables = variables_of(leaf, self, scope)
+        levels = [self.level(variable) for variable in variables]
+
+        def truth(places: Sequence[int]) -> Truth:
+            values = {v.name: v.values[place] for v, place in zip(variables, places, strict=True)}
+            if own is not None:
+                return own(values[variables[-1].name])
+            world = World(values, policy=self.policy, agreement=self.agreement, schools=self.schools, scope=scope)
+            return truth_under(leaf, world)
+
+        return self._table(levels, {places: node_of(truth(places)) for places in product(*(range(len(v.values)) for v in variables))})
+
+    def _table(self, levels: Sequence[int], rows: Mapping[tuple[int, ...], Node]) -> Node:
+        """Turn a table of truths into a node, the topmost variable first."""
+        order = sorted(range(len(levels)), key=lambda index: levels[index])
+
+        def build(depth: int, chosen: dict[int, int]) -> Node:
+            if depth == len(order):
+                return rows[tuple(chosen[index] for index in range(len(levels)))]
+            index = order[depth]
+            size = self.diagrams.sizes[levels[index]]
+            return self.diagrams.leaf(levels[index], [build(depth + 1, {**chosen, index: value}) for value in range(size)])
+
+        return build(0, {})
+
+    def outcome(self, slot: Slot) -> Node:
+        """Give the node that says whether a benchmark is met."""
+        level = self._levels[slot.name]
+        return self.diagrams.leaf(level, [{"met": YES, "not_met": NO}.get(value, UNSURE) for value in self.variables[level].values])
+
+    def missed(self, slot: Slot) -> Node:
+        """Give the node that says whether a benchmark is missed: due, and not met."""
+        if slot.group is None:
+            return NO
+        due = self.diagrams.is_in(self.level(due_variable(slot.group)), [1])
+        return self.diagrams.case(due, NO, self.diagrams.negate(self.outcome(slot)), UNSURE)
+
+    def selected(self, selector: c.Selector, scope: str | None) -> list[Slot]:
+        """Give the slots that a selector picks, in the scope of a school or of the district."""
+        return [s for s in self.slots if selects(selector, benchmark=s.benchmark, school=s.school) and (scope is None or s.school == scope)]
+
+    def _read_benchmarks(self, leaf: Any, scope: str | None) -> Node:
+        """Read a leaf that asks about benchmarks: nothing selected, or no agreement in force, is undetermined."""
+        selector = leaf.met if isinstance(leaf, c.Met) else leaf.missed if isinstance(leaf, c.Missed) else leaf.share_met.of
+        slots = self.selected(selector, scope)
+        staying = [slot for slot in slots if not slot.needs_member]
+        found = self._combine(leaf, slots)
+        if len(staying) < len(slots):
+            found = self._with_member(found, self._combine(leaf, staying))
+        force = self.diagrams.is_in(self.level(FORCE), [1])
+        return self.diagrams.case(force, UNSURE, found, UNSURE)
+
+    def _with_member(self, found: Node, otherwise: Node) -> Node:
+        """Give one node while any school is a member, and another one when none is."""
+        level = self._levels.get("members")
+        if level is None:
+            return found
+        return self.diagrams.leaf(level, [found if "member" in value else otherwise for value in self.variables[level].values])
+
+    def _combine(self, leaf: Any, slots: Sequence[Slot]) -> Node:
+        if not slots:
+            return UNSURE
+        d = self.diagrams
+        if isinstance(leaf, c.Met):
+            return d.all_of([self.outcome(slot) for slot in slots])
+        if isinstance(leaf, c.Missed):
+            return d.any_of([self.missed(slot) for slot in slots])
+        word, number = leaf.share_met.bound()
+        bound = self._number(number)
+        if bound is None:
+            return UNSURE
+        decide = partial(_share, word, bound, len(slots))
+        return d.counted([self.outcome(slot) for slot in slots], decide)
+
+    def _number(self, number: Any) -> Fraction | None:
+        if not isinstance(number, c.ParameterRef):
+            return Fraction(number)
+        return Fraction(self.policy.parameter(number.parameter)) if self.policy is not None else None
+
+
+FORCE = Variable("force", ("no", "yes"), ("no agreement is in force", "an agreement is in force"))
+
+
+def due_variable(group: str) -> Variable:
+    """Give the variable that says whether benchmarks that fall due together are due."""
+    kind, _, key = group.partition(":")
+    what = f"the {key.replace('_', ' ')} benchmarks" if kind == "phase" else f"what is due on {key}"
+    return Variable(
+        f"due:{group}",
+        ("no", "yes"),
+        (f"{what} {'are' if kind == 'phase' else 'is'} not due yet", f"{what} {'are' if kind == 'phase' else 'is'} due"),
+    )
+
+
+def _benchmark_variable(slot: Slot, outcomes: Sequence[str]) -> Variable:
+    where = f" at {slot.school}" if slot.school else ""
+    words = {"met": "met", "not_met": "not met", "unknown": "not known"}
+    return Variable(slot.name, tuple(outcomes), tuple(f"'{slot.benchmark.id}'{where} is {words[one]}" for one in outcomes))
+
+
+def _share(word: str, bound: Fraction, total: int, sure: int, possible: int) -> Node:
+    return node_of(share_truth(word, bound, met=sure, possible=possible, total=total))
