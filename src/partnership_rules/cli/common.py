@@ -23,11 +23,9 @@ from rich.text import Text
 
 from ..documents import Bundle, load, load_policy
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
-from ..evaluation import evaluate
 from ..model import Day
 from ..policy import Policy
 from ..record import Partnership
-from ..standing import Standing
 from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
@@ -55,7 +53,6 @@ __all__ = [
     "read",
     "say",
     "sources",
-    "standings",
     "working",
 ]
 
@@ -207,9 +204,9 @@ def partnerships_in(value: Any, *, path: Path) -> Mapping[str, Partnership]:
     raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"a partnership is wanted, and this is a {what}")])
 
 
-def chosen(path: Path, only: Sequence[str] | None) -> Mapping[str, Partnership]:
-    """Load a file or folder and give its partnerships by id, or those of the ids asked for with ``--id``."""
-    found = partnerships_in(read(path), path=path)
+def chosen(path: Path, only: Sequence[str] | None, *, loaded: Any = None) -> Mapping[str, Partnership]:
+    """Load a file or folder, if that is not done, and give its partnerships by id, or those asked for with ``--id``."""
+    found = partnerships_in(read(path) if loaded is None else loaded, path=path)
     unknown = [name for name in only or () if name not in found]
     if unknown:
         raise DocumentError([_unknown(name, path, found) for name in unknown])
@@ -219,11 +216,3 @@ def chosen(path: Path, only: Sequence[str] | None) -> Mapping[str, Partnership]:
 def _unknown(name: str, path: Path, known: Iterable[str]) -> Problem:
     said = f"no partnership here has the id{quoted(name)}" if quoted(name) else "no partnership here has that id"
     return Problem("unknown_partnership", Place(str(path)), said, did_you_mean(name, known))
-
-
-def standings(
-    partnerships: Iterable[Partnership], *, as_of: date, known_on: date | None = None, policy: Policy | None = None
-) -> Iterator[Standing]:
-    """Evaluate partnerships one after the other."""
-    for partnership in partnerships:
-        yield evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy)

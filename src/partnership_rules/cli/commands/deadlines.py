@@ -16,24 +16,8 @@ from ...benchmark import Finding
 from ...logic import MARKS
 from ...standing import ClockResult, Standing
 from ...words import plural
-from ..common import (
-    AsOf,
-    Json,
-    KnownOn,
-    Only,
-    Source,
-    UnderPolicy,
-    at,
-    chosen,
-    clean,
-    day_asked,
-    known_asked,
-    policy_asked,
-    put,
-    put_json,
-    sources,
-)
-from .status import Waiting, not_begun, stand
+from ..asking import Asked, ask, not_begun
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, put, put_json, sources
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "register", "show_deadlines"]
 
@@ -80,28 +64,27 @@ def deadlines(
     as_json: Json = False,
 ) -> None:
     """List what is due when: every clock and every benchmark, each with how the day is counted."""
-    day = day_asked(as_of)
-    found, waiting = stand(chosen(path, only).values(), as_of=day, known_on=known_asked(known_on), policy=policy_asked(policy))
+    asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if as_json:
-        listed = [_json(standing, one) for standing in found for one in _asked(standing, ahead)]
-        put_json({"as_of": day.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in waiting]})
+        listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
+        put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in asked.waiting]})
     else:
-        show_deadlines(found, waiting, ahead=ahead)
+        show_deadlines(asked, ahead=ahead)
 
 
-def show_deadlines(found: list[Standing], waiting: list[Waiting], *, ahead: bool = False) -> None:
+def show_deadlines(asked: Asked, *, ahead: bool = False) -> None:
     """Print the deadlines of partnerships, and below them where the counting of each is written."""
-    told = [(standing, _asked(standing, ahead)) for standing in found]
+    told = [(standing, _wanted(standing, ahead)) for standing in asked.found]
     numbers = {cite: n for n, cite in enumerate(dict.fromkeys(cite for _, listed in told for one in listed for cite in one.cites), 1)}
     for standing, listed in told:
         if listed or not ahead:
             _print(standing, listed, numbers)
     if numbers:
         put(at("Written in", "bold"), *sources(numbers))
-    put(*not_begun(waiting))
+    put(*not_begun(asked.waiting))
 
 
-def _asked(standing: Standing, ahead: bool) -> list[Deadline]:
+def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:
     return [one for one in deadlines_of(standing) if one.is_open or not ahead]
 
 

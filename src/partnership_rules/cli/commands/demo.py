@@ -13,9 +13,10 @@ from ...documents import load
 from ...documents.shelf import CATALOG, SUFFIXES
 from ...errors import StoreError
 from ...evaluation import propose
+from ..asking import Asked, stand
 from ..common import at, put, say
 from .deadlines import show_deadlines
-from .status import many, stand
+from .status import many
 
 __all__ = ["DEMO", "demo", "register"]
 
@@ -39,9 +40,9 @@ def demo(to: Folder = None) -> None:
     bundle = load(DEMO)
     partnerships = bundle.partnerships
     put(at("1. Facts in, standing out: four partnerships on one day", "bold"), "")
-    many(*stand(partnerships.values(), as_of=DAY), as_of=DAY)
+    many(Asked(DAY, True, *stand(partnerships.values(), as_of=DAY)))
     put("", at("2. What is due when, and how each day is counted", "bold"), "")
-    show_deadlines(*stand([partnerships["muskegon-heights-2017"]], as_of=DAY))
+    show_deadlines(Asked(DAY, False, stand([partnerships["muskegon-heights-2017"]], as_of=DAY)[0]))
     put("", at(f"3. May Kalamazoo be released on {ASKED['on']}? What is unknown never releases, and every guard says why", "bold"), "")
     say(propose(partnerships["kalamazoo-2017"], ASKED).explain())
     put("", at("Go on with these files", "bold"))

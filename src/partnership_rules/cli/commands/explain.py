@@ -10,7 +10,8 @@ from ...errors import LookupFailed
 from ...standing import Standing, Step
 from ...views.page import tree
 from ...words import plural
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, chosen, day_asked, known_asked, policy_asked, put_json, say, standings
+from ..asking import ask, not_begun
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, put, put_json, say
 
 __all__ = ["explain", "register"]
 
@@ -33,12 +34,13 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
-    found = standings(chosen(path, only).values(), as_of=day_asked(as_of), known_on=known_asked(known_on), policy=policy_asked(policy))
-    told = [_told(standing, step=step, refused=refused) for standing in found]
+    asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
+    told = [_told(standing, step=step, refused=refused) for standing in asked.found]
     if as_json:
-        put_json([one[1] for one in told] if path.is_dir() else told[0][1])
+        put_json([one[1] for one in told] if asked.is_many else told[0][1])
     else:
         say("\n\n".join(one[0].rstrip("\n") for one in told))
+        put(*not_begun(asked.waiting))
 
 
 def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, Any]:

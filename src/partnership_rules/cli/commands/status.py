@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 import typer
 from rich import box
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ...errors import AsOfError
-from ...evaluation import evaluate
 from ...logic import MARKS
-from ...record import Partnership
 from ...standing import Standing
 from ...words import listed, plural
-from ..common import (
-    AsOf,
-    Json,
-    KnownOn,
-    Only,
-    Source,
-    UnderPolicy,
-    at,
-    chosen,
-    clean,
-    console,
-    day_asked,
-    known_asked,
-    policy_asked,
-    put,
-    put_json,
-    working,
-)
+from ..asking import Asked, ask, late_by, not_begun
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, put, put_json
 
-__all__ = ["Waiting", "many", "not_begun", "one", "register", "stand", "status"]
+__all__ = ["many", "one", "register", "status"]
 
 WIDTHS = {"Since": 10, "Next due": 10, "Left": 4, "Late": 4, "Missed": 6, "Open": 4, "Level": 5}
 """The columns of fixed width; the name and the state share what they leave."""
@@ -53,18 +30,6 @@ LEGEND = (
     "Left: days to the next due date. Late: days since an open deadline or review.",
     "Missed: benchmarks due and not met. Open: what the record cannot decide yet.",
 )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A partnership whose record begins after the day asked about, and the day on which it does."""
-
-    partnership: Partnership
-    begins: date | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
-        return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
 
 
 def register(app: typer.Typer) -> None:
@@ -81,54 +46,25 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Say where a partnership stands; of a folder, one row for each, sorted by what is due next."""
-    day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
-    partnerships = chosen(path, only)
-    if not path.is_dir():
-        standing = evaluate(next(iter(partnerships.values())), as_of=day, known_on=known, policy=held)
-        if as_json:
-            put_json(standing.to_json())
-        else:
-            one(standing)
-        return
-    found, waiting = stand(partnerships.values(), as_of=day, known_on=known, policy=held)
+    asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if as_json:
-        put_json({"as_of": day.isoformat(), "standings": [s.to_json() for s in found], "not_begun": [w.to_json() for w in waiting]})
+        put_json(_json(asked))
+    elif asked.is_many:
+        many(asked)
     else:
-        many(found, waiting, as_of=day)
+        one(asked.found[0])
 
 
-def stand(partnerships: Iterable[Partnership], **asked: Any) -> tuple[list[Standing], list[Waiting]]:
-    """Evaluate partnerships, sorted by what is due next; those whose record begins later stand apart."""
-    found: list[Standing] = []
-    waiting: list[Waiting] = []
-    listed_ = list(partnerships)
-    with working("evaluating") as progress:
-        for done, partnership in enumerate(listed_, 1):
-            try:
-                found.append(evaluate(partnership, **asked))
-            except AsOfError:
-                waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
-            if progress is not None:
-                progress(done, len(listed_))
-    return sorted(found, key=_by_due), sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
+def _json(asked: Asked) -> dict[str, Any]:
+    if not asked.is_many:
+        return asked.found[0].to_json()
+    standings, waiting = [one.to_json() for one in asked.found], [one.to_json() for one in asked.waiting]
+    return {"as_of": asked.as_of.isoformat(), "standings": standings, "not_begun": waiting}
 
 
-def _by_due(standing: Standing) -> tuple[bool, date, int, str, str]:
-    """Sort by what is due next; then by what is late longest; what has ended comes last."""
-    due = standing.next_due.due if standing.next_due else None
-    return (standing.is_final, due or date.max, -late_by(standing), standing.partnership.district.name, standing.partnership.id)
-
-
-def late_by(standing: Standing) -> int:
-    """Count the days of the longest delay that is still open: a deadline lapsed, or a review not held."""
-    if standing.is_final:
-        return 0
-    open_ones = (clock.days_late or 0 for clock in standing.clocks if clock.met_on is None and clock.held_on is None)
-    return max(open_ones, default=0)
-
-
-def many(found: list[Standing], waiting: list[Waiting], *, as_of: date) -> None:
+def many(asked: Asked) -> None:
     """Print the table of many."""
+    found = asked.found
     columns = _columns(console().width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
     for column, width in columns.items():
@@ -138,8 +74,8 @@ def many(found: list[Standing], waiting: list[Waiting], *, as_of: date) -> None:
     for standing in found:
         cells = dict(_cells(standing, ambiguous=twice[standing.partnership.district.name] > 1))
         table.add_row(*(cells[column] for column in columns))
-    put(at(f"Standing on {as_of}: {plural(len(found), 'partnership')}, sorted by what is due next", "bold"), "")
-    put(table, "", *(at(text, "dim") for text in LEGEND), *not_begun(waiting))
+    put(at(f"Standing on {asked.as_of}: {plural(len(found), 'partnership')}, sorted by what is due next", "bold"), "")
+    put(table, "", *(at(text, "dim") for text in LEGEND), *not_begun(asked.waiting))
 
 
 def _columns(width: int) -> dict[str, int]:
@@ -161,15 +97,6 @@ def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]
     missed = sum(finding.is_missed for finding in standing.benchmarks)
     for title, number in (("Late", late_by(standing)), ("Missed", missed), ("Open", len(standing.undetermined)), ("Level", standing.level)):
         yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else at("-", "dim")
-
-
-def not_begun(waiting: list[Waiting]) -> Iterator[Text | Padding]:
-    """Give the lines on those whose record begins later, none where there is none."""
-    if waiting:
-        yield at("")
-        yield at("Not yet begun", "bold")
-    for begins, those in groupby(waiting, key=lambda one: one.begins):
-        yield Padding(at(f"{begins or 'no record'}: {listed(one.partnership.district.name for one in those)}"), (0, 0, 0, 2))
 
 
 def one(standing: Standing) -> None:

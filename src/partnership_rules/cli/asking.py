@@ -1,0 +1,105 @@
+"""Asking for standings: of one partnership, or of many, sorted by what is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from ..errors import AsOfError
+from ..evaluation import evaluate
+from ..record import Partnership
+from ..standing import Standing
+from ..words import listed
+from .common import at, chosen, day_asked, known_asked, policy_asked, working
+
+__all__ = ["Asked", "Waiting", "ask", "late_by", "not_begun", "stand"]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A partnership whose record begins after the day asked about, and the day on which it does."""
+
+    partnership: Partnership
+    begins: date | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was found: standings, those that have not begun, and whether many were asked for."""
+
+    as_of: date
+    is_many: bool
+    found: Sequence[Standing]
+    waiting: Sequence[Waiting] = ()
+
+
+def ask(
+    path: Path,
+    *,
+    as_of: str | None,
+    known_on: str | None = None,
+    policy: str | None = None,
+    only: Sequence[str] | None = None,
+    loaded: Any = None,
+) -> Asked:
+    """Load a file or folder and evaluate its partnerships, as the options of a command say.
+
+    One partnership is asked for by its file, or by its id in a folder; then a day before its first record is an error.
+    """
+    day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
+    partnerships = chosen(path, only, loaded=loaded)
+    is_many = path.is_dir() and len(only or ()) != 1
+    if not is_many:
+        found = [evaluate(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
+        return Asked(day, is_many, found)
+    return Asked(day, is_many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
+
+
+def stand(partnerships: Iterable[Partnership], **asked: Any) -> tuple[list[Standing], list[Waiting]]:
+    """Evaluate many partnerships, sorted by what is due next; those whose record begins later stand apart."""
+    found: list[Standing] = []
+    waiting: list[Waiting] = []
+    every = list(partnerships)
+    with working("evaluating") as progress:
+        for done, partnership in enumerate(every, 1):
+            try:
+                found.append(evaluate(partnership, **asked))
+            except AsOfError:
+                waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
+            if progress is not None:
+                progress(done, len(every))
+    return sorted(found, key=_by_due), sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
+
+
+def _by_due(standing: Standing) -> tuple[bool, date, int, str, str]:
+    """Sort by what is due next; then by what is late longest; what has ended comes last."""
+    due = standing.next_due.due if standing.next_due else None
+    return (standing.is_final, due or date.max, -late_by(standing), standing.partnership.district.name, standing.partnership.id)
+
+
+def late_by(standing: Standing) -> int:
+    """Count the days of the longest delay that is still open: a deadline lapsed, or a review not held."""
+    if standing.is_final:
+        return 0
+    open_ones = (clock.days_late or 0 for clock in standing.clocks if clock.met_on is None and clock.held_on is None)
+    return max(open_ones, default=0)
+
+
+def not_begun(waiting: Sequence[Waiting]) -> Iterator[RenderableType]:
+    """Give the lines on those whose record begins later, none where there is none."""
+    if waiting:
+        yield at("")
+        yield at("Not yet begun", "bold")
+    for begins, those in groupby(waiting, key=lambda one: one.begins):
+        yield Padding(at(f"{begins or 'no record'}: {listed(one.partnership.district.name for one in those)}"), (0, 0, 0, 2))
