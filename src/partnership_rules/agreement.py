@@ -13,7 +13,8 @@ from .condition import ast as c
 from .condition.ast import MAX_DEPTH, depth_of
 from .consequence import ConsequenceClause
 from .model import Cites, Day, Fault, Key, Silence, Text, Value, faults, repeated
-from .words import did_you_mean
+from .shown import Shown
+from .words import did_you_mean, plural
 
 __all__ = ["Agreement", "Party", "Support", "Term", "selectors_in"]
 
@@ -48,7 +49,7 @@ class Term(Value):
         return self
 
 
-class Agreement(Value):
+class Agreement(Shown, Value):
     """One version of an agreement; an amendment is the next version, with an id of its own.
 
     >>> Agreement(id="kalamazoo-2017", policy="michigan-2017").benchmarks
@@ -73,6 +74,9 @@ class Agreement(Value):
     def _fits_together(self) -> Self:
         faults(_agreement_faults(self))
         return self
+
+    def __repr__(self) -> str:
+        return f"<Agreement '{self.id}': {plural(len(self.benchmarks), 'benchmark')}, {plural(len(self.clauses), 'clause')}>"
 
 
 def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:

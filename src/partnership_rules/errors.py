@@ -26,6 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .shown import Shown
+
 __all__ = [
     "AsOfError",
     "ConflictError",
@@ -66,7 +68,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Shown):
     """One fault of a document or policy: a stable code, its place, a sentence and a hint.
 
     >>> print(Problem("unknown_key", Place("a.yaml", 2, 3), "unknown key 'benchmark'", hint="did you mean 'benchmarks'?"))

@@ -13,6 +13,7 @@ from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..model import expect
 from ..override import Override
 from ..quantity import Interval
+from ..shown import Shown
 from .reading import Frame, Judging, Reading, read_target
 from .targets import Benchmark
 from .words import because_of
@@ -26,7 +27,7 @@ _IF_MISSING: Mapping[str, Truth] = {word: truth for truth, word in OUTCOMES.item
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shown):
     """What the evidence says of one benchmark on one day.
 
     ``judged`` is the answer of the evidence alone; ``truth`` is that answer, or what an override set. ``due`` is the

@@ -14,6 +14,7 @@ from ..machine import check_policy
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
+from ..shown import Shown
 from ..words import did_you_mean, listed
 from .build import build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
@@ -29,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Bundle:
+class Bundle(Shown):
     """The documents of a folder, by id."""
 
     partnerships: Mapping[str, Partnership] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,6 +14,7 @@ from ..dates import HolidayRule, Holidays
 from ..errors import LookupFailed
 from ..model import Cites, Day, Key, Silence, Text, Value, Whole, canonical, faults
 from ..quantity import Rounding
+from ..shown import Shown
 from .checks import policy_faults
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Policy"]
 
 
-class Policy(Value):
+class Policy(Shown, Value):
     """The rules of one partnership programme, as data.
 
     ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
@@ -58,6 +59,9 @@ class Policy(Value):
     def _fits_together(self) -> Self:
         faults(policy_faults(self))
         return self
+
+    def __repr__(self) -> str:
+        return f"<Policy '{self.id}' {self.hash[:12]}>"
 
     @cached_property
     def hash(self) -> str:

@@ -15,7 +15,8 @@ from ..errors import LookupFailed
 from ..evidence import Entry, Measurement, Milestone
 from ..model import Fault, Flag, Key, Text, Value, faults, model_error, repeated
 from ..policy import Policy
-from ..words import did_you_mean
+from ..shown import Shown
+from ..words import did_you_mean, plural
 from .kinds import AnyRecord, Record, RecordBase, Retracted
 
 __all__ = ["District", "Partnership", "School", "known_by", "standing_records"]
@@ -46,7 +47,7 @@ class School(Value):
     note: Text = ""
 
 
-class Partnership(Value):
+class Partnership(Shown, Value):
     """One partnership between a state and a district, as an immutable value.
 
     ``agreements`` holds the versions whose text is on record, ``policies`` the policies it refers to by id (``policy``
@@ -86,6 +87,9 @@ class Partnership(Value):
     def _fits_together(self) -> Self:
         faults(_partnership_faults(self))
         return self
+
+    def __repr__(self) -> str:
+        return f"<Partnership '{self.id}': {plural(len(self.records), 'record')}, {plural(len(self.evidence), 'piece')} of evidence>"
 
     def add(self, record: AnyRecord | dict[str, Any]) -> Partnership:
         """Give a new partnership with one more record; a fact is never refused for not fitting the machine.

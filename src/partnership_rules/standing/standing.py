@@ -12,13 +12,14 @@ from ..benchmark import Finding
 from ..logic import Because, Truth
 from ..policy import Policy
 from ..record import Partnership
+from ..shown import Shown
 from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 
 __all__ = ["Decision", "Standing"]
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Shown):
     """Where a partnership stands on a day, what is due, what happens if it is missed, and why.
 
     A frozen value. ``to_json()`` gives words that stay stable; ``explain()`` gives a page for people. Equal record,
@@ -46,6 +47,12 @@ class Standing:
     trail: tuple[Step, ...]
     overridden: bool = False
     again: Callable[..., Standing] | None = field(default=None, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Standing of '{self.partnership.id}' on {self.as_of}: {self.state} since {self.since}>"
+
+    def __str__(self) -> str:
+        return self.explain()
 
     @property
     def title(self) -> str:
@@ -123,7 +130,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(Shown):
     """What the gatekeeper says of a proposed record: accepted or refused, why, and what would have to be true.
 
     ``outcome`` is the word of the trail: ``moved`` and ``noted`` are accepted, ``refused`` is not. ``partnership`` is the next
@@ -135,6 +142,12 @@ class Decision:
     step: Step
     partnership: Partnership
     standing: Standing
+
+    def __repr__(self) -> str:
+        return f"<Decision on '{self.step.what}' of {self.step.on}: {'accepted' if self.accepted else 'refused'}>"
+
+    def __str__(self) -> str:
+        return self.explain()
 
     @property
     def because(self) -> Because:

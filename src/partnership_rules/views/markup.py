@@ -41,7 +41,7 @@ def _inner(part: str) -> str:
     return part if isinstance(part, Markup) else for_html(part)
 
 
-def tag(name: str, *parts: Part | Iterable[Part], **attributes: str | int | None) -> Markup:
+def tag(name: str, /, *parts: Part | Iterable[Part], **attributes: str | int | None) -> Markup:
     """Make an element; ``class_`` and ``for_`` lose their underscore, others become hyphens, None leaves one out.
 
     >>> tag("td", "1 < 2", class_="n", data_label="what")

@@ -24,6 +24,7 @@ __all__ = [
     "grounds_words",
     "menu_words",
     "none_judged",
+    "record_words",
     "said",
     "school_name",
     "sources_of",
@@ -80,8 +81,8 @@ def days_left(clock: ClockResult) -> str:
 
 
 def clock_mark(clock: ClockResult) -> str:
-    """Give the mark of a clock: met, missed, or neither."""
-    return {"met": "✓", "met_late": "✓", "lapsed": "✗"}.get(clock.status, "·")
+    """Give the mark of a clock: met, missed, late, or neither."""
+    return {"met": "✓", "lapsed": "✗"}.get(clock.status) or ("!" if clock.days_late else "·")
 
 
 def clock_words(clock: ClockResult) -> str:
@@ -176,15 +177,20 @@ def step_words(step: Step, policy: Policy) -> str:
         return f"{title}: its last day is over" if clock is not None and clock.kind == "deadline" else f"{title}: its day has come"
     if step.record is None:
         return "the conditions of this step hold" if step.what == "always" else said(step.what)
-    details = listed(_details(step.record, policy))
-    return f"{said(step.what)} ({details})" if details else said(step.what)
+    return record_words(step.record, policy)
 
 
-def _details(record: Any, policy: Policy) -> Iterable[str]:
+def record_words(record: Any, policy: Policy | None) -> str:
+    """Say a record by its kind and what it is about; roles in the policy's words, where there is one."""
+    details = listed(_details(record, policy))
+    return f"{said(record.happening)} ({details})" if details else said(record.happening)
+
+
+def _details(record: Any, policy: Policy | None) -> Iterable[str]:
     for field in _DETAILS:
         value = getattr(record, field, None)
         if isinstance(value, str) and value:
-            yield policy.role(value) if field == "role" else said(value)
+            yield policy.role(value) if field == "role" and policy is not None else said(value)
 
 
 def standing_words(standing: Standing) -> str:

@@ -1,0 +1,144 @@
+"""One bullet chart per benchmark: where it started, what was observed, what is wanted and on which side of it.
+
+A value that is only known within bounds is drawn as the stretch between them, and one that is not known is said not to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..benchmark import FallBy, GapFallsBy, RiseBy
+from ..benchmark.words import describe_target
+from ..evidence import cell_of
+from ..logic import MARKS, Truth
+from ..quantity import Interval, show
+from .escape import shortened
+from .markup import EMPTY, Markup, join, tag
+from .timeline.scale import percent
+
+if TYPE_CHECKING:
+    from ..benchmark import Finding
+    from ..benchmark.reading import Reading
+
+__all__ = ["Bullet", "bullets_html", "bullets_of"]
+
+HEIGHT = 34
+LINE = 11
+INSET, INNER = 150, 9_700
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """What one bullet chart shows: intervals in one unit, and the ends of its scale.
+
+    ``rising`` says on which side of the target the good values lie; ``value`` is None where none can be used.
+    """
+
+    words: str
+    truth: Truth
+    low: Fraction
+    high: Fraction
+    wanted: Interval
+    rising: bool
+    value: Interval | None = None
+    baseline: Interval | None = None
+
+    def at(self, number: Fraction) -> int:
+        """Give the place of a number in hundredths of a percent of the width; numbers outside lie on the ends."""
+        inside = min(max(number, self.low), self.high)
+        return INSET + int((inside - self.low) * INNER / (self.high - self.low))
+
+
+def bullets_of(finding: Finding) -> tuple[Bullet, ...]:
+    """Give the charts of a finding: one, or one for each part of a compound target; none for a deed to be done."""
+    return tuple(_bullets(finding.reading, finding.benchmark.baseline))
+
+
+def _bullets(reading: Reading, baseline: Any) -> Iterator[Bullet]:
+    for part in reading.parts:
+        yield from _bullets(part, getattr(part.target, "baseline", None) or baseline)
+    if reading.wanted is not None and reading.wanted.low is not None:
+        yield _bullet(reading, _start(reading, baseline))
+
+
+def _start(reading: Reading, baseline: Any) -> Interval | None:
+    """Give the baseline as an interval, where its value is written down and is of the unit that is drawn."""
+    if baseline is None or baseline.value is None or isinstance(reading.target, GapFallsBy):
+        return None
+    found = cell_of(baseline.value, baseline.unit).interval
+    return found if found is not None and reading.wanted is not None and found.unit is reading.wanted.unit else None
+
+
+def _bullet(reading: Reading, baseline: Interval | None) -> Bullet:
+    wanted = reading.wanted
+    assert wanted is not None
+    rising = isinstance(reading.target, RiseBy) or reading.target.key == "at_least"
+    low, high = _ends([interval for interval in (wanted, reading.value, baseline) if interval is not None], wanted)
+    return Bullet(_words(reading, wanted, baseline, rising=rising), reading.truth, low, high, wanted, rising, reading.value, baseline)
+
+
+def _words(reading: Reading, wanted: Interval, baseline: Interval | None, *, rising: bool) -> str:
+    value = reading.value.words() if reading.value is not None else "no value that can be used"
+    start = f", from {baseline.words()}" if baseline is not None else ""
+    change = f" ({describe_target(reading.target)})" if isinstance(reading.target, RiseBy | FallBy | GapFallsBy) else ""
+    side = f"at {'least' if rising else 'most'} " if wanted.is_point else ""
+    return f"{value}; wanted: {side}{wanted.words()}{change}{start}"
+
+
+def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fraction]:
+    """Give round ends that hold every known end with some room, within what the unit allows."""
+    known = [end for interval in intervals for end in (interval.low, interval.high) if end is not None]
+    span = max(known) - min(known) or abs(known[0]) or Fraction(1)
+    step = Fraction(10) ** len(str(int(span)))
+    while step * 2 > span:
+        step /= 10
+    room = span / 4
+    low, high = (min(known) - room) // step * step, -(-(max(known) + room) // step) * step
+    floor, ceiling = (None, None) if wanted.unit.is_change else wanted.unit.bounds()
+    low = low if floor is None or min(known) < floor else max(low, floor)
+    high = high if ceiling is None or max(known) > ceiling else min(high, ceiling)
+    return low, high
+
+
+def bullets_html(finding: Finding) -> Markup:
+    """Draw the charts of a finding; where there are several, each has its words below it."""
+    found = bullets_of(finding)
+    return _drawn(found[0]) if len(found) == 1 else join(_with_words(bullet) for bullet in found)
+
+
+def _with_words(bullet: Bullet) -> Markup:
+    return tag("div", _drawn(bullet), tag("div", f"{MARKS[bullet.truth]} {bullet.words}"), class_="bullet")
+
+
+def _drawn(bullet: Bullet) -> Markup:
+    goal = bullet.at(bullet.wanted.low or Fraction(0))
+    left, right = (goal, INSET + INNER) if bullet.rising else (INSET, goal)
+    parts = [
+        tag("line", x1=percent(INSET), x2=percent(INSET + INNER), y1=LINE, y2=LINE, class_="base", stroke="currentColor"),
+        tag("rect", x=percent(left), width=percent(right - left), y=3, height=16, class_="wish", fill="none"),
+        _upright(goal, "goal"),
+        _upright(bullet.at(bullet.baseline.low), "from") if bullet.baseline is not None and bullet.baseline.low is not None else EMPTY,
+        _value(bullet),
+        tag("text", shortened(show(bullet.low), 14), x=percent(INSET), y=HEIGHT - 3, text_anchor="start"),
+        tag("text", shortened(show(bullet.high), 14), x=percent(INSET + INNER), y=HEIGHT - 3, text_anchor="end"),
+    ]
+    return tag("svg", *parts, width="100%", height=HEIGHT, aria_hidden="true")
+
+
+def _upright(at: int, kind: str) -> Markup:
+    return tag("line", x1=percent(at), x2=percent(at), y1=1, y2=21, class_=kind, stroke="currentColor")
+
+
+def _value(bullet: Bullet) -> Markup:
+    """Draw what was observed: a dot, a stretch of what it may be, or a question mark."""
+    value = bullet.value
+    if value is None:
+        return tag("text", "? no value", x="50%", y=LINE + 4, text_anchor="middle")
+    left = bullet.at(value.low if value.low is not None else bullet.low)
+    right = bullet.at(value.high if value.high is not None else bullet.high)
+    if value.is_point:
+        return tag("circle", cx=percent(left), cy=LINE, r=5, class_="dot", fill="currentColor")
+    return tag("line", x1=percent(left), x2=percent(right), y1=LINE, y2=LINE, class_="unsure", stroke="currentColor")

@@ -1,0 +1,177 @@
+"""Documents as HTML: a partnership's record, a policy, an agreement, and the bundle of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ...benchmark.words import describe_target
+from ...condition import describe
+from ...condition.describe import say_occurrence
+from ...dates import Roll
+from ...evidence import Measurement, Milestone
+from ...words import listed, plural
+from ..machine.svg import machine_html
+from ..markup import EMPTY, Markup, Part, join, prose, tag
+from ..sentences import menu_words, record_words, said
+from .parts import Sources, bulleted, fold, note, section, table
+
+if TYPE_CHECKING:
+    from ...agreement import Agreement
+    from ...benchmark import Benchmark
+    from ...documents import Bundle
+    from ...policy import ClockSpec, Policy
+    from ...policy.parts import Level
+    from ...record import Partnership
+
+__all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html"]
+
+MOST_ROWS = 200
+"""How many rows of a list a notebook is given; what is left out is counted below it."""
+
+_BENCHMARK = ("Benchmark", "For", "Baseline", "Target", "Due")
+_PARTNERSHIP = ("District", "Id", "Policy", "Records", "From", "To")
+
+
+def _listed(caption: str, heads: Sequence[str], items: Sequence[object], rows: Iterable[Sequence[Part]]) -> Markup:
+    """Make a table of at most ``MOST_ROWS`` rows; ``rows`` is read no further."""
+    shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
+    more = f"and {len(items) - MOST_ROWS} more" if len(items) > MOST_ROWS else ""
+    return join([table(caption, heads, shown), note(more, kind="soft")])
+
+
+def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
+    """Give a partnership's record as HTML; where it stands is asked of ``evaluate``, on a day."""
+    district = partnership.district
+    code = f", district {district.id}" if district.id else ""
+    records = sorted(partnership.records, key=lambda record: record.order)
+    evidence = sorted(partnership.evidence, key=lambda entry: entry.order)
+    counts = listed([plural(len(records), "record"), plural(len(evidence), "piece of evidence", "pieces of evidence")])
+    policy = partnership.policies[0] if partnership.policies else None
+    return join([
+        tag(f"h{level}", f"{district.name}{code}"),
+        note(f"Partnership {partnership.id} by the policy {partnership.policy}: {counts}.", kind="lead"),
+        note(partnership.note),
+        note(partnership.source),
+        table("Schools", ("School", "Id"), ((school.name or school.id, school.id) for school in partnership.schools)),
+        _listed("The record, in its one order", ("Day", "What happened", "Source"), records, (
+            (tag("time", str(record.on)), record_words(record, policy), prose(record.source)) for record in records
+        )),
+        _listed("The evidence", ("Day", "What was measured or done", "Value", "Source"), evidence, (
+            (tag("time", str(entry.on)), *_entry(entry), prose(entry.source)) for entry in evidence
+        )),
+        bulleted(f"Agreement on record: {one.title or one.id}" for one in partnership.agreements),
+    ])  # fmt: skip
+
+
+def _entry(entry: Measurement | Milestone) -> tuple[str, str]:
+    at = f" at {entry.school}" if entry.school else ""
+    if isinstance(entry, Milestone):
+        return f"{said(entry.milestone)}{at}", "done" if entry.done else "not done"
+    group = f" of {entry.group}" if entry.group != "all" else ""
+    admissible = "" if entry.admissible else " (not admissible)"
+    return f"{said(entry.measure)}{group}{at}", f"{entry.value} {said(entry.unit.value)}{admissible}"
+
+
+def policy_html(policy: Policy, *, level: int = 2) -> Markup:
+    """Give a policy as HTML: its machine as a picture, clocks, requirements, the ladder, parameters, citations."""
+    sources, below = Sources(), level + 1
+
+    def cite(cites: Sequence[str]) -> Markup:
+        return sources.cite(policy.cite(cites))
+
+    return join([
+        tag(f"h{level}", policy.title or policy.id),
+        note(f"Policy {policy.id}{_effective(policy)}; content {policy.hash[:12]}.", kind="soft"),
+        note(policy.note),
+        section("States and steps", machine_html(policy), level=below),
+        table("Clocks", ("Clock", "Starts with", "Period", "Met by", "Written in"), (
+            (clock.title or said(name), say_occurrence(clock.anchor), _period(clock), _met_by(clock), cite(clock.cites))
+            for name, clock in policy.clocks.items()
+        )),
+        table("What the law asks", ("Requirement", "Where", "Requires", "Written in"), (
+            (one.title or one.id, describe(one.when) if one.when is not None else "always", describe(one.requires), cite(one.cites))
+            for one in policy.requirements
+        )),
+        table("Grounds for the next level of accountability", ("Ground", "When", "Written in"), (
+            (one.title or one.id, describe(one.when), cite(one.cites)) for one in policy.ladder.grounds
+        )),
+        table("The ladder before a plan is signed", ("Level", "What follows", "Decided by", "Written in"), (
+            (str(one.level), _follows(one), policy.role(one.decided_by), cite(one.cites)) for one in policy.ladder.levels
+        )),
+        table("Parameters", ("Parameter", "Value", "Written in"), (
+            (one.title or said(name), one.value, cite(one.cites)) for name, one in policy.parameters.items()
+        )),
+        fold("Holidays", bulleted(one.name for one in policy.holidays)),
+        section("Where it is written", sources.listed(), level=below),
+    ])  # fmt: skip
+
+
+def _follows(level: Level) -> str:
+    return f"{level.effect}: {menu_words(level.then) if level.then else 'not spelled out'}"
+
+
+def _effective(policy: Policy) -> str:
+    start = f", from {policy.effective_from}" if policy.effective_from else ""
+    return start + (f", until {policy.effective_until}" if policy.effective_until else "")
+
+
+def _period(clock: ClockSpec) -> str:
+    rolls = "" if clock.roll is Roll.NONE else ", rolled off closed days"
+    return f"{clock.period.words()}{rolls}"
+
+
+def _met_by(clock: ClockSpec) -> str:
+    return listed(map(say_occurrence, clock.met_by), last="or") or "comes on its day"
+
+
+def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
+    """Give an agreement as HTML: parties, benchmarks, consequence clauses, supports."""
+    term = f"; from {agreement.term.from_} to {agreement.term.until or 'no day set'}" if agreement.term else ""
+    amends = f"; amends {agreement.amends}" if agreement.amends else ""
+    return join([
+        tag(f"h{level}", agreement.title or agreement.id),
+        note(f"Agreement {agreement.id}{f', policy {agreement.policy}' if agreement.policy else ''}{term}{amends}.", kind="soft"),
+        note(agreement.source),
+        note(agreement.note),
+        table("Parties", ("Party", "Role"), ((party.name or said(party.role), said(party.role)) for party in agreement.parties)),
+        _listed("Benchmarks", _BENCHMARK, agreement.benchmarks, map(_benchmark, agreement.benchmarks)),
+        table("Consequence clauses", ("Clause", "When", "What follows", "Decided by", "Written in"), (
+            (one.title or one.id, describe(one.when), f"{one.effect}: {menu_words(one.then)}", said(one.decided_by), "; ".join(one.cites))
+            for one in agreement.clauses
+        )),
+        table("Supports", ("Support", "By"), ((one.title or one.id, said(one.by or "not said")) for one in agreement.supports)),
+    ])  # fmt: skip
+
+
+def _benchmark(benchmark: Benchmark) -> tuple[str, ...]:
+    start = benchmark.baseline
+    value = "" if start is None else start.value or (f"as of {start.on}" if start.on else "")
+    place = "each school" if benchmark.for_ == "each" else benchmark.school or "the district"
+    return (
+        benchmark.title or benchmark.id,
+        place,
+        f"{value} {said(start.unit.value)}" if start is not None else "none",
+        describe_target(benchmark.target),
+        str(benchmark.due) if benchmark.due else f"with the {said(benchmark.phase)} review",
+    )
+
+
+def bundle_html(bundle: Bundle, *, level: int = 2) -> Markup:
+    """Give the documents of a folder as HTML."""
+    partnerships, agreements, policies = bundle.partnerships, bundle.agreements, bundle.policies
+    counts = (plural(len(partnerships), "partnership"), plural(len(agreements), "agreement"), plural(len(policies), "policy", "policies"))
+    return join([
+        tag(f"h{level}", listed(counts)),
+        _listed("Partnerships", _PARTNERSHIP, list(partnerships), map(_line, partnerships.values())),
+        _listed("Agreements", ("Agreement", "Id", "Benchmarks", "Clauses"), list(agreements), (
+            (one.title or one.id, one.id, str(len(one.benchmarks)), str(len(one.clauses))) for one in agreements.values()
+        )),
+        _listed("Policies", ("Policy", "Id"), list(policies), ((one.title or one.id, one.id) for one in policies.values())),
+    ])  # fmt: skip
+
+
+def _line(partnership: Partnership) -> tuple[Part, ...]:
+    days = [record.on for record in partnership.records]
+    first, last = (tag("time", str(day)) if day else EMPTY for day in (min(days, default=None), max(days, default=None)))
+    return partnership.district.name, partnership.id, partnership.policy, str(len(days)), first, last

@@ -1,0 +1,53 @@
+"""Many partnerships on one day as HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...logic import Truth
+from ...words import listed, plural
+from ..markup import EMPTY, Markup, Part, join, prose, tag
+from ..sentences import days_left
+from ..timeline import lanes_of
+from ..timeline.html import lanes_html
+from .parts import bulleted, chip, fold, note, section, table
+
+if TYPE_CHECKING:
+    from ...standing import Standing
+    from ..overview import Overview
+
+__all__ = ["overview_html"]
+
+_HEADS = ("District", "Where it stands", "Since", "Next", "Missed", "Undetermined")
+
+
+def overview_html(overview: Overview, *, level: int = 2) -> Markup:
+    """Give an overview as HTML: a table, swim lanes, and behind a fold what is undetermined and why."""
+    standings, below = overview.standings, level + 1
+    late = f"No record by that day: {listed(overview.not_yet)}." if overview.not_yet else ""
+    return join([
+        tag(f"h{level}", f"{plural(len(standings), 'partnership')} on {overview.as_of}"),
+        table("Where each stands", _HEADS, map(_line, standings)),
+        note(late),
+        section("Over time", lanes_html(lanes_of(standings)), level=below) if standings else EMPTY,
+        section("What is undetermined, and why", *(_open(standing) for standing in standings), level=below),
+    ])  # fmt: skip
+
+
+def _line(standing: Standing) -> tuple[Part, ...]:
+    due = standing.next_due
+    missed = sum(finding.is_missed for finding in standing.benchmarks) + sum(clock.status == "lapsed" for clock in standing.clocks)
+    unknown = len(standing.undetermined)
+    return (
+        standing.partnership.district.name,
+        f"{standing.title}{f' (level {standing.level})' if standing.level else ''}",
+        tag("time", str(standing.since)),
+        prose(f"{due.title}, {due.due} ({days_left(due)})") if due is not None else "nothing",
+        chip(Truth.FALSE, str(missed)) if missed else "none",
+        chip(Truth.UNDETERMINED, str(unknown)) if unknown else "none",
+    )
+
+
+def _open(standing: Standing) -> Markup:
+    items = (prose(f"{one.what}: needs {'; '.join(one.needs) or 'more than is known'}") for one in standing.undetermined)
+    return fold(f"{standing.partnership.district.name}: {len(standing.undetermined)}", bulleted(items))

@@ -1,0 +1,255 @@
+"""A standing, and a decision, as HTML: in a sentence, over time, what is due, what could follow, who decides, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...logic import Truth
+from ...words import listed
+from ..bullet import bullets_html
+from ..machine.svg import machine_html
+from ..markup import EMPTY, Markup, Part, join, prose, tag
+from ..sentences import (
+    GUARD,
+    clause_words,
+    clock_mark,
+    clock_words,
+    finding_detail,
+    grounds_words,
+    menu_words,
+    none_judged,
+    said,
+    school_name,
+    sources_of,
+    standing_words,
+    state_title,
+    step_mark,
+    step_words,
+)
+from ..timeline import timeline_of
+from ..timeline.html import timeline_html
+from .parts import Sources, bulleted, chip, fold, note, reasons, section, table
+
+if TYPE_CHECKING:
+    from ...benchmark import Finding
+    from ...standing import ClauseResult, ClockResult, Decision, Option, RequirementResult, Standing, Step
+
+__all__ = ["decision_html", "finding_html", "standing_html"]
+
+_CLOCK_KINDS = {"met": "yes", "met_late": "no", "lapsed": "no", "running": "now"}
+
+
+def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
+    """Give a standing as HTML; headings start at ``level``, and the long parts are folded unless asked otherwise."""
+    sources, below = Sources(), level + 1
+    sections = (
+        section("Over time", timeline_html(timeline_of(standing)), level=below),
+        section("What is due, and how it is counted", _clocks(standing, sources), level=below),
+        section("Benchmarks", _benchmarks(standing), level=below),
+        section("What could follow, and who decides", _follow(standing, sources), level=below),
+        section("What the law asks", _requirements(standing, sources), level=below),
+        section("What cannot be decided yet, and what would decide it", _open(standing), level=below),
+        _long("The record, and what it did", _trail(standing), level=below, folded=folded),
+        _long("The rules as a picture", machine_html(standing.policy, standing=standing), level=below, folded=folded),
+        section("Where it is written", sources.listed(), _on_record(standing), level=below),
+    )
+    return join([_head(standing, level), *sections])
+
+
+def _long(title: str, *parts: Part, level: int, folded: bool) -> Markup:
+    return fold(title, *parts) if folded else section(title, *parts, level=level)
+
+
+def _head(standing: Standing, level: int) -> Markup:
+    district = standing.partnership.district
+    code = f", district {district.id}" if district.id else ""
+    known = f", as it was known on {standing.known_on}" if standing.known_on else ""
+    policy = standing.policy.title or standing.policy.id
+    parts = [
+        tag(f"h{level}", f"{district.name}{code}"),
+        note(standing_words(standing), kind="lead"),
+        note(f"Standing on {standing.as_of}{known}, by the policy “{policy}” ({standing.policy.id}).", kind="soft"),
+        note(_agreement(standing)),
+        note(_members(standing)),
+    ]
+    if standing.overridden:
+        plain = standing.without_overrides()
+        parts.append(note(f"! Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}."))
+    return tag("header", parts)
+
+
+def _agreement(standing: Standing) -> str:
+    if not standing.in_force:
+        return ""
+    return f"The agreement in force: {standing.agreement or 'one whose text is not on record'}."
+
+
+def _members(standing: Standing) -> str:
+    by_status: dict[str, list[str]] = {}
+    for member in standing.members:
+        by_status.setdefault(member.status, []).append(school_name(standing, member.id))
+    return "; ".join(f"schools ({said(status)}): {listed(names)}" for status, names in by_status.items())
+
+
+def _clocks(standing: Standing, sources: Sources) -> Markup:
+    return table("Clocks: each counts once from its own start", ("Clock", "Due", "How it stands", "Written in"), (
+        (clock.title, tag("time", str(clock.due)) if clock.due else "not set", _clock(standing, clock), sources.cite(clock.cites))
+        for clock in standing.clocks
+    ))  # fmt: skip
+
+
+def _clock(standing: Standing, clock: ClockResult) -> Markup:
+    kind = _CLOCK_KINDS.get(clock.status, "no" if clock.days_late else "plain")
+    parts: list[Part] = [chip(None, said(clock.status), mark=clock_mark(clock), kind=kind), " ", prose(clock_words(clock))]
+    if clock.extended_by is not None:
+        ext = clock.extended_by
+        words = f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}"
+        parts.append(tag("div", prose(words)))
+    if clock.counted:
+        parts.append(tag("div", "counted: ", prose(clock.counted), class_="soft"))
+    return join(parts)
+
+
+def _benchmarks(standing: Standing) -> Markup:
+    first = sorted(standing.benchmarks, key=lambda finding: not finding.is_missed)
+    heads = ("Benchmark", "Outcome", "Due", "Observed and wanted")
+    made = table("Benchmarks: those that were missed come first", heads, (_benchmark(standing, finding) for finding in first))
+    return join([note(f"? {why}") if (why := none_judged(standing)) else EMPTY, made])
+
+
+def _benchmark(standing: Standing, finding: Finding) -> tuple[Part, ...]:
+    due = tag("time", str(finding.due)) if finding.due else "not set"
+    return _where(standing, finding.benchmark.title or finding.id, finding.school), _outcome(finding), due, finding_html(finding)
+
+
+def _outcome(finding: Finding) -> Markup:
+    if finding.is_missed:
+        return chip(Truth.FALSE, "missed")
+    due = "" if finding.is_due or finding.truth is not Truth.FALSE else " yet"
+    return chip(finding.truth, said(finding.outcome) + due)
+
+
+def finding_html(finding: Finding) -> Markup:
+    """Give what was observed against what is wanted: a bullet chart, a sentence, and the reasons folded."""
+    passed = [f"passed over, of {entry.on}: {reason}" for entry, reason in finding.passed_over]
+    return join(
+        [
+            bullets_html(finding),
+            tag("div", prose(finding_detail(finding))),
+            *(note(p, kind="soft") for p in passed),
+            reasons(finding.because),
+        ]
+    )
+
+
+def _follow(standing: Standing, sources: Sources) -> Markup:
+    heads = ("Clause", "Outcome", "What it means", "Written in")
+    clauses = table(
+        "Consequence clauses of the agreement in force", heads, (_clause_row(standing, one, sources) for one in standing.clauses)
+    )
+    options = table("Steps that a record could set off from here", ("Step", "Leads to", "Decided by", "Today", "Written in"), (
+        (_option_name(option), state_title(standing.policy, option.to), _by(standing, option), _option(option), sources.cite(option.cites))
+        for option in standing.options
+    ))  # fmt: skip
+    return join([_next_level(standing, sources), clauses, note(grounds_words(standing)), options])
+
+
+def _next_level(standing: Standing, sources: Sources) -> Markup:
+    level = standing.next_level
+    if level is None:
+        return EMPTY
+    menu = menu_words(level.then) if level.then else "not spelled out"
+    who = standing.policy.role(level.decided_by)
+    words = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides. "
+    return tag("p", words, sources.cite(level.cites))
+
+
+def _where(standing: Standing, title: str, school: str | None) -> str:
+    return f"{title} at {school_name(standing, school)}" if school else title
+
+
+def _clause_row(standing: Standing, result: ClauseResult, sources: Sources) -> tuple[Part, ...]:
+    name = _where(standing, result.clause.title or result.id, result.school)
+    return name, _clause_chip(result), _clause(standing, result), sources.cite(result.cites)
+
+
+def _clause_chip(result: ClauseResult) -> Markup:
+    if result.truth is Truth.TRUE:
+        return chip(None, "triggered", mark="!", kind="no")
+    return chip(None if result.truth is Truth.FALSE else result.truth, said(result.outcome))
+
+
+def _clause(standing: Standing, result: ClauseResult) -> Markup:
+    selected = f"selected: {listed([said(kind) for kind in result.selected])}" if result.selected else ""
+    override = result.override.sentence() if result.override is not None else ""
+    return join([prose(clause_words(standing, result)), note(selected), note(override), reasons(result.because)])
+
+
+def _option_name(option: Option) -> str:
+    limits = f" ({', '.join(said(value) for _, value in option.with_)})" if option.with_ else ""
+    return f"{said(option.kind)}{limits}"
+
+
+def _by(standing: Standing, option: Option) -> str:
+    return listed([standing.policy.role(role) for role in option.by], last="or") or "nobody in particular"
+
+
+def _option(option: Option) -> Markup:
+    return join([chip(option.guard, GUARD[option.guard]), reasons(option.because) if option.guard is not Truth.TRUE else EMPTY])
+
+
+def _requirements(standing: Standing, sources: Sources) -> Markup:
+    return table("Requirements of the law; one that does not apply yet is met", ("Requirement", "Outcome", "Written in"), (
+        (_where(standing, result.title or result.id, result.school), _requirement(result), sources.cite(result.cites))
+        for result in standing.requirements
+    ))  # fmt: skip
+
+
+def _requirement(result: RequirementResult) -> Markup:
+    override = note(result.override.sentence()) if result.override is not None else EMPTY
+    return join([chip(result.truth, said(result.outcome)), override, reasons(result.because)])
+
+
+def _open(standing: Standing) -> Markup:
+    if standing.is_final:
+        return EMPTY
+    needed: dict[tuple[str, ...], list[str]] = {}
+    for one in standing.undetermined:
+        needed.setdefault(one.needs, []).append(one.what)
+    return bulleted(join([f"? {listed(whats)}", bulleted(prose(f"needs {need}") for need in needs)]) for needs, whats in needed.items())
+
+
+def _trail(standing: Standing) -> Markup:
+    return table("What happened, in order", ("Day", "What happened", "What it did"), (
+        (tag("time", str(step.on)), step_words(step, standing.policy), _step(standing, step)) for step in standing.trail
+    ))  # fmt: skip
+
+
+def _step(standing: Standing, step: Step) -> Markup:
+    if step.outcome == "refused":
+        return join([chip(Truth.FALSE, "refused"), reasons(step.because)])
+    if step.from_ != step.to:
+        return join([f"{step_mark(step)} {state_title(standing.policy, step.to)}", reasons(step.because)])
+    return Markup(tag("span", said(step.outcome), class_="soft"))
+
+
+def _on_record(standing: Standing) -> Markup:
+    found = bulleted(map(prose, sources_of(standing)))
+    return join(["Sources of the record:", found]) if found else EMPTY
+
+
+def decision_html(decision: Decision, *, level: int = 2) -> Markup:
+    """Give a decision of the gatekeeper as HTML: accepted or refused, why, and what would have to be true."""
+    step, policy = decision.step, decision.standing.policy
+    answer = chip(Truth.TRUE, "accepted") if decision.accepted else chip(Truth.FALSE, "refused")
+    title = f"“{said(step.what)}” on {step.on}, in “{state_title(policy, step.from_)}”"
+    return join([tag(f"h{level}", title), tag("p", answer, f" {said(step.outcome)}"), *_decision(decision, level)])
+
+
+def _decision(decision: Decision, level: int) -> Iterator[Markup]:
+    yield reasons(decision.because, summary="Why it was accepted" if decision.accepted else "Why it was refused")
+    if decision.needs:
+        yield join([tag("p", "What would have to be true:"), bulleted(map(prose, decision.needs))])
+    ways = join(reasons(way, summary=way.text) for way in decision.alternatives)
+    yield section("Every way this record could have taken", ways, level=level + 1)

@@ -1,0 +1,63 @@
+"""Many partnerships on one day: a table, swim lanes, and what is undetermined and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..documents import Bundle
+from ..errors import AsOfError
+from ..evaluation import evaluate
+from ..policy import Policy
+from ..record import Partnership
+from ..shown import Shown
+from ..standing import Standing
+
+__all__ = ["Overview", "overview_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview(Shown):
+    """The standings of many partnerships on one day; ``not_yet`` names those that had no record by then."""
+
+    as_of: date
+    standings: tuple[Standing, ...]
+    not_yet: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        from .timeline import lanes_of
+        from .timeline.text import lanes_text
+
+        return lanes_text(lanes_of(self.standings)) if self.standings else "no standing\n"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the overview as a JSON-ready mapping."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "standings": [standing.to_json() for standing in self.standings],
+            "not_yet": list(self.not_yet),
+        }
+
+
+def overview_of(
+    partnerships: Bundle | Mapping[str, Partnership] | Iterable[Partnership],
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    policy: Policy | None = None,
+) -> Overview:
+    """Evaluate many partnerships on one day, in the order given; one without a record by then is named in ``not_yet``.
+
+    ``partnerships`` is a loaded folder, a mapping by id, or any iterable. Errors are those of ``evaluate``, but for
+    ``AsOfError``.
+    """
+    found = partnerships.partnerships if isinstance(partnerships, Bundle) else partnerships
+    standings, not_yet = [], []
+    for partnership in found.values() if isinstance(found, Mapping) else found:
+        try:
+            standings.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
+        except AsOfError:
+            not_yet.append(partnership.id)
+    return Overview(as_of, tuple(standings), tuple(not_yet))

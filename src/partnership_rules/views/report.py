@@ -1,0 +1,44 @@
+"""One page about one partnership that a superintendent could be handed: self-contained, print-ready, without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .html.standing import standing_html
+from .markup import Markup, tag
+from .show import body_html
+from .style import STYLE
+
+if TYPE_CHECKING:
+    from ..standing import Standing
+
+__all__ = ["page_html", "report_html"]
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def report_html(standing: Standing) -> str:
+    """Give the whole report: the standing in a sentence, over time, what is due, benchmarks, what could follow, the record, sources.
+
+    The page needs no other file and no network, and runs nothing.
+    """
+    title = f"{standing.partnership.district.name}: standing on {standing.as_of}"
+    return _document(title, standing_html(standing, level=1, folded=False))
+
+
+def page_html(value: Any, *, title: str) -> str:
+    """Give any value that can be shown as a page of its own."""
+    return _document(title, tag("h1", title), body_html(value))
+
+
+def _document(title: str, *parts: Markup) -> str:
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", title),
+        tag("style", STYLE, Markup("\nbody { margin: 0 } .pr { margin: 0 auto } html { background: Canvas }\n")),
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', tag('main', *parts, class_='pr')), lang='en')}\n"

@@ -1,0 +1,84 @@
+"""Show any value of this library: as HTML in a notebook, as text in a console. Showing never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..agreement import Agreement
+from ..benchmark import Finding
+from ..documents import Bundle
+from ..errors import Problem
+from ..policy import Policy
+from ..record import Partnership
+from ..standing import Decision, Standing
+from .escape import for_terminal
+from .html.documents import agreement_html, bundle_html, partnership_html, policy_html
+from .html.overview import overview_html
+from .html.problems import json_html, problems_html
+from .html.standing import decision_html, finding_html, standing_html
+from .markup import Markup, join, tag
+from .overview import Overview
+from .page import decision_page, page
+from .style import STYLE
+from .timeline import Lanes, Timeline
+from .timeline.html import lanes_html, timeline_html
+from .timeline.text import lanes_text, timeline_text
+
+__all__ = ["body_html", "show_bundle", "show_html", "show_text"]
+
+_HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
+    (Standing, standing_html),
+    (Decision, decision_html),
+    (Partnership, partnership_html),
+    (Policy, policy_html),
+    (Agreement, agreement_html),
+    (Finding, lambda finding: join([tag("p", str(finding.because.text)), finding_html(finding)])),
+    (Problem, lambda problem: problems_html([problem])),
+    (Bundle, bundle_html),
+    (Overview, overview_html),
+    (Timeline, lambda one: join([tag("p", one.sentence, class_="lead"), timeline_html(one)])),
+    (Lanes, lanes_html),
+)
+_TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Standing, page),
+    (Decision, decision_page),
+    (Finding, lambda finding: str(finding.because)),
+    (Timeline, timeline_text),
+    (Lanes, lanes_text),
+)
+
+
+def body_html(value: Any) -> Markup:
+    """Give a value as HTML, without style or frame; a value that has no page of its own is shown as its JSON."""
+    for kind, render in _HTML:
+        if isinstance(value, kind):
+            return render(value)
+    if isinstance(value, (list, tuple)) and value and all(isinstance(one, Problem) for one in value):
+        return problems_html(value)
+    return json_html(value.to_json() if hasattr(value, "to_json") else value)
+
+
+def show_html(value: Any) -> Markup:
+    """Give a value as one block of HTML with its style sheet, for a notebook; what cannot be drawn is said in text."""
+    try:
+        inside = body_html(value)
+    except Exception as error:
+        inside = join([tag("p", f"This cannot be drawn ({type(error).__name__})."), tag("pre", show_text(value))])
+    return tag("div", tag("style", STYLE), inside, class_="pr")
+
+
+def show_text(value: Any) -> str:
+    """Give a value as text for a console."""
+    try:
+        for kind, render in _TEXT:
+            if isinstance(value, kind):
+                return render(value)
+        return for_terminal(str(value))
+    except Exception as error:
+        return f"<{type(value).__name__}, which cannot be told ({type(error).__name__})>"
+
+
+def show_bundle(value: Any) -> dict[str, str]:
+    """Give a value in every form a notebook may choose from: HTML with inline drawings, and text."""
+    return {"text/html": str(show_html(value)), "text/plain": show_text(value)}
