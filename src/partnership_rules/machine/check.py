@@ -30,11 +30,14 @@ def check_policy(policy: Policy) -> tuple[Problem, ...]:
 
 
 def guard_cases(policy: Policy) -> Iterator[tuple[str, str, tuple[Alternative, ...], tuple[Truth, ...]]]:
-    """Give every (state, trigger, alternatives, guard outcomes), also where a state has no such alternative."""
-    table = compiled(policy)
+    """Give every (state, trigger, alternatives, guard outcomes), also where a state has no such alternative.
+
+    The alternatives are those the policy declares, not those of either engine, which are both held against them.
+    """
     triggers = sorted({transition.trigger for transition in policy.transitions})
     for state, trigger in product(policy.states, triggers):
-        alternatives = table.get((state, trigger), ())
+        leaving = ((place, one) for place, one in enumerate(policy.transitions) if one.trigger == trigger and state in one.from_)
+        alternatives = tuple(Alternative(place, one.to) for place, one in leaving)
         if len(alternatives) <= MAX_ALTERNATIVES:
             for outcomes in product((TRUE, FALSE, UNDETERMINED), repeat=len(alternatives)):
                 yield state, trigger, alternatives, outcomes
@@ -49,7 +52,7 @@ def _disagreements(policy: Policy) -> Iterator[Problem]:
     for state, trigger, alternatives, outcomes in guard_cases(policy):
         guards = {one.place: truth for one, truth in zip(alternatives, outcomes, strict=True)}
         declared = fire(machine, state, trigger, guards)
-        taken = step(table, state, trigger, guards.__getitem__)
+        taken = step(table, state, trigger, lambda place, guards=guards: guards.get(place, TRUE))  # type: ignore[misc]
         own = (taken.to, taken.place) if taken else (state, None)
         if declared != own:
             said = ", ".join(truth.value for truth in outcomes)
