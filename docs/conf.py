@@ -37,7 +37,7 @@ nb_execution_raise_on_error = True
 nb_merge_streams = True
 
 autodoc_default_options = {"members": True, "member-order": "bysource"}
-autodoc_class_signature = "separated"
+autodoc_class_signature = "mixed"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True

@@ -63,6 +63,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("config-inited", lambda app, config: write_pages(Path(app.srcdir)))
     app.connect("source-read", _fill)
+    app.connect("autodoc-process-signature", api.shorter_signature)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from keyword import iskeyword
+from typing import Any
+
+from pydantic import BaseModel
 
 import partnership_rules as pr
 from partnership_rules import _HOMES, _ROOMS
 
 from .markdown import prose
 
-__all__ = ["names_of_rooms", "public_names"]
+__all__ = ["names_of_rooms", "public_names", "shorter_signature"]
 
 TITLES = {
     "agreement": "Agreements",
@@ -36,6 +41,19 @@ TITLES = {
 FIRST = ("documents", "evaluation", "standing", "record")
 HIDDEN = "model_config, model_fields, model_computed_fields, model_post_init, default_code"
 """What pydantic adds to every model, and is no part of this library's own face."""
+
+
+PATH = re.compile(r"~?partnership_rules(?:\.\w+)*\.(\w+)")
+
+
+def shorter_signature(app: Any, what: str, name: str, value: Any, options: Any, signature: str | None, returns: str | None) -> tuple[str, str] | None:
+    """Call types by their own names, and give a model as the names of its keys: what they take stands on the page of files."""
+    if what == "class" and issubclass(value, BaseModel):
+        keys = [field.alias or key for key, field in value.model_fields.items()]
+        return f"(*, {', '.join(key if key.isidentifier() and not iskeyword(key) else f'**{key}' for key in keys)})", ""
+    if signature is None:
+        return None
+    return PATH.sub(r"\1", signature).replace("=<factory>", " = ..."), PATH.sub(r"\1", returns or "")
 
 
 def public_names() -> str:

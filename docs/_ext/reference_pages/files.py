@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import inspect
+from collections.abc import Iterator
+from typing import Any, get_args
 
-from partnership_rules import agreement as a
-from partnership_rules import benchmark as b
-from partnership_rules import condition as c
-from partnership_rules import consequence as q
-from partnership_rules import dates as d
-from partnership_rules import evidence as e
-from partnership_rules import policy as p
-from partnership_rules import quantity as n
-from partnership_rules import record as r
+from pydantic import BaseModel
+
+from partnership_rules.agreement import Agreement
 from partnership_rules.documents import source
+from partnership_rules.policy import Policy
+from partnership_rules.record import Partnership, RecordBase
+from partnership_rules.variants import Variant
 
 from .markdown import fields, prose, table, words_of
 
-__all__ = ["agreement", "limits", "partnership", "policy"]
+__all__ = ["agreement", "limits", "parts_of", "partnership", "policy"]
+
+ELSEWHERE = (Policy, Agreement, Partnership, RecordBase, Variant)
+"""Models that have a section or a page of their own."""
 
 
-def _parts(whole: Any, parts: Iterable[Any], *, leave_out: Iterable[str] = ()) -> str:
+def parts_of(whole: type[BaseModel]) -> list[type[BaseModel]]:
+    """Give the models inside a document, in the order in which its keys lead to them."""
+    found: dict[type[BaseModel], None] = {}
+    waiting = [whole]
+    while waiting:
+        model = waiting.pop(0)
+        model.model_json_schema()  # resolves what refers forward
+        inside = [one for field in model.model_fields.values() for one in _models(field.annotation)]
+        new = [one for one in dict.fromkeys(inside) if one not in found and not issubclass(one, ELSEWHERE)]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    return list(found)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
+
+
+def _document(whole: type[BaseModel]) -> str:
     """Give the keys of a document, then those of its parts."""
-    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{fields(part)}" for part in parts)
-    return "\n".join((f"{prose(whole)}\n\n{fields(whole, leave_out=leave_out)}", *sections))
+    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{fields(part)}" for part in parts_of(whole))
+    return "\n".join((f"{prose(whole)}\n\n{fields(whole)}", *sections))
 
 
 def policy() -> str:
     """Give the keys of a policy and its parts."""
-    parts = (p.State, p.ClockSpec, c.Occurrence, p.Transition, p.Requirement, p.Ladder, p.Ground, p.Level, p.Parameter, p.Membership)
-    return _parts(p.Policy, (*parts, p.Citation, *_holidays(), n.Rounding))
-
-
-def _holidays() -> tuple[Any, ...]:
-    return (d.FixedHoliday, d.WeekdayHoliday, d.DatedHoliday)
+    return _document(Policy)
 
 
 def agreement() -> str:
     """Give the keys of an agreement and its parts."""
-    return _parts(a.Agreement, (a.Term, a.Party, b.Benchmark, b.Baseline, q.ConsequenceClause, q.Menu, q.Consequence, a.Support))
+    return _document(Agreement)
 
 
 def partnership() -> str:
     """Give the keys of a partnership and its parts."""
-    return _parts(r.Partnership, (r.District, r.School, e.Measurement, e.Milestone))
+    return _document(Partnership)
 
 
 def limits() -> str:
