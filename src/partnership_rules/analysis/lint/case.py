@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, get_args, get_origin
 
+from ...condition import Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
 from ...record import KINDS
-from ..space import YES, Node, Space, generic_agreement, limits, schools_in
+from ..space import YES, Node, Space, generic_agreement, limits, schools_in, seen_name
 
 __all__ = ["PolicyCase", "fits_kind", "joint"]
 
@@ -45,7 +46,13 @@ class PolicyCase:
     @cached_property
     def _limits(self) -> dict[str, Node]:
         _ = self.guards  # every variable must be there before its limits are
-        return {state: limits(self.space, self.conditions, state=state) for state in self.policy.states}
+        return {state: self._limit(state) for state in self.policy.states}
+
+    def _limit(self, state: str) -> Node:
+        """Give what can be in a state: what it cannot come after has not been entered."""
+        later = [name for name in self.policy.states if state not in self.after(name)]
+        never = [self.space.where(seen_name(Occurrence(entered=name)), ["no"]) for name in later]
+        return self.space.diagrams.all_of([limits(self.space, self.conditions, state=state), *never])
 
     def limit(self, state: str) -> Node:
         """Give what can be in a state."""

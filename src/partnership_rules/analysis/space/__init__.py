@@ -1,7 +1,7 @@
 """Reasoning over every case at once: the facts conditions ask for as variables, and conditions as decision diagrams."""
 
 from .diagram import NO, UNSURE, YES, Diagrams, Node
-from .facts import Variable
+from .facts import Variable, seen_name
 from .limits import limits
 from .slots import A_SCHOOL, Slot, generic_agreement, schools_in
 from .space import OUTCOMES, Space, node_of
@@ -24,4 +24,5 @@ __all__ = [
     "limits",
     "node_of",
     "schools_in",
+    "seen_name",
 ]

@@ -1,0 +1,310 @@
+"""Lint: every code is found where it is, and not found where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from helpers.build import catalogued
+
+import partnership_rules as pr
+from partnership_rules.analysis import lint
+from partnership_rules.analysis.lint import CODES
+from partnership_rules.errors import InputError
+
+from .documents import CLOCKS, STATES, TRANSITIONS, agreement, at_least, at_most, clause, deed, policy, policy_data, rate, without
+
+MISSED = {"missed": {}}
+TWO = [deed("a"), deed("b")]
+LOCKED = {"all": [{"level": {"at_least": 1}}, {"level": {"at_most": 0}}]}
+GAP = {"on": "plan_submitted", "from": ["start", "work"], "to": "review", "when": {"not": {"never": {"entered": "work"}}}}
+LOW = {"on": "plan_submitted", "from": "work", "to": "review", "when": {"level": {"at_most": 1}}}
+HIGH = {"on": "plan_submitted", "from": "work", "to": "closed", "when": {"level": {"at_least": 3}}}
+NOT_YET_GOOD = {"clock": {"name": "plan", "is": "met"}}
+
+
+def gap_benchmark(**fields: Any) -> dict[str, Any]:
+    return rate("a", {"gap_falls_by": {"value": "3", "unit": "points"}}, **fields)
+
+
+AGAIN = {"on": "released", "from": "review", "to": "closed"}
+LIMBO = {**STATES, "limbo": {}}
+INTO = {"on": "plan_submitted", "from": "work", "to": "limbo"}
+OUT = {"on": "closed", "from": "limbo", "to": "closed"}
+A_DAY = {"kind": "deadline", "anchor": {"entered": "review"}, "period": "P1D"}
+
+POLICIES: dict[str, tuple[Any, Any]] = {
+    "unreachable_state": (
+        policy({**INTO, "when": LOCKED}, OUT, states=LIMBO),
+        policy(INTO, OUT, states=LIMBO),
+    ),
+    "dead_end": (
+        policy(INTO, {**OUT, "when": LOCKED}, states=LIMBO),
+        policy(INTO, OUT, states=LIMBO),
+    ),
+    "livelock": (
+        policy(
+            {"on": "plan_submitted", "from": "work", "to": "one"}, {"on": "plan_returned", "from": "one", "to": "two"},
+            {"on": "plan_submitted", "from": "two", "to": "one"}, {"on": "closed", "from": "two", "to": "closed", "when": LOCKED},
+            states={**STATES, "one": {}, "two": {}},
+        ),
+        policy(
+            {"on": "plan_submitted", "from": "work", "to": "one"}, {"on": "plan_returned", "from": "one", "to": "two"},
+            {"on": "plan_submitted", "from": "two", "to": "one"}, {"on": "closed", "from": "two", "to": "closed"},
+            states={**STATES, "one": {}, "two": {}},
+        ),
+    ),
+    "eventless_loop": (
+        policy({"always": True, "from": "review", "to": "work", "when": {"signed": {"roles": ["board"]}}}),
+        policy({"always": True, "from": "review", "to": "work", "when": {"not": {"signed": {"roles": ["board"]}}}}),
+    ),
+    "clock_never_starts": (
+        policy(clocks={**CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "assigned", "with": {"review": "x"}}, "period": "P1D"}}),
+        policy(clocks={**CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "assigned", "with": {"by": "x"}}, "period": "P1D"}}),
+    ),
+    "clock_unmeetable": (
+        policy(clocks={**CLOCKS, "extra": {**A_DAY, "met_by": {"entered": "work"}}}),
+        policy(clocks={**CLOCKS, "extra": {**A_DAY, "met_by": {"entered": "done"}}}),
+    ),
+    "transition_never_fires": (
+        policy({"id": "x", "clock": "outcome", "from": "work", "to": "closed"}),
+        policy({"id": "x", "clock": "outcome", "from": "review", "to": "closed"}),
+    ),
+    "names_nothing": (
+        policy({"on": "review_held", "with": {"finding": "met"}, "from": "review", "to": "closed"}),
+        policy({"on": "review_decided", "with": {"finding": "met"}, "from": "review", "to": "closed"}),
+    ),
+    "shadowed_alternative": (
+        policy({**AGAIN, "when": {"all": [{"met": {"phase": "outcome"}}, {"level": {"at_least": 1}}]}}),
+        policy({**AGAIN, "when": {"level": {"at_least": 1}}}),
+    ),
+    "gap": (policy(GAP), policy({**GAP, "from": "work"})),
+    "partial_gap": (policy(LOW, HIGH), policy(LOW, {**HIGH, "when": {"level": {"at_least": 2}}})),
+    "overlap": (policy(LOW, {**HIGH, "when": {"level": {"at_least": 1}}}), policy(LOW, {**HIGH, "when": {"level": {"at_least": 2}}})),
+    "requirement_conflict": (
+        policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": {"not": NOT_YET_GOOD}}]),
+        policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": NOT_YET_GOOD}]),
+    ),
+    "requirement_unmeetable": (
+        policy(requirements=[{"id": "one", "when": {"never": {"kind": "assigned"}}, "requires": NOT_YET_GOOD}]),
+        policy(requirements=[{"id": "one", "when": {"not": {"never": {"kind": "assigned"}}}, "requires": NOT_YET_GOOD}]),
+    ),
+    "unused_kind": (
+        policy(kinds={"appealed": "an appeal"}),
+        policy({"on": "appealed", "from": "work", "to": "review"}, kinds={"appealed": "an appeal"}),
+    ),
+    "unknown_decider": (
+        policy(transitions=[*without("close"), {**TRANSITIONS[-1], "by": "mayor"}]),
+        policy(transitions=[*without("close"), {**TRANSITIONS[-1], "by": "chief"}]),
+    ),
+}  # fmt: skip
+
+AGREEMENTS: dict[str, tuple[Any, Any]] = {
+    "uncovered_benchmark": (agreement(TWO, clause("c", {"missed": {"id": "a"}})), agreement(TWO, clause("c", MISSED))),
+    "clause_never_fires": (
+        agreement(TWO, clause("c", {"all": [{"met": {"id": "a"}}, {"missed": {"id": "a"}}]})),
+        agreement(TWO, clause("c", {"all": [{"met": {"id": "b"}}, {"missed": {"id": "a"}}]})),
+    ),
+    "clauses_always_together": (
+        agreement(TWO, clause("c", MISSED), clause("d", {"any": [{"missed": {"id": "a"}}, {"missed": {"id": "b"}}]})),
+        agreement(TWO, clause("c", MISSED), clause("d", {"all": [{"missed": {"id": "a"}}, {"missed": {"id": "b"}}]})),
+    ),
+    "clauses_never_together": (
+        agreement(TWO, clause("c", {"missed": {"id": "a"}}), clause("d", {"all": [{"met": {"id": "a"}}, {"missed": {"id": "b"}}]})),
+        agreement(TWO, clause("c", {"missed": {"id": "a"}}), clause("d", {"missed": {"id": "b"}})),
+    ),
+    "better_is_worse": (
+        agreement(TWO, clause("c", {"all": [{"missed": {"id": "a"}}, {"met": {"id": "b"}}]})),
+        agreement(TWO, clause("c", {"all": [{"missed": {"id": "a"}}, {"missed": {"id": "b"}}]})),
+    ),
+    "silent_misses": (
+        agreement(TWO, clause("c", {"share_met": {"below": "1/2"}})),
+        agreement(TWO, clause("c", {"share_met": {"below": "1"}})),
+    ),
+    "benchmark_never_matters": (
+        agreement(TWO, clause("c", {"any": [{"missed": {"id": "a"}}, {"all": [{"missed": {"id": "a"}}, {"missed": {"id": "b"}}]}]})),
+        agreement(TWO, clause("c", {"any": [{"missed": {"id": "a"}}, {"missed": {"id": "b"}}]})),
+    ),
+    "mixed_polarity": (
+        agreement(TWO, clause("c", {"any": [{"missed": {"id": "a"}}, {"all": [{"met": {"id": "a"}}, {"missed": {"id": "b"}}]}]})),
+        agreement(TWO, clause("c", {"any": [{"missed": {"id": "a"}}, {"not": {"met": {"id": "b"}}}]})),
+    ),
+    "empty_selector": (
+        agreement(TWO, clause("c", {"missed": {"domain": "health"}})),
+        agreement(TWO, clause("c", {"missed": {"domain": "academic"}})),
+    ),
+    "target_already_met": (
+        agreement([rate("a", at_least("80"), baseline={"value": "81", "unit": "percent"})]),
+        agreement([rate("a", at_least("82"), baseline={"value": "81", "unit": "percent"})]),
+    ),
+    "intermediate_stricter": (
+        agreement([rate("a", at_least("85"), due="2019-06-30"), rate("b", at_least("80"), due="2020-06-30")]),
+        agreement([rate("a", at_least("80"), due="2019-06-30"), rate("b", at_least("80"), due="2020-06-30")]),
+    ),
+    "due_outside_term": (
+        agreement([deed("a", due="2021-01-01")], term={"from": "2018-01-01", "until": "2020-12-31"}),
+        agreement([deed("a", due="2020-12-31")], term={"from": "2018-01-01", "until": "2020-12-31"}),
+    ),
+    "mixed_units": (
+        agreement([rate("a", at_least("80")), rate("b", at_least("0.9", "proportion"))]),
+        agreement([rate("a", at_least("80")), rate("b", at_least("90"))]),
+    ),
+    "baseline_missing": (agreement([gap_benchmark()]), agreement([gap_benchmark(baseline={"unit": "points", "on": "2018-06-30"})])),
+    "no_academic_outcome": (agreement([deed("a", domain="health")]), agreement([deed("a", domain="growth")])),
+    "unknown_decider": (agreement(TWO, clause("c", MISSED, decided_by="mayor")), agreement(TWO, clause("c", MISSED))),
+    "silence_unused": (
+        agreement(TWO, clause("c", MISSED), silence=[{"code": "mixed_units", "reason": "on purpose"}]),
+        agreement([deed("a", domain="health")], silence=[{"code": "no_academic_outcome", "reason": "an arts school"}]),
+    ),
+}  # fmt: skip
+
+CASES = [(code, *pair) for table in (POLICIES, AGREEMENTS) for code, pair in table.items()]
+
+
+def codes(document: Any) -> set[str]:
+    return {problem.code for problem in lint(document, policy=None if isinstance(document, pr.Policy) else policy())}
+
+
+@pytest.mark.parametrize(("code", "bad", "good"), CASES, ids=[f"{code}-{type(bad).__name__.lower()}" for code, bad, _ in CASES])
+def test_every_code_is_found_where_it_is_and_not_where_it_is_not(code: str, bad: Any, good: Any) -> None:
+    assert code in codes(bad)
+    assert code not in codes(good)
+
+
+def test_every_code_has_an_example() -> None:
+    found_while_loading = {"final_state_with_exit"}
+    assert {code for code, *_ in CASES} | found_while_loading == set(CODES)
+
+
+def test_a_good_policy_and_a_good_agreement_have_no_finding() -> None:
+    assert lint(policy()) == ()
+    assert lint(agreement(TWO, clause("c", MISSED)), policy=policy()) == ()
+
+
+@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2017-round-1", "michigan-2022"])
+def test_the_policies_of_the_catalog_have_no_error(name: str) -> None:
+    assert [problem for problem in lint(catalogued(name)) if problem.severity == "error"] == []
+
+
+NINE_DEFECTS = {
+    "unknown_state": policy_data({"on": "closed", "from": "work", "to": "nowhere"}),
+    "unreachable_state": policy_data({"on": "closed", "from": "limbo", "to": "closed"}, states={**STATES, "limbo": {}}),
+    "dead_end": policy_data({"on": "plan_submitted", "from": "work", "to": "limbo"}, states={**STATES, "limbo": {}}),
+    "livelock": policy_data(
+        {"on": "plan_submitted", "from": "work", "to": "one"}, {"on": "plan_returned", "from": "one", "to": "two"},
+        {"on": "plan_submitted", "from": ["two"], "to": "one"}, states={**STATES, "one": {}, "two": {}},
+    ),
+    "final_state_with_exit": policy_data({"on": "closed", "from": "done", "to": "closed"}),
+    "shadowed_alternative": policy_data({"on": "closed", "from": "work", "to": "done"}),
+    "gap": policy_data(GAP),
+    "overlap": policy_data(LOW, {**HIGH, "when": {"level": {"at_least": 1}}}),
+    "unknown_clock": policy_data({**LOW, "when": {"clock": {"name": "plam", "is": "met"}}}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", NINE_DEFECTS)
+def test_each_of_the_nine_defects_of_a_machine_is_found(code: str) -> None:
+    found = [problem for problem in lint(NINE_DEFECTS[code]) if problem.code == code]
+    assert found
+    assert found[0].hint
+
+
+def test_a_mapping_without_states_is_an_agreement() -> None:
+    assert "no_academic_outcome" in {problem.code for problem in lint({"format": "partnership-rules/agreement/1", "id": "a"})}
+
+
+def test_what_is_no_document_is_refused() -> None:
+    with pytest.raises(InputError, match="not a value of type int"):
+        lint(7)
+
+
+class TestWitnesses:
+    def test_an_overlap_shows_the_case_in_which_both_are_true(self) -> None:
+        found = next(p for p in lint(catalogued("michigan-2022")) if p.code == "overlap")
+        assert "a school has exited and one agreement version is signed" in found.witness
+
+    def test_silent_misses_are_counted_and_the_smallest_is_shown(self) -> None:
+        three = agreement([*TWO, deed("c")], clause("c", {"share_met": {"below": "1/2"}}))
+        found = next(p for p in lint(three, policy=policy()) if p.code == "silent_misses")
+        assert found.message == "3 of 7 ways to miss benchmarks that clauses cover trigger no clause"
+        assert found.witness == "the smallest: 'c' missed, all else met"
+
+    def test_better_is_worse_shows_what_else_must_hold(self) -> None:
+        found = next(p for p in lint(AGREEMENTS["better_is_worse"][0], policy=policy()) if p.code == "better_is_worse")
+        assert "'a' is not met" in found.witness
+
+
+class TestCorrelations:
+    def test_met_and_missed_of_one_benchmark_are_never_both_true(self) -> None:
+        both = {"all": [{"met": {}}, {"missed": {}}]}
+        assert "clause_never_fires" in codes(agreement(TWO, clause("c", both)))
+
+    def test_an_intermediate_clock_does_not_run_on_after_its_outcome_clock(self) -> None:
+        clocks = {**CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "review"}, "period": "P18M", "phase": "intermediate"}}
+        after = {"all": [{"clock": {"name": "half", "is": "running"}}, {"clock": {"name": "outcome", "is": "reached"}}]}
+        before = {"all": [{"clock": {"name": "half", "is": "reached"}}, {"clock": {"name": "outcome", "is": "running"}}]}
+        late, early = ({"on": "review_held", "from": "review", "to": "closed", "when": when} for when in (after, before))
+        assert "transition_never_fires" in codes(policy(late, clocks=clocks))
+        assert "transition_never_fires" not in codes(policy(early, clocks=clocks))
+
+    def test_an_outcome_is_not_due_while_an_earlier_measure_is_not(self) -> None:
+        clocks = {**CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "review"}, "period": "P18M", "phase": "intermediate"}}
+        benchmarks = [deed("a", phase="intermediate"), deed("b")]
+        when = {"all": [{"missed": {"id": "b"}}, {"not": {"missed": {"id": "a"}}}, {"not": {"met": {"id": "a"}}}]}
+        found = {p.code for p in lint(agreement(benchmarks, clause("c", when)), policy=policy(clocks=clocks))}
+        assert "clause_never_fires" in found
+
+    def test_a_longer_list_of_signatures_includes_a_shorter_one(self) -> None:
+        longer, shorter = {"signed": {"roles": ["a", "b"]}}, {"signed": {"roles": ["a"]}}
+        impossible = {"all": [longer, {"not": shorter}]}
+        assert "transition_never_fires" in codes(policy({"on": "plan_submitted", "from": "work", "to": "review", "when": impossible}))
+
+    def test_a_longer_period_has_not_passed_before_a_shorter_one(self) -> None:
+        long, short = ({"elapsed": {"since": {"kind": "assigned"}, "period": period}} for period in ("P2Y", "P1Y"))
+        impossible, possible = {"all": [long, {"not": short}]}, {"all": [short, {"not": long}]}
+        step = {"on": "plan_submitted", "from": "work", "to": "review"}
+        assert "transition_never_fires" in codes(policy({**step, "when": impossible}))
+        assert "transition_never_fires" not in codes(policy({**step, "when": possible}))
+
+
+class TestSilence:
+    def test_a_finding_can_be_silenced_with_a_reason(self) -> None:
+        loud = agreement(TWO, clause("c", {"missed": {"id": "a"}}))
+        quiet = agreement(TWO, clause("c", {"missed": {"id": "a"}}), silence=[{"code": "uncovered_benchmark", "reason": "agreed so"}])
+        assert codes(loud) == {"uncovered_benchmark"}
+        assert codes(quiet) == set()
+
+    @pytest.mark.parametrize(
+        ("at", "left"), [("benchmarks.b", set()), ("benchmarks.1", set()), ("benchmarks.a", {"uncovered_benchmark", "silence_unused"})]
+    )
+    def test_a_silence_can_name_its_place(self, at: str, left: set[str]) -> None:
+        silence = [{"code": "uncovered_benchmark", "at": at, "reason": "agreed so"}]
+        assert codes(agreement(TWO, clause("c", {"missed": {"id": "a"}}), silence=silence)) == left
+
+    def test_a_silence_needs_a_reason(self) -> None:
+        with pytest.raises(pr.errors.ModelError):
+            agreement(TWO, silence=[{"code": "uncovered_benchmark"}])
+
+
+class TestWhatIsLinted:
+    def test_a_partnership_has_its_agreements_linted_against_its_policy(self) -> None:
+        text = agreement([deed("a", domain="health")])
+        partnership = pr.Partnership(id="p", policy=policy(), district={"name": "D"}, agreements=[text])
+        assert [p.code for p in lint(partnership)] == ["no_academic_outcome", "uncovered_benchmark"]
+        assert str(lint(partnership)[0].where) == "plan.benchmarks"
+
+    def test_a_bundle_has_each_document_linted_once(self) -> None:
+        text = agreement([deed("a", domain="health")], clause("c", MISSED))
+        partnership = pr.Partnership(id="p", policy=policy(), district={"name": "D"}, agreements=[text])
+        bundle = pr.Bundle(partnerships={"p": partnership}, agreements={"plan": text}, policies={"small": policy()})
+        assert [p.code for p in lint(bundle)] == ["no_academic_outcome"]
+
+    def test_places_name_ids_where_there_are_any(self) -> None:
+        found = next(p for p in lint(AGREEMENTS["better_is_worse"][0], policy=policy()) if p.code == "better_is_worse")
+        assert str(found.where) == "plan.clauses.c.when"
+
+
+def test_measures_at_most_are_compared_the_other_way_round() -> None:
+    early, late = rate("a", at_most("10"), due="2019-06-30"), rate("b", at_most("12"), due="2020-06-30")
+    assert "intermediate_stricter" in codes(agreement([early, late]))
+    assert "intermediate_stricter" not in codes(agreement([{**early, "due": "2021-06-30"}, late]))
