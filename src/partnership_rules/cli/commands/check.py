@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None:
-    """Check documents and tell every problem as FILE:LINE:COLUMN: CODE: sentence (hint).
+    """Check documents, lint what can be loaded, and tell every problem as FILE:LINE:COLUMN: CODE: sentence (hint).
 
     Leaves with 0 where there is none (warnings are told, and count only with --strict), with 1 where a document was read and
     has problems, and with 2 where one could not be read.
@@ -53,7 +53,12 @@ def _checked(path: Path) -> tuple[list[Problem], bool]:
             value = load(path, progress=progress)
     except DocumentError as error:
         return list(error.problems), False
-    return check_document(value if path.is_dir() else path), True
+    from ...analysis import lint_files  # only this command needs it
+
+    found = check_document(value if path.is_dir() else path)
+    if not any(problem.severity == "error" for problem in found):
+        found += lint_files(path)
+    return found, True
 
 
 def line(problem: Problem) -> str:
@@ -61,7 +66,8 @@ def line(problem: Problem) -> str:
     mark = "" if problem.severity == "error" else f"{problem.severity}: "
     text = str(problem)
     place = f"{problem.where}: "
-    return clean(f"{place}{mark}{text.removeprefix(place)}")
+    witness = f" [{problem.witness}]" if problem.witness else ""
+    return clean(f"{place}{mark}{text.removeprefix(place)}{witness}")
 
 
 def _sum(found: list[Problem]) -> str:
