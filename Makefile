@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench clean
+.PHONY: help install demo test check bench docs clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ check: $(STAMP) ## style, types, floors, and whether the schemas are up to date
 
 bench: $(STAMP) ## measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+docs: $(STAMP) ## build the documentation site into build/docs, warnings are errors
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
 
 clean: ## remove what was made here, .venv too
 	rm -rf .venv build dist .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
