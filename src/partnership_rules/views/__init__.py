@@ -1,6 +1,83 @@
-"""Views: a standing in words and pictures. Pure functions from results to text."""
+"""Views: results in words and pictures. Pure functions from results to text, markup or bytes.
 
-from .diagram import mermaid
-from .page import decision_page, page
+Every string of a document is made harmless in one module, ``escape``. What needs an extra says so when it is called:
+``timeline_chart``, ``timeline_svg`` and ``timeline_png`` (``notebook``), ``calendar_file`` (``calendar``), ``frame``
+(``portfolio``).
+"""
 
-__all__ = ["decision_page", "mermaid", "page"]
+from __future__ import annotations
+
+from importlib import import_module as _import
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bullet import bullets_html
+    from .calendar_file import calendar_file, events_of
+    from .diagram import mermaid
+    from .machine import dot, graph_of, machine_svg
+    from .overview import Overview, overview_of
+    from .page import decision_page, page
+    from .report import page_html, report_html
+    from .show import show_html, show_text
+    from .table import frame, rows, to_csv, to_json_lines
+    from .timeline import Lanes, Timeline, lanes_of, timeline_of
+    from .timeline.chart import timeline_chart, timeline_png, timeline_svg
+
+__all__ = [
+    "Lanes",
+    "Overview",
+    "Timeline",
+    "bullets_html",
+    "calendar_file",
+    "decision_page",
+    "dot",
+    "events_of",
+    "frame",
+    "graph_of",
+    "lanes_of",
+    "machine_svg",
+    "mermaid",
+    "overview_of",
+    "page",
+    "page_html",
+    "report_html",
+    "rows",
+    "show_html",
+    "show_text",
+    "timeline_chart",
+    "timeline_of",
+    "timeline_png",
+    "timeline_svg",
+    "to_csv",
+    "to_json_lines",
+]
+
+# Where each name lives: a view is loaded when it is first asked for, and with it no more than it needs.
+_HOMES = {
+    "bullet": ("bullets_html",),
+    "calendar_file": ("calendar_file", "events_of"),
+    "diagram": ("mermaid",),
+    "machine": ("dot", "graph_of", "machine_svg"),
+    "overview": ("Overview", "overview_of"),
+    "page": ("decision_page", "page"),
+    "report": ("page_html", "report_html"),
+    "show": ("show_html", "show_text"),
+    "table": ("frame", "rows", "to_csv", "to_json_lines"),
+    "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
+    "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the view of a public name when it is first asked for."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(_import(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,203 @@
+"""Deadlines as a calendar file (iCalendar, RFC 5545): the one place that knows the package icalendar.
+
+An event's id depends on the partnership, the cycle and the clock alone, so that a file exported later updates the events
+of an earlier one instead of doubling them. No clock is read: an event is stamped with the day asked about.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ..errors import MissingExtraError
+from ..logic import Truth
+from ..model import canonical
+from ..record import known_by
+from ..words import plural
+from .escape import for_calendar, for_line
+from .sentences import clock_words, said, school_name
+
+if TYPE_CHECKING:
+    from ..benchmark import Finding
+    from ..standing import ClockResult, Standing
+
+__all__ = ["Event", "calendar_file", "events_of"]
+
+ALARM_DAYS = (30, 7, 1)
+"""How many days before a last day a calendar reminds, where the export does not say otherwise."""
+
+_SPACE = uuid.UUID("6d0e5b0e-5d2c-5f0a-9a37-0c1b6f0f6a55")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One all-day event: a clock's last day, or the day on which benchmarks fall due.
+
+    ``sequence`` grows with the day asked about and with every fact on record; ``is_open`` says that the day is still to
+    come and reminders are wanted; ``is_cancelled`` that nothing is due any more, because the partnership has ended.
+    """
+
+    key: tuple[str, ...]
+    on: date
+    title: str
+    text: str
+    sequence: int
+    stamp: date
+    is_open: bool
+    is_cancelled: bool = False
+
+    @property
+    def uid(self) -> str:
+        """Give the id that stays the same in every export."""
+        return f"{uuid.uuid5(_SPACE, canonical({'key': list(self.key)}))}@partnership-rules"
+
+
+def events_of(standing: Standing) -> tuple[Event, ...]:
+    """Give the events of a standing: every clock that has a last day, and every day on which benchmarks fall due.
+
+    What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it.
+    """
+    now = _Now(standing.as_of, _sequence(standing))
+    earlier = [event for past in _past_cycles(standing) for event in _events(past, now, over=True)]
+    return (*earlier, *_events(standing, now, over=False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """The day asked about, and the sequence number of all its events."""
+
+    day: date
+    sequence: int
+
+
+def _past_cycles(standing: Standing) -> Iterator[Standing]:
+    """Give the standing on the eve of every later cycle."""
+    for step in standing.trail:
+        if step.transition is not None and step.transition.new_cycle and standing.again is not None and step.on > standing.trail[0].on:
+            yield standing.again(as_of=step.on - timedelta(days=1))
+
+
+def _events(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
+    yield from _clocks(standing, now, over=over)
+    yield from _benchmarks(standing, now, over=over)
+
+
+def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = ALARM_DAYS, name: str = "Partnership deadlines") -> bytes:
+    """Write the deadlines of standings as a calendar file.
+
+    Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal standings give
+    equal bytes. Raises ``MissingExtraError`` where the package icalendar is not installed.
+    """
+    icalendar = _icalendar()
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//partnership-rules//deadlines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", for_line(name))
+    days = sorted({day for day in alarm_days if day >= 0}, reverse=True)
+    for standing in standings:
+        for event in events_of(standing):
+            calendar.add_component(_component(icalendar, event, days))
+    return bytes(calendar.to_ical())
+
+
+def _icalendar() -> Any:
+    try:
+        import icalendar
+    except ModuleNotFoundError:
+        raise MissingExtraError("icalendar", extra="calendar") from None
+    return icalendar
+
+
+def _component(icalendar: Any, event: Event, alarm_days: Iterable[int]) -> Any:
+    stamp = datetime.combine(event.stamp, time.min, UTC)
+    found = icalendar.Event()
+    found.add("uid", event.uid)
+    found.add("dtstamp", stamp)
+    found.add("last-modified", stamp)
+    found.add("sequence", event.sequence)
+    found.add("dtstart", event.on)
+    if event.on < date.max:
+        found.add("dtend", event.on + timedelta(days=1))
+    found.add("summary", for_line(event.title))
+    found.add("description", for_calendar(event.text))
+    found.add("categories", ["Partnership agreement"])
+    found.add("transp", "TRANSPARENT")
+    found.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    for day in alarm_days if event.is_open else ():
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", for_line(event.title))
+        alarm.add("trigger", timedelta(days=-day))
+        found.add_component(alarm)
+    return found
+
+
+def _clocks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
+    for clock in standing.clocks:
+        if clock.due is not None:
+            runs = clock.status == "running"
+            yield Event(
+                key=(standing.partnership.id, str(standing.cycle), "clock", clock.name),
+                on=clock.due,
+                title=f"{_mark(clock)}{standing.partnership.district.name}: {clock.title}",
+                text=_clock_text(standing, clock, now),
+                sequence=now.sequence,
+                stamp=now.day,
+                is_open=runs and not over,
+                is_cancelled=clock.status == "stopped" or (runs and over),
+            )
+
+
+def _mark(clock: ClockResult) -> str:
+    return {"met": "✓ ", "met_late": "✓ late: ", "lapsed": "✗ lapsed: "}.get(clock.status, "")
+
+
+def _sequence(standing: Standing) -> int:
+    """Give a number that grows with the day asked about and with every fact known by then, and with nothing else."""
+    facts = (*standing.partnership.records, *standing.partnership.evidence)
+    return standing.as_of.toordinal() + sum(1 for _ in known_by(facts, as_of=standing.as_of, known_on=standing.known_on))
+
+
+def _clock_text(standing: Standing, clock: ClockResult, now: _Now) -> str:
+    lines = [clock_words(clock), f"counted: {clock.counted}"]
+    if clock.extended_by is not None:
+        lines.append(f"extended from {clock.unextended} by {standing.policy.role(clock.extended_by.by)}: {clock.extended_by.reason}")
+    lines += [f"written in: {cite}" for cite in clock.cites]
+    return "\n".join([*lines, _asked(standing, now)])
+
+
+def _asked(standing: Standing, now: _Now) -> str:
+    return f"As of {now.day}, by the policy '{standing.policy.id}'. Partnership '{standing.partnership.id}'."
+
+
+def _benchmarks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
+    """Group benchmarks by phase and day; those due with their phase's clock keep their id when that clock's day moves."""
+    grouped: dict[tuple[str, str, date], list[Finding]] = {}
+    for finding in standing.benchmarks:
+        if finding.due is not None:
+            own = finding.benchmark.due.isoformat() if finding.benchmark.due is not None else "with the clock"
+            grouped.setdefault((finding.benchmark.phase, own, finding.due), []).append(finding)
+    for (phase, own, day), findings in grouped.items():
+        counted = plural(len(findings), f"{said(phase)} benchmark")
+        ahead = now.day <= day and any(finding.truth is not Truth.TRUE for finding in findings)
+        ended = over or standing.is_final
+        yield Event(
+            key=(standing.partnership.id, str(standing.cycle), "benchmarks", phase, own),
+            on=day,
+            title=f"{standing.partnership.district.name}: {counted} due",
+            text="\n".join([*(_finding(standing, finding) for finding in findings), _asked(standing, now)]),
+            sequence=now.sequence,
+            stamp=now.day,
+            is_open=ahead and not ended,
+            is_cancelled=ahead and ended,
+        )
+
+
+def _finding(standing: Standing, finding: Finding) -> str:
+    where = f" at {school_name(standing, finding.school)}" if finding.school else ""
+    return f"{finding.benchmark.title or finding.id}{where}: {said(finding.outcome)}"

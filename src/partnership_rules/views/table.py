@@ -1,0 +1,176 @@
+"""Results as tables: rows of plain values, CSV that a spreadsheet cannot take for formulas, JSON lines, and Polars frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LookupFailed, MissingExtraError
+from ..words import did_you_mean, listed
+from .escape import for_csv
+
+if TYPE_CHECKING:
+    import polars
+
+    from ..standing import Standing
+
+__all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines"]
+
+Row = dict[str, str | int | None]
+
+
+def rows(standings: Iterable[Standing], *, of: str = "standings") -> list[Row]:
+    """Give a table about standings as a list of mappings, which ``pandas.DataFrame`` takes as it is.
+
+    ``of`` is one of ``standings``, ``clocks``, ``benchmarks``, ``clauses``, ``requirements`` and ``trail``; every row starts
+    with the partnership, its district and the day asked about. Days are texts YYYY-MM-DD, values are words with their
+    unit. Raises ``LookupFailed`` for a table there is not.
+    """
+    if of not in TABLES:
+        hint = did_you_mean(of, TABLES) or f"use one of {listed(TABLES, last='or')}"
+        raise LookupFailed("there is no table of that name", code="unknown_table", hint=hint)
+    return [{**_head(standing), **row} for standing in standings for row in TABLES[of](standing)]
+
+
+def to_csv(table: Iterable[Mapping[str, Any]]) -> str:
+    """Write rows as CSV (RFC 4180); texts that a spreadsheet would take for formulas are led by an apostrophe.
+
+    >>> print(to_csv([{"district": "=1+1", "days_left": -3}]), end="")
+    "district","days_left"\r
+    "'=1+1",-3\r
+    """
+    listed_rows = list(table)
+    names = list(dict.fromkeys(name for row in listed_rows for name in row))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    if names:
+        writer.writerow([for_csv(name) for name in names])
+    for row in listed_rows:
+        writer.writerow([_cell(row.get(name)) for name in names])
+    return out.getvalue()
+
+
+def to_json_lines(values: Iterable[Any]) -> str:
+    """Write rows, or results with ``to_json``, as JSON lines with sorted keys: one value a line, equal inputs give equal bytes.
+
+    >>> print(to_json_lines([{"b": 1, "a": "x"}]), end="")
+    {"a":"x","b":1}
+    """
+    return "".join(f"{_line(value.to_json() if hasattr(value, 'to_json') else value)}\n" for value in values)
+
+
+def frame(table: Iterable[Mapping[str, Any]]) -> polars.DataFrame:
+    """Give rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
+    try:
+        import polars
+    except ModuleNotFoundError:
+        raise MissingExtraError("polars", extra="portfolio") from None
+    return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
+
+
+def _line(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+def _cell(value: Any) -> str | int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else for_csv("" if value is None else str(value))
+
+
+def _head(standing: Standing) -> Row:
+    return {
+        "partnership": standing.partnership.id,
+        "district": standing.partnership.district.name,
+        "as_of": standing.as_of.isoformat(),
+    }
+
+
+def _standings(standing: Standing) -> Iterator[Row]:
+    due = standing.next_due
+    yield {
+        "policy": standing.policy.id,
+        "state": standing.state,
+        "since": standing.since.isoformat(),
+        "level": standing.level,
+        "cycle": standing.cycle,
+        "next_clock": due.name if due is not None else None,
+        "next_due": _day(due.due) if due is not None else None,
+        "days_left": due.days_left if due is not None else None,
+        "missed": sum(finding.is_missed for finding in standing.benchmarks),
+        "undetermined": len(standing.undetermined),
+    }
+
+
+def _clocks(standing: Standing) -> Iterator[Row]:
+    for clock in standing.clocks:
+        yield {
+            "clock": clock.name,
+            "status": clock.status,
+            "anchor": _day(clock.anchor),
+            "period": clock.period,
+            "due": _day(clock.due),
+            "rolled_from": _day(clock.rolled_from),
+            "met_on": _day(clock.met_on),
+            "held_on": _day(clock.held_on),
+            "days_left": clock.days_left,
+            "days_late": clock.days_late,
+            "cites": "; ".join(clock.cites),
+        }
+
+
+def _benchmarks(standing: Standing) -> Iterator[Row]:
+    for finding in standing.benchmarks:
+        yield {
+            "benchmark": finding.id,
+            "school": finding.school,
+            "phase": finding.benchmark.phase,
+            "domain": finding.benchmark.domain,
+            "outcome": finding.outcome,
+            "missed": "yes" if finding.is_missed else "no",
+            "due": _day(finding.due),
+            "value": finding.value.words() if finding.value is not None else None,
+            "target": finding.target.words() if finding.target is not None else None,
+            "margin": finding.margin.words() if finding.margin is not None else None,
+            "needs": "; ".join(finding.needs),
+        }
+
+
+def _clauses(standing: Standing) -> Iterator[Row]:
+    for result in standing.clauses:
+        yield {
+            "clause": result.id,
+            "school": result.school,
+            "outcome": result.outcome,
+            "effect": result.clause.effect,
+            "decided_by": result.clause.decided_by,
+            "recommends": "; ".join(one.kind for one in result.recommends.of) if result.recommends is not None else None,
+            "selected": "; ".join(result.selected),
+        }
+
+
+def _requirements(standing: Standing) -> Iterator[Row]:
+    for result in standing.requirements:
+        yield {"requirement": result.id, "school": result.school, "outcome": result.outcome, "cites": "; ".join(result.cites)}
+
+
+def _trail(standing: Standing) -> Iterator[Row]:
+    for step in standing.trail:
+        yield {"on": step.on.isoformat(), "what": step.what, "from": step.from_, "to": step.to, "outcome": step.outcome}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+TABLES: Mapping[str, Callable[[Standing], Iterator[Row]]] = {
+    "standings": _standings,
+    "clocks": _clocks,
+    "benchmarks": _benchmarks,
+    "clauses": _clauses,
+    "requirements": _requirements,
+    "trail": _trail,
+}
+"""The tables there are, by name."""

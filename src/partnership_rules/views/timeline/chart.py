@@ -1,0 +1,169 @@
+"""Timelines as Altair charts for notebooks, and as SVG and PNG files: the one place that knows Altair and vl-convert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ...errors import MissingExtraError
+from ..escape import for_line, shortened
+from ..sentences import said
+from ..style import BLUE, GREEN, VERMILLION
+from .model import Lanes, Span, Timeline
+
+if TYPE_CHECKING:
+    import altair
+
+__all__ = ["timeline_chart", "timeline_png", "timeline_svg"]
+
+INK, RULE, TINT = "#1b1f24", "#8a929c", "#dfe3e8"
+ROW = 30
+_LONGEST = 88
+_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock ended", "days late")
+_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", BLUE, VERMILLION)
+_SIGNS = {
+    "moved": "triangle-right",
+    "noted": "circle",
+    "refused": "cross",
+    "lapsed": "cross",
+    "derived": "circle",
+    "last day": "M-0.25,-1.1H0.25V1.1H-0.25Z",
+    "before it was moved": "square",
+    "met or held": "triangle-up",
+    "benchmarks due": "diamond",
+}
+
+
+def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
+    """Give an Altair chart of a timeline, or of swim lanes, on a white ground; every text of a document is data, never code.
+
+    Raises ``MissingExtraError`` where Altair is not installed.
+    """
+    alt = _altair()
+    lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
+    number = {state: place for place, state in enumerate(dict.fromkeys(b.state for lane in lanes for b in lane.bands), 1)}
+    bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
+    rows = list(dict.fromkeys(row["row"] for row in (*bars, *points)))
+    y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False))
+    axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT), alt.Scale(type="utc")
+    start, on, middle = (alt.X(f"{name}:T", axis=axis, scale=utc) for name in ("start", "on", "middle"))
+    told, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
+    colours = alt.Color("kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_COLOURS)), legend=legend)
+    shapes = alt.Shape("kind:N", scale=alt.Scale(domain=list(_SIGNS), range=list(_SIGNS.values())), legend=legend)
+    today = [{"on": day} for day in sorted({lane.as_of.isoformat() for lane in lanes})]
+    drawn: altair.LayerChart = alt.layer(
+        _on(alt, bars).mark_bar(height=14, stroke=RULE).encode(x=start, x2="end:T", y=y, tooltip=told, color=colours),
+        _on(alt, [bar for bar in bars if bar["number"]]).mark_text(color=INK, fontSize=10).encode(x=middle, y=y, text="number:N"),
+        _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=told, shape=shapes),
+        _on(alt, today).mark_rule(color=GREEN, strokeDash=[4, 3], size=2).encode(x=on),
+    )
+    return drawn.properties(width=640, height=ROW * len(rows), title=_title(timeline, number), background="white")
+
+
+def _on(alt: Any, rows: list[dict[str, str]]) -> Any:
+    return alt.Chart(alt.Data(values=rows))
+
+
+def timeline_svg(timeline: Timeline | Lanes) -> str:
+    """Draw a timeline as an SVG file, by vl-convert; raises ``MissingExtraError`` where the extra is not installed."""
+    return str(_converter().vegalite_to_svg(_spec(timeline)))
+
+
+def timeline_png(timeline: Timeline | Lanes, *, scale: int = 2) -> bytes:
+    """Draw a timeline as a PNG file, by vl-convert; ``scale`` is pixels per point."""
+    return bytes(_converter().vegalite_to_png(_spec(timeline), scale=scale))
+
+
+def _spec(timeline: Timeline | Lanes) -> dict[str, Any]:
+    found: dict[str, Any] = timeline_chart(timeline).to_dict()
+    return found
+
+
+def _altair() -> Any:
+    try:
+        import altair
+    except ModuleNotFoundError:
+        raise MissingExtraError("altair", extra="notebook") from None
+    return altair
+
+
+def _converter() -> Any:
+    try:
+        import vl_convert
+    except ModuleNotFoundError:
+        raise MissingExtraError("vl-convert-python", extra="notebook") from None
+    return vl_convert
+
+
+def _title(timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
+    """Give the title, and below it the names of the numbered stages."""
+    lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
+    names = {number[band.state]: band.title for lane in lanes for band in lane.bands}
+    stages = [f"{place}  {shortened(for_line(names[place]), _LONGEST)}" for place in sorted(names)]
+    head = f"{len(lanes)} partnerships" if isinstance(timeline, Lanes) else for_line(f"{timeline.title}, as of {timeline.as_of}")
+    text = shortened(head, _LONGEST)
+    return _altair().TitleParams(text=text, subtitle=stages, anchor="start", color=INK, subtitleColor=INK, limit=800)
+
+
+def _row(kind: str, row: str, words: str, **more: str) -> dict[str, str]:
+    return {"row": row, "kind": kind, "words": shortened(for_line(words), 400), **more}
+
+
+def _bar(kind: str, row: str, days: tuple[date, date], words: str, number: str = "") -> dict[str, str]:
+    start, end = days
+    middle = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
+    return _row(kind, row, words, start=start.isoformat(), end=end.isoformat(), middle=middle.isoformat(), number=number)
+
+
+def _point(kind: str, row: str, on: date, words: str) -> dict[str, str]:
+    return _row(kind, row, words, on=on.isoformat())
+
+
+def _label(words: str) -> str:
+    return shortened(for_line(words), _LONGEST)
+
+
+def _stages(timeline: Timeline, row: str, number: Mapping[str, int]) -> Iterable[dict[str, str]]:
+    for band in timeline.bands:
+        kind = "stage raised" if band.is_escalated else "stage now" if band.is_now else "stage"
+        wide = (band.until - band.since).days * 20 >= (timeline.end - timeline.start).days
+        words = f"{band.title}, {band.since} to {band.until}"
+        yield _bar(kind, row, (band.since, band.until), words, str(number[band.state]) if wide else "")
+
+
+def _rows(timeline: Timeline, number: Mapping[str, int]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    bars, points = list(_stages(timeline, "Stages", number)), list[dict[str, str]]()
+    for place, span in enumerate(timeline.spans, 1):
+        late = f", {span.days_late} days late" if span.days_late else ""
+        row = _label(f"{place} {span.title} ({said(span.status)}, due {span.due}{late})")
+        bars += _span_bars(span, row)
+        points += _span_points(span, row)
+    points += [_point("benchmarks due", "Benchmarks due", due.on, due.words) for due in timeline.dues]
+    points += [_point(mark.kind, "Records", mark.on, mark.words) for mark in timeline.marks]
+    return bars, points
+
+
+def _span_bars(span: Span, row: str) -> Iterable[dict[str, str]]:
+    yield _bar("clock runs" if span.is_open else "clock ended", row, (span.start, span.due), span.words)
+    if span.late_until is not None:
+        yield _bar("days late", row, (span.due, span.late_until), span.words)
+
+
+def _span_points(span: Span, row: str) -> Iterable[dict[str, str]]:
+    yield _point("last day", row, span.due, f"due on {span.due}")
+    for day in (span.unrolled, span.unextended):
+        if day is not None:
+            yield _point("before it was moved", row, day, f"{day}, before it was rolled or extended")
+    if span.ended is not None:
+        yield _point("met or held", row, span.ended, span.words)
+
+
+def _lanes_rows(lanes: Lanes, number: Mapping[str, int]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    bars, points = list[dict[str, str]](), list[dict[str, str]]()
+    for place, lane in enumerate(lanes.lanes, 1):
+        row = _label(f"{place} {lane.title}")
+        bars += _stages(lane, row, number)
+        points += [_point("last day", row, span.due, f"{span.title}: {span.words}") for span in lane.spans]
+        points += [_point(mark.kind, row, mark.on, mark.words) for mark in lane.marks if mark.kind in ("lapsed", "refused")]
+    return bars, points
