@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .machine import dot, graph_of, machine_svg
     from .overview import Overview, overview_of
     from .page import decision_page, page
-    from .report import page_html, report_html
+    from .report import index_html, page_html, report_html
     from .show import show_html, show_text
     from .table import frame, rows, to_csv, to_json_lines
     from .timeline import Lanes, Timeline, lanes_of, timeline_of
@@ -34,6 +34,7 @@ __all__ = [
     "events_of",
     "frame",
     "graph_of",
+    "index_html",
     "lanes_of",
     "machine_svg",
     "mermaid",
@@ -60,7 +61,7 @@ _HOMES = {
     "machine": ("dot", "graph_of", "machine_svg"),
     "overview": ("Overview", "overview_of"),
     "page": ("decision_page", "page"),
-    "report": ("page_html", "report_html"),
+    "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),
     "table": ("frame", "rows", "to_csv", "to_json_lines"),
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),

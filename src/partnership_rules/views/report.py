@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from .html.parts import bulleted, section
 from .html.standing import standing_html
 from .markup import Markup, tag
 from .show import body_html
@@ -11,8 +14,9 @@ from .style import STYLE
 
 if TYPE_CHECKING:
     from ..standing import Standing
+    from .overview import Overview
 
-__all__ = ["page_html", "report_html"]
+__all__ = ["index_html", "page_html", "report_html"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -29,6 +33,13 @@ def report_html(standing: Standing) -> str:
 def page_html(value: Any, *, title: str) -> str:
     """Give any value that can be shown as a page of its own."""
     return _document(title, tag("h1", title), body_html(value))
+
+
+def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
+    """Give an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
+    names = {standing.partnership.id: standing.partnership.district.name for standing in overview.standings}
+    links = bulleted(tag("a", names[key], href=quote(page, safe="")) for key, page in pages.items() if key in names)
+    return _document(title, tag("h1", title), body_html(overview), section("Pages", links, level=2))
 
 
 def _document(title: str, *parts: Markup) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,12 +16,18 @@ from rich.text import Text
 from ...benchmark import Finding
 from ...logic import MARKS
 from ...standing import ClockResult, Standing
+from ...views import calendar_file
 from ...words import plural
 from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, put, put_json, sources
+from ..files import put_file
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "register", "show_deadlines"]
 
+Ics = Annotated[
+    Path | None,
+    typer.Option("--ics", metavar="OUT", help="Write a calendar file instead; a later one updates its events.", show_default=False),
+]
 Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
 
 
@@ -61,11 +68,14 @@ def deadlines(
     policy: UnderPolicy = None,
     only: Only = None,
     ahead: Ahead = False,
+    ics: Ics = None,
     as_json: Json = False,
 ) -> None:
     """List what is due when: every clock and every benchmark, each with how the day is counted."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
-    if as_json:
+    if ics is not None:
+        put_file(ics, calendar_file(asked.found))
+    elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
         put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in asked.waiting]})
     else:

@@ -1,4 +1,4 @@
-"""``diagram``: the machine of a policy as Mermaid text; of a partnership, with the present state and its path marked."""
+"""``diagram``: the machine of a policy; of a partnership, with the present state, its path and what may follow marked."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import typer
 
 from ...agreement import Agreement
 from ...documents import Bundle, load_policy
-from ...errors import DocumentError, Place, Problem
+from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
-from ...views import mermaid
+from ...standing import Standing
+from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_mermaid
 from ..asking import ask
 from ..common import AsOf, KnownOn, Only, UnderPolicy, read, say
+from ..files import Out, put_file, suffix_of
 
 __all__ = ["diagram", "register"]
 
 What = Annotated[Path, typer.Argument(metavar="PATH|POLICY", help="A document, a folder, or a policy of the catalog.", show_default=False)]
+
+FORMS = ("svg", "dot", "mmd", "md")
 
 
 def register(app: typer.Typer) -> None:
@@ -27,24 +31,43 @@ def register(app: typer.Typer) -> None:
     app.command("diagram")(diagram)
 
 
-def diagram(what: What, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None) -> None:
+def diagram(
+    what: What, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, out: Out = None
+) -> None:
     """Draw the machine of a policy as Mermaid text; of a partnership, with the state in which it is on a day.
 
     A folder gives a page of Markdown with one drawing each: its partnerships, or its policies where it holds no partnership.
+    With --out it becomes a file that ends in .svg, .dot, .mmd or (a folder) .md.
     """
     value = read(what) if what.exists() else load_policy(str(what))
+    form = suffix_of(out, FORMS) if out is not None else ""
     if isinstance(value, Agreement):
         said = "a policy or a partnership is wanted, and this is an agreement"
         raise DocumentError([Problem("kind_unexpected", Place(str(what)), said, "an agreement has no machine: draw its policy")])
     if isinstance(value, Policy):
-        say(mermaid(value))
+        drawn = _drawn(value, None, form)
     elif isinstance(value, Bundle) and not value.partnerships:
-        say(_page((one.title or one.id, mermaid(one)) for one in value.policies.values()))
+        drawn = _many(form, [(one.title or one.id, mermaid(one)) for one in value.policies.values()])
     else:
         asked = ask(what, as_of=as_of, known_on=known_on, policy=policy, only=only, loaded=value)
-        pictures = [(f"{one.partnership.district.name} on {asked.as_of}", one.diagram()) for one in asked.found]
-        say(_page(pictures) if asked.is_many else pictures[0][1])
+        if asked.is_many:
+            drawn = _many(form, [(f"{one.partnership.district.name} on {asked.as_of}", one.diagram()) for one in asked.found])
+        else:
+            drawn = _drawn(asked.found[0].policy, asked.found[0], form)
+    if out is None:
+        say(drawn)
+    else:
+        put_file(out, drawn)
 
 
-def _page(pictures: Iterable[tuple[str, str]]) -> str:
+def _drawn(policy: Policy, standing: Standing | None, form: str) -> str:
+    if form == "svg":
+        return f"{machine_svg(policy, standing=standing)}\n"
+    return dot(policy, standing=standing) if form == "dot" else mermaid(policy, standing=standing)
+
+
+def _many(form: str, pictures: Iterable[tuple[str, str]]) -> str:
+    """Give a page of Markdown; other forms hold one picture each."""
+    if form not in ("", "md"):
+        raise InputError("a file of that form holds one picture", code="form_unknown", hint="name one with --id, or use .md")
     return "\n".join(f"## {for_mermaid(title)}\n\n```mermaid\n{picture.rstrip()}\n```\n" for title, picture in pictures)

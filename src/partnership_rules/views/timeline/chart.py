@@ -42,7 +42,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     """
     alt = _altair()
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
-    number = {state: place for place, state in enumerate(dict.fromkeys(b.state for lane in lanes for b in lane.bands), 1)}
+    number = {state: place for place, state in enumerate(timeline.stages, 1)}
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
     rows = list(dict.fromkeys(row["row"] for row in (*bars, *points)))
     y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False))
@@ -99,8 +99,7 @@ def _converter() -> Any:
 def _title(timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
     """Give the title, and below it the names of the numbered stages."""
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
-    names = {number[band.state]: band.title for lane in lanes for band in lane.bands}
-    stages = [f"{place}  {shortened(for_line(names[place]), _LONGEST)}" for place in sorted(names)]
+    stages = [f"{number[state]}  {shortened(for_line(title), _LONGEST)}" for state, title in timeline.stages.items()]
     head = f"{len(lanes)} partnerships" if isinstance(timeline, Lanes) else for_line(f"{timeline.title}, as of {timeline.as_of}")
     text = shortened(head, _LONGEST)
     return _altair().TitleParams(text=text, subtitle=stages, anchor="start", color=INK, subtitleColor=INK, limit=800)

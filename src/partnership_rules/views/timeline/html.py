@@ -6,7 +6,7 @@ said in words beside it, so that it may be passed over by those who do not see i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..escape import shortened
@@ -31,7 +31,7 @@ LANES_KEY = "Lines across a lane are last days: thin where in time or ahead, thi
 def timeline_html(timeline: Timeline) -> Markup:
     """Draw one partnership over time, with all it shows in words beside it."""
     scale = Scale(timeline.start, timeline.end)
-    number = _numbers(timeline.bands)
+    number = _numbers(timeline.stages)
     rows = [_row("", _axis(scale)), _row("Stages, numbered below", _track(_bands(timeline.bands, scale, number), scale, timeline))]
     rows += [_row(f"{span.title}: {span.words}{_moved(span)}", _track(_span(span, scale), scale, timeline)) for span in timeline.spans]
     if timeline.dues:
@@ -46,8 +46,8 @@ def timeline_html(timeline: Timeline) -> Markup:
 def lanes_html(lanes: Lanes) -> Markup:
     """Draw many partnerships over time, a lane each on one scale."""
     scale = Scale(lanes.start, lanes.end)
-    states = {band.state: band.title for lane in lanes.lanes for band in lane.bands}
-    number = {state: place for place, state in enumerate(states, 1)}
+    states = lanes.stages
+    number = _numbers(states)
     rows = [_row("", _axis(scale))]
     for lane in lanes.lanes:
         ticks = [_line(_at(scale, span.due), 3, HEIGHT - 3, "cross" if span.late_until else "tick") for span in lane.spans]
@@ -69,8 +69,8 @@ def _at(scale: Scale, day: date) -> str:
     return percent(_place(scale, day))
 
 
-def _numbers(bands: tuple[Band, ...]) -> dict[str, int]:
-    return {state: place for place, state in enumerate(dict.fromkeys(band.state for band in bands), 1)}
+def _numbers(stages: Iterable[str]) -> dict[str, int]:
+    return {state: place for place, state in enumerate(stages, 1)}
 
 
 def _row(words: str, track: Markup) -> Markup:

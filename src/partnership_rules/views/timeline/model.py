@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -121,6 +122,11 @@ class Due:
         }
 
 
+def _stages(bands: Iterable[Band]) -> dict[str, str]:
+    """Give the titles of stages by state, in the order in which they first began."""
+    return {band.state: band.title for band in sorted(bands, key=lambda band: band.since)}
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline(Shown):
     """One partnership over time, as of a day; a value, which several renderers draw.
@@ -139,6 +145,11 @@ class Timeline(Shown):
     marks: tuple[Mark, ...]
     dues: tuple[Due, ...]
     waiting: tuple[str, ...] = ()
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """Give the titles of its stages by state, in the order in which they first began."""
+        return _stages(self.bands)
 
     def __str__(self) -> str:
         from .text import timeline_text
@@ -166,6 +177,11 @@ class Lanes(Shown):
     lanes: tuple[Timeline, ...]
     start: date
     end: date
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """Give the titles of all stages by state, in the order in which they first began anywhere."""
+        return _stages(band for lane in self.lanes for band in lane.bands)
 
     def __str__(self) -> str:
         from .text import lanes_text

@@ -31,8 +31,7 @@ def timeline_text(timeline: Timeline) -> str:
     """
     scale = Scale(timeline.start, timeline.end)
     lines = [*_wrapped(timeline.title), *_wrapped(timeline.sentence), "", *_axis(scale)]
-    names = {band.state: band.title for band in timeline.bands}
-    digits = _numbered(names)
+    digits = _numbered(timeline.stages)
     lines.append(_row("stages", _stages(timeline.bands, scale, digits), scale, timeline))
     for span in timeline.spans:
         lines.append(_row(span.title, _span(span, scale), scale, timeline))
@@ -45,7 +44,7 @@ def timeline_text(timeline: Timeline) -> str:
 def lanes_text(lanes: Lanes) -> str:
     """Draw many partnerships over time, a line each, at most 98 characters wide."""
     scale = Scale(lanes.start, lanes.end)
-    names = {band.state: band.title for lane in lanes.lanes for band in lane.bands}
+    names = lanes.stages
     digits = _numbered(names)
     lines = list(_axis(scale))
     for lane in lanes.lanes:

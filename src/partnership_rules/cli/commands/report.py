@@ -1,0 +1,83 @@
+"""``report``: a page that can be handed on, or tables for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...errors import InputError
+from ...standing import Standing
+from ...views import Overview, index_html, report_html, rows, to_csv, to_json_lines
+from ...views.table import TABLES
+from ...words import listed
+from ..asking import Asked, ask
+from ..common import AsOf, KnownOn, Only, Source, UnderPolicy
+from ..files import put_file
+
+__all__ = ["register", "report"]
+
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="OUT", help="A page; for a folder, a folder of pages with an index.", show_default=False),
+]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="OUT", help="A table, safe for spreadsheets ('-' is stdout).", show_default=False)
+]
+Lines = Annotated[Path | None, typer.Option("--jsonl", metavar="OUT", help="A table as JSON lines ('-' is stdout).", show_default=False)]
+Of = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Which table: {listed(TABLES, last='or')}.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("report")(report)
+
+
+def report(
+    path: Source,
+    html: Html = None,
+    csv: Csv = None,
+    jsonl: Lines = None,
+    table: Of = "standings",
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+) -> None:
+    """Write a self-contained page about a partnership, ready to print; or tables in CSV and JSON lines."""
+    if html is None and csv is None and jsonl is None:
+        raise InputError("nothing is asked for", code="form_missing", hint="give --html OUT, --csv OUT or --jsonl OUT")
+    asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
+    if html is not None and asked.is_many:
+        _pages(asked, html)
+    elif html is not None:
+        put_file(html, report_html(asked.found[0]))
+    if csv is not None:
+        put_file(csv, to_csv(rows(asked.found, of=table)))
+    if jsonl is not None:
+        put_file(jsonl, to_json_lines(rows(asked.found, of=table)))
+
+
+def _pages(asked: Asked, folder: Path) -> None:
+    """Write a page for each partnership, and an index of all."""
+    pages: dict[str, str] = {}
+    for name, standing in _named(asked.found):
+        pages[standing.partnership.id] = f"{name}.html"
+        put_file(folder / f"{name}.html", report_html(standing), quiet=True)
+    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership.id for one in asked.waiting))
+    put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages))
+
+
+def _named(standings: Iterable[Standing]) -> Iterable[tuple[str, Standing]]:
+    """Give each a file name of its own; an id may hold '/', and two ids may differ in nothing else or in case."""
+    taken = {"index"}
+    for standing in standings:
+        name = wanted = standing.partnership.id.replace("/", "_")[:150]
+        number = 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name.lower())
+        yield name, standing
