@@ -23,7 +23,7 @@ WIDTHS = {"Since": 10, "Next due": 10, "Left": 4, "Late": 4, "Missed": 6, "Open"
 """The columns of fixed width; the name and the state share what they leave."""
 
 GAP = 2
-NARROW = 90
+NARROW = 96
 """Below this width the table of many leaves out the days since."""
 
 LEGEND = (

@@ -1,0 +1,60 @@
+"""``check``: problems one a line; 0 none, 1 problems of what could be read, 2 what could not be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import partnership_rules as pr
+from cli.running import LATER, MICHIGAN, PARTNERSHIP, folder, run
+from partnership_rules.cli.commands import check as command
+
+WARNED = PARTNERSHIP.replace("by: state_superintendent}", "by: govenor}")
+
+
+def test_documents_without_problems_leave_with_0_and_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "two.partnership.yaml"
+    path.write_text(LATER, encoding="utf-8")
+    for given in ([path], [tmp_path], [path, tmp_path]):
+        ran = run("check", *given)
+        assert (ran.code, ran.out, ran.err) == (0, "", "no problems\n")
+
+
+def test_the_examples_have_no_problems_but_warnings() -> None:
+    ran = run("check", MICHIGAN)
+    assert ran.code == 0
+    assert {problem["severity"] for problem in run("check", MICHIGAN, "--json").json["problems"]} <= {"warning", "hint"}
+
+
+def test_a_warning_is_marked_as_one_and_counts_only_where_strictness_is_asked_for(tmp_path: Path) -> None:
+    path = folder(tmp_path, one_partnership=WARNED) / "one.partnership.yaml"
+    ran = run("check", path)
+    assert ran.code == 0
+    assert "warning: unknown_role: the policy has no role 'govenor'" in ran.out
+    assert ran.err.startswith("no problems, ")
+    assert run("check", path, "--strict").code == 1
+    assert run("check", path, "--strict").out == ran.out
+    assert "warning: unknown_role: " in run("check", tmp_path).out
+
+
+def test_the_worst_of_several_documents_decides_and_all_are_told(tmp_path: Path) -> None:
+    path = tmp_path
+    (path / "bad.agreement.yaml").write_text("x: 1\n", encoding="utf-8")
+    (path / "two.partnership.yaml").write_text(LATER.replace("kind: assigned", "by: govenor, kind: assigned"), encoding="utf-8")
+    ran = run("check", path / "two.partnership.yaml", path / "bad.agreement.yaml", path / "none.yaml")
+    assert ran.code == 2
+    assert [line.split(": ")[1] for line in ran.out.splitlines()] == ["warning", "format_missing", "file_unreadable"]
+    assert ran.err == "2 problems, 1 warning\n"
+
+
+def test_an_error_of_what_could_be_read_leaves_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pr.Problem("engines_disagree", pr.errors.Place("a"), "they disagree")
+    monkeypatch.setattr(command, "check_document", lambda document: [found])
+    ran = run("check", folder(tmp_path))
+    assert (ran.code, ran.out) == (1, "a: engines_disagree: they disagree\n")
+
+
+def test_as_json_every_problem_is_a_mapping(tmp_path: Path) -> None:
+    ran = run("check", folder(tmp_path, one_partnership=WARNED) / "one.partnership.yaml", "--json")
+    assert ("unknown_role", "warning") in [(problem["code"], problem["severity"]) for problem in ran.json["problems"]]

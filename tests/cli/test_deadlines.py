@@ -1,0 +1,102 @@
+"""``deadlines``: every clock and every benchmark's day, earliest first, each with how it is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from cli.running import LATER, MICHIGAN, PARTNERSHIP, folder, run
+
+AS_OF = ("--as-of", "2019-03-01")
+
+
+def rows(path: Path, *args: str) -> list[Any]:
+    found: list[Any] = run("deadlines", path, *(args or AS_OF), "--json").json["deadlines"]
+    return found
+
+
+def test_every_clock_and_every_benchmark_has_its_day_and_how_it_is_counted(tmp_path: Path) -> None:
+    found = rows(folder(tmp_path) / "one.partnership.yaml")
+    assert [(row["due"], row["what"], row["schools"], row["status"], row["is_open"]) for row in found] == [
+        ("2017-05-30", "Plan assessed, written and signed", [], "✓ met on 2017-04-27", False),
+        ("2018-09-01", "Benchmark principal", ["a"], "✓ met", False),
+        ("2018-09-01", "Benchmark principal", ["b"], "? undetermined", True),
+        ("2018-10-27", "Intermediate review at 18 months", [], "✓ review held on 2018-12-10, 44 days late", False),
+        ("2018-10-27", "Benchmark attendance", ["a"], "✗ missed", False),
+        ("2018-10-27", "Benchmark attendance", ["b"], "? undetermined", True),
+        ("2020-04-27", "Outcome review at three years", [], "423 days left", True),
+    ]
+    assert "90 days after 2017-03-01" in found[0]["counted"]
+    assert found[1]["counted"] == "a day of its own"
+    assert found[4]["counted"] == "with the clock 'Intermediate review at 18 months'"
+    assert all(row["cites"] for row in found if "Benchmark" not in row["what"])
+
+
+@pytest.mark.parametrize(
+    ("records", "as_of", "what", "status", "is_open"),
+    [
+        ("", "2017-05-30", "Plan", "today is its last day", True),
+        ("", "2017-05-29", "Plan", "1 day left", True),
+        ("", "2017-06-02", "Plan", "✗ lapsed, 3 days late", True),
+        ("", "2017-06-02", "Outcome", "not started: it starts with the entry into 'plan signed'", False),
+        ("{kind: agreement_signed, on: 2017-06-04}", "2017-07-01", "Plan", "✓ met on 2017-06-04, 5 days late", False),
+        ("{kind: agreement_signed, on: 2017-05-04}", "2018-11-05", "Intermediate", "no review on record, 1 day late", True),
+        ("{kind: closed, on: 2017-05-04}", "2018-11-05", "Plan", "stopped: the partnership has ended", False),
+    ],
+)
+def test_a_clock_says_how_it_stands(tmp_path: Path, records: str, as_of: str, what: str, status: str, is_open: bool) -> None:
+    head, _, rest = PARTNERSHIP.partition("  - {kind: agreement_signed")
+    text = head + (f"  - {records}\n" if records else "")
+    path = folder(tmp_path, one_partnership=text) / "one.partnership.yaml"
+    found = next(row for row in rows(path, "--as-of", as_of) if row["what"].startswith(what))
+    assert (found["status"], found["is_open"]) == (status, is_open)
+    assert rest
+
+
+def test_an_extension_is_told_with_its_reason(tmp_path: Path) -> None:
+    given = "{kind: extension_granted, on: 2017-05-01, clock: plan, until: 2017-07-01, by: isd, authority: letter, reason: snow}"
+    head, _, _ = PARTNERSHIP.partition("  - {kind: agreement_signed")
+    found = rows(folder(tmp_path, one_partnership=f"{head}  - {given}\n") / "one.partnership.yaml", "--as-of", "2017-06-15")
+    assert found[0]["due"] == "2017-07-01"
+    assert found[0]["counted"].endswith("; extended to 2017-07-01: snow")
+
+
+def test_ahead_leaves_out_what_is_done(tmp_path: Path) -> None:
+    path = folder(tmp_path) / "one.partnership.yaml"
+    assert {row["is_open"] for row in rows(path, *AS_OF, "--ahead")} == {True}
+    assert "met on" not in run("deadlines", path, *AS_OF, "--ahead").out
+
+
+def test_the_page_numbers_its_sources_and_keeps_addresses_whole(tmp_path: Path) -> None:
+    ran = run("deadlines", folder(tmp_path) / "one.partnership.yaml", *AS_OF)
+    assert "closed (" in ran.out or "2017-05-30" in ran.out
+    assert "[1]" in ran.out.partition("Written in")[0]
+    sources = ran.out.partition("Written in")[2].splitlines()
+    assert [line for line in sources if "://" in line and " " in line.strip()] == []
+
+
+def test_a_folder_gives_those_of_each_and_names_those_that_have_not_begun(tmp_path: Path) -> None:
+    folder(tmp_path, two_partnership=LATER)
+    ran = run("deadlines", tmp_path, *AS_OF)
+    assert ran.out.endswith("Not yet begun\n  2022-11-29: Later District\n")
+    assert {row["partnership"] for row in rows(tmp_path, "--as-of", "2023-03-01")} == {"one", "two"}
+    (tmp_path / "plan.agreement.yaml").unlink()
+    (tmp_path / "one.partnership.yaml").unlink()
+    assert "Written in" not in run("deadlines", tmp_path, *AS_OF).out
+
+
+def test_a_partnership_that_has_nothing_ahead_is_left_out(tmp_path: Path) -> None:
+    closed = PARTNERSHIP.replace(
+        "{kind: review_held, on: 2018-12-10", "{kind: closed, on: 2018-12-11}\n  - {kind: review_held, on: 2018-12-10"
+    )
+    ran = run("deadlines", folder(tmp_path, one_partnership=closed), *AS_OF, "--ahead")
+    assert (ran.code, ran.out.strip()) == (0, "")
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_only_addresses_are_wider_than_the_terminal(columns: int) -> None:
+    ran = run("deadlines", MICHIGAN, *AS_OF, columns=columns)
+    assert max(cell_len(line) for line in ran.out.splitlines() if "://" not in line) <= columns

@@ -1,0 +1,161 @@
+"""The frame: help, versions, missing extras, and no traceback ever."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from importlib import import_module
+
+import pytest
+from typer.testing import CliRunner
+
+import partnership_rules as pr
+from cli.running import MICHIGAN, run, start
+from partnership_rules import cli
+from partnership_rules.cli import app, common
+from partnership_rules.errors import StoreError
+
+
+def main(monkeypatch: pytest.MonkeyPatch, *args: str) -> int | str | None:
+    monkeypatch.setattr(sys, "argv", ["partnership-rules", *args])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    return left.value.code
+
+
+def test_every_command_is_listed_with_a_line_of_help() -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    for name in app.COMMANDS:
+        helped = run(name, "--help")
+        assert helped.code == 0
+        assert f" {name} " in ran.out
+        assert len(helped.out.splitlines()) > 5
+        assert "register" in import_module(f"partnership_rules.cli.commands.{name}").__all__
+
+
+def test_the_version_is_that_of_the_library() -> None:
+    assert run("--version").out == f"partnership-rules {pr.__version__}\n"
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    ran = run()
+    assert "Commands" in ran.out + ran.err
+
+
+def test_it_runs_as_a_module_and_as_a_script() -> None:
+    for command in (["-m", "partnership_rules"], ["-c", "from partnership_rules.cli import main; main()"]):
+        done = start(*command, "--version")
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"partnership-rules {pr.__version__}\n", "")
+
+
+@pytest.mark.parametrize("package", ["typer", "rich"])
+def test_without_the_extra_it_says_what_to_install(package: str) -> None:
+    code = f"import sys; sys.modules[{package!r}] = None; from partnership_rules.cli import main; main()"
+    done = start("-c", code)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = f"this needs the package '{package}', which is not installed (python -m pip install \"partnership-rules[cli]\")\n"
+    assert done.stderr == said
+
+
+def test_a_module_of_its_own_that_is_missing_is_no_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "partnership_rules.cli.app", None)
+    assert main(monkeypatch, "--version") == 2
+    assert "a fault of the program itself: ModuleNotFoundError" in capsys.readouterr().err
+
+
+def test_errors_of_the_library_become_one_line_and_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(monkeypatch, "status", "none.yaml") == 2
+    assert capsys.readouterr().err == "none.yaml: file_unreadable: the file cannot be read: No such file or directory\n"
+    assert main(monkeypatch, "catalog", "nothing") == 2
+    assert capsys.readouterr().err.startswith("unknown_policy: ")
+
+
+def test_a_fault_of_the_program_is_one_line_unless_its_traceback_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.delenv(cli.TRACEBACK, raising=False)
+    monkeypatch.setattr(app, "build", lambda: broken)
+    assert main(monkeypatch, "--version") == 2
+    err = capsys.readouterr().err
+    assert err.startswith("a fault of the program itself: ZeroDivisionError (")
+    assert len(err.splitlines()) == 1
+    monkeypatch.setenv(cli.TRACEBACK, "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+
+
+def test_an_error_before_any_command_runs_is_told_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken() -> None:
+        raise StoreError("the disk\x1b[2J is full")
+
+    monkeypatch.setattr(app, "build", lambda: broken)
+    assert main(monkeypatch, "--version") == 2
+    assert capsys.readouterr().err == "the disk\ufffd[2J is full\n"
+
+
+def test_a_terminal_that_cannot_show_a_mark_gets_its_name() -> None:
+    path = str(MICHIGAN / "kalamazoo-2017.partnership.yaml")
+    done = start("-m", "partnership_rules", "explain", path, "--as-of", "2019-03-01", env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\N{CHECK MARK} Plan assessed" in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_fault() -> None:
+    done = start(
+        "-c",
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'partnership_rules', 'catalog', 'michigan-2022', '--json'],"
+        " stdout=subprocess.PIPE, stderr=subprocess.PIPE); p.stdout.close(); sys.stdout.write(p.stderr.read().decode()); p.wait()",
+    )
+    assert "Traceback" not in done.stdout
+    assert "fault" not in done.stdout
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_shown_on_a_terminal_where_there_is_much_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    for total, shown in ((common.MANY, True), (common.MANY - 1, False)):
+        stream = Terminal()
+        monkeypatch.setattr(sys, "stderr", stream)
+        with common.working("reading") as progress:
+            for done in range(1, total + 1):
+                progress(done, total)
+        assert (f"{total}/{total}" in stream.getvalue()) is shown
+
+
+def test_no_bar_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with common.working("reading") as progress:
+        assert progress is None
+    assert stream.getvalue() == ""
+
+
+def test_on_a_terminal_cells_keep_their_blanks_and_colour_is_only_a_second_cue(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = run("status", MICHIGAN, "--as-of", "2019-03-01").out
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "argv", ["partnership-rules"])
+    app.build()(["status", str(MICHIGAN), "--as-of", "2019-03-01"], standalone_mode=False)
+    coloured = stream.getvalue()
+    assert "\x1b[1m" in coloured
+    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in without.splitlines()] == plain.splitlines()
+
+
+def test_the_runner_of_others_sees_the_same_codes() -> None:
+    result = CliRunner().invoke(app.build(), ["catalog", "nothing"])
+    assert result.exit_code == 2
+    assert result.exception is None or isinstance(result.exception, SystemExit)
