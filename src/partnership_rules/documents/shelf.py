@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ MAX_EXTENDS = 10
 def read_file(path: Path) -> Node:
     """Read a file into a tree; a file that cannot be read is a ``DocumentError``, never an ``OSError``."""
     return read_tree(file_bytes(path), file=str(path))
+
+
+@lru_cache(maxsize=64)
+def _packaged(path: Path) -> Node:
+    """Read a file of the catalog once: it does not change while the library runs, and most files name it."""
+    return read_file(path)
 
 
 def file_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
@@ -62,7 +69,7 @@ class Shelf:
         if path not in self._trees:
             self._trees[path] = None
             try:
-                node = read_file(path)
+                node = _packaged(path) if path.parent == CATALOG else read_file(path)
                 kind_of(node)
                 self._trees[path] = node
             except DocumentError as error:
