@@ -1,7 +1,7 @@
 """Reference pages made from the models themselves, while the site is built: nothing in them is written twice.
 
-A page holds a line ``% generated: NAME`` where the text made by the function of that name is to stand. Pages that exist
-only as generated ones (a policy of the catalog, a notebook) are written into folders that git does not keep.
+A page holds a line ``% generated: NAME`` where the text made by the function of that name is to stand. The pages of
+the catalog's policies exist only as generated ones and are written into a folder that git does not keep.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from . import api, catalog, commands, conditions, error_codes, files, records
 __all__ = ["MAKERS", "filled", "setup", "write_pages"]
 
 DOCS = Path(__file__).resolve().parents[2]
-ROOT = DOCS.parent
 
 MAKERS: Mapping[str, Callable[[], str]] = {
     "api": api.public_names,
@@ -46,12 +45,10 @@ def filled(text: str) -> str:
 
 def write_pages(docs: Path = DOCS) -> None:
     """Write the pages that exist only as generated ones; a page that has not changed is left alone."""
-    pages = dict(catalog.pages())
-    pages |= {f"notebooks/{path.name}": path.read_text("utf-8") for path in sorted((ROOT / "examples" / "notebooks").glob("*.ipynb"))}
-    for folder in ("notebooks", "reference/catalog"):
-        for stale in (docs / folder).glob("*"):
-            if f"{folder}/{stale.name}" not in pages:
-                stale.unlink()
+    pages = catalog.pages()
+    for stale in (docs / "reference" / "catalog").glob("*"):
+        if f"reference/catalog/{stale.name}" not in pages:
+            stale.unlink()
     for name, text in pages.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import partnership_rules as pr
 from partnership_rules import views
 
+from .markdown import block
+
 __all__ = ["machine"]
 
 
 def machine(policy: pr.Policy) -> str:
     """Give the machine as an inline picture, which needs no script, and its Mermaid text folded below it."""
-    drawing = views.machine_svg(policy) if hasattr(views, "machine_svg") else ""
-    picture = f'```{{raw}} html\n<div class="diagram">{drawing}</div>\n```\n\n' if drawing else ""
-    return f"{picture}````{{dropdown}} Mermaid\n```output\n{views.mermaid(policy)}```\n````" if drawing else f"```output\n{views.mermaid(policy)}```"
+    drawn = f'<div class="diagram">\n{views.machine_svg(policy)}\n</div>'
+    folded = f"<details>\n<summary>The same as Mermaid text</summary>\n\n{block(views.mermaid(policy), 'output')}\n</details>"
+    return f"```{{raw}} html\n{drawn}\n```\n\n{folded}\n"
