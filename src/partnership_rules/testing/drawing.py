@@ -92,7 +92,7 @@ def next_day(world: World, standing: Any, step: Step) -> date:
     day, far = world.day, step.far
     match MODES[step.mode % len(MODES)]:
         case "due":
-            days = [clock.due for clock in standing.clocks if clock.due is not None] if standing is not None else []
+            days: list[date] = [clock.due for clock in standing.clocks if clock.due is not None] if standing is not None else []
             found = days[far % len(days)] + timedelta(days=far // len(days) % 3 - 1) if days else day
         case "month_end":
             found = day.replace(day=monthrange(day.year, day.month)[1])
@@ -102,7 +102,7 @@ def next_day(world: World, standing: Any, step: Step) -> date:
         case "closed":
             found = next((d for d in _after(day, far % 40) if world.policy.calendar.closed(d)), day)
         case "back":
-            firsts = [row["on"] for row in world.records] or [day]
+            firsts: list[date] = [row["on"] for row in world.records] or [day]
             return max(min(firsts), day - timedelta(days=far))
         case "any":
             found = day + timedelta(days=far)

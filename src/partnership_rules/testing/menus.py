@@ -43,16 +43,17 @@ class World:
 
     def partnership(self) -> Partnership:
         """Build the partnership."""
-        return Partnership(
-            id="drawn",
-            policy=self.policy.id,
-            policies=(self.policy, *self.policies),
-            agreements=self.agreements,
-            district=self.district,
-            schools=[{"id": school} for school in self.schools],
-            records=self.records,
-            evidence=self.evidence,
-        )
+        drawn: Row = {
+            "id": "drawn",
+            "policy": self.policy.id,
+            "policies": (self.policy, *self.policies),
+            "agreements": self.agreements,
+            "district": self.district,
+            "schools": [{"id": school} for school in self.schools],
+            "records": self.records,
+            "evidence": self.evidence,
+        }
+        return Partnership(**drawn)
 
     def standing(self) -> Standing | None:
         """Give the standing on the day of the last step; None where there is none to give."""
@@ -68,7 +69,8 @@ def enabled(world: World, standing: Standing | None) -> list[list[Row]]:
         return [[{"kind": "identified"}]]
     open_ = [option for option in standing.options if option.guard.value == "true"]
     ending = [option for option in open_ if option.to in standing.policy.finals]
-    return [_records_for(option, world, standing) for option in [*(one for one in open_ if one not in ending), *ending]]
+    menus = [_records_for(option, world, standing) for option in [*(one for one in open_ if one not in ending), *ending]]
+    return [menu for menu in menus if menu]
 
 
 def _records_for(option: Any, world: World, standing: Standing) -> list[Row]:
@@ -273,8 +275,10 @@ def _policy_changes(world: World, standing: Any, policy: Policy) -> Iterator[Row
 
 def _retractions(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
     """Withdraw a record or an entry of evidence, the latest first; it is given the id that this needs."""
-    for number, row in reversed(list(enumerate([*world.records, *world.evidence]))):
-        yield {"kind": "retracted", "record": row.get("id", f"r{number}"), "target": row}
+    rows = [*world.records, *world.evidence]
+    fresh = f"x{sum('id' in row for row in rows) + 1}"
+    for row in reversed(rows):
+        yield {"kind": "retracted", "record": row.get("id", fresh), "target": row}
 
 
 def _others(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
