@@ -9,13 +9,14 @@ from pathlib import Path
 
 import partnership_rules
 from partnership_rules.fault_words import _SENTENCES, WANTED, worded
+from partnership_rules.analysis.lint.found import CODES
 from partnership_rules.documents.yaml_words import _TABLE
 from partnership_rules.record.kinds import OUTCOMES_OF
 
 SOURCE = Path(partnership_rules.__file__).parent
-CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+CODE_PATTERN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 
-FIRST = {"fault", "Problem", "add", "stop", "Refusal"}
+FIRST = {"fault", "Problem", "add", "stop", "Found"}
 """Functions whose first argument is a code."""
 SECOND = {"Fault"}
 """Functions whose second argument is a code."""
@@ -28,7 +29,7 @@ def codes_in_source() -> set[str]:
     found = {code for path in sorted(SOURCE.rglob("*.py")) for code in _in_module(path)}
     tables = {code for code, _ in WANTED.values()} | {code for code, _ in _SENTENCES.values()} | {row[1] for row in _TABLE}
     subjects = {f"unknown_{subject}" for subject in OUTCOMES_OF}
-    return found | tables | subjects | {worded("", {}, "")[0]}
+    return found | set(CODES) | tables | subjects | {worded("", {}, "")[0]}
 
 
 def _in_module(path: Path) -> Iterator[str]:
@@ -49,7 +50,7 @@ def _in_call(node: ast.Call) -> Iterator[str]:
         for text in _texts(value):
             if name in UNKNOWN:
                 yield f"unknown_{text}"
-            elif CODE.match(text) and ("_" in text or name not in {"add"}):
+            elif CODE_PATTERN.match(text) and ("_" in text or name not in {"add"}):
                 yield text
 
 

@@ -29,6 +29,7 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "file-partnership": files.partnership,
     "file-policy": files.policy,
     "limits": files.limits,
+    "schemas": files.schemas,
     "record-kinds": records.every_kind,
     "targets": conditions.every_target,
     "units": conditions.every_unit,

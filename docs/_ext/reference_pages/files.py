@@ -14,9 +14,9 @@ from partnership_rules.policy import Policy
 from partnership_rules.record import Partnership, RecordBase
 from partnership_rules.variants import Variant
 
-from .markdown import fields, prose, table, words_of
+from .markdown import block, fields, prose, table, words_of
 
-__all__ = ["agreement", "limits", "parts_of", "partnership", "policy"]
+__all__ = ["agreement", "limits", "parts_of", "partnership", "policy", "schemas"]
 
 ELSEWHERE = (Policy, Agreement, Partnership, RecordBase, Variant)
 """Models that have a section or a page of their own."""
@@ -62,6 +62,14 @@ def agreement() -> str:
 def partnership() -> str:
     """Give the keys of a partnership and its parts."""
     return _document(Partnership)
+
+
+def schemas() -> str:
+    """Give the schemas as downloads, with the line that ties a file to its schema in an editor."""
+    kinds = ("policy", "agreement", "partnership", "scenario")
+    listed = "\n".join(f"- {{download}}`{kind}.schema.json </../src/partnership_rules/documents/schemas/{kind}.schema.json>`" for kind in kinds)
+    line = block("# yaml-language-server: $schema=schemas/partnership.schema.json", "yaml")
+    return f"{listed}\n\nAn editor that speaks the YAML language server takes the schema from the first line of a file:\n\n{line}"
 
 
 def limits() -> str:
