@@ -149,14 +149,17 @@ def build_partnership(
         bare = _with_rows(bare, table)
     data["policies"], data["agreements"] = _once(policies), _once(agreements)
     known = len(problems)
-    found = _build(Partnership, data, _with_policy(bare, policy), problems)
+    tree = _with_own(bare, node)
+    found = _build(Partnership, data, tree, problems)
     if known > before:  # what could not be found was said already; what follows from it need not be
         problems[known:] = [p for p in problems[known:] if p.code not in ("unknown_agreement", "missing_key")]
-    return found, _with_policy(bare, policy)
+    return found, tree
 
 
-def _with_policy(bare: Node, policy: Node | None) -> Node:
-    return bare if policy is None else Node("map", (*bare.entries, ("policy", policy.place, policy)), bare.place)
+def _with_own(bare: Node, node: Node) -> Node:
+    """Put back what was built apart, so that a fault in it has a place."""
+    own = tuple(entry for entry in node.entries if entry[0] in ("policy", "agreements"))
+    return Node("map", (*bare.entries, *own), bare.place)
 
 
 def _with_rows(bare: Node, rows: list[Node]) -> Node:

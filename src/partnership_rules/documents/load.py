@@ -172,8 +172,15 @@ def _raise(problems: list[Problem]) -> None:
         raise DocumentError(in_order(problems))
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, or a folder above it that may not be read: reading it says so
+        return False
+
+
 def _open(path: Path, progress: Progress | None) -> tuple[Any, list[Problem]]:
-    if path.is_dir():
+    if _is_folder(path):
         return _open_folder(path, progress)
     shelf = Shelf(path.parent)
     node = shelf.tree(path)
