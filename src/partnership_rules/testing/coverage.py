@@ -7,7 +7,7 @@ clock's step waiting there. Requirements, clauses and clocks count with the outc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..policy import Policy, Transition
 from ..standing import Decision, Standing
 from .running import ScenarioResult
 
-__all__ = ["Coverage", "Line", "coverage", "guard_outcomes", "name_of"]
+__all__ = ["Coverage", "Line", "coverage", "coverage_of", "guard_outcomes", "name_of"]
 
 SECTIONS = ("transitions", "guards", "clocks", "requirements", "grounds", "clauses")
 _SURE = (ast.ClockIs, ast.Reported, ast.LevelIs, ast.Elapsed, ast.Never, ast.ParameterIs)
@@ -130,15 +130,20 @@ def _may_be_unknown(leaf: Any, policy: Policy) -> bool:
 
 def coverage(results: Iterable[ScenarioResult]) -> tuple[Coverage, ...]:
     """Say what scenarios exercised, one report for each policy they were held against, by id."""
-    books: dict[str, _Book] = {}
+    looked: list[tuple[Standing, Policy | None]] = []
     for result in results:
-        for check in result.checks:
-            standing = check.outcome.standing if isinstance(check.outcome, Decision) else check.outcome
-            if isinstance(standing, Standing):
-                known = [*standing.partnership.policies, *([result.scenario.policy] if result.scenario.policy else [])]
-                for policy in known:
-                    books.setdefault(policy.id, _Book(policy))
-                _look(standing, books, held=result.scenario.policy)
+        outcomes = (check.outcome.standing if isinstance(check.outcome, Decision) else check.outcome for check in result.checks)
+        looked += [(outcome, result.scenario.policy) for outcome in outcomes if isinstance(outcome, Standing)]
+    return coverage_of(looked)
+
+
+def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Coverage, ...]:
+    """Say what standings exercised; each comes with the policy that was held against its whole record, if one was."""
+    books: dict[str, _Book] = {}
+    for standing, held in looked:
+        for policy in (*standing.partnership.policies, *([held] if held else [])):
+            books.setdefault(policy.id, _Book(policy))
+        _look(standing, books, held=held)
     return tuple(Coverage(book.policy, tuple(book.lines())) for _, book in sorted(books.items()) if book.used)
 
 
@@ -170,13 +175,13 @@ def _possible(requirement: Any, policy: Policy) -> tuple[str, ...]:
     return _VERDICTS if unknown else _VERDICTS[:2]
 
 
-def _look(standing: Standing, books: Mapping[str, _Book], *, held: Policy | None) -> None:
-    book = books[standing.policy.id]
+def _look(standing: Standing, books: Sequence[tuple[Policy, _Book]], *, held: Policy | None) -> None:
+    book = next(book for policy, book in books if policy is standing.policy)
     book.used = True
     for step in standing.trail:
         _look_at_step(step, books)
     for transition, truth in _waiting(standing, held):
-        book.guards[_place(transition, book.policy)].saw(truth)
+        book.guards[_place(transition, standing.policy)].saw(truth)
     for clock in standing.clocks:
         book.clocks[clock.name].saw(clock.status)
     for requirement in standing.requirements:
@@ -188,26 +193,26 @@ def _look(standing: Standing, books: Mapping[str, _Book], *, held: Policy | None
         book.clauses.setdefault(name, Line("clauses", name, _TRIGGERS, clause.cites, clause.clause.cites)).saw(clause.outcome)
 
 
-def _look_at_step(step: Any, books: Mapping[str, _Book]) -> None:
+def _look_at_step(step: Any, books: Sequence[tuple[Policy, _Book]]) -> None:
     """Count a step that was taken; of one that was refused, the outcome of every guard that was weighed."""
-    for book in books.values():
-        place = _place(step.transition, book.policy) if step.transition is not None else None
-        if place is not None and book.policy.transitions[place] is step.transition:
+    for policy, book in books:
+        place = _place(step.transition, policy) if step.transition is not None else None
+        if place is not None:
             book.used = True
             book.transitions[place].saw("taken")
             book.guards[place].saw("true")
         elif step.transition is None and step.what.startswith("clock:") and step.what[6:] in book.clocks:
             book.clocks[step.what[6:]].saw("reached" if book.policy.clocks[step.what[6:]].kind == "milestone" else "lapsed")
         elif step.outcome == "refused" and step.record is not None:
-            _look_at_refusal(step, book)
+            _look_at_refusal(step, policy, book)
 
 
-def _look_at_refusal(step: Any, book: _Book) -> None:
-    weighed = [t for t in book.policy.transitions if t.on == step.what and step.from_ in t.from_ and t.fits(step.record)]
+def _look_at_refusal(step: Any, policy: Policy, book: _Book) -> None:
+    weighed = [t for t in policy.transitions if t.on == step.what and step.from_ in t.from_ and t.fits(step.record)]
     parts = step.because.parts
     for transition, part in zip(weighed, parts, strict=False) if len(weighed) == len(parts) else ():
         if part.truth is not None:
-            book.guards[_place(transition, book.policy)].saw(part.truth.value)
+            book.guards[_place(transition, policy)].saw(part.truth.value)
 
 
 def _place(transition: Any, policy: Policy) -> Any:
