@@ -20,6 +20,11 @@ __all__ = ["index_html", "page_html", "report_html"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+_GROUND = Markup(
+    "\nbody { margin: 0; background: #ffffff }\n.pr { margin: 0 auto }\n"
+    "@media (prefers-color-scheme: dark) { body { background: #16191d } }\n@media print { body { background: #ffffff } }\n"
+)
+
 
 def report_html(standing: Standing) -> str:
     """Give the whole report: the standing in a sentence, over time, what is due, benchmarks, what could follow, the record, sources.
@@ -50,6 +55,6 @@ def _document(title: str, *parts: Markup) -> str:
         tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", title),
-        tag("style", STYLE, Markup("\nbody { margin: 0 } .pr { margin: 0 auto } html { background: Canvas }\n")),
+        tag("style", STYLE, _GROUND),
     )
     return f"<!DOCTYPE html>\n{tag('html', head, tag('body', tag('main', *parts, class_='pr')), lang='en')}\n"

@@ -14,9 +14,13 @@ __all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stage: the state, from its first day to the day on which the next began (or the day asked about)."""
+    """A stage: the state, from its first day to the day on which the next began (or the day asked about).
+
+    ``place`` is the state's place in the policy.
+    """
 
     state: str
+    place: int
     title: str
     since: date
     until: date
@@ -123,8 +127,8 @@ class Due:
 
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
-    """Give the titles of stages by state, in the order in which they first began."""
-    return {band.state: band.title for band in sorted(bands, key=lambda band: band.since)}
+    """Give the titles of stages by state, in the order of the policy."""
+    return {band.state: band.title for band in sorted(bands, key=lambda band: (band.place, band.since))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Timeline(Shown):
 
     @property
     def stages(self) -> dict[str, str]:
-        """Give the titles of its stages by state, in the order in which they first began."""
+        """Give the titles of its stages by state, in the order of the policy."""
         return _stages(self.bands)
 
     def __str__(self) -> str:
@@ -180,7 +184,7 @@ class Lanes(Shown):
 
     @property
     def stages(self) -> dict[str, str]:
-        """Give the titles of all stages by state, in the order in which they first began anywhere."""
+        """Give the titles of all stages by state, in the order of the policy."""
         return _stages(band for lane in self.lanes for band in lane.bands)
 
     def __str__(self) -> str:

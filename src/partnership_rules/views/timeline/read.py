@@ -61,15 +61,16 @@ def _around(day: date) -> tuple[date, date]:
 def _bands(standing: Standing) -> Iterator[Band]:
     """Give the stages of the trail; one that began and ended on the same day is passed over."""
     policy, first = standing.policy, standing.trail[0]
+    place = {name: number for number, name in enumerate(policy.states)}
     state, since, escalated = first.from_, first.on, False
     for step in standing.trail:
         if step.from_ == step.to or step.outcome == "refused":
             continue
         if step.on > since:
-            yield Band(state, state_title(policy, state), since, step.on, False, escalated)
+            yield Band(state, place.get(state, len(place)), state_title(policy, state), since, step.on, False, escalated)
         state, since = step.to, step.on
         escalated = step.transition is not None and step.transition.escalates
-    yield Band(state, state_title(policy, state), since, standing.as_of, True, escalated)
+    yield Band(state, place.get(state, len(place)), state_title(policy, state), since, standing.as_of, True, escalated)
 
 
 def _spans(standing: Standing) -> Iterator[Span]:

@@ -22,7 +22,7 @@ def timeline_text(timeline: Timeline) -> str:
     """Draw one partnership over time, at most 98 characters wide; what each sign means is written below.
 
     >>> from datetime import date
-    >>> band = Band("identified", "Identified", date(2018, 1, 1), date(2018, 7, 1), True, False)
+    >>> band = Band("identified", 0, "Identified", date(2018, 1, 1), date(2018, 7, 1), True, False)
     >>> print(timeline_text(Timeline("p", "P", "Identified.", date(2018, 7, 1), date(2018, 1, 1), date(2019, 1, 1), (band,), (), (), ())))
     ... # doctest: +ELLIPSIS
     P
@@ -52,8 +52,8 @@ def lanes_text(lanes: Lanes) -> str:
         for span in lane.spans:
             bar[scale.at(span.due, LINE - 1)] = "┤" if span.late_until is None else "✗"
         lines.append(_row(lane.title, bar, scale, lane))
-    key = [f"  {digit}  {names[state]}" for state, digit in digits.items()]
-    return _put([*lines, "", *key, f"  ┤  a last day   ✗  a last day that was missed   {_DAY}  the day asked about"])
+    key = [line for state, digit in digits.items() for line in _wrapped(names[state], lead=f"  {digit}  ")]
+    return _put([*lines, "", *key, f"  ┤  a last day   ✗  a last day that was passed   {_DAY}  the day asked about"])
 
 
 def _put(lines: Iterable[str]) -> str:
@@ -138,5 +138,5 @@ def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[str]:
     for due in timeline.dues:
         yield from _wrapped(f"benchmarks due on {due.on}: {due.words}", lead="  ◆  ")
     yield f"  {_DAY}  {timeline.as_of}, the day asked about"
-    yield "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held   ✗ days late, or a lapse"
-    yield "  · noted   → moved   x refused"
+    yield "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held"
+    yield "  ✗ days late, or a lapse   · noted   → moved   x refused"

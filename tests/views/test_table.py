@@ -1,0 +1,84 @@
+"""Tables hold plain values: for a spreadsheet without formulas, for a program a line each, and as a frame."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import polars
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.views.table import TABLES
+from views import samples
+
+
+def test_the_table_of_standings_says_where_each_stands_and_what_is_next() -> None:
+    first, *_ = pr.views.rows([samples.standing()])
+    assert first == {
+        "partnership": "riverside", "district": "Riverside Public Schools", "as_of": "2019-03-01", "policy": "michigan-2017",
+        "state": "plan_signed", "since": "2018-02-06", "level": 0, "cycle": 1, "next_clock": "intermediate_review",
+        "next_due": "2019-08-06", "days_left": 158, "missed": 0, "undetermined": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_of_a_table_share_their_columns_and_agree_with_the_standing(name: str) -> None:
+    standings = samples.standings()
+    found = pr.views.rows(standings, of=name)
+    assert len({tuple(row) for row in found}) == 1
+    if name != "standings":
+        assert len(found) == sum(len(getattr(standing, name)) for standing in standings)
+        outcome = "status" if name == "clocks" else "outcome"
+        wanted = [getattr(part, outcome) for standing in standings for part in getattr(standing, name)]
+        assert [row[outcome] for row in found] == wanted
+
+
+def test_an_unknown_table_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(pr.errors.LookupFailed) as caught:
+        pr.views.rows([], of="benchmark")
+    assert (caught.value.code, caught.value.hint) == ("unknown_table", "did you mean 'benchmarks'?")
+    with pytest.raises(pr.errors.LookupFailed, match="standings, clocks"):
+        pr.views.rows([], of="zzz")
+
+
+def test_csv_reads_back_as_the_same_rows() -> None:
+    found = pr.views.rows(samples.standings(), of="clocks")
+    read = list(csv.DictReader(io.StringIO(pr.views.to_csv(found), newline="")))
+    assert [{key: "" if value is None else str(value) for key, value in row.items()} for row in found] == read
+
+
+def test_a_number_stays_a_number_also_below_zero_and_a_text_of_one_does_not() -> None:
+    assert pr.views.to_csv([{"a": -3, "b": "-3 points"}]).splitlines()[1] == '-3,"\'-3 points"'
+
+
+def test_rows_of_different_shape_share_one_header() -> None:
+    assert pr.views.to_csv([{"a": 1}, {"b": 2}]).splitlines() == ['"a","b"', '1,""', '"",2']
+    assert pr.views.to_csv([]) == ""
+
+
+def test_json_lines_hold_results_and_rows_alike() -> None:
+    standing = samples.standing()
+    lines = pr.views.to_json_lines([standing, {"a": None}]).splitlines()
+    assert [json.loads(line) for line in lines] == [standing.to_json(), {"a": None}]
+
+
+def test_a_line_end_of_another_kind_does_not_break_a_line() -> None:
+    text = pr.views.to_json_lines([{"a": "x\u2028y\u2029z\x85"}])
+    assert len(text.splitlines()) == 1
+    assert json.loads(text) == {"a": "x\u2028y\u2029z\x85"}
+
+
+def test_a_frame_holds_every_row_with_its_types() -> None:
+    frame = pr.views.frame(pr.views.rows(samples.standings(), of="clocks"))
+    assert frame.height == 9
+    assert (frame.schema["days_left"], frame.schema["due"]) == (polars.Int64, polars.String)
+    assert pr.views.frame([]).height == 0
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "polars", None)
+    with pytest.raises(pr.errors.MissingExtraError) as caught:
+        pr.views.frame([])
+    assert caught.value.extra == "portfolio"
