@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
-from .model import Day, Flag, Instant, Key, Text, Value, Whole, canonical, fault
+from .model import Day, Fault, Flag, Instant, Key, Text, Value, Whole, canonical, fault, faults
 from .quantity import Cell, QuantityError, Unit, read_cell
 
 __all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
@@ -32,19 +32,20 @@ def _cell_text(value: Any) -> Any:
 
 CellText = Annotated[
     str,
-    BeforeValidator(_cell_text),
     Field(max_length=80),
+    BeforeValidator(_cell_text),
     WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 80}, {"type": "number"}]}),
 ]
 """A value as it was published: ``90.4``, ``>=95%``, ``<5%``, ``12/40``, ``<10``, ``*``, ``N/A``."""
 
 
 def cell_of(text: str, unit: Unit) -> Cell:
-    """Read a published cell, with this library's own fault where it cannot be read."""
+    """Read the published cell under the key ``value`` of a model, with a fault of its own there if it cannot be read."""
     try:
         return read_cell(text, unit)
     except QuantityError as error:
-        raise fault(error.code, error.message, error.hint) from None
+        faults([Fault(("value",), error.code, error.message, error.hint)])
+        raise  # pragma: no cover - the fault was raised
 
 
 class _Entry(Value):

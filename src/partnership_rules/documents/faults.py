@@ -18,7 +18,7 @@ from ..fault_words import worded
 from ..words import did_you_mean, listed, quoted
 from .shape import Model, keys_at, kinds_at
 from .source import MAX_PROBLEMS, in_order
-from .tree import Node, candidates, locate, locate_key
+from .tree import Node, candidates, follow, locate, locate_key
 
 __all__ = ["problems_of"]
 
@@ -97,6 +97,8 @@ def _found(error: _Error) -> Iterator[_Found]:
             yield _unknown_key(error)
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             yield _missing_key(error)
+        case "too_short" if _is_long_enough(error):
+            return  # the validator counts only the items without fault, and each of the others speaks for itself
         case "union_tag_invalid" | "union_tag_not_found":
             yield _unknown_kind(error)
         case "literal_error" | "enum":
@@ -109,7 +111,10 @@ def _own(error: _Error) -> Iterator[_Found]:
     """Pass on what this library's own validators said; a check of a whole model says several things at once."""
     several = [(fault.loc, fault.code, fault.message, fault.hint) for fault in error.context.get("faults", ())]
     for loc, code, message, hint in several or [((), error.kind, error.context["said"], error.context.get("hint", ""))]:
-        place, node = _place(error.root, (*error.loc, *loc))
+        place, node = _place(error.root, error.loc)
+        if loc:
+            node = follow(node, loc)
+            place = node.place
         message = _TYPE.sub(_kind(node), message)
         yield _Found(Problem(code, place, message, _in_quotes(node) or hint if code == "text_expected" else hint), node)
 
@@ -156,6 +161,13 @@ def _unknown_word(error: _Error) -> _Found:
     listing = f"known are {listed(known)}" if len(known) > 1 else f"only {listed(known)} is allowed"
     hint = " ".join(filter(None, (did_you_mean(word, known), listing if known else "")))
     return _Found(Problem("unknown_word", place, f"unknown {error.noun('word', tuple(keys[-1:]))}{quoted(word)}", hint), node)
+
+
+def _is_long_enough(error: _Error) -> bool:
+    """Say whether a list or mapping has as many items as are wanted; one thing may stand for a list of one."""
+    node = locate(error.root, error.loc)
+    given = 1 if node.kind == "scalar" else len(node.items or node.entries)
+    return 0 < int(error.context["min_length"]) <= given
 
 
 def _other(error: _Error) -> _Found:

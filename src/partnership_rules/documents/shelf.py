@@ -148,11 +148,15 @@ class Shelf:
             return node
         key = str(base.value)
         if key in self._opening or len(self._opening) >= MAX_EXTENDS:
-            self.problems.append(Problem("extends_loop", base.place, f"'{key}' is extended in a circle", "a policy extends an older one"))
+            self._in_a_circle(base)
             return None
-        paths = [path for path in self.find("policy", key) if str(path) != node.place.file]
+        defining = self.find("policy", key)
+        paths = [path for path in defining if str(path) != node.place.file]
         if not paths:
-            self._named("policy", base)
+            if defining:
+                self._in_a_circle(base)
+            else:
+                self._named("policy", base)
             return None
         below = self.tree(paths[0])
         self._opening.append(key)
@@ -164,3 +168,7 @@ class Shelf:
             return None
         finally:
             self._opening.pop()
+
+    def _in_a_circle(self, base: Node) -> None:
+        message = f"'{base.value}' is extended in a circle"
+        self.problems.append(Problem("extends_loop", base.place, message, "a policy extends an older one"))

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from ..errors import Place
 
-__all__ = ["Entry", "Kind", "Node", "Scalar", "candidates", "locate", "locate_key", "plain"]
+__all__ = ["Entry", "Kind", "Node", "Scalar", "candidates", "follow", "locate", "locate_key", "plain"]
 
 Kind: TypeAlias = Literal["map", "list", "scalar"]
 Scalar: TypeAlias = str | int | Decimal | bool | None
@@ -109,6 +109,24 @@ def locate(node: Node, loc: Sequence[str | int]) -> Node:
     True
     """
     return next(candidates(node, loc))
+
+
+def follow(node: Node, loc: Sequence[str | int]) -> Node:
+    """Follow a path that holds keys and indices only into the tree, up to the first that is not there.
+
+    Where one thing stands for a list or mapping, the path ends at that thing, and never at a namesake further up.
+
+    >>> here, there = Place("a.json", 1, 1), Place("a.json", 1, 9)
+    >>> tree = Node("map", (("kind", here, Node("scalar", "x", here)), ("anchor", here, Node("scalar", "y", there))), here)
+    >>> follow(tree, ("anchor", "kind")).value
+    'y'
+    """
+    for element in loc:
+        child = node.get(element)
+        if child is None:
+            break
+        node = child
+    return node
 
 
 def locate_key(node: Node, key: str) -> Place:
