@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from partnership_rules.testing.coverage import Coverage, coverage
-from partnership_rules.testing.scenario import loads_scenario, run_scenario
+import partnership_rules as pr
+from partnership_rules.testing.coverage import SECTIONS, Coverage, coverage
+from partnership_rules.testing.scenario import find_scenarios, load_scenario, loads_scenario, run_scenario
 
 LATE = """
 format: partnership-rules/scenario/1
@@ -51,3 +54,12 @@ def test_a_policy_that_nobody_looked_at_is_not_told_of(policy: str) -> None:
     more = ", {kind: policy_changed, on: 2022-11-29, policy: michigan-2022}"
     reports = covered(("a", policy, "2018-04-01", "assessing"), more=more)
     assert [report.policy.id for report in reports] == ["mine" if policy == ONE else policy]
+
+
+def test_the_worked_scenarios_exercise_every_rule_of_the_policies_of_michigan() -> None:
+    paths = find_scenarios(Path(__file__).parent / "scenarios")
+    reports = {report.policy.hash: report for report in coverage(run_scenario(load_scenario(path)) for path in paths)}
+    for name in ("michigan-2017", "michigan-2022"):
+        report = reports[pr.load_policy(name).hash]
+        never = [line for section in SECTIONS if section != "clauses" for line in report.section(section) if line.missing]
+        assert [(name, line.section, line.id, line.missing) for line in never] == []
