@@ -10,13 +10,15 @@ from __future__ import annotations
 from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
 
+# These two have the name of their module: loaded later, the module would take the function's place.
+from .calendar_file import calendar_file, events_of
+from .page import decision_page, page
+
 if TYPE_CHECKING:
     from .bullet import bullets_html
-    from .calendar_file import calendar_file, events_of
     from .diagram import mermaid
     from .machine import dot, graph_of, machine_svg
     from .overview import Overview, overview_of
-    from .page import decision_page, page
     from .report import index_html, page_html, report_html
     from .show import show_html, show_text
     from .table import frame, rows, to_csv, to_json_lines
@@ -53,14 +55,12 @@ __all__ = [
     "to_json_lines",
 ]
 
-# Where each name lives: a view is loaded when it is first asked for, and with it no more than it needs.
+# Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
 _HOMES = {
     "bullet": ("bullets_html",),
-    "calendar_file": ("calendar_file", "events_of"),
     "diagram": ("mermaid",),
     "machine": ("dot", "graph_of", "machine_svg"),
     "overview": ("Overview", "overview_of"),
-    "page": ("decision_page", "page"),
     "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),
     "table": ("frame", "rows", "to_csv", "to_json_lines"),

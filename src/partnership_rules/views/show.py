@@ -46,6 +46,8 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Finding, lambda finding: str(finding.because)),
     (Timeline, timeline_text),
     (Lanes, lanes_text),
+    (Problem, str),
+    (Overview, str),
 )
 
 
@@ -73,8 +75,8 @@ def show_text(value: Any) -> str:
     try:
         for kind, render in _TEXT:
             if isinstance(value, kind):
-                return render(value)
-        return for_terminal(str(value))
+                return for_terminal(render(value))
+        return for_terminal(repr(value))
     except Exception as error:
         return f"<{type(value).__name__}, which cannot be told ({type(error).__name__})>"
 

@@ -1,0 +1,243 @@
+"""Every result shows itself: in a notebook as HTML that needs nothing else, in a console as text; showing never raises."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.views.html.problems import json_html
+from partnership_rules.views.sentences import sources_of
+from partnership_rules.views.show import body_html, show_bundle, show_html, show_text
+from views import samples
+from views.strict import read_markup
+
+DAY = date(2020, 3, 1)
+
+
+def refused() -> pr.Decision:
+    return pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-03-01", "by": "local_board"})
+
+
+def shown() -> dict[str, Any]:
+    standing, partnership = samples.standing(), samples.partnership()
+    return {
+        "standing": standing,
+        "decision": refused(),
+        "partnership": partnership,
+        "policy": standing.policy,
+        "agreement": partnership.agreements[0],
+        "finding": standing.benchmarks[0],
+        "problem": pr.Problem("unknown_key", pr.errors.Place("a.yaml", 2, 3), "unknown key", hint="did you mean?"),
+        "bundle": pr.Bundle({"riverside": partnership}, {}, {standing.policy.id: standing.policy}),
+        "overview": pr.views.overview_of([partnership, samples.reviewed()], as_of=DAY),
+        "timeline": pr.views.timeline_of(standing),
+        "lanes": pr.views.lanes_of(samples.standings()),
+    }
+
+
+NAMES = list(shown())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_is_given_html_with_its_style_and_a_console_is_given_text(name: str) -> None:
+    value = shown()[name]
+    bundle = value._repr_mimebundle_()
+    assert list(bundle) == ["text/html", "text/plain"]
+    assert bundle["text/html"] == value._repr_html_()
+    words = read_markup(bundle["text/html"])
+    assert len(words) > 20
+    assert "cannot be drawn" not in words
+    assert bundle["text/html"].startswith('<div class="pr"><style>')
+    assert "<" not in bundle["text/plain"] or bundle["text/plain"].startswith("<"), "text for a console is no markup"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_shown_needs_a_script_a_binary_or_the_network(name: str) -> None:
+    html = str(show_html(shown()[name]))
+    assert not re.search(r"<script|<iframe|<link|<img|@import|url\(|src=|<object|<embed", html)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_has_a_caption_and_every_heading_a_scope(name: str) -> None:
+    html = str(show_html(shown()[name]))
+    assert html.count("<table") == html.count("<caption")
+    assert len(re.findall(r"<th(?! scope=)[ >]", html)) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_coloured_answer_has_a_mark_and_a_word(name: str) -> None:
+    chips = re.findall(r'<span class="chip [a-z]+">([^<]*)</span>', str(show_html(shown()[name])))
+    assert all(re.match(r"[✓✗?!·] \w", chip) for chip in chips), chips
+    if name in ("standing", "decision", "overview"):
+        assert chips
+
+
+def test_a_value_that_cannot_be_drawn_is_said_and_nothing_is_raised() -> None:
+    class Broken(pr.views.Timeline):
+        def __getattribute__(self, name: str) -> Any:
+            raise RuntimeError(name)
+
+        def __str__(self) -> str:
+            raise RuntimeError("no")
+
+    broken = object.__new__(Broken)
+    assert "cannot be drawn (RuntimeError)" in read_markup(show_html(broken))
+    assert show_text(broken) == "<Broken, which cannot be told (RuntimeError)>"
+
+
+def test_equal_standings_are_shown_by_equal_bytes() -> None:
+    assert show_bundle(samples.standing()) == show_bundle(samples.standing())
+
+
+def test_a_console_is_told_in_a_line_what_a_document_is_and_no_value_of_a_cell() -> None:
+    partnership = samples.partnership()
+    assert repr(partnership) == "<Partnership 'riverside': 8 records, 6 pieces of evidence>"
+    assert repr(partnership.agreements[0]) == "<Agreement 'riverside-2017': 5 benchmarks, 1 clause>"
+    assert repr(partnership.policies[0]) == f"<Policy 'michigan-2017' {partnership.policies[0].hash[:12]}>"
+    assert repr(samples.standing()) == "<Standing of 'riverside' on 2019-03-01: plan_signed since 2018-02-06>"
+    assert repr(refused()) == "<Decision on 'next_level_signaled' of 2019-03-01: refused>"
+    assert str(samples.standing()) == samples.standing().explain()
+
+
+def test_a_standing_is_shown_with_everything_its_page_of_text_says() -> None:
+    for standing in (samples.standing(), *samples.standings()):
+        html = "".join(read_markup(show_html(standing)).split())
+        for clock in standing.clocks:
+            assert "".join(clock.counted.split()) in html
+        for finding in standing.benchmarks:
+            assert "".join((finding.benchmark.title or finding.id).split()) in html
+        for one in standing.undetermined:
+            assert all("".join(need.split()) in html for need in one.needs)
+        for source in (*standing.clocks[0].cites, *sources_of(standing)):
+            assert "".join(source.split()) in html
+
+
+def test_missed_benchmarks_come_first_and_say_missed() -> None:
+    words = read_markup(show_html(samples.standings()[0]))
+    table = words[words.index("those that were missed come first") :]
+    assert table.index("✗ missed") < table.index("✓ met")
+
+
+def test_a_benchmark_not_met_before_its_day_is_not_called_missed() -> None:
+    words = read_markup(show_html(samples.standing()))
+    assert "✗ not met yet" in words
+    assert "✗ missed" not in words
+
+
+def test_an_override_is_shown_with_and_without() -> None:
+    record = {
+        "kind": "overridden", "on": "2018-07-01", "what": "benchmark:attendance@north", "outcome": "met",
+        "by": "state_superintendent", "authority": "MCL 388", "reason": "flood",
+    }  # fmt: skip
+    words = read_markup(show_html(samples.standing(records=[*samples.RECORDS, record])))
+    assert "Overrides are on record. Without them it would stand at: Plan signed" in words
+    assert "set to 'met' on 2018-07-01" in words
+    assert "84.2 percent was observed" in words
+
+
+def test_a_refusal_is_shown_with_its_reasons_and_what_would_have_to_be_true() -> None:
+    words = read_markup(show_html(refused()))
+    assert "✗ refused" in words
+    assert "What would have to be true" in words
+    assert refused().needs
+    assert all(need in words for need in refused().needs)
+
+
+def test_a_record_of_many_lines_is_cut_and_the_rest_is_counted() -> None:
+    records = [{"kind": "other", "name": "note", "on": "2018-01-01", "id": f"n{n}"} for n in range(230)]
+    policy = pr.Policy(**{**pr.load_policy("michigan-2017").to_json(), "kinds": {"note": "A note"}})
+    words = read_markup(show_html(samples.partnership(records=records, policy=policy, agreements=[], evidence=[])))
+    assert "and 30 more" in words
+
+
+def test_an_overview_counts_what_is_missed_and_names_who_has_no_record_yet() -> None:
+    bundle = pr.Bundle({one.id: one for one in (samples.partnership(), samples.sparse())}, {}, {})
+    overview = pr.views.overview_of(bundle, as_of=date(2017, 5, 1))
+    assert [one.partnership.id for one in overview.standings] == ["sparse"]
+    assert overview.not_yet == ("riverside",)
+    assert overview.to_json()["not_yet"] == ["riverside"]
+    words = read_markup(show_html(overview))
+    assert "No record by that day: riverside." in words
+    assert "Ecorse" in str(overview)
+    assert str(pr.views.overview_of([], as_of=DAY)) == "no standing\n"
+    assert "0 partnerships" in read_markup(show_html(pr.views.overview_of([], as_of=DAY)))
+
+
+def test_problems_are_shown_as_a_table_and_none_as_a_sentence() -> None:
+    policy = pr.load_policy("michigan-2017")
+    found = pr.check(policy)
+    words = read_markup(body_html(found))
+    assert found
+    assert all(problem.message in words for problem in found)
+    from partnership_rules.views.html.problems import problems_html
+
+    assert "No problem was found" in problems_html([])
+
+
+def test_any_other_result_is_shown_as_its_json() -> None:
+    class Result:
+        def to_json(self) -> dict[str, Any]:
+            return {"some_key": ["<b>", None, 3], "empty": {}}
+
+    assert read_markup(show_html(Result())) == "some key: <b>none3empty: "
+    deep: Any = "x"
+    for _ in range(40):
+        deep = [deep]
+    assert read_markup(f"<div>{json_html(deep)}</div>") == "…"
+
+
+@pytest.mark.parametrize("name", sorted(pr.catalog()))
+def test_every_policy_of_the_catalog_is_shown_with_its_clocks_and_citations(name: str) -> None:
+    policy = pr.load_policy(name)
+    words = "".join(read_markup(show_html(policy)).split())
+    for clock in policy.clocks.values():
+        assert "".join(clock.period.words().split()) in words
+    for requirement in policy.requirements:
+        assert "".join(requirement.title.split()) in words
+
+
+def test_a_report_is_one_page_that_allows_itself_no_script_and_no_other_file() -> None:
+    page = pr.views.report_html(samples.standing())
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert "default-src &#x27;none&#x27;" in page
+    assert page.count("<h1>") == 1
+    levels = [int(level) for level in re.findall(r"<h([1-6])>", page)]
+    assert all(later - sooner <= 1 for sooner, later in itertools.pairwise(levels))
+    for title in ("Over time", "What is due", "Benchmarks", "What could follow, and who decides", "The record", "Where it is written"):
+        assert title in page
+
+
+def test_an_index_links_to_the_page_of_each_partnership() -> None:
+    overview = pr.views.overview_of([samples.partnership()], as_of=DAY)
+    page = pr.views.index_html(overview, title="All", pages={"riverside": "a b.html", "unknown": "c.html"})
+    assert '<a href="a%20b.html">Riverside Public Schools</a>' in page
+    assert "c.html" not in page
+
+
+def test_a_page_in_text_says_what_every_ground_and_undetermined_fact_comes_to() -> None:
+    text = samples.standing().explain()
+    assert "No ground for the next level of accountability is on record." in text
+    assert "! Grounds for the next level of accountability: A benchmark is missed" in samples.standings()[0].explain()
+    sparse = samples.standings()[2].explain()
+    assert "None can be judged: the text of the agreement is not on record." in sparse
+    assert "? Whether there are grounds" in sparse
+
+
+def test_a_page_names_no_source_that_its_day_does_not_know() -> None:
+    later = [*samples.RECORDS, {"kind": "review_held", "on": "2019-10-01", "review": "intermediate", "source": "https://example.org/later"}]
+    standing = samples.standing(records=later)
+    assert "example.org/later" not in standing.explain() + str(show_html(standing))
+    assert "https://example.org/identified?a=1&b=2" in standing.explain()
+
+
+def test_a_name_of_a_view_is_public_and_loaded_when_asked_for() -> None:
+    assert sorted(pr.views.__all__) == pr.views.__all__
+    assert all(getattr(pr.views, name) is not None for name in pr.views.__all__)
+    assert set(pr.views.__all__) <= set(dir(pr.views))
+    with pytest.raises(AttributeError):
+        _ = pr.views.nothing
