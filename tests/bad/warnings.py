@@ -1,0 +1,38 @@
+"""Documents that can be loaded, and of which something should be said all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Files, the one that is opened, the code of the warning, and words it must hold."""
+
+    what: str
+    files: Mapping[str, str]
+    opened: str
+    code: str
+    words: tuple[str, ...]
+
+
+WARNINGS: list[Warned] = [
+    Warned(
+        "a role that no policy lists",
+        {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("id: assignment", "by: state_superintendant")}, ONE,
+        "unknown_role", ("did you mean 'state_superintendent'?",),
+    ),
+    Warned(
+        "a state that no clock leaves",
+        {RULES: POLICY.replace("  - {clock: plan, from: open, to: done}\n", "")}, RULES,
+        "wait_without_default", ("'open'", "wait there for ever"),
+    ),
+    Warned(
+        "a clock from which nothing follows",
+        {RULES: POLICY.replace("transitions:", "  idle: {kind: milestone, anchor: assigned, period: P1Y}\ntransitions:")}, RULES,
+        "clock_without_effect", ("'idle'", "add a transition"),
+    ),
+]  # fmt: skip

@@ -1,0 +1,201 @@
+"""Bad input is told: every fault at once, in order of place, each with a stable code and words that help; nothing is half-read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bad.agreements import AGREEMENTS, FOLDERS, POLICIES
+from bad.example import AGREEMENT, GOOD, ONE, PARTNERSHIP, PLAN, POLICY, Bad
+from bad.partnerships import PARTNERSHIPS, TABLES
+from bad.python import MISUSES, Misuse, small
+from bad.texts import TEXTS
+from bad.warnings import WARNINGS, Warned
+from cli.running import run, start
+from ruamel.yaml import YAML
+
+import partnership_rules as pr
+from partnership_rules.documents import builder, csv_text, source
+
+BAD = [*TEXTS, *PARTNERSHIPS, *TABLES, *AGREEMENTS, *POLICIES, *FOLDERS]
+CODES = Path(__file__).parent.parent / "docs" / "reference" / "error-codes.yaml"
+
+WITHOUT_EXAMPLE = {
+    # a reason no document and no call can give
+    "engines_disagree": "a fault of the library itself: held impossible by the tests of the machine",
+    "nothing_expected": "no model has a place where nothing may stand",
+    "value_invalid": "the last resort of the table of sentences, which has a test of its own",
+    "error": "the root: nothing raises it",
+    "document_invalid": "the default of a class whose every use gives a code",
+    "model_invalid": "the default of a class whose every use gives a code",
+    "input_invalid": "the default of a class whose every use gives a code",
+    "quantity_invalid": "the default of a class whose every use gives a code",
+    "limit_exceeded": "the default of a class whose every use gives a code",
+    "unknown_id": "the default of a class whose every use gives a code",
+    # held by the tests of their own room
+    **dict.fromkeys(("unknown_step", "form_missing", "form_unknown"), "an option of the command line"),
+    **dict.fromkeys(("file_exists", "file_unwritable", "files_unwritable", "schemas_unwritable"), "what is written, not read"),
+    "unknown_table": "a table of the views",
+    "store_failed": "the ledger",
+    "store_conflict": "the ledger",
+    "store_tampered": "the ledger",
+}
+"""Codes without a broken example here, each with the reason."""
+
+OF_LINT = "What lint finds"
+"""The parts of the reference whose codes lint gives of documents without a fault: each has an example in the tests of lint."""
+
+
+def names(bad: list[Any]) -> list[str]:
+    return [one.what for one in bad]
+
+
+@pytest.fixture(autouse=True)
+def _lower_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lower the limits of values and rows, which take seconds to reach; that they are as high as promised is said below."""
+    monkeypatch.setattr(builder, "MAX_NODES", 1_000)
+    monkeypatch.setattr(csv_text, "MAX_CSV_ROWS", 1_000)
+
+
+LIMITS = (source.MAX_NODES, csv_text.MAX_CSV_ROWS, source.MAX_BYTES, csv_text.MAX_CSV_BYTES, source.MAX_DEPTH)
+
+
+def test_the_limits_are_those_that_are_promised() -> None:
+    assert LIMITS == (100_000, 200_000, 2**20, 10 * 2**20, 32)
+
+
+@pytest.mark.parametrize("bad", BAD, ids=names(BAD))
+def test_a_broken_document_is_refused_with_every_fault_at_its_place(bad: Bad, tmp_path: Path) -> None:
+    path = bad.write(tmp_path)
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.load(path)
+    bad.check(list(caught.value.problems), path)
+    assert caught.value.code == caught.value.problems[0].code
+    assert pr.check(path) == list(caught.value.problems)
+
+
+@pytest.mark.parametrize("bad", BAD, ids=names(BAD))
+def test_the_command_line_tells_one_line_a_fault_and_leaves_with_2(bad: Bad, tmp_path: Path) -> None:
+    path = bad.write(tmp_path)
+    ran = run("check", path)
+    assert ran.code == 2
+    assert len(ran.out.splitlines()) == len(bad.wants)
+    assert "Traceback" not in ran.out + ran.err
+    assert all(ord(character) >= 32 or character == "\n" for character in ran.out + ran.err)
+    assert run("status", path, "--as-of", "2018-01-01").code == 2
+
+
+@pytest.mark.parametrize("name", [ONE, PLAN])
+def test_the_good_documents_that_the_broken_ones_are_made_of_have_no_fault(name: str, tmp_path: Path) -> None:
+    for file, content in GOOD.items():
+        (tmp_path / file).write_text(str(content), "utf-8")
+    assert pr.check(tmp_path / name) == []
+    assert all(problem.severity == "warning" for problem in pr.check(tmp_path))
+
+
+def test_no_two_examples_bear_one_name() -> None:
+    for listed in (names(BAD), names(MISUSES), names(WARNINGS)):
+        assert sorted(listed) == sorted(set(listed))
+
+
+@pytest.mark.parametrize("misuse", MISUSES, ids=names(MISUSES))
+def test_a_misuse_in_python_raises_an_error_of_this_library(misuse: Misuse) -> None:
+    with pytest.raises(misuse.error) as caught:
+        misuse.do()
+    assert caught.value.code == misuse.code
+    for words in misuse.words:
+        assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("warned", WARNINGS, ids=names(WARNINGS))
+def test_what_may_be_meant_is_loaded_and_warned_of(warned: Warned, tmp_path: Path) -> None:
+    for file, content in warned.files.items():
+        (tmp_path / file).write_text(content, "utf-8")
+    path = tmp_path / warned.opened
+    pr.load(path)
+    found = [problem for problem in pr.check(path) if problem.code == warned.code]
+    assert [problem.severity for problem in found] == ["warning"]
+    for words in warned.words:
+        assert words in str(found[0])
+
+
+def test_every_code_of_the_reference_has_a_broken_example_or_a_reason_why_not() -> None:
+    parts = YAML(typ="safe", pure=True).load(CODES.read_text("utf-8")).items()
+    listed = {code for part, codes in parts for code in codes if not part.startswith(OF_LINT)}
+    shown = {code for bad in BAD for code in bad.codes} | {one.code for one in (*MISUSES, *WARNINGS)} | {"too_many_problems"}
+    assert listed - shown - set(WITHOUT_EXAMPLE) == set()
+    assert shown & set(WITHOUT_EXAMPLE) == set(), "these have an example now"
+    assert shown - listed == set(), "these are not in the reference"
+
+
+def test_reading_ends_after_two_hundred_faults(tmp_path: Path) -> None:
+    path = tmp_path / ONE
+    path.write_text("format: x\n" + "a: &a 1\n" * 500, "utf-8")
+    problems = pr.check(path)
+    assert len(problems) == source.MAX_PROBLEMS + 1
+    assert problems[-1].code == "too_many_problems"
+
+
+def test_a_folder_with_one_broken_file_is_not_half_read(tmp_path: Path) -> None:
+    (tmp_path / PLAN).write_text(AGREEMENT, "utf-8")
+    (tmp_path / ONE).write_text(PARTNERSHIP, "utf-8")
+    (tmp_path / "two.partnership.yaml").write_text(PARTNERSHIP.replace("id: one", "id: two").replace("assigned", "asigned"), "utf-8")
+    with pytest.raises(pr.DocumentError, match="two.partnership.yaml:11:12: unknown_kind"):
+        pr.load(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["7,231", "<7231", "seven"])
+def test_no_message_repeats_a_published_value(value: str, tmp_path: Path) -> None:
+    (tmp_path / PLAN).write_text(AGREEMENT, "utf-8")
+    (tmp_path / ONE).write_text(PARTNERSHIP.replace('"90.4", unit: percent', f'"{value}", unit: grades'), "utf-8")
+    problems = pr.check(tmp_path / ONE)
+    assert problems
+    assert value not in "\n".join(map(str, problems))
+
+
+HARD = {bad.what: bad for bad in BAD}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "an id without quotes loses its zeros",
+        "five thousand nested mappings",
+        "a bomb of aliases, told as aliases and not set off",
+        "a character that clears the screen",
+    ],
+)
+def test_a_process_of_its_own_leaves_with_2_and_without_a_traceback(what: str, tmp_path: Path) -> None:
+    path = HARD[what].write(tmp_path)
+    ran = start("-m", "partnership_rules", "check", str(path))
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stdout + ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert len(ran.stdout.splitlines()) == len(HARD[what].wants)
+
+
+MISFITS = [
+    # a fact that does not fit the state it meets                                     the outcome of its step
+    ({"kind": "released", "on": "2017-02-01", "by": "state_superintendent"}, "noted"),
+    ({"kind": "next_level_signaled", "on": "2017-02-01", "by": "state_superintendent"}, "refused"),
+    ({"kind": "next_level_signaled", "on": "2017-02-01", "by": "governor"}, "refused"),
+    ({"kind": "review_held", "on": "2017-02-01", "review": "outcome"}, "noted"),
+    ({"kind": "plan_returned", "on": "2017-02-01"}, "noted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "outcome"), MISFITS, ids=[f"{r['kind']}-{n}" for n, (r, _) in enumerate(MISFITS)])
+def test_a_fact_that_does_not_fit_the_machine_is_no_bad_input_but_a_step_that_moves_nothing(record: dict[str, Any], outcome: str) -> None:
+    before = small(policies=[pr.load_policy("michigan-2017")])
+    after = before.add(record)
+    assert pr.check(after) == [] or all(problem.severity == "warning" for problem in pr.check(after))
+    standing = pr.evaluate(after, as_of=date(2017, 3, 1))
+    assert standing.state == "identified"
+    step = next(step for step in standing.trail if step.what.endswith(record["kind"]))
+    assert step.outcome == outcome
+
+
+def test_the_small_policy_of_the_examples_passes_the_check_of_the_machine() -> None:
+    assert [problem for problem in pr.check_policy(pr.loads(POLICY)) if problem.severity == "error"] == []
