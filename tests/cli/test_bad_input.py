@@ -21,7 +21,7 @@ BAD = [
     ("school: b, on", "school: c, on", "unknown_school", "17:40:"),
     ("agreement: plan-1}", "agreement: plan-2}", "unknown_agreement", "12:57:"),
     ("policy: michigan-2017", "policy: michigan-2018", "unknown_policy", "3:9:"),
-    ('value: "80.4"', 'value: "80,4"', "cell_invalid", "16:66:"),
+    ('value: "80.4"', 'value: "80,4"', "cell_invalid", "16:"),
     ("id: one\n", "id: one\nid: two\n", "duplicate_key", "3:1:"),
     ("id: one\n", "id: &x one\n", "yaml_alias", "2:5:"),
     ("id: one\n", "id: !!python/name:os.system x\n", "yaml_tag", "2:5:"),

@@ -78,6 +78,17 @@ def test_the_page_numbers_its_sources_and_keeps_addresses_whole(tmp_path: Path) 
     assert [line for line in sources if "://" in line and " " in line.strip()] == []
 
 
+def test_a_source_without_an_address_is_told_in_its_words(tmp_path: Path) -> None:
+    policy = (
+        "{id: own, states: {open: {initial: true}, done: {final: true}}, transitions: [{on: closed, from: open, to: done},"
+        " {clock: wait, from: open, to: done}], clocks: {wait: {kind: milestone, anchor: identified, period: P9D, cites: the letter}}}"
+    )
+    text = LATER.replace("policy: michigan-2022", f"policy: {policy}")
+    ran = run("deadlines", folder(tmp_path, two_partnership=text) / "two.partnership.yaml", "--as-of", "2022-12-01")
+    assert ran.out.endswith("Written in\n  [1] the letter\n")
+    assert "2022-12-08  wait" in ran.out
+
+
 def test_a_folder_gives_those_of_each_and_names_those_that_have_not_begun(tmp_path: Path) -> None:
     folder(tmp_path, two_partnership=LATER)
     ran = run("deadlines", tmp_path, *AS_OF)

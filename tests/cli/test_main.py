@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 import partnership_rules as pr
 from cli.running import MICHIGAN, run, start
 from partnership_rules import cli
-from partnership_rules.cli import app, common
+from partnership_rules.cli import app, asking, common
 from partnership_rules.errors import StoreError
 
 
@@ -57,6 +58,21 @@ def test_without_the_extra_it_says_what_to_install(package: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     said = f"this needs the package '{package}', which is not installed (python -m pip install \"partnership-rules[cli]\")\n"
     assert done.stderr == said
+
+
+def test_without_the_extra_the_whole_program_says_so_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in [name for name in sys.modules if name.startswith("partnership_rules.cli.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typer", None)
+    assert main(monkeypatch, "--version") == 2
+    assert "this needs the package 'typer'" in capsys.readouterr().err
+
+
+def test_a_stream_that_cannot_be_told_how_to_write_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(monkeypatch, "--version") in (0, None)
+    assert stream.getvalue() == f"partnership-rules {pr.__version__}\n"
 
 
 def test_a_module_of_its_own_that_is_missing_is_no_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,6 +146,15 @@ def test_a_bar_is_shown_on_a_terminal_where_there_is_much_to_do(monkeypatch: pyt
             for done in range(1, total + 1):
                 progress(done, total)
         assert (f"{total}/{total}" in stream.getvalue()) is shown
+
+
+def test_evaluating_many_shows_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    found, waiting = asking.stand(pr.load(MICHIGAN).partnerships.values(), as_of=date(2019, 3, 1))
+    total = len(found) + len(waiting)
+    assert f"{total}/{total}" in stream.getvalue()
 
 
 def test_no_bar_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:

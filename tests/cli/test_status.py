@@ -131,3 +131,26 @@ def test_levels_cycles_and_a_record_without_a_text_of_its_agreement_are_told(tmp
     said = " ".join(ran.out.split())
     assert "Level 1, cycle 2" in said
     assert "Agreement signed; its text is not on record" in said
+
+
+def test_the_summary_of_an_ended_partnership_has_nothing_due_and_nothing_late(tmp_path: Path) -> None:
+    ran = run("status", folder(tmp_path, three_partnership=RELEASED) / "three.partnership.yaml", *AS_OF)
+    assert ran.out == "Third District\nthree on 2019-03-01, by michigan-2017\n\nState   Closed, since 2018-01-01\n"
+
+
+def test_the_last_day_is_named_as_such(tmp_path: Path) -> None:
+    path = folder(tmp_path, three_partnership=RELEASED) / "three.partnership.yaml"
+    assert "2017-05-30  Plan assessed, written and signed, today is its last day" in run("status", path, "--as-of", "2017-05-30").out
+    assert "2017-05-30  Plan assessed, written and signed, 1 day left" in run("status", path, "--as-of", "2017-05-29").out
+    assert "2017-05-30  Plan assessed, written and signed, 1 day late" in run("status", path, "--as-of", "2017-05-31").out
+
+
+def test_schools_that_left_are_listed_apart(tmp_path: Path) -> None:
+    text = PARTNERSHIP.replace("evidence:", "  - {kind: school_closed, on: 2018-01-01, school: b}\nevidence:")
+    said = " ".join(run("status", folder(tmp_path, one_partnership=text) / "one.partnership.yaml", *AS_OF).out.split())
+    assert "1 school (member): A: [bold]School[/bold]" in said
+    assert "1 school (closed): B School" in said
+
+
+def test_a_clause_that_is_not_triggered_is_not_told(tmp_path: Path) -> None:
+    assert "Triggered" not in run("status", folder(tmp_path) / "one.partnership.yaml", "--as-of", "2018-05-01").out

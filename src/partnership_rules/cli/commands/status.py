@@ -119,7 +119,7 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
         yield "Level", f"{standing.level}, cycle {standing.cycle}"
     due = standing.next_due
     if due:
-        yield "Next due", f"{due.due}  {due.title}, {plural(due.days_left or 0, 'day')} left"
+        yield "Next due", f"{due.due}  {due.title}, {plural(due.days_left, 'day') + ' left' if due.days_left else 'today is its last day'}"
     for clock in standing.clocks:
         if not standing.is_final and clock.days_late and clock.met_on is None and clock.held_on is None:
             yield "Late", f"{clock.due}  {clock.title}, {plural(clock.days_late, 'day')} late"
