@@ -138,13 +138,16 @@ def coverage(results: Iterable[ScenarioResult]) -> tuple[Coverage, ...]:
 
 
 def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Coverage, ...]:
-    """Say what standings exercised; each comes with the policy that was held against its whole record, if one was."""
+    """Say what standings exercised; each comes with the policy that was held against its whole record, if one was.
+
+    Policies of equal content are one policy, whoever loaded them.
+    """
     books: dict[str, _Book] = {}
     for standing, held in looked:
-        for policy in (*standing.partnership.policies, *([held] if held else [])):
-            books.setdefault(policy.id, _Book(policy))
-        _look(standing, books, held=held)
-    return tuple(Coverage(book.policy, tuple(book.lines())) for _, book in sorted(books.items()) if book.used)
+        known = (*standing.partnership.policies, *([held] if held else []))
+        _look(standing, [(policy, books.setdefault(policy.hash, _Book(policy))) for policy in known], held=held)
+    used = sorted((book for book in books.values() if book.used), key=lambda book: (book.policy.id, book.policy.hash))
+    return tuple(Coverage(book.policy, tuple(book.lines())) for book in used)
 
 
 class _Book:
