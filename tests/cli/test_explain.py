@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+from rich.cells import cell_len
+
 import partnership_rules as pr
-from cli.running import LATER, folder, run
+from cli.running import LATER, MICHIGAN, folder, run
 
 AS_OF = ("--as-of", "2019-03-01")
 
@@ -56,3 +59,15 @@ def test_a_folder_gives_a_page_each_and_names_those_that_have_not_begun(tmp_path
     later = run("explain", tmp_path, "--as-of", "2023-03-01")
     assert later.out.count("WHERE IT STANDS") == 2
     assert [one["partnership"] for one in run("explain", tmp_path, "--as-of", "2023-03-01", "--json").json] == ["two", "one"]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+@pytest.mark.parametrize("what", [[], ["--refused"]])
+def test_the_page_fits_its_terminal_and_is_never_wider_than_reads_well(columns: int, what: list[str]) -> None:
+    ran = run("explain", MICHIGAN, "--as-of", "2020-07-01", *what, columns=columns)
+    assert max(cell_len(line) for line in ran.out.splitlines()) <= min(columns, 100)
+    assert letters(ran.out) == letters(run("explain", MICHIGAN, "--as-of", "2020-07-01", *what).out)
+
+
+def letters(text: str) -> str:
+    return "".join(text.replace("=", "").split())

@@ -46,6 +46,7 @@ __all__ = [
     "console",
     "day_asked",
     "known_asked",
+    "page_width",
     "partnerships_in",
     "policy_asked",
     "put",
@@ -112,6 +113,11 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if os.environ.get("COLUMNS") or stream.isatty() else PIPE_WIDTH
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def page_width() -> int:
+    """Give the width for a page of prose: that of the terminal, and never more than reads well."""
+    return min(console().width, PIPE_WIDTH)
 
 
 def put(*parts: RenderableType, stderr: bool = False) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from ..logic import MARKS, Because, Truth
@@ -33,10 +35,27 @@ if TYPE_CHECKING:
 __all__ = ["decision_page", "page", "tree"]
 
 WIDTH = 100
+NARROWEST = 40
+_WIDTH: ContextVar[int] = ContextVar("width of the page being told", default=WIDTH)
 
 
-def page(standing: Standing) -> str:
-    """Tell a standing as a page of text, at most 100 characters wide."""
+def page(standing: Standing, *, width: int = WIDTH) -> str:
+    """Tell a standing as a page of text, at most ``width`` characters wide (40 at the least)."""
+    with _wide(width):
+        return _page(standing)
+
+
+@contextmanager
+def _wide(width: int) -> Iterator[None]:
+    """Tell what is told inside at a width."""
+    before = _WIDTH.set(max(width, NARROWEST))
+    try:
+        yield
+    finally:
+        _WIDTH.reset(before)
+
+
+def _page(standing: Standing) -> str:
     sections = (
         ("Where it stands", _stands(standing)),
         ("What is due, and how it is counted", _clocks(standing)),
@@ -59,11 +78,16 @@ def page(standing: Standing) -> str:
 def _wrap(text: str, *, lead: str = "  ", hang: int | None = None) -> list[str]:
     """Wrap a sentence; later lines hang under the first word."""
     rest = " " * (len(lead) if hang is None else hang)
-    return textwrap.wrap(for_line(text), WIDTH, initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False) or [lead]
+    return textwrap.wrap(for_line(text), _WIDTH.get(), initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False) or [lead]
 
 
-def tree(because: Because, *, depth: int = 1) -> list[str]:
-    """Give a tree of reasons as indented lines, with a mark for each truth."""
+def tree(because: Because, *, depth: int = 1, width: int | None = None) -> list[str]:
+    """Give a tree of reasons as indented lines, with a mark for each truth; ``width`` is that of the page, or 100."""
+    with _wide(width or _WIDTH.get()):
+        return _tree(because, depth)
+
+
+def _tree(because: Because, depth: int) -> list[str]:
     lines: list[str] = []
     for level, node in because.walk():
         pad = "  " * (depth + level)
@@ -80,7 +104,7 @@ def _head(standing: Standing) -> Iterator[str]:
     yield from _wrap(f"{district.name}{code}", lead="")
     known = f", as it was known on {standing.known_on}" if standing.known_on else ""
     yield from _wrap(f"Standing on {standing.as_of}{known}, by the policy '{standing.policy.id}'", lead="")
-    yield "=" * 72
+    yield "=" * min(72, _WIDTH.get())
 
 
 def _stands(standing: Standing) -> Iterator[str]:
@@ -230,8 +254,13 @@ def _sources(standing: Standing) -> Iterator[str]:
         yield from _wrap(f"on record: {source}", hang=6)
 
 
-def decision_page(decision: Decision) -> str:
-    """Tell a decision of the gatekeeper in plain words."""
+def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
+    """Tell a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
+    with _wide(width):
+        return _decision_page(decision)
+
+
+def _decision_page(decision: Decision) -> str:
     step = decision.step
     head = "Accepted" if decision.accepted else "Refused"
     lines = _wrap(f"{head}: '{said(step.what)}' on {step.on} in '{state_title(decision.standing.policy, step.from_)}'.", lead="")

@@ -13,8 +13,9 @@ from ...documents import load
 from ...documents.shelf import CATALOG, SUFFIXES
 from ...errors import StoreError
 from ...evaluation import propose
+from ...views import decision_page
 from ..asking import Asked, stand
-from ..common import at, put, say
+from ..common import at, page_width, put, say
 from .deadlines import show_deadlines
 from .status import many
 
@@ -44,7 +45,7 @@ def demo(to: Folder = None) -> None:
     put("", at("2. What is due when, and how each day is counted", "bold"), "")
     show_deadlines(Asked(DAY, False, stand([partnerships["muskegon-heights-2017"]], as_of=DAY)[0]))
     put("", at(f"3. May Kalamazoo be released on {ASKED['on']}? What is unknown never releases, and every guard says why", "bold"), "")
-    say(propose(partnerships["kalamazoo-2017"], ASKED).explain())
+    say(decision_page(propose(partnerships["kalamazoo-2017"], ASKED), width=page_width()))
     put("", at("Go on with these files", "bold"))
     for line in ("demo --to mine", f"status mine --as-of {DAY}", f"explain mine/muskegon-heights-2017.partnership.yaml --as-of {DAY}"):
         say(f"  partnership-rules {line}")

@@ -8,10 +8,10 @@ import typer
 
 from ...errors import LookupFailed
 from ...standing import Standing, Step
-from ...views.page import tree
+from ...views.page import page, tree
 from ...words import plural
 from ..asking import ask, not_begun
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, put, put_json, say
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, page_width, put, put_json, say
 
 __all__ = ["explain", "register"]
 
@@ -46,7 +46,7 @@ def explain(
 def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, Any]:
     """Give the words and the JSON of what was asked of one standing."""
     if step is None and not refused:
-        return standing.explain(), standing.to_json()
+        return page(standing, width=page_width()), standing.to_json()
     steps = list(enumerate(standing.trail, 1))
     if step is not None:
         steps = [(number, one) for number, one in steps if number == step]
@@ -62,4 +62,4 @@ def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, 
 def _step(standing: Standing, number: int, step: Step) -> list[str]:
     title = standing.policy.title_of
     moved = f"from '{title(step.from_)}' to '{title(step.to)}'" if step.from_ != step.to else f"in '{title(step.from_)}'"
-    return [f"Step {number}, {step.on}: {step.what.replace('_', ' ')}, {step.outcome} {moved}", *tree(step.because), ""]
+    return [f"Step {number}, {step.on}: {step.what.replace('_', ' ')}, {step.outcome} {moved}", *tree(step.because, width=page_width()), ""]
