@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad.agreements import AGREEMENTS, FOLDERS, POLICIES
+from bad.agreements import AGREEMENTS, POLICIES
 from bad.example import AGREEMENT, GOOD, ONE, PARTNERSHIP, PLAN, POLICY, Bad
+from bad.folders import FOLDERS
 from bad.partnerships import PARTNERSHIPS, TABLES
 from bad.python import MISUSES, Misuse, small
 from bad.texts import TEXTS
@@ -142,7 +143,7 @@ def test_a_folder_with_one_broken_file_is_not_half_read(tmp_path: Path) -> None:
     (tmp_path / PLAN).write_text(AGREEMENT, "utf-8")
     (tmp_path / ONE).write_text(PARTNERSHIP, "utf-8")
     (tmp_path / "two.partnership.yaml").write_text(PARTNERSHIP.replace("id: one", "id: two").replace("assigned", "asigned"), "utf-8")
-    with pytest.raises(pr.DocumentError, match="two.partnership.yaml:11:12: unknown_kind"):
+    with pytest.raises(pr.DocumentError, match=r"two\.partnership\.yaml:11:12: unknown_kind"):
         pr.load(tmp_path)
 
 

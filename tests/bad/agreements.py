@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES, Bad, agreement, folder, policy, text
+from .example import POLICY, RULES, Bad, agreement, policy, text
 
 WHEN = "{missed: {id: attendance}}"
 GUARD = "{parameter: {name: rule, is: strict}}"
@@ -19,43 +19,83 @@ def guard(what: str, when: str, *wants: str) -> Bad:
 
 
 AGREEMENTS: list[Bad] = [
-    agreement("an unknown key of a benchmark", "domain: attendance", "domian: attendance", "5:5 missing_key | 'domain'", "5:38 unknown_key | did you mean 'domain'?"),
+    agreement(
+        "an unknown key of a benchmark", "domain: attendance", "domian: attendance", "5:5 missing_key | 'domain'",
+        "5:38 unknown_key | did you mean 'domain'?",
+    ),
     agreement("an unknown target", "at_least: {value: 87", "at_lest: {value: 87", "6:15 unknown_kind | target 'at_lest' | 'at_least'"),
-    agreement("two targets in one", "{at_least: {value: 87, unit: percent}}", "{at_least: {value: 87, unit: percent}, done: true}", "6:14 unknown_kind | this is no target"),
+    agreement(
+        "two targets in one", "{at_least: {value: 87, unit: percent}}", "{at_least: {value: 87, unit: percent}, done: true}",
+        "6:14 unknown_kind | this is no target",
+    ),
     agreement("a threshold that is no number", "value: 87", "value: many", "6:33 number_invalid | 'many'"),
     agreement("a threshold with a percent sign", "value: 87", "value: 87%", "6:33 number_invalid | the unit stands apart"),
     agreement("a threshold with a zero below the line", "value: 87", "value: 87/0", "6:33 denominator_zero | below the line"),
     agreement("not a number as a threshold", "value: 87", "value: 'NaN'", "6:33 number_not_finite"),
     agreement("a list as a threshold", "value: 87", "value: [87]", "6:33 number_expected"),
     agreement("a negative change", "value: 3", "value: -3", "8:32 number_out_of_range | at least 0"),
-    agreement("an unknown unit of a change", "value: 3, unit: percent", "value: 3, unit: proportion", "8:41 unknown_word | unit 'proportion' | points and percent"),
-    agreement("a threshold in another unit than its baseline", "{fall_by: {value: 3, unit: percent}}", "{at_least: {value: 3, unit: percent}}", "8:42 unit_mismatch | the target is in percent, its baseline in points"),
-    agreement("points of a proportion", "baseline: {value: 21, unit: points},\n     target: {fall_by: {value: 3, unit: percent}}", "baseline: {value: 0.21, unit: proportion},\n     target: {fall_by: {value: 3, unit: points}}", "8:41 unit_mismatch | a proportion does not change by points"),
+    agreement(
+        "an unknown unit of a change", "value: 3, unit: percent", "value: 3, unit: proportion",
+        "8:41 unknown_word | unit 'proportion' | points and percent",
+    ),
+    agreement(
+        "a threshold in another unit than its baseline", "{fall_by: {value: 3, unit: percent}}",
+        "{at_least: {value: 3, unit: percent}}", "8:42 unit_mismatch | the target is in percent, its baseline in points",
+    ),
+    agreement(
+        "points of a proportion", "baseline: {value: 21, unit: points},\n     target: {fall_by: {value: 3, unit: percent}}",
+        "baseline: {value: 0.21, unit: proportion},\n     target: {fall_by: {value: 3, unit: points}}",
+        "8:41 unit_mismatch | a proportion does not change by points",
+    ),
     agreement("a baseline that cannot be read", "value: 21,", "value: about 21,", "7:93 cell_invalid"),
-    agreement("more targets wanted than there are", "{at_least: {value: 87, unit: percent}}", "{at_least_n_of: {n: 3, of: [{done: true}, {done: true}]}}", "6:30 count_exceeds_n | 3 of 2 targets can never be met"),
-    agreement("none of the targets", "{at_least: {value: 87, unit: percent}}", "{at_least_n_of: {n: 0, of: [{done: true}]}}", "6:34 number_out_of_range | at least 1"),
+    agreement(
+        "more targets wanted than there are", "{at_least: {value: 87, unit: percent}}",
+        "{at_least_n_of: {n: 3, of: [{done: true}, {done: true}]}}", "6:30 count_exceeds_n | 3 of 2 targets can never be met",
+    ),
+    agreement(
+        "none of the targets", "{at_least: {value: 87, unit: percent}}", "{at_least_n_of: {n: 0, of: [{done: true}]}}",
+        "6:34 number_out_of_range | at least 1",
+    ),
     agreement("no targets", "{at_least: {value: 87, unit: percent}}", "{any_of: []}", "6:23 list_too_short | at least 1"),
-    agreement("a benchmark for one school and for each", "for: each", "for: each, school: washington", "5:77 school_conflict | leave one of the two out"),
-    agreement("a phase that no clock calls", "phase: outcome, domain: academic", "phase: outcom, domain: academic", "7:26 unknown_phase | 'outcom' | did you mean 'outcome'?"),
+    agreement(
+        "a benchmark for one school and for each", "for: each", "for: each, school: washington",
+        "5:77 school_conflict | leave one of the two out",
+    ),
+    agreement(
+        "a phase that no clock calls", "phase: outcome, domain: academic", "phase: outcom, domain: academic",
+        "7:26 unknown_phase | 'outcom' | did you mean 'outcome'?",
+    ),
     agreement("two benchmarks with one id", "id: reading", "id: attendance", "7:5 duplicate_id | 'attendance'"),
-    agreement("a term that ends before it starts", "benchmarks:", "term: {from: 2017-05-01, until: 2016-05-01}\nbenchmarks:", "4:33 term_backwards | 2016-05-01"),
+    agreement(
+        "a term that ends before it starts", "benchmarks:", "term: {from: 2017-05-01, until: 2016-05-01}\nbenchmarks:",
+        "4:33 term_backwards | 2016-05-01",
+    ),
     agreement("a policy that nothing defines", "michigan-2017", "michigan-1917", "3:9 unknown_policy | did you mean 'michigan-2017'?"),
     agreement("more consequences chosen than there are", "choose: 1", "choose: 3", "12:20 count_exceeds_n | 3 of 2 consequences"),
     agreement("none of the consequences", "choose: 1", "choose: 0", "12:20 number_out_of_range | at least 1", "12:20 unknown_word"),
-    agreement("a default that is not on the menu", "default: closure", "default: closing", "12:79 unknown_consequence | 'closing' | reconstitution"),
+    agreement(
+        "a default that is not on the menu", "default: closure", "default: closing",
+        "12:79 unknown_consequence | 'closing' | reconstitution",
+    ),
     agreement("an effect that is neither must nor may", "effect: may", "effect: might", "13:13 unknown_word | must and may"),
     agreement("a clause that nobody decides", "    decided_by: state_superintendent\n", "", "10:5 missing_key | 'decided_by'"),
     clause("an unknown condition", "{mised: {phase: outcome}}", "11:12 unknown_kind | condition 'mised' | did you mean 'missed'?"),
     clause("two conditions in one", "{missed: {}, met: {}}", "11:11 unknown_kind | one key names it"),
     clause("code in place of a condition", "__import__('os').system('ls')", "11:11 unknown_kind"),
-    clause("a condition on an unknown benchmark", "{missed: {id: atendance}}", "11:25 unknown_benchmark | 'atendance' | did you mean 'attendance'?"),
+    clause(
+        "a condition on an unknown benchmark", "{missed: {id: atendance}}",
+        "11:25 unknown_benchmark | 'atendance' | did you mean 'attendance'?",
+    ),
     clause("a condition on an unknown clock", "{clock: {name: pln, is: lapsed}}", "11:26 unknown_clock | 'pln' | did you mean 'plan'?"),
     clause("a condition on an unknown review", "{finding: {review: yearly, is: met}}", "11:30 unknown_review | 'yearly' | intermediate"),
     clause("a condition on an unknown parameter", "{parameter: {name: one_third, is: x}}", "11:30 unknown_parameter | 'one_third'"),
     clause("a share against an unknown parameter", "{share_met: {below: {parameter: one_third}}}", "11:31 unknown_parameter | 'one_third'"),
     clause("a condition on an unknown kind of record", "{never: asigned}", "11:19 mapping_expected"),
     clause("an occurrence of an unknown kind", "{never: {kind: asigned}}", "11:26 unknown_record_kind | did you mean 'assigned'?"),
-    clause("an occurrence of an unknown state", "{elapsed: {since: {entered: plan_sined}, period: P18M}}", "11:39 unknown_state | did you mean 'plan_signed'?"),
+    clause(
+        "an occurrence of an unknown state", "{elapsed: {since: {entered: plan_sined}, period: P18M}}",
+        "11:39 unknown_state | did you mean 'plan_signed'?",
+    ),
     clause("an unknown status of a clock", "{clock: {name: plan, is: laped}}", "11:36 unknown_word | did you mean 'lapsed'?"),
     clause("more conditions wanted than there are", "{at_least: {n: 2, of: [{missed: {}}]}}", "11:22 count_exceeds_n | 2 of 1 conditions"),
     clause("no conditions", "{all: []}", "11:17 list_too_short | at least 1"),
@@ -75,23 +115,43 @@ AGREEMENTS: list[Bad] = [
 POLICIES: list[Bad] = [
     policy("no initial state", "{initial: true}", "{}", "4:3 initial_state | 0 states are initial"),
     policy("two initial states", "signed: {}", "signed: {initial: true}", "4:3 initial_state | 2 states are initial"),
-    policy("no final state", "{final: true}", "{}", "4:3 final_state_missing", "4:9 trapped_state", "5:11 trapped_state", "6:9 trapped_state"),
+    policy(
+        "no final state", "{final: true}", "{}", "4:3 final_state_missing", "4:9 trapped_state", "5:11 trapped_state",
+        "6:9 trapped_state",
+    ),
     policy("a final state with an exit", "from: [open, signed]", "from: [open, done]", "13:31 final_state_with_exit | 'done'"),
     policy("an unreachable state", "signed: {}", "signed: {}\n  lost: {}", "6:9 unreachable_state | 'lost'"),
-    Bad("a trapped state", {RULES: POLICY.replace("signed: {}", "signed: {}\n  trap: {}").replace("{clock: plan, from: open, to: done}", "{clock: plan, from: open, to: trap}")}, RULES,
+    Bad("a trapped state", {RULES: POLICY.replace("signed: {}", "signed: {}\n  trap: {}")
+        .replace("{clock: plan, from: open, to: done}", "{clock: plan, from: open, to: trap}")}, RULES,
         ("6:9 trapped_state | from the state 'trap' no final state can be reached",)),
     policy("a transition from an unknown state", "from: signed,", "from: singed,", "12:27 unknown_state | did you mean 'signed'?"),
-    policy("a transition to an unknown state", "from: open, to: signed}", "from: open, to: sined}", "11:44 unknown_state | did you mean 'signed'?"),
+    policy(
+        "a transition to an unknown state", "from: open, to: signed}", "from: open, to: sined}",
+        "11:44 unknown_state | did you mean 'signed'?",
+    ),
     policy("a transition on an unknown clock", "{clock: plan,", "{clock: plam,", "14:13 unknown_clock | did you mean 'plan'?"),
     policy("a transition on an unknown kind of record", "{on: closed", "{on: closd", "13:10 unknown_record_kind | did you mean 'closed'?"),
     policy("a transition without a trigger", "{on: closed, ", "{", "13:5 transition_invalid | exactly one"),
     policy("a transition with two triggers", "{on: closed, ", "{on: closed, always: true, ", "13:5 transition_invalid | exactly one"),
-    policy("a transition on a clock with somebody who decides", "{clock: plan, ", "{clock: plan, by: judge, ", "14:5 transition_invalid | only a record"),
-    policy("a transition that is always taken to where it starts", "{on: closed, from: [open, signed], to: done", "{always: true, from: [open, signed], to: open", "13:5 transition_loops | 'from'"),
-    Bad("a clock anchored on a state that cannot occur", {RULES: POLICY.replace("signed: {}", "signed: {}\n  lost: {}").replace("anchor: {entered: signed}", "anchor: {entered: lost}")}, RULES,
+    policy(
+        "a transition on a clock with somebody who decides", "{clock: plan, ", "{clock: plan, by: judge, ",
+        "14:5 transition_invalid | only a record",
+    ),
+    policy(
+        "a transition that is always taken to where it starts", "{on: closed, from: [open, signed], to: done",
+        "{always: true, from: [open, signed], to: open", "13:5 transition_loops | 'from'",
+    ),
+    Bad("a clock anchored on a state that cannot occur", {RULES: POLICY.replace("signed: {}", "signed: {}\n  lost: {}")
+        .replace("anchor: {entered: signed}", "anchor: {entered: lost}")}, RULES,
         ("6:9 unreachable_state | 'lost'", "10:37 clock_never_starts | 'review'")),
-    policy("a clock anchored on a kind that does not exist", "anchor: assigned", "anchor: asigned", "8:34 unknown_record_kind | did you mean 'assigned'?"),
-    policy("a clock met by a kind that does not exist", "met_by: agreement_signed", "met_by: agreement_singed", "8:66 unknown_record_kind | did you mean 'agreement_signed'?"),
+    policy(
+        "a clock anchored on a kind that does not exist", "anchor: assigned", "anchor: asigned",
+        "8:34 unknown_record_kind | did you mean 'assigned'?",
+    ),
+    policy(
+        "a clock met by a kind that does not exist", "met_by: agreement_signed", "met_by: agreement_singed",
+        "8:66 unknown_record_kind | did you mean 'agreement_signed'?",
+    ),
     policy("a deadline that nothing meets", ", met_by: agreement_signed", "", "8:9 clock_unmeetable | 'met_by'"),
     policy("a milestone that something meets", "P18M,", "P18M, met_by: review_held,", "9:11 clock_invalid | leave 'met_by' out"),
     policy("a negative period", "P90D", "-P90D", "8:52 period_invalid | P90D, P18M, P3Y"),
@@ -102,46 +162,44 @@ POLICIES: list[Bad] = [
     policy("a period of too many days", "P90D", "P99999D", "8:52 period_too_long | 100 years"),
     policy("a period of ten million digits is not read", "P90D", f"P{'9' * 10_000}D", "8:52 period_invalid"),
     guard("a guard on an unknown parameter", "{parameter: {name: rul, is: strict}}", "13:75 unknown_parameter | did you mean 'rule'?"),
-    guard("a guard that asks for no choice of the parameter", "{parameter: {name: rule, is: strct}}", "13:85 unknown_choice | did you mean 'strict'?"),
+    guard(
+        "a guard that asks for no choice of the parameter", "{parameter: {name: rule, is: strct}}",
+        "13:85 unknown_choice | did you mean 'strict'?",
+    ),
     guard("a guard on an unknown clock", "{clock: {name: pln, is: met}}", "13:71 unknown_clock | did you mean 'plan'?"),
     policy("a parameter that is none of its choices", "value: strict", "value: strictt", "21:9 unknown_word | strict, lax"),
-    policy("a parameter that is used as a number and is none", "value: 1/3", "value: a third", "22:18 number_invalid | 'third' is used as a number"),
+    policy(
+        "a parameter that is used as a number and is none", "value: 1/3", "value: a third",
+        "22:18 number_invalid | 'third' is used as a number",
+    ),
     policy("a ground that asks for grounds", "{share_met: {below: {parameter: third}}}", "{not: {grounds: true}}", "19:32 grounds_loop"),
-    policy("a requirement on an unknown clock", "{clock: {name: plan, is: met}}", "{clock: {name: plans, is: met}}", "16:44 unknown_clock | did you mean 'plan'?"),
+    policy(
+        "a requirement on an unknown clock", "{clock: {name: plan, is: met}}", "{clock: {name: plans, is: met}}",
+        "16:44 unknown_clock | did you mean 'plan'?",
+    ),
     policy("a kind of record that is built in", "parameters:", "kinds: {assigned: Assigned}\nparameters:", "20:19 duplicate_id | built-in"),
     policy("a day that July does not have", "day: 4}", "day: 32}", "24:45 number_out_of_range | at most 31"),
     policy("a day that April does not have", "month: 7, day: 4}", "month: 4, day: 31}", "24:5 date_invalid | month 4 never has a day 31"),
-    policy("a holiday that ends before it begins", "day: 4}", "day: 4, from_year: 2020, until_year: 2019}", "24:5 holiday_years | until_year"),
-    policy("two transitions with one id", "- {on: agreement_signed, from: open, to: signed}\n  - {", "- {id: t, on: agreement_signed, from: open, to: signed}\n  - {id: t, ", "12:5 duplicate_id | 't'"),
-    policy("too many clocks", "clocks:\n", "clocks:\n" + "".join(f"  c{n}: {{kind: milestone, anchor: assigned, period: P1D}}\n" for n in range(50)), "8:3 list_too_long | 50"),
-    text("a policy without states", "format: partnership-rules/policy/1\nid: x\nstates: {}\ntransitions: []\n", "3:9 list_too_short", name=RULES),
-    policy("an extension of nothing", "id: small", "id: small\nextends: michigan-2071", "3:10 unknown_policy | did you mean 'michigan-2017'?"),
+    policy(
+        "a holiday that ends before it begins", "day: 4}", "day: 4, from_year: 2020, until_year: 2019}",
+        "24:5 holiday_years | until_year",
+    ),
+    policy(
+        "two transitions with one id", "- {on: agreement_signed, from: open, to: signed}\n  - {",
+        "- {id: t, on: agreement_signed, from: open, to: signed}\n  - {id: t, ", "12:5 duplicate_id | 't'",
+    ),
+    policy(
+        "too many clocks", "clocks:\n",
+        "clocks:\n" + "".join(f"  c{n}: {{kind: milestone, anchor: assigned, period: P1D}}\n" for n in range(50)),
+        "8:3 list_too_long | 50",
+    ),
+    text(
+        "a policy without states", "format: partnership-rules/policy/1\nid: x\nstates: {}\ntransitions: []\n", "3:9 list_too_short",
+        name=RULES,
+    ),
+    policy(
+        "an extension of nothing", "id: small", "id: small\nextends: michigan-2071",
+        "3:10 unknown_policy | did you mean 'michigan-2017'?",
+    ),
     policy("an extension of itself", "id: small", "id: small\nextends: small", "3:10 extends_loop | 'small' is extended in a circle"),
-]  # fmt: skip
-
-NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"
-
-FOLDERS: list[Bad] = [
-    folder("a folder without documents", {"readme.txt": "nothing"}, "- folder_empty | .partnership.yaml"),
-    folder("an empty folder", {}, "- folder_empty"),
-    folder("a wrong name for the format", {PLAN: AGREEMENT, "one.agreement.yaml": PARTNERSHIP}, "one.agreement.yaml:1:1 kind_unexpected | *.partnership.yaml"),
-    folder("two files that define one partnership", {PLAN: AGREEMENT, ONE: PARTNERSHIP, "two.partnership.yaml": PARTNERSHIP}, "two.partnership.yaml:1:1 duplicate_id | 'one'"),
-    folder("two files that define one policy", {RULES: POLICY, "two.policy.yaml": POLICY}, "two.policy.yaml:1:1 duplicate_id | 'small'"),
-    folder("two versions of one agreement", {PLAN: AGREEMENT, "b.agreement.yaml": AGREEMENT.replace("value: 87", "value: 90"), ONE: PARTNERSHIP},
-           "one.partnership.yaml:8:14 duplicate_id | b.agreement.yaml and plan.agreement.yaml", "plan.agreement.yaml:1:1 duplicate_id | several files"),
-    Bad("a partnership whose agreement two files define", {PLAN: AGREEMENT, "b.agreement.yaml": AGREEMENT.replace("value: 87", "value: 90"), ONE: PARTNERSHIP}, ONE,
-        ("8:14 duplicate_id | b.agreement.yaml and plan.agreement.yaml",)),
-    folder("policies that extend each other in a circle", {RULES: POLICY.replace("id: small", "id: small\nextends: next"), "next.policy.yaml": NEXT},
-           "next.policy.yaml:3:10 extends_loop | 'small' is extended in a circle", "small.policy.yaml:3:10 extends_loop | 'next'"),
-    folder("a broken agreement and a broken partnership", {PLAN: AGREEMENT.replace("effect: may", "effect: might"), ONE: PARTNERSHIP.replace("kind: assigned", "kind: asigned")},
-           f"{ONE}:11:12 unknown_kind", f"{PLAN}:13:13 unknown_word"),
-    folder("a policy takes away what the older one does not have", {RULES: POLICY, "next.policy.yaml": NEXT + "clocks: {plam: null}\nladder:\n  grounds: [{id: mised, remove: true}]\n"},
-           "next.policy.yaml:4:10 nothing_to_remove | 'plam'", "next.policy.yaml:6:13 nothing_to_remove | 'mised'"),
-    folder("a policy takes away an item and changes it", {RULES: POLICY, "next.policy.yaml": NEXT + "requirements: [{id: in-time, remove: true, title: x}]\n"},
-           "next.policy.yaml:4:16 remove_not_alone | 'remove'"),
-    folder("a policy lays items without an id over items with one", {RULES: POLICY, "next.policy.yaml": NEXT + "requirements: [{id: a, requires: {charter: true}}, {requires: {charter: true}}]\n"},
-           "next.policy.yaml:4:52 id_missing | others of its list"),
-    folder("a fault of an extended policy is told in its own file", {RULES: POLICY.replace("P90D", "P90"), "next.policy.yaml": NEXT}, "small.policy.yaml:8:52 period_invalid | 'P90'"),
-    folder("a policy takes away what the older one builds on", {RULES: POLICY, "next.policy.yaml": NEXT + "states: {signed: null}\n"},
-           *[f"small.policy.yaml:{place} unknown_state | no state is called 'signed'" for place in ("9:47", "11:44", "12:27", "13:31")]),
 ]  # fmt: skip

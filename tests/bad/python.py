@@ -86,64 +86,96 @@ def itself() -> list[Any]:
     return [as_condition(loop)]
 
 
-E, I, L = errors.ModelError, errors.InputError, errors.LimitError
+MODEL, INPUT, LIMIT = errors.ModelError, errors.InputError, errors.LimitError
 AWARE = datetime(2017, 3, 1, 12, tzinfo=UTC)
 
 MISUSES: list[Misuse] = [
-    Misuse("a float as a threshold", lambda: threshold(87.5), E, "float_refused", ("not a float", "in quotes, or as Decimal")),
-    Misuse("a float as a value", lambda: evidence(value=90.4), E, "float_refused", ("not a float", "Decimal")),
-    Misuse("not a number as a threshold", lambda: threshold(math.nan), E, "number_not_finite", ("NaN",)),
-    Misuse("infinity as a threshold", lambda: threshold(Decimal("inf")), E, "number_not_finite", ("infinity",)),
-    Misuse("true as a threshold", lambda: threshold(True), E, "number_expected", ("not true or false",)),
-    Misuse("an enormous exponent", lambda: threshold(Decimal("1e999999999")), E, "number_too_long", ("40 characters",)),
-    Misuse("a zero below the line", lambda: threshold("1/0"), E, "denominator_zero"),
-    Misuse("a datetime as a day", lambda: record(on=AWARE), E, "date_has_time", ("value.date()",)),
-    Misuse("a whole number as a day", lambda: record(on=20170301), E, "date_invalid", ("not a number", "YYYY-MM-DD")),
-    Misuse("a float as a day", lambda: record(on=42800.5), E, "date_invalid", ("not a float",)),
-    Misuse("the thirtieth of February", lambda: record(on="2025-02-30"), E, "date_invalid", ("not a day of the calendar",)),
-    Misuse("an instant without an offset", lambda: record(recorded_at=datetime(2017, 3, 1)), E, "instant_naive", ("offset",)),
-    Misuse("a whole number as an id", lambda: record(id=123), E, "text_expected", ("put it in quotes",)),
-    Misuse("a hostile name", lambda: small(district={"name": "\u202eevil"}), E, "text_control_characters", ("bidirectional",)),
-    Misuse("a kind that is not known", lambda: record(kind="asigned"), E, "unknown_kind"),
-    Misuse("a key that is not known", lambda: record(who="x"), E, "unknown_key", ("'who'",)),
-    Misuse("a record for an unknown school", lambda: record(kind="school_exited", school="x"), E, "unknown_school", ("'x'",)),
-    Misuse("two records with one id", lambda: record(id="a").add({"kind": "released", "on": "2018-01-01", "id": "a"}), E, "duplicate_id"),
-    Misuse("percent as a proportion", lambda: evidence(value=90, unit="proportion"), E, "value_out_of_range", ("unit: percent",)),
-    Misuse("more than there are", lambda: evidence(value="41/40"), E, "count_exceeds_n"),
-    Misuse("nobody", lambda: evidence(n=0), E, "number_out_of_range", ("at least 1",)),
-    Misuse("a number where nothing fits", lambda: record(id=[1]), E, "text_expected", ("not a list",)),
-    Misuse("a condition that holds itself", itself, E, "too_deep", ("this holds itself",)),
-    Misuse("a condition that is none", lambda: as_condition({"mised": {}}), E, "unknown_kind"),
-    Misuse("a list as a unit", lambda: read_cell("90", []), I, "unit_invalid", ("Unit",)),  # type: ignore[arg-type]
+    Misuse("a float as a threshold", lambda: threshold(87.5), MODEL, "float_refused", ("not a float", "in quotes, or as Decimal")),
+    Misuse("a float as a value", lambda: evidence(value=90.4), MODEL, "float_refused", ("not a float", "Decimal")),
+    Misuse("not a number as a threshold", lambda: threshold(math.nan), MODEL, "number_not_finite", ("NaN",)),
+    Misuse("infinity as a threshold", lambda: threshold(Decimal("inf")), MODEL, "number_not_finite", ("infinity",)),
+    Misuse("true as a threshold", lambda: threshold(True), MODEL, "number_expected", ("not true or false",)),
+    Misuse("an enormous exponent", lambda: threshold(Decimal("1e999999999")), MODEL, "number_too_long", ("40 characters",)),
+    Misuse("a zero below the line", lambda: threshold("1/0"), MODEL, "denominator_zero"),
+    Misuse("a datetime as a day", lambda: record(on=AWARE), MODEL, "date_has_time", ("value.date()",)),
+    Misuse("a whole number as a day", lambda: record(on=20170301), MODEL, "date_invalid", ("not a number", "YYYY-MM-DD")),
+    Misuse("a float as a day", lambda: record(on=42800.5), MODEL, "date_invalid", ("not a float",)),
+    Misuse("the thirtieth of February", lambda: record(on="2025-02-30"), MODEL, "date_invalid", ("not a day of the calendar",)),
+    Misuse("an instant without an offset", lambda: record(recorded_at=datetime(2017, 3, 1)), MODEL, "instant_naive", ("offset",)),
+    Misuse("a whole number as an id", lambda: record(id=123), MODEL, "text_expected", ("put it in quotes",)),
+    Misuse("a hostile name", lambda: small(district={"name": "\u202eevil"}), MODEL, "text_control_characters", ("bidirectional",)),
+    Misuse("a kind that is not known", lambda: record(kind="asigned"), MODEL, "unknown_kind"),
+    Misuse("a key that is not known", lambda: record(who="x"), MODEL, "unknown_key", ("'who'",)),
+    Misuse("a record for an unknown school", lambda: record(kind="school_exited", school="x"), MODEL, "unknown_school", ("'x'",)),
+    Misuse("two of one id", lambda: record(id="a").add({"kind": "released", "on": "2018-01-01", "id": "a"}), MODEL, "duplicate_id"),
+    Misuse("percent as a proportion", lambda: evidence(value=90, unit="proportion"), MODEL, "value_out_of_range", ("unit: percent",)),
+    Misuse("more than there are", lambda: evidence(value="41/40"), MODEL, "count_exceeds_n"),
+    Misuse("nobody", lambda: evidence(n=0), MODEL, "number_out_of_range", ("at least 1",)),
+    Misuse("a number where nothing fits", lambda: record(id=[1]), MODEL, "text_expected", ("not a list",)),
+    Misuse("a condition that holds itself", itself, MODEL, "too_deep", ("this holds itself",)),
+    Misuse("a condition that is none", lambda: as_condition({"mised": {}}), MODEL, "unknown_kind"),
+    Misuse("a list as a unit", lambda: read_cell("90", []), INPUT, "unit_invalid", ("Unit",)),  # type: ignore[arg-type]
     Misuse("a complex number", lambda: read_exact(1j), errors.QuantityError, "number_expected"),
     Misuse("an empty interval", lambda: Interval(Unit.PERCENT, Fraction(2), Fraction(1)), errors.QuantityError, "interval_invalid"),
-    Misuse("a text as the day asked about", lambda: pr.evaluate(small(), as_of="2018-01-01"), errors.DateError, "date_is_text", ("date.fromisoformat",)),  # type: ignore[arg-type]
-    Misuse("a datetime as the day asked about", lambda: pr.evaluate(small(), as_of=AWARE), errors.DateError, "date_has_time", ("value.date()",)),
-    Misuse("a day before the first record", lambda: pr.evaluate(small(), as_of=date(2016, 1, 1), policy=pr.load_policy("michigan-2017")), errors.AsOfError, "as_of_before_first_record"),
-    Misuse("a partnership that is none", lambda: pr.evaluate({}, as_of=date(2018, 1, 1)), I, "type_unexpected"),  # type: ignore[arg-type]
+    Misuse(
+        "a text as the day", lambda: pr.evaluate(small(), as_of="2018-01-01"), errors.DateError, "date_is_text",  # type: ignore[arg-type]
+        ("date.fromisoformat",),
+    ),
+    Misuse(
+        "a datetime as the day asked about", lambda: pr.evaluate(small(), as_of=AWARE), errors.DateError, "date_has_time",
+        ("value.date()",),
+    ),
+    Misuse(
+        "a day before the first record",
+        lambda: pr.evaluate(small(), as_of=date(2016, 1, 1), policy=pr.load_policy("michigan-2017")), errors.AsOfError,
+        "as_of_before_first_record",
+    ),
+    Misuse("a partnership that is none", lambda: pr.evaluate({}, as_of=date(2018, 1, 1)), INPUT, "type_unexpected"),  # type: ignore[arg-type]
     Misuse("a policy that it does not carry", lambda: pr.evaluate(small(), as_of=date(2018, 1, 1)), errors.LookupFailed, "unknown_policy"),
     Misuse("a negative period", lambda: Period(days=-90), errors.DateError, "period_invalid"),
-    Misuse("an enormous period", lambda: Period(months=1201), L, "period_too_long", ("100 years",)),
-    Misuse("a day past the end of the calendar", lambda: due_date(date(9999, 12, 1), Period(months=3)), L, "date_out_of_range", ("9999",)),
-    Misuse("a roll that is none", lambda: due_date(date(2017, 3, 1), Period(days=60), roll="following"), errors.DateError, "roll_invalid"),  # type: ignore[arg-type]
-    Misuse("half a child counted", lambda: check_counts(1, 2.5), errors.QuantityError, "count_invalid", ("whole number",)),  # type: ignore[arg-type]
-    Misuse("a document as CSV", lambda: pr.dump(small(), syntax="csv"), I, "syntax_unknown", ("'yaml' or as 'json'",)),  # type: ignore[arg-type]
+    Misuse("an enormous period", lambda: Period(months=1201), LIMIT, "period_too_long", ("100 years",)),
+    Misuse("a day past the calendar", lambda: due_date(date(9999, 12, 1), Period(months=3)), LIMIT, "date_out_of_range", ("9999",)),
+    Misuse(
+        "a roll that is none", lambda: due_date(date(2017, 3, 1), Period(days=60), roll="following"), errors.DateError,  # type: ignore[arg-type]
+        "roll_invalid",
+    ),
+    Misuse(
+        "half a child counted", lambda: check_counts(1, 2.5), errors.QuantityError, "count_invalid", ("whole number",),
+    ),
+    Misuse(
+        "a document as CSV", lambda: pr.dump(small(), syntax="csv"), INPUT, "syntax_unknown", ("'yaml' or as 'json'",),  # type: ignore[arg-type]
+    ),
     Misuse("no text", lambda: pr.loads(7), pr.DocumentError, "document_not_text"),  # type: ignore[arg-type]
-    Misuse("a path that is none", lambda: pr.load(7), I, "type_unexpected", ("the path",)),  # type: ignore[arg-type]
-    Misuse("a policy that the catalog does not have", lambda: pr.load_policy("michigan-2071"), errors.LookupFailed, "unknown_policy", ("did you mean 'michigan-2017'?",)),
+    Misuse("a path that is none", lambda: pr.load(7), INPUT, "type_unexpected", ("the path",)),  # type: ignore[arg-type]
+    Misuse(
+        "a policy that the catalog does not have", lambda: pr.load_policy("michigan-2071"), errors.LookupFailed, "unknown_policy",
+        ("did you mean 'michigan-2017'?",),
+    ),
     Misuse("a file that is not there", lambda: pr.load(Path("nowhere.yaml")), pr.DocumentError, "file_unreadable"),
     Misuse("a path with a null byte", lambda: pr.load("no\0where.yaml"), pr.DocumentError, "file_unreadable", ("the name is not one",)),
     Misuse("a truth as yes or no", lambda: bool(TRUE), errors.UndeterminedError, "truth_is_three_valued"),
-    Misuse("a picture of nothing", lambda: lanes_of([]), I, "nothing_to_draw"),
+    Misuse("a picture of nothing", lambda: lanes_of([]), INPUT, "nothing_to_draw"),
     Misuse("more alternatives than can be tried", crowded, pr.DocumentError, "too_many_alternatives", ("join some with 'any'",)),
-    Misuse("transitions that never come to rest", restless, L, "never_at_rest"),
-    Misuse("a package that is not installed", lambda: _raise(errors.MissingExtraError("polars", extra="portfolio")), errors.MissingExtraError, "extra_missing", ("partnership-rules[portfolio]",)),
+    Misuse("transitions that never come to rest", restless, LIMIT, "never_at_rest"),
+    Misuse(
+        "a missing package", lambda: _raise(errors.MissingExtraError("polars", extra="portfolio")),
+        errors.MissingExtraError, "extra_missing", ("partnership-rules[portfolio]",),
+    ),
     Misuse("a scenario that checks nothing", lambda: scenario(""), pr.DocumentError, "scenario_empty", ("as_of",)),
     Misuse("a scenario of a number", lambda: scenario("as_of: 2018-01-01\nexpect: {state: x}", "7"), pr.DocumentError, "given_invalid"),
-    Misuse("a scenario of a partnership that nothing defines", lambda: scenario("as_of: 2018-01-01\nexpect: {state: x}", "q"), pr.DocumentError, "unknown_partnership"),
+    Misuse(
+        "a scenario of a partnership that nothing defines", lambda: scenario("as_of: 2018-01-01\nexpect: {state: x}", "q"),
+        pr.DocumentError, "unknown_partnership",
+    ),
     Misuse("a scenario that expects nothing", lambda: scenario("as_of: 2018-01-01\nexpect: {}"), pr.DocumentError, "expectation_empty"),
-    Misuse("a scenario that expects what no standing has", lambda: scenario("as_of: 2018-01-01\nexpect: {sate: x}"), pr.DocumentError, "unknown_expectation", ("did you mean 'state'?",)),
-    Misuse("a scenario that expects a text of a list", lambda: scenario("as_of: 2018-01-01\nexpect: x"), pr.DocumentError, "expectation_shape"),
+    Misuse(
+        "a scenario that expects what no standing has", lambda: scenario("as_of: 2018-01-01\nexpect: {sate: x}"), pr.DocumentError,
+        "unknown_expectation", ("did you mean 'state'?",),
+    ),
+    Misuse(
+        "a scenario that expects a text of a list", lambda: scenario("as_of: 2018-01-01\nexpect: x"), pr.DocumentError,
+        "expectation_shape",
+    ),
     Misuse("a scenario that proposes a text", lambda: scenario("propose: released"), pr.DocumentError, "propose_invalid"),
     Misuse("a scenario where a partnership is wanted", lambda: loads_scenario(PARTNERSHIP), pr.DocumentError, "kind_unexpected"),
 ]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Folders whose files do not agree: with their names, with each other, or with what they extend."""
+
+from __future__ import annotations
+
+from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES, Bad, folder
+
+NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"
+
+FOLDERS: list[Bad] = [
+    folder("a folder without documents", {"readme.txt": "nothing"}, "- folder_empty | .partnership.yaml"),
+    folder("an empty folder", {}, "- folder_empty"),
+    folder(
+        "a wrong name for the format",
+        {PLAN: AGREEMENT, "one.agreement.yaml": PARTNERSHIP},
+        "one.agreement.yaml:1:1 kind_unexpected | *.partnership.yaml",
+    ),
+    folder(
+        "two files that define one partnership",
+        {PLAN: AGREEMENT, ONE: PARTNERSHIP, "two.partnership.yaml": PARTNERSHIP},
+        "two.partnership.yaml:1:1 duplicate_id | 'one'",
+    ),
+    folder("two files that define one policy", {RULES: POLICY, "two.policy.yaml": POLICY}, "two.policy.yaml:1:1 duplicate_id | 'small'"),
+    folder(
+        "two versions of one agreement",
+        {PLAN: AGREEMENT, "b.agreement.yaml": AGREEMENT.replace("value: 87", "value: 90"), ONE: PARTNERSHIP},
+        "one.partnership.yaml:8:14 duplicate_id | b.agreement.yaml and plan.agreement.yaml",
+        "plan.agreement.yaml:1:1 duplicate_id | several files",
+    ),
+    Bad(
+        "a partnership whose agreement two files define",
+        {PLAN: AGREEMENT, "b.agreement.yaml": AGREEMENT.replace("value: 87", "value: 90"), ONE: PARTNERSHIP},
+        ONE,
+        ("8:14 duplicate_id | b.agreement.yaml and plan.agreement.yaml",),
+    ),
+    folder(
+        "policies that extend each other in a circle",
+        {RULES: POLICY.replace("id: small", "id: small\nextends: next"), "next.policy.yaml": NEXT},
+        "next.policy.yaml:3:10 extends_loop | 'small' is extended in a circle",
+        "small.policy.yaml:3:10 extends_loop | 'next'",
+    ),
+    folder(
+        "a broken agreement and a broken partnership",
+        {PLAN: AGREEMENT.replace("effect: may", "effect: might"), ONE: PARTNERSHIP.replace("kind: assigned", "kind: asigned")},
+        f"{ONE}:11:12 unknown_kind",
+        f"{PLAN}:13:13 unknown_word",
+    ),
+    folder(
+        "a policy takes away what the older one does not have",
+        {RULES: POLICY, "next.policy.yaml": NEXT + "clocks: {plam: null}\nladder:\n  grounds: [{id: mised, remove: true}]\n"},
+        "next.policy.yaml:4:10 nothing_to_remove | 'plam'",
+        "next.policy.yaml:6:13 nothing_to_remove | 'mised'",
+    ),
+    folder(
+        "a policy takes away an item and changes it",
+        {RULES: POLICY, "next.policy.yaml": NEXT + "requirements: [{id: in-time, remove: true, title: x}]\n"},
+        "next.policy.yaml:4:16 remove_not_alone | 'remove'",
+    ),
+    folder(
+        "a policy lays items without an id over items with one",
+        {RULES: POLICY, "next.policy.yaml": NEXT + "requirements: [{id: a, requires: {charter: true}}, {requires: {charter: true}}]\n"},
+        "next.policy.yaml:4:52 id_missing | others of its list",
+    ),
+    folder(
+        "a fault of an extended policy is told in its own file",
+        {RULES: POLICY.replace("P90D", "P90"), "next.policy.yaml": NEXT},
+        "small.policy.yaml:8:52 period_invalid | 'P90'",
+    ),
+    folder(
+        "a policy takes away what the older one builds on",
+        {RULES: POLICY, "next.policy.yaml": NEXT + "states: {signed: null}\n"},
+        *[f"small.policy.yaml:{place} unknown_state | no state is called 'signed'" for place in ("9:47", "11:44", "12:27", "13:31")],
+    ),
+]
