@@ -1,0 +1,1 @@
+"""How fast the library is: printed, never asserted."""
