@@ -13,14 +13,10 @@ from cli.running import MICHIGAN, ROOT, folder, run, start
 
 SOURCE = ROOT / "src" / "partnership_rules"
 ASKED = ("status", "explain", "deadlines")
-SURROUNDINGS = {
+SURROUNDINGS: dict[str, tuple[list[str], dict[str, str]]] = {
     "as-it-is": ([], {}),
-    "another-hash-seed": ([], {"PYTHONHASHSEED": "4242"}),
-    "far-east": ([], {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}),
-    "far-west": ([], {"TZ": "Etc/GMT+12", "PYTHONHASHSEED": "2"}),
-    "turkish": ([], {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}),
-    "plain-c": ([], {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "1"}),
-    "optimised": (["-OO"], {}),
+    "far-east-turkish-another-seed": ([], {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8"}),
+    "far-west-plain-optimised": (["-OO"], {"PYTHONHASHSEED": "1", "TZ": "Etc/GMT+12", "LC_ALL": "C", "PYTHONUTF8": "1"}),
 }
 
 

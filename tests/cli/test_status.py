@@ -154,3 +154,12 @@ def test_schools_that_left_are_listed_apart(tmp_path: Path) -> None:
 
 def test_a_clause_that_is_not_triggered_is_not_told(tmp_path: Path) -> None:
     assert "Triggered" not in run("status", folder(tmp_path) / "one.partnership.yaml", "--as-of", "2018-05-01").out
+
+
+def test_of_many_that_have_not_begun_some_are_named_and_the_rest_are_counted(tmp_path: Path) -> None:
+    for number in range(25):
+        (tmp_path / f"{number}.partnership.yaml").write_text(LATER.replace("id: two", f"id: p{number:02}"), encoding="utf-8")
+    said = " ".join(run("status", tmp_path, *AS_OF).out.split())
+    assert said.count("Later District") == 20
+    assert said.endswith("Later District and 5 more")
+    assert len(run("status", tmp_path, *AS_OF, "--json").json["not_begun"]) == 25

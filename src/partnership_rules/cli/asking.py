@@ -21,6 +21,9 @@ from .common import at, chosen, day_asked, known_asked, policy_asked, working
 
 __all__ = ["Asked", "Waiting", "ask", "late_by", "not_begun", "stand"]
 
+SHOWN = 20
+"""So many that have not begun are named for each day; the rest are counted."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -102,4 +105,6 @@ def not_begun(waiting: Sequence[Waiting]) -> Iterator[RenderableType]:
         yield at("")
         yield at("Not yet begun", "bold")
     for begins, those in groupby(waiting, key=lambda one: one.begins):
-        yield Padding(at(f"{begins or 'no record'}: {listed(one.partnership.district.name for one in those)}"), (0, 0, 0, 2))
+        names = [one.partnership.district.name for one in those]
+        more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+        yield Padding(at(f"{begins or 'no record'}: {listed([*names[:SHOWN], *more])}"), (0, 0, 0, 2))
