@@ -14,7 +14,7 @@ HTML = frozenset(re.findall(r"\w+", """
 SVG = frozenset(("svg", "g", "rect", "line", "circle", "path", "text", "title", "style"))
 ATTRIBUTES = frozenset(re.findall(r"\S+", """
     class id lang charset name content http-equiv role scope data-label href rel aria-hidden aria-label
-    viewBox width height x y x1 x2 y1 y2 cx cy r rx d fill stroke text-anchor overflow xmlns
+    viewBox width height x y x1 x2 y1 y2 cx cy r rx d fill stroke text-anchor overflow xmlns textLength lengthAdjust
 """))  # fmt: skip
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 LINK = re.compile(r"https?://[^\s\"'<>]+\Z|[A-Za-z0-9._~%-]+\.html\Z")

@@ -97,7 +97,7 @@ def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = 
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", for_line(name))
+    calendar.add("x-wr-calname", for_calendar(for_line(name)))
     days = sorted({day for day in alarm_days if day >= 0}, reverse=True)
     for standing in standings:
         for event in events_of(standing):
@@ -123,7 +123,7 @@ def _component(icalendar: Any, event: Event, alarm_days: Iterable[int]) -> Any:
     found.add("dtstart", event.on)
     if event.on < date.max:
         found.add("dtend", event.on + timedelta(days=1))
-    found.add("summary", for_line(event.title))
+    found.add("summary", for_calendar(for_line(event.title)))
     found.add("description", for_calendar(event.text))
     found.add("categories", ["Partnership agreement"])
     found.add("transp", "TRANSPARENT")
@@ -131,7 +131,7 @@ def _component(icalendar: Any, event: Event, alarm_days: Iterable[int]) -> Any:
     for day in alarm_days if event.is_open else ():
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", for_line(event.title))
+        alarm.add("description", for_calendar(for_line(event.title)))
         alarm.add("trigger", timedelta(days=-day))
         found.add_component(alarm)
     return found

@@ -12,7 +12,7 @@ __all__ = ["for_calendar", "for_csv", "for_dot", "for_html", "for_line", "for_li
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?\Z", re.ASCII)
+_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*)?\Z", re.ASCII)
 
 
 def for_terminal(text: str) -> str:
@@ -82,10 +82,12 @@ def for_dot(text: str) -> str:
 def for_calendar(text: str) -> str:
     """Make a text fit for a property of a calendar file, whose own escapes the writer adds: nothing hidden, plain line ends.
 
+    A backslash, which some readers and writers take for an escape of their own, becomes a wide one.
+
     >>> for_calendar("a\\r\\nBEGIN:VALARM")
     'a\\nBEGIN:VALARM'
     """
-    return for_terminal(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return for_terminal(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\\", "\uff3c")
 
 
 def for_csv(text: str) -> str:

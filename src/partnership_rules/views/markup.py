@@ -25,7 +25,7 @@ Part = str | Markup | None
 EMPTY = Markup()
 
 _VOID = frozenset({"br", "col", "link", "meta"})
-_ADDRESS_OR_DAY = re.compile(r"https?://[^\s<>\"]+|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
+_ADDRESS_OR_DAY = re.compile(r"https?://[^\s<>\"']+|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
 
 
 def join(parts: Iterable[Part], *, between: str = "") -> Markup:
@@ -74,7 +74,7 @@ def prose(text: str) -> Markup:
     parts: list[Part] = []
     place = 0
     for found in _ADDRESS_OR_DAY.finditer(text):
-        said = found.group().rstrip(".,;)'")
+        said = found.group().rstrip(".,;:!?)'")
         made = tag("time", said) if said[:4].isdigit() else tag("a", said, href=said, rel="noreferrer") if for_link(said) else None
         if made is not None:
             parts += [text[place : found.start()], made]

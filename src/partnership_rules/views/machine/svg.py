@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def machine_svg(policy: Policy, *, standing: Standing | None = None) -> Markup:
     layout = lay_out(graph)
     lines = list(_legend_lines(graph))
     left = layout.width + 24
-    words = [tag("text", line, x=left, y=30 + 18 * place) for place, line in enumerate(lines)]
+    words = [_text(line, left, 30 + 18 * place, 8 * _LEGEND - 8) for place, line in enumerate(lines)]
     width, height = left + 8 * _LEGEND, max(layout.height, 40 + 18 * len(lines))
     ground = tag("rect", x=0, y=0, width=width, height=height, fill="var(--paper)")
     return tag(
@@ -98,8 +99,14 @@ def _box(box: Box) -> Markup:
     kind = "box" + (" is-now" if node.is_now else " is-past" if node.is_past else "")
     frames = [_frame(box, 0, kind)] + ([_frame(box, 4, "inner")] if node.is_final else [])
     first = box.top + (box.height - LINE * (len(box.lines) - 1)) // 2 + 4
-    words = [tag("text", line, x=BOX_LEFT + 12, y=first + LINE * place) for place, line in enumerate(box.lines)]
+    words = [_text(line, BOX_LEFT + 12, first + LINE * place, BOX_RIGHT - BOX_LEFT - 20) for place, line in enumerate(box.lines)]
     return join([*frames, *words])
+
+
+def _text(line: str, x: int, y: int, room: int) -> Markup:
+    """Write a line; one that is probably wider than its room is squeezed into it, because drawn text does not wrap."""
+    wide = sum(13 if unicodedata.east_asian_width(c) in "WF" or c in "WMmw@%…●✓" else 9 if c.isupper() else 7 for c in line) > room
+    return tag("text", line, x=x, y=y, textLength=room if wide else None, lengthAdjust="spacingAndGlyphs" if wide else None)
 
 
 def _frame(box: Box, inset: int, kind: str) -> Markup:

@@ -1,0 +1,156 @@
+"""Pages as a browser shows them: on a phone and on a wide screen, in light and in dark, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.looking import SCHEMES, WIDTHS, look, open_browser
+
+import partnership_rules as pr
+from views import hostile, samples
+from views.strict import ATTRIBUTES, HTML, SVG
+
+DAY = date(2020, 3, 1)
+
+
+def pages() -> dict[str, str]:
+    """Give every kind of page."""
+    standing, late, sparse = samples.standing(), samples.standings()[1], samples.standings()[2]
+    refused = pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-03-01", "by": "local_board"})
+    overview = pr.views.overview_of([samples.partnership(), samples.reviewed(), samples.sparse()], as_of=DAY)
+    page = pr.views.page_html
+    return {
+        "report": pr.views.report_html(standing),
+        "report-late": pr.views.report_html(late),
+        "report-sparse": pr.views.report_html(sparse),
+        "overview": pr.views.index_html(overview, title="Partnerships", pages={"riverside": "riverside.html"}),
+        "decision": page(refused, title="A decision"),
+        "policy": page(standing.policy, title="A policy"),
+        "agreement": page(standing.partnership.agreements[0], title="An agreement"),
+        "partnership": page(standing.partnership, title="A partnership"),
+        "problems": page(pr.check(standing.policy), title="Problems"),
+        "notebook": _in_a_notebook(standing),
+    }
+
+
+def _in_a_notebook(standing: pr.Standing) -> str:
+    """Give what a notebook shows, in a page that knows nothing of it."""
+    outputs = "".join(value._repr_html_() for value in (standing, pr.views.timeline_of(standing), standing.benchmarks[0]))
+    return _bare(f"<main><h1>Cells</h1>{outputs}</main>")
+
+
+def _bare(body: str) -> str:
+    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>A page</title></head><body>{body}</body></html>'
+
+
+NAMES = (
+    "report", "report-late", "report-sparse", "overview", "decision", "policy", "agreement", "partnership", "problems", "notebook"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with open_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("pages")
+    for name, text in pages().items():
+        (place / f"{name}.html").write_text(text, "utf-8")
+    return place
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_silent_fits_and_can_be_read_on_every_screen(browser: Any, folder: Path, name: str) -> None:
+    for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+        with look(browser, folder / f"{name}.html", width=width, scheme=scheme) as seen:
+            assert seen.measure() == {}, (width, scheme)
+            assert seen.violations() == [], (width, scheme)
+            assert seen.said == []
+            assert seen.asked_for == [(folder / f"{name}.html").as_uri()]
+
+
+@pytest.mark.parametrize("name", ["A rather long name of a school, " * 6, "W" * 300], ids=["many words", "one long word"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_name_as_long_as_it_may_be_breaks_no_page(browser: Any, tmp_path: Path, name: str, width: int) -> None:
+    path = tmp_path / "long.html"
+    path.write_text(pr.views.report_html(pr.evaluate(hostile.partnership(name), as_of=date(2019, 3, 1))), "utf-8")
+    with look(browser, path, width=width) as seen:
+        assert seen.measure() == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_light_and_dark_differ_and_both_are_readable(browser: Any, folder: Path, scheme: str) -> None:
+    with look(browser, folder / "report-late.html", scheme=scheme) as seen:
+        ground = seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor")
+        ink = seen.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        assert (ground, ink) == {"light": ("rgb(255, 255, 255)", "rgb(27, 31, 36)"), "dark": ("rgb(22, 25, 29)", "rgb(230, 233, 237)")}[
+            scheme
+        ]
+
+
+def test_a_page_says_the_same_without_its_colours(browser: Any, folder: Path) -> None:
+    with look(browser, folder / "report-late.html") as seen:
+        before = seen.page.inner_text("main")
+        seen.page.evaluate("document.querySelectorAll('style').forEach(style => style.remove())")
+        words = "".join(seen.page.inner_text("main").split())
+        assert all(word in words for word in ("✗missed", "✓met", "?undetermined", "!triggered"))
+        assert "".join(before.split())[:200] == words[:200]
+
+
+def test_everything_folded_is_printed(browser: Any, folder: Path) -> None:
+    with look(browser, folder / "report-late.html", media="print") as seen:
+        heights = seen.page.evaluate("[...document.querySelectorAll('details > ul')].map(one => one.getBoundingClientRect().height)")
+        assert heights
+        assert min(heights) > 0
+        assert seen.page.pdf(format="Letter").startswith(b"%PDF-")
+
+
+def test_names_stay_names_in_a_browser(browser: Any, tmp_path: Path) -> None:
+    texts = [name for name in hostile.NAMES if len(name) < 300]
+    for number, start in enumerate(range(0, len(texts), 18)):
+        name = " ".join(texts[start : start + 18])
+        path = tmp_path / f"{number}.html"
+        path.write_text(pr.views.report_html(pr.evaluate(hostile.partnership(name), as_of=date(2019, 3, 1))), "utf-8")
+        with look(browser, path, width=380) as seen:
+            assert seen.said == []
+            assert seen.asked_for == [path.as_uri()]
+            found = seen.page.evaluate(
+                "() => [[...new Set([...document.querySelectorAll('*')].map(e => e.localName))],"
+                " [...new Set([...document.querySelectorAll('*')].flatMap(e => [...e.attributes].map(a => a.name)))]]"
+            )
+            assert set(found[0]) <= HTML | SVG
+            assert set(found[1]) <= ATTRIBUTES | {"open"}
+            assert seen.measure().keys() <= {"over"}
+
+
+def test_a_machine_drawn_as_a_file_fits_its_frame(browser: Any, tmp_path: Path) -> None:
+    for name, policy in pr.catalog().items():
+        drawn = pr.views.machine_svg(policy)
+        path = tmp_path / f"{name}.html"
+        path.write_text(
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>x</title></head><body>{drawn}</body></html>', "utf-8"
+        )
+        with look(browser, path) as seen:
+            assert seen.measure() == {}
+
+
+def test_the_measure_finds_what_is_wrong(browser: Any, tmp_path: Path) -> None:
+    wrong = """<!DOCTYPE html><html lang="en"><head><title>wrong</title></head><body style="margin:0" class="pr">
+      <p style="width:2000px">wide</p><p style="width:50px;overflow:hidden;white-space:nowrap">this is cut off, it is</p>
+      <svg width="100" height="20"><text x="60" y="15">longer than its frame</text><text x="60" y="15" fill="#dddddd">again</text></svg>
+      <p style="color:#cccccc;background:#ffffff">faint</p><img src="nothing.png">
+      <script>console.error("said")</script></body></html>"""
+    path = tmp_path / "wrong.html"
+    path.write_text(wrong, "utf-8")
+    with look(browser, path, width=380) as seen:
+        assert set(seen.measure()) == {"outside", "cutOff", "over", "faint"}
+        assert {one.split(" ")[0] for one in seen.violations()} >= {"color-contrast", "image-alt"}
+        assert any("said" in said for said in seen.said)
+        assert len(seen.asked_for) == 2
