@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..agreement import Agreement
 from ..policy import Policy
 from ..record import Partnership
-from .menus import World, anything, enabled, helpful
+from .menus import World, anything, enabled, helpful, pointed
 from .menus_evidence import evidence_rows
 
 __all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
@@ -59,25 +59,27 @@ def _take(world: World, step: Step) -> None:
     standing = world.standing()
     world.day = day = next_day(world, standing, step)
     standing = world.standing() if world.records else None
-    if 80 <= step.what < 93 and world.records:
+    if 72 <= step.what < 93 and world.records:
         rows = evidence_rows(world.agreements, world.schools, day, n_size=world.policy.n_size)
         if rows:
             world.evidence.append(_learned(rows[step.which % len(rows)], step))
             return
-    menus = enabled(world, standing) if step.what < 50 else helpful(world, standing) if step.what < 93 else anything(world, standing)
-    menus = menus or helpful(world, standing) or anything(world, standing)
-    place, rest = _place(step, menus, ending=standing is not None and step.what < 50)
-    row = {**menus[place][rest % len(menus[place])], "on": day}
+    menus = _menus(world, standing, step)
+    menu, rest = menus[step.which % len(menus)], step.which // len(menus)
+    row = {**menu[rest % len(menu)], "on": day}
     if "target" in row:  # what is withdrawn needs an id by which it is named
         row.pop("target")["id"] = row["record"]
     world.records.append(_learned(row, step))
 
 
-def _place(step: Step, menus: list[Any], *, ending: bool) -> tuple[int, int]:
-    """Choose a menu; of steps that move the machine the last ones end it, and are taken one time in five."""
-    if ending and len(menus) > 1 and step.which % 5 != 4:
-        return step.which % (len(menus) - 1), step.which // (len(menus) - 1)
-    return -1 if ending else step.which % len(menus), step.which // len(menus)
+def _menus(world: World, standing: Any, step: Step) -> list[Any]:
+    """Give the menus to choose from: mostly of steps that move the machine, one time in twelve of those that end it."""
+    if step.what >= 93:
+        return anything(world, standing)
+    likely = (
+        enabled(world, standing, ending=step.which % 12 == 11) if step.what < 30 else pointed(world, standing) if step.what < 64 else []
+    )
+    return likely or helpful(world, standing) or anything(world, standing)
 
 
 def _learned(row: dict[str, Any], step: Step) -> dict[str, Any]:

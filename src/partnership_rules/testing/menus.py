@@ -21,7 +21,7 @@ from ..policy.checks import BUILT_IN_KINDS, conditions_of
 from ..record import Partnership
 from ..standing import Standing
 
-__all__ = ["World", "anything", "enabled", "helpful", "templates"]
+__all__ = ["World", "anything", "enabled", "helpful", "pointed", "templates"]
 
 Row = dict[str, Any]
 SOMEBODY = "somebody_else"
@@ -63,14 +63,22 @@ class World:
             return None
 
 
-def enabled(world: World, standing: Standing | None) -> list[list[Row]]:
-    """List the records that would move the machine now, one menu for each step; those that end it come last."""
+def enabled(world: World, standing: Standing | None, *, ending: bool) -> list[list[Row]]:
+    """List the records that would move the machine now, one menu for each step.
+
+    With ``ending`` they are those that would end the partnership without a condition, or move nowhere; else all others.
+    """
     if standing is None:
-        return [[{"kind": "identified"}]]
-    open_ = [option for option in standing.options if option.guard.value == "true"]
-    ending = [option for option in open_ if option.to in standing.policy.finals]
-    menus = [_records_for(option, world, standing) for option in [*(one for one in open_ if one not in ending), *ending]]
+        return [] if ending else [[{"kind": "identified"}]]
+    leaving = [t for t in standing.policy.transitions if t.on is not None and standing.state in t.from_]
+    open_ = [(t, option) for t, option in zip(leaving, standing.options, strict=True) if option.guard.value == "true"]
+    menus = [_records_for(option, world, standing) for t, option in open_ if _is_idle(t, standing) is ending]
     return [menu for menu in menus if menu]
+
+
+def _is_idle(transition: Any, standing: Standing) -> bool:
+    free_end = transition.to in standing.policy.finals and transition.when is None
+    return free_end or transition.to == standing.state
 
 
 def _records_for(option: Any, world: World, standing: Standing) -> list[Row]:
@@ -80,6 +88,39 @@ def _records_for(option: Any, world: World, standing: Standing) -> list[Row]:
 
 def _kind(happening: str) -> str:
     return happening if happening in BUILT_IN_KINDS else "other"
+
+
+def pointed(world: World, standing: Standing | None) -> list[list[Row]]:
+    """List the records that decide a leaf of a guard that leads out of the present state, one menu for each leaf."""
+    if standing is None:
+        return []
+    guards = [t.when for t in standing.policy.transitions if standing.state in t.from_ and t.when is not None]
+    leaves = dict.fromkeys(leaf for guard in guards for _, leaf in walk(guard) if not isinstance(leaf, ast.Signed))
+    menus = [_missing_signatures(world, standing), *(list(_deciding(leaf, world)) for leaf in leaves)]
+    return [menu for menu in menus if menu]
+
+
+def _deciding(leaf: Any, world: World) -> Iterator[Row]:
+    match leaf:
+        case ast.FindingIs():
+            findings = (leaf.finding.is_, *(word for word in ("met", "not_met", "undetermined") if word != leaf.finding.is_))
+            yield from (_row("review_decided", review=leaf.finding.review, finding=word) for word in findings)
+        case ast.Reported():
+            word = leaf.reported.is_ or leaf.reported.implementation
+            fields = (
+                {"kind": "implementation_reported"}
+                if leaf.reported.support is None
+                else {"kind": "support_reported", "support": leaf.reported.support}
+            )
+            yield from ({**fields, "finding": one} for one in (word, "on_track", "failing"))
+        case ast.Designated():
+            yield from ({"kind": "designated", "as": leaf.designated.as_[0], "school": school} for school in world.schools)
+        case ast.Members():
+            yield from ({"kind": "school_exited", "school": school} for school in world.schools)
+        case ast.Never() if leaf.never.kind in BUILT_IN_KINDS:
+            yield from templates(str(leaf.never.kind), world, None)[:2]
+        case _:
+            pass
 
 
 def helpful(world: World, standing: Standing | None) -> list[list[Row]]:
@@ -96,17 +137,18 @@ def helpful(world: World, standing: Standing | None) -> list[list[Row]]:
         kinds.update(dict.fromkeys(o.kind for o in (clock.anchor, *clock.met_by) if o.kind is not None))
         kinds["extension_granted"] = None
     menus = [[row for row in templates(_kind(kind), world, standing) if row.get("name", kind) == kind] for kind in kinds]
-    return [menu for menu in [_missing_signatures(world, standing), *menus] if menu]
+    return [menu for menu in menus if menu]
 
 
 def _missing_signatures(world: World, standing: Standing | None) -> list[Row]:
-    """Give the signatures that are still wanting under the version that was signed last."""
+    """Give the signatures that are still wanting under the version that was signed last, the next one three times."""
     if standing is None or standing.in_force:
         return []
     rows = [row for row in world.records if row["kind"] == "signed"]
     version = rows[-1].get("agreement") if rows else next((a.id for a in world.agreements), None)
     have = {row["role"] for row in rows if row.get("agreement") == version}
-    return [_row("signed", role=role, agreement=version) for role in _signers(world.policy) if role not in have]
+    rows = [_row("signed", role=role, agreement=version) for role in _signers(world.policy) if role not in have]
+    return rows[:1] * 2 + rows
 
 
 def _kinds_of(leaf: Any, policy: Policy) -> Iterator[str]:

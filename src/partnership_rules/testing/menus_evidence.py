@@ -15,8 +15,7 @@ from ..quantity import Unit, show
 __all__ = ["evidence_rows"]
 
 Row = dict[str, Any]
-HIDDEN = ("*", "N/A", "<10")
-_ROUND = Fraction(1, 20)
+HIDDEN = ("*", "<10")
 
 
 def evidence_rows(agreements: tuple[Agreement, ...], schools: tuple[str, ...], day: date, *, n_size: int | None = None) -> list[Row]:
@@ -71,12 +70,12 @@ def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterato
     common: Row = {"measure": measure, "unit": unit.value} | ({"group": group} if group != "all" else {})
     low, high = unit.bounds()
     step = Fraction(1, 100) if unit is Unit.PROPORTION else Fraction(1)
-    for number in (wanted, wanted + step, wanted - step, wanted + _ROUND * step, wanted - _ROUND * step):
+    for number in (wanted, wanted - step, wanted + step, wanted - 10 * step, wanted - step / 20):
         inside = max(number, low) if low is not None else number
         yield {**common, "value": show(min(inside, high) if high is not None else inside)}
     inside = min(max(wanted, low if low is not None else wanted), high if high is not None else wanted)
     if low is not None and high is not None and low < inside < high and unit is Unit.PERCENT:
-        yield from ({**common, "value": f"{sign}{_decimal(inside)}%"} for sign in ("<", ">=", "<=", ">"))
+        yield from ({**common, "value": f"{sign}{_decimal(inside)}%"} for sign in ("<", ">="))
     yield from ({**common, "value": text} for text in HIDDEN)
     yield {**common, "value": show(inside), "admissible": False, "reason": "not verified"}
     other = Unit.INDEX if unit is not Unit.INDEX else Unit.DAYS

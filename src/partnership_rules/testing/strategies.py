@@ -89,15 +89,14 @@ def policies(draw: st.DrawFn) -> Policy:
     return Policy(**compose_policy(_picking(draw)))
 
 
-def steps() -> st.SearchStrategy[Step]:
-    """Draw one step of a partnership in numbers; smaller numbers stand for simpler steps."""
-    late = st.sampled_from([0, 0, 0, 0, 0, 0, 3, 40])
-    return st.builds(Step, st.integers(0, 99), st.integers(0, 999), st.integers(0, len(MODES) - 1), st.integers(0, 1200), late)
+_LATE = st.sampled_from([0, 0, 0, 0, 0, 0, 3, 40])
+_STEP = st.builds(Step, st.integers(0, 99), st.integers(0, 999), st.integers(0, len(MODES) - 1), st.integers(0, 1200), _LATE)
+_NUMBER = st.integers(0, 5)
 
 
 @st.composite
 def partnerships(
-    draw: st.DrawFn, policy: Policy, *agreements_known: Agreement, max_steps: int = 12, policies_known: tuple[Policy, ...] = ()
+    draw: st.DrawFn, policy: Policy, *agreements_known: Agreement, max_steps: int = 20, policies_known: tuple[Policy, ...] = ()
 ) -> Partnership:
     """Draw a partnership under a policy, with the agreement versions it may sign and the policies it may change to.
 
@@ -106,7 +105,7 @@ def partnerships(
     drawn = draw_partnership(
         policy,
         agreements_known,
-        draw(st.lists(steps(), min_size=1, max_size=max_steps)),
+        draw(st.lists(_STEP, max_size=max_steps // 2)) + draw(st.lists(_STEP, max_size=max_steps - max_steps // 2)),
         first=draw(st.integers(0, len(FIRST_DAYS) - 1)),
         schools=draw(st.integers(0, 2)),
         charter=draw(st.sampled_from([False, None, True])),

@@ -1,0 +1,96 @@
+"""Three engines for one meaning: the fold with its table, the fold stepped by `transitions`, and the oracle.
+
+``disagreements`` asks all three the same question and tells every word in which their answers differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from ..errors import PartnershipRulesError
+from ..evaluation.assemble import assemble
+from ..evaluation.evaluate import evaluate
+from ..evaluation.fold import Fold, Lens
+from ..evaluation.guards import guard_truth
+from ..evidence import Book
+from ..logic import FALSE, Truth
+from ..machine import Alternative, fire
+from ..policy import Policy
+from ..record import Partnership, known_by
+from ..record.partnership import standing_records
+from ..standing import Standing
+from .oracle import comparable, walk
+
+__all__ = ["by_machine", "disagreements", "words_that_differ"]
+
+
+class MachineFold(Fold):
+    """The fold, with every step taken by the declared machine of `transitions` instead of the table."""
+
+    def _alternative(self, trigger: str, record: Any) -> Alternative | None:
+        outcomes: dict[int, Truth] = {}
+        for place, transition in enumerate(self.policy.transitions):
+            if transition.trigger == trigger and self.facts.state in transition.from_:
+                fits = record is None or transition.fits(record)
+                outcomes[place] = guard_truth(transition, self.facts, record) if fits else FALSE
+        state, taken = fire(self.policy.machine, self.facts.state, trigger, outcomes)
+        return None if taken is None else Alternative(taken, state)
+
+
+def by_machine(
+    partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
+) -> Standing:
+    """Give the standing as ``evaluate`` does, with every step taken by the `transitions` machine of the policy."""
+    held = policy or partnership.policy_of(partnership.policy)
+    records, gone = standing_records(known_by(partnership.records, as_of=as_of, known_on=known_on))
+    if not records:
+        return evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy, overrides=overrides)
+    book = Book(known_by(partnership.evidence, as_of=as_of, known_on=known_on), withdrawn=gone)
+    lens = Lens(held, as_of, known_on, fixed=policy is not None, overrides=overrides)
+    again = partial(by_machine, partnership, as_of=as_of, known_on=known_on, policy=policy)
+    return assemble(MachineFold(partnership, records, book, lens).run(), again=again)
+
+
+def disagreements(
+    partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
+) -> list[str]:
+    """List the words in which ``evaluate``, the `transitions` machine and the oracle differ; none is what is wanted.
+
+    An error counts as an answer: all three must refuse with the same code.
+    """
+    lens: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "policy": policy, "overrides": overrides}
+    own = _answer(lambda: comparable(evaluate(partnership, **lens)))
+    machine = _answer(lambda: comparable(by_machine(partnership, **lens)))
+    naive = _answer(lambda: walk(partnership, **lens))
+    found = [f"machine: {line}" for line in words_that_differ(own, machine)]
+    return found + [f"oracle: {line}" for line in words_that_differ(own, naive)]
+
+
+def _answer(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except PartnershipRulesError as error:
+        return f"error {error.code}"
+
+
+def words_that_differ(own: Any, other: Any, path: str = "") -> Iterator[str]:
+    """Tell where two answers differ, each with its path.
+
+    >>> list(words_that_differ({"state": "a", "trail": [1]}, {"state": "b", "trail": [1]}))
+    ['state: a against b']
+    """
+    if isinstance(own, dict) and isinstance(other, dict):
+        for key in own:
+            yield from words_that_differ(own[key], other.get(key), f"{path}.{key}".lstrip("."))
+    elif isinstance(own, list) and isinstance(other, list) and len(own) == len(other):
+        for number, (one, two) in enumerate(zip(own, other, strict=True)):
+            yield from words_that_differ(one, two, f"{path}[{_name(one, number)}]")
+    elif own != other:
+        yield f"{path}: {own} against {other}"
+
+
+def _name(one: Any, number: int) -> Any:
+    return (one.get("id") or one.get("name") or number) if isinstance(one, dict) else number

@@ -1,0 +1,73 @@
+"""Three implementations, one meaning: `evaluate`, the machine of `transitions` and the day-by-day oracle agree.
+
+A failure prints the partnership as YAML. `PARTNERSHIP_RULES_DEEP=1` asks for a hundred times as many.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import partnership_rules as pr
+from partnership_rules.testing.engines import by_machine, disagreements
+from partnership_rules.testing.oracle import comparable, walk
+from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies
+
+DEEP = 100 if os.environ.get("PARTNERSHIP_RULES_DEEP") else 1
+HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+CATALOG = ("michigan-2017", "michigan-2017-round-1", "michigan-2022")
+
+
+def often(examples):
+    return settings(max_examples=examples * DEEP, derandomize=DEEP == 1, deadline=None, suppress_health_check=HEALTH)
+
+
+def lenses(day):
+    return st.sampled_from([None, day, day + timedelta(days=10), day - timedelta(days=3)])
+
+
+@pytest.mark.parametrize("name", CATALOG)
+@given(data=st.data())
+@often(40)
+def test_all_engines_agree_on_partnerships_under_a_policy_of_the_catalog(name, data):
+    policy = pr.load_policy(name)
+    first, second = data.draw(agreements(policy)), data.draw(agreements(policy, key="a2"))
+    partnership = data.draw(partnerships(policy, first, second))
+    day = data.draw(dates_near(None, partnership))
+    lens = {"as_of": day, "known_on": data.draw(lenses(day)), "overrides": data.draw(st.booleans())}
+    assert disagreements(partnership, **lens) == []
+
+
+@given(data=st.data())
+@often(80)
+def test_all_engines_agree_on_policies_nobody_has_thought_of(data):
+    policy = data.draw(policies())
+    first, second = data.draw(agreements(policy)), data.draw(agreements(policy, key="a2"))
+    partnership = data.draw(partnerships(policy, first, second))
+    day = data.draw(dates_near(None, partnership))
+    assert disagreements(partnership, as_of=day, known_on=data.draw(lenses(day))) == []
+
+
+@given(data=st.data())
+@often(20)
+def test_all_engines_agree_where_the_policy_changes_on_the_way_or_is_held_against_the_whole_record(data):
+    old, new = pr.load_policy("michigan-2017"), pr.load_policy("michigan-2022")
+    agreement = data.draw(agreements(old))
+    partnership = data.draw(partnerships(old, agreement, policies_known=(new,)))
+    day = data.draw(dates_near(None, partnership))
+    assert disagreements(partnership, as_of=day, policy=data.draw(st.sampled_from([None, new, old]))) == []
+
+
+def test_the_oracle_is_heard_when_it_disagrees():
+    partnership = pr.Partnership(
+        id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=[{"kind": "assigned", "on": "2018-03-30"}]
+    )
+    day = partnership.records[0].on + timedelta(days=90)
+    assert walk(partnership, as_of=day)["clocks"][0]["status"] == "running"
+    assert comparable(pr.evaluate(partnership, as_of=day)) == comparable(by_machine(partnership, as_of=day))
+    assert walk(partnership, as_of=day + timedelta(days=1)) != comparable(pr.evaluate(partnership, as_of=day))
+    assert disagreements(partnership, as_of=day - timedelta(days=1000)) == []
