@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import partnership_rules as pr
-from partnership_rules.condition.describe import say_occurrence
+from partnership_rules.condition.english import say_occurrence
 from partnership_rules.documents.shelf import CATALOG
 
 from .markdown import block, code, plain, table
@@ -88,13 +88,19 @@ def _clocks(policy: pr.Policy) -> Iterator[str]:
 def _steps(policy: pr.Policy) -> Iterator[str]:
     for one in policy.transitions:
         limits = ", ".join(f"{key}: {value}" for key, value in (one.with_ or {}).items())
-        trigger = f"on a record {code(one.on)}" if one.on else f"when the clock {code(one.clock)} comes" if one.clock else "as soon as its guard holds"
+        trigger = _trigger(one)
         ways = f"from {', '.join(map(code, one.from_))} to {code(one.to)}"
         guard = f"Only where {plain(pr.describe(one.when))}." if one.when is not None else ""
         by = f"Decided by {' or '.join(plain(policy.role(key)) for key in one.by)}." if one.by else ""
         more = " A new cycle begins." if one.new_cycle else ""
         head = f"- {code(one.id)}: {trigger}{f' with {plain(limits)}' if limits else ''}, {ways}.{more}"
         yield head + _under(guard, by, plain(one.note), _cited(policy, one.cites))
+
+
+def _trigger(one: Any) -> str:
+    if one.on:
+        return f"on a record {code(one.on)}"
+    return f"when the clock {code(one.clock)} comes" if one.clock else "as soon as its guard holds"
 
 
 def _conditioned(policy: pr.Policy, listed: Iterable[Any], word: str) -> Iterator[str]:

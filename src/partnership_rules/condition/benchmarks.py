@@ -10,7 +10,7 @@ from ..benchmark import Finding
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import show
 from .ast import Met, Missed, ParameterRef, Selector, ShareMet
-from .describe import describe, say_selector
+from .english import describe, say_selector
 from .facts import FactBase
 
 __all__ = ["BENCHMARK_LEAVES", "share_truth"]

@@ -8,7 +8,7 @@ from typing import Any
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, any_of, truth_of
 from .ast import ClockIs, Elapsed, FindingIs, Grounds, LevelIs, Never, Reported, Signatures, Signed
-from .describe import describe, say_occurrence, say_words
+from .english import describe, say_occurrence, say_words
 from .facts import FactBase, SignatureFact
 
 __all__ = ["EVENT_LEAVES"]

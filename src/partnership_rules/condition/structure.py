@@ -10,7 +10,7 @@ from ..benchmark import Benchmark
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Members, ParameterIs, Rated, Rating, Structure
-from .describe import describe, say_words
+from .english import describe, say_words
 from .facts import FactBase, selects
 
 __all__ = ["STRUCTURE_LEAVES"]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..condition import Selector, explain, truth_under
-from ..condition.describe import say_occurrence
+from ..condition.english import say_occurrence
 from ..facts import Clock, Facts
 from ..logic import TRUE, Because, Truth, any_of, negate
 from ..standing import ClauseResult, ClockResult, Ground, Member, NextLevel, Option, RequirementResult, Standing

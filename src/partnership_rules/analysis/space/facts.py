@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...condition import ast as c
 from ...condition import describe, walk
-from ...condition.describe import say_occurrence
+from ...condition.english import say_occurrence
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
 from .world import key_of
 

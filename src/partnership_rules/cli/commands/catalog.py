@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...condition import describe
-from ...condition.describe import say_occurrence
+from ...condition.english import say_occurrence
 from ...dates import Roll
 from ...documents import catalog as catalog_of
 from ...documents import load_policy

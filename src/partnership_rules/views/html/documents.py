@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...benchmark.words import describe_target
 from ...condition import describe
-from ...condition.describe import say_occurrence
+from ...condition.english import say_occurrence
 from ...dates import Roll
 from ...evidence import Measurement, Milestone
 from ...words import listed, plural
