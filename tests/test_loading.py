@@ -1,274 +1,292 @@
-"""Loading: files, folders, ids, tables beside a partnership; what is found where, and what is told when it is not."""
+"""Loading: a file, a folder, a text; ids looked up across files and in the catalog; one value however it was written."""
 
 from __future__ import annotations
 
 import json
+import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.build import catalogued, day
+from bad.example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES
+from ruamel.yaml import YAML
 
 import partnership_rules as pr
-from partnership_rules.errors import DocumentError, LookupFailed, PartnershipRulesError
+from partnership_rules.condition import ast
+from partnership_rules.documents.read import read_tree
+from partnership_rules.documents.tree import plain
+from partnership_rules.errors import InputError, LookupFailed
+from partnership_rules.record.kinds import KINDS
 
-PLAN = """\
-format: partnership-rules/agreement/1
-id: plan
-policy: michigan-2017
-benchmarks:
-  - {id: attendance, phase: outcome, domain: attendance, for: each, measure: rate, target: {at_least: {value: 90.40, unit: percent}}}
-"""
-PARTNERSHIP = """\
-format: partnership-rules/partnership/1
-id: one
-policy: michigan-2017
-district: {id: "00123", name: One}
-schools: [{id: a}, {id: b}]
-records:
-  - {kind: identified, on: 2017-01-20}
-  - {kind: assigned, on: 2017-03-01}
-  - {kind: agreement_signed, on: 2017-04-27, agreement: plan}
-"""
-ROWS = """\
-measure,school,on,value,unit,n,admissible,note
-rate,a,2020-04-01,90.40,percent,120,true,
-rate,b,2020-04-01,<10,percent,,,"suppressed, too few"
-rate,b,2020-03-01,">=95%",percent,,FALSE,
-"""
-MILESTONES = "milestone,on,done\nprincipal_hired,2018-07-02,true\n"
+EXAMPLES = Path(__file__).parent.parent / "docs" / "reference" / "examples"
+NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"
+
+
+def examples(name: str) -> dict[str, str]:
+    """Give the examples of the reference: the name of each form, and how it is written."""
+    found: dict[str, str] = YAML(typ="safe", pure=True).load((EXAMPLES / f"{name}.yaml").read_text("utf-8"))
+    return found
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "plan.agreement.yaml").write_text(PLAN, "utf-8")
-    (tmp_path / "one.partnership.yaml").write_text(PARTNERSHIP, "utf-8")
-    (tmp_path / "one.evidence.csv").write_text(ROWS, "utf-8")
+    for name, content in ((ONE, PARTNERSHIP), (PLAN, AGREEMENT), (RULES, POLICY)):
+        (tmp_path / name).write_text(content, "utf-8")
     return tmp_path
 
 
-def codes(path: Any) -> list[str]:
-    found = [problem.code for problem in pr.check(path) if problem.severity == "error"]
-    if found:
-        with pytest.raises(DocumentError) as caught:
-            pr.load(path)
-        assert [problem.code for problem in caught.value.problems] == found
-    return found
+def as_json(text: str) -> str:
+    """Write a YAML document as JSON, its exact numbers as they stand."""
+    return json.dumps(plain(read_tree(text, file="a.yaml")), default=str)
 
 
-def test_a_file_gives_what_its_format_says(folder: Path) -> None:
-    assert isinstance(pr.load(folder / "plan.agreement.yaml"), pr.Agreement)
-    assert isinstance(pr.load(str(folder / "one.partnership.yaml")), pr.Partnership)
-    assert isinstance(pr.load(folder), pr.Bundle)
-    policy = "format: partnership-rules/policy/1\nid: mine\nextends: michigan-2017\ntitle: Mine\n"
-    (folder / "mine.policy.yaml").write_text(policy, "utf-8")
-    assert isinstance(pr.load(folder / "mine.policy.yaml"), pr.Policy)
-
-
-def test_a_partnership_carries_its_policy_and_agreement_versions(folder: Path) -> None:
-    p = pr.load(folder / "one.partnership.yaml")
-    assert [a.id for a in p.agreements] == ["plan"]
-    assert p.policy_of("michigan-2017") == catalogued("michigan-2017")
-    assert p.district.id == "00123"
-
-
-def test_the_table_beside_a_partnership_is_its_evidence(folder: Path) -> None:
-    p = pr.load(folder / "one.partnership.yaml")
-    assert [(e.school, e.value, e.n, e.admissible) for e in p.evidence] == [
-        ("a", "90.40", 120, True),
-        ("b", "<10", None, True),
-        ("b", ">=95%", None, False),
-    ]
-    found = pr.evaluate(p, as_of=day("2020-05-01"))
-    assert {(one.school, one.outcome) for one in found.benchmarks} == {("a", "met"), ("b", "undetermined")}
-
-
-def test_evidence_may_stand_in_the_file_and_beside_it(folder: Path) -> None:
-    more = PARTNERSHIP + "evidence:\n  - {milestone: principal_hired, on: 2018-07-02}\n"
-    (folder / "one.partnership.yaml").write_text(more, "utf-8")
-    assert len(pr.load(folder / "one.partnership.yaml").evidence) == 4
-
-
-def test_milestones_come_as_a_table_too(folder: Path) -> None:
-    (folder / "one.evidence.csv").write_text(MILESTONES, "utf-8")
-    assert [(e.milestone, e.done) for e in pr.load(folder / "one.partnership.yaml").evidence] == [("principal_hired", True)]
-
-
-@pytest.mark.parametrize(
-    ("rows", "code", "place"),
-    [
-        (ROWS.replace("90.40", "many"), "cell_invalid", "2:19"),
-        (ROWS.replace(",a,", ",c,"), "unknown_school", "2:6"),
-        (ROWS.replace("percent,120", "procent,120"), "unknown_word", "2:25"),
-        (ROWS.replace("120", "some"), "number_expected", "2:33"),
-        (ROWS.replace("true", "perhaps"), "flag_expected", "2:37"),
-        (ROWS.replace("2020-04-01,90", "01.04.2020,90"), "date_invalid", "2:8"),
-        (ROWS + "rate,a\n", "csv_ragged", "5:1"),
-        (ROWS.replace("measure,school", "mesure,school"), "unknown_key", None),
-    ],
-)
-def test_a_fault_of_the_table_has_its_place_in_the_table(folder: Path, rows: str, code: str, place: str | None) -> None:
-    (folder / "one.evidence.csv").write_text(rows, "utf-8")
-    found = pr.check(folder / "one.partnership.yaml")
-    assert code in [problem.code for problem in found], found
-    one = next(problem for problem in found if problem.code == code)
-    assert one.where.file.endswith("one.evidence.csv")
-    assert place is None or str(one.where).endswith(f":{place}"), str(one)
-
-
-def test_the_same_document_may_be_yaml_or_json(folder: Path) -> None:
-    p = pr.load(folder / "one.partnership.yaml")
-    data = {"format": "partnership-rules/partnership/1", **p.to_json(), "policies": []}
-    data = {key: value for key, value in data.items() if key not in ("policies", "evidence")}
-    (folder / "one.partnership.yaml").unlink()
-    (folder / "one.partnership.json").write_text(json.dumps(data), "utf-8")
-    again = pr.load(folder / "one.partnership.json")
-    assert (again.records, again.agreements, again.evidence, again.schools) == (p.records, p.agreements, p.evidence, p.schools)
-
-
-def test_numbers_are_read_exactly_from_their_text(folder: Path) -> None:
-    target = pr.load(folder / "plan.agreement.yaml").benchmarks[0].target
-    assert str(target.at_least.value) == "452/5"
-    plain = PLAN.replace("90.40", "0.1")
-    assert str(pr.loads(plain).benchmarks[0].target.at_least.value) == "1/10"
-
-
-# ---- folders --------------------------------------------------------------------------------------------------------
-
-
-def test_a_folder_is_a_bundle_by_id_and_tells_its_progress(folder: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    bundle = pr.load(folder, progress=lambda done, total: seen.append((done, total)))
-    assert (list(bundle.partnerships), list(bundle.agreements), list(bundle.policies)) == (["one"], ["plan"], [])
-    assert seen == [(1, 2), (2, 2)]
-    assert repr(bundle) == "Bundle(1 partnerships, 1 agreements, 0 policies)"
+def test_a_folder_gives_a_bundle_of_what_it_holds_by_id(folder: Path) -> None:
+    bundle = pr.load(folder)
+    assert isinstance(bundle, pr.Bundle)
+    assert (list(bundle.partnerships), list(bundle.agreements), list(bundle.policies)) == (["one"], ["plan"], ["small"])
     assert set(bundle.to_json()) == {"partnerships", "agreements", "policies"}
     with pytest.raises(TypeError):
         bundle.partnerships["two"] = bundle.partnerships["one"]
 
 
-def test_a_version_of_a_policy_in_the_folder_goes_before_the_catalog(folder: Path) -> None:
-    mine = "format: partnership-rules/policy/1\nid: michigan-2017\nextends: michigan-2017-round-1\ntitle: Mine\n"
-    (folder / "mine.policy.yaml").write_text(mine, "utf-8")
-    assert codes(folder / "mine.policy.yaml") == ["extends_loop"]
-    other = mine.replace("id: michigan-2017\n", "id: mine\n")
-    (folder / "mine.policy.yaml").write_text(other, "utf-8")
-    (folder / "one.partnership.yaml").write_text(PARTNERSHIP.replace("policy: michigan-2017", "policy: mine"), "utf-8")
-    p = pr.load(folder / "one.partnership.yaml")
-    assert (p.policy, p.policy_of("mine").title, str(p.policy_of("mine").clocks["plan"].period)) == ("mine", "Mine", "P60D")
+def test_a_folder_passes_over_other_files_and_folders_below_it(folder: Path) -> None:
+    (folder / "notes.yaml").write_text("not: [read", "utf-8")
+    (folder / "below").mkdir()
+    (folder / "below" / "broken.partnership.yaml").write_text("not: [read", "utf-8")
+    assert list(pr.load(folder).partnerships) == ["one"]
 
 
-def test_two_files_of_one_id_conflict(folder: Path) -> None:
-    (folder / "again.agreement.yaml").write_text(PLAN, "utf-8")
-    assert set(codes(folder)) == {"duplicate_id"}
-    assert codes(folder / "one.partnership.yaml") == ["duplicate_id"]
+def test_a_file_gives_a_partnership_with_its_agreement_from_the_folder_and_its_policy_from_the_catalog(folder: Path) -> None:
+    found = pr.load(folder / ONE)
+    assert [agreement.id for agreement in found.agreements] == ["plan"]
+    assert found.policies == (pr.load_policy("michigan-2017"),)
+    assert found.district.id == "00123"
 
 
-def test_a_file_whose_name_says_something_else_is_told(folder: Path) -> None:
-    (folder / "wrong.policy.yaml").write_text(PLAN.replace("id: plan", "id: other"), "utf-8")
-    assert codes(folder) == ["kind_unexpected"]
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_is_a_text_or_a_path(folder: Path, kind: type) -> None:
+    assert pr.load(kind(folder / ONE)) == pr.load(folder / ONE)
 
 
-def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("x", "utf-8")
-    assert codes(tmp_path) == ["folder_empty"]
+def test_a_policy_of_the_folder_goes_before_one_of_the_catalog(folder: Path) -> None:
+    (folder / RULES).write_text(POLICY.replace("id: small", "id: michigan-2017").replace("phase: outcome", "phase: intermediate"), "utf-8")
+    (folder / PLAN).write_text(AGREEMENT.replace("phase: outcome", "phase: intermediate"), "utf-8")
+    assert list(pr.load(folder / ONE).policies[0].states) == ["open", "signed", "done"]
 
 
-def test_every_fault_of_a_folder_is_told_at_once(folder: Path) -> None:
-    (folder / "two.partnership.yaml").write_text(PARTNERSHIP.replace("2017-03-01", "2017-02-30").replace("id: one", "id: two"), "utf-8")
-    (folder / "bad.agreement.yaml").write_text("format: partnership-rules/agreement/1\nid: x y\n", "utf-8")
-    assert sorted(codes(folder)) == ["date_invalid", "id_invalid"]
+def test_the_name_of_a_file_has_no_part_in_its_id(folder: Path) -> None:
+    (folder / PLAN).rename(folder / "anything.agreement.yml")
+    assert pr.load(folder / ONE).agreements[0].id == "plan"
 
 
-# ---- what cannot be found or read -----------------------------------------------------------------------------------
+def test_a_policy_and_an_agreement_may_stand_inline() -> None:
+    inner = {"policy": POLICY, "agreements": AGREEMENT.replace("policy: michigan-2017", "policy: small")}
+    tree: dict[str, Any] = plain(read_tree(PARTNERSHIP, file="a.yaml"))
+    tree["policy"] = plain(read_tree(inner["policy"], file="a.yaml"))
+    tree["agreements"] = [plain(read_tree(inner["agreements"], file="a.yaml"))]
+    tree["records"] = [record for record in tree["records"] if record["kind"] != "review_held"]
+    for name in ("policy", "agreements"):
+        for part in [tree[name]] if name == "policy" else tree[name]:
+            part.pop("format")
+    found = pr.loads(json.dumps(tree), file="a.partnership.json")
+    assert (found.policy, found.policies) == ("small", (pr.loads(POLICY),))
+    assert [agreement.id for agreement in found.agreements] == ["plan"]
+    assert pr.evaluate(found, as_of=date(2018, 1, 1)).state == "signed"
 
 
-def test_an_agreement_nobody_defines_is_told_where_it_is_named(folder: Path) -> None:
-    (folder / "plan.agreement.yaml").unlink()
-    (problem,) = pr.check(folder / "one.partnership.yaml")
-    assert (problem.code, problem.where.line, problem.where.column) == ("unknown_agreement", 9, 57)
+def test_a_text_looks_ids_up_in_the_folder_it_is_given(folder: Path) -> None:
+    assert pr.loads(PARTNERSHIP, file=str(folder / ONE), folder=folder) == pr.load(folder / ONE)
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.loads(PARTNERSHIP)
+    assert {problem.code for problem in caught.value.problems} == {"unknown_agreement"}
 
 
-def test_a_fault_of_a_version_that_stands_inline_has_its_place() -> None:
-    text = PARTNERSHIP.replace("agreement: plan", "agreement: x") + "agreements: [{id: x}, {id: x, title: other}]\n"
-    with pytest.raises(DocumentError) as caught:
-        pr.loads(text)
-    (problem,) = caught.value.problems
-    assert (problem.code, problem.where.line, problem.where.column) == ("duplicate_id", 10, 23)
+@pytest.mark.parametrize("text", [PARTNERSHIP, AGREEMENT, POLICY], ids=["partnership", "agreement", "policy"])
+def test_a_document_is_the_same_value_as_yaml_as_json_and_as_bytes(folder: Path, text: str) -> None:
+    from_yaml = pr.loads(text, folder=folder)
+    assert pr.loads(as_json(text), file="a.json", folder=folder) == from_yaml
+    assert pr.loads(text.encode(), folder=folder) == from_yaml
+    assert pr.loads("\ufeff" + text.replace("\n", "\r\n"), folder=folder) == from_yaml
 
 
-@pytest.mark.parametrize("path", ["nowhere.policy.yaml", "x" * 5000 + ".yaml", "a\x00b.yaml", "\ud800.yaml", ""])
-def test_a_path_that_cannot_be_read_is_a_document_error(tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert codes(path) in (["file_unreadable"], ["folder_empty"])
+def test_json_files_stand_beside_yaml_files(folder: Path) -> None:
+    (folder / PLAN).unlink()
+    (folder / "plan.agreement.json").write_text(as_json(AGREEMENT), "utf-8")
+    assert pr.load(folder).partnerships["one"].agreements[0] == pr.loads(AGREEMENT)
 
 
-@pytest.mark.parametrize("name", ["michigan-2071", "", "x" * 5000, "\x00", "../michigan-2017", "michigan-2017.policy"])
-def test_a_policy_that_the_catalog_does_not_have_is_looked_up_in_vain(name: str) -> None:
-    with pytest.raises(LookupFailed) as caught:
-        pr.load_policy(name)
-    assert caught.value.code == "unknown_policy"
+def test_equal_content_gives_an_equal_hash_however_it_is_written() -> None:
+    hashes = {pr.loads(text, file=file).hash for text, file in [(POLICY, "a.yaml"), (as_json(POLICY), "a.json"), ("# x\n" + POLICY, "b")]}
+    assert len(hashes) == 1
+    assert pr.loads(POLICY.replace("P90D", "P91D")).hash not in hashes
 
 
-def test_a_policy_is_wanted_where_a_policy_is_loaded(folder: Path) -> None:
-    with pytest.raises(DocumentError) as caught:
-        pr.load_policy(folder / "plan.agreement.yaml")
-    assert caught.value.code == "kind_unexpected"
+def test_numbers_are_read_exactly_from_their_text() -> None:
+    text = AGREEMENT.replace("value: 87", "value: 87.10000000000000000001")
+    assert pr.loads(text).benchmarks[0].target.at_least.to_json()["value"] == "87.10000000000000000001"
+    assert pr.loads(as_json(text), file="a.json") == pr.loads(text)
 
 
-@pytest.mark.parametrize("what", [None, 3, 4.5, [], {}, object()])
-def test_what_is_no_text_and_no_path_is_refused_in_our_own_words(what: Any) -> None:
-    for function in (pr.loads, pr.load, pr.load_policy, pr.check):
-        with pytest.raises(PartnershipRulesError):
-            function(what)
-
-
-def test_too_many_values_are_a_limit() -> None:
-    text = '{"format": "partnership-rules/agreement/1", "note": [' + "1," * 100_000 + "1]}"
-    with pytest.raises(DocumentError) as caught:
-        pr.loads(text, file="bad.json")
-    assert caught.value.code == "too_many_nodes"
-
-
-# ---- checking values ------------------------------------------------------------------------------------------------
-
-
-def test_a_value_built_in_python_is_checked_like_a_file() -> None:
-    agreement = pr.Agreement(
-        id="a",
-        benchmarks=[{"id": "b", "phase": "final", "domain": "d", "measure": "m", "target": {"done": True}}],
-        clauses=[
-            {
-                "id": "c",
-                "when": {"clock": {"name": "plna", "is": "lapsed"}},
-                "effect": "may",
-                "decided_by": "x",
-                "then": {"of": [{"kind": "closure"}]},
-            }
-        ],
+def test_evidence_in_a_table_beside_the_file_joins_what_stands_in_it(folder: Path) -> None:
+    rows = (
+        "measure,milestone,school,on,value,unit,n,admissible,source\n"
+        'attendance_rate,,woodward,2018-06-15,"<10",percent,,TRUE,"a table, printed"\n'
+        "attendance_rate,,washington,2017-06-15, 88.0%,percent,40,false,\n"
+        "\n"
+        ",principal_hired,washington,2018-08-01,,,,,\n"
     )
-    p = pr.Partnership(
-        id="p",
-        policy="michigan-2017",
-        policies=[catalogued("michigan-2017")],
-        district={"name": "X"},
-        agreements=[agreement],
-        records=[{"kind": "review_held", "on": "2018-01-01", "review": "final"}],
+    (folder / "one.evidence.csv").write_text(rows, "utf-8")
+    found = pr.load(folder).partnerships["one"].evidence
+    assert len(found) == 5
+    hidden, poor, hired = found[2:]
+    assert (hidden.value, hidden.cell.kind, hidden.source, hidden.admissible) == ("<10", "suppressed", "a table, printed", True)
+    assert (poor.n, poor.admissible, poor.cell.interval.words()) == (40, False, "88 percent")
+    assert (hired.milestone, hired.done, hired.school) == ("principal_hired", True, "washington")
+
+
+def test_a_table_of_another_name_is_not_read(folder: Path) -> None:
+    (folder / "two.evidence.csv").write_text("nonsense\n1\n", "utf-8")
+    assert len(pr.load(folder / ONE).evidence) == 2
+
+
+def test_evidence_in_a_table_is_equal_to_the_same_evidence_in_the_file(folder: Path) -> None:
+    before = pr.load(folder / ONE).evidence[0]
+    (folder / "one.evidence.csv").write_text("measure,on,school,value,unit\nattendance_rate,2018-06-15,washington,90.4,percent\n", "utf-8")
+    assert pr.load(folder / ONE).evidence[2] == before
+
+
+def test_progress_is_told_file_by_file(folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    pr.load(folder, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2017-round-1", "michigan-2022"])
+def test_a_policy_is_loaded_by_its_name_in_the_catalog(name: str) -> None:
+    found = pr.load_policy(name)
+    assert found.id == name
+    assert pr.catalog()[name] == found
+
+
+def test_a_policy_is_loaded_by_its_path(folder: Path) -> None:
+    assert pr.load_policy(folder / RULES) == pr.load_policy(str(folder / RULES)) == pr.loads(POLICY)
+    with pytest.raises(pr.DocumentError, match="a policy is wanted, and this is a partnership"):
+        pr.load_policy(folder / ONE)
+    with pytest.raises(LookupFailed, match="did you mean 'michigan-2022'"):
+        pr.load_policy("michigan-202")
+
+
+def test_the_catalog_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        pr.catalog()["michigan-2017"] = pr.loads(POLICY)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", examples("records"))
+def test_every_kind_of_record_loads(name: str) -> None:
+    data = plain(read_tree(examples("records")[name], file="a.yaml"))
+    assert KINDS[name].model_validate(data).kind == name
+
+
+@pytest.mark.parametrize("name", examples("conditions"))
+def test_every_condition_loads(name: str) -> None:
+    data = plain(read_tree(examples("conditions")[name], file="a.yaml"))
+    assert type(ast.as_condition(data)).key == name
+
+
+def test_every_target_loads_in_one_agreement() -> None:
+    forms = examples("targets")
+    lines = [f"  - {{id: {name}, phase: outcome, domain: academic, measure: m, target: {flow(text)}}}" for name, text in forms.items()]
+    agreement = pr.loads("format: partnership-rules/agreement/1\nid: all\nbenchmarks:\n" + "\n".join(lines))
+    assert [benchmark.kind for benchmark in agreement.benchmarks] == list(forms)
+
+
+def test_the_examples_miss_no_kind_of_record_and_no_condition() -> None:
+    assert set(examples("records")) == set(KINDS)
+    assert set(examples("conditions")) == {variant.key for variant in ast.VARIANTS}  # type: ignore[attr-defined]
+
+
+def flow(text: str) -> str:
+    """Write a form on one line."""
+    return json.dumps(plain(read_tree(text, file="a.yaml")))
+
+
+def test_every_kind_of_record_loads_in_one_partnership() -> None:
+    """One document holds them all: the order of the list, and what fits the machine, play no part in loading."""
+    records = [plain(read_tree(text, file="a.yaml")) for text in examples("records").values()]
+    for record in records:
+        record.update({"agreement": "plan"} if "agreement" in record else {})
+        record.update({"id": "rating-2018"} if record["kind"] == "rated" else {})
+    policy = {"extends": "michigan-2022", "id": "own", "kinds": {"hearing_held": "A hearing"}}
+    tree = plain(read_tree(PARTNERSHIP, file="a.yaml")) | {"records": records, "policies": [policy]}
+    tree["agreements"] = [plain(read_tree(AGREEMENT, file="a.yaml"))]
+    del tree["agreements"][0]["format"]
+    found = pr.loads(json.dumps(tree), file="a.json")
+    assert {record.kind for record in found.records} == set(KINDS)
+    assert {policy.id for policy in found.policies} == {"michigan-2017", "own", "michigan-2022"}
+    assert pr.evaluate(found, as_of=date(2022, 12, 1)).policy.id == "michigan-2022"
+
+
+def test_a_policy_extends_another_without_copying_it(folder: Path) -> None:
+    over = (
+        "title: Next\nclocks: {plan: {period: P120D}}\nrequirements: [{id: in-time, title: In time}, {id: b, requires: {charter: true}}]\n"
     )
-    assert sorted(problem.code for problem in pr.check(p)) == ["unknown_clock", "unknown_phase", "unknown_review"]
+    (folder / "next.policy.yaml").write_text(NEXT + over, "utf-8")
+    old, new = pr.load(folder / RULES), pr.load(folder / "next.policy.yaml")
+    assert (new.id, new.title, new.clocks["plan"].period.words()) == ("next", "Next", "120 days")
+    assert (new.clocks["plan"].met_by, new.clocks["review"]) == (old.clocks["plan"].met_by, old.clocks["review"])
+    assert [(r.id, r.title) for r in new.requirements] == [("in-time", "In time"), ("b", "")]
+    assert (new.transitions, new.parameters, new.holidays) == (old.transitions, old.parameters, old.holidays)
+    assert new.hash != old.hash
 
 
-def test_a_role_the_policy_does_not_list_is_a_warning(folder: Path) -> None:
-    records = "  - {kind: signed, on: 2017-04-27, role: local_bord}\n"
-    (folder / "one.partnership.yaml").write_text(PARTNERSHIP + records, "utf-8")
-    (problem,) = pr.check(folder / "one.partnership.yaml")
-    assert (problem.code, problem.severity, "did you mean 'local_board'?" in problem.hint) == ("unknown_role", "warning", True)
-    assert pr.load(folder / "one.partnership.yaml").id == "one"
+def test_a_policy_takes_away_by_null_and_by_remove(folder: Path) -> None:
+    over = "requirements: [{id: in-time, remove: true}]\nparameters: {rule: {choices: null}}\nholidays: []\n"
+    (folder / "next.policy.yaml").write_text(NEXT + over, "utf-8")
+    new = pr.load(folder / "next.policy.yaml")
+    assert (new.requirements, new.parameters["rule"].choices, new.holidays) == ((), (), ())
 
 
-def test_the_waits_of_a_policy_are_warnings(folder: Path) -> None:
-    path = folder / "mine.policy.yaml"
-    path.write_text("format: partnership-rules/policy/1\nid: mine\nextends: michigan-2017\n", "utf-8")
-    assert {(problem.code, problem.severity) for problem in pr.check(path)} == {("wait_without_default", "warning")}
-    assert pr.check(catalogued("michigan-2017"))
-    assert {problem.code for problem in pr.check(pr.load(folder))} == {"wait_without_default"}
+def test_a_policy_extends_one_that_extends_another_and_one_of_the_catalog(folder: Path) -> None:
+    (folder / "next.policy.yaml").write_text(NEXT + "clocks: {plan: {period: P120D}}\n", "utf-8")
+    (folder / "last.policy.yaml").write_text(NEXT.replace("id: next", "id: last").replace("small", "next") + "title: Last\n", "utf-8")
+    (folder / "own.policy.yaml").write_text(NEXT.replace("id: next", "id: own").replace("small", "michigan-2017"), "utf-8")
+    bundle = pr.load(folder)
+    assert bundle.policies["last"].clocks["plan"].period.words() == "120 days"
+    assert bundle.policies["own"].transitions == pr.load_policy("michigan-2017").transitions
+
+
+def test_a_policy_that_says_nothing_new_has_all_of_the_older_one(folder: Path) -> None:
+    (folder / "next.policy.yaml").write_text(NEXT, "utf-8")
+    old, new = pr.load(folder / RULES).to_json(), pr.load(folder / "next.policy.yaml").to_json()
+    assert {**old, "id": "next"} == new
+
+
+def test_check_gives_nothing_for_a_good_document_and_takes_a_value_too(folder: Path) -> None:
+    assert pr.check(folder / ONE) == pr.check(str(folder / ONE)) == pr.check(pr.load(folder / ONE)) == []
+    with pytest.raises(InputError, match="a path, or a Policy"):
+        pr.check(7)
+
+
+def test_check_finds_in_a_value_what_does_not_fit_together(folder: Path) -> None:
+    found = pr.load(folder / ONE).add({"kind": "review_held", "on": "2019-01-01", "review": "yearly"})
+    assert [problem.code for problem in pr.check(found)] == ["unknown_review"]
+
+
+def test_what_is_not_there_is_an_error_of_this_library(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.partnership.yaml", tmp_path / "none" / "a.yaml", Path("a" * 5000)):
+        with pytest.raises(pr.DocumentError) as caught:
+            pr.load(path)
+        assert caught.value.code == "file_unreadable"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read_is_an_error_of_this_library(folder: Path) -> None:
+    (folder / PLAN).chmod(0)
+    with pytest.raises(pr.DocumentError, match="cannot be read"):
+        pr.load(folder)
+
+
+def test_a_link_that_leads_nowhere_is_passed_over_in_a_folder(folder: Path) -> None:
+    (folder / "gone.partnership.yaml").symlink_to(folder / "nothing")
+    assert list(pr.load(folder).partnerships) == ["one"]
