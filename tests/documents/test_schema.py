@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import partnership_rules as pr
-from documents.test_dump import full_agreement, full_partnership
+from documents.test_dump import EVERY_KIND, full_agreement, full_partnership
 from partnership_rules.documents import schema as s
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.tree import plain
@@ -126,6 +126,14 @@ def test_the_schema_of_scenarios_knows_the_keys_that_the_runner_knows() -> None:
     schema = s.json_schema("scenario")
     assert set(schema["properties"]) == set(scenario.KEYS)
     assert set(schema["properties"]["checks"]["items"]["properties"]) == set(scenario.CHECK_KEYS)
+
+
+@pytest.mark.parametrize("record", EVERY_KIND, ids=lambda record: str(record["kind"]))
+def test_any_kind_of_record_may_be_proposed_in_a_scenario(record: Any) -> None:
+    document = {"format": "partnership-rules/scenario/1", "title": "x", "given": "p", "policy": "michigan-2017"}
+    proposed = {"record": {"on": "2018-01-01", **record}, "expect": {"accepted": True}}
+    assert objections("scenario", {**document, "propose": proposed}) == []
+    assert objections("scenario", {**document, "propose": [{**proposed, "record": {**proposed["record"], "nonsense": 1}}]}) != []
 
 
 def test_every_reference_of_a_schema_leads_somewhere_and_nothing_is_carried_along() -> None:

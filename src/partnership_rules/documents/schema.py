@@ -14,13 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from ..agreement import Agreement
 from ..errors import LookupFailed, StoreError
-from ..policy import Policy
-from ..record import Partnership, Record
+from ..record import Partnership
 from ..words import listed
 from .build import FORMATS, VERSION
 
@@ -141,15 +138,8 @@ def _scenario_root() -> _Schema:
 @cache
 def _definitions() -> Mapping[str, _Schema]:
     """Generate what the schemas share, under short names that do not follow the modules of the library."""
-    found: dict[str, _Schema] = {}
-    models: tuple[type[BaseModel], ...] = (Policy, Agreement, Partnership)
-    for model in models:
-        schema = model.model_json_schema(schema_generator=_Plain)
-        found |= schema.pop("$defs", {})
-        found[model.__name__] = schema
-    record = TypeAdapter(Record).json_schema(schema_generator=_Plain)
-    found |= {name: schema for name, schema in record.pop("$defs").items() if name not in found}
-    found["Record"] = record
+    whole = Partnership.model_json_schema(schema_generator=_Plain)  # it holds the others, so every name means one thing
+    found: dict[str, _Schema] = {**whole.pop("$defs"), "Partnership": whole, "Record": whole["properties"]["records"]["items"]}
     named = _renamed(found)
     _inline(named)
     named |= {f"{name}Extension": schema for name, schema in _extensions(named)}
