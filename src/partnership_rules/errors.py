@@ -117,7 +117,7 @@ class PartnershipRulesError(Exception):
     def __init__(self, message: str, *, code: str | None = None, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.code = code or self.default_code
+        self.code: str = code or self.default_code
         self.hint = hint
 
     def __str__(self) -> str:
@@ -136,7 +136,7 @@ class DocumentError(InputError):
     default_code = "document_invalid"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)), code=self.problems[0].code if problems else None)
 
 
@@ -158,7 +158,7 @@ class ModelError(InputError):
     default_code = "model_invalid"
 
     def __init__(self, message: str, *, code: str | None = None, hint: str = "", problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(message, code=code, hint=hint)
 
 

@@ -88,63 +88,63 @@ class Counted(Value):
 class AtLeast(Variant):
     """The measure is at or above a threshold."""
 
-    key: ClassVar = "at_least"
+    key: ClassVar[str] = "at_least"
     at_least: Amount
 
 
 class AtMost(Variant):
     """The measure is at or below a threshold."""
 
-    key: ClassVar = "at_most"
+    key: ClassVar[str] = "at_most"
     at_most: Amount
 
 
 class RiseBy(Variant):
     """The measure has risen from its baseline by at least so much."""
 
-    key: ClassVar = "rise_by"
+    key: ClassVar[str] = "rise_by"
     rise_by: Change
 
 
 class FallBy(Variant):
     """The measure has fallen from its baseline by at least so much."""
 
-    key: ClassVar = "fall_by"
+    key: ClassVar[str] = "fall_by"
     fall_by: Change
 
 
 class GapFallsBy(Variant):
     """The gap to a moving comparator (comparator less own value) has become smaller by at least so much."""
 
-    key: ClassVar = "gap_falls_by"
+    key: ClassVar[str] = "gap_falls_by"
     gap_falls_by: GapChange
 
 
 class Done(Variant):
     """A milestone, named by the benchmark's measure, is done by the due date."""
 
-    key: ClassVar = "done"
+    key: ClassVar[str] = "done"
     done: Literal[True]
 
 
 class AnyOf(Variant):
     """At least one of the targets is met."""
 
-    key: ClassVar = "any_of"
+    key: ClassVar[str] = "any_of"
     any_of: Annotated[tuple[Sub, ...], Field(min_length=1)]
 
 
 class AllOf(Variant):
     """Every one of the targets is met."""
 
-    key: ClassVar = "all_of"
+    key: ClassVar[str] = "all_of"
     all_of: Annotated[tuple[Sub, ...], Field(min_length=1)]
 
 
 class AtLeastNOf(Variant):
     """At least so many of the targets are met."""
 
-    key: ClassVar = "at_least_n_of"
+    key: ClassVar[str] = "at_least_n_of"
     at_least_n_of: Counted
 
 
@@ -186,7 +186,7 @@ class Baseline(Value):
 class Part(Value):
     """A target inside another that looks at a measure, group or baseline of its own."""
 
-    key: ClassVar = "target"
+    key: ClassVar[str] = "target"
     measure: Key | None = None
     group: Key | None = None
     baseline: Baseline | None = None

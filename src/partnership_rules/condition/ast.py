@@ -104,147 +104,147 @@ class Counted(Value):
 class AllOf(Variant):
     """Every one of the conditions holds."""
 
-    key: ClassVar = "all"
+    key: ClassVar[str] = "all"
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
 class AnyOf(Variant):
     """At least one of the conditions holds."""
 
-    key: ClassVar = "any"
+    key: ClassVar[str] = "any"
     any: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
 class Not(Variant):
     """The condition does not hold."""
 
-    key: ClassVar = "not"
+    key: ClassVar[str] = "not"
     not_: Annotated[Condition, Field(alias="not")]
 
 
 class AtLeastN(Variant):
     """At least so many of the conditions hold."""
 
-    key: ClassVar = "at_least"
+    key: ClassVar[str] = "at_least"
     at_least: Counted
 
 
 class Met(Variant):
     """Every selected benchmark is met, due or not."""
 
-    key: ClassVar = "met"
+    key: ClassVar[str] = "met"
     met: Selector
 
 
 class Missed(Variant):
     """At least one selected benchmark is missed: due, and not met."""
 
-    key: ClassVar = "missed"
+    key: ClassVar[str] = "missed"
     missed: Selector
 
 
 class ShareMet(Variant):
     """The share of met benchmarks is on the wanted side of a bound."""
 
-    key: ClassVar = "share_met"
+    key: ClassVar[str] = "share_met"
     share_met: Share
 
 
 class ClockIs(Variant):
     """A clock has one of the statuses."""
 
-    key: ClassVar = "clock"
+    key: ClassVar[str] = "clock"
     clock: ClockReading
 
 
 class Signed(Variant):
     """Every required role has signed one agreement version."""
 
-    key: ClassVar = "signed"
+    key: ClassVar[str] = "signed"
     signed: Signatures
 
 
 class FindingIs(Variant):
     """The latest decision of a review has found it so."""
 
-    key: ClassVar = "finding"
+    key: ClassVar[str] = "finding"
     finding: ReviewFinding
 
 
 class Reported(Variant):
     """The latest report says so; what nobody reported is not reported."""
 
-    key: ClassVar = "reported"
+    key: ClassVar[str] = "reported"
     reported: Report
 
 
 class Designated(Variant):
     """Member schools have been given a status; without any record of a school's status it is undetermined."""
 
-    key: ClassVar = "designated"
+    key: ClassVar[str] = "designated"
     designated: Designation
 
 
 class Rated(Variant):
     """The ratings of the latest periods are so."""
 
-    key: ClassVar = "rated"
+    key: ClassVar[str] = "rated"
     rated: Rating
 
 
 class Members(Variant):
     """The member schools stand so; without a single known school it is undetermined."""
 
-    key: ClassVar = "members"
+    key: ClassVar[str] = "members"
     members: Membership
 
 
 class LevelIs(Variant):
     """The level of accountability lies within bounds."""
 
-    key: ClassVar = "level"
+    key: ClassVar[str] = "level"
     level: Bounds
 
 
 class Elapsed(Variant):
     """A period has elapsed since a day; before that day is on record it has not."""
 
-    key: ClassVar = "elapsed"
+    key: ClassVar[str] = "elapsed"
     elapsed: Span
 
 
 class Has(Variant):
     """The agreement in force holds something; where its text is not on record, that is undetermined."""
 
-    key: ClassVar = "has"
+    key: ClassVar[str] = "has"
     has: Structure
 
 
 class Never(Variant):
     """Something has not happened in this cycle."""
 
-    key: ClassVar = "never"
+    key: ClassVar[str] = "never"
     never: Occurrence
 
 
 class Grounds(Variant):
     """There are grounds for the next level of accountability, as the policy's ladder lists them."""
 
-    key: ClassVar = "grounds"
+    key: ClassVar[str] = "grounds"
     grounds: Literal[True]
 
 
 class Charter(Variant):
     """The district is a charter school, or is not."""
 
-    key: ClassVar = "charter"
+    key: ClassVar[str] = "charter"
     charter: Flag
 
 
 class ParameterIs(Variant):
     """A parameter of the policy has a value."""
 
-    key: ClassVar = "parameter"
+    key: ClassVar[str] = "parameter"
     parameter: ParameterValue
 
 

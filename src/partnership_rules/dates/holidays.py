@@ -28,6 +28,8 @@ _LEAP_YEAR = 2000
 
 
 class _Yearly(Value):
+    """What holidays that come every year share: a name, and the first and last year they come."""
+
     name: Annotated[Text, Field(min_length=1)]
     from_year: Year | None = None
     until_year: Year | None = None

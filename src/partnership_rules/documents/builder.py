@@ -48,7 +48,7 @@ class Builder:
     """
 
     def __init__(self, file: str) -> None:
-        self.faults = Faults()
+        self.faults: Faults = Faults()
         self.root: Node | None = None
         self._file = file
         self._stack: list[_Open] = []

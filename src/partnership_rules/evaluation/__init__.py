@@ -1,5 +1,5 @@
 """Facts in, standing out: ``evaluate`` and ``propose``."""
 
-from .evaluate import evaluate, facts_of, propose
+from .ask import evaluate, facts_of, propose
 
 __all__ = ["evaluate", "facts_of", "propose"]

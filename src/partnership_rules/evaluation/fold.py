@@ -61,8 +61,8 @@ class Fold:
         self.records = records
         self.lens = lens
         self.trace = trace
-        self.policy = lens.policy
-        self.facts = Facts(partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
+        self.policy: Policy = lens.policy
+        self.facts: Facts = Facts(partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
         self.trail: list[Step] = []
         self.told: list[Because] = []
         self._again = Reasons(lambda: Fold(partnership, records, book, lens, trace=True).run().told)

@@ -43,18 +43,18 @@ class Facts:
         self.policy = policy
         self.today = today
         self.scope: str | None = None
-        self.state = policy.initial
+        self.state: str = policy.initial
         self.since = today
         self.level = 0
-        self.cycle = Cycle()
-        self.clocks = ClockBoard(policy)
-        self.membership = Members(partnership.schools, excluding=policy.membership.excluding)
+        self.cycle: Cycle = Cycle()
+        self.clocks: ClockBoard = ClockBoard(policy)
+        self.membership: Members = Members(partnership.schools, excluding=policy.membership.excluding)
         self.texts: dict[str, Agreement] = {agreement.id: agreement for agreement in partnership.agreements}
         self.use_overrides = use_overrides
         self._overrides: dict[str, list[Any]] = {}
         self._designations: dict[str, list[DesignationFact]] = {}
         self._ratings: dict[str | None, dict[str, str | None]] = {}
-        self.judge = Judge(self, book)
+        self.judge: Judge = Judge(self, book)
 
     def take(self, record: Any) -> None:
         """Take what a record says; what follows from it is the fold's business."""

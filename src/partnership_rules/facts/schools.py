@@ -20,8 +20,8 @@ class Members:
     """
 
     def __init__(self, schools: Iterable[School], *, excluding: Iterable[str] = ()) -> None:
-        self.schools = {school.id: school for school in schools}
-        self.excluding = frozenset(excluding)
+        self.schools: dict[str, School] = {school.id: school for school in schools}
+        self.excluding: frozenset[str] = frozenset(excluding)
         self.status: dict[str, tuple[str, date]] = {}
 
     def take(self, record: Any, day: date) -> None:

@@ -50,13 +50,13 @@ class GuardCheck(Condition):
 class GuardedTransition(Transition):
     """A transition whose only condition is its guard."""
 
-    condition_cls = GuardCheck
+    condition_cls: type[Condition] = GuardCheck
 
 
 class PolicyMachine(Machine):
     """A machine of guarded transitions."""
 
-    transition_cls = GuardedTransition
+    transition_cls: type[Transition] = GuardedTransition
 
 
 def declare(policy: Policy) -> Machine:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import PartnershipRulesError
 from ..evaluation.assemble import assemble
-from ..evaluation.evaluate import evaluate
+from ..evaluation import evaluate
 from ..evaluation.fold import Fold, Lens
 from ..evaluation.guards import guard_truth
 from ..evidence import Book

@@ -22,9 +22,9 @@ __all__ = ["comparable", "walk"]
 
 CLOCK_KEYS = ("name", "status", "anchor", "due", "rolled_from", "met_on", "held_on", "decided_on", "days_left", "days_late")
 BENCHMARK_KEYS = ("id", "school", "phase", "outcome", "is_due", "is_missed", "due")
-WORDS = {True: "met", False: "not_met", None: "undetermined"}
-CLAUSE_WORDS = {True: "triggered", False: "not_triggered", None: "undetermined"}
-TRUTHS = {True: "true", False: "false", None: "undetermined"}
+WORDS: dict[bool | None, str] = {True: "met", False: "not_met", None: "undetermined"}
+CLAUSE_WORDS: dict[bool | None, str] = {True: "triggered", False: "not_triggered", None: "undetermined"}
+TRUTHS: dict[bool | None, str] = {True: "true", False: "false", None: "undetermined"}
 
 
 def walk(

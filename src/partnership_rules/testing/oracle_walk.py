@@ -15,7 +15,7 @@ from .oracle_facts import Found, findings_of, join_schools, selection_stands, st
 
 __all__ = ["Walk"]
 
-SETTLES = {"met": True, "triggered": True, "not_met": False, "not_triggered": False, "undetermined": None}
+SETTLES: dict[str, bool | None] = {"met": True, "triggered": True, "not_met": False, "not_triggered": False, "undetermined": None}
 
 
 class Walk:
@@ -24,20 +24,25 @@ class Walk:
     def __init__(
         self, partnership: Any, policy: Any, records: list[Any], evidence: list[Any], *, fixed: bool, overrides: bool = True
     ) -> None:
-        self.partnership, self.policy, self.fixed, self.use_overrides = partnership, policy, fixed, overrides
-        self.records, withdrawn = standing_records(records)
-        self.evidence = standing_evidence(evidence, withdrawn)
-        self.excluding = set(policy.membership.excluding)
-        self.level, self.cycle = 0, 0
+        self.partnership: Any = partnership
+        self.policy: Any = policy
+        self.fixed: bool = fixed
+        self.use_overrides: bool = overrides
+        standing, withdrawn = standing_records(records)
+        self.records: list[Any] = standing
+        self.evidence: list[Any] = standing_evidence(evidence, withdrawn)
+        self.excluding: set[str] = set(policy.membership.excluding)
+        self.level: int = 0
+        self.cycle: int = 0
         self.status: dict[str, tuple[str, date]] = {}
         self.overrides: list[Any] = []
         self.designations: list[Any] = []
         self.ratings: dict[str | None, dict[str, str | None]] = {}
         self.trail: list[tuple[date, str, str, str, str]] = []
-        self.today = self.records[0].on
+        self.today: date = self.records[0].on
         self.new_cycle()
-        self.state = next(name for name, state in policy.states.items() if state.initial)
-        self.since = self.today
+        self.state: str = next(name for name, state in policy.states.items() if state.initial)
+        self.since: date = self.today
         self.enter(self.state)
 
     def new_cycle(self) -> None:
@@ -52,7 +57,7 @@ class Walk:
         self.reviews: dict[str, tuple[date | None, date | None, str | None]] = {}
         self.implementation: str | None = None
         self.supports: dict[str, str] = {}
-        self.clocks = {name: WalkedClock(name, spec) for name, spec in self.policy.clocks.items()}
+        self.clocks: dict[str, WalkedClock] = {name: WalkedClock(name, spec) for name, spec in self.policy.clocks.items()}
 
     def to(self, as_of: date) -> Walk:
         """Walk to a day."""

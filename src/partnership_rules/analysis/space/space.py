@@ -54,18 +54,18 @@ class Space:
     ) -> None:
         self.policy = policy
         self.agreement = agreement
-        self.schools = tuple(schools)
+        self.schools: tuple[str, ...] = tuple(schools)
         self.ended = ended
         self.has_is_free = has_is_free
         asked = (*conditions, *(ground.when for ground in (policy.ladder.grounds if policy is not None else ())))
-        self.designations = statuses_asked(asked)
-        self.top_level = levels_asked(asked) + 1
-        self.diagrams = Diagrams()
+        self.designations: Sequence[str] = statuses_asked(asked)
+        self.top_level: int = levels_asked(asked) + 1
+        self.diagrams: Diagrams = Diagrams()
         self.variables: list[Variable] = []
         self._levels: dict[str, int] = {}
         self._nodes: dict[tuple[int, str | None], Node] = {}
         self._kept: list[Any] = []
-        self.slots = slots_of(agreement, policy, self.schools)
+        self.slots: tuple[Slot, ...] = slots_of(agreement, policy, self.schools)
         for slot in self.slots:
             self.level(_benchmark_variable(slot, outcomes(slot)))
         if any(isinstance(leaf, c.Members) for condition in asked for _, leaf in walk(condition)):

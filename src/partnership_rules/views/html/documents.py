@@ -70,7 +70,8 @@ def _entry(entry: Measurement | Milestone) -> tuple[str, str]:
         return f"{said(entry.milestone)}{at}", "done" if entry.done else "not done"
     group = f" of {entry.group}" if entry.group != "all" else ""
     admissible = "" if entry.admissible else " (not admissible)"
-    return f"{said(entry.measure)}{group}{at}", f"{entry.value} {said(entry.unit.value)}{admissible}"
+    unit = "" if "%" in entry.value else f" {said(entry.unit.value)}"
+    return f"{said(entry.measure)}{group}{at}", f"{entry.value}{unit}{admissible}"
 
 
 def policy_html(policy: Policy, *, level: int = 2) -> Markup:

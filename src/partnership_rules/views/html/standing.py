@@ -244,12 +244,10 @@ def decision_html(decision: Decision, *, level: int = 2) -> Markup:
     step, policy = decision.step, decision.standing.policy
     answer = chip(Truth.TRUE, "accepted") if decision.accepted else chip(Truth.FALSE, "refused")
     title = f"“{said(step.what)}” on {step.on}, in “{state_title(policy, step.from_)}”"
-    return join([tag(f"h{level}", title), tag("p", answer, f" {said(step.outcome)}"), *_decision(decision, level)])
+    return join([tag(f"h{level}", title), tag("p", answer, f" {said(step.outcome)}"), *_decision(decision)])
 
 
-def _decision(decision: Decision, level: int) -> Iterator[Markup]:
+def _decision(decision: Decision) -> Iterator[Markup]:
     yield reasons(decision.because, summary="Why it was accepted" if decision.accepted else "Why it was refused")
     if decision.needs:
         yield join([tag("p", "What would have to be true:"), bulleted(map(prose, decision.needs))])
-    ways = join(reasons(way, summary=way.text) for way in decision.alternatives)
-    yield section("Every way this record could have taken", ways, level=level + 1)
