@@ -11,7 +11,7 @@ import partnership_rules
 
 project = "partnership-rules"
 author = "The partnership-rules authors"
-copyright = author  # noqa: A001 - Sphinx wants this name
+copyright = author
 version = release = partnership_rules.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "reference_pages"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import partnership_rules
-from partnership_rules.fault_words import _SENTENCES, WANTED, worded
 from partnership_rules.analysis.lint.found import CODES
 from partnership_rules.documents.yaml_words import _TABLE
+from partnership_rules.fault_words import _SENTENCES, WANTED, worded
 from partnership_rules.record.kinds import OUTCOMES_OF
 
 SOURCE = Path(partnership_rules.__file__).parent

@@ -153,9 +153,8 @@ class Page:
         target = words[words.index(">") + 1] if ">" in words else None
         argv = words[1 : words.index(">")] if target else words[1:]
         env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-        done = subprocess.run(
-            [sys.executable, "-m", "partnership_rules", *argv], cwd=self.folder, capture_output=True, text=True, env=env, timeout=120, check=False
-        )
+        run = [sys.executable, "-m", "partnership_rules", *argv]
+        done = subprocess.run(run, cwd=self.folder, capture_output=True, text=True, env=env, timeout=120, check=False)
         if target:
             (self.folder / target).write_text(done.stdout, "utf-8")
             return subprocess.CompletedProcess(done.args, done.returncode, "", done.stderr)

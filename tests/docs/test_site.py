@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from browser.looking import open_browser
 
 import partnership_rules as pr
 
-from .browser import assert_readable, browser, needs_browser
+from .browser import assert_readable
 from .pages import DOCS
 
 
@@ -62,8 +63,7 @@ def test_every_policy_of_the_catalog_has_a_page_with_every_rule_and_every_source
         assert policy.hash in words
 
 
-@needs_browser
 @pytest.mark.parametrize("name", ["index", "tutorial/quick-start", "reference/record-kinds", "reference/catalog/michigan-2022"])
 def test_a_page_can_be_read_on_a_phone_and_on_a_desk(name: str, site: Path, tmp_path: Path) -> None:
-    with browser() as running:
+    with open_browser() as running:
         assert_readable(running, site / f"{name}.html", tmp_path)

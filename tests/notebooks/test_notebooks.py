@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from docs.browser import assert_readable, browser, needs_browser
+from browser.looking import open_browser
+from docs.browser import assert_readable
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "notebooks"
 TEMPLATES = Path(__file__).resolve().parent
@@ -34,8 +35,9 @@ def page_of(path: Path, folder: Path) -> Path:
     if page.is_file():
         return page
     command = [
-        sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--template", "offline", "--output-dir", str(folder), "--log-level=ERROR",
-        f"--TemplateExporter.extra_template_basedirs={TEMPLATES}", f"--ExecutePreprocessor.timeout={SECONDS}", str(path),
+        sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--no-prompt", "--template", "offline", "--log-level=ERROR",
+        f"--output-dir={folder}", f"--TemplateExporter.extra_template_basedirs={TEMPLATES}",
+        f"--ExecutePreprocessor.timeout={SECONDS}", str(path),
     ]  # fmt: skip
     env = {**os.environ, "PYTHONWARNINGS": "ignore", "JUPYTER_PLATFORM_DIRS": "1"}
     done = subprocess.run(command, cwd=FOLDER, env=env, capture_output=True, text=True, timeout=2 * SECONDS, check=False)
@@ -59,7 +61,7 @@ def test_no_output_is_committed(path: Path) -> None:
 def test_a_notebook_begins_with_a_title_and_tells_something_before_every_step(path: Path) -> None:
     cells = read(path)["cells"]
     assert "".join(cells[0]["source"]).startswith("# ")
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         assert "markdown" in (before["cell_type"], cell["cell_type"]), "two cells of code in a row"
 
 
@@ -81,8 +83,7 @@ def test_a_notebook_runs_and_its_page_needs_no_network(path: Path, folder: Path)
     assert "Traceback" not in text
 
 
-@needs_browser
 @each_notebook
 def test_a_notebook_can_be_read_on_a_phone_and_on_a_desk(path: Path, folder: Path, tmp_path: Path) -> None:
-    with browser() as running:
+    with open_browser() as running:
         assert_readable(running, page_of(path, folder), tmp_path)

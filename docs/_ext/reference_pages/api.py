@@ -46,7 +46,9 @@ HIDDEN = "model_config, model_fields, model_computed_fields, model_post_init, de
 PATH = re.compile(r"~?partnership_rules(?:\.\w+)*\.(\w+)")
 
 
-def shorter_signature(app: Any, what: str, name: str, value: Any, options: Any, signature: str | None, returns: str | None) -> tuple[str, str] | None:
+def shorter_signature(
+    app: Any, what: str, name: str, value: Any, options: Any, signature: str | None, returns: str | None
+) -> tuple[str, str] | None:
     """Call types by their own names, and give a model as the names of its keys: what they take stands on the page of files."""
     if what == "class" and issubclass(value, BaseModel):
         keys = [field.alias or key for key, field in value.model_fields.items()]

@@ -16,7 +16,7 @@ from partnership_rules.variants import Variant
 
 from .markdown import block, fields, prose, table, words_of
 
-__all__ = ["agreement", "limits", "parts_of", "partnership", "policy", "schemas"]
+__all__ = ["agreement", "limits", "partnership", "parts_of", "policy", "schemas"]
 
 ELSEWHERE = (Policy, Agreement, Partnership, RecordBase, Variant)
 """Models that have a section or a page of their own."""
@@ -67,7 +67,8 @@ def partnership() -> str:
 def schemas() -> str:
     """Give the schemas as downloads, with the line that ties a file to its schema in an editor."""
     kinds = ("policy", "agreement", "partnership", "scenario")
-    listed = "\n".join(f"- {{download}}`{kind}.schema.json </../src/partnership_rules/documents/schemas/{kind}.schema.json>`" for kind in kinds)
+    folder = "/../src/partnership_rules/documents/schemas"
+    listed = "\n".join(f"- {{download}}`{kind}.schema.json <{folder}/{kind}.schema.json>`" for kind in kinds)
     line = block("# yaml-language-server: $schema=schemas/partnership.schema.json", "yaml")
     return f"{listed}\n\nAn editor that speaks the YAML language server takes the schema from the first line of a file:\n\n{line}"
 
