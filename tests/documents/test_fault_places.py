@@ -13,13 +13,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_core._pydantic_core import list_all_errors
 
-from partnership_rules.fault_words import WANTED, worded
 from partnership_rules.documents.faults import problems_of
 from partnership_rules.documents.merge import extend
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.source import MAX_PROBLEMS
 from partnership_rules.documents.tree import Node, plain
 from partnership_rules.errors import Problem
+from partnership_rules.fault_words import WANTED, worded
 
 from .models import Case, Plan
 from .trees import WORDS, data

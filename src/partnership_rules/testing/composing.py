@@ -20,7 +20,13 @@ PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")
 SHARES = ("1/2", "1/3", "2/3", "0", "1")
 STATUSES = ("lapsed", "running", "met", "met_late", "reached", "not_started", "stopped")
 MEMBERS = ("member", "exited", "closed", "merged", "excluded")
-UNITS: dict[str, tuple[str, ...]] = {"percent": ("50", "20", "0", "100"), "count": ("10", "3"), "index": ("50", "-1.5"), "proportion": ("1/2", "0.2"), "days": ("10",)}
+UNITS: dict[str, tuple[str, ...]] = {
+    "percent": ("50", "20", "0", "100"),
+    "count": ("10", "3"),
+    "index": ("50", "-1.5"),
+    "proportion": ("1/2", "0.2"),
+    "days": ("10",),
+}
 DAYS = ("2018-06-30", "2019-02-28", "2020-02-29", "2017-12-31")
 RATED: tuple[Row, ...] = (
     {"consecutive": 2},

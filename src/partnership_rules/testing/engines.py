@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from ..errors import PartnershipRulesError
-from ..evaluation.assemble import assemble
 from ..evaluation import evaluate
+from ..evaluation.assemble import assemble
 from ..evaluation.fold import Fold, Lens
 from ..evaluation.guards import guard_truth
 from ..evidence import Book
