@@ -5,5 +5,6 @@ many cases.
 """
 
 from .lint import lint, lint_files
+from .verify import DEFAULT_LAWS, Law, Report, Result, Step, reading, verify
 
-__all__ = ["lint", "lint_files"]
+__all__ = ["DEFAULT_LAWS", "Law", "Report", "Result", "Step", "lint", "lint_files", "reading", "verify"]

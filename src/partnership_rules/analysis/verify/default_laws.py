@@ -1,0 +1,196 @@
+"""The default laws: what every policy of a partnership programme should keep, each as a plain function over steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...agreement import Agreement
+from ...condition import Selector
+from ...condition import ast as c
+from ...logic import TRUE
+from ...policy import Policy
+from ..lint.benchmarks import last_phase
+from .laws import Law, Step
+
+__all__ = ["DEFAULT_LAWS"]
+
+_LATE = ("lapsed", "met_late")
+Named = Mapping[str, tuple[Any, bool]]
+
+
+def _grounds_in(condition: Any, policy: Policy, *, up: bool = True) -> Iterator[tuple[Any, bool]]:
+    """Give the leaves of a condition, grounds spelled out, each with the direction in which it counts."""
+    match condition:
+        case c.Not():
+            yield from _grounds_in(condition.not_, policy, up=not up)
+        case c.AllOf() | c.AnyOf():
+            for part in getattr(condition, condition.key):
+                yield from _grounds_in(part, policy, up=up)
+        case c.AtLeastN():
+            for part in condition.at_least.of:
+                yield from _grounds_in(part, policy, up=up)
+        case c.Grounds():
+            for ground in policy.ladder.grounds:
+                yield from _grounds_in(ground.when, policy, up=up)
+        case _:
+            yield condition, up
+
+
+def _good_news(conditions: list[Any], policy: Policy) -> c.AllOf:
+    """Give the condition that all that was reported is good: reports, findings, ratings and designations."""
+    parts: list[Any] = [c.Not(not_=c.Reported(reported=c.Report(implementation="failing")))]
+    for leaf, up in (found for condition in conditions for found in _grounds_in(condition, policy)):
+        match leaf:
+            case c.Reported() if leaf.reported.support is not None:
+                parts.append(c.Not(not_=c.Reported(reported=c.Report(support=leaf.reported.support, is_="failing"))))
+            case c.FindingIs():
+                parts.append(c.Not(not_=c.FindingIs(finding=c.ReviewFinding(review=leaf.finding.review, is_="not_met"))))
+            case c.Rated() | c.Designated():
+                parts.append(c.Not(not_=leaf) if up else leaf)
+    return c.AllOf(all=tuple(parts))
+
+
+def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
+    guards = [t.when for t in policy.transitions if t.escalates and t.when is not None]
+    found: dict[str, tuple[Any, bool]] = {"good_news": (_good_news(guards, policy), False)}
+    if agreement.benchmarks:
+        found["all_met"] = (c.Met(met=Selector()), False)
+    return found
+
+
+def _clocks_kept(step: Step) -> bool:
+    return not any(status in _LATE for status in step.clocks.values())
+
+
+def _good(step: Step) -> bool:
+    return step.truths["good_news"] is TRUE and _clocks_kept(step)
+
+
+def not_before_it_is_due(step: Step) -> bool:
+    """Let nothing that is not due yet be held against anybody."""
+    return not (step.escalates and _good(step) and not step.due)
+
+
+def a_reason_to_escalate(step: Step) -> bool:
+    """Let nobody be escalated while all is well."""
+    met = not step.in_force or step.truths.get("all_met", TRUE) is TRUE
+    return not (step.escalates and _good(step) and met)
+
+
+def _about_clauses(policy: Policy, agreement: Agreement) -> Named:
+    found = dict(_about_escalation(policy, agreement))
+    whens = [clause.when for clause in agreement.clauses]
+    found["good_news"] = (_good_news(whens, policy), False)
+    return {**found, **{f"clause:{clause.id}": (clause.when, clause.for_ == "each") for clause in agreement.clauses}}
+
+
+def a_miss_behind_every_clause(step: Step) -> bool:
+    """Let no clause be triggered while nothing is missed."""
+    if not step.in_force or not _good(step) or (step.due and step.truths.get("all_met", TRUE) is not TRUE):
+        return True
+    return not any(truth is TRUE for name, truth in step.truths.items() if name.startswith("clause:"))
+
+
+def only_what_the_plan_spells_out(step: Step) -> bool:
+    """Let no consequence move the machine: what the plan does not spell out would then be accepted too."""
+    return not (step.what == "record:consequence_selected" and step.outcome == "moved")
+
+
+def amendments_look_forward(step: Step) -> bool:
+    """Let an amendment start no clock by which benchmarks fall due, begin no new cycle, and lead to no earlier state."""
+    if step.what != "record:agreement_amended" or not step.in_force:
+        return True
+    phases = [name for name, clock in step.policy.clocks.items() if clock.phase]
+    started = any(step.clocks[name] == "not_started" != step.clocks_after[name] for name in phases)
+    again = step.transition is not None and step.transition.new_cycle
+    return not (started or again or _distance(step.policy, step.after) < _distance(step.policy, step.before))
+
+
+def _distance(policy: Policy, state: str) -> int:
+    """Count the transitions from the initial state."""
+    seen, edge, count = {policy.initial}, {policy.initial}, 0
+    while state not in seen and edge:
+        edge = {t.to for t in policy.transitions if edge.intersection(t.from_)} - seen
+        seen |= edge
+        count += 1
+    return count
+
+
+def late_stays_late(step: Step) -> bool:
+    """Let no deadline that has lapsed be met in time afterwards."""
+    return not any(status == "lapsed" and step.clocks_after[name] == "met" for name, status in step.clocks.items())
+
+
+def _about_lateness(policy: Policy, agreement: Agreement) -> Named:
+    """Read the requirements that ask for a deadline to be met, where they apply."""
+    found: dict[str, tuple[Any, bool]] = {}
+    for requirement in policy.requirements:
+        for leaf, _ in _grounds_in(requirement.requires, policy):
+            deadline = isinstance(leaf, c.ClockIs) and policy.clocks[leaf.clock.name].kind == "deadline" and "met" in leaf.clock.is_
+            if deadline:
+                parts = (requirement.requires, *([requirement.when] if requirement.when is not None else []))
+                found[f"{leaf.clock.name}:{requirement.id}"] = (c.AllOf(all=parts), requirement.for_ == "each")
+    return found
+
+
+def late_is_never_in_time(step: Step) -> bool:
+    """Let no requirement of a deadline hold when it was missed."""
+    return not any(truth is TRUE and step.clocks[name.partition(":")[0]] in _LATE for name, truth in step.truths.items())
+
+
+def _about_release(policy: Policy, agreement: Agreement) -> Named:
+    phase = last_phase(policy)
+    found: dict[str, tuple[Any, bool]] = {
+        "met": (c.Met(met=Selector(phase=(phase,))), False),
+        "found_met": (c.FindingIs(finding=c.ReviewFinding(review=phase, is_="met")), False),
+    }
+    conditions = [t.when for t in policy.transitions if t.when is not None]
+    if any(isinstance(leaf, c.Members) for condition in conditions for leaf, _ in _grounds_in(condition, policy)):
+        found["all_left"] = (c.Members(members=c.Membership(are=("exited", "closed", "merged"), which="all")), False)
+    return found
+
+
+def release_is_earned(step: Step) -> bool:
+    """Let a release follow only from outcomes that are met, or found met, or from schools that have all left."""
+    releasing = {t.to for t in step.policy.transitions if t.on == "released"}
+    by_release = step.what == "record:released" or (step.what == "always" and step.after in releasing)
+    if not (step.ends and by_release) or not any(clock.phase for clock in step.policy.clocks.values()):
+        return True
+    return any(truth is TRUE for truth in step.truths.values())
+
+
+DEFAULT_LAWS: tuple[Law, ...] = (
+    Law("can-end", "from every situation a final state can be reached", graph="can_end"),
+    Law("no-endless-wait", "nobody waits for ever without a clock running", graph="waits"),
+    Law("bounded", "once a clock has started, every path ends or escalates when the last clock is over, extensions apart", graph="bounded"),
+    Law("a-legal-day", "whoever must act has at least one legal day on which it would be accepted", graph="legal_day"),
+    Law("nothing-missed-early", "nothing is missed before its last legal day is over", not_before_it_is_due, _about_escalation, moves=True),
+    Law(
+        "no-escalation-without-cause",
+        "nobody is escalated while every benchmark is met, every clock kept, and all that is reported is good",
+        a_reason_to_escalate,
+        _about_escalation,
+        moves=True,
+    ),
+    Law("clauses-need-a-miss", "no clause is triggered while nothing is missed", a_miss_behind_every_clause, _about_clauses, looks=True),
+    Law(
+        "consequences-spelled-out",
+        "a consequence is accepted only if the signed plan spells it out",
+        only_what_the_plan_spells_out,
+        moves=True,
+    ),
+    Law("amendments-look-forward", "an amendment never reaches back", amendments_look_forward),
+    Law("late-stays-late", "what is done after a deadline has lapsed never counts as in time", late_stays_late),
+    Law("late-is-not-in-time", "no requirement of a deadline holds when it was missed", late_is_never_in_time, _about_lateness, looks=True),
+    Law(
+        "release-is-earned",
+        "a release follows only from outcomes met or found met, or when all schools have left",
+        release_is_earned,
+        _about_release,
+        moves=True,
+    ),
+    Law("unknown-decides-nothing", "what is not known neither punishes nor releases", graph="unknown"),
+    Law("retraction-undoes", "retracting a record and never having recorded it come to the same", graph="retraction"),
+)  # fmt: skip
+"""The laws that ``verify`` asks when it is given no others."""

@@ -1,0 +1,170 @@
+"""Evidence made for the purpose: entries that make a benchmark met, not met, or not known, as the library itself judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from typing import Any, NamedTuple
+
+from ...benchmark import Benchmark, judge
+from ...benchmark import targets as t
+from ...errors import PartnershipRulesError
+from ...evidence import Book, Measurement, Milestone
+from ...logic import FALSE, TRUE, UNDETERMINED, Truth
+from ...quantity import Unit, show
+
+__all__ = ["TRUTH_OF", "entries_for", "outcomes_of"]
+
+TRUTH_OF: dict[str, Truth] = {"met": TRUE, "not_met": FALSE, "unknown": UNDETERMINED}
+_SOME_DAY = date(2090, 6, 1)
+_MOST = 4000
+
+
+class _Series(NamedTuple):
+    """A measure that a target looks at: where, for whom, in which unit, and values worth trying."""
+
+    measure: str
+    level: str
+    group: str
+    unit: Unit | None
+    tried: tuple[str, ...]
+
+
+def outcomes_of(benchmark: Benchmark, school: str | None) -> tuple[str, ...]:
+    """List what can become of a benchmark: without the baseline it counts from, it can only stay unknown."""
+    found = tuple(outcome for outcome in ("met", "not_met") if _values(_key(benchmark), school, outcome) is not None)
+    return (*found, "unknown")
+
+
+def entries_for(benchmark: Benchmark, school: str | None, outcome: str, on: date) -> tuple[dict[str, Any], ...] | None:
+    """Give entries of a day that make a benchmark come out so on that day; None where none could be found."""
+    values = _values(_key(benchmark), school, outcome)
+    return None if values is None else tuple({**entry, "on": on} for entry in values)
+
+
+class _Key:
+    """A benchmark as a key of the cache: by identity."""
+
+    def __init__(self, benchmark: Benchmark) -> None:
+        self.benchmark = benchmark
+
+    def __hash__(self) -> int:
+        return hash(self.benchmark.id)
+
+    def __eq__(self, other: Any) -> bool:
+        return isinstance(other, _Key) and self.benchmark == other.benchmark
+
+
+def _key(benchmark: Benchmark) -> _Key:
+    return _Key(benchmark)
+
+
+@lru_cache(maxsize=4096)
+def _values(key: _Key, school: str | None, outcome: str) -> tuple[dict[str, Any], ...] | None:
+    """Try entries until the benchmark is judged as wanted."""
+    benchmark = key.benchmark
+    place = benchmark.school or school
+    deeds = list(dict.fromkeys(_deeds(benchmark.target, benchmark.measure)))
+    series = list(
+        {
+            (s.measure, s.level, s.group): s
+            for s in _series(benchmark.target, benchmark, benchmark.measure, benchmark.group, benchmark.baseline)
+        }.values()
+    )
+    choices: list[Sequence[Any]] = [(True, False, None) for _ in deeds]
+    choices += [("*",) if outcome == "unknown" else s.tried for s in series]
+    for count, chosen in enumerate(product(*choices)):
+        if count > _MOST:
+            return None
+        entries = [
+            {"milestone": name, "school": place, "done": done} for name, done in zip(deeds, chosen, strict=False) if done is not None
+        ]
+        entries += [_measured(s, value, place) for s, value in zip(series, chosen[len(deeds) :], strict=True)]
+        if _judged(benchmark, place, entries) is TRUTH_OF[outcome]:
+            return tuple({k: v for k, v in entry.items() if v is not None} for entry in entries)
+    return None
+
+
+def _measured(series: _Series, value: str, place: str | None) -> dict[str, Any]:
+    own = {"school": place} if series.level == "school" else {"level": series.level}
+    unit = (series.unit or Unit.PERCENT).value
+    return {"measure": series.measure, **own, "group": series.group, "value": value, "unit": unit}
+
+
+def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[dict[str, Any]]) -> Truth | None:
+    """Judge a benchmark on a day after its baseline, by entries of that day."""
+    try:
+        made = [
+            Milestone(**{**entry, "on": _SOME_DAY}) if "milestone" in entry else Measurement(**{**entry, "on": _SOME_DAY})
+            for entry in entries
+        ]
+        early = benchmark if benchmark.due is None else Benchmark(**{**dict(benchmark), "due": _SOME_DAY + timedelta(days=1)})
+        return judge(early, Book(made), as_of=_SOME_DAY, school=place).truth
+    except PartnershipRulesError:
+        return None
+
+
+def _deeds(target: Any, measure: str) -> Iterator[str]:
+    match target:
+        case t.Done():
+            yield measure
+        case t.Part():
+            yield from _deeds(target.target, target.measure or measure)
+        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            for part in t.parts_of(target)[0]:
+                yield from _deeds(part, measure)
+
+
+def _series(target: Any, benchmark: Benchmark, measure: str, group: str, baseline: t.Baseline | None) -> Iterator[_Series]:
+    """List the series that a target looks at, each with values around its threshold."""
+    level = "school" if benchmark.school or benchmark.for_ == "each" else "district"
+    match target:
+        case t.AtLeast() | t.AtMost():
+            amount = getattr(target, target.key)
+            yield _Series(measure, level, group, amount.unit, _around(Fraction(amount.value)))
+        case t.RiseBy() | t.FallBy() if baseline is not None:
+            start = _number(baseline.value)
+            yield _Series(measure, level, group, baseline.unit, _around(start, start + _signed(target, start)))
+        case t.GapFallsBy() if baseline is not None:
+            yield from _gap(target, baseline, measure, group, level)
+        case t.Part():
+            own = target.baseline or (None if target.measure else baseline)
+            yield from _series(target.target, benchmark, target.measure or measure, target.group or group, own)
+        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            for part in t.parts_of(target)[0]:
+                yield from _series(part, benchmark, measure, group, baseline)
+
+
+def _gap(target: t.GapFallsBy, baseline: t.Baseline, measure: str, group: str, level: str) -> Iterator[_Series]:
+    """List the two series of a gap: the own one takes the values of the comparator, or lies far below."""
+    comparator = target.gap_falls_by.comparator
+    beside = _number(comparator.baseline) if comparator.baseline is not None else Fraction(50)
+    start = _number(baseline.value)
+    yield _Series(measure, level, group, baseline.unit, _around(beside, start, start - 1))
+    yield _Series(comparator.measure or measure, comparator.level, comparator.group or group, baseline.unit, (_text(beside),))
+
+
+def _signed(target: t.RiseBy | t.FallBy, start: Fraction) -> Fraction:
+    change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
+    size = Fraction(change.value) if change.unit == "points" else start * Fraction(change.value) / 100
+    return size if isinstance(target, t.RiseBy) else -size
+
+
+def _number(text: str | None) -> Fraction:
+    try:
+        return Fraction((text or "50").strip().rstrip("%"))
+    except ValueError:
+        return Fraction(50)
+
+
+def _around(*values: Fraction) -> tuple[str, ...]:
+    found = [near for value in values for near in (value, value + 1, value - 1)]
+    found += [Fraction(0), Fraction(100), Fraction(1), Fraction(1, 2), Fraction(1000)]
+    return tuple(dict.fromkeys(_text(value) for value in found if value >= 0))
+
+
+def _text(value: Fraction) -> str:
+    return show(value)

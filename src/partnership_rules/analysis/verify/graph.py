@@ -1,0 +1,151 @@
+"""Laws of the whole exploration: can it end, does anybody wait for ever, does every path come to an end in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .explore import Edge, Exploration, Visit
+
+__all__ = ["GRAPH_CHECKS", "Trouble"]
+
+
+class Trouble(NamedTuple):
+    """A visit that breaks a law of the exploration, with the way round that goes on for ever, where there is one."""
+
+    visit: int
+    loop: tuple[Edge, ...] = ()
+    sure: bool = True
+
+
+def can_end(found: Exploration) -> Iterator[Trouble]:
+    """Find situations from which no final state can be reached; not sure where only some days lead there."""
+    ends = [number for number, visit in enumerate(found.visits) if _final(found, visit)]
+    reaching = _backwards(found, ends, lambda number, good: any(target in good for target, _ in found.ways[number]))
+    certain = _backwards(found, ends, lambda number, good: _surely(found.ways[number], good))
+    for sure, left in ((True, reaching), (False, certain)):
+        yield from (Trouble(number, sure=sure) for number in _cheapest(found) if number not in left)
+
+
+def _surely(ways: Sequence[tuple[int, Edge]], good: set[int]) -> bool:
+    """Say whether an end is near whatever day it is: by a record, or by all that time can do."""
+    if any(edge.kind != "time" and target in good for target, edge in ways):
+        return True
+    times = [target for target, edge in ways if edge.kind == "time"]
+    return bool(times) and all(target in good for target in times)
+
+
+def _backwards(found: Exploration, ends: Sequence[int], holds: Callable[[int, set[int]], bool]) -> set[int]:
+    """Grow a set of visits backwards until it grows no more."""
+    before: list[list[int]] = [[] for _ in found.visits]
+    for number, ways in enumerate(found.ways):
+        for target, _ in ways:
+            before[target].append(number)
+    good, edge = set(ends), list(ends)
+    while edge:
+        for number in before[edge.pop()]:
+            if number not in good and holds(number, good):
+                good.add(number)
+                edge.append(number)
+    return good
+
+
+def _final(found: Exploration, visit: Visit) -> bool:
+    return visit.config.state in found.model.policy.finals
+
+
+def _cheapest(found: Exploration) -> list[int]:
+    return sorted(range(len(found.visits)), key=lambda number: (found.visits[number].cost, number))
+
+
+def _idle(found: Exploration, visit: Visit) -> bool:
+    """Say whether nothing would ever come by itself."""
+    return visit.config.phase == "day" and not _final(found, visit) and not any(status == "running" for status in visit.config.clocks)
+
+
+def waits(found: Exploration) -> Iterator[Trouble]:
+    """Find situations in which somebody waits and no clock runs."""
+    yield from (Trouble(number) for number in _cheapest(found) if _idle(found, found.visits[number]))
+
+
+def bounded(found: Exploration) -> Iterator[Trouble]:
+    """Find paths that go on for ever without an end or an escalation, once a clock has started."""
+    for number in _cheapest(found):
+        visit = found.visits[number]
+        started = any(status != "not_started" for status in visit.config.clocks)
+        if started and not visit.config.escalated and _idle(found, visit):
+            yield Trouble(number)
+    yield from _circles(found)
+
+
+def _circles(found: Exploration) -> Iterator[Trouble]:
+    """Find circles in which time passes and nobody is escalated."""
+    inside = [not _final(found, visit) and not visit.config.escalated for visit in found.visits]
+    component = _components(found, inside)
+    for number in _cheapest(found):
+        for target, edge in found.ways[number]:
+            if inside[number] and inside[target] and edge.kind == "time" and component[number] == component[target]:
+                back = _way(found, target, number, lambda other, here=component[number]: component[other] == here)  # type: ignore[misc]
+                if back is not None:
+                    yield Trouble(number, (edge, *back))
+
+
+def _way(found: Exploration, start: int, end: int, inside: Callable[[int], bool]) -> tuple[Edge, ...] | None:
+    """Give the shortest way between two visits."""
+    came: dict[int, tuple[int, Edge] | None] = {start: None}
+    queue = [start]
+    for here in queue:
+        if here == end:
+            edges: list[Edge] = []
+            step = came[here]
+            while step is not None:
+                edges.append(step[1])
+                step = came[step[0]]
+            return tuple(reversed(edges))
+        for target, edge in found.ways[here]:
+            if target not in came and inside(target):
+                came[target] = (here, edge)
+                queue.append(target)
+    return None
+
+
+def _components(found: Exploration, inside: Sequence[bool]) -> list[int]:
+    """Give every visit the number of its strongly connected part: forwards for the order, backwards for the parts."""
+    order: list[int] = []
+    seen = [not one for one in inside]
+    for root in range(len(inside)):
+        if not seen[root]:
+            _finish(found, root, seen, order)
+    before: list[list[int]] = [[] for _ in inside]
+    for number, ways in enumerate(found.ways):
+        for target, _ in ways:
+            if inside[number] and inside[target]:
+                before[target].append(number)
+    component = [-1] * len(inside)
+    for number in reversed(order):
+        stack = [number] if component[number] < 0 else []
+        while stack:
+            here = stack.pop()
+            if component[here] < 0:
+                component[here] = number
+                stack.extend(other for other in before[here] if component[other] < 0)
+    return component
+
+
+def _finish(found: Exploration, root: int, seen: list[bool], order: list[int]) -> None:
+    """Walk depth first, and list visits as they are left."""
+    stack = [(root, iter(found.ways[root]))]
+    seen[root] = True
+    while stack:
+        here, ways = stack[-1]
+        following = next((target for target, _ in ways if not seen[target]), None)
+        if following is None:
+            order.append(here)
+            stack.pop()
+        else:
+            seen[following] = True
+            stack.append((following, iter(found.ways[following])))
+
+
+GRAPH_CHECKS: Mapping[str, Callable[[Exploration], Iterator[Trouble]]] = {"can_end": can_end, "waits": waits, "bounded": bounded}
+"""The checks of the whole exploration, by the names that laws give them."""

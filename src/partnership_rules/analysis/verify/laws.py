@@ -1,0 +1,94 @@
+"""Laws: what must hold of every step a policy can take. Authors write their own as plain Python functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from ...agreement import Agreement
+from ...condition import Condition
+from ...logic import Truth
+from ...policy import Policy, Transition
+
+__all__ = ["Law", "Reads", "Step", "no_reads", "reading"]
+
+_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+
+Reads: TypeAlias = Callable[[Policy, Agreement], Mapping[str, tuple[Any, bool]]]
+"""What a law looks at: conditions by name, each with whether it is asked of any one school (else of the district)."""
+
+
+def no_reads(policy: Policy, agreement: Agreement) -> Mapping[str, tuple[Any, bool]]:
+    """Read nothing."""
+    return {}
+
+
+def reading(**conditions: Any) -> Reads:
+    """Read conditions of the district, given as models or as mappings in the form of documents.
+
+    >>> sorted(reading(met={"met": {"phase": "outcome"}})(None, None))  # type: ignore[arg-type]
+    ['met']
+    """
+    named = {name: (_CONDITION.validate_python(condition), False) for name, condition in conditions.items()}
+    return lambda policy, agreement: named
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as a law sees it: what happened, what came of it, and what was true just before.
+
+    ``what`` is ``record:KIND``, ``clock:NAME``, ``always``, or ``look`` where nothing happens but somebody looks; ``outcome``
+    is ``moved``, ``noted``, ``refused``, ``derived`` or ``look``. ``clocks`` are the statuses before, ``clocks_after`` those
+    after. ``due`` lists the groups of benchmarks that are due (``phase:outcome``, ``date:2020-06-30``). ``truths`` holds what
+    the law reads, by its names.
+    """
+
+    policy: Policy
+    what: str
+    outcome: str
+    before: str
+    after: str
+    level: int
+    in_force: bool
+    clocks: Mapping[str, str]
+    clocks_after: Mapping[str, str]
+    due: frozenset[str]
+    transition: Transition | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    truths: Mapping[str, Truth] = field(default_factory=dict)
+
+    @property
+    def escalates(self) -> bool:
+        """Say whether it raises the level of accountability."""
+        return self.transition is not None and self.transition.escalates
+
+    @property
+    def ends(self) -> bool:
+        """Say whether it leads to a final state."""
+        return self.after in self.policy.finals and self.before not in self.policy.finals
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law: a sentence, and a function that says of a step whether it keeps the law.
+
+    ``reads`` gives the conditions whose truth ``holds`` looks up in ``step.truths``. ``looks`` asks the law also where nothing
+    happens: of every situation that can be reached; ``moves`` only of steps that a transition answers. ``graph`` names a check
+    of the whole exploration instead of single steps.
+
+    >>> def no_release_under_review(step: Step) -> bool:
+    ...     return not (step.what == "record:released" and step.outcome == "moved" and step.before == "intermediate_review")
+    >>> Law("no-early-release", "nobody is released at the intermediate review", no_release_under_review).id
+    'no-early-release'
+    """
+
+    id: str
+    says: str
+    holds: Callable[[Step], bool] = lambda step: True
+    reads: Reads = no_reads
+    looks: bool = False
+    moves: bool = False
+    graph: str = ""

@@ -1,0 +1,336 @@
+"""A policy compiled for exploration: its guards as diagrams, its timers, the records that matter, what is remembered.
+
+What can change at any time without the machine noticing (evidence that is not yet due, reports, findings, designations,
+ratings, members) is free: it is chosen anew at every step. All else is remembered: the state, clocks, signatures, what has
+happened in the cycle, and the report card of what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ...agreement import Agreement
+from ...condition import Occurrence, walk
+from ...condition import ast as c
+from ...dates import Period
+from ...errors import LimitError
+from ...policy import ClockSpec, Policy
+from ..space import A_SCHOOL, YES, Node, Slot, Space, generic_agreement, key_of, schools_in, seen_name
+from ..spans import length_of, span_of
+from .evidence import outcomes_of
+from .laws import Law
+
+__all__ = ["Letter", "Model", "Timer", "build_model"]
+
+DAY_BOUND: Mapping[str, int] = {"deadline": 0, "milestone": 0, "elapsed": 1, "due": 0}
+"""The fewest days a timer of a kind has left during a day on which it does nothing."""
+MORNING: Mapping[str, int] = {"deadline": -1, "elapsed": 0, "due": -1}
+"""The days a timer of a kind has left on the morning on which it comes."""
+
+
+MOST_CARDS = 3000
+"""How many report cards of one group the guards of a policy may tell apart."""
+
+
+class Timer(NamedTuple):
+    """Something that comes by itself: a clock, a period that elapses, the day after a benchmark's last one."""
+
+    name: str
+    kind: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A kind of record with fields, as the machine can tell them apart; ``sets`` is what it makes known."""
+
+    kind: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    sets: tuple[tuple[str, Any], ...] = ()
+    roles: tuple[str, ...] = ()
+
+    def fits(self, occurrence: Occurrence) -> bool:
+        """Say whether it is an occurrence of this kind, with these fields."""
+        return occurrence.kind == self.kind and all(self.fields.get(k) == v for k, v in (occurrence.with_ or {}).items())
+
+    def words(self) -> str:
+        """Say the letter in words."""
+        said = ", ".join(f"{key} {value}" for key, value in self.fields.items())
+        return f"{self.kind}{f' ({said})' if said else ''}"
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the exploration needs, made once; ``reads`` are the nodes that laws look at, by law and name."""
+
+    policy: Policy
+    agreement: Agreement
+    space: Space
+    guards: tuple[Node, ...]
+    reads: Mapping[str, Mapping[str, Node]]
+    timers: tuple[Timer, ...]
+    letters: tuple[Letter, ...]
+    tracked: tuple[str, ...]
+    start: tuple[Any, ...]
+    occurrences: Mapping[str, Occurrence]
+    since: Mapping[int, Occurrence]
+    periods: Mapping[int, Period]
+    leaves: tuple[Any, ...]
+    stepping: frozenset[str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of the clocks."""
+        return tuple(self.policy.clocks)
+
+    @cached_property
+    def specs(self) -> tuple[ClockSpec, ...]:
+        """Give the clocks."""
+        return tuple(self.policy.clocks.values())
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Give the groups of benchmarks that fall due together."""
+        return tuple(dict.fromkeys(slot.group for slot in self.space.slots if slot.group is not None))
+
+    @cached_property
+    def slots(self) -> Mapping[str, tuple[Slot, ...]]:
+        """Give the slots of every group."""
+        return {group: tuple(slot for slot in self.space.slots if slot.group == group) for group in self.groups}
+
+    @cached_property
+    def clock_group(self) -> Mapping[int, int]:
+        """Give, for each clock with a phase, the place of the group that falls due with it."""
+        places = {group: place for place, group in enumerate(self.groups)}
+        found = {place: f"phase:{spec.phase}" for place, spec in enumerate(self.specs) if spec.phase}
+        first = {self.policy.phase_clock(spec.phase) for spec in self.specs if spec.phase}
+        return {place: places[group] for place, group in found.items() if group in places and self.names[place] in first}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Give the place of every remembered fact."""
+        return {name: place for place, name in enumerate(self.tracked)}
+
+    @cached_property
+    def timer(self) -> Mapping[str, int]:
+        """Give the number of every timer."""
+        return {timer.name: number for number, timer in enumerate(self.timers)}
+
+    @cached_property
+    def since_names(self) -> frozenset[str]:
+        """Give the names of what periods are counted from."""
+        return frozenset(seen_name(one) for one in self.since.values())
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Give the names of what has happened that conditions ask for; the rest only meets clocks that start later."""
+        return frozenset(name for name in self.occurrences if self.space.level_of(name) is not None)
+
+    @cached_property
+    def meetings(self) -> Mapping[str, tuple[int, ...]]:
+        """Give, for what has happened, the clocks that it meets."""
+        return {
+            name: tuple(place for place, spec in enumerate(self.specs) if any(seen_name(one) == name for one in spec.met_by))
+            for name in self.occurrences
+        }
+
+    @cached_property
+    def card_roots(self) -> tuple[Node, ...]:
+        """Give every node in which a report card can matter."""
+        nodes = [*self.guards, *(node for law, reads in self.reads.items() if law in self.stepping for node in reads.values())]
+        return tuple(dict.fromkeys(nodes))
+
+    @cached_property
+    def cards(self) -> Mapping[str, tuple[tuple[tuple[str, str], ...], ...]]:
+        """Give, for each group, one report card for every way in which cards can differ to the machine."""
+        return {group: tuple(self._cards(slots)) for group, slots in self.slots.items()}
+
+    def _cards(self, slots: Sequence[Slot]) -> Iterator[tuple[tuple[str, str], ...]]:
+        """Collapse the partial report cards of a group to the few that differ: equal residues are one."""
+        d, space = self.space.diagrams, self.space
+        found: dict[tuple[Node, ...], tuple[tuple[str, str], ...]] = {self.card_roots: ()}
+        for slot in slots:
+            level = space.level_of(slot.name)
+            assert level is not None
+            grown: dict[tuple[Node, ...], tuple[tuple[str, str], ...]] = {}
+            for roots, card in found.items():
+                for place, value in enumerate(space.variables[level].values):
+                    memo: dict[Node, Node] = {}
+                    rest = tuple(d.restrict(root, {level: place}, memo) for root in roots)
+                    grown.setdefault(rest, (*card, (slot.name, value)))
+            found = grown
+            if len(found) > MOST_CARDS:
+                raise LimitError(f"the guards tell more than {MOST_CARDS} report cards apart", code="too_many_report_cards")
+        yield from found.values()
+
+
+def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]) -> Model:
+    """Compile a policy, with the agreement given or with one made for the purpose, and what the laws read."""
+    guards = [t.when for t in policy.transitions if t.when is not None]
+    grounds = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
+    each = any(one for _, one in grounds)
+    held = agreement or generic_agreement(policy, [*guards, *(when for when, _ in grounds)], each=each)
+    asked = {law.id: dict(law.reads(policy, held)) for law in laws}
+    conditions = [*guards, *(when for when, _ in grounds), *(one for reads in asked.values() for one, _ in reads.values())]
+    schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
+    if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
+        schools = (A_SCHOOL,)
+    space = Space(policy, held, conditions=conditions, schools=schools, outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school))
+    nodes = tuple(YES if t.when is None else space.read(t.when) for t in policy.transitions)
+    reads = {law: {name: _read(space, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
+    stepping = frozenset(law.id for law in laws if not law.looks)
+    return _Builder(policy, held, space, conditions, stepping).build(nodes, reads)
+
+
+def _read(space: Space, condition: Any, *, each: bool) -> Node:
+    """Read a condition of a law: for the district, or at any one school."""
+    return space.diagrams.any_of([space.read(condition, school) for school in space.schools]) if each else space.read(condition)
+
+
+class _Builder:
+    """Puts a model together: timers, letters, and what is remembered."""
+
+    def __init__(self, policy: Policy, agreement: Agreement, space: Space, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
+        self.policy = policy
+        self.agreement = agreement
+        self.space = space
+        self.stepping = stepping
+        self.leaves = [leaf for condition in conditions for _, leaf in walk(condition)]
+        self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
+
+    def build(self, guards: tuple[Node, ...], reads: Mapping[str, Mapping[str, Node]]) -> Model:
+        """Give the model."""
+        occurrences = {seen_name(one): one for one in self._occurrences()}
+        names = self._tracked(occurrences)
+        start = tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in names)
+        since = {len(self.policy.clocks) + number: span.since for number, span in enumerate(self.spans.values())}
+        periods = {len(self.policy.clocks) + number: span.period for number, span in enumerate(self.spans.values())}
+        timers, letters = tuple(self._timers()), tuple(self._letters())
+        return Model(
+            self.policy,
+            self.agreement,
+            self.space,
+            guards,
+            reads,
+            timers,
+            letters,
+            names,
+            start,
+            occurrences,
+            since,
+            periods,
+            tuple(self.leaves),
+            self.stepping,
+        )
+
+    def _occurrences(self) -> Iterator[Occurrence]:
+        """Give what is remembered of the cycle: what conditions ask for, and what meets a clock that starts later."""
+        for leaf in self.leaves:
+            if isinstance(leaf, c.Never):
+                yield leaf.never
+            elif isinstance(leaf, c.Elapsed):
+                yield leaf.elapsed.since
+            elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
+                yield leaf.designated.after
+        for clock in self.policy.clocks.values():
+            yield from clock.met_by
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """Give the kinds of record that the machine notices."""
+        kinds = {t.on for t in self.policy.transitions} | {one.kind for one in self._occurrences()}
+        return frozenset(kind for kind in (*kinds, *(clock.anchor.kind for clock in self.policy.clocks.values())) if kind is not None)
+
+    def _tracked(self, occurrences: Mapping[str, Occurrence]) -> tuple[str, ...]:
+        names = ["force", *occurrences]
+        setters = {
+            "review": "review_decided",
+            "implementation": "implementation_reported",
+            "support": "support_reported",
+        }
+        for name in self.space.names:
+            kind = name.split(":")[0]
+            if kind in ("signed", "elapsed") or setters.get(kind) in self.heard:
+                names.append(name)
+        if "charter" in self.space.names:
+            names.append("charter")
+        return tuple(dict.fromkeys(names))
+
+    def _timers(self) -> Iterator[Timer]:
+        """Give the timers: the clocks first, in the order of the policy."""
+        calendar = self.policy.calendar
+        for name, clock in self.policy.clocks.items():
+            yield Timer(f"clock:{name}", clock.kind, *span_of(clock, calendar))
+        for key, span in self.spans.items():
+            yield Timer(f"elapsed:{key}", "elapsed", *length_of(span.period))
+        for name, clock in self.policy.clocks.items():
+            if clock.kind == "deadline" and clock.phase is not None:
+                yield Timer(f"due:{name}", "due", *span_of(clock, calendar))
+
+    def _letters(self) -> Iterator[Letter]:
+        for kind in sorted(self.heard | {"agreement_amended"}):
+            if kind not in ("signed", "extension_granted", "retracted", "policy_changed", "overridden"):
+                for fields in self._fields(kind):
+                    yield Letter(kind, fields, tuple(self._sets(kind, fields)))
+        yield from self._signings()
+
+    def _fields(self, kind: str) -> Iterator[dict[str, str]]:
+        """Give the fields by which records of a kind can differ to the machine."""
+        phases = list(dict.fromkeys([*(k.phase for k in self.policy.clocks.values() if k.phase), *self._asked(kind, "review")]))
+        match kind:
+            case "review_held":
+                yield from ({"review": phase} for phase in phases)
+            case "review_decided":
+                yield from ({"review": phase, "finding": found} for phase in phases for found in ("met", "not_met", "undetermined"))
+            case "implementation_reported":
+                yield from ({"finding": found} for found in ("on_track", "failing"))
+            case "support_reported":
+                supports = [leaf.reported.support for leaf in self.leaves if isinstance(leaf, c.Reported) and leaf.reported.support]
+                yield from ({"support": key, "finding": found} for key in dict.fromkeys(supports) for found in ("on_track", "failing"))
+            case _:
+                narrowed = [dict(found) for found in dict.fromkeys(tuple(sorted(one.items())) for one in self._withs(kind))]
+                yield from (*narrowed, *([] if {} in narrowed else [{}]))
+
+    def _withs(self, kind: str) -> Iterator[Mapping[str, str]]:
+        """Give the fields that anything asks of a kind of record."""
+        listed: list[Any] = [t for t in self.policy.transitions if t.on == kind]
+        listed += [one for one in self._occurrences() if one.kind == kind]
+        listed += [clock.anchor for clock in self.policy.clocks.values() if clock.anchor.kind == kind]
+        yield from (one.with_ for one in listed if one.with_)
+
+    def _asked(self, kind: str, key: str) -> list[str]:
+        return [with_[key] for with_ in self._withs(kind) if key in with_]
+
+    @staticmethod
+    def _sets(kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        """Give what a record makes known."""
+        finding = fields.get("finding", "")
+        if kind == "review_decided":
+            yield f"review:{fields['review']}", "none" if finding == "undetermined" else finding
+        elif kind == "implementation_reported":
+            yield "implementation", finding
+        elif kind == "support_reported":
+            yield f"support:{fields['support']}", finding
+
+    def _signings(self) -> Iterator[Letter]:
+        """Give the signatures: all that one list asks for, with or without those that only a charter needs."""
+        lists = {key_of(leaf.signed): leaf.signed for leaf in self.leaves if isinstance(leaf, c.Signed)}
+        for wanted in lists.values():
+            rolls = [wanted.roles + wanted.if_charter, wanted.roles] if wanted.if_charter else [wanted.roles]
+            for roles in rolls:
+                sets = tuple((f"signed:{key}", _signed(roles, other)) for key, other in lists.items() if set(other.roles) <= set(roles))
+                if sets and roles:
+                    yield Letter("signed", {"role": roles[-1]}, sets, roles)
+        for role in dict.fromkeys(self._asked("signed", "role")):
+            yield Letter("signed", {"role": role}, (), (role,))
+        if "signed" in self.heard and not lists:
+            yield Letter("signed", {}, (), ("a_role",))
+
+
+def _signed(roles: Sequence[str], wanted: Any) -> str:
+    """Say what signatures come to: all there, or all but those that only a charter needs."""
+    return "yes" if set(wanted.if_charter) <= set(roles) else "but_charter"

@@ -1,0 +1,175 @@
+"""Replay a case of the exploration: give it real days, make it a partnership, and let ``evaluate`` say whether it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from ...condition import truth_under
+from ...errors import PartnershipRulesError
+from ...evaluation import evaluate, facts_of
+from ...logic import Truth
+from ...record import Partnership
+from ...standing import Standing
+from .explore import Edge, Exploration, Visit
+from .happen import Taken
+from .laws import Law
+from .schedule import Happening, schedule
+from .stage import Unstaged, stage
+from .watch import Breach
+
+__all__ = ["Case", "Counterexample", "case_of", "happenings", "replay", "staged", "story"]
+
+
+class Counterexample(NamedTuple):
+    """A partnership that breaks a law, replayed: the record, the day to look at it, and what happened, line by line."""
+
+    partnership: Partnership
+    as_of: date
+    story: tuple[str, ...]
+
+
+class Case(NamedTuple):
+    """A case to replay: its steps, what must come of the last one, and what the law read then."""
+
+    path: tuple[Happening, ...]
+    last: Taken | None
+    breach: Breach | None
+
+
+def happenings(found: Exploration, visit: int) -> list[Happening]:
+    """Give the steps that lead to a visit, with the situations between them."""
+    steps: list[Happening] = []
+    here: int | None = visit
+    while here is not None:
+        one = found.visits[here]
+        if one.edge is not None:
+            steps.append(Happening(one.edge, found.visits[one.parent] if one.parent is not None else _nothing(one), one))
+        here = one.parent
+    return steps[::-1]
+
+
+def _nothing(visit: Visit) -> Visit:
+    """Give the situation before the first record."""
+    from .zones import START
+
+    return visit._replace(zone=START)
+
+
+def case_of(found: Exploration, breach: Breach) -> Case:
+    """Give the case of a breach: the way to it, and the step that breaks the law."""
+    steps = happenings(found, breach.visit)
+    before = found.visits[breach.visit]
+    taken = () if breach.taken is None else (breach.taken,)
+    if breach.letter is not None:
+        edge = Edge("record", breach.letter, taken)
+    elif breach.came is not None:
+        edge = Edge("time", None, breach.came.taken if breach.taken is None else taken, breach.came)
+    else:
+        edge = Edge("look" if breach.taken is not None and breach.taken.outcome == "look" else "evidence", None, taken)
+    return Case((*steps, Happening(edge, before, None)), breach.taken, breach)
+
+
+def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
+    """Give the case as a partnership whose standing is as foreseen; None where none of the days tried replays."""
+    for partnership, days in staged(found, case):
+        try:
+            standing = evaluate(partnership, as_of=days[-1])
+            if (
+                _moves_as_foreseen(found, case, standing)
+                and _ends_as_foreseen(case, standing)
+                and _reads_hold(found, case, law, partnership, days)
+            ):
+                return Counterexample(partnership, days[-1], tuple(story(standing)))
+        except PartnershipRulesError:
+            continue
+    return None
+
+
+def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, list[date]]]:
+    """Give a case as partnerships on real days, in the ways that could be found."""
+    model = found.model
+    last = {} if case.last is None else model.space.values(case.last.chosen)
+    for spread in (False, True):
+        for days, ends in schedule(model, case.path, spread=spread):
+            try:
+                yield stage(model, case.path, days, ends, last, _charter(found, case)), days
+            except (Unstaged, PartnershipRulesError):
+                continue
+
+
+def _charter(found: Exploration, case: Case) -> str:
+    """Say what must be known of the district: whether it is a charter school."""
+    model = found.model
+    if "charter" in model.place:
+        return str(case.path[-1].before.config.fact(model, "charter"))
+    for happening in case.path:
+        for name, value in ((n, v) for taken in happening.edge.taken for n, v in model.space.values(taken.chosen).items()):
+            if name.startswith("signed:"):
+                return {"yes": "no", "no": "yes"}.get(str(value), "unknown")
+    waiting = any("but_charter" in happening.after.config.facts for happening in case.path if happening.after is not None)
+    return "yes" if waiting else "no"
+
+
+def _expected(case: Case) -> list[int]:
+    """List the transitions that must be taken, in order."""
+    return [taken.place for happening in case.path for taken in happening.edge.taken if taken.place is not None]
+
+
+def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
+    """Say whether the trail takes the transitions that were foreseen, in their order, and no others."""
+    wanted = [found.model.policy.transitions[place] for place in _expected(case)]
+    return [step.transition for step in standing.trail if step.transition is not None] == wanted
+
+
+def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
+    """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
+    letter, last = case.path[-1].edge.letter, case.last
+    if letter is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
+        return False
+    after = case.path[-1].after
+    if after is None or standing.is_final:
+        return True
+    return all(clock.status == status for clock, status in zip(standing.clocks, after.config.clocks, strict=True))
+
+
+def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
+    """Say whether what the law read is so in the facts as well, just before the last step."""
+    breach = case.breach
+    if breach is None or breach.step is None or breach.came is not None:
+        return True
+    before = partnership
+    if breach.letter is not None:
+        left = len(breach.letter.roles) or 1
+        before = Partnership(**{**dict(partnership), "records": partnership.records[:-left]})
+    facts = facts_of(before, as_of=days[-1])
+    conditions = law.reads(found.model.policy, found.model.agreement)
+    return all(_truth(conditions[name], facts) is truth for name, truth in breach.step.truths.items() if _settled(truth))
+
+
+def _settled(truth: Truth) -> bool:
+    return truth is not Truth.UNDETERMINED
+
+
+def _truth(asked: tuple[Any, bool], facts: Any) -> Truth:
+    condition, each = asked
+    if not each:
+        return truth_under(condition, facts)
+    truths = [truth_under(condition, facts.scoped(school)) for school in facts.membership.active()]
+    return Truth.TRUE if Truth.TRUE in truths else Truth.UNDETERMINED if Truth.UNDETERMINED in truths else Truth.FALSE
+
+
+def story(standing: Standing) -> Iterator[str]:
+    """Tell what happened, line by line."""
+    policy = standing.policy
+    for step in standing.trail:
+        moved = (
+            f": {policy.title_of(step.from_)} -> {policy.title_of(step.to)}" if step.from_ != step.to else f" in {policy.title_of(step.to)}"
+        )
+        what = step.what.replace("clock:", "the clock ").replace("_", " ")
+        refused = " (refused)" if step.outcome == "refused" else ""
+        yield f"{step.on}  {'by itself' if what == 'always' else what}{refused}{moved}"
+    clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.status not in ("not_started", "stopped")}
+    said = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
+    yield f"{standing.as_of}  stands in {standing.title}" + (f"; clocks: {said}" if said else "; no clock has started")

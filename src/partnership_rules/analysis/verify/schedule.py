@@ -1,0 +1,199 @@
+"""Give the steps of a path real days: the earliest that keep every clock's exact length, counted on the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ...dates import due_date, shift
+from ...errors import PartnershipRulesError
+from ...record import PRECEDENCE
+from .config import SOON
+from .explore import Edge, Visit
+from .model import Model
+
+__all__ = ["Happening", "schedule"]
+
+_FIRST_DAYS = (date(2018, 3, 1), date(2018, 8, 31), date(2019, 11, 30), date(2023, 1, 17))
+_ROUNDS = 30
+
+
+class Happening(NamedTuple):
+    """A step of a path, with the situations before and after it."""
+
+    edge: Edge
+    before: Visit
+    after: Visit | None
+
+
+class Bound(NamedTuple):
+    """A bound between two points of time: ``later`` comes at least so many days after ``earlier``."""
+
+    earlier: int
+    later: int
+    days: int
+
+
+@dataclass
+class _Plan:
+    """The points of time of a path (its steps first, then the last days of its timers) and the bounds between them."""
+
+    steps: int
+    bounds: list[Bound] = field(default_factory=list)
+    lengths: list[tuple[int, int, int]] = field(default_factory=list)
+    fixed: dict[int, date] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    points: int = 0
+
+    def point(self) -> int:
+        """Add a point of time."""
+        self.points += 1
+        return self.points - 1
+
+
+def schedule(model: Model, path: Sequence[Happening], *, spread: bool) -> Iterator[tuple[list[date], Mapping[int, date]]]:
+    """Give days for the steps of a path, and the last days of extended timers by step; several ways, or none.
+
+    ``spread`` puts every record on a day of its own where it can.
+    """
+    plan = _plan(model, path, spread=spread)
+    extended = {step: end for step, end in plan.ends.items()}
+    for start in _starts(model):
+        days = _solve(model, plan, start)
+        if days is not None:
+            yield days[: plan.steps], {step: days[end] for step, end in extended.items()}
+
+
+def _starts(model: Model) -> Iterator[date]:
+    baselines = [b.baseline.on for b in model.agreement.benchmarks if b.baseline is not None and b.baseline.on is not None]
+    earliest = max(baselines, default=date(1900, 1, 1)) + timedelta(days=1)
+    dues = sorted(b.due for b in model.agreement.benchmarks if b.due is not None)
+    for due in dues[:1]:
+        yield from (max(earliest, due - timedelta(days=days)) for days in (30, 200, 600, 1500))
+    yield from (max(earliest, day) for day in _FIRST_DAYS)
+
+
+def _plan(model: Model, path: Sequence[Happening], *, spread: bool) -> _Plan:
+    plan = _Plan(len(path), points=len(path))
+    running: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for step, (edge, before, after) in enumerate(path):
+        _order(model, plan, path, step, spread=spread)
+        came = edge.came.timers if edge.came is not None else frozenset[int]()
+        evening = edge.kind == "time" and after is not None and after.config.phase == "eve"
+        for timer, end in running.items():
+            _keep(model, plan, step, timer, end, came=timer in came, evening=evening)
+        if after is None:
+            continue
+        again = any(t.place is not None and model.policy.transitions[t.place].new_cycle for t in edge.taken)
+        if edge.kind == "extension" and edge.clock is not None:
+            end = plan.point()
+            plan.bounds += [Bound(step, end, 0), Bound(last[edge.clock], end, 1)]
+            running[edge.clock] = last[edge.clock] = plan.ends[step] = end
+        for timer in after.zone.timers:
+            if again or (timer not in before.zone.timers and edge.kind != "extension"):
+                running[timer] = last[timer] = plan.point()
+                plan.lengths.append((step, running[timer], timer))
+        running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
+    # the standing of a day is that of its evening: nothing more may come on the last one
+    came = path[-1].edge.came.timers if path[-1].edge.came is not None else frozenset[int]()
+    late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in came]
+    plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
+    return plan
+
+
+def _keep(model: Model, plan: _Plan, step: int, timer: int, end: int, *, came: bool, evening: bool) -> None:
+    """Let a timer come at a step, or not before it is over."""
+    kind = model.timers[timer].kind
+    if came:
+        late = 1 if kind in ("deadline", "due") else 0
+        plan.bounds += [Bound(end, step, late), Bound(step, end, -late)]
+    else:
+        ahead = 1 if kind == "elapsed" or (kind == "milestone" and evening) else 0
+        plan.bounds.append(Bound(step, end, ahead))
+
+
+def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, spread: bool) -> None:
+    """Put a step after the one before it, on a later day where the order of a day asks for it."""
+    if step == 0:
+        return
+    here, there = path[step], path[step - 1]
+    gap = int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind) or (spread and here.edge.letter is not None))
+    if here.edge.letter is not None and there.edge.letter is not None and _rank(there) > _rank(here):
+        gap = 1
+    if here.edge.letter is not None and there.edge.kind == "time" and here.before.config.phase == "eve":
+        gap = 1
+    plan.bounds.append(Bound(step - 1, step, gap))
+    if SOON in here.before.config.due and _morning(here):
+        plan.bounds.append(Bound(step, step - 1, -1))
+    dates = [
+        model.groups[place] for place, _ in (here.edge.came.cards if here.edge.came else ()) if model.groups[place].startswith("date:")
+    ]
+    if dates:
+        plan.fixed[step] = date.fromisoformat(dates[0].partition(":")[2]) + timedelta(days=1)
+
+
+def _morning(happening: Happening) -> bool:
+    edge, after = happening.edge, happening.after
+    if edge.kind != "time" or edge.came is None:
+        return False
+    if happening.before.config.phase == "raw":
+        return False
+    return after is None or after.config.phase != "eve"
+
+
+def _rank(happening: Happening) -> int:
+    letter = happening.edge.letter
+    return PRECEDENCE.get(letter.kind, PRECEDENCE["other"]) if letter is not None else 0
+
+
+def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
+    """Find the earliest days from a start: guess lengths by their bounds, count them on the calendar, and guess again."""
+    exact: dict[int, int] = {}
+    for _ in range(_ROUNDS):
+        bounds = list(plan.bounds)
+        for anchor, end, timer in plan.lengths:
+            low, high = (exact[end],) * 2 if end in exact else model.timers[timer][2:]
+            bounds += [Bound(anchor, end, low), Bound(end, anchor, -high)]
+        for step, day in plan.fixed.items():
+            bounds += [Bound(0, step, (day - start).days), Bound(step, 0, (start - day).days)]
+        offsets = _earliest(plan.points, bounds)
+        if offsets is None:
+            return None
+        try:
+            days = [start + timedelta(days=offset) for offset in offsets]
+            counted = {end: _length(model, timer, days[anchor]) for anchor, end, timer in plan.lengths}
+        except (OverflowError, PartnershipRulesError):
+            return None
+        if counted == exact:
+            return days
+        exact = counted
+    return None
+
+
+def _length(model: Model, timer: int, anchor: date) -> int:
+    """Count the days from an anchor to the last day of a timer that starts there."""
+    name = model.timers[timer].name
+    if timer in model.since:
+        period = model.periods[timer]
+        return (shift(anchor, period) - anchor).days
+    spec = model.policy.clocks[name.partition(":")[2]]
+    return (due_date(anchor, spec.period, roll=spec.roll, holidays=model.policy.calendar).due - anchor).days
+
+
+def _earliest(points: int, bounds: Sequence[Bound]) -> list[int] | None:
+    """Give the earliest offsets that keep all bounds (the longest ways from the first step), or None."""
+    found = [0] * points
+    for _ in range(points + 1):
+        changed = False
+        for earlier, later, days in bounds:
+            if found[later] < found[earlier] + days:
+                if later == 0:
+                    return None
+                found[later] = found[earlier] + days
+                changed = True
+        if not changed:
+            return found
+    return None

@@ -1,0 +1,197 @@
+"""Stage a path as a real partnership: every step becomes dated records, every free fact the evidence that makes it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ...agreement import Agreement
+from ...record import PRECEDENCE, Partnership
+from .evidence import entries_for
+from .model import Letter, Model
+from .schedule import Happening
+
+__all__ = ["Unstaged", "stage"]
+
+_ONE_DAY = timedelta(days=1)
+_SECOND = "another-school"
+_PLAIN: Mapping[str, Mapping[str, Any]] = {
+    "partner_joined": {"party": "a partner"},
+    "review_held": {"review": "outcome"},
+    "rated": {"period": "a period"},
+}
+
+
+class Unstaged(Exception):
+    """Says that a case of the exploration could not be made into records and evidence."""
+
+
+class _Stage:
+    """Collects the records and evidence of a path."""
+
+    def __init__(self, model: Model, last: Mapping[str, Any]) -> None:
+        self.model = model
+        self.last = last
+        self.records: list[dict[str, Any]] = []
+        self.evidence: list[dict[str, Any]] = []
+        self.known: dict[str, Any] = {}
+        self.amended = False
+        self.schools = [*model.space.schools, *([_SECOND] if model.space.level_of("members") is not None else [])]
+
+    def step(self, happening: Happening, day: date, until: date | None) -> None:
+        """Stage one step on its day."""
+        edge = happening.edge
+        came = edge.came
+        if came is not None:
+            for _, card in came.cards:
+                for name, outcome in card:
+                    self._fact(name, self.last.get(name, outcome), day - _ONE_DAY, None)
+        chosen = {name: value for taken in edge.taken for name, value in self.model.space.values(taken.chosen).items()}
+        early = (
+            came is not None and happening.before.config.phase != "raw" and not (happening.after and happening.after.config.phase == "eve")
+        )
+        for name, value in chosen.items():
+            if name not in self.model.place:
+                self._fact(name, value, day - _ONE_DAY if early else day, edge.letter)
+        if edge.kind == "extension" and edge.clock is not None and until is not None:
+            said = {"clock": self.model.names[edge.clock], "by": self._anybody(), "authority": "the policy", "reason": "asked for"}
+            self.records.append({"kind": "extension_granted", "on": day, "until": until, **said})
+        if edge.letter is not None:
+            self._letter(edge.letter, day, edge.taken[0].place if edge.taken else None)
+
+    def _anybody(self) -> str:
+        return next(iter(self.model.policy.roles), "state_superintendent")
+
+    def _letter(self, letter: Letter, day: date, place: int | None) -> None:
+        if letter.kind == "signed":
+            for role in letter.roles:
+                self.records.append({"kind": "signed", "on": day, "role": role, "agreement": self.model.agreement.id})
+            return
+        record: dict[str, Any] = {"kind": letter.kind, "on": day, **_PLAIN.get(letter.kind, {}), **letter.fields}
+        if letter.kind not in PRECEDENCE:
+            record = {"kind": "other", "on": day, "name": letter.kind, **({"data": dict(letter.fields)} if letter.fields else {})}
+        by = self.model.policy.transitions[place].by if place is not None else ()
+        if by:
+            record["by"] = by[0]
+        record |= self._special(letter)
+        self.records.append(record)
+
+    def _special(self, letter: Letter) -> dict[str, Any]:
+        """Give the fields that a kind of record must have."""
+        match letter.kind:
+            case "agreement_signed" | "plan_submitted":
+                return {"agreement": self.model.agreement.id}
+            case "agreement_amended":
+                self.amended = True
+                return {"agreement": f"{self.model.agreement.id}-2"}
+            case "designated":
+                return {"as": letter.fields.get("as", "CSI"), "school": self._school()}
+            case "school_added" | "school_exited" | "school_closed":
+                return {"school": self._school()}
+            case "consequence_selected":
+                return {"clause": letter.fields.get("clause", "unlisted"), "consequence": letter.fields.get("consequence", "unlisted")}
+            case "schools_merged":
+                raise Unstaged("merged schools")
+            case _:
+                return {}
+
+    def _school(self) -> str:
+        if not self.schools:
+            self.schools.append("a-school")
+        return self.schools[0]
+
+    def _fact(self, name: str, value: Any, day: date, letter: Letter | None) -> None:
+        """Make a free fact so, by records or evidence; what is so already needs nothing."""
+        kind, _, key = name.partition(":")
+        if self.known.get(name) == value:
+            return
+        found = list(self._facts(kind, key, value, day))
+        for entry in found:
+            if letter is not None and "kind" in entry and PRECEDENCE[entry["kind"]] > PRECEDENCE.get(letter.kind, PRECEDENCE["other"]):
+                entry["on"] = day - _ONE_DAY
+            (self.records if "kind" in entry else self.evidence).append(entry)
+        self.known[name] = value
+
+    def _facts(self, kind: str, key: str, value: Any, day: date) -> Iterator[dict[str, Any]]:
+        match kind:
+            case "benchmark":
+                yield from self._benchmark(key, value, day)
+            case "implementation" if value != "none":
+                yield {"kind": "implementation_reported", "on": day, "finding": value}
+            case "support" if value != "none":
+                yield {"kind": "support_reported", "on": day, "support": key, "finding": value}
+            case "review" if value != "none" or f"review:{key}" in self.known:
+                yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if value == "none" else value}
+            case "designation" if value[0] != "none":
+                status, fresh = value
+                yield {"kind": "designated", "on": day if fresh else self._first_day(day), "as": status.replace(" ", "_"), "school": key}
+            case "rated":
+                yield from self._ratings(key, value, day)
+            case "members":
+                yield from self._members(value, day)
+            case _:
+                return
+
+    def _first_day(self, day: date) -> date:
+        return min((record["on"] for record in self.records), default=day)
+
+    def _benchmark(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
+        slot = next(slot for slot in self.model.space.slots if slot.name == f"benchmark:{key}")
+        if value == "unknown" and f"benchmark:{key}" not in self.known:
+            return
+        found = entries_for(slot.benchmark, slot.school, value, day)
+        if found is None:
+            raise Unstaged(f"'{key}' cannot be {value}")
+        yield from (dict(entry) for entry in found)
+
+    def _ratings(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
+        from ...condition import ast as c
+        from ..space import key_of
+
+        text, _, school = key.partition("}@")
+        text += "}" if school else ""
+        leaf = next((one.rated for one in self.model.leaves if isinstance(one, c.Rated) and key_of(one.rated) == text), None)
+        if leaf is None or value == "none":
+            return
+        count = leaf.consecutive or leaf.of_last or 1
+        rating = {"yes": leaf.in_[0], "no": "another"}.get(value)
+        for number in range(count):
+            found: dict[str, Any] = {"kind": "rated", "on": day, "period": f"{day:%Y}-{number + 1}"}
+            yield {**found, **({"rating": rating} if rating else {}), **({"school": school} if school else {})}
+
+    def _members(self, value: Sequence[str], day: date) -> Iterator[dict[str, Any]]:
+        for place, school in enumerate(self.schools):
+            wanted = value[min(place, len(value) - 1)] if school == _SECOND else value[0]
+            known = self.known.get(f"school:{school}", "member")
+            kinds = {"member": "school_added", "exited": "school_exited", "closed": "school_closed"}
+            if wanted != known:
+                if wanted not in kinds:
+                    raise Unstaged(f"a school cannot be {wanted}")
+                self.known[f"school:{school}"] = wanted
+                yield {"kind": kinds[wanted], "on": day, "school": school}
+
+
+def stage(
+    model: Model, path: Sequence[Happening], days: Sequence[date], ends: Mapping[int, date], last: Mapping[str, Any], charter: str
+) -> Partnership:
+    """Stage a path on its days; ``last`` are the facts the last step needs, which go before those of the way there."""
+    staged = _Stage(model, last)
+    for step, (happening, day) in enumerate(zip(path, days, strict=True)):
+        staged.step(happening, day, ends.get(step))
+    held = model.agreement
+    agreements = [held, *([Agreement(**{**dict(held), "id": f"{held.id}-2", "amends": held.id})] if staged.amended else [])]
+    known = {"yes": {"charter": True}, "no": {"charter": False}}.get(charter, {})
+    parts: dict[str, Any] = {
+        "district": {"name": "A District", **known},
+        "schools": [{"id": school} for school in staged.schools],
+        "records": staged.records,
+        "evidence": staged.evidence,
+        "agreements": agreements,
+    }
+    return Partnership(
+        id="counterexample",
+        policy=model.policy.id,
+        policies=(model.policy,),
+        **parts,
+    )

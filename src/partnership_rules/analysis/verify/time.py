@@ -1,0 +1,155 @@
+"""What time does to a situation: evenings on which milestones come, mornings on which deadlines have lapsed.
+
+On one day: first the lapse of deadlines, then records, then milestones; what falls due is due from the next morning on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .config import SOON, Config
+from .happen import Machine, Taken
+from .model import DAY_BOUND, MORNING
+from .zones import Zone
+
+__all__ = ["Came", "at_rest", "evenings", "mornings", "one_date"]
+
+Card = tuple[tuple[str, str], ...]
+
+
+class Came(NamedTuple):
+    """What came by itself: the timers, the days of the calendar, what followed, and what fell due with which report card."""
+
+    timers: frozenset[int]
+    taken: tuple[Taken, ...]
+    cards: tuple[tuple[int, Card], ...] = ()
+    hopeless: frozenset[int] = frozenset()
+
+
+def at_rest(machine: Machine, config: Config, zone: Zone) -> Zone:
+    """Let days pass as long as nothing comes by itself."""
+    if config.phase != "day" or not zone.timers:
+        return zone
+    return _at_least(machine, zone.pass_days(), zone.timers) or zone
+
+
+def _at_least(machine: Machine, zone: Zone, timers: Sequence[int]) -> Zone | None:
+    """Cut to where timers have at least as many days left as on a day on which they do nothing."""
+    found: Zone | None = zone
+    for timer in timers:
+        found = found.at_least(timer, DAY_BOUND[machine.model.timers[timer].kind]) if found is not None else None
+    return found
+
+
+def _split(zone: Zone, timers: Sequence[int], comes: int, stays: int) -> Iterator[tuple[frozenset[int], Zone]]:
+    """Give every way in which some timers come today and the others do not."""
+    if not timers:
+        yield frozenset(), zone
+        return
+    first, *rest = timers
+    if (now := zone.exactly(first, comes)) is not None:
+        for found, left in _split(now, rest, comes, stays):
+            yield found | {first}, left
+    if (later := zone.at_least(first, stays)) is not None:
+        yield from _split(later, rest, comes, stays)
+
+
+def evenings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+    """Give every evening on which milestones come, and what follows."""
+    model = machine.model
+    milestones = [timer for timer in zone.timers if model.timers[timer].kind == "milestone"]
+    for came, left in _split(zone, milestones, 0, 1):
+        if came:
+            due = list(config.due)
+            after = config
+            for clock in came:
+                after = after.with_clock(clock, "reached")
+                group = model.clock_group.get(clock)
+                if group is not None and due[group] is None:
+                    due[group] = SOON
+            after = after._replace(due=tuple(due), phase="eve")
+            for taken, found, rest in _follow(machine, after, left.drop(*came), sorted(came)):
+                yield Came(came, taken), _phased(machine, found, "eve"), rest
+
+
+def mornings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+    """Give every next morning: deadlines lapse, periods have elapsed, what was due yesterday is due."""
+    model = machine.model
+    timers = model.timers
+    cut: Zone | None = zone
+    for timer in zone.timers:
+        cut = cut.at_least(timer, 1 if timers[timer].kind == "milestone" else DAY_BOUND[timers[timer].kind]) if cut is not None else None
+    if cut is None:
+        return
+    for came, left in _partition(machine, cut.next_day()):
+        if came or config.phase == "eve":
+            yield from _morning(machine, config._replace(phase="day"), left.drop(*came), came)
+
+
+def _partition(machine: Machine, zone: Zone) -> Iterator[tuple[frozenset[int], Zone]]:
+    """Give every way in which timers that come in the morning do so."""
+    ways = [(frozenset[int](), zone)]
+    for kind in MORNING:
+        listed = [timer for timer in zone.timers if machine.model.timers[timer].kind == kind]
+        ways = [(came | more, rest) for came, left in ways for more, rest in _split(left, listed, MORNING[kind], DAY_BOUND[kind])]
+    yield from ways
+
+
+def _morning(machine: Machine, config: Config, zone: Zone, came: frozenset[int]) -> Iterator[tuple[Came, Config, Zone]]:
+    model = machine.model
+    lapsed = [timer for timer in sorted(came) if model.timers[timer].kind == "deadline"]
+    elapsed = {model.timers[timer].name: "yes" for timer in came if model.timers[timer].kind == "elapsed"}
+    over = {model.names.index(model.timers[timer].name.partition(":")[2]) for timer in came if model.timers[timer].kind == "due"}
+    fallen = [place for place, card in enumerate(config.due) if card == SOON or place in {model.clock_group.get(clock) for clock in over}]
+    hopeless = frozenset(lapsed) - config.could
+    config = config.with_facts(model, elapsed)
+    for clock in lapsed:
+        config = config.with_clock(clock, "lapsed")
+    for cards, due in _fall_due(machine, config, fallen):
+        for taken, found, rest in _follow(machine, due, zone, lapsed):
+            phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "raw"
+            yield Came(came, taken, cards, hopeless), _phased(machine, found, phase), rest
+
+
+def _fall_due(machine: Machine, config: Config, groups: Sequence[int]) -> Iterator[tuple[tuple[tuple[int, Card], ...], Config]]:
+    """Let groups of benchmarks fall due, with every report card that differs."""
+    if not groups:
+        yield (), config
+        return
+    first, *rest = groups
+    for card in machine.model.cards[machine.model.groups[first]]:
+        due = (*config.due[:first], card, *config.due[first + 1 :])
+        for cards, found in _fall_due(machine, config._replace(due=due), rest):
+            yield ((first, card), *cards), found
+
+
+def _follow(machine: Machine, config: Config, zone: Zone, clocks: Sequence[int]) -> Iterator[tuple[tuple[Taken, ...], Config, Zone]]:
+    """Let the coming of clocks move the machine one after the other, with what follows eventless."""
+    if not clocks or config.state in machine.model.policy.finals:
+        yield (), config, zone
+        return
+    first, *rest = clocks
+    for taken, after, left in machine.clock(config, zone, first):
+        for settled, quiet, more in machine.settle(after, left):
+            for others, last, end in _follow(machine, settled, quiet, rest):
+                yield (taken, *more, *others), last, end
+
+
+def _phased(machine: Machine, config: Config, phase: str) -> Config:
+    return config._replace(phase="day" if config.state in machine.model.policy.finals else phase)
+
+
+def one_date(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+    """Let the next day of the calendar pass on which benchmarks are due: when that is, no timer tells."""
+    model = machine.model
+    dated = sorted((group, place) for place, group in enumerate(model.groups) if group.startswith("date:") and config.due[place] is None)
+    if not dated or config.phase != "day":
+        return
+    cut: Zone | None = zone
+    for timer in zone.timers:
+        cut = cut.at_least(timer, 1) if cut is not None else None
+    if cut is not None:
+        for cards, due in _fall_due(machine, config, [dated[0][1]]):
+            phase = "raw" if machine.settle(due, cut)[0][2] else "day"
+            yield Came(frozenset(), (), cards), due._replace(phase=phase), cut.next_day()

@@ -1,0 +1,91 @@
+"""The law that what is not known decides nothing: wherever a step is taken, no unknown fact may have tipped the scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...logic import TRUE
+from ..space import NO, YES, Node
+from .config import Config, values_of
+from .explore import Exploration
+from .happen import Taken
+from .model import Model
+from .watch import Breach
+
+__all__ = ["unknown_breaches"]
+
+UNKNOWN: dict[str, tuple[Any, ...]] = {
+    "benchmark": ("unknown",),
+    "review": ("none",),
+    "implementation": ("none",),
+    "support": ("none",),
+    "designation": (("none", True),),
+    "rated": ("none", "unknown"),
+    "charter": ("unknown",),
+}
+"""For each kind of fact, the values that mean that it is not known."""
+
+
+def unknown_breaches(found: Exploration, reads: dict[str, Node]) -> Iterator[tuple[Breach, str]]:
+    """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
+    model = found.model
+    seen: set[Any] = set()
+    for number, visit in enumerate(found.visits):
+        config = visit.config
+        if config.phase == "eve" or config.state in model.policy.finals:
+            continue
+        for place, node in _judging(model, config, reads):
+            open_node = _opened(model, config, node)
+            key = (config.state, place, open_node)
+            if key not in seen:
+                seen.add(key)
+                for name, chosen in _tipping(model, config, open_node):
+                    letter = None if isinstance(place, str) else _letter(model, place)
+                    outcome = "look" if isinstance(place, str) else "moved" if letter else "derived"
+                    taken = Taken(outcome, None if isinstance(place, str) else place, (TRUE,), chosen)
+                    yield Breach(number, letter, taken, None, None), name
+
+
+def _letter(model: Model, place: int) -> Any:
+    """Give the record that sets a transition off; None where none does."""
+    transition = model.policy.transitions[place]
+    return next(
+        (one for one in model.letters if one.kind == transition.on and dict(transition.with_ or {}).items() <= one.fields.items()), None
+    )
+
+
+def _judging(model: Model, config: Config, reads: dict[str, Node]) -> Iterator[tuple[int | str, Node]]:
+    """Give the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
+    releasing = {t.to for t in model.policy.transitions if t.on == "released"}
+    for place, transition in enumerate(model.policy.transitions):
+        released = transition.to in releasing and transition.on in ("released", None)
+        if config.state in transition.from_ and transition.clock is None and (transition.escalates or released):
+            yield place, model.guards[place]
+    if config.fact(model, "force") == "yes":
+        yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))
+
+
+def _opened(model: Model, config: Config, node: Node) -> Node:
+    """Give a node in a situation, with everything open that can be unknown."""
+    fixed = {name: value for name, value in values_of(config, model).items() if name.partition(":")[0] not in UNKNOWN}
+    return model.space.diagrams.restrict(node, model.space.assign(fixed))
+
+
+def _tipping(model: Model, config: Config, node: Node) -> Iterator[tuple[str, dict[int, int]]]:
+    """Find facts that decide a node by not being known: it is true so, and would not be if they were known."""
+    d, space = model.space.diagrams, model.space
+    remembered = values_of(config, model)
+    for level in sorted(d.support(node)):
+        variable = space.variables[level]
+        unknown = UNKNOWN.get(variable.name.partition(":")[0], ())
+        if variable.name in model.place and remembered[variable.name] not in unknown:
+            continue
+        for place in (place for place, value in enumerate(variable.values) if value in unknown):
+            without = d.when(d.restrict(node, {level: place}), YES)
+            for other in (other for other, value in enumerate(variable.values) if value not in unknown):
+                tipped = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), YES)))
+                if tipped != NO:
+                    chosen = d.cheapest(tipped, lambda level, value: value and 1) or {}
+                    yield variable.name, {**chosen, level: place}
+                    break
