@@ -132,7 +132,7 @@ def _read_text(value: Any) -> str:
 
 
 def _check_key(value: str) -> str:
-    if not re.match(ID_PATTERN, value):
+    if not re.fullmatch(ID_PATTERN, value):
         raise fault(
             "id_invalid", f"{_short(value)} is not an id", "letters, digits, '.', '_', '-' and '/', starting with a letter or digit"
         )
