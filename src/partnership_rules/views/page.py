@@ -216,8 +216,13 @@ def _open(standing: Standing) -> Iterator[str]:
     needed: dict[tuple[str, ...], list[str]] = {}
     for one in standing.undetermined:
         needed.setdefault(one.needs, []).append(one.what)
+    told: set[str] = set()
     for needs, whats in needed.items():
         yield from _wrap(f"? {listed(whats)}", hang=4)
+        if len(needs) > 1 and told.issuperset(needs):
+            yield from _wrap("needs: what is named above", lead="      ", hang=8)
+            continue
+        told.update(needs)
         for need in needs:
             yield from _wrap(f"needs: {need}", lead="      ", hang=8)
 
