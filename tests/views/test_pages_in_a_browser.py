@@ -104,11 +104,13 @@ def test_a_page_says_the_same_without_its_colours(browser: Any, folder: Path) ->
         assert "".join(before.split())[:200] == words[:200]
 
 
-def test_everything_folded_is_printed(browser: Any, folder: Path) -> None:
+def test_the_reasons_of_clauses_and_refusals_are_printed_and_the_others_are_not(browser: Any, folder: Path) -> None:
     with look(browser, folder / "report-late.html", media="print") as seen:
-        heights = seen.page.evaluate("[...document.querySelectorAll('details > ul')].map(one => one.getBoundingClientRect().height)")
-        assert heights
-        assert min(heights) > 0
+        measure = "found => found.map(one => one.getBoundingClientRect().height)"
+        printed = seen.page.eval_on_selector_all("details:not(.why) > ul", measure)
+        left_out = seen.page.eval_on_selector_all("details.why > ul", measure)
+        assert min(printed) > 0
+        assert max(left_out) == 0
         assert seen.page.pdf(format="Letter").startswith(b"%PDF-")
 
 

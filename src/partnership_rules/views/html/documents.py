@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...benchmark.words import describe_target
@@ -14,7 +14,7 @@ from ...words import listed, plural
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 from ..sentences import menu_words, record_words, said
-from .parts import Sources, bulleted, fold, note, section, table
+from .parts import MOST_ROWS, Sources, bulleted, fold, note, section, table
 
 if TYPE_CHECKING:
     from ...agreement import Agreement
@@ -26,18 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html"]
 
-MOST_ROWS = 200
-"""How many rows of a list a notebook is given; what is left out is counted below it."""
-
 _BENCHMARK = ("Benchmark", "For", "Baseline", "Target", "Due")
 _PARTNERSHIP = ("District", "Id", "Policy", "Records", "From", "To")
-
-
-def _listed(caption: str, heads: Sequence[str], items: Sequence[object], rows: Iterable[Sequence[Part]]) -> Markup:
-    """Make a table of at most ``MOST_ROWS`` rows; ``rows`` is read no further."""
-    shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
-    more = f"and {len(items) - MOST_ROWS} more" if len(items) > MOST_ROWS else ""
-    return join([table(caption, heads, shown), note(more, kind="soft")])
 
 
 def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
@@ -54,12 +44,12 @@ def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
         note(partnership.note),
         note(partnership.source),
         table("Schools", ("School", "Id"), ((school.name or school.id, school.id) for school in partnership.schools)),
-        _listed("The record, in its one order", ("Day", "What happened", "Source"), records, (
+        table("The record, in its one order", ("Day", "What happened", "Source"), (
             (tag("time", str(record.on)), record_words(record, policy), prose(record.source)) for record in records
-        )),
-        _listed("The evidence", ("Day", "What was measured or done", "Value", "Source"), evidence, (
+        ), most=MOST_ROWS, of=len(records)),
+        table("The evidence", ("Day", "What was measured or done", "Value", "Source"), (
             (tag("time", str(entry.on)), *_entry(entry), prose(entry.source)) for entry in evidence
-        )),
+        ), most=MOST_ROWS, of=len(evidence)),
         bulleted(f"Agreement on record: {one.title or one.id}" for one in partnership.agreements),
     ])  # fmt: skip
 
@@ -136,7 +126,7 @@ def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
         note(agreement.source),
         note(agreement.note),
         table("Parties", ("Party", "Role"), ((party.name or said(party.role), said(party.role)) for party in agreement.parties)),
-        _listed("Benchmarks", _BENCHMARK, agreement.benchmarks, map(_benchmark, agreement.benchmarks)),
+        table("Benchmarks", _BENCHMARK, map(_benchmark, agreement.benchmarks), most=MOST_ROWS, of=len(agreement.benchmarks)),
         table("Consequence clauses", ("Clause", "When", "What follows", "Decided by", "Written in"), (
             (one.title or one.id, describe(one.when), f"{one.effect}: {menu_words(one.then)}", said(one.decided_by), "; ".join(one.cites))
             for one in agreement.clauses
@@ -164,11 +154,11 @@ def bundle_html(bundle: Bundle, *, level: int = 2) -> Markup:
     counts = (plural(len(partnerships), "partnership"), plural(len(agreements), "agreement"), plural(len(policies), "policy", "policies"))
     return join([
         tag(f"h{level}", listed(counts)),
-        _listed("Partnerships", _PARTNERSHIP, list(partnerships), map(_line, partnerships.values())),
-        _listed("Agreements", ("Agreement", "Id", "Benchmarks", "Clauses"), list(agreements), (
+        table("Partnerships", _PARTNERSHIP, map(_line, partnerships.values()), most=MOST_ROWS, of=len(partnerships)),
+        table("Agreements", ("Agreement", "Id", "Benchmarks", "Clauses"), (
             (one.title or one.id, one.id, str(len(one.benchmarks)), str(len(one.clauses))) for one in agreements.values()
-        )),
-        _listed("Policies", ("Policy", "Id"), list(policies), ((one.title or one.id, one.id) for one in policies.values())),
+        ), most=MOST_ROWS, of=len(agreements)),
+        table("Policies", ("Policy", "Id"), ((one.title or one.id, one.id) for one in policies.values())),
     ])  # fmt: skip
 
 

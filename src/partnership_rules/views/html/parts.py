@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ...logic import MARKS, Because, Truth
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 
-__all__ = ["Sources", "bulleted", "chip", "fold", "note", "reasons", "section", "table"]
+__all__ = ["MOST_ROWS", "Sources", "bulleted", "chip", "fold", "note", "reasons", "section", "table"]
 
 _CLASSES = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNDETERMINED: "open", None: "plain"}
+
+MOST_ROWS = 200
+"""How many rows of a table a notebook is given."""
 
 
 class Sources:
@@ -36,16 +40,19 @@ def chip(truth: Truth | None, word: str, *, mark: str = "", kind: str = "") -> M
     return tag("span", f"{mark or MARKS[truth]} {word}", class_=f"chip {kind or _CLASSES[truth]}")
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Part]]) -> Markup:
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Part]], *, most: int | None = None, of: int = 0) -> Markup:
     """Make a table with a caption and scopes; the first cell of each row names it. Nothing where there is no row.
 
-    Its roles are said, because a narrow screen lays it out as blocks.
+    Its roles are said, because a narrow screen lays it out as blocks. At most ``most`` rows are read; of the ``of`` that
+    there are, what is left out is counted below.
     """
-    body = [_row(heads, row) for row in rows]
+    body = [_row(heads, row) for row in islice(rows, most)]
     if not body:
         return EMPTY
+    more = note(f"and {of - len(body)} more", kind="soft") if of > len(body) else EMPTY
     top = tag("tr", [tag("th", head, scope="col", role="columnheader") for head in heads], role="row")
-    return tag("table", tag("caption", caption), tag("thead", top, role="rowgroup"), tag("tbody", body, role="rowgroup"), role="table")
+    parts = (tag("caption", caption), tag("thead", top, role="rowgroup"), tag("tbody", body, role="rowgroup"))
+    return join([tag("table", *parts, role="table"), more])
 
 
 def _row(heads: Sequence[str], row: Sequence[Part]) -> Markup:
@@ -54,9 +61,12 @@ def _row(heads: Sequence[str], row: Sequence[Part]) -> Markup:
     return tag("tr", tag("th", first, scope="row", role="rowheader"), *cells, role="row")
 
 
-def reasons(because: Because, *, summary: str = "Why") -> Markup:
-    """Fold a tree of reasons behind a word; each line has its mark, what is needed, and what would turn it."""
-    return fold(summary, tag("ul", _reason(because), class_="reasons"))
+def reasons(because: Because, *, summary: str = "Why", printed: bool = False) -> Markup:
+    """Fold a tree of reasons behind a word; each line has its mark, what is needed, and what would turn it.
+
+    On paper only those are unfolded that are to be ``printed``; the others are left out, as the page says the outcome of each.
+    """
+    return fold(summary, tag("ul", _reason(because), class_="reasons"), kind="" if printed else "why")
 
 
 def _reason(node: Because) -> Markup:
@@ -70,10 +80,10 @@ def _reason(node: Because) -> Markup:
     return tag("li", *lines, tag("ul", inner) if inner else EMPTY)
 
 
-def fold(summary: str, *parts: Part) -> Markup:
+def fold(summary: str, *parts: Part, kind: str = "") -> Markup:
     """Fold parts behind a summary; nothing where there are none."""
     inside = join(parts)
-    return tag("details", tag("summary", summary), inside) if inside else EMPTY
+    return tag("details", tag("summary", summary), inside, class_=kind or None) if inside else EMPTY
 
 
 def section(title: str, *parts: Part, level: int) -> Markup:

@@ -183,7 +183,7 @@ def _clause_chip(result: ClauseResult) -> Markup:
 def _clause(standing: Standing, result: ClauseResult) -> Markup:
     selected = f"selected: {listed([said(kind) for kind in result.selected])}" if result.selected else ""
     override = result.override.sentence() if result.override is not None else ""
-    return join([prose(clause_words(standing, result)), note(selected), note(override), reasons(result.because)])
+    return join([prose(clause_words(standing, result)), note(selected), note(override), reasons(result.because, printed=True)])
 
 
 def _option_name(option: Option) -> str:
@@ -228,7 +228,7 @@ def _trail(standing: Standing) -> Markup:
 
 def _step(standing: Standing, step: Step) -> Markup:
     if step.outcome == "refused":
-        return join([chip(Truth.FALSE, "refused"), reasons(step.because)])
+        return join([chip(Truth.FALSE, "refused"), reasons(step.because, printed=True)])
     if step.from_ != step.to:
         return join([f"{step_mark(step)} {state_title(standing.policy, step.to)}", reasons(step.because)])
     return Markup(tag("span", said(step.outcome), class_="soft"))
@@ -248,6 +248,6 @@ def decision_html(decision: Decision, *, level: int = 2) -> Markup:
 
 
 def _decision(decision: Decision) -> Iterator[Markup]:
-    yield reasons(decision.because, summary="Why it was accepted" if decision.accepted else "Why it was refused")
+    yield reasons(decision.because, summary="Why it was accepted" if decision.accepted else "Why it was refused", printed=True)
     if decision.needs:
         yield join([tag("p", "What would have to be true:"), bulleted(map(prose, decision.needs))])
