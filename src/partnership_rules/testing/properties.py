@@ -1,0 +1,69 @@
+"""The promises of the library as ready properties: an author calls one in one line for a policy of their own.
+
+They differ from laws in that a failure would be a fault of the library, not of the policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+
+from ..agreement import Agreement
+from ..errors import PartnershipRulesError
+from ..evaluation import evaluate
+from ..machine import check_policy
+from ..policy import Policy
+from ..record import Partnership
+from .engines import disagreements
+from .search import Case, LawResult, search
+
+__all__ = ["check_deterministic", "check_engines_agree", "check_monotone", "check_policy"]
+
+LATER = timedelta(days=1)
+
+
+def check_deterministic(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
+    """Hold that facts in another order of arrival give the same standing, byte for byte."""
+
+    def judge(case: Case) -> str | None:
+        p = case.partnership
+        fields = {name: getattr(p, name) for name in type(p).model_fields}
+        random = Random(len(p.records))
+        for name in ("records", "evidence"):
+            fields[name] = tuple(random.sample(fields[name], len(fields[name])))
+        same = evaluate(Partnership(**fields), as_of=case.as_of).dumps() == case.standing().dumps()
+        return "" if same else "the same facts in another order give another standing"
+
+    return search(
+        "the same facts give the same standing, in whatever order they arrive", judge, policy, agreements, examples=examples, seed=seed
+    )
+
+
+def check_monotone(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
+    """Hold that no later fact changes an earlier answer, and no later record of an earlier fact what was known before it."""
+
+    def judge(case: Case) -> str | None:
+        before = case.standing().dumps()
+        later = case.partnership.add({"kind": "closed", "on": case.as_of + LATER})
+        if evaluate(later, as_of=case.as_of).dumps() != before:
+            return "a fact of the next day changes the answer for this one"
+        try:
+            told = evaluate(case.partnership, as_of=case.as_of, known_on=case.as_of).dumps()
+        except PartnershipRulesError:
+            return ""
+        learned = datetime.combine(case.as_of + LATER, time(12), tzinfo=UTC)
+        late = case.partnership.add({"kind": "closed", "on": case.as_of, "recorded_at": learned})
+        same = evaluate(late, as_of=case.as_of, known_on=case.as_of).dumps() == told
+        return "" if same else "what was learned on the next day changes what was known on this one"
+
+    return search("no later fact changes an earlier answer", judge, policy, agreements, examples=examples, seed=seed)
+
+
+def check_engines_agree(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
+    """Hold that ``evaluate``, the machine of `transitions` and the day-by-day oracle give the same standing."""
+
+    def judge(case: Case) -> str | None:
+        return "; ".join(disagreements(case.partnership, as_of=case.as_of))
+
+    return search("all engines agree", judge, policy, agreements, examples=examples, seed=seed)
