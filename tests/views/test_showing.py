@@ -153,6 +153,10 @@ def test_a_record_of_many_lines_is_cut_and_the_rest_is_counted() -> None:
     policy = pr.Policy(**{**pr.load_policy("michigan-2017").to_json(), "kinds": {"note": "A note"}})
     words = read_markup(show_html(samples.partnership(records=records, policy=policy, agreements=[], evidence=[])))
     assert "and 30 more" in words
+    standing = samples.standing(records=[*samples.RECORDS, *records], policy=policy)
+    assert "and 40 more" in read_markup(show_html(standing)), "a notebook is given 200 lines"
+    report = read_markup(pr.views.report_html(standing).removeprefix("<!DOCTYPE html>\n"))
+    assert " more" not in report.partition("What happened, in order")[2].partition("The rules as a picture")[0]
 
 
 def test_an_overview_counts_what_is_missed_and_names_who_has_no_record_yet() -> None:

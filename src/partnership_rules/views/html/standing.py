@@ -29,7 +29,7 @@ from ..sentences import (
 )
 from ..timeline import timeline_of
 from ..timeline.html import timeline_html
-from .parts import Sources, bulleted, chip, fold, note, reasons, section, table
+from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, section, table
 
 if TYPE_CHECKING:
     from ...benchmark import Finding
@@ -41,16 +41,19 @@ _CLOCK_KINDS = {"met": "yes", "met_late": "no", "lapsed": "no", "running": "now"
 
 
 def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
-    """Give a standing as HTML; headings start at ``level``, and the long parts are folded unless asked otherwise."""
-    sources, below = Sources(), level + 1
+    """Give a standing as HTML; headings start at ``level``.
+
+    Unless asked otherwise the long parts are folded, and tables are cut to what a notebook can bear.
+    """
+    sources, below, most = Sources(), level + 1, MOST_ROWS if folded else None
     sections = (
         section("Over time", timeline_html(timeline_of(standing)), level=below),
         section("What is due, and how it is counted", _clocks(standing, sources), level=below),
-        section("Benchmarks", _benchmarks(standing), level=below),
-        section("What could follow, and who decides", _follow(standing, sources), level=below),
-        section("What the law asks", _requirements(standing, sources), level=below),
+        section("Benchmarks", _benchmarks(standing, most), level=below),
+        section("What could follow, and who decides", _follow(standing, sources, most), level=below),
+        section("What the law asks", _requirements(standing, sources, most), level=below),
         section("What cannot be decided yet, and what would decide it", _open(standing), level=below),
-        _long("The record, and what it did", _trail(standing), level=below, folded=folded),
+        _long("The record, and what it did", _trail(standing, most), level=below, folded=folded),
         _long("The rules as a picture", machine_html(standing.policy, standing=standing), level=below, folded=folded),
         section("Where it is written", sources.listed(), _on_record(standing), level=below),
     )
@@ -111,10 +114,11 @@ def _clock(standing: Standing, clock: ClockResult) -> Markup:
     return join(parts)
 
 
-def _benchmarks(standing: Standing) -> Markup:
+def _benchmarks(standing: Standing, most: int | None) -> Markup:
     first = sorted(standing.benchmarks, key=lambda finding: not finding.is_missed)
     heads = ("Benchmark", "Outcome", "Due", "Observed and wanted")
-    made = table("Benchmarks: those that were missed come first", heads, (_benchmark(standing, finding) for finding in first))
+    told = (_benchmark(standing, finding) for finding in first)
+    made = table("Benchmarks: those that were missed come first", heads, told, most=most, of=len(first))
     return join([note(f"? {why}") if (why := none_judged(standing)) else EMPTY, made])
 
 
@@ -143,11 +147,10 @@ def finding_html(finding: Finding) -> Markup:
     )
 
 
-def _follow(standing: Standing, sources: Sources) -> Markup:
+def _follow(standing: Standing, sources: Sources, most: int | None) -> Markup:
     heads = ("Clause", "Outcome", "What it means", "Written in")
-    clauses = table(
-        "Consequence clauses of the agreement in force", heads, (_clause_row(standing, one, sources) for one in standing.clauses)
-    )
+    told = (_clause_row(standing, one, sources) for one in standing.clauses)
+    clauses = table("Consequence clauses of the agreement in force", heads, told, most=most, of=len(standing.clauses))
     options = table("Steps that a record could set off from here", ("Step", "Leads to", "Decided by", "Today", "Written in"), (
         (_option_name(option), state_title(standing.policy, option.to), _by(standing, option), _option(option), sources.cite(option.cites))
         for option in standing.options
@@ -199,11 +202,11 @@ def _option(option: Option) -> Markup:
     return join([chip(option.guard, GUARD[option.guard]), reasons(option.because) if option.guard is not Truth.TRUE else EMPTY])
 
 
-def _requirements(standing: Standing, sources: Sources) -> Markup:
+def _requirements(standing: Standing, sources: Sources, most: int | None) -> Markup:
     return table("Requirements of the law; one that does not apply yet is met", ("Requirement", "Outcome", "Written in"), (
         (_where(standing, result.title or result.id, result.school), _requirement(result), sources.cite(result.cites))
         for result in standing.requirements
-    ))  # fmt: skip
+    ), most=most, of=len(standing.requirements))  # fmt: skip
 
 
 def _requirement(result: RequirementResult) -> Markup:
@@ -220,10 +223,10 @@ def _open(standing: Standing) -> Markup:
     return bulleted(join([f"? {listed(whats)}", bulleted(prose(f"needs {need}") for need in needs)]) for needs, whats in needed.items())
 
 
-def _trail(standing: Standing) -> Markup:
+def _trail(standing: Standing, most: int | None) -> Markup:
     return table("What happened, in order", ("Day", "What happened", "What it did"), (
         (tag("time", str(step.on)), step_words(step, standing.policy), _step(standing, step)) for step in standing.trail
-    ))  # fmt: skip
+    ), most=most, of=len(standing.trail))  # fmt: skip
 
 
 def _step(standing: Standing, step: Step) -> Markup:
