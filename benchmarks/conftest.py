@@ -1,26 +1,45 @@
-"""The summary at the end: what was aimed at, and what was measured. No number here can fail a run."""
+"""What is said after a measurement: the aims, what was measured, and the ratios that no single row shows."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-ROWS: list[tuple[str, str, str]] = []
+AIMS = {
+    "test_a_full_evaluation_without_explanations": ("evaluations a second", 2_000),
+    "test_importing_the_library": ("seconds to import", 0.15),
+}
 
 
-@pytest.fixture
-def tell() -> object:
-    """Give a function that adds a line to the summary: what, measured, aim."""
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the ratio of the two engines, the aims, and how the cost grows with the number of records.
 
-    def add(what: str, measured: str, aim: str = "") -> None:
-        ROWS.append((what, measured, aim))
+    The fastest round counts: whatever else the machine does makes others slower, and none faster.
+    """
+    session = getattr(config, "_benchmarksession", None)
+    measured = {one.name: one.stats.min for one in getattr(session, "benchmarks", ()) if one}
+    lines = [*_ratio(measured), *_aims(measured), *_growth(measured)]
+    if lines:
+        terminalreporter.section("what it comes to")
+        for line in lines:
+            terminalreporter.line(line)
 
-    return add
+
+def _ratio(measured: dict[str, float]) -> list[str]:
+    stock, own = measured.get("test_stock_trigger_of_transitions"), measured.get("test_compiled_step")
+    return [f"the compiled step is {stock / own:.0f} times as fast as model.trigger of transitions (aim: 40)"] if stock and own else []
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not ROWS:
-        return
-    widths = [max(len(row[column]) for row in [*ROWS, ("what", "measured", "aim")]) for column in range(3)]
-    terminalreporter.section("summary")
-    for row in [("what", "measured", "aim"), *ROWS]:
-        terminalreporter.write_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def _aims(measured: dict[str, float]) -> list[str]:
+    found = []
+    for name, (words, aim) in AIMS.items():
+        if name in measured:
+            value = 1 / measured[name] if aim > 1 else measured[name]
+            found.append(f"{value:,.2f} {words} (aim: {aim:,})" if aim < 1 else f"{value:,.0f} {words} (aim: {aim:,})")
+    return found
+
+
+def _growth(measured: dict[str, float]) -> list[str]:
+    rows = sorted((int(name.split("[")[1].rstrip("]")), best) for name, best in measured.items() if name.startswith("test_cost_against"))
+    return [f"{count:>6,} records: {1e6 * best / count:6.1f} microseconds a record" for count, best in rows]
