@@ -57,10 +57,7 @@ def test_the_sections_come_in_one_order_and_an_empty_one_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("on", "words"),
     [
-        (
-            "2018-04-01",
-            ("2018-04-01", "Next: Plan assessed, written and signed, on 2018-06-28 (88 days left)."),
-        ),
+        ("2018-04-01", "Next: Plan assessed, written and signed, on 2018-06-28 (88 days left)."),
         ("2018-06-27", "on 2018-06-28 (1 day left)."),
         ("2018-06-28", "(today is its last day)"),
         ("2018-06-29", "lapsed: it was due on 2018-06-28, 1 day late"),
