@@ -245,3 +245,60 @@ def test_a_name_of_a_view_is_public_and_loaded_when_asked_for() -> None:
     assert set(pr.views.__all__) <= set(dir(pr.views))
     with pytest.raises(AttributeError):
         _ = pr.views.nothing
+
+
+def test_before_a_plan_is_signed_a_page_says_what_the_next_level_is_and_where_that_is_written() -> None:
+    words = read_markup(show_html(samples.standing(date(2017, 12, 1))))
+    assert "Until a plan is signed, the next level of accountability is: 1 of: Closure of the school" in words
+    assert "The agreement in force" not in words
+    assert "WOOD, 2017-04-25" in words.partition("Where it is written")[2]
+
+
+def test_an_extension_and_a_selected_consequence_are_shown_with_who_and_why() -> None:
+    records = [
+        *samples.RECORDS,
+        {"kind": "extension_granted", "on": "2019-03-15", "clock": "intermediate_review", "until": "2019-10-01",
+         "by": "state_superintendent", "authority": "letter", "reason": "snow days"},
+        {"kind": "consequence_selected", "on": "2019-11-01", "clause": "next-level", "consequence": "isd_control"},
+        {"kind": "overridden", "on": "2019-11-02", "what": "clause:next-level", "outcome": "not_triggered", "by": "state_superintendent",
+         "authority": "letter 2", "reason": "appeal"},
+    ]  # fmt: skip
+    words = read_markup(show_html(samples.standing(DAY, records=records)))
+    assert "extended to 2019-10-01 by State Superintendent under letter: snow days" in words
+    assert "selected: isd control" in words
+    assert "set to 'not triggered' on 2019-11-02 by state_superintendent under letter 2: appeal" in words
+    assert "· not triggered" in words
+
+
+def test_a_partnership_that_has_ended_is_shown_without_what_could_follow() -> None:
+    ended = samples.standing(DAY, records=[*samples.RECORDS, {"kind": "closed", "on": "2018-04-01"}])
+    words = read_markup(show_html(ended))
+    assert words.startswith("Riverside Public Schools, district 00123Closed, since 2018-04-01.")
+    assert "What cannot be decided yet" not in words
+    assert "Steps that a record could set off" not in words
+    assert "stopped (due on 2019-08-06)" in words
+
+
+def test_an_agreement_without_benchmarks_for_the_schools_on_record_is_said_to_judge_nothing() -> None:
+    standing = samples.standing(agreements=[{**samples.AGREEMENT, "benchmarks": [], "clauses": []}])
+    for page in (read_markup(show_html(standing)), standing.explain()):
+        assert "None can be judged: the agreement holds none for the schools on record." in " ".join(page.split())
+
+
+def test_a_standing_as_it_was_known_on_a_day_says_so() -> None:
+    standing = pr.evaluate(samples.partnership(), as_of=DAY, known_on=date(2019, 1, 1))
+    assert "as it was known on 2019-01-01" in read_markup(show_html(standing))
+
+
+def test_a_state_that_only_an_earlier_policy_names_has_a_title_all_the_same() -> None:
+    other = pr.Policy(
+        id="other",
+        states={"begun": {"initial": True}, "assessing": {}, "done": {"final": True}},
+        transitions=[{"on": "assigned", "from": "begun", "to": "assessing"}, {"on": "released", "from": "assessing", "to": "done"}],
+    )
+    records = [*samples.RECORDS[:2], {"kind": "policy_changed", "on": "2018-01-01", "policy": "other"}]
+    moved = samples.standing(date(2018, 2, 1), records=records, evidence=[], agreements=[], policies=(other,))
+    assert (moved.policy.id, moved.state) == ("other", "assessing")
+    assert [band.title for band in pr.views.timeline_of(moved).bands] == ["identified", "assessing"]
+    assert "cannot be drawn" not in read_markup(show_html(moved))
+    assert "assessing" in moved.explain()

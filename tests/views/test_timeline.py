@@ -200,3 +200,25 @@ def test_an_axis_has_few_ticks_each_on_the_scale_and_in_order(one: date, two: da
     assert all(start <= day <= end and label == day.isoformat()[: len(label)] for day, label in ticks)
     if (end - start).days >= 366:
         assert ticks
+
+
+def test_the_json_of_a_timeline_and_of_lanes_is_ready_to_be_written() -> None:
+    import json
+
+    lanes = pr.views.lanes_of(samples.standings())
+    found = json.loads(json.dumps(lanes.to_json()))
+    assert (found["start"], [lane["partnership"] for lane in found["lanes"]]) == ("2017-01-20", ["riverside", "riverside-later", "sparse"])
+    assert set(found["lanes"][0]) == {
+        "partnership", "title", "sentence", "as_of", "start", "end", "bands", "spans", "marks", "dues", "waiting"
+    }  # fmt: skip
+
+
+def test_a_stage_that_began_and_ended_on_one_day_is_passed_over() -> None:
+    records = [{"kind": "identified", "on": "2018-01-01"}, {"kind": "assigned", "on": "2018-01-01"}]
+    assert [band.state for band in timeline(date(2018, 2, 1), records=records, agreements=[], evidence=[]).bands] == ["assessing"]
+
+
+def test_a_short_time_has_months_on_its_axis() -> None:
+    assert [label for _, label in Scale(date(2018, 1, 15), date(2018, 4, 2)).ticks()] == ["2018-02", "2018-03", "2018-04"]
+    assert [label for _, label in Scale(date(2017, 1, 1), date(2018, 12, 1)).ticks()] == ["2017-01", "2017-07", "2018-01", "2018-07"]
+    assert [label for _, label in Scale(date(1, 1, 1), date(1, 3, 1)).ticks()] == ["0001-01", "0001-02", "0001-03"]
