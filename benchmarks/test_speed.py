@@ -21,6 +21,8 @@ from partnership_rules.machine import step
 POLICY = pr.load_policy("michigan-2017")
 EVENTS = ["record:assigned", "always", "record:review_held", "clock:outcome_review", "record:released"]
 END = "released"
+WALKS = 100
+"""How often the five steps are taken in one round, so that reading the time costs nothing beside them."""
 AS_OF = date(2020, 9, 1)
 
 
@@ -42,20 +44,21 @@ def stock_machine() -> Stock:
     return model
 
 
-@pytest.mark.benchmark(group="five steps, from identified to released", timer=time.process_time)
+@pytest.mark.benchmark(group="a hundred times five steps, from identified to released", timer=time.process_time)
 def test_stock_trigger_of_transitions(benchmark: Any) -> None:
     model = stock_machine()
 
     def walk() -> str:
-        model.state = POLICY.initial  # type: ignore[attr-defined]
-        for event in EVENTS:
-            model.trigger(event)  # type: ignore[attr-defined]
+        for _ in range(WALKS):
+            model.state = POLICY.initial  # type: ignore[attr-defined]
+            for event in EVENTS:
+                model.trigger(event)  # type: ignore[attr-defined]
         return model.state  # type: ignore[attr-defined,no-any-return]
 
     assert benchmark(walk) == END
 
 
-@pytest.mark.benchmark(group="five steps, from identified to released", timer=time.process_time)
+@pytest.mark.benchmark(group="a hundred times five steps, from identified to released", timer=time.process_time)
 def test_compiled_step(benchmark: Any) -> None:
     table = POLICY.table
 
@@ -63,10 +66,12 @@ def test_compiled_step(benchmark: Any) -> None:
         return TRUE
 
     def walk() -> str:
-        state = POLICY.initial
-        for event in EVENTS:
-            taken = step(table, state, event, holds)
-            state = taken.to if taken else state
+        state = END
+        for _ in range(WALKS):
+            state = POLICY.initial
+            for event in EVENTS:
+                taken = step(table, state, event, holds)
+                state = taken.to if taken else state
         return state
 
     assert benchmark(walk) == END
