@@ -4,7 +4,23 @@ Pure functions. Lint and verification look at every case: they use no solver, an
 many cases.
 """
 
+from .compare import ClauseComparison, Comparison, PolicyComparison, compare, compare_policies
 from .lint import lint, lint_files
 from .verify import DEFAULT_LAWS, Law, Report, Result, Step, reading, verify
 
-__all__ = ["DEFAULT_LAWS", "Law", "Report", "Result", "Step", "lint", "lint_files", "reading", "verify"]
+__all__ = [
+    "DEFAULT_LAWS",
+    "ClauseComparison",
+    "Comparison",
+    "Law",
+    "PolicyComparison",
+    "Report",
+    "Result",
+    "Step",
+    "compare",
+    "compare_policies",
+    "lint",
+    "lint_files",
+    "reading",
+    "verify",
+]

@@ -23,6 +23,7 @@ COMMANDS = (
     "timeline",
     "diagram",
     "report",
+    "compare",
     "catalog",
     "schema",
     "test",

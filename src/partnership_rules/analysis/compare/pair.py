@@ -1,0 +1,155 @@
+"""Two policies read over the same facts: the conditions of both become nodes of one set of diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import permutations
+from math import lcm
+from typing import Any
+
+from ...agreement import Agreement
+from ...condition import ast as c
+from ...condition import walk
+from ...policy import Policy
+from ...policy.checks import conditions_of
+from ...quantity import QuantityError, read_exact
+from ..space import A_SCHOOL, NO, UNSURE, YES, Node, Space, Variable, generic_agreement, key_of, limits
+
+__all__ = ["Pair"]
+
+MOST_SLOTS = 60
+"""Shares are told apart exactly up to this common denominator; beyond it, by the denominators as they are."""
+
+
+class Beside(Space):
+    """A space over the variables of another one; a variable that has other values here stays one of its own."""
+
+    def __init__(self, base: Space, *given: Any, **named: Any) -> None:
+        self._base: Space | None = None
+        super().__init__(*given, **named)
+        own, self._base = self.variables, base
+        self.diagrams, self.variables, self._levels = base.diagrams, base.variables, {}
+        for variable in own:
+            self.level(variable)
+
+    def level(self, variable: Variable) -> int:
+        """Give the level of a variable: that of the other space where both mean the same."""
+        if self._base is not None and variable.name not in self._levels:
+            level = self._base.level_of(variable.name)
+            if level is not None and self._base.variables[level].values == variable.values:
+                self._levels[variable.name] = level
+        return super().level(variable)
+
+    def share(self, base: Space) -> None:
+        """Let each of the two know the variables that only the other one asks for, so that limits hold between them."""
+        mine = dict(self._levels)
+        for name, level in base._levels.items():
+            self._levels.setdefault(name, level)
+        for name, level in mine.items():
+            base._levels.setdefault(name, level)
+
+
+class Pair:
+    """Two policies, and the nodes of their conditions; a case is one that can be under either of the two."""
+
+    def __init__(self, policy_a: Policy, policy_b: Policy) -> None:
+        self.policies = (policy_a, policy_b)
+        own = [[condition for _, condition in conditions_of(policy)] for policy in self.policies]
+        self.conditions: list[Any] = [*own[0], *own[1]]
+        scopes = [r.for_ for policy in self.policies for r in policy.requirements]
+        each = "each" in [*scopes, *(ground.for_ for policy in self.policies for ground in policy.ladder.grounds)]
+        made = [generic_agreement(policy, listed, each=each) for policy, listed in zip(self.policies, own, strict=True)]
+        agreement = _joined(made, _denominator(self.policies, own))
+        shared: dict[str, Any] = {"conditions": self.conditions, "schools": (A_SCHOOL,), "ended": True, "has_is_free": True}
+        base = Space(policy_a, agreement, **shared)
+        beside = Beside(base, policy_b, agreement, **shared)
+        self.spaces: tuple[Space, Space] = (base, beside)
+        self.diagrams = base.diagrams
+        self._given: dict[str | None, Node] = {}
+        for space, listed in zip(self.spaces, own, strict=True):  # every variable must be there before its limits are
+            for condition in listed:
+                space.read(condition)
+                space.read(condition, A_SCHOOL)
+        beside.share(base)
+
+    def read(self, side: int, condition: Any, *, school: bool = False) -> Node:
+        """Give the node of a condition of one of the two; without a condition, ``YES``."""
+        return YES if condition is None else self.spaces[side].read(condition, A_SCHOOL if school else None)
+
+    def given(self, states: Iterable[str] = ()) -> Node:
+        """Give what can be under either policy, in any of some states of both, or in any at all."""
+        d = self.diagrams
+        return d.both(self._shapes, d.any_of([self._in(state) for state in states]) if states else self._in(None))
+
+    def _in(self, state: str | None) -> Node:
+        if state not in self._given:
+            found = [limits(space, self.conditions, state=state) for space in self.spaces]
+            self._given[state] = self.diagrams.any_of(found)
+        return self._given[state]
+
+    @cached_property
+    def _shapes(self) -> Node:
+        """Let who has more of something asked for have less of it too: benchmarks held, the term, ratings."""
+        base = self.spaces[0]
+        leaves = [leaf for condition in self.conditions for _, leaf in walk(condition)]
+        found = []
+        for more, less in (*_implied_has(leaves), *_implied_ratings(leaves)):
+            for one, other in ((f"{more}{end}", f"{less}{end}") for end in ("", f"@{A_SCHOOL}")):
+                if base.level_of(one) is not None and base.level_of(other) is not None:
+                    found.append(self.diagrams.implies(base.where(one, ["yes"]), base.where(other, ["yes"])))
+                    found.append(self.diagrams.implies(base.where(other, ["no"]), base.where(one, ["no"])))
+        return self.diagrams.all_of(found)
+
+    def plainest(self, node: Node) -> str:
+        """Say in words what makes a node true, with as little out of the ordinary as can be."""
+        return self.spaces[0].plainest(node)
+
+    def below(self, one: Node, other: Node) -> Node:
+        """Give where one node is less true than another: false before undetermined before true."""
+        d = self.diagrams
+        short = d.both(d.when(other, YES), d.negate(d.when(one, YES)))
+        return d.either(short, d.both(d.when(other, UNSURE), d.when(one, NO)))
+
+
+def _denominator(policies: tuple[Policy, Policy], own: list[list[Any]]) -> int:
+    """Give the number of benchmarks by which every share asked for can be hit exactly."""
+    found = 1
+    for policy, conditions in zip(policies, own, strict=True):
+        for leaf in (leaf for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.ShareMet)):
+            _, number = leaf.share_met.bound()
+            try:
+                exact = read_exact(policy.parameter(number.parameter)) if isinstance(number, c.ParameterRef) else number
+            except QuantityError:
+                continue
+            found = lcm(found, exact.denominator)
+    return found if found <= MOST_SLOTS else 1
+
+
+def _joined(made: list[Agreement], most: int) -> Agreement:
+    """Put the agreements made for both into one, with enough benchmarks of every sort to hit every share."""
+    rows = {b.id: b for agreement in made for b in agreement.benchmarks}
+    for first in [b for b in rows.values() if b.id.endswith("-1") and b.measure == b.id]:
+        for number in range(2, most + 1):
+            key = f"{first.id[:-1]}{number}"
+            rows.setdefault(key, first.model_copy(update={"id": key, "measure": key}))
+    return made[0].model_copy(update={"benchmarks": tuple(rows.values())})
+
+
+def _implied_has(leaves: list[Any]) -> Iterator[tuple[str, str]]:
+    """Give pairs of variables about an agreement's text, the first of which implies the second."""
+    asked = {key_of(leaf.has): leaf.has for leaf in leaves if isinstance(leaf, c.Has)}
+    for (more, one), (less, other) in permutations(asked.items(), 2):
+        if one.benchmarks is not None and (one.benchmarks, one.per) == (other.benchmarks, other.per) and one.count > other.count:
+            yield f"has:{more}", f"has:{less}"
+        if one.term is not None and other.term is not None and one.term.months >= other.term.months and one.term.days >= other.term.days:
+            yield f"has:{more}", f"has:{less}"
+
+
+def _implied_ratings(leaves: list[Any]) -> Iterator[tuple[str, str]]:
+    """Give pairs of variables about ratings, the first of which implies the second."""
+    asked = {key_of(leaf.rated): leaf.rated for leaf in leaves if isinstance(leaf, c.Rated)}
+    for (more, one), (less, other) in permutations(asked.items(), 2):
+        same = (one.in_, one.skipping, one.of_last) == (other.in_, other.skipping, other.of_last)
+        if same and (one.consecutive or one.count or 0) > (other.consecutive or other.count or 0):
+            yield f"rated:{more}", f"rated:{less}"

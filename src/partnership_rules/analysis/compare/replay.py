@@ -1,0 +1,222 @@
+"""One partnership under two policies: where it would stand, since which day the two differ, and because of which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ...policy import Policy, Transition
+from ...standing import ClockResult, Standing, Step
+from .policies import named
+
+__all__ = ["ClockDifference", "Reason", "Row", "row_of", "state_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one policy did on the day of divergence: a step with its rule, or the rule that was not applied there.
+
+    ``outcome`` is the word of the trail, or ``not_taken`` for the counterpart of a step only the other policy takes.
+    """
+
+    policy: str
+    on: date
+    what: str
+    from_: str
+    to: str
+    outcome: str
+    rule: str | None = None
+    said: str = ""
+    cites: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """Say it in one line.
+
+        >>> Reason("p", date(2018, 1, 1), "clock:plan", "a", "b", "derived", rule="due").words()
+        "the clock 'plan' came: a -> b (rule 'due')"
+        """
+        kind, _, name = self.what.partition(":")
+        what = f"the clock '{name}' came" if kind == "clock" else "its guard held" if kind == "always" else f"'{kind}' was {self.outcome}"
+        rule = f" (rule '{self.rule}')" if self.rule else ""
+        if self.outcome == "not_taken":
+            return f"{self.said}{rule}"
+        return f"{what}: {self.from_ if self.from_ == self.to else f'{self.from_} -> {self.to}'}{rule}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {
+            "policy": self.policy,
+            "on": self.on.isoformat(),
+            "what": self.what,
+            "from": self.from_,
+            "to": self.to,
+            "outcome": self.outcome,
+            "rule": self.rule,
+            "said": self.said,
+            "cites": list(self.cites),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDifference:
+    """A clock whose due dates differ; None where it has not started, or is no clock of that policy."""
+
+    name: str
+    due_a: date | None
+    due_b: date | None
+    counted_a: str
+    counted_b: str
+    cites_a: tuple[str, ...]
+    cites_b: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a JSON-ready mapping."""
+        return {
+            "name": self.name,
+            "due_a": self.due_a.isoformat() if self.due_a else None,
+            "due_b": self.due_b.isoformat() if self.due_b else None,
+            "counted_a": self.counted_a,
+            "counted_b": self.counted_b,
+            "cites_a": list(self.cites_a),
+            "cites_b": list(self.cites_b),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One partnership: its standing under each policy, and where the two part.
+
+    ``differs_since`` is the first day of the difference that still lasts, as the two trails of the day asked about tell it.
+    """
+
+    a: Standing
+    b: Standing
+    differs_since: date | None
+    because_a: tuple[Reason, ...]
+    because_b: tuple[Reason, ...]
+    clocks: tuple[ClockDifference, ...]
+
+    @property
+    def stands_elsewhere(self) -> bool:
+        """Say whether the two states differ."""
+        return self.a.state != self.b.state
+
+    @property
+    def cites(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the citations of the rules at the divergence, of the one policy and of the other."""
+        return tuple(dict.fromkeys(c for r in self.because_a for c in r.cites)), tuple(
+            dict.fromkeys(c for r in self.because_b for c in r.cites)
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row as a JSON-ready mapping."""
+        partnership = self.a.partnership
+        return {
+            "partnership": partnership.id,
+            "district": partnership.district.name,
+            "policy_a": self.a.policy.id,
+            "policy_b": self.b.policy.id,
+            "state_a": self.a.state,
+            "state_b": self.b.state,
+            "since_a": self.a.since.isoformat(),
+            "since_b": self.b.since.isoformat(),
+            "stands_elsewhere": self.stands_elsewhere,
+            "differs_since": self.differs_since.isoformat() if self.differs_since else None,
+            "because_a": [one.to_json() for one in self.because_a],
+            "because_b": [one.to_json() for one in self.because_b],
+            "clocks": [one.to_json() for one in self.clocks],
+        }
+
+
+def row_of(a: Standing, b: Standing) -> Row:
+    """Hold two standings of one partnership on one day against each other."""
+    since = _differs_since(a, b)
+    because = ((), ()) if since is None else (_reasons(a, b, since), _reasons(b, a, since))
+    return Row(a, b, since, *because, tuple(_clocks(a, b)))
+
+
+def state_on(standing: Standing, day: date) -> str | None:
+    """Give the state at the end of a day, as a standing's trail tells it; None before its first line."""
+    return next((step.to for step in reversed(standing.trail) if step.on <= day), None)
+
+
+def _differs_since(a: Standing, b: Standing) -> date | None:
+    """Give the first day from which on the two states differ without a break."""
+    found = None
+    for day in sorted({step.on for standing in (a, b) for step in standing.trail}, reverse=True):
+        if state_on(a, day) == state_on(b, day):
+            break
+        found = day
+    return found if a.state != b.state else None
+
+
+def _reasons(own: Standing, other: Standing, day: date) -> tuple[Reason, ...]:
+    """Tell what one policy did on a day: its moves, what became of the other's, and the rules it did not apply."""
+    mine, theirs = ([step for step in standing.trail if step.on == day] for standing in (own, other))
+    records = [step.record for step in theirs if step.record is not None and _matters(step)]
+    told = [step for step in mine if _matters(step) or any(step.record is record for record in records)]
+    found = [_of_step(step, own) for step in told]
+    taken = {reason.rule for reason in found if reason.rule}
+    for step in theirs:
+        if step.transition is not None and step.from_ != step.to:
+            rule = _rule(step.transition, _policy_at(step, other))
+            if rule not in taken and not any(one.record is step.record for one in told if step.record is not None):
+                found.append(_not_taken(step, rule, own, day))
+    return tuple(found) or tuple(_of_step(step, own) for step in mine)
+
+
+def _matters(step: Step) -> bool:
+    return step.from_ != step.to or step.outcome == "refused" or getattr(step.record, "kind", "") == "policy_changed"
+
+
+def _policy_at(step: Step, standing: Standing) -> Policy:
+    """Give the policy that held at a step: with ``policy_changed`` it need not be the last one."""
+    known = (standing.policy, *standing.partnership.policies)
+    return next((policy for policy in known if any(t is step.transition for t in policy.transitions)), standing.policy)
+
+
+def _rule(transition: Transition, policy: Policy) -> str:
+    return next(key for key, one in named(policy).items() if one is transition)
+
+
+def _cited(transition: Transition, policy: Policy) -> tuple[str, ...]:
+    clock = policy.clocks[transition.clock].cites if transition.clock else ()
+    return tuple(dict.fromkeys(policy.cite((*transition.cites, *clock))))
+
+
+def _of_step(step: Step, standing: Standing) -> Reason:
+    policy = _policy_at(step, standing)
+    if step.transition is not None:
+        rule, cites = _rule(step.transition, policy), _cited(step.transition, policy)
+        return Reason(policy.id, step.on, step.what, step.from_, step.to, step.outcome, rule, cites=cites)
+    why = step.because
+    tried = [cite for part in (why, *why.parts) for cite in part.cites]
+    return Reason(policy.id, step.on, step.what, step.from_, step.to, step.outcome, said=why.text, cites=tuple(dict.fromkeys(tried)))
+
+
+def _not_taken(step: Step, rule: str, own: Standing, day: date) -> Reason:
+    """Tell what stands here in the place of a step that only the other policy takes."""
+    state = state_on(own, day) or own.policy.initial
+    counterpart = named(own.policy).get(rule)
+    if counterpart is None:
+        return Reason(own.policy.id, day, step.what, state, state, "not_taken", said="it has no such rule")
+    said, clock = "the same rule does not apply there", _clock(own, counterpart.clock)
+    if clock is not None:
+        said = f"the clock '{clock.name}' {'comes on ' + clock.due.isoformat() if clock.due else 'has not started'}"
+    return Reason(own.policy.id, day, step.what, state, state, "not_taken", rule, said, _cited(counterpart, own.policy))
+
+
+def _clock(standing: Standing, name: str | None) -> ClockResult | None:
+    return next((clock for clock in standing.clocks if clock.name == name), None)
+
+
+def _clocks(a: Standing, b: Standing) -> Iterator[ClockDifference]:
+    """Give the clocks whose due dates differ."""
+    for name in dict.fromkeys(clock.name for clock in (*a.clocks, *b.clocks)):
+        one, other = _clock(a, name), _clock(b, name)
+        due = (one.due if one else None, other.due if other else None)
+        if due[0] != due[1]:
+            counted = (one.counted if one else "", other.counted if other else "")
+            yield ClockDifference(name, *due, *counted, one.cites if one else (), other.cites if other else ())

@@ -1,0 +1,46 @@
+"""``compare``: replay records under another policy: who would stand elsewhere, since when, because of which rule."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ...analysis.compare import compare as compare_records
+from ...analysis.compare.text import comparison_text
+from ...documents import load_policy
+from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, console, day_asked, policy_asked, put_json, say, working
+
+__all__ = ["compare", "register"]
+
+Under = Annotated[
+    str,
+    typer.Option("--under", metavar="NAME", help="The policy to hold against the record (of the catalog, or a file).", show_default=False),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("compare")(compare)
+
+
+def compare(
+    path: Source,
+    under: Under,
+    as_of: AsOf = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+    as_json: Json = False,
+) -> None:
+    """Say who would stand elsewhere under another policy, since when and why; and how the policies differ.
+
+    The first side is each partnership's own policy, or the one of --policy.
+    """
+    day, first, second = day_asked(as_of), policy_asked(policy), load_policy(under)
+    partnerships = chosen(path, only)
+    with working("comparing") as progress:
+        found = compare_records(partnerships, first, second, as_of=day, progress=progress)
+    if as_json:
+        put_json(found.to_json())
+    else:
+        say(comparison_text(found, width=console().width))

@@ -1,0 +1,174 @@
+"""Replays under another policy: every row agrees with evaluating the partnership day by day."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from cli.running import run
+
+import partnership_rules as pr
+from partnership_rules.analysis import compare
+from partnership_rules.analysis.compare.text import comparison_text
+
+MICHIGAN = Path(__file__).resolve().parents[2] / "examples" / "michigan"
+DAY = date(2018, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> pr.Bundle:
+    return pr.load(MICHIGAN)
+
+
+def sooner(base: str = "michigan-2017", period: str = "P12M") -> pr.Policy:
+    text = (
+        f"format: partnership-rules/policy/1\nid: sooner\nextends: {base}\nclocks:\n  intermediate_review: {{period: {period}, cites: x}}\n"
+    )
+    return pr.loads(text)
+
+
+def signed(bundle: pr.Bundle) -> list[pr.Partnership]:
+    return [p for p in bundle.partnerships.values() if p.policy != "michigan-2022" and any(r.kind == "agreement_signed" for r in p.records)]
+
+
+def first_day_by_brute_force(p: pr.Partnership, other: pr.Policy, last: date) -> date | None:
+    """Walk back from the last day for as long as the two states differ."""
+    day, found, begins = last, None, min(record.on for record in p.records)
+    while day >= begins and pr.evaluate(p, as_of=day).state != pr.evaluate(p, as_of=day, policy=other).state:
+        found, day = day, day - timedelta(days=1)
+    return found
+
+
+@pytest.mark.parametrize(("last", "number"), [(DAY, 4), (date(2018, 11, 20), 0), (date(2019, 6, 30), 2)])
+def test_the_first_day_of_a_difference_is_the_one_a_walk_over_every_day_finds(bundle: pr.Bundle, last: date, number: int) -> None:
+    other = sooner()
+    found = compare(signed(bundle), None, other, as_of=last)
+    days = {row.a.partnership.id: row.differs_since for row in found.rows}
+    assert days == {p.id: first_day_by_brute_force(p, other, last) for p in signed(bundle) if p.id in days}
+    assert sum(day is not None for day in days.values()) == number
+
+
+def test_states_and_due_dates_are_those_that_evaluate_gives(bundle: pr.Bundle) -> None:
+    other = pr.load_policy("michigan-2022")
+    found = compare(bundle, None, other, as_of=DAY)
+    assert found.rows
+    for row in found.rows:
+        a, b = pr.evaluate(row.a.partnership, as_of=DAY), pr.evaluate(row.a.partnership, as_of=DAY, policy=other)
+        assert (row.a.state, row.b.state) == (a.state, b.state)
+        dues = [{clock.name: clock.due for clock in standing.clocks if clock.due} for standing in (a, b)]
+        differing = {name for name in {*dues[0], *dues[1]} if dues[0].get(name) != dues[1].get(name)}
+        assert {clock.name for clock in row.clocks} == differing
+        assert all(clock.cites_b for clock in row.clocks)
+
+
+def test_the_rule_and_the_citations_of_both_sides_are_told(bundle: pr.Bundle) -> None:
+    found = compare([bundle.partnerships["kalamazoo-2017"]], None, sooner(), as_of=DAY)
+    (row,) = found.elsewhere
+    assert (row.a.state, row.b.state, row.differs_since) == ("plan_signed", "intermediate_review", date(2018, 4, 27))
+    (mine,), (theirs,) = row.because_a, row.because_b
+    assert (theirs.rule, theirs.what, theirs.outcome) == ("intermediate-due", "clock:intermediate_review", "derived")
+    assert (mine.rule, mine.outcome, mine.said) == (
+        "intermediate-due",
+        "not_taken",
+        "the clock 'intermediate_review' comes on 2018-10-27",
+    )
+    assert mine.cites
+    assert "x" in theirs.cites
+
+
+def test_a_refused_record_is_the_reason_where_one_policy_refuses_it() -> None:
+    records = [
+        {"kind": "identified", "on": "2017-01-20"},
+        {"kind": "assigned", "on": "2017-11-01"},
+        {"kind": "next_level_signaled", "on": "2018-01-10", "by": "state_superintendent"},
+    ]
+    p = pr.Partnership(id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=records)
+    (row,) = compare([p], None, pr.load_policy("michigan-2017-round-1"), as_of=date(2018, 1, 15)).rows
+    assert (row.a.state, row.b.state, row.differs_since) == ("assessing", "escalated", date(2018, 1, 10))
+    assert [(r.what, r.outcome) for r in row.because_a] == [("next_level_signaled", "refused")]
+    assert [(r.rule, r.outcome) for r in row.because_b] == [("escalate", "moved")]
+    assert all(cites for cites in row.cites)
+
+
+def test_a_recorded_change_of_policy_is_honoured_on_the_first_side_only() -> None:
+    old = pr.load_policy("michigan-2017")
+    records = [
+        {"kind": "assigned", "on": "2017-11-01"},
+        {"kind": "agreement_signed", "on": "2018-01-02"},
+        {"kind": "policy_changed", "on": "2018-06-01", "policy": "sooner", "authority": "a letter"},
+    ]
+    p = pr.Partnership(id="p", policy=old, policies=[sooner()], district={"name": "D"}, records=records)
+    (row,) = compare([p], None, old, as_of=date(2019, 2, 1)).rows
+    assert (row.a.state, row.b.state) == ("intermediate_review", "plan_signed")
+    assert row.differs_since == date(2019, 1, 2)
+    assert row.because_a[0].policy == "sooner"
+    assert not compare([p], old, old, as_of=date(2019, 2, 1)).elsewhere
+
+
+def test_a_policy_held_against_itself_moves_nobody(bundle: pr.Bundle) -> None:
+    for name in pr.catalog():
+        one = pr.load_policy(name)
+        found = compare(bundle, one, one, as_of=date(2024, 1, 1))
+        assert len(found.rows) == len(bundle.partnerships) - len(found.not_yet)
+        assert not found.elsewhere
+        assert not any(row.clocks for row in found.rows)
+        assert all(a == b for a, b in found.totals.values())
+
+
+def test_who_has_no_record_yet_and_who_fails_is_listed(bundle: pr.Bundle) -> None:
+    bare = bundle.partnerships["kalamazoo-2017"].model_copy(update={"id": "bare", "policies": ()})
+    found = compare([bare, *bundle.partnerships.values()], None, sooner(), as_of=DAY)
+    assert [(one.partnership, one.code) for one in found.failed] == [("bare", "unknown_policy")]
+    assert "flint-2018" not in found.not_yet
+    assert "round-4-2022" in found.not_yet
+    assert len(found.rows) + len(found.not_yet) == len(bundle.partnerships)
+
+
+def test_a_bundle_a_mapping_and_an_iterable_give_the_same_bytes(bundle: pr.Bundle) -> None:
+    ways = (bundle, bundle.partnerships, iter(bundle.partnerships.values()))
+    assert len({compare(way, None, sooner(), as_of=DAY).dumps() for way in ways}) == 1
+
+
+def test_the_bytes_do_not_depend_on_the_seed_of_hashes() -> None:
+    code = (
+        "import partnership_rules as pr; from datetime import date; from partnership_rules.analysis import compare_policies as c;"
+        "import json; print(json.dumps(c(pr.load_policy('michigan-2017'), pr.load_policy('michigan-2022')).to_json()))"
+    )
+    outs = {
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(outs) == 1
+
+
+def test_the_tables_are_flat_and_count_what_the_rows_say(bundle: pr.Bundle) -> None:
+    found = compare(bundle, None, sooner(), as_of=DAY)
+    assert len(found.table()) == len(found.rows)
+    assert len(found.clock_table()) == sum(len(row.clocks) for row in found.rows)
+    assert len(found.clause_table()) == sum(len(pair.clauses) for pair in found.policies)
+    cells = [cell for table in (found.table(), found.clock_table(), found.clause_table()) for row in table for cell in row.values()]
+    assert all(cell is None or isinstance(cell, (str, int)) for cell in cells)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_text_keeps_to_its_width_but_for_addresses(bundle: pr.Bundle, width: int) -> None:
+    text = comparison_text(compare(bundle, None, sooner(), as_of=DAY), width=width)
+    assert "would stand elsewhere" in text
+    assert "kalamazoo-2017" in text
+    assert all(len(line) <= width or line.split()[-1].startswith("http") for line in text.splitlines())
+
+
+def test_the_command_says_the_same_as_the_function(bundle: pr.Bundle) -> None:
+    ran = run("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-06-30", "--json")
+    expected = compare(bundle, None, pr.load_policy("michigan-2022"), as_of=date(2019, 6, 30))
+    assert ran.code == 0
+    assert ran.json == expected.to_json()
+    plain = run("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-06-30")
+    assert plain.out == str(expected)
+
+
+def test_an_unknown_policy_is_an_error_of_the_command() -> None:
+    assert run("compare", MICHIGAN, "--under", "michigan-2071", "--as-of", "2019-06-30").code == 2

@@ -1,0 +1,153 @@
+"""Two policies clause by clause: every verdict on a pair made for it, with a witness."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.analysis import compare_policies
+
+from .documents import CLOCKS, TRANSITIONS, policy
+
+MIRROR = {"stricter": "laxer", "laxer": "stricter", "only_in_a": "only_in_b", "only_in_b": "only_in_a"}
+FAILING = {"reported": {"implementation": "failing"}}
+ON_TRACK = {"reported": {"implementation": "on_track"}}
+
+
+def guarded(when: Any = None, **changed: Any) -> pr.Policy:
+    """Give a policy with one step more, from 'review' to 'done'."""
+    step = {"id": "step", "on": "plan_returned", "from": "review", "to": "done", **changed}
+    return policy({**step, "when": when} if when else step)
+
+
+def clocked(**changed: Any) -> pr.Policy:
+    return policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], **changed}})
+
+
+def required(requires: Any, **changed: Any) -> pr.Policy:
+    return policy(requirements=[{"id": "rule", "requires": requires, **changed}])
+
+
+def grounded(when: Any) -> pr.Policy:
+    return policy(ladder={"grounds": [{"id": "rule", "when": when}]})
+
+
+def share(word: str, bound: str) -> dict[str, Any]:
+    return {"share_met": {"of": {"phase": "outcome"}, word: bound}}
+
+
+PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
+    "a guard that asks for more": ("step", guarded(FAILING), guarded({"all": [FAILING, {"charter": True}]}), "stricter"),
+    "a guard that asks for less": ("step", guarded(FAILING), guarded({"any": [FAILING, {"charter": True}]}), "laxer"),
+    "a guard that asks for something else": ("step", guarded(FAILING), guarded(ON_TRACK), "incomparable"),
+    "a guard said in another way": (
+        "step",
+        guarded({"not": {"any": [FAILING, ON_TRACK]}}),
+        guarded({"all": [{"not": ON_TRACK}, {"not": FAILING}]}),
+        "equivalent",
+    ),
+    "a guard where there was none": ("step", guarded(), guarded(FAILING), "stricter"),
+    "another share, 2/5 against 1/3": ("step", guarded(share("at_least", "1/3")), guarded(share("at_least", "2/5")), "stricter"),
+    "above a half against at least a half": ("step", guarded(share("above", "1/2")), guarded(share("at_least", "1/2")), "laxer"),
+    "fewer states to start from": ("step", guarded(**{"from": ["work", "review"]}), guarded(), "stricter"),
+    "another destination": ("step", guarded(), guarded(to="closed"), "incomparable"),
+    "one role more that may decide": ("step", guarded(by=["chief"]), guarded(by=["chief", "board"]), "laxer"),
+    "anybody may decide": ("step", guarded(by=["chief"]), guarded(), "laxer"),
+    "a field more on the record": ("step", guarded(), guarded(**{"with": {"reason": "late"}}), "stricter"),
+    "signatures of one more": ("step", guarded({"signed": {"roles": ["a"]}}), guarded({"signed": {"roles": ["a", "b"]}}), "stricter"),
+    "a shorter deadline": ("plan", clocked(), clocked(period="P60D"), "stricter"),
+    "a longer deadline": ("plan", clocked(), clocked(period="P120D"), "laxer"),
+    "three months and ninety days": ("plan", clocked(), clocked(period="P3M"), "incomparable"),
+    "eighteen months in years": ("plan", clocked(period="P18M"), clocked(period="P1Y6M"), "equivalent"),
+    "a day that rolls": ("plan", clocked(), clocked(roll="following"), "laxer"),
+    "one more way to meet it": ("plan", clocked(), clocked(met_by=[{"entered": "review"}, "plan_submitted"]), "laxer"),
+    "another anchor": ("plan", clocked(), clocked(anchor="identified"), "incomparable"),
+    "one more benchmark to hold": (
+        "rule",
+        required({"has": {"benchmarks": {"phase": "outcome"}, "count": 2}}),
+        required({"has": {"benchmarks": {"phase": "outcome"}, "count": 3}}),
+        "stricter",
+    ),
+    "a shorter term to hold": ("rule", required({"has": {"term": "P3Y"}}), required({"has": {"term": "P2Y"}}), "laxer"),
+    "a requirement in fewer cases": ("rule", required(FAILING), required(FAILING, when={"charter": True}), "laxer"),
+    "a requirement for each school": (
+        "rule",
+        required({"designated": {"as": "CSI"}}),
+        required({"designated": {"as": "CSI"}}, **{"for": "each"}),
+        "incomparable",
+    ),
+    "a ground in more cases": ("rule", grounded(FAILING), grounded({"any": [FAILING, {"charter": True}]}), "stricter"),
+    "a ground in fewer cases": ("rule", grounded({"any": [FAILING, {"charter": True}]}), grounded(FAILING), "laxer"),
+    "a ground only the first has": ("rule", grounded(FAILING), policy(), "only_in_a"),
+    "a ground only the second has": ("rule", policy(), grounded(FAILING), "only_in_b"),
+}  # fmt: skip
+
+
+def verdict(one: pr.Policy, other: pr.Policy, key: str) -> Any:
+    return next(clause for clause in compare_policies(one, other).clauses if clause.id == key)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_each_pair_gets_its_verdict_and_turned_round_the_mirrored_one(name: str) -> None:
+    key, one, other, expected = PAIRS[name]
+    there, back = verdict(one, other, key), verdict(other, one, key)
+    assert there.verdict == expected
+    assert back.verdict == MIRROR.get(expected, expected)
+    assert bool(there.witness) == (expected in ("stricter", "laxer", "incomparable"))
+
+
+@pytest.mark.parametrize("name", pr.catalog())
+def test_every_policy_of_the_catalog_is_equivalent_to_itself(name: str) -> None:
+    one = pr.load_policy(name)
+    found = compare_policies(one, one)
+    assert set(found.totals) == {"equivalent"}
+    assert not found.also_differ
+    assert len(found.clauses) == len(one.transitions) + len(one.clocks) + len(one.requirements) + len(one.ladder.grounds)
+
+
+def test_what_is_not_at_stake_stays_equivalent() -> None:
+    found = compare_policies(guarded(FAILING), guarded(ON_TRACK))
+    assert [clause.id for clause in found.differing] == ["step"]
+
+
+def test_a_guard_follows_the_grounds_it_asks_for() -> None:
+    found = verdict(guarded_by_grounds(FAILING), guarded_by_grounds({"any": [FAILING, {"charter": True}]}), "step")
+    assert (found.verdict, found.witness) == ("laxer", ("the step may be taken when the district is a charter",))
+
+
+def guarded_by_grounds(when: Any) -> pr.Policy:
+    step = {"id": "step", "on": "next_level_signaled", "from": "review", "to": "done", "when": {"grounds": True}}
+    return policy(step, ladder={"grounds": [{"id": "rule", "when": when}]})
+
+
+def test_a_guard_follows_the_parameter_it_reads() -> None:
+    def with_share(value: str) -> pr.Policy:
+        step = {"id": "step", "on": "plan_returned", "from": "review", "to": "done", "when": share("at_least", {"parameter": "p"})}
+        return policy(step, parameters={"p": {"value": value}})
+
+    found = compare_policies(with_share("1/2"), with_share("2/3"))
+    assert [(one.id, one.verdict) for one in found.differing] == [("step", "stricter")]
+    assert found.also_differ == ("parameters",)
+
+
+def test_a_step_without_an_id_is_known_by_what_sets_it_off_and_where_it_leads() -> None:
+    bare = [{key: value for key, value in t.items() if key != "id"} for t in deepcopy(TRANSITIONS)]
+    found = compare_policies(policy(transitions=bare), policy(transitions=bare))
+    assert set(found.totals) == {"equivalent"}
+    assert found.clauses[0].id == "record:assigned to work"
+
+
+def test_the_witness_of_a_clock_is_a_due_date_worked_twice() -> None:
+    (said,) = verdict(clocked(), clocked(period="P60D"), "plan").witness
+    assert said.startswith("90 days after 2016-01-01")
+    assert said.endswith("30 days earlier")
+
+
+def test_both_policies_are_cited() -> None:
+    found = verdict(pr.load_policy("michigan-2017"), pr.load_policy("michigan-2017-round-1"), "plan")
+    assert found.verdict == "stricter"
+    assert any("detroitnews" in cite for cite in found.cites_a)
+    assert any("initial letter" in cite for cite in found.cites_b)
