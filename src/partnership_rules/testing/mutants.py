@@ -146,12 +146,19 @@ def _transitions(row: Row) -> Changed:
                 yield _name(row, path, f"also from {state}"), _set(row, (*path, "from"), [*step["from"], state])
         if "clock" in step:
             yield from (_swap(row, (*path, "clock"), clock) for clock in row["clocks"] if clock != step["clock"])
-    for number in range(len(row["transitions"]) - 1):
-        listed = row["transitions"]
-        yield (
-            _name(row, ("transitions", number), "after the next one"),
-            _set(row, ("transitions",), [*listed[:number], listed[number + 1], listed[number], *listed[number + 2 :]]),
-        )
+    for first, second in _overlapping(row["transitions"]):
+        listed = list(row["transitions"])
+        listed[first], listed[second] = listed[second], listed[first]
+        yield _name(row, ("transitions", first), f"after {listed[first].get('id', second)}"), _set(row, ("transitions",), listed)
+
+
+def _overlapping(listed: list[Row]) -> Iterator[tuple[int, int]]:
+    """Give the pairs of transitions whose order can matter: one trigger, and a state that both leave."""
+    for second, later in enumerate(listed):
+        for first, sooner in enumerate(listed[:second]):
+            same = all(sooner.get(key) == later.get(key) for key in ("on", "clock", "always"))
+            if same and set(sooner["from"]) & set(later["from"]):
+                yield first, second
 
 
 def _guards(row: Row) -> Changed:
