@@ -41,6 +41,5 @@ autodoc_class_signature = "mixed"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
-maximum_signature_line_length = 60
 python_use_unqualified_type_names = True
 add_module_names = False

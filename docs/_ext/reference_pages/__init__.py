@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import api, catalog, commands, conditions, error_codes, files, records
+from . import access, api, catalog, commands, conditions, error_codes, files, records
 
 __all__ = ["MAKERS", "filled", "setup", "write_pages"]
 
@@ -62,6 +62,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("config-inited", lambda app, config: write_pages(Path(app.srcdir)))
     app.connect("source-read", _fill)
     app.connect("autodoc-process-signature", api.shorter_signature)
+    app.connect("build-finished", lambda app, error: access.mended(Path(app.outdir)))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -55,7 +55,7 @@ def shorter_signature(
         return f"(*, {', '.join(key if key.isidentifier() and not iskeyword(key) else f'**{key}' for key in keys)})", ""
     if signature is None:
         return None
-    return PATH.sub(r"\1", signature).replace("=<factory>", " = ..."), PATH.sub(r"\1", returns or "")
+    return PATH.sub(r"\1", signature).replace("<factory>", "..."), PATH.sub(r"\1", returns or "")
 
 
 def public_names() -> str:
