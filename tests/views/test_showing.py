@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.views.html.problems import json_html
+from partnership_rules.views.html.generic import json_html
 from partnership_rules.views.sentences import sources_of
 from partnership_rules.views.show import body_html, show_bundle, show_html, show_text
 from views import samples
@@ -186,13 +186,64 @@ def test_problems_are_shown_as_a_table_and_none_as_a_sentence() -> None:
 def test_any_other_result_is_shown_as_its_json() -> None:
     class Result:
         def to_json(self) -> dict[str, Any]:
-            return {"some_key": ["<b>", None, 3], "empty": {}}
+            return {
+                "some_key": ["<b>", None, 3],
+                "empty": {},
+                "text": "two\nlines",
+                "laws": [{"law": "first", "outcome": "proven"}, {"law": "second", "outcome": "refuted", "why": {"a": "x" * 80}}],
+                "because": {"text": "all of these", "truth": "false", "parts": [{"text": "a part", "needs": ["a fact"]}]},
+                "mixed": [{"a": 1}, {"b": 2}],
+            }
 
-    assert read_markup(show_html(Result())) == "some key: <b>none3empty: "
+    html = show_html(Result())
+    words = read_markup(html)
+    assert "some key: <b>, None and 3" in words
+    assert "empty: none" in words
+    assert "<pre>two\nlines</pre>" in html
+    assert "<caption>laws</caption>" in html
+    assert "✓ proven" in words
+    assert "✗ refuted" in words
+    assert "<details><summary>why</summary>" in html
+    assert "✗ all of these· a partneeds: a fact" in words
+    assert "a: 1" in words
+
+
+def test_a_result_that_gives_tables_is_shown_by_them_first() -> None:
+    class Result:
+        def __repr__(self) -> str:
+            return "<Result of 2 rows>"
+
+        def __str__(self) -> str:
+            return "two\nlines"
+
+        def table(self) -> list[dict[str, Any]]:
+            return [{f"column_{n}": n for n in range(9)}]
+
+        def clause_table(self) -> list[dict[str, Any]]:
+            return [{"id": "a", "verdict": "equal"}]
+
+        def empty_table(self) -> list[dict[str, Any]]:
+            return []
+
+        def to_json(self) -> dict[str, Any]:
+            return {"key": 1}
+
+    html = show_html(Result())
+    words = read_markup(html)
+    assert words.startswith("Result of 2 rows")
+    assert html.index("<caption>table</caption>") < html.index("<summary>clause table</summary>") < html.index("in words")
+    assert '<table role="table" class="wide">' in html
+    assert "empty table" not in words
+    assert "✓ equal" in words
+
+
+def test_a_result_of_any_depth_or_length_is_cut_to_what_a_notebook_can_bear() -> None:
     deep: Any = "x"
     for _ in range(40):
-        deep = [deep]
-    assert read_markup(f"<div>{json_html(deep)}</div>") == "…"
+        deep = [[deep, 1]]
+    assert "…" in read_markup(f"<div>{json_html(deep)}</div>")
+    assert "and 800 more" in read_markup(f"<div>{json_html([['x' * 9]] * 1000)}</div>")
+    assert "and 800 more" in read_markup(f"<div>{json_html([{'a': 1}] * 1000)}</div>")
 
 
 @pytest.mark.parametrize("name", sorted(pr.catalog()))

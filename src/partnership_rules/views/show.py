@@ -14,8 +14,9 @@ from ..record import Partnership
 from ..standing import Decision, Standing
 from .escape import for_terminal
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html
+from .html.generic import json_html, result_html
 from .html.overview import overview_html
-from .html.problems import json_html, problems_html
+from .html.problems import problems_html
 from .html.standing import decision_html, finding_html, standing_html
 from .markup import Markup, join, tag
 from .overview import Overview
@@ -58,7 +59,7 @@ def body_html(value: Any) -> Markup:
             return render(value)
     if isinstance(value, (list, tuple)) and value and all(isinstance(one, Problem) for one in value):
         return problems_html(value)
-    return json_html(value.to_json() if hasattr(value, "to_json") else value)
+    return result_html(value) if hasattr(value, "to_json") else json_html(value)
 
 
 def show_html(value: Any) -> Markup:

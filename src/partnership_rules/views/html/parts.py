@@ -15,6 +15,8 @@ _CLASSES = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNDETERMINED: "open", No
 MOST_ROWS = 200
 """How many rows of a table a notebook is given."""
 
+_MANY_COLUMNS = 6
+
 
 class Sources:
     """Numbers citations in the order in which a page first names them."""
@@ -52,7 +54,7 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Part]], *,
     more = note(f"and {of - len(body)} more", kind="soft") if of > len(body) else EMPTY
     top = tag("tr", [tag("th", head, scope="col", role="columnheader") for head in heads], role="row")
     parts = (tag("caption", caption), tag("thead", top, role="rowgroup"), tag("tbody", body, role="rowgroup"))
-    return join([tag("table", *parts, role="table"), more])
+    return join([tag("table", *parts, role="table", class_="wide" if len(heads) > _MANY_COLUMNS else None), more])
 
 
 def _row(heads: Sequence[str], row: Sequence[Part]) -> Markup:

@@ -1,21 +1,17 @@
-"""Problems, and results of other rooms, as HTML."""
+"""Problems of documents and policies as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ..markup import EMPTY, Markup, Part, join, prose, tag
-from ..sentences import said
-from .parts import bulleted, chip, note, table
+from ..markup import Markup, Part, join, prose, tag
+from .parts import chip, note, table
 
 if TYPE_CHECKING:
     from ...errors import Problem
 
-__all__ = ["json_html", "problems_html"]
-
-_MOST = 200
-_DEEPEST = 6
+__all__ = ["problems_html"]
 
 
 def problems_html(problems: Iterable[Problem]) -> Markup:
@@ -32,19 +28,3 @@ def _problem(problem: Problem) -> tuple[Part, ...]:
 def _severity(word: str) -> Markup:
     mark, kind = {"error": ("✗", "no"), "warning": ("!", "open")}.get(word, ("·", "plain"))
     return chip(None, word, mark=mark, kind=kind)
-
-
-def json_html(value: Any, *, depth: int = 0) -> Markup:
-    """Give any JSON-ready value as nested lists: how a result is shown that has no page of its own."""
-    if isinstance(value, Mapping):
-        return _items((join([tag("b", said(str(key))), ": ", json_html(one, depth=depth + 1)]) for key, one in value.items()), depth)
-    if isinstance(value, (list, tuple)):
-        return _items((json_html(one, depth=depth + 1) for one in value), depth)
-    return prose("none" if value is None else str(value))
-
-
-def _items(items: Iterable[Markup], depth: int) -> Markup:
-    if depth >= _DEEPEST:
-        return Markup("…")
-    shown = [item for item, _ in zip(items, range(_MOST), strict=False)]
-    return bulleted(shown) or EMPTY

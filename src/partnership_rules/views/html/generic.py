@@ -1,0 +1,112 @@
+"""Any result as HTML, by its JSON: how those are shown that have no page of their own, such as reports of an analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from ...logic import Truth
+from ...words import is_word, listed
+from ..markup import EMPTY, Markup, join, prose, tag
+from ..sentences import said
+from .parts import MOST_ROWS, bulleted, chip, fold, note, table
+
+__all__ = ["json_html", "result_html"]
+
+_DEEPEST = 12
+_MOST_COLUMNS = 7
+_REASON = frozenset({"text", "truth", "parts", "cites", "needs", "flip", "data"})
+_MARKS = {"true": "✓", "false": "✗", "undetermined": "?"}
+_ANSWERS: Mapping[str, Truth | None] = {
+    **dict.fromkeys(("proven", "met", "true", "accepted", "equal"), Truth.TRUE),
+    **dict.fromkeys(("refuted", "not_met", "false", "refused", "missed", "error"), Truth.FALSE),
+    **dict.fromkeys(("inconclusive", "undetermined", "warning"), Truth.UNDETERMINED),
+}
+
+
+def json_html(value: Any, *, name: str = "", depth: int = 0) -> Markup:
+    """Give a JSON-ready value: a list of mappings as a table, a tree of reasons as a tree, a long text as it stands.
+
+    ``name`` is what the value is called where it stands; it becomes the caption of a table. Nothing is nested deeper
+    than twelve times.
+    """
+    if depth >= _DEEPEST:
+        return Markup("…")
+    if isinstance(value, Mapping):
+        return _reason(value, depth) if "text" in value and set(value) <= _REASON else _mapping(value, depth)
+    if isinstance(value, (list, tuple)):
+        return _list(value, name, depth)
+    return _scalar(value)
+
+
+def result_html(value: Any) -> Markup:
+    """Give a result of another room: the rows of its method ``table``; folded, those of ``..._table``, its words and its JSON."""
+    names = sorted(
+        (name for name in dir(type(value)) if name == "table" or name.endswith("_table")), key=lambda name: (name != "table", name)
+    )
+    tables = [(said(name), found) for name in names if (found := getattr(value, name)())]
+    inside = json_html(value.to_json())
+    if not tables:
+        return inside
+    (first, rows), *others = tables
+    more = [fold(name, _table(found, name, 0), kind="why") for name, found in others]
+    words = fold("in words", tag("pre", str(value)), kind="why")
+    return join(
+        [tag("p", repr(value).strip("<>"), class_="lead"), _table(rows, first, 0), *more, words, fold("everything", inside, kind="why")]
+    )
+
+
+def _scalar(value: Any) -> Markup:
+    text = "none" if value is None else str(value)
+    if text in _ANSWERS:
+        return chip(_ANSWERS[text], said(text))
+    return tag("pre", text) if "\n" in text.strip() else prose(said(text) if is_word(text) else text)
+
+
+def _mapping(value: Mapping[str, Any], depth: int) -> Markup:
+    rows = []
+    for key, one in islice(value.items(), MOST_ROWS):
+        shown = json_html(one, name=said(str(key)), depth=depth + 1)
+        is_table = isinstance(one, (list, tuple)) and _is_table(one)
+        rows.append(shown if is_table else join([tag("b", said(str(key))), ": ", shown or "none"]))
+    return bulleted(rows)
+
+
+def _list(value: Sequence[Any], name: str, depth: int) -> Markup:
+    if _is_table(value):
+        return _table(value, name or "rows", depth)
+    if all(not isinstance(one, (Mapping, list, tuple)) and "\n" not in str(one) for one in value) and len(str(value)) < 200:
+        return prose(listed(map(str, value)))
+    shown = bulleted(json_html(one, depth=depth + 1) for one in islice(value, MOST_ROWS))
+    return join([shown, note(f"and {len(value) - MOST_ROWS} more", kind="soft") if len(value) > MOST_ROWS else EMPTY])
+
+
+def _is_table(value: Sequence[Any]) -> bool:
+    """Say whether a list is one of mappings that share their first key, and of no more columns than a page can hold."""
+    if not value or not all(isinstance(one, Mapping) and one for one in value):
+        return False
+    columns = {key for one in value for key in one}
+    return len(columns) <= _MOST_COLUMNS and len({next(iter(one)) for one in value}) == 1
+
+
+def _table(value: Sequence[Mapping[str, Any]], name: str, depth: int) -> Markup:
+    columns = list(dict.fromkeys(key for one in value for key in one))
+    rows = ([_cell(one.get(key), said(str(key)), depth) for key in columns] for one in value)
+    return table(name, [said(str(key)) for key in columns], rows, most=MOST_ROWS, of=len(value))
+
+
+def _cell(value: Any, name: str, depth: int) -> Markup:
+    """Give a cell: what is itself a list, a mapping or a long text is folded behind its name."""
+    if value is None or value in ("", [], {}):
+        return EMPTY
+    shown = json_html(value, name=name, depth=depth + 1)
+    is_long = isinstance(value, (Mapping, list, tuple)) or "\n" in str(value).strip()
+    return fold(name, shown) if is_long and len(str(value)) > 60 else shown
+
+
+def _reason(value: Mapping[str, Any], depth: int) -> Markup:
+    parts = [json_html(part, depth=depth + 1) for part in islice(value.get("parts", ()), MOST_ROWS)]
+    mark = _MARKS.get(str(value.get("truth")), "·")
+    needs = [tag("div", "needs: ", prose(str(need)), class_="soft") for need in value.get("needs", ())]
+    return join([f"{mark} ", prose(str(value["text"])), *needs, bulleted(parts)])
