@@ -97,7 +97,7 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
         while queue and len(found.visits) <= limit:
             _, number = heapq.heappop(queue)
             visit = found.visits[number]
-            watch.look(visit.config, number)
+            watch.look(visit.config, visit.zone, number)
             for edge, config, zone in _successors(machine, visit, watch, number, extensions=extensions):
                 reach(config, zone, number, edge)
         found.complete = not queue

@@ -129,6 +129,8 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
     if letter is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
         return False
     after = case.path[-1].after
+    if case.path[-1].edge.kind == "look":
+        after = case.path[-1].before
     if after is None or standing.is_final:
         return True
     return all(clock.status == status for clock, status in zip(standing.clocks, after.config.clocks, strict=True))

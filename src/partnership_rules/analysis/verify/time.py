@@ -13,7 +13,7 @@ from .happen import Machine, Taken
 from .model import DAY_BOUND, MORNING
 from .zones import Zone
 
-__all__ = ["Came", "at_rest", "evenings", "mornings", "one_date"]
+__all__ = ["Came", "at_rest", "evenings", "mornings", "one_date", "quiet_evening"]
 
 Card = tuple[tuple[str, str], ...]
 
@@ -53,6 +53,15 @@ def _split(zone: Zone, timers: Sequence[int], comes: int, stays: int) -> Iterato
             yield found | {first}, left
     if (later := zone.at_least(first, stays)) is not None:
         yield from _split(later, rest, comes, stays)
+
+
+def quiet_evening(machine: Machine, zone: Zone) -> bool:
+    """Say whether there is a day on whose evening no milestone comes."""
+    found: Zone | None = zone
+    for timer in zone.timers:
+        if machine.model.timers[timer].kind == "milestone" and found is not None:
+            found = found.at_least(timer, 1)
+    return found is not None
 
 
 def evenings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 from ...logic import Truth
 from ...policy import Transition
-from ..space import Node
+from ..space import YES, Node
 from ..space.diagram import TRUTHS
 from .config import Config
 from .happen import Machine, Taken
 from .laws import Law, Step
 from .model import Letter
-from .time import Came
-from .zones import START
+from .time import Came, quiet_evening
+from .zones import START, Zone
 
 __all__ = ["MOST", "Breach", "Watch"]
 
@@ -130,23 +130,31 @@ class Watch:
             truths=truths,
         )
 
-    def look(self, config: Config, visit: int) -> None:
-        """Ask the laws of a situation, and of what time or evidence alone can do in it."""
-        key = (_essence(config), "look")
-        if key in self._asked or config.phase == "eve" or config.state in self.machine.model.policy.finals:
+    def look(self, config: Config, zone: Zone, visit: int) -> None:
+        """Ask the laws of a situation in which a day ends, and of what time or evidence alone can do in it."""
+        key = (_essence(config), config.phase, "look")
+        if key in self._asked or config.state in self.machine.model.policy.finals:
             return
-        self._asked.add(key)
+        ends = config.phase == "eve" or (config.phase == "day" and quiet_evening(self.machine, zone))
+        if ends:
+            self._asked.add(key)
         for law in self.laws:
             names, nodes = self._reads(law)
-            if law.looks:
-                free = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
-                for truths, chosen in self.machine.cases(free, nodes):
-                    taken = Taken("look", None, tuple(TRUTHS[truth] for truth in truths), chosen)
-                    step = self._step(config, "look", None, config, dict(zip(names, taken.truths, strict=True)), {})
-                    if not law.holds(step):
-                        self._add(law.id, Breach(visit, None, taken, None, step))
-            else:
+            if law.looks and ends:
+                self._look(law, config, names, nodes, visit)
+            elif not law.looks and config.phase != "eve":
                 self._eventless(law, config, names, nodes, visit)
+
+    def _look(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
+        """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening."""
+        free = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
+        steps = tuple(self.machine.model.guards[place] for place in self.machine.alternatives(config.state, "always", None))
+        for truths, chosen in self.machine.cases(free, (*steps, *nodes)):
+            if YES not in truths[: len(steps)]:
+                taken = Taken("look", None, tuple(TRUTHS[truth] for truth in truths[len(steps) :]), chosen)
+                step = self._step(config, "look", None, config, dict(zip(names, taken.truths, strict=True)), {})
+                if not law.holds(step):
+                    self._add(law.id, Breach(visit, None, taken, None, step))
 
     def _eventless(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
         """Ask a law of the eventless steps that evidence, or time, can set off."""

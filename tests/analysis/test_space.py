@@ -1,0 +1,99 @@
+"""Conditions as diagrams mean what the library's own evaluator says, in every case there is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+import partnership_rules as pr
+from partnership_rules.analysis.space import Space, World
+from partnership_rules.analysis.space.diagram import TRUTHS
+from partnership_rules.analysis.spans import length_of, roll_of, span_of
+from partnership_rules.condition import Condition, selects, truth_under
+from partnership_rules.dates import Holidays, Period, due_date
+from partnership_rules.logic import FALSE, TRUE, UNDETERMINED
+
+from .documents import CLOCKS, agreement, deed, policy
+
+READ: TypeAdapter[Any] = TypeAdapter(Condition)
+
+
+def days_of(first: int, last: int) -> list[date]:
+    return [date(first, 1, 1) + timedelta(days=n) for n in range(366 * (last - first))]
+
+
+BENCHMARKS = [deed("a"), deed("b", domain="health"), deed("c", due="2020-06-30")]
+LEAVES: list[dict[str, Any]] = [
+    {"met": {}}, {"met": {"domain": "academic"}}, {"missed": {}}, {"missed": {"id": "c"}}, {"missed": {"domain": "none"}},
+    {"share_met": {"at_least": "1/2"}}, {"share_met": {"of": {"id": ["a", "b"]}, "below": "2/3"}},
+    {"clock": {"name": "plan", "is": ["met", "lapsed"]}}, {"clock": {"name": "outcome", "is": "reached"}},
+    {"finding": {"review": "outcome", "is": "not_met"}}, {"finding": {"review": "outcome", "is": "met"}},
+    {"reported": {"implementation": "failing"}}, {"charter": True}, {"level": {"at_least": 1}}, {"never": {"kind": "assigned"}},
+]  # fmt: skip
+
+
+def combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    several = st.lists(inner, min_size=1, max_size=3)
+    counted = several.flatmap(lambda of: st.integers(1, len(of)).map(lambda n: {"at_least": {"n": n, "of": of}}))
+    return st.one_of(several.map(lambda of: {"all": of}), several.map(lambda of: {"any": of}), inner.map(lambda one: {"not": one}), counted)
+
+
+conditions = st.recursive(st.sampled_from(LEAVES), combined, max_leaves=5)
+POLICY, TEXT = policy(clocks=CLOCKS), agreement(BENCHMARKS)
+
+
+class Full(World):
+    """A world that also has findings."""
+
+    def findings(self, selector: Any) -> list[Any]:
+        found = []
+        for benchmark in TEXT.benchmarks:
+            if self.in_force and selects(selector, benchmark=benchmark, school=benchmark.school):
+                outcome = self.values.get(f"benchmark:{benchmark.id}", "met")
+                truth = {"met": TRUE, "not_met": FALSE}.get(outcome, UNDETERMINED)
+                group = "due:date:2020-06-30" if benchmark.due else "due:phase:outcome"
+                found.append(SimpleNamespace(truth=truth, is_due=self.values.get(group, "no") == "yes"))
+        return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(conditions, st.randoms(use_true_random=False))
+def test_a_diagram_gives_the_truth_that_the_evaluator_gives(data: dict[str, Any], random: Any) -> None:
+    condition = READ.validate_python(data)
+    space = Space(POLICY, TEXT, conditions=[condition])
+    node = space.read(condition)
+    choices = [range(size) for size in space.diagrams.sizes]
+    total = 1
+    for size in space.diagrams.sizes:
+        total *= size
+    cases = product(*choices) if total <= 200 else ([random.choice(one) for one in choices] for _ in range(200))
+    for case in cases:
+        values = {variable.name: variable.values[place] for variable, place in zip(space.variables, case, strict=True)}
+        world = Full(values, policy=POLICY, agreement=TEXT, schools=(), scope=None)
+        assert TRUTHS[space.diagrams.restrict(node, dict(enumerate(case)))] is truth_under(condition, world)
+
+
+@pytest.mark.parametrize("text", ["P90D", "P1M", "P18M", "P3Y", "P1Y1M3D"])
+def test_a_period_lasts_as_many_days_as_the_calendar_can_give_it(text: str) -> None:
+    period = Period.parse(text)
+    low, high = length_of(period)
+    counted = {(due_date(day, period).due - day).days for day in days_of(2018, 2026)}
+    assert low <= min(counted)
+    assert max(counted) <= high
+
+
+def test_a_roll_moves_a_day_by_no_more_than_the_longest_run_of_closed_days() -> None:
+    michigan = pr.load_policy("michigan-2017")
+    clock = michigan.clocks["plan"]
+    counted = {(due_date(d, clock.period, roll=clock.roll, holidays=michigan.calendar).due - d).days for d in days_of(2018, 2026)}
+    assert span_of(clock, michigan.calendar) == (90, 94)
+    assert counted <= set(range(90, 95))
+    assert max(counted) == 94
+    assert roll_of(Holidays()) == 2

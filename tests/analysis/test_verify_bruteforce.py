@@ -1,0 +1,66 @@
+"""The exploration in zones against a search that walks day by day, and against random walks of the engine itself."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import partnership_rules as pr
+from partnership_rules.analysis import Law, Step, verify
+from partnership_rules.analysis.verify.explore import explore
+from partnership_rules.analysis.verify.model import build_model
+
+from .walking import Search, random_walk, small_policy
+
+
+def explored(policy: pr.Policy) -> set[tuple[str, tuple[str, ...]]]:
+    found = explore(build_model(policy, None, ()), (), limit=50_000, extensions=False)
+    assert found.complete
+    return {(v.config.state, () if v.config.state == "end" else v.config.clocks) for v in found.visits}
+
+
+def policies(seed: int, count: int) -> list[pr.Policy]:
+    random, found = Random(seed), []
+    while len(found) < count:
+        made = small_policy(random)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_zones_reach_exactly_what_a_search_day_by_day_reaches(seed: int) -> None:
+    (policy,) = policies(seed, 1)
+    assert explored(policy) == Search(policy).reached()
+
+
+def test_two_thousand_random_walks_never_leave_what_was_explored() -> None:
+    for number, policy in enumerate(policies(7, 20)):
+        found, random = explored(policy), Random(number)
+        for _ in range(100):
+            assert set(random_walk(policy, random)) <= found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_law_is_proven_exactly_where_no_walk_can_break_it_and_each_refutation_replays(seed: int) -> None:
+    (policy,) = policies(100 + seed, 1)
+    reached = Search(policy).reached(at_night=True)
+    clock = next(iter(policy.clocks))
+    for status in ("lapsed", "reached", "met", "met_late"):
+        for state in ("b", "c"):
+
+            def never(step: Step, state: str = state, status: str = status) -> bool:
+                return not (step.before == state and step.clocks[clock] == status)
+
+            report = verify(policy, None, [Law("never", "never so", never, looks=True)], extensions=False)
+            result = report.of("never")
+            possible = any(where == state and statuses[0] == status for where, statuses in reached)
+            assert (result.outcome == "refuted") == possible
+            assert (result.outcome == "proven") == (not possible)
+            if result.counterexample is not None:
+                standing = pr.evaluate(result.counterexample.partnership, as_of=result.counterexample.as_of)
+                assert (standing.state, standing.clocks[0].status) == (state, status)
