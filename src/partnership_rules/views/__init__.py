@@ -16,8 +16,7 @@ from .page import decision_page, page
 
 if TYPE_CHECKING:
     from .bullet import bullets_html
-    from .diagram import mermaid
-    from .machine import dot, graph_of, machine_svg
+    from .machine import dot, graph_of, machine_svg, mermaid
     from .overview import Overview, overview_of
     from .report import index_html, page_html, report_html
     from .show import show_html, show_text
@@ -58,8 +57,7 @@ __all__ = [
 # Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
 _HOMES = {
     "bullet": ("bullets_html",),
-    "diagram": ("mermaid",),
-    "machine": ("dot", "graph_of", "machine_svg"),
+    "machine": ("dot", "graph_of", "machine_svg", "mermaid"),
     "overview": ("Overview", "overview_of"),
     "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),

@@ -2,6 +2,7 @@
 
 from .dot import dot
 from .graph import Edge, Graph, Node, graph_of
+from .mermaid import mermaid
 from .svg import machine_svg
 
-__all__ = ["Edge", "Graph", "Node", "dot", "graph_of", "machine_svg"]
+__all__ = ["Edge", "Graph", "Node", "dot", "graph_of", "machine_svg", "mermaid"]

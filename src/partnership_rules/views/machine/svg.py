@@ -12,6 +12,7 @@ from ..markup import Markup, join, tag
 from ..style import STYLE
 from .graph import Edge, Graph, graph_of
 from .layout import BOX_LEFT, BOX_RIGHT, LINE, Box, Lane, Layout, Straight, lay_out
+from .mermaid import mermaid
 
 if TYPE_CHECKING:
     from ...policy import Policy
@@ -44,7 +45,7 @@ def machine_svg(policy: Policy, *, standing: Standing | None = None) -> Markup:
 
 
 def machine_html(policy: Policy, *, standing: Standing | None = None) -> Markup:
-    """Draw the machine for a page: the picture, and beside or below it what its numbers mean, as a list."""
+    """Draw the machine for a page: the picture, beside or below it what its numbers mean, and its Mermaid text, folded."""
     graph = graph_of(policy, standing=standing)
     layout = lay_out(graph)
     picture = tag(
@@ -52,7 +53,8 @@ def machine_html(policy: Policy, *, standing: Standing | None = None) -> Markup:
         viewBox=f"0 0 {layout.width} {layout.height}", width=layout.width, role="img", aria_label=_title(graph),
     )  # fmt: skip
     items = [tag("li", _words(edge, graph)) for edge in graph.edges]
-    return tag("figure", picture, tag("div", tag("ol", items), tag("figcaption", _key(graph))), class_="pictures")
+    source = tag("details", tag("summary", "The same as Mermaid text"), tag("pre", mermaid(policy, standing=standing)), class_="why")
+    return tag("figure", picture, tag("div", tag("ol", items), tag("figcaption", _key(graph)), source), class_="pictures")
 
 
 def _title(graph: Graph) -> str:
