@@ -24,9 +24,11 @@ COMMANDS = (
     "diagram",
     "report",
     "compare",
+    "simulate",
     "catalog",
     "schema",
     "test",
+    "mutate",
 )  # fmt: skip
 """The modules of ``commands``; each has a function ``register(app)`` that adds its command."""
 

@@ -10,14 +10,61 @@ from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import laws, oracle, strategies
+    from .coverage import Coverage, coverage, coverage_of
+    from .engines import by_machine, disagreements
+    from .killing import KillTable, hunt
+    from .laws import LAWS
+    from .mutants import Mutant, mutants
+    from .pinning import pin, reproduce
+    from .properties import check_deterministic, check_engines_agree, check_monotone, check_policy
     from .scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
+    from .search import LawResult
+    from .stateful import partnership_machine
 
-__all__ = ["Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"]
+__all__ = [
+    "LAWS",
+    "Coverage",
+    "KillTable",
+    "LawResult",
+    "Mutant",
+    "Scenario",
+    "ScenarioResult",
+    "by_machine",
+    "check_deterministic",
+    "check_engines_agree",
+    "check_monotone",
+    "check_policy",
+    "coverage",
+    "coverage_of",
+    "disagreements",
+    "find_scenarios",
+    "hunt",
+    "laws",
+    "load_scenario",
+    "loads_scenario",
+    "mutants",
+    "oracle",
+    "partnership_machine",
+    "pin",
+    "reproduce",
+    "run_scenario",
+    "strategies",
+]
 
 _HOMES: dict[str, tuple[str, ...]] = {
+    "coverage": ("Coverage", "coverage", "coverage_of"),
+    "engines": ("by_machine", "disagreements"),
+    "killing": ("KillTable", "hunt"),
+    "laws": ("LAWS",),
+    "mutants": ("Mutant", "mutants"),
+    "pinning": ("pin", "reproduce"),
+    "properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
     "scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),
+    "search": ("LawResult",),
+    "stateful": ("partnership_machine",),
 }
-_MODULES: tuple[str, ...] = ()
+_MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -17,7 +17,7 @@ from ..record import Partnership
 from .menus import World, anything, enabled, helpful, pointed
 from .menus_evidence import evidence_rows
 
-__all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
+__all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day", "take_step"]
 
 FIRST_DAYS = (date(2017, 3, 1), date(2017, 8, 31), date(2016, 2, 29), date(2018, 10, 1), date(2019, 12, 30), date(2022, 11, 29))
 MODES = ("same", "due", "any", "due", "month_end", "any", "closed", "due", "leap", "back")
@@ -49,13 +49,14 @@ def draw_partnership(
     names = tuple(f"s{number}" for number in range(1, schools + 1))
     world = World(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
     for step in steps or [Step()]:
-        _take(world, step)
+        take_step(world, step)
     if not world.records:
         world.records.insert(0, {"kind": "identified", "on": world.day})
     return world.partnership()
 
 
-def _take(world: World, step: Step) -> None:
+def take_step(world: World, step: Step) -> None:
+    """Add to a partnership what a step stands for, a record or an entry of evidence."""
     standing = world.standing()
     world.day = day = next_day(world, standing, step)
     standing = world.standing() if world.records else None

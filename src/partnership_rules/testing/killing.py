@@ -80,15 +80,17 @@ def hunt(
 ) -> KillTable:
     """Hold every mutant of a policy or agreement against the checks of the model, scenarios, and then laws.
 
-    Scenarios that speak of another policy or agreement notice nothing. A law kills a mutant of a policy when it fails.
+    Scenarios that speak of another policy or agreement notice nothing. A law kills a mutant of a policy when it
+    fails there and not with the good one.
     ``faulty`` narrows the mutants to some.
     """
     listed = list(mutants(good) if faulty is None else faulty)
     about = [scenario for scenario in scenarios if _speaks_of(scenario, good)]
     known = {str(problem) for problem in check_policy(good)} if isinstance(good, Policy) else set()
+    kept = [law for law in laws if isinstance(good, Policy) and law(good).outcome != "failed"]
     kills = []
     for done, mutant in enumerate(listed, 1):
-        by = _noticed(mutant, about, known) or next((law.__name__.replace("_", " ") for law in laws if _breaks(mutant, law)), "")
+        by = _noticed(mutant, about, known) or next((law.__name__.replace("_", " ") for law in kept if _breaks(mutant, law)), "")
         hit = next((scenario for scenario in about if scenario.title == by), None)
         if hit is not None:  # what noticed the last one often notices the next
             about = [hit, *(scenario for scenario in about if scenario is not hit)]
@@ -99,9 +101,12 @@ def hunt(
 
 
 def _speaks_of(scenario: Scenario, good: Policy | Agreement) -> bool:
+    """Say whether a scenario holds the good one itself, not another of that id."""
     p = scenario.partnership
-    listed = (*p.policies, *([scenario.policy] if scenario.policy else [])) if isinstance(good, Policy) else p.agreements
-    return any(one.id == good.id for one in listed)
+    if isinstance(good, Agreement):
+        return good in p.agreements
+    listed = (*p.policies, *([scenario.policy] if scenario.policy else []))
+    return any(one.id == good.id and one.hash == good.hash for one in listed)
 
 
 def _noticed(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> str:

@@ -94,6 +94,11 @@ _STEP = st.builds(Step, st.integers(0, 99), st.integers(0, 999), st.integers(0, 
 _NUMBER = st.integers(0, 5)
 
 
+def one_step() -> st.SearchStrategy[Step]:
+    """Draw one step of a partnership in numbers; smaller numbers stand for simpler steps."""
+    return _STEP
+
+
 @st.composite
 def partnerships(
     draw: st.DrawFn, policy: Policy, *agreements_known: Agreement, max_steps: int = 20, policies_known: tuple[Policy, ...] = ()

@@ -1,0 +1,62 @@
+"""``mutate``: hold scenarios against faulty versions of a policy or agreement, and say which ones nothing notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ...agreement import Agreement
+from ...documents import load, load_policy
+from ...documents.shelf import SUFFIXES
+from ...errors import DocumentError, Place, Problem
+from ...policy import Policy
+from ...testing.killing import hunt
+from ...testing.laws import LAWS
+from ...testing.scenario import find_scenarios, load_scenario
+from ..common import FINE, NO, Json, clean, put_json, say, working
+
+__all__ = ["mutate", "register"]
+
+ENOUGH = 95
+"""The percents of mutants that must be noticed, where nothing else is asked for."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("mutate")(mutate)
+
+
+def mutate(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="A name in the catalog, or the file of a policy or agreement.")],
+    scenarios: Annotated[Path, typer.Argument(metavar="SCENARIOS", help="A scenario, or a folder of them.", show_default=False)],
+    at_least: Annotated[int, typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help="How many must be noticed.")] = ENOUGH,
+    with_laws: Annotated[bool, typer.Option("--laws", help="Hold the laws too against what no scenario notices (slow).")] = False,
+    as_json: Json = False,
+) -> None:
+    """Change one thing at a time in a policy or agreement, and say which changes the scenarios notice."""
+    good = _good(policy)
+    listed = [load_scenario(file) for file in find_scenarios(scenarios)]
+    if not listed:
+        raise DocumentError(
+            [Problem("folder_empty", Place(str(scenarios)), "the folder holds no scenarios", "files end in .scenario.yaml")]
+        )
+    with working("mutants") as progress:
+        table = hunt(good, listed, laws=LAWS if with_laws else (), progress=progress)
+    if as_json:
+        put_json(table.to_json())
+    else:
+        say("\n".join(map(clean, table.report().splitlines())))
+    raise typer.Exit(FINE if table.percent >= at_least else NO)
+
+
+def _good(name: str) -> Any:
+    """Load what is to be changed: a policy of the catalog, or a policy or agreement from its file."""
+    if not name.endswith(SUFFIXES):
+        return load_policy(name)
+    found = load(name)
+    if isinstance(found, (Policy, Agreement)):
+        return found
+    message = f"a policy or an agreement is wanted, and this is a {type(found).__name__.lower()}"
+    raise DocumentError([Problem("kind_unexpected", Place(name), message)])
