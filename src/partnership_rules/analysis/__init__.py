@@ -6,6 +6,7 @@ many cases.
 
 from .compare import ClauseComparison, Comparison, PolicyComparison, compare, compare_policies
 from .lint import lint, lint_files
+from .simulate import Model, grid, shares, simulate, variant
 from .verify import DEFAULT_LAWS, Law, Report, Result, Step, reading, verify
 
 __all__ = [
@@ -13,14 +14,19 @@ __all__ = [
     "ClauseComparison",
     "Comparison",
     "Law",
+    "Model",
     "PolicyComparison",
     "Report",
     "Result",
     "Step",
     "compare",
     "compare_policies",
+    "grid",
     "lint",
     "lint_files",
     "reading",
+    "shares",
+    "simulate",
+    "variant",
     "verify",
 ]

@@ -1,0 +1,231 @@
+"""What if: synthetic partnerships under a policy and its variants; what is done is asked of the public engine only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ...dates import Period, as_day, shift
+from ...errors import InputError, LookupFailed
+from ...evaluation import evaluate
+from ...logic import FALSE, TRUE
+from ...model import expect
+from ...policy import Policy
+from ...record import Partnership
+from ...standing import Option, Standing
+from ...words import did_you_mean
+from .drawing import Drawn, draw
+from .model import Model
+
+__all__ = ["OUTCOMES", "grid", "shares", "simulate", "variant"]
+
+Row = dict[str, str | int | None]
+Progress = Callable[[int, int], None]
+
+OUTCOMES = ("released", "escalated", "undetermined", "open", "ended")
+"""What can have become of a path: released, its level raised, something due unknown, none of these, or ended otherwise."""
+
+MOST_PATHS = 1_000_000
+
+
+def simulate(
+    policy: Policy,
+    *,
+    districts: int = 20,
+    draws: int = 5,
+    seed: int = 0,
+    model: Model | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> list[Row]:
+    """Draw synthetic partnerships, run the engine over each, and give one flat row for each, ready for a ``DataFrame``.
+
+    ``model`` says what is drawn (see ``Model``); ``as_of`` is the day looked at, five years after the model begins unless given.
+    In each row ``outcome`` is one of ``OUTCOMES``: released, or its level raised and not released since, or a benchmark that is
+    due undetermined, or simply open; ``ended`` is every other end. ``was_escalated`` (0 or 1) counts those released later too.
+    The same arguments give the same rows: each path has a generator of its own, seeded by ``seed`` and its numbers. Nothing
+    here describes a real district: compare policies, do not predict.
+    Errors: ``InputError`` for numbers below 1, or beyond a million paths; ``DateError`` for a date that is none.
+
+    >>> from partnership_rules import load_policy
+    >>> rows = simulate(load_policy("michigan-2017"), districts=2, draws=1, seed=1)
+    >>> [(row["district"], row["outcome"] in OUTCOMES) for row in rows]
+    [(1, True), (2, True)]
+    """
+    expect(policy, Policy, hint="pr.load_policy() gives one")
+    _whole(districts, draws)
+    chosen = Model() if model is None else expect(model, Model)
+    day = shift(chosen.begins, Period(months=60)) if as_of is None else as_day(as_of)
+    rows: list[Row] = []
+    for district in range(1, districts + 1):
+        for number in range(1, draws + 1):
+            drawn = draw(policy, chosen, seed=expect(seed, int), district=district, number=number)
+            if drawn.partnership.records[0].on <= day:
+                rows.append({"policy": policy.id, "seed": seed, "district": district, "draw": number, **_told(drawn, day)})
+            if progress is not None:
+                progress((district - 1) * draws + number, districts * draws)
+    return rows
+
+
+def _whole(districts: int, draws: int) -> None:
+    for name, value in (("districts", districts), ("draws", draws)):
+        if type(value) is not int or value < 1:
+            raise InputError(f"'{name}' is a whole number from 1", code="count_invalid", hint="give 1 or more")
+    if districts * draws > MOST_PATHS:
+        raise InputError(f"at most {MOST_PATHS} paths are drawn at once", code="count_too_large", hint="draw fewer")
+
+
+def _told(drawn: Drawn, day: date) -> Row:
+    """Follow one path to a day and tell it as a flat row."""
+    standing = evaluate(_followed(drawn, day), as_of=day)
+    due = [finding for finding in standing.benchmarks if finding.is_due]
+    escalated = next((s.on.isoformat() for s in standing.trail if s.transition is not None and s.transition.escalates), None)
+    return {
+        "outcome": _outcome(standing),
+        "state": standing.state,
+        "since": standing.since.isoformat(),
+        "level": standing.level,
+        "schools": len(standing.members),
+        "signed_on": next((r.on.isoformat() for r in standing.partnership.records if r.kind == "agreement_signed"), None),
+        "benchmarks_due": len(due),
+        "benchmarks_met": sum(finding.truth is TRUE for finding in due),
+        "benchmarks_missed": sum(finding.is_missed for finding in due),
+        "benchmarks_undetermined": sum(finding.outcome == "undetermined" for finding in due),
+        "was_escalated": int(escalated is not None),
+        "escalated_on": escalated,
+        "ended_on": standing.since.isoformat() if standing.is_final else None,
+    }
+
+
+def _outcome(standing: Standing) -> str:
+    if standing.is_final:
+        moved = [step.what for step in standing.trail if step.from_ != step.to]
+        return "released" if "released" in moved[-1:] else "ended"
+    if standing.level:
+        return "escalated"
+    findings = [finding for finding in standing.benchmarks if finding.is_due]
+    return "undetermined" if any(finding.outcome == "undetermined" for finding in findings) else "open"
+
+
+def _followed(drawn: Drawn, day: date) -> Partnership:
+    """Hold each review when it is due and some days more, decide it on what is known, and let the authority act."""
+    partnership = drawn.partnership
+    clocks = [clock for clock in evaluate(partnership, as_of=day).clocks if clock.review and clock.due]
+    for clock in sorted(clocks, key=lambda one: (one.due, one.name)):
+        phase = str(clock.review)
+        until_held, until_decided = drawn.delays(phase)
+        held = (clock.due or day) + timedelta(days=until_held)
+        decided = held + timedelta(days=until_decided)
+        if held > day or evaluate(partnership, as_of=held).is_final:
+            break
+        partnership = partnership.add({"kind": "review_held", "on": held, "review": phase})
+        if decided > day:
+            break
+        finding = _found(evaluate(partnership, as_of=decided), phase)
+        partnership = partnership.add({"kind": "review_decided", "on": decided, "review": phase, "finding": finding})
+        partnership = _acted(partnership, decided)
+    return partnership
+
+
+def _found(standing: Standing, phase: str) -> str:
+    """Give a review's finding: met when every benchmark of its phase is, not met when one is not, otherwise undetermined."""
+    truths = [finding.truth for finding in standing.benchmarks if finding.benchmark.phase == phase]
+    if truths and all(truth is TRUE for truth in truths):
+        return "met"
+    return "not_met" if any(truth is FALSE for truth in truths) else "undetermined"
+
+
+def _acted(partnership: Partnership, day: date) -> Partnership:
+    """Record what the authority does on a day: a release where its guard holds, or else the next level where that holds."""
+    standing = evaluate(partnership, as_of=day)
+    for kind in ("released", "next_level_signaled"):
+        option = next((one for one in standing.options if one.kind == kind and one.guard is TRUE), None)
+        if option is not None:
+            return partnership.add(_deed(option, day))
+    return partnership
+
+
+def _deed(option: Option, day: date) -> dict[str, Any]:
+    return {"kind": option.kind, "on": day, **dict(option.with_), **({"by": option.by[0]} if option.by else {})}
+
+
+def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, parameters: Mapping[str, str] | None = None) -> Policy:
+    """Give a policy with other periods or parameters, under an id that says so.
+
+    Raises ``LookupFailed`` for a clock or parameter it does not have, ``ModelError`` for a period that is none.
+
+    >>> from partnership_rules import load_policy
+    >>> variant(load_policy("michigan-2017"), clocks={"intermediate_review": "P12M"}).id
+    'michigan-2017-intermediate_review-P12M'
+    """
+    data, name = policy.to_json(), policy.id
+    for part, key, changed in (("clocks", "period", clocks or {}), ("parameters", "value", parameters or {})):
+        for one, value in changed.items():
+            known = data.get(part, {})
+            if one not in known:
+                what = part.removesuffix("s")
+                hint = did_you_mean(one, known)
+                raise LookupFailed(f"the policy '{policy.id}' has no {what} of that name", code=f"unknown_{what}", hint=hint)
+            if known[one][key] != value:
+                known[one][key], name = value, f"{name}-{one}-{value.replace('/', '-of-')}"
+    return Policy(**{**data, "id": name})
+
+
+def grid(
+    policy: Policy,
+    *,
+    clock: str | None = None,
+    periods: Sequence[str] = (),
+    parameter: str | None = None,
+    values: Sequence[str] = (),
+    progress: Progress | None = None,
+    **drawing: Any,
+) -> list[Row]:
+    """Simulate every variant of a policy on the same districts: each period of a clock, with each value of a parameter.
+
+    Rows are those of ``simulate``, with the varied clock's ``period`` and the parameter's ``value``; ``drawing`` is handed on.
+    Errors: those of ``variant`` and ``simulate``.
+    """
+    cells = [(period, value) for period in (periods if clock else ()) or (None,) for value in (values if parameter else ()) or (None,)]
+    made = []
+    for period, value in cells:
+        clocks = {clock: period} if clock and period else {}
+        made.append((period, value, variant(policy, clocks=clocks, parameters={parameter: value} if parameter and value else {})))
+    rows: list[Row] = []
+    for place, (period, value, one) in enumerate(made):
+        found = simulate(one, progress=_within(progress, place, len(made)), **drawing)
+        rows += [{"clock": clock, "period": period, "parameter": parameter, "value": value, **row} for row in found]
+    return rows
+
+
+def _within(progress: Progress | None, place: int, number: int) -> Progress | None:
+    """Let the progress of one cell be a part of the whole."""
+    return None if progress is None else lambda done, total: progress(place * total + done, number * total)
+
+
+def shares(rows: Iterable[Mapping[str, Any]], *, by: Sequence[str] = ("policy",)) -> list[Row]:
+    """Count what became of the paths, for each value of some columns: counts, and shares in percent as exact decimals cut off.
+
+    ``ever_escalated`` counts the paths whose level was raised at any time, those released since included.
+
+    >>> found = shares([{"policy": "p", "outcome": "released"}, {"policy": "p", "outcome": "open"}, {"policy": "p", "outcome": "open"}])
+    >>> found[0]["open"], found[0]["open_percent"]
+    (2, '66.6')
+    """
+    groups: dict[tuple[Any, ...], Counter[str]] = {}
+    for row in rows:
+        counts = groups.setdefault(tuple(row.get(name) for name in by), Counter())
+        counts.update({"paths": 1, str(row["outcome"]): 1, "ever_escalated": int(row.get("was_escalated") or 0)})
+    found: list[Row] = []
+    for key, counts in groups.items():
+        told = {one: counts[one] for one in ("paths", *OUTCOMES, "ever_escalated")}
+        percents = {f"{one}_percent": _percent(counts[one], counts["paths"]) for one in (*OUTCOMES, "ever_escalated")}
+        found.append({**dict(zip(by, key, strict=True)), **told, **percents})
+    return found
+
+
+def _percent(part: int, whole: int) -> str:
+    tenths = 1000 * part // whole
+    return f"{tenths // 10}.{tenths % 10}"

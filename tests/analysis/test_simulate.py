@@ -1,0 +1,184 @@
+"""Simulations: the same seed gives the same bytes, and every row is what the engine says of the path."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import pytest
+from cli.running import run
+
+import partnership_rules as pr
+from partnership_rules.analysis import Model, grid, shares, simulate, variant
+from partnership_rules.analysis.simulate import OUTCOMES
+from partnership_rules.analysis.simulate.drawing import draw
+from partnership_rules.errors import DateError, InputError, LookupFailed, ModelError
+
+POLICY = pr.load_policy("michigan-2017")
+CODE = """
+import json, partnership_rules as pr
+from partnership_rules.analysis import grid
+policy = pr.load_policy("michigan-2017")
+print(json.dumps(grid(policy, clock="intermediate_review", periods=["P12M", "P18M"], districts=3, draws=1, seed=7)))
+"""
+
+
+def path(policy: pr.Policy = POLICY, model: Model | None = None, **key: int) -> pr.Partnership:
+    return draw(policy, model or Model(), **{"seed": 1, "district": 1, "number": 1, **key}).partnership
+
+
+def steady(drift: int, **changed: Any) -> Model:
+    """Give a model without chance in the data: every rate rises by so many tenths of a point a year."""
+    return Model(drift=(drift, drift), spread=0, missing_percent=0, suppressed_percent=0, **changed)
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_seed_of_hashes() -> None:
+    outs = {
+        subprocess.run(
+            [sys.executable, "-c", CODE], env={**os.environ, "PYTHONHASHSEED": hashes}, capture_output=True, check=True
+        ).stdout
+        for hashes in ("0", "1")
+    }  # fmt: skip
+    assert len(outs) == 1
+    assert len(json.loads(outs.pop())) == 6
+
+
+def test_another_seed_gives_other_paths() -> None:
+    assert path(seed=1).to_json() != path(seed=2).to_json()
+
+
+def test_a_path_does_not_depend_on_how_many_others_are_drawn() -> None:
+    few, many = simulate(POLICY, districts=2, draws=1, seed=3), simulate(POLICY, districts=4, draws=2, seed=3)
+    assert [row for row in many if row["district"] in (1, 2) and row["draw"] == 1] == few
+
+
+def test_every_variant_is_held_against_the_same_districts() -> None:
+    one, other = path(), path(variant(POLICY, clocks={"intermediate_review": "P48M"}))
+    assert (one.records, one.evidence) == (other.records, other.evidence)
+    assert [b.target for b in one.agreements[0].benchmarks] == [b.target for b in other.agreements[0].benchmarks]
+
+
+def test_all_is_drawn_within_the_bounds_of_the_model() -> None:
+    model = Model(schools=(2, 3), baseline=(200, 210), sign_days=(50, 60), assessment_days=(40, 45), begins_within=(0, 10))
+    for district in range(1, 30):
+        p = path(model=model, district=district)
+        days = {record.kind: record.on for record in p.records}
+        assert 2 <= len(p.schools) <= 3
+        assert 0 <= (days["assigned"] - model.begins).days <= 10
+        assert 50 <= (days["agreement_signed"] - days["assigned"]).days <= 60
+        assert all(20 <= b.baseline.interval.low <= 21 for b in p.agreements[0].benchmarks if b.baseline and b.baseline.interval)
+
+
+def test_missing_and_suppressed_data_come_as_often_as_the_model_says() -> None:
+    nothing = path(model=Model(missing_percent=100, suppressed_percent=0))
+    hidden = path(model=Model(missing_percent=0, suppressed_percent=100))
+    whole = path(model=Model(missing_percent=0, suppressed_percent=0))
+    assert not nothing.evidence
+    assert {entry.to_json()["value"] for entry in hidden.evidence} == {"*"}
+    assert len(whole.evidence) == len(hidden.evidence) > 0
+    assert "*" not in {entry.to_json()["value"] for entry in whole.evidence}
+
+
+def test_without_any_data_nobody_is_released_or_escalated_for_it() -> None:
+    rows = simulate(
+        POLICY, districts=3, draws=1, model=Model(missing_percent=100, suppressed_percent=0, sign_days=(50, 80), assessment_days=(40, 60))
+    )
+    assert {row["outcome"] for row in rows} == {"undetermined"}
+
+
+def test_who_rises_fast_is_released_and_who_falls_is_escalated() -> None:
+    fast, slow = (simulate(POLICY, districts=3, draws=1, model=steady(drift)) for drift in (100, -50))
+    assert {(row["outcome"], row["state"], row["was_escalated"]) for row in fast} == {("released", "released", 0)}
+    assert {(row["outcome"], row["state"], row["was_escalated"]) for row in slow} == {("escalated", "escalated", 1)}
+
+
+def test_an_earlier_review_escalates_whom_a_later_one_does_not() -> None:
+    rows = grid(POLICY, clock="intermediate_review", periods=["P12M", "P18M", "P24M"], districts=4, draws=1, model=steady(30))
+    ever = {row["period"]: row["ever_escalated"] for row in shares(rows, by=["period"])}
+    assert ever["P12M"] >= ever["P18M"] >= ever["P24M"]
+    assert ever["P12M"] > ever["P24M"]
+
+
+@pytest.mark.parametrize("name", pr.catalog())
+def test_rows_are_flat_and_their_counts_add_up(name: str) -> None:
+    rows = simulate(pr.load_policy(name), districts=3, draws=2, seed=5)
+    assert len(rows) == 6
+    for row in rows:
+        assert all(value is None or type(value) in (str, int) for value in row.values())
+        assert row["outcome"] in OUTCOMES
+        assert row["benchmarks_due"] == sum(int(row[f"benchmarks_{one}"] or 0) for one in ("met", "missed", "undetermined"))
+    (found,) = shares(rows)
+    assert sum(int(found[one] or 0) for one in OUTCOMES) == found["paths"] == 6
+
+
+def test_before_the_review_nothing_is_decided() -> None:
+    rows = simulate(POLICY, districts=3, draws=1, as_of=date(2018, 12, 31), model=Model(sign_days=(45, 80), assessment_days=(40, 60)))
+    assert {row["outcome"] for row in rows} == {"open"}
+
+
+def test_a_district_that_has_not_begun_gives_no_row() -> None:
+    assert simulate(POLICY, districts=2, draws=1, as_of=date(2017, 1, 1)) == []
+
+
+def test_a_grid_varies_parameters_too() -> None:
+    policy = pr.load_policy("michigan-2022")
+    rows = grid(policy, clock="intermediate_review", periods=["P18M"], parameter="one_third", values=["1/3", "1/2"], districts=1, draws=1)
+    assert [(row["policy"], row["value"]) for row in rows] == [("michigan-2022", "1/3"), ("michigan-2022-one_third-1-of-2", "1/2")]
+
+
+def test_a_variant_is_the_policy_but_for_what_is_varied() -> None:
+    found = variant(POLICY, clocks={"intermediate_review": "P12M"})
+    data = found.to_json()
+    data["id"], data["clocks"]["intermediate_review"]["period"] = "michigan-2017", "P18M"
+    assert data == POLICY.to_json()
+    assert variant(POLICY, clocks={"intermediate_review": "P18M"}) == POLICY
+
+
+def test_progress_is_told_to_the_end() -> None:
+    told: list[tuple[int, int]] = []
+    grid(POLICY, clock="plan", periods=["P60D", "P90D"], districts=2, draws=1, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_what_cannot_be_drawn_is_refused() -> None:
+    for wrong in ({"districts": 0}, {"draws": True}, {"districts": 10_000, "draws": 10_000}, {"seed": "1"}):
+        with pytest.raises(InputError):
+            simulate(POLICY, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(DateError):
+        simulate(POLICY, as_of="2020-01-01")  # type: ignore[arg-type]
+    with pytest.raises(LookupFailed):
+        variant(POLICY, clocks={"intermediate": "P12M"})
+    with pytest.raises(ModelError):
+        variant(POLICY, clocks={"intermediate_review": "a year"})
+    for wrong in ({"schools": (3, 1)}, {"schools": (0, 1)}, {"baseline": (0, 1001)}, {"missing_percent": 99, "suppressed_percent": 2}):
+        with pytest.raises(ModelError):
+            Model(**wrong)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_command_counts_what_the_function_counts(columns: int) -> None:
+    asked = (
+        "simulate",
+        "michigan-2017",
+        "--districts",
+        2,
+        "--draws",
+        1,
+        "--seed",
+        4,
+        "--clock",
+        "intermediate_review",
+        "--periods",
+        "P12M,P24M",
+    )
+    rows = grid(POLICY, clock="intermediate_review", periods=["P12M", "P24M"], districts=2, draws=1, seed=4)
+    found = run(*asked, "--json").json
+    assert found == {"seed": 4, "rows": rows, "shares": shares(rows, by=("policy", "clock", "period"))}
+    plain = run(*asked, columns=columns)
+    assert plain.code == 0
+    assert all(len(line) <= columns for line in plain.out.splitlines())
+    assert all(period in plain.out for period in ("P12M", "P24M"))
