@@ -138,7 +138,7 @@ def _successors(machine: Machine, visit: Visit, watch: Watch, number: int, *, ex
             watch.came(config, came, number)
             yield Edge("time", None, came.taken, came), after, left
         return
-    steps = [*_records(machine, config, zone, watch, number), *_evidence(machine, config, zone)]
+    steps = [*_records(machine, config, zone, watch, number), *_evidence(machine, config, zone, watch, number)]
     if extensions:
         steps += _extensions(machine, config, zone)
     meetable = _meetable(config, [after for _, after, _ in steps])
@@ -157,6 +157,7 @@ def _meetable(config: Config, afters: list[Config]) -> frozenset[int]:
 def _time(machine: Machine, config: Config, zone: Zone, watch: Watch, number: int) -> Iterator[tuple[Edge, Config, Zone]]:
     if config.phase == "raw":
         for after, left, taken in machine.settle(config, zone):
+            watch.settled(config, taken, Breach(number, None, None, Came(frozenset(), ()), None))
             yield Edge("time", None, taken, Came(frozenset(), taken)), after._replace(phase="day"), left
         return
     for step in (evenings, mornings, one_date):
@@ -174,16 +175,19 @@ def _records(machine: Machine, config: Config, zone: Zone, watch: Watch, number:
                 continue
             seen.add((taken.outcome, taken.place))
             for settled, quiet, more in machine.settle(after._replace(phase="day"), left):
+                watch.settled(after, more, Breach(number, letter, None, None, None, first=(taken,)))
                 yield Edge("record", letter, (taken, *more)), settled, quiet
 
 
-def _evidence(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Edge, Config, Zone]]:
+def _evidence(machine: Machine, config: Config, zone: Zone, watch: Watch, number: int) -> Iterator[tuple[Edge, Config, Zone]]:
     """Let free facts become so that an eventless step follows."""
     if config.phase == "raw" or not machine.alternatives(config.state, "always", None):
         return
     for taken in {one.place: one for one in machine.weigh(config, "always", None)}.values():
         if taken.place is not None:
-            for settled, quiet, more in machine.settle(*machine.take(config, zone, taken.place, None)):
+            after, left = machine.take(config, zone, taken.place, None)
+            for settled, quiet, more in machine.settle(after, left):
+                watch.settled(after, more, Breach(number, None, None, None, None, first=(taken,)))
                 yield Edge("evidence", None, (taken, *more)), settled, quiet
 
 

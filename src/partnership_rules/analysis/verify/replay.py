@@ -61,7 +61,7 @@ def case_of(found: Exploration, breach: Breach) -> Case:
     """Give the case of a breach: the way to it, and the step that breaks the law."""
     steps = happenings(found, breach.visit)
     before = found.visits[breach.visit]
-    taken = () if breach.taken is None else (breach.taken,)
+    taken = breach.first if breach.taken is None else (*breach.first, breach.taken)
     if breach.letter is not None:
         edge = Edge("record", breach.letter, taken)
     elif breach.came is not None:
@@ -139,7 +139,7 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
     """Say whether what the law read is so in the facts as well, just before the last step."""
     breach = case.breach
-    if breach is None or breach.step is None or breach.came is not None:
+    if breach is None or breach.step is None or breach.came is not None or breach.first:
         return True
     before = partnership
     if breach.letter is not None:

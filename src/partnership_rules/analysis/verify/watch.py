@@ -23,7 +23,10 @@ MOST = 24
 
 
 class Breach(NamedTuple):
-    """A breach of a law: after which visit, by which record or coming (or by looking), in which case."""
+    """A breach of a law: after which visit, by which record or coming (or by looking), in which case.
+
+    ``first`` are the steps of the same happening that came before the one that breaks the law.
+    """
 
     visit: int
     letter: Letter | None
@@ -31,6 +34,7 @@ class Breach(NamedTuple):
     came: Came | None
     step: Step | None
     clock: int | None = None
+    first: tuple[Taken, ...] = ()
 
 
 class Watch:
@@ -162,6 +166,17 @@ class Watch:
             return
         self._weigh(law, config, config, "always", None, names, nodes, Breach(visit, None, None, None, None))
 
+    def settled(self, config: Config, steps: tuple[Taken, ...], breach: Breach) -> None:
+        """Ask the laws of the eventless steps that follow a happening at once; ``config`` is how it left things."""
+        for number, taken in enumerate(steps):
+            first = (*breach.first, *steps[:number])
+            for law in self.laws:
+                if not law.looks:
+                    names, nodes = self._reads(law)
+                    self._weigh(law, config, config, "always", None, names, nodes, breach._replace(first=first))
+            assert taken.place is not None
+            config, _ = self.machine.take(config, START, taken.place, None)
+
     def came(self, config: Config, came: Came, visit: int) -> None:
         """Ask the laws of what came by itself: clocks that move the machine, and deadlines that nobody could have met."""
         for clock in came.hopeless:
@@ -170,6 +185,23 @@ class Watch:
         for clock in sorted(came.timers):
             if clock < len(self.machine.model.names):
                 self._came(config, clock, came, visit)
+        self._follow(config, came, visit)
+
+    def _follow(self, config: Config, came: Came, visit: int) -> None:
+        """Ask the laws of the eventless steps that follow the coming of clocks."""
+        model = self.machine.model
+        if not any(taken.place is not None and model.policy.transitions[taken.place].always for taken in came.taken):
+            return
+        cards = dict(came.cards)
+        config = config._replace(due=tuple(cards.get(place, card) for place, card in enumerate(config.due)))
+        for clock in came.timers:
+            if clock < len(model.names):
+                config = config.with_clock(clock, "lapsed" if model.timers[clock].kind == "deadline" else "reached")
+        for number, taken in enumerate(came.taken):
+            if taken.place is not None:
+                if model.policy.transitions[taken.place].always:
+                    self.settled(config, (taken,), Breach(visit, None, None, came, None, first=came.taken[:number]))
+                config, _ = self.machine.take(config, START, taken.place, None)
 
     def _came(self, config: Config, clock: int, came: Came, visit: int) -> None:
         model = self.machine.model

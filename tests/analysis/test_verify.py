@@ -1,0 +1,228 @@
+"""Verification: each default law is proven of a policy that keeps it, and refuted, on real dates, of one that does not."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from helpers.build import catalogued
+
+import partnership_rules as pr
+from partnership_rules.analysis import DEFAULT_LAWS, Law, Report, Step, reading, verify
+from partnership_rules.documents import loads
+
+from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, without
+
+ASSIGNING = {"kind": "deadline", "anchor": "identified", "period": "P30D", "met_by": "assigned"}
+DEFAULTS = [
+    {"id": "unassigned", "clock": "assigning", "from": "start", "to": "closed"},
+    {"id": "unsigned", "clock": "plan", "from": "work", "to": "closed"},
+    {"id": "over", "clock": "outcome", "from": "review", "to": "closed"},
+]
+ALL_CLOCKS = {**CLOCKS, "assigning": ASSIGNING}
+ESCALATING = {**STATES, "up": {}}
+UP = {"id": "up", "on": "next_level_signaled", "from": "review", "to": "up"}
+DOWN = {"id": "down", "on": "closed", "from": "up", "to": "closed"}
+
+
+def sound(*more: dict[str, Any], **changed: Any) -> pr.Policy:
+    """Give a policy that keeps every default law, with further transitions."""
+    return policy(*DEFAULTS, *more, **{"clocks": ALL_CLOCKS, **changed})
+
+
+def escalating(when: dict[str, Any] | None) -> pr.Policy:
+    return sound({**UP, **({"when": when} if when else {})}, DOWN, states=ESCALATING)
+
+
+def changed(key: str, **fields: Any) -> list[dict[str, Any]]:
+    """Give the transitions of the small policy with one of them changed; a field of None is taken out."""
+    found = deepcopy(TRANSITIONS)
+    step = next(t for t in found if t["id"] == key)
+    step.update(fields)
+    for name in [name for name, value in step.items() if value is None]:
+        del step[name]
+    return found
+
+
+RUNNING = {"clock": {"name": "plan", "is": "running"}}
+TRAP = policy(
+    transitions=[
+        *without("sign", "close"),
+        {**TRANSITIONS[1], "when": {"all": [{"signed": {"roles": ["board"]}}, RUNNING]}},
+        {**TRANSITIONS[-1], "from": ["start", "review"]},
+    ],
+)
+FREEZE = sound(
+    {"on": "plan_returned", "from": "work", "to": "frozen"}, {"clock": "freeze", "from": "frozen", "to": "open"},
+    {"on": "appealed", "from": "open", "to": "heard"}, {"on": "closed", "from": ["open", "heard"], "to": "closed"},
+    states={**STATES, "frozen": {}, "open": {}, "heard": {}}, kinds={"appealed": "an appeal"},
+    clocks={**ALL_CLOCKS, "freeze": {"kind": "milestone", "anchor": {"entered": "frozen"}, "period": "P5D"},
+            "appeal": {"kind": "deadline", "anchor": {"entered": "frozen"}, "period": "P5D", "met_by": "appealed"}},
+)  # fmt: skip
+CANNOT_ACT = sound(
+    {"on": "plan_returned", "from": "work", "to": "frozen"}, {"clock": "freeze", "from": "frozen", "to": "open"},
+    {"on": "appealed", "from": "open", "to": "heard"}, {"on": "closed", "from": ["open", "heard"], "to": "closed"},
+    states={**STATES, "frozen": {}, "open": {}, "heard": {}}, kinds={"appealed": "an appeal"},
+    clocks={**ALL_CLOCKS, "freeze": {"kind": "milestone", "anchor": {"entered": "frozen"}, "period": "P5D"},
+            "appeal": {"kind": "deadline", "anchor": {"entered": "frozen"}, "period": "P5D", "met_by": {"entered": "heard"}}},
+)  # fmt: skip
+AGAIN = sound(
+    {"on": "plan_submitted", "from": "work", "to": "review", "new_cycle": True},
+    clocks={**ALL_CLOCKS, "plan": {**CLOCKS["plan"], "anchor": "plan_submitted"}},
+)
+LATE = {"id": "in-time", "requires": {"clock": {"name": "plan", "is": ["met", "met_late"]}}}
+IN_TIME = {"id": "in-time", "requires": {"clock": {"name": "plan", "is": "met"}}}
+NOT_MET = clause("c", {"not": {"met": {}}})
+MISSED = clause("c", {"missed": {}})
+
+CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
+    "can-end": ((TRAP,), (sound(),)),
+    "no-endless-wait": ((policy(),), (sound(),)),
+    "bounded": ((policy(),), (sound(),)),
+    "a-legal-day": ((CANNOT_ACT,), (FREEZE,)),
+    "nothing-missed-early": ((escalating({"not": {"met": {}}}),), (escalating({"missed": {}}),)),
+    "no-escalation-without-cause": ((escalating(None),), (escalating({"reported": {"implementation": "failing"}}),)),
+    "clauses-need-a-miss": ((sound(), agreement([deed("a")], NOT_MET)), (sound(), agreement([deed("a")], MISSED))),
+    "consequences-spelled-out": (
+        (sound({"on": "consequence_selected", "from": "review", "to": "closed"}),),
+        (sound({"on": "review_held", "from": "review", "to": "closed"}),),
+    ),
+    "amendments-look-forward": (
+        (sound(clocks={**ALL_CLOCKS, "outcome": {**CLOCKS["outcome"], "anchor": "agreement_amended"}}),),
+        (sound(clocks={**ALL_CLOCKS, "other": {"kind": "milestone", "anchor": "agreement_amended", "period": "P30D"}}),),
+    ),
+    "late-stays-late": ((AGAIN,), (sound(),)),
+    "late-is-not-in-time": ((policy(requirements=[LATE]),), (policy(requirements=[IN_TIME]),)),
+    "release-is-earned": (
+        (sound(transitions=changed("release", when=None)),),
+        (sound(transitions=changed("release", when={"finding": {"review": "outcome", "is": "met"}})),),
+    ),
+    "unknown-decides-nothing": (
+        (escalating({"not": {"reported": {"implementation": "on_track"}}}),),
+        (escalating({"reported": {"implementation": "failing"}}),),
+    ),
+    "retraction-undoes": (
+        (sound({"on": "retracted", "from": "work", "to": "closed"}),),
+        (sound({"on": "plan_returned", "from": "work", "to": "closed"}),),
+    ),
+}
+
+
+def of(law: str, case: tuple[Any, ...]) -> Any:
+    laws = [one for one in DEFAULT_LAWS if one.id == law]
+    return verify(case[0], case[1] if len(case) > 1 else None, laws).of(law)
+
+
+@pytest.mark.parametrize("law", [law.id for law in DEFAULT_LAWS])
+def test_each_default_law_is_proven_where_it_is_kept_and_refuted_where_it_is_not(law: str) -> None:
+    broken, kept = CASES[law]
+    assert of(law, kept).outcome == "proven"
+    assert of(law, broken).outcome == "refuted"
+
+
+@pytest.mark.parametrize("law", [law.id for law in DEFAULT_LAWS])
+def test_a_counterexample_is_a_document_that_stands_where_the_story_ends(law: str) -> None:
+    case = CASES[law][0]
+    shown = of(law, case).counterexample
+    again = pr.evaluate(shown.partnership, as_of=shown.as_of)
+    assert shown.story[-1].startswith(f"{shown.as_of}  stands in {again.title}")
+    assert loads(pr.dump(shown.partnership)) == shown.partnership
+
+
+def test_a_policy_that_keeps_every_law_holds() -> None:
+    report = verify(sound())
+    assert report.holds
+    assert report.never_fired == ()
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return verify(catalogued("michigan-2017"), extensions=False)
+
+
+class TestMichigan:
+    def test_every_law_is_decided(self, report: Report) -> None:
+        assert {result.outcome for result in report.results} == {"proven", "refuted"}
+
+    def test_it_waits_without_a_default_where_the_founding_document_gives_none(self, report: Report) -> None:
+        assert [result.law.id for result in report.refuted()] == ["no-endless-wait", "bounded"]
+        assert report.of("bounded").counterexample.story[-1].endswith("clocks: plan lapsed")  # type: ignore[union-attr]
+
+    def test_every_transition_and_every_outcome_of_its_guards_is_covered(self, report: Report) -> None:
+        assert report.never_fired == ()
+        assert report.guard_outcomes["escalate"] == ("true", "false", "undetermined")
+        assert report.guard_outcomes["release"] == ("true", "false", "undetermined")
+        assert report.guard_outcomes["sign"] == ("true", "false", "undetermined")
+
+    def test_twelve_benchmarks_collapse_to_the_few_report_cards_that_differ(self) -> None:
+        benchmarks = [deed(f"b{n}", phase="intermediate" if n < 6 else "outcome") for n in range(12)]
+        report = verify(catalogued("michigan-2017"), agreement(benchmarks, MISSED), extensions=False)
+        assert report.situations[0] < 500
+        assert [result.law.id for result in report.refuted()] == ["no-endless-wait", "bounded"]
+
+    def test_an_anchor_that_an_amendment_moves_is_refuted_with_the_amendment(self) -> None:
+        row = catalogued("michigan-2017").to_json()
+        row["clocks"]["outcome_review"]["anchor"] = {"kind": "agreement_amended"}
+        laws = [law for law in DEFAULT_LAWS if law.id == "amendments-look-forward"]
+        result = verify(pr.Policy(**row), laws=laws, extensions=False).results[0]
+        assert any("agreement amended" in line for line in result.counterexample.story)  # type: ignore[union-attr]
+
+
+class TestLawsOfAuthors:
+    def test_a_law_is_a_function_over_steps(self) -> None:
+        def nobody_signs_late(step: Step) -> bool:
+            return not (step.what == "always" and step.clocks["plan"] == "lapsed")
+
+        late = Law("no-late-signature", "nobody signs after the plan clock lapsed", nobody_signs_late)
+        (result,) = verify(policy(), laws=[late]).results
+        assert result.outcome == "refuted"
+        assert verify(sound(), laws=[late]).holds
+
+    def test_a_law_can_read_conditions(self) -> None:
+        def met_when_released(step: Step) -> bool:
+            return step.what != "record:released" or step.outcome != "moved" or step.truths["met"] is pr.Truth.TRUE
+
+        law = Law("met", "only who has met the outcomes is released", met_when_released, reading(met={"met": {"phase": "outcome"}}))
+        assert verify(sound(), laws=[law]).holds
+        assert not verify(sound(transitions=changed("release", when=None)), laws=[law]).holds
+
+    def test_a_law_can_speak_of_where_a_day_ends(self) -> None:
+        def never_under_review_and_reached(step: Step) -> bool:
+            return not (step.before == "review" and step.clocks["outcome"] == "reached")
+
+        law = Law("x", "the review ends with its clock", never_under_review_and_reached, looks=True)
+        assert verify(sound(), laws=[law]).holds
+        shown = verify(policy(), laws=[law]).results[0].counterexample
+        assert shown is not None
+        assert pr.evaluate(shown.partnership, as_of=shown.as_of).clocks[1].status == "reached"
+
+
+class TestLimits:
+    def test_what_was_not_explored_is_not_called_proven(self) -> None:
+        report = verify(sound(), limit=3)
+        assert {result.outcome for result in report.results if not result.law.graph} == {"inconclusive"}
+        assert "more than 3 situations" in report.of("late-stays-late").reason
+
+    def test_eventless_steps_that_never_rest_leave_the_laws_open(self) -> None:
+        back = {"always": True, "from": "review", "to": "work", "when": {"signed": {"roles": ["board"]}}}
+        report = verify(policy(back))
+        assert "come to rest" in report.of("late-stays-late").reason
+
+    def test_what_is_no_policy_is_refused(self) -> None:
+        with pytest.raises(pr.errors.InputError):
+            verify("michigan-2017")  # type: ignore[arg-type]
+
+
+def test_a_report_is_told_in_words_and_in_json() -> None:
+    report = verify(policy(), laws=[law for law in DEFAULT_LAWS if law.id in ("can-end", "no-endless-wait")])
+    assert "1 proven, 1 refuted, 0 inconclusive of 2 laws" in str(report)
+    row = report.to_json()
+    assert [one["outcome"] for one in row["results"]] == ["proven", "refuted"]
+    document = row["results"][1]["partnership"]
+    assert document.startswith("format: partnership-rules/partnership/1")
+    assert row["results"][1]["as_of"] == "2018-03-01"
+
+
+def test_the_same_policy_gives_the_same_report() -> None:
+    assert verify(sound(), extensions=False).to_json() == verify(sound(), extensions=False).to_json()
