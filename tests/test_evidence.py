@@ -47,8 +47,8 @@ def test_a_value_is_kept_as_it_was_published(given: object, kept: str) -> None:
     ("given", "code"),
     [
         (90.4, "float_refused"),
-        (True, "string_type"),
-        (None, "string_type"),
+        (True, "text_expected"),
+        (None, "text_expected"),
         ("ninety", "cell_invalid"),
         ("101", "value_out_of_range"),
         ("5/3", "count_exceeds_n"),
