@@ -142,8 +142,7 @@ def compare(
     day = as_day(as_of)
     for policy in (policy_b, *((policy_a,) if policy_a is not None else ())):
         expect(policy, Policy, hint="pr.load_policy() gives one")
-    held = partnerships.partnerships if isinstance(partnerships, Bundle) else partnerships
-    every = list(held.values() if isinstance(held, Mapping) else held)
+    every = _listed(partnerships)
     rows, not_yet, failed = [], [], []
     for done, partnership in enumerate(every, 1):
         expect(partnership, Partnership, hint="pr.load() gives one")
@@ -156,6 +155,15 @@ def compare(
             failed.append(Failed(partnership.id, error.code, error.message))
         if progress is not None:
             progress(done, len(every))
-    pairs = {policy.hash: policy for policy in ([policy_a] if policy_a is not None else [row.a.policy for row in rows])}
-    policies = tuple(compare_policies(policy, policy_b) for policy in sorted(pairs.values(), key=lambda one: (one.id, one.hash)))
-    return Comparison(day, tuple(rows), policies, tuple(not_yet), tuple(failed))
+    return Comparison(day, tuple(rows), _pairs(policy_a, policy_b, rows), tuple(not_yet), tuple(failed))
+
+
+def _pairs(policy_a: Policy | None, policy_b: Policy, rows: Iterable[Row]) -> tuple[PolicyComparison, ...]:
+    """Hold the second policy against the first, or against each in use on the first side."""
+    first = {policy.hash: policy for policy in ([policy_a] if policy_a is not None else [row.a.policy for row in rows])}
+    return tuple(compare_policies(policy, policy_b) for policy in sorted(first.values(), key=lambda one: (one.id, one.hash)))
+
+
+def _listed(partnerships: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:
+    held = partnerships.partnerships if isinstance(partnerships, Bundle) else partnerships
+    return list(held.values() if isinstance(held, Mapping) else held)

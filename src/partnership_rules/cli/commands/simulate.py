@@ -10,6 +10,7 @@ from rich.table import Table
 
 from ...analysis.simulate import OUTCOMES, grid, shares
 from ...documents import load_policy
+from ...words import plural
 from ..common import AsOf, Json, at, day_asked, put, put_json, working
 
 __all__ = ["register", "simulate"]
@@ -56,7 +57,7 @@ def simulate(
     if as_json:
         put_json({"seed": seed, "shares": found, "rows": rows})
     else:
-        _print(found, title=f"{held.id}: {districts} synthetic districts, {draws} draws each, seed {seed}")
+        _print(found, title=f"{held.id}: {plural(districts, 'synthetic district')}, {plural(draws, 'draw')} each, seed {seed}")
 
 
 def _print(found: list[dict[str, Any]], *, title: str) -> None:
