@@ -68,7 +68,8 @@ def test_a_compound_target_has_a_chart_for_each_part_with_its_words() -> None:
     words = [bullet.words for bullet in bullets_of(findings()["either@north"])]
     assert len(words) == 2
     assert "a rise by at least 10 points" in words[0]
-    assert words[1].startswith("84.2 percent; wanted: at least 95 percent")
+    assert words[0].endswith(", from 21.5 percent")
+    assert words[1] == "84.2 percent; wanted: at least 95 percent", "another measure has no part in the baseline of the first"
     assert all(part in read_markup(f"<div>{bullets_html(findings()['either@north'])}</div>") for part in words)
 
 
@@ -101,3 +102,25 @@ def test_everything_known_lies_on_the_scale_in_its_order(wanted: str, value: str
 def test_numbers_of_any_size_are_drawn(wanted: int, value: int) -> None:
     finding = judged({"at_least": {"value": str(wanted), "unit": "count"}}, str(value), unit="count")
     read_markup(f"<div>{bullets_html(finding)}</div>")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"rise_by": {"value": 5, "unit": "points"}},
+        {"rise_by": {"value": 5, "unit": "percent"}},
+        {"fall_by": {"value": 5, "unit": "points"}},
+        {"fall_by": {"value": 25, "unit": "percent"}},
+        {"at_least": {"value": 50, "unit": "percent"}},
+    ],
+)
+def test_the_baseline_that_is_drawn_is_the_one_the_threshold_was_counted_from(target: dict[str, Any]) -> None:
+    (bullet,) = bullets_of(judged(target, "45", baseline="40"))
+    assert bullet.baseline is not None
+    assert bullet.baseline.words() == "40 percent"
+    assert bullet.words.endswith(", from 40 percent")
+
+
+def test_a_fall_by_all_of_the_baseline_leaves_no_way_back_to_it() -> None:
+    (bullet,) = bullets_of(judged({"fall_by": {"value": 100, "unit": "percent"}}, "5", baseline="40"))
+    assert bullet.baseline is None

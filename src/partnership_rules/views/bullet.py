@@ -59,17 +59,27 @@ def bullets_of(finding: Finding) -> tuple[Bullet, ...]:
 
 def _bullets(reading: Reading, baseline: Any) -> Iterator[Bullet]:
     for part in reading.parts:
-        yield from _bullets(part, getattr(part.target, "baseline", None) or baseline)
+        yield from _bullets(part, None)
     if reading.wanted is not None and reading.wanted.low is not None:
         yield _bullet(reading, _start(reading, baseline))
 
 
 def _start(reading: Reading, baseline: Any) -> Interval | None:
-    """Give the baseline as an interval, where its value is written down and is of the unit that is drawn."""
-    if baseline is None or baseline.value is None or isinstance(reading.target, GapFallsBy):
+    """Give the baseline: of a change, what its threshold was counted from; else the one written down, in the unit that is drawn.
+
+    A part of a compound target may speak of another measure, so the benchmark's own baseline is not taken for it.
+    """
+    wanted, target = reading.wanted, reading.target
+    if wanted is not None and isinstance(target, RiseBy | FallBy):
+        change = target.rise_by if isinstance(target, RiseBy) else target.fall_by
+        step = change.value if isinstance(target, RiseBy) else -change.value
+        if change.unit == "points":
+            return wanted.plus_exact(-step)
+        return wanted.times_exact(1 / (1 + step / 100)) if step != -100 else None
+    if baseline is None or baseline.value is None or isinstance(target, GapFallsBy):
         return None
     found = cell_of(baseline.value, baseline.unit).interval
-    return found if found is not None and reading.wanted is not None and found.unit is reading.wanted.unit else None
+    return found if found is not None and wanted is not None and found.unit is wanted.unit else None
 
 
 def _bullet(reading: Reading, baseline: Interval | None) -> Bullet:
