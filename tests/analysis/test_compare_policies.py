@@ -151,3 +151,8 @@ def test_both_policies_are_cited() -> None:
     assert found.verdict == "stricter"
     assert any("detroitnews" in cite for cite in found.cites_a)
     assert any("initial letter" in cite for cite in found.cites_b)
+
+
+def test_a_case_with_many_benchmarks_counts_them() -> None:
+    (said,) = verdict(guarded(share("at_least", "1/10")), guarded(share("at_least", "3/10")), "step").witness
+    assert said == "the step may not be taken when 8 of 10 benchmarks are not met and an agreement is in force"

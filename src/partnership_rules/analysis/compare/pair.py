@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import permutations
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from ...agreement import Agreement
 from ...condition import ast as c
-from ...condition import walk
+from ...condition import selects, walk
 from ...policy import Policy
 from ...policy.checks import conditions_of
 from ...quantity import QuantityError, read_exact
+from ...words import listed
 from ..space import A_SCHOOL, NO, UNSURE, YES, Node, Space, Variable, generic_agreement, key_of, limits
 
 __all__ = ["Pair"]
 
 MOST_SLOTS = 60
 """Shares are told apart exactly up to this common denominator; beyond it, by the denominators as they are."""
+
+
+FEW = 4
+"""So many benchmarks are named in a case; more are counted."""
 
 
 class Beside(Space):
@@ -60,15 +66,15 @@ class Pair:
         scopes = [r.for_ for policy in self.policies for r in policy.requirements]
         each = "each" in [*scopes, *(ground.for_ for policy in self.policies for ground in policy.ladder.grounds)]
         made = [generic_agreement(policy, listed, each=each) for policy, listed in zip(self.policies, own, strict=True)]
-        agreement = _joined(made, _denominator(self.policies, own))
+        agreement = _joined(made, _denominator(self.policies, own), self.conditions)
         shared: dict[str, Any] = {"conditions": self.conditions, "schools": (A_SCHOOL,), "ended": True, "has_is_free": True}
         base = Space(policy_a, agreement, **shared)
         beside = Beside(base, policy_b, agreement, **shared)
         self.spaces: tuple[Space, Space] = (base, beside)
         self.diagrams = base.diagrams
         self._given: dict[str | None, Node] = {}
-        for space, listed in zip(self.spaces, own, strict=True):  # every variable must be there before its limits are
-            for condition in listed:
+        for space, asked in zip(self.spaces, own, strict=True):  # every variable must be there before its limits are
+            for condition in asked:
                 space.read(condition)
                 space.read(condition, A_SCHOOL)
         beside.share(base)
@@ -103,7 +109,16 @@ class Pair:
 
     def plainest(self, node: Node) -> str:
         """Say in words what makes a node true, with as little out of the ordinary as can be."""
-        return self.spaces[0].plainest(node)
+        base = self.spaces[0]
+        found = self.diagrams.cheapest(node, lambda level, value: value and 1) or {}
+        benchmarks = {level: value for level, value in found.items() if base.names[level].startswith("benchmark:") and value}
+        if len(benchmarks) <= FEW:
+            return base.say(found)
+        counts = Counter(str(base.variables[level].values[value]).replace("_", " ") for level, value in sorted(benchmarks.items()))
+        total = sum(name.startswith("benchmark:") for name in base.names)
+        said = [f"{number} of {total} benchmarks are {'not known' if word == 'unknown' else word}" for word, number in counts.items()]
+        rest = {level: value for level, value in found.items() if level not in benchmarks and value}
+        return listed([*said, *([base.say(rest)] if rest else [])])
 
     def below(self, one: Node, other: Node) -> Node:
         """Give where one node is less true than another: false before undetermined before true."""
@@ -126,11 +141,14 @@ def _denominator(policies: tuple[Policy, Policy], own: list[list[Any]]) -> int:
     return found if found <= MOST_SLOTS else 1
 
 
-def _joined(made: list[Agreement], most: int) -> Agreement:
+def _joined(made: list[Agreement], most: int, conditions: list[Any]) -> Agreement:
     """Put the agreements made for both into one, with enough benchmarks of every sort to hit every share."""
     rows = {b.id: b for agreement in made for b in agreement.benchmarks}
-    for first in [b for b in rows.values() if b.id.endswith("-1") and b.measure == b.id]:
-        for number in range(2, most + 1):
+    firsts = [b for b in rows.values() if b.id.endswith("-1") and b.measure == b.id]
+    shares = [leaf.share_met.of for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.ShareMet)]
+    sorts = [sum(selects(selector, benchmark=b, school=None) for b in firsts) for selector in shares]
+    for first in firsts:  # so many of each sort that those of every selector are a multiple of the denominator
+        for number in range(2, most // gcd(most, *sorts) + 1):
             key = f"{first.id[:-1]}{number}"
             rows.setdefault(key, first.model_copy(update={"id": key, "measure": key}))
     return made[0].model_copy(update={"benchmarks": tuple(rows.values())})
