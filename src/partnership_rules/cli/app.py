@@ -23,6 +23,7 @@ COMMANDS = (
     "timeline",
     "diagram",
     "report",
+    "verify",
     "compare",
     "simulate",
     "catalog",

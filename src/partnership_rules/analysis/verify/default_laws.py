@@ -154,8 +154,8 @@ def _about_release(policy: Policy, agreement: Agreement) -> Named:
 def release_is_earned(step: Step) -> bool:
     """Let a release follow only from outcomes that are met, or found met, or from schools that have all left."""
     releasing = {t.to for t in step.policy.transitions if t.on == "released"}
-    by_release = step.what == "record:released" or (step.what == "always" and step.after in releasing)
-    if not (step.ends and by_release) or not any(clock.phase for clock in step.policy.clocks.values()):
+    released = step.what == "record:released" or (step.after in releasing and step.what != "record:closed")
+    if not (step.ends and released) or not any(clock.phase for clock in step.policy.clocks.values()):
         return True
     return any(truth is TRUE for truth in step.truths.values())
 

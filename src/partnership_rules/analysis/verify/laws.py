@@ -62,8 +62,11 @@ class Step:
 
     @property
     def escalates(self) -> bool:
-        """Say whether it raises the level of accountability."""
-        return self.transition is not None and self.transition.escalates
+        """Say whether it raises the level of accountability, or enters a state to which ``next_level_signaled`` leads."""
+        if self.transition is None:
+            return False
+        where = {t.to for t in self.policy.transitions if t.on == "next_level_signaled"} - self.policy.finals
+        return self.transition.escalates or (self.after in where and self.before not in where)
 
     @property
     def ends(self) -> bool:

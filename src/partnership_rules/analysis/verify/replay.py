@@ -10,6 +10,7 @@ from ...condition import truth_under
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate, facts_of
 from ...logic import Truth
+from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
 from .explore import Edge, Exploration, Visit
@@ -81,7 +82,7 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
                 and _ends_as_foreseen(case, standing)
                 and _reads_hold(found, case, law, partnership, days)
             ):
-                return Counterexample(partnership, days[-1], tuple(story(standing)))
+                return Counterexample(partnership, days[-1], tuple(story(standing, case.breach)))
         except PartnershipRulesError:
             continue
     return None
@@ -91,7 +92,7 @@ def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, list[d
     """Give a case as partnerships on real days, in the ways that could be found."""
     model = found.model
     last = {} if case.last is None else model.space.values(case.last.chosen)
-    for spread in (False, True):
+    for spread in (0, 1, 2):
         for days, ends in schedule(model, case.path, spread=spread):
             try:
                 yield stage(model, case.path, days, ends, last, _charter(found, case)), days
@@ -162,16 +163,28 @@ def _truth(asked: tuple[Any, bool], facts: Any) -> Truth:
     return Truth.TRUE if Truth.TRUE in truths else Truth.UNDETERMINED if Truth.UNDETERMINED in truths else Truth.FALSE
 
 
-def story(standing: Standing) -> Iterator[str]:
-    """Tell what happened, line by line."""
-    policy = standing.policy
-    for step in standing.trail:
-        moved = (
-            f": {policy.title_of(step.from_)} -> {policy.title_of(step.to)}" if step.from_ != step.to else f" in {policy.title_of(step.to)}"
-        )
-        what = step.what.replace("clock:", "the clock ").replace("_", " ")
-        refused = " (refused)" if step.outcome == "refused" else ""
-        yield f"{step.on}  {'by itself' if what == 'always' else what}{refused}{moved}"
+def story(standing: Standing, breach: Breach | None = None) -> Iterator[str]:
+    """Tell what happened, line by line, and what was looked at in the end."""
+    lines = [(entry.on, f"evidence: {_said(entry)}") for entry in standing.partnership.evidence if entry.on <= standing.as_of]
+    lines += [(step.on, _told(step, standing.policy)) for step in standing.trail]
+    yield from (f"{day}  {text}" for day, text in sorted(lines, key=lambda line: line[0]))
     clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.status not in ("not_started", "stopped")}
     said = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
     yield f"{standing.as_of}  stands in {standing.title}" + (f"; clocks: {said}" if said else "; no clock has started")
+    truths = breach.step.truths if breach is not None and breach.step is not None else {}
+    for name, truth in truths.items():
+        if name.startswith("clause:") and truth is Truth.TRUE:
+            yield f"{standing.as_of}  the clause '{name.partition(':')[2]}' is triggered"
+
+
+def _told(step: Any, policy: Policy) -> str:
+    moved = f": {policy.title_of(step.from_)} -> {policy.title_of(step.to)}" if step.from_ != step.to else f" in {policy.title_of(step.to)}"
+    what = step.what.replace("clock:", "the clock ").replace("_", " ")
+    return f"{'by itself' if what == 'always' else what}{' (refused)' if step.outcome == 'refused' else ''}{moved}"
+
+
+def _said(entry: Any) -> str:
+    where = f" at {entry.school}" if entry.school else ""
+    if hasattr(entry, "milestone"):
+        return f"'{entry.milestone}'{where} is {'done' if entry.done else 'not done'}"
+    return f"'{entry.measure}'{where} is {entry.value} {entry.unit.value}"

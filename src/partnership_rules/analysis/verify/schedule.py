@@ -53,10 +53,10 @@ class _Plan:
         return self.points - 1
 
 
-def schedule(model: Model, path: Sequence[Happening], *, spread: bool) -> Iterator[tuple[list[date], Mapping[int, date]]]:
+def schedule(model: Model, path: Sequence[Happening], *, spread: int) -> Iterator[tuple[list[date], Mapping[int, date]]]:
     """Give days for the steps of a path, and the last days of extended timers by step; several ways, or none.
 
-    ``spread`` puts every record on a day of its own where it can.
+    ``spread`` puts so many days at least between records, where they can be.
     """
     plan = _plan(model, path, spread=spread)
     extended = {step: end for step, end in plan.ends.items()}
@@ -75,7 +75,7 @@ def _starts(model: Model) -> Iterator[date]:
     yield from (max(earliest, day) for day in _FIRST_DAYS)
 
 
-def _plan(model: Model, path: Sequence[Happening], *, spread: bool) -> _Plan:
+def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     plan = _Plan(len(path), points=len(path))
     running: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -115,16 +115,16 @@ def _keep(model: Model, plan: _Plan, step: int, timer: int, end: int, *, came: b
         plan.bounds.append(Bound(step, end, ahead))
 
 
-def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, spread: bool) -> None:
+def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, spread: int) -> None:
     """Put a step after the one before it, on a later day where the order of a day asks for it."""
     if step == 0:
         return
     here, there = path[step], path[step - 1]
-    gap = int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind) or (spread and here.edge.letter is not None))
+    gap = max(int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind)), spread if here.edge.letter is not None else 0)
     if here.edge.letter is not None and there.edge.letter is not None and _rank(there) > _rank(here):
-        gap = 1
+        gap = max(gap, 1)
     if here.edge.letter is not None and there.edge.kind == "time" and here.before.config.phase == "eve":
-        gap = 1
+        gap = max(gap, 1)
     plan.bounds.append(Bound(step - 1, step, gap))
     if SOON in here.before.config.due and _morning(here):
         plan.bounds.append(Bound(step, step - 1, -1))
