@@ -169,8 +169,9 @@ class Facts:
         return self.cycle.first(occurrence)
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
-        """Give the grounds of the ladder, each with its truth and a way to tell why."""
-        return tuple((ground.id, *self._ground(ground)) for ground in self.policy.ladder.grounds)
+        """Give the grounds of the ladder, each with its truth and a way to tell why; they are the district's in any scope."""
+        whole = self.scoped(None)
+        return tuple((ground.id, *whole._ground(ground)) for ground in self.policy.ladder.grounds)
 
     def _ground(self, ground: Ground) -> tuple[Truth, Callable[[], Because]]:
         """Weigh a ground for the district, or for every member school, of which one is enough."""
@@ -194,8 +195,8 @@ class Facts:
         return self.policy.cite(cites)
 
     def scoped(self, school: str | None) -> Facts:
-        """Give the same facts in the scope of one school."""
-        if school is None:
+        """Give the same facts in the scope of one school, or of the whole district."""
+        if school == self.scope:
             return self
         other = object.__new__(Facts)
         other.__dict__.update(self.__dict__)
