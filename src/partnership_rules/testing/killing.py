@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..agreement import Agreement
+from ..analysis.lint import lint
+from ..errors import InputError, PartnershipRulesError
 from ..machine import check_policy
 from ..policy import Policy
 from ..words import plural
@@ -18,7 +21,9 @@ __all__ = ["Kill", "KillTable", "hunt"]
 
 Law = Callable[..., LawResult]
 Progress = Callable[[int, int], None]
-REFUSED, CHECKS = "refused when it is loaded", "found by check_policy"
+REFUSED, CHECKS, LINT = "refused when it is loaded", "found by check_policy", "found by lint"
+OWN_WORDS = ("id", "title", "cites", "note", "parameters")
+"""What a variant may say otherwise and still hold the same rules."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +83,25 @@ def hunt(
     faulty: Iterable[Mutant] | None = None,
     progress: Progress | None = None,
 ) -> KillTable:
-    """Hold every mutant of a policy or agreement against the checks of the model, scenarios, and then laws.
+    """Hold every mutant of a policy or agreement against the checks of the model, scenarios, lint, and then laws.
 
-    Scenarios that speak of another policy or agreement notice nothing. A law kills a mutant of a policy when it
-    fails there and not with the good one.
-    ``faulty`` narrows the mutants to some.
+    Scenarios that speak of another policy or agreement notice nothing; one that sets other parameters speaks of the same
+    policy. Lint notices a mutant when it finds more of one kind than in the good one, a law when it fails there and not
+    with the good one. ``faulty`` narrows the mutants to some. Errors: ``InputError`` (``scenarios_fail``) for scenarios
+    that fail already on the good one, since they prove nothing.
     """
     listed = list(mutants(good) if faulty is None else faulty)
     about = [scenario for scenario in scenarios if _speaks_of(scenario, good)]
+    _require_passing(about)
     known = {str(problem) for problem in check_policy(good)} if isinstance(good, Policy) else set()
     kept = [law for law in laws if isinstance(good, Policy) and law(good).outcome != "failed"]
+    said: Counter[str] | None = None
     kills = []
     for done, mutant in enumerate(listed, 1):
-        by = _noticed(mutant, about, known) or next((law.__name__.replace("_", " ") for law in kept if _breaks(mutant, law)), "")
+        by = _noticed(mutant, about, known)
+        if not by:
+            said = _linted(good) if said is None else said
+            by = _lint_notices(mutant, said) or next((law.__name__.replace("_", " ") for law in kept if _breaks(mutant, law)), "")
         hit = next((scenario for scenario in about if scenario.title == by), None)
         if hit is not None:  # what noticed the last one often notices the next
             about = [hit, *(scenario for scenario in about if scenario is not hit)]
@@ -100,13 +111,38 @@ def hunt(
     return KillTable(good.id, tuple(kills))
 
 
+def _require_passing(scenarios: Sequence[Scenario]) -> None:
+    failing = [scenario.title for scenario in scenarios if not run_scenario(scenario).passed]
+    if failing:
+        said = f"{plural(len(failing), 'scenario')} failed without any fault, first '{failing[0]}'"
+        raise InputError(said, code="scenarios_fail", hint="'partnership-rules test' says what is wrong")
+
+
+def _linted(document: Policy | Agreement) -> Counter[str]:
+    return Counter(problem.code for problem in lint(document))
+
+
+def _lint_notices(mutant: Mutant, said: Counter[str]) -> str:
+    """Name what lint finds more often than in the good one; what it merely words otherwise is no finding."""
+    more = sorted(_linted(mutant.built) - said)
+    return f"{LINT}: {more[0]}" if more else ""
+
+
 def _speaks_of(scenario: Scenario, good: Policy | Agreement) -> bool:
-    """Say whether a scenario holds the good one itself, not another of that id."""
+    """Say whether a scenario holds the good one itself, or its rules with other parameters, not another of that id."""
     p = scenario.partnership
     if isinstance(good, Agreement):
         return good in p.agreements
     listed = (*p.policies, *([scenario.policy] if scenario.policy else []))
-    return any(one.id == good.id and one.hash == good.hash for one in listed)
+    return any(_same_rules(one, good) for one in listed)
+
+
+def _same_rules(one: Policy, good: Policy) -> bool:
+    return one.hash == good.hash or (one.id != good.id and _rules(one) == _rules(good))
+
+
+def _rules(policy: Policy) -> dict[str, Any]:
+    return {key: value for key, value in policy.to_json().items() if key not in OWN_WORDS}
 
 
 def _noticed(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> str:
@@ -115,17 +151,33 @@ def _noticed(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> 
         return REFUSED
     if isinstance(mutant.built, Policy) and any(str(problem) not in known for problem in check_policy(mutant.built)):
         return CHECKS
-    return next((scenario.title for scenario in scenarios if not run_scenario(_with(scenario, mutant.built)).passed), "")
+    return next((scenario.title for scenario in scenarios if not run_scenario(_with(scenario, mutant)).passed), "")
 
 
-def _with(scenario: Scenario, faulty: Policy | Agreement) -> Scenario:
+def _with(scenario: Scenario, mutant: Mutant) -> Scenario:
     """Give the scenario with the faulty one in the place of the good one."""
-    if isinstance(faulty, Agreement):
-        return replace(scenario, partnership=scenario.partnership.with_agreements(faulty))
-    carried = any(policy.id == faulty.id for policy in scenario.partnership.policies)
-    partnership = scenario.partnership.with_policies(faulty) if carried else scenario.partnership
-    held = faulty if scenario.policy is not None and scenario.policy.id == faulty.id else scenario.policy
+    partnership, held = scenario.partnership, scenario.policy
+    if isinstance(mutant.of, Agreement):
+        return replace(scenario, partnership=partnership.with_agreements(mutant.built))
+    for carried in partnership.policies:
+        if _same_rules(carried, mutant.of):
+            partnership = partnership.with_policies(_as_variant(mutant, carried))
+    if held is not None and _same_rules(held, mutant.of):
+        held = _as_variant(mutant, held)
     return replace(scenario, partnership=partnership, policy=held)
+
+
+def _as_variant(mutant: Mutant, variant: Policy) -> Policy:
+    """Give the faulty policy with the id of a variant, and with the parameters that the variant sets otherwise."""
+    faulty: Policy = mutant.built
+    if variant.id == faulty.id:
+        return faulty
+    good, own = mutant.of.to_json().get("parameters", {}), variant.to_json().get("parameters", {})
+    parameters = {key: own[key] if own.get(key) != good.get(key) else value for key, value in mutant.row.get("parameters", {}).items()}
+    try:
+        return Policy(**{**mutant.row, "id": variant.id, "parameters": parameters})
+    except PartnershipRulesError:  # the fault shows with the good parameters only
+        return variant
 
 
 def _breaks(mutant: Mutant, law: Law) -> bool:
