@@ -10,6 +10,9 @@ from helpers.build import catalogued
 
 import partnership_rules as pr
 from partnership_rules.analysis import DEFAULT_LAWS, Law, Report, Step, reading, verify
+from partnership_rules.analysis.verify.explore import explore
+from partnership_rules.analysis.verify.model import build_model
+from partnership_rules.analysis.verify.replay import Case, happenings, replay
 from partnership_rules.documents import loads
 
 from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, without
@@ -226,3 +229,11 @@ def test_a_report_is_told_in_words_and_in_json() -> None:
 
 def test_the_same_policy_gives_the_same_report() -> None:
     assert verify(sound(), extensions=False).to_json() == verify(sound(), extensions=False).to_json()
+
+
+@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])
+def test_every_situation_that_was_explored_replays_on_real_dates(name: str) -> None:
+    found = explore(build_model(catalogued(name), None, ()), (), limit=10_000, extensions=False)
+    law = DEFAULT_LAWS[0]
+    lost = [n for n in range(len(found.visits)) if replay(found, Case(tuple(happenings(found, n)), None, None), law) is None]
+    assert lost == []
