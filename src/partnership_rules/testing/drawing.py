@@ -57,15 +57,14 @@ def draw_partnership(
 
 def take_step(world: World, step: Step) -> None:
     """Add to a partnership what a step stands for, a record or an entry of evidence."""
-    standing = world.standing()
-    world.day = day = next_day(world, standing, step)
-    standing = world.standing() if world.records else None
+    due = world.standing() if MODES[step.mode % len(MODES)] == "due" else None
+    world.day = day = next_day(world, due, step)
     if 72 <= step.what < 93 and world.records:
         rows = evidence_rows(world.agreements, world.schools, day, n_size=world.policy.n_size)
         if rows:
             world.evidence.append(_learned(rows[step.which % len(rows)], step))
             return
-    menus = _menus(world, standing, step)
+    menus = _menus(world, world.standing(), step)
     menu, rest = menus[step.which % len(menus)], step.which // len(menus)
     row = {**menu[rest % len(menu)], "on": day}
     if "target" in row:  # what is withdrawn needs an id by which it is named

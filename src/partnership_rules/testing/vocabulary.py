@@ -92,7 +92,7 @@ DECISION: dict[str, Words] = {
     **_plain("accepted", "outcome", "state"),
     "step": _STEP,
     "needs": ANY,
-    "alternatives": Items("kind", _OPTION),
+    "alternatives": ANY,
 }
 """The words of ``Decision.to_json()``."""
 
