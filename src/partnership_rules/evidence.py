@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
-from .model import Day, Fault, Flag, Instant, Key, Text, Value, Whole, canonical, fault, faults
+from .model import Day, Fault, Flag, Instant, Key, Text, Value, Whole, canonical, expect, fault, faults
 from .quantity import Cell, QuantityError, Unit, read_cell
 
 __all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
@@ -151,7 +151,9 @@ class Book:
     """
 
     def __init__(self, entries: Iterable[Measurement | Milestone] = (), *, withdrawn: Iterable[str] = ()) -> None:
-        listed = tuple(entries)
+        listed = tuple(entries) if isinstance(entries, Iterable) else (entries,)
+        for entry in listed:
+            expect(entry, _Entry, hint="a list of Measurement and Milestone values")
         taken_back = frozenset(withdrawn)
         # A replaced entry still replaces its own predecessor; only one that was withdrawn does not.
         gone = taken_back | {e.replaces for e in listed if e.replaces and e.id not in taken_back}

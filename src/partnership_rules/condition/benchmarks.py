@@ -8,7 +8,7 @@ from typing import Any
 
 from ..benchmark import Finding
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
-from ..quantity import show
+from ..quantity import read_exact, show
 from .ast import Met, Missed, ParameterRef, Selector, ShareMet
 from .english import describe, say_selector
 from .facts import FactBase
@@ -108,7 +108,7 @@ def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: i
 
 def number_of(number: Any, facts: FactBase) -> Fraction:
     """Give a number that stands in the condition, or in the parameter it names."""
-    return Fraction(facts.parameter(number.parameter)) if isinstance(number, ParameterRef) else number
+    return read_exact(facts.parameter(number.parameter)) if isinstance(number, ParameterRef) else number
 
 
 def read_share(leaf: ShareMet, facts: FactBase) -> Reading:

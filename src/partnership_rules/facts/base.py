@@ -10,11 +10,13 @@ from typing import Any
 from ..agreement import Agreement
 from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, truth_under
+from ..errors import LookupFailed
 from ..evidence import Book
 from ..logic import Because, Truth, any_of
 from ..override import Override
 from ..policy import Ground, Policy
 from ..record import Partnership
+from ..words import did_you_mean
 from .clocks import ClockBoard
 from .cycle import Cycle
 from .findings import Judge
@@ -124,7 +126,11 @@ class Facts:
         return self.judge.select(selector, scope=self.scope)
 
     def clock(self, name: str) -> ClockFact:
-        """Give a clock's status and last day."""
+        """Give a clock's status and last day; raises ``LookupFailed`` where the policy has no such clock."""
+        if name not in self.policy.clocks:
+            raise LookupFailed(
+                f"the policy '{self.policy.id}' has no clock '{name}'", code="unknown_clock", hint=did_you_mean(name, self.policy.clocks)
+            )
         clock = self.clocks[name]
         return ClockFact(clock.status, clock.last_day)
 

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Entry, Measurement, Milestone
-from ..model import Fault, Flag, Key, Text, Value, faults, model_error, repeated
+from ..model import Fault, Flag, Key, Text, Value, expect, faults, model_error, repeated
 from ..policy import Policy
 from ..shown import Shown
 from ..words import did_you_mean, plural
@@ -76,12 +76,11 @@ class Partnership(Shown, Value):
         """Let a policy stand inline: it joins ``policies``, and its id takes its place."""
         if not isinstance(data, dict):
             return data
-        policy = data.get("policy")
-        if isinstance(policy, Policy):
-            return {**data, "policy": policy.id, "policies": (*data.get("policies", ()), policy)}
-        if isinstance(policy, dict):
-            return {**data, "policy": policy.get("id"), "policies": [*data.get("policies", ()), policy]}
-        return data
+        policy, others = data.get("policy"), data.get("policies", ())
+        if not isinstance(policy, (Policy, dict)):
+            return data
+        joined = [*others, policy] if isinstance(others, (list, tuple)) else others
+        return {**data, "policy": policy.id if isinstance(policy, Policy) else policy.get("id"), "policies": joined}
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -104,12 +103,12 @@ class Partnership(Shown, Value):
 
     def with_policies(self, *policies: Policy) -> Partnership:
         """Give a new partnership that carries these policies too (a newer value of one id goes first)."""
-        new = {policy.id for policy in policies}
+        new = {expect(policy, Policy, hint="pr.load_policy() gives one").id for policy in policies}
         return self._with(policies=(*policies, *(p for p in self.policies if p.id not in new)))
 
     def with_agreements(self, *agreements: Agreement) -> Partnership:
         """Give a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
-        new = {agreement.id for agreement in agreements}
+        new = {expect(agreement, Agreement, hint="pr.load() gives one").id for agreement in agreements}
         return self._with(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
 
     def to_json(self) -> dict[str, Any]:
