@@ -16,6 +16,8 @@ version = release = partnership_rules.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "reference_pages"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+# An option such as --as-of must stay two hyphens.
+smartquotes = False
 exclude_patterns = ["_build", "README.md"]
 
 html_theme = "furo"

@@ -43,7 +43,7 @@ def _section(name: str, command: Any) -> str:
 
 
 def _shown(argument: Any) -> str:
-    name = (argument.metavar or argument.name).upper()
+    name = (argument.metavar or argument.name).upper().rstrip(".")
     return f"{name}{'...' if argument.nargs == -1 else ''}" if argument.required else f"[{name}]"
 
 
