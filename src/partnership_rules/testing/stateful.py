@@ -69,8 +69,8 @@ class PartnershipMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(self.policy, self.agreements, self.schools)
-        self.partnership = self.world.partnership()
+        self.world: World = World(self.policy, self.agreements, self.schools)
+        self.partnership: Partnership = self.world.partnership()
         self.standing: Standing | None = None
         self._remembered: list[Told] = []
         self._facts: list[Any] = []

@@ -17,6 +17,7 @@ from ...policy.checks import conditions_of
 from ...quantity import QuantityError, read_exact
 from ...words import listed
 from ..space import A_SCHOOL, NO, UNSURE, YES, Node, Space, Variable, generic_agreement, key_of, limits
+from ..space.diagram import Diagrams
 
 __all__ = ["Pair"]
 
@@ -35,7 +36,9 @@ class Beside(Space):
         self._base: Space | None = None
         super().__init__(*given, **named)
         own, self._base = self.variables, base
-        self.diagrams, self.variables, self._levels = base.diagrams, base.variables, {}
+        self.diagrams: Diagrams = base.diagrams
+        self.variables: list[Variable] = base.variables
+        self._levels: dict[str, int] = {}
         for variable in own:
             self.level(variable)
 
@@ -60,7 +63,7 @@ class Pair:
     """Two policies, and the nodes of their conditions; a case is one that can be under either of the two."""
 
     def __init__(self, policy_a: Policy, policy_b: Policy) -> None:
-        self.policies = (policy_a, policy_b)
+        self.policies: tuple[Policy, Policy] = (policy_a, policy_b)
         own = [[condition for _, condition in conditions_of(policy)] for policy in self.policies]
         self.conditions: list[Any] = [*own[0], *own[1]]
         scopes = [r.for_ for policy in self.policies for r in policy.requirements]
@@ -71,7 +74,7 @@ class Pair:
         base = Space(policy_a, agreement, **shared)
         beside = Beside(base, policy_b, agreement, **shared)
         self.spaces: tuple[Space, Space] = (base, beside)
-        self.diagrams = base.diagrams
+        self.diagrams: Diagrams = base.diagrams
         self._given: dict[str | None, Node] = {}
         for space, asked in zip(self.spaces, own, strict=True):  # every variable must be there before its limits are
             for condition in asked:
