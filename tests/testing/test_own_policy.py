@@ -34,7 +34,7 @@ def copied(tmp_path: Path, **changed: tuple[str, str]) -> Path:
 
 def test_the_example_is_tested_in_less_than_60_lines_and_all_of_it_passes(tmp_path: Path) -> None:
     assert len((HOME / "test_lakeland.py").read_text("utf-8").splitlines()) < 60
-    done = pytest_in(copied(tmp_path), "-v")
+    done = pytest_in(copied(tmp_path), "-vv")
     assert done.returncode == 0, done.stdout
     scenarios = sorted(path.name.removesuffix(".scenario.yaml") for path in HOME.glob("*.scenario.yaml"))
     assert len(scenarios) == 3
