@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import laws, oracle, strategies
-    from .coverage import Coverage, coverage, coverage_of
     from .engines import by_machine, disagreements
+    from .exercised import Coverage, coverage, coverage_of
+    from .faulty import Mutant, mutants
     from .killing import KillTable, hunt
     from .laws import LAWS
-    from .mutants import Mutant, mutants
     from .pinning import pin, reproduce
     from .properties import check_deterministic, check_engines_agree, check_monotone, check_policy
     from .scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
@@ -53,11 +53,11 @@ __all__ = [
 ]
 
 _HOMES: dict[str, tuple[str, ...]] = {
-    "coverage": ("Coverage", "coverage", "coverage_of"),
+    "exercised": ("Coverage", "coverage", "coverage_of"),
     "engines": ("by_machine", "disagreements"),
     "killing": ("KillTable", "hunt"),
     "laws": ("LAWS",),
-    "mutants": ("Mutant", "mutants"),
+    "faulty": ("Mutant", "mutants"),
     "pinning": ("pin", "reproduce"),
     "properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
     "scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),

@@ -13,7 +13,7 @@ from ..errors import InputError, PartnershipRulesError
 from ..machine import check_policy
 from ..policy import Policy
 from ..words import plural
-from .mutants import Mutant, mutants
+from .faulty import Mutant, mutants
 from .scenario import Scenario, run_scenario
 from .search import LawResult
 
