@@ -201,6 +201,13 @@ class TestLawsOfAuthors:
         assert pr.evaluate(shown.partnership, as_of=shown.as_of).clocks[1].status == "reached"
 
 
+def test_a_clause_that_silence_triggers_lets_the_unknown_decide() -> None:
+    (law,) = [one for one in DEFAULT_LAWS if one.id == "unknown-decides-nothing"]
+    silent = agreement([deed("a")], clause("c", {"all": [{"not": {"reported": {"implementation": "on_track"}}}, {"missed": {}}]}))
+    assert verify(policy(), silent, [law]).of(law.id).outcome == "refuted"
+    assert verify(policy(), agreement([deed("a")], MISSED), [law]).holds
+
+
 class TestLimits:
     def test_what_was_not_explored_is_not_called_proven(self) -> None:
         report = verify(sound(), limit=3)

@@ -190,7 +190,7 @@ DEFAULT_LAWS: tuple[Law, ...] = (
         _about_release,
         moves=True,
     ),
-    Law("unknown-decides-nothing", "what is not known neither punishes nor releases", graph="unknown"),
+    Law("unknown-decides-nothing", "what is not known neither punishes nor releases", reads=_about_clauses, graph="unknown"),
     Law("retraction-undoes", "retracting a record and never having recorded it come to the same", graph="retraction"),
 )  # fmt: skip
 """The laws that ``verify`` asks when it is given no others."""

@@ -182,7 +182,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     space = Space(policy, held, conditions=conditions, schools=schools, outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school))
     nodes = tuple(YES if t.when is None else space.read(t.when) for t in policy.transitions)
     reads = {law: {name: _read(space, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
-    stepping = frozenset(law.id for law in laws if not law.looks)
+    stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
     return _Builder(policy, held, space, conditions, stepping).build(nodes, reads)
 
 
@@ -305,11 +305,12 @@ class _Builder:
     def _asked(self, kind: str, key: str) -> list[str]:
         return [with_[key] for with_ in self._withs(kind) if key in with_]
 
-    @staticmethod
-    def _sets(kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    def _sets(self, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         """Give what a record makes known."""
         finding = fields.get("finding", "")
-        if kind == "review_decided":
+        if kind == "agreement_signed":
+            yield from ((f"signed:{key_of(leaf.signed)}", "yes") for leaf in self.leaves if isinstance(leaf, c.Signed))
+        elif kind == "review_decided":
             yield f"review:{fields['review']}", "none" if finding == "undetermined" else finding
         elif kind == "implementation_reported":
             yield "implementation", finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...logic import TRUE
@@ -27,7 +27,7 @@ UNKNOWN: dict[str, tuple[Any, ...]] = {
 """For each kind of fact, the values that mean that it is not known."""
 
 
-def unknown_breaches(found: Exploration, reads: dict[str, Node]) -> Iterator[tuple[Breach, str]]:
+def unknown_breaches(found: Exploration, reads: Mapping[str, Node]) -> Iterator[tuple[Breach, str]]:
     """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
     model = found.model
     seen: set[Any] = set()
@@ -55,7 +55,7 @@ def _letter(model: Model, place: int) -> Any:
     )
 
 
-def _judging(model: Model, config: Config, reads: dict[str, Node]) -> Iterator[tuple[int | str, Node]]:
+def _judging(model: Model, config: Config, reads: Mapping[str, Node]) -> Iterator[tuple[int | str, Node]]:
     """Give the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
     releasing = {t.to for t in model.policy.transitions if t.on == "released"}
     for place, transition in enumerate(model.policy.transitions):

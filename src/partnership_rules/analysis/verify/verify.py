@@ -11,7 +11,6 @@ from ...errors import LimitError
 from ...logic import Truth
 from ...model import expect
 from ...policy import Policy
-from ..space import Node
 from .default_laws import DEFAULT_LAWS
 from .explore import Exploration, explore
 from .graph import GRAPH_CHECKS
@@ -93,13 +92,16 @@ def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
 
 def _candidates(law: Law, found: Exploration) -> Iterator[_Candidate]:
     """Give the cases that seem to break a law, the shortest first."""
+    if law.graph == "can_end" and not found.complete:
+        return  # what was not explored looks like a trap
     if law.graph in GRAPH_CHECKS:
         for trouble in GRAPH_CHECKS[law.graph](found):
             steps = happenings(found, trouble.visit)
             yield _Candidate(Case(tuple(steps), None, None), trouble.sure)
     elif law.graph == "unknown":
-        reads: dict[str, Node] = {name: node for nodes in found.model.reads.values() for name, node in nodes.items()}
-        breaches = sorted(unknown_breaches(found, reads), key=lambda item: (found.visits[item[0].visit].cost, item[0].visit))
+        breaches = sorted(
+            unknown_breaches(found, found.model.reads[law.id]), key=lambda item: (found.visits[item[0].visit].cost, item[0].visit)
+        )
         yield from (_Candidate(case_of(found, breach)) for breach, _ in breaches)
     else:
         listed = sorted(found.breaches.get(law.id, ()), key=lambda breach: (found.visits[breach.visit].cost, breach.visit))

@@ -1,0 +1,144 @@
+"""Every feature a policy can use, explored: each situation replays on real dates, with and without extensions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.analysis import DEFAULT_LAWS, verify
+from partnership_rules.analysis.verify.evidence import entries_for, outcomes_of
+from partnership_rules.analysis.verify.explore import Exploration, explore
+from partnership_rules.analysis.verify.model import build_model
+from partnership_rules.analysis.verify.replay import Case, happenings, replay
+
+from .documents import CLOCKS, agreement, at_least, at_most, clause, deed, policy, rate
+
+AUTO = {"always": True, "from": "work", "to": "closed"}
+ASK = {"on": "plan_returned", "from": "work", "to": "closed"}
+REVIEW = {"always": True, "from": "review", "to": "closed"}
+SINCE = {"since": {"kind": "assigned"}, "period": "P1M"}
+DATED = [deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")]
+FOUND = {"finding": {"review": "outcome", "is": "not_met"}}
+EXITS = {"members": {"are": "exited"}}
+
+POLICIES: dict[str, tuple[pr.Policy, Any]] = {
+    "an eventless step when a period has elapsed": (policy({**AUTO, "when": {"elapsed": SINCE}}), None),
+    "a record once a period has elapsed": (policy({**ASK, "when": {"elapsed": SINCE}}), None),
+    "ratings in a row": (policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 2}}}), None),
+    "ratings among the latest": (policy({**ASK, "when": {"rated": {"in": "red", "of_last": 3, "count": 2}}}), None),
+    "schools that have left": (policy({**AUTO, "when": EXITS}), None),
+    "schools that are closed, or have left": (policy({**ASK, "when": {"members": {"are": ["closed", "exited"], "which": "any"}}}), None),
+    "designations": (policy({**ASK, "when": {"designated": {"as": ["CSI"]}}}), None),
+    "designations after an entry": (policy({**ASK, "when": {"designated": {"as": ["CSI"], "after": {"entered": "work"}}}}), None),
+    "supports": (policy({**ASK, "when": {"reported": {"support": "coaching", "is": "failing"}}}), None),
+    "a charter": (policy({**ASK, "when": {"charter": True}}), None),
+    "what has never happened": (policy({**ASK, "when": {"never": {"kind": "partner_joined"}}}), None),
+    "reports that move": (policy({"on": "implementation_reported", "with": {"finding": "failing"}, "from": "work", "to": "closed"}), None),
+    "decisions that move": (
+        policy({"on": "review_decided", "with": {"finding": "not_met"}, "from": "review", "to": "closed", "when": FOUND}),
+        None,
+    ),
+    "levels": (policy({"on": "next_level_signaled", "from": "work", "to": "work"}, {**ASK, "when": {"level": {"at_least": 2}}}), None),
+    "a kind of its own": (policy({"on": "heard", "with": {"by": "x"}, "from": "work", "to": "closed"}, kinds={"heard": ""}), None),
+    "single signatures": (policy({"on": "signed", "with": {"role": "witness"}, "from": "start", "to": "work"}), None),
+    "a signing reported as a whole": (policy({"on": "agreement_signed", "from": "start", "to": "work"}), None),
+    "benchmarks with days of their own": (policy({**REVIEW, "when": {"missed": {"id": ["a", "b"]}}}), agreement(DATED)),
+    "a deadline that benchmarks fall due with": (
+        policy(clocks={**CLOCKS, "outcome": {**CLOCKS["outcome"], "kind": "deadline", "met_by": "plan_submitted", "period": "P60D"}}),
+        agreement([deed("a")], clause("c", {"missed": {}})),
+    ),
+    "clocks of one length": (policy(clocks={**CLOCKS, "twin": {**CLOCKS["outcome"], "phase": "twin"}}), None),
+    "a circle": (policy({"on": "plan_returned", "from": "review", "to": "work", "new_cycle": True}), None),
+    "a roll off closed days": (policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "roll": "following", "period": "P1M"}}), None),
+    "schools of their own": (
+        policy({**REVIEW, "when": {"share_met": {"below": "1/2"}}}),
+        agreement([deed("a", school="east"), deed("b", school="west"), deed("c", **{"for": "each"})]),
+    ),
+}  # fmt: skip
+
+
+def explored(name: str, *, extensions: bool) -> Exploration:
+    rules, text = POLICIES[name]
+    found = explore(build_model(rules, text, DEFAULT_LAWS), DEFAULT_LAWS, limit=5_000, extensions=extensions)
+    assert found.complete
+    return found
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("extensions", [False, True], ids=["plain", "extended"])
+def test_every_situation_replays(name: str, extensions: bool) -> None:
+    found = explored(name, extensions=extensions)
+    at_night = [number for number, visit in enumerate(found.visits) if visit.config.phase != "raw"][:150]
+    cases = {number: Case(tuple(happenings(found, number)), None, None) for number in at_night}
+    lost = [number for number, case in cases.items() if replay(found, case, DEFAULT_LAWS[0]) is None]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_transition_is_covered_and_every_law_decided(name: str) -> None:
+    report = verify(*POLICIES[name])
+    assert report.never_fired == ()
+    assert [result for result in report.results if result.outcome == "inconclusive"] == []
+
+
+def test_a_circle_that_never_escalates_is_no_bounded_path() -> None:
+    clocks = {**CLOCKS, "plan": {**CLOCKS["plan"], "anchor": {"entered": "work"}}}
+    again = {"id": "again", "clock": "plan", "from": "work", "to": "start", "new_cycle": True}
+    over = {"clock": "outcome", "from": "review", "to": "closed"}
+    (law,) = [one for one in DEFAULT_LAWS if one.id == "bounded"]
+    result = verify(policy(again, over, clocks=clocks), laws=[law]).results[0]
+    assert result.outcome == "refuted"
+
+
+def test_more_report_cards_than_can_be_told_apart_leave_the_laws_open() -> None:
+    many = [deed(f"b{n}") for n in range(9)]
+    kinds = {f"k{n}": "" for n in range(9)}
+    steps = [{"on": f"k{n}", "from": "review", "to": "closed", "when": {"missed": {"id": f"b{n}"}}} for n in range(9)]
+    report = verify(policy(*steps, kinds=kinds), agreement(many), extensions=False)
+    assert [result.law.id for result in report.results if result.outcome == "proven"] == ["retraction-undoes"]
+    assert "report cards" in report.of("can-end").reason
+
+
+ALL_THREE = ("met", "not_met", "unknown")
+FORTY = {"value": "40", "unit": "percent"}
+FIVE = {"value": "5", "unit": "points"}
+
+
+def gap(**fields: Any) -> dict[str, Any]:
+    return rate("b", {"gap_falls_by": {"value": "3", "unit": "points", **fields}}, baseline=FORTY)
+
+
+OTHER = {"measure": "other", "target": at_least("50")}
+OWN = {"measure": "other", "baseline": {"value": "9", "unit": "percent"}, "target": {"rise_by": {"value": "1", "unit": "points"}}}
+TARGETS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "at least": (rate("b", at_least("80")), ALL_THREE),
+    "at most": (rate("b", at_most("10")), ALL_THREE),
+    "a deed": (deed("b"), ALL_THREE),
+    "a rise in points": (rate("b", {"rise_by": FIVE}, baseline=FORTY), ALL_THREE),
+    "a fall in percent": (rate("b", {"fall_by": {"value": "5", "unit": "percent"}}, baseline=FORTY), ALL_THREE),
+    "a rise without a baseline": (rate("b", {"rise_by": FIVE}), ("unknown",)),
+    "a gap": (gap(comparator={"baseline": "50"}), ALL_THREE),
+    "a gap without its comparator": (gap(), ("unknown",)),
+    "any of two": (rate("b", {"any_of": [at_least("80"), OTHER]}), ALL_THREE),
+    "all of two, one a deed": (rate("b", {"all_of": [at_least("80"), {"measure": "plan", "target": {"done": True}}]}), ALL_THREE),
+    "two of three": (rate("b", {"at_least_n_of": {"n": 2, "of": [at_least("80"), at_most("95"), {**OTHER, "group": "el"}]}}), ALL_THREE),
+    "a part with its own baseline": (rate("b", {"any_of": [OWN]}), ALL_THREE),
+    "a baseline that was withheld": (rate("b", {"rise_by": FIVE}, baseline={"value": "*", "unit": "percent"}), ("unknown",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("school", [None, "east"])
+def test_evidence_is_made_for_whatever_can_become_of_a_benchmark(name: str, school: str | None) -> None:
+    row, expected = TARGETS[name]
+    benchmark = pr.Benchmark(**{**row, **({"for": "each"} if school else {})})
+    assert outcomes_of(benchmark, school) == expected
+    day = date(2021, 6, 1)
+    for outcome in expected[:-1]:
+        entries = entries_for(benchmark, school, outcome, day)
+        assert entries is not None
+        made = [pr.Milestone(**entry) if "milestone" in entry else pr.Measurement(**entry) for entry in entries]
+        assert pr.judge(benchmark, pr.Book(made), as_of=day, school=school).outcome == outcome
