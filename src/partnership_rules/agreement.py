@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -72,8 +73,13 @@ class Agreement(Shown, Value):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        faults(_agreement_faults(self))
+        faults(self._faults)
         return self
+
+    @cached_property
+    def _faults(self) -> tuple[Fault, ...]:
+        """Look for faults once: pydantic asks again whenever a partnership takes up an agreement that was checked already."""
+        return tuple(_agreement_faults(self))
 
     def __repr__(self) -> str:
         return f"<Agreement '{self.id}': {plural(len(self.benchmarks), 'benchmark')}, {plural(len(self.clauses), 'clause')}>"

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from ..benchmark import Judging
 from ..dates import HolidayRule, Holidays
 from ..errors import LookupFailed
-from ..model import Cites, Day, Key, Silence, Text, Value, Whole, canonical, faults
+from ..model import Cites, Day, Fault, Key, Silence, Text, Value, Whole, canonical, faults
 from ..quantity import Rounding
 from ..shown import Shown
 from .checks import policy_faults
@@ -57,8 +57,13 @@ class Policy(Shown, Value):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        faults(policy_faults(self))
+        faults(self._faults)
         return self
+
+    @cached_property
+    def _faults(self) -> tuple[Fault, ...]:
+        """Look for faults once: pydantic asks again whenever a partnership takes up a policy that was checked already."""
+        return tuple(policy_faults(self))
 
     def __repr__(self) -> str:
         return f"<Policy '{self.id}' {self.hash[:12]}>"
