@@ -6,10 +6,10 @@ STAMP := .venv/.installed
 AXE := tests/browser/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test check bench docs clean
+.PHONY: help install browser demo test test-deep mutants check bench docs clean
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: $(STAMP) ## make .venv and install the library and its tools into it
 
@@ -20,6 +20,14 @@ demo: $(STAMP) ## show the library at work
 
 test: $(STAMP) ## run every test and doctest, and measure branch coverage
 	$(BIN)/python -m pytest -n 2 --benchmark-skip --cov --cov-branch --cov-report=term
+
+test-deep: $(STAMP) ## hold all engines and all faulty policies against each other, a hundred times as many as `test`
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py
+
+mutants: $(STAMP) ## plant faults in what decides (logic, dates, quantity, conditions, ...), one by one, and list what no test notices
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
 
 # pyright asks the first python on the path where packages are; no option changes that for --verifytypes.
 check: $(STAMP) ## style, types, floors, and whether the schemas are up to date
@@ -37,7 +45,7 @@ docs: $(STAMP) ## build the documentation site into build/docs, warnings are err
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
 
 clean: ## remove what was made here, .venv too
-	rm -rf .venv build dist tests/browser/node_modules .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist tests/browser/node_modules .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python counts only if it can make a virtual environment: on Debian that is a package of its own.

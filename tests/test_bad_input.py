@@ -36,6 +36,20 @@ WITHOUT_EXAMPLE = {
     "limit_exceeded": "the default of a class whose every use gives a code",
     "unknown_id": "the default of a class whose every use gives a code",
     # held by the tests of their own room
+    **dict.fromkeys(
+        (
+            "count_too_large",
+            "percent_too_large",
+            "policy_missing",
+            "range_backwards",
+            "range_negative",
+            "range_too_large",
+            "scenarios_fail",
+            "too_many_report_cards",
+            "unknown_law",
+        ),
+        "raised by the analyses and the testing kit, whose own tests hold it",
+    ),
     **dict.fromkeys(("unknown_step", "form_missing", "form_unknown"), "an option of the command line"),
     **dict.fromkeys(("file_exists", "file_unwritable", "files_unwritable", "schemas_unwritable"), "what is written, not read"),
     "unknown_table": "a table of the views",

@@ -40,7 +40,7 @@ def changed_quantity(text: str) -> list[str]:
     """Give numbers that are a little off; none for what is no number.
 
     >>> changed_quantity("50"), changed_quantity("1/3"), changed_quantity("*")
-    (['49', '51'], ['1/4', '5/12'], [])
+    (['49', '51'], ['0.25', '5/12'], [])
     """
     try:
         number = Fraction(text)
