@@ -1,6 +1,6 @@
 """Three implementations, one meaning: `evaluate`, the machine of `transitions` and the day-by-day oracle agree.
 
-A failure prints the partnership as YAML. `PARTNERSHIP_RULES_DEEP=1` asks for a hundred times as many.
+A failure prints the partnership as YAML. `HYPOTHESIS_PROFILE=deep` asks for a hundred times as many.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from partnership_rules.testing.engines import by_machine, disagreements
 from partnership_rules.testing.oracle import comparable, walk
 from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies
 
-DEEP = 100 if os.environ.get("PARTNERSHIP_RULES_DEEP") else 1
+DEEP = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 1
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 CATALOG = ("michigan-2017", "michigan-2017-round-1", "michigan-2022")
 
