@@ -102,6 +102,8 @@ def clock_variable(name: str, space: Space) -> Variable:
 def _review(name: str, space: Space) -> list[Variable]:
     words = name.replace("_", " ")
     held = Variable(f"held:{name}", ("no", "yes"), (f"the {words} review is not held", f"the {words} review is held"))
+    if space.held_first:  # a decided review says the same whether it was held or not: such a case replays either way
+        held = Variable(held.name, held.values[::-1], held.says[::-1])
     found = Variable(
         f"review:{name}",
         ("none", "met", "not_met"),

@@ -38,7 +38,7 @@ class Space:
 
     ``conditions`` are all that will be read; ``schools`` are those that ``for: each`` ranges over; ``outcomes`` narrows
     what can become of a benchmark; ``ended`` adds the status ``stopped``, which clocks have in final states only;
-    ``has_is_free`` leaves open what the agreement holds.
+    ``has_is_free`` leaves open what the agreement holds; ``held_first`` prefers cases in which reviews were held.
     """
 
     def __init__(
@@ -51,12 +51,14 @@ class Space:
         outcomes: Callable[[Slot], Sequence[str]] = lambda slot: OUTCOMES,
         ended: bool = False,
         has_is_free: bool = False,
+        held_first: bool = False,
     ) -> None:
         self.policy = policy
         self.agreement = agreement
         self.schools: tuple[str, ...] = tuple(schools)
         self.ended = ended
         self.has_is_free = has_is_free
+        self.held_first = held_first
         asked = (*conditions, *(ground.when for ground in (policy.ladder.grounds if policy is not None else ())))
         self.designations: Sequence[str] = statuses_asked(asked)
         self.top_level: int = levels_asked(asked) + 1

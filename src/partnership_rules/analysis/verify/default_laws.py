@@ -52,7 +52,8 @@ def _good_news(conditions: list[Any], policy: Policy) -> c.AllOf:
 
 
 def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
-    guards = [t.when for t in policy.transitions if t.escalates and t.when is not None]
+    signaled = [t for t in policy.transitions if t.escalates or t.on == "next_level_signaled"]
+    guards = [t.when for t in signaled if t.when is not None]
     found: dict[str, tuple[Any, bool]] = {"good_news": (_good_news(guards, policy), False)}
     if agreement.benchmarks:
         found["all_met"] = (c.Met(met=Selector()), False)

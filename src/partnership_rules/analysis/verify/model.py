@@ -179,7 +179,14 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
     if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
         schools = (A_SCHOOL,)
-    space = Space(policy, held, conditions=conditions, schools=schools, outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school))
+    space = Space(
+        policy,
+        held,
+        conditions=conditions,
+        schools=schools,
+        outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school),
+        held_first=True,
+    )
     nodes = tuple(YES if t.when is None else space.read(t.when) for t in policy.transitions)
     reads = {law: {name: _read(space, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
     stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
