@@ -33,6 +33,8 @@ BENCHMARKS = [
     ),
 ]
 CLAUSES = [
+    clause("level", {"missed": {"id": "level"}}),
+    clause("either", {"any": [{"missed": {"id": "either"}}, {"met": {"id": "either"}}]}),
     clause("missed", {"missed": {"phase": "outcome"}}),
     clause("share", {"share_met": {"below": "1/3"}}, effect="must"),
     clause("each", {"all": [{"missed": {}}, {"designated": {"as": "CSI"}}]}, **EACH),
@@ -45,7 +47,7 @@ CLAUSES = [
 TEXTS = (
     pr.Agreement(id="a", benchmarks=BENCHMARKS, clauses=CLAUSES),
     pr.Agreement(
-        id="b", amends="a", benchmarks=[benchmark("level", phase="intermediate", target=at_least(60)), *BENCHMARKS[5:]], clauses=CLAUSES[:2]
+        id="b", amends="a", benchmarks=[benchmark("level", phase="intermediate", target=at_least(60)), *BENCHMARKS[5:]], clauses=CLAUSES[:4]
     ),
 )
 
