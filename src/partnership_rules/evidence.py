@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
@@ -39,6 +39,7 @@ CellText = Annotated[
 """A value as it was published: ``90.4``, ``>=95%``, ``<5%``, ``12/40``, ``<10``, ``*``, ``N/A``."""
 
 
+@lru_cache(maxsize=4096)
 def cell_of(text: str, unit: Unit) -> Cell:
     """Read the published cell under the key ``value`` of a model, with a fault of its own there if it cannot be read."""
     try:
@@ -108,7 +109,7 @@ class Measurement(_Entry):
     @cached_property
     def cell(self) -> Cell:
         """Give what the published value says: an interval, or that it is suppressed or missing."""
-        return read_cell(self.value, self.unit)
+        return cell_of(self.value, self.unit)
 
 
 class Milestone(_Entry):
@@ -157,21 +158,23 @@ class Book:
         taken_back = frozenset(withdrawn)
         # A replaced entry still replaces its own predecessor; only one that was withdrawn does not.
         gone = taken_back | {e.replaces for e in listed if e.replaces and e.id not in taken_back}
-        self._series: dict[tuple[str, str, str | None, str], list[Measurement]] = {}
-        self._milestones: dict[tuple[str, str, str | None], list[Milestone]] = {}
+        series: dict[tuple[str, str, str | None, str], list[Measurement]] = {}
+        milestones: dict[tuple[str, str, str | None], list[Milestone]] = {}
         for entry in sorted((e for e in listed if e.id is None or e.id not in gone), key=lambda e: e.order):
             if isinstance(entry, Measurement):
-                self._series.setdefault((entry.measure, entry.place, entry.school, entry.group), []).append(entry)
+                series.setdefault((entry.measure, entry.place, entry.school, entry.group), []).append(entry)
             else:
-                self._milestones.setdefault((entry.milestone, entry.place, entry.school), []).append(entry)
+                milestones.setdefault((entry.milestone, entry.place, entry.school), []).append(entry)
+        self._series = {key: tuple(rows) for key, rows in series.items()}
+        self._milestones = {key: tuple(rows) for key, rows in milestones.items()}
 
     def series(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
         """Give every measurement of one measure at one place for one student group, oldest first."""
-        return tuple(self._series.get((measure, place, school, group), ()))
+        return self._series.get((measure, place, school, group), ())
 
     def milestones(self, name: str, *, place: Level, school: str | None = None) -> tuple[Milestone, ...]:
         """Give every report of one milestone at one place, oldest first."""
-        return tuple(self._milestones.get((name, place, school), ()))
+        return self._milestones.get((name, place, school), ())
 
     def days(self) -> tuple[date, ...]:
         """Give every day on which the book gains an entry, in order."""

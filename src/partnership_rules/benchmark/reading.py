@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..evidence import Book, Level, Measurement, Milestone, cell_of
@@ -42,8 +43,7 @@ class Judging:
     rounding: Rounding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where a target is read: the evidence, the day, the last day that counts, the place, the measure, the start."""
 
     book: Book
@@ -205,6 +205,7 @@ def _start(frame: Frame) -> tuple[Interval | None, str]:
     return None, f"the baseline of {frame.where()}"
 
 
+@lru_cache(maxsize=4096)
 def _moved(start: Interval, value: Fraction, unit: str) -> Interval:
     """Give the start moved by points, or by a percentage of itself (a signed change)."""
     return start.plus_exact(value) if unit == "points" else start.times_exact(1 + value / HUNDRED)
@@ -248,8 +249,7 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
 
 def _beside(comparator: Comparator, frame: Frame) -> Frame:
     """Give the frame in which the comparator is read."""
-    return replace(
-        frame,
+    return frame._replace(
         place=comparator.level,
         school=None,
         measure=comparator.measure or frame.measure,
@@ -263,14 +263,14 @@ def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval
     assert baseline is not None
     if comparator.baseline is not None:
         return cell_of(comparator.baseline, baseline.unit).interval, f"a published baseline of {beside.where()}"
-    return _start(replace(beside, baseline=Baseline(unit=baseline.unit, on=baseline.on)))
+    return _start(beside._replace(baseline=Baseline(unit=baseline.unit, on=baseline.on)))
 
 
 def _comparator_now(
     comparator: Comparator, frame: Frame, own: Measurement | Milestone, unit: Unit
 ) -> tuple[Interval | None, tuple[Measurement, ...], str]:
     """Give the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
-    beside = replace(_beside(comparator, frame), day=own.on, due=None)
+    beside = _beside(comparator, frame)._replace(day=own.on, due=None)
     entry, _ = _latest(beside, unit)
     need = f"an admissible measurement of {beside.where()} on or before {own.on}"
     if entry is None or entry.cell.interval is None:
@@ -303,8 +303,7 @@ def _read_compound(target: AnyOf | AllOf | AtLeastNOf, frame: Frame) -> Reading:
 
 
 def _read_part(target: Part, frame: Frame) -> Reading:
-    own = replace(
-        frame,
+    own = frame._replace(
         measure=target.measure or frame.measure,
         group=target.group or frame.group,
         baseline=target.baseline or (None if target.measure else frame.baseline),

@@ -129,4 +129,7 @@ def selects(selector: Selector, *, benchmark: Any, school: str | None) -> bool:
     >>> selects(Selector(phase="outcome"), benchmark=b, school=None), selects(Selector(kind="at_least"), benchmark=b, school=None)
     (True, False)
     """
-    return all((school if name == "school" else getattr(benchmark, name)) in values for name, values in selector.limits)
+    for name, values in selector.limits:  # noqa: SIM110 - asked of every benchmark by every condition: all() takes twice as long
+        if (school if name == "school" else getattr(benchmark, name)) not in values:
+            return False
+    return True

@@ -84,11 +84,7 @@ def shift(anchor: date, period: Period) -> date:
     >>> shift(date(2023, 8, 31), Period.parse("P18M")), shift(date(2017, 3, 1), Period.parse("P90D"))
     (datetime.date(2025, 2, 28), datetime.date(2017, 5, 30))
     """
-    day, delta = as_day(anchor), _delta(_as_period(period))
-    try:
-        return day + delta
-    except (OverflowError, ValueError):
-        raise _too_late() from None
+    return _shifted(as_day(anchor), _as_period(period))
 
 
 def due_date(anchor: date, period: Period, *, roll: Roll = Roll.NONE, holidays: Holidays | None = None) -> DueDate:
@@ -127,9 +123,12 @@ def _as_period(value: object) -> Period:
     raise DateError("a period is a Period", code="period_invalid", hint="use Period.parse('P90D')")
 
 
-@lru_cache(maxsize=256)
-def _delta(period: Period) -> relativedelta:
-    return relativedelta(months=period.months, days=period.days)
+@lru_cache(maxsize=4096)
+def _shifted(day: date, period: Period) -> date:
+    try:
+        return day + relativedelta(months=period.months, days=period.days)
+    except (OverflowError, ValueError):
+        raise _too_late() from None
 
 
 def _too_late() -> LimitError:

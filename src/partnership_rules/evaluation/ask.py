@@ -89,8 +89,14 @@ def _fold(
     standing, gone = standing_records(visible)
     if not standing:
         raise _too_early(partnership, day, known)
-    book = Book(known_by(partnership.evidence, as_of=day, known_on=known), withdrawn=gone)
+    book = _book(partnership, day, known, gone)
     return Fold(partnership, standing, book, Lens(held, day, known, fixed=policy is not None, overrides=overrides)).run()
+
+
+def _book(partnership: Partnership, day: date, known: date | None, gone: frozenset[str]) -> Book:
+    """Give the evidence that is visible; where that is all of it, it was put in order before."""
+    visible = list(known_by(partnership.evidence, as_of=day, known_on=known))
+    return partnership.book if not gone and len(visible) == len(partnership.evidence) else Book(visible, withdrawn=gone)
 
 
 def _too_early(partnership: Partnership, day: date, known: date | None) -> AsOfError:

@@ -17,6 +17,8 @@ from .selecting import ladder_level
 
 __all__ = ["assemble", "options_of"]
 
+EVERY_BENCHMARK = Selector()
+
 
 def assemble(fold: Fold, *, again: Callable[..., Standing]) -> Standing:
     """Give the standing that a fold comes to."""
@@ -35,7 +37,7 @@ def assemble(fold: Fold, *, again: Callable[..., Standing]) -> Standing:
         in_force=facts.in_force,
         members=tuple(Member(school, status, facts.membership.status[school][1]) for school, status in facts.members().items()),
         clocks=tuple(clock_result(clock, facts) for clock in facts.clocks),
-        benchmarks=facts.findings(Selector()),  # type: ignore[arg-type]
+        benchmarks=facts.findings(EVERY_BENCHMARK),  # type: ignore[arg-type]
         clauses=tuple(_clauses(facts)),
         requirements=tuple(_requirements(facts)),
         grounds=() if ended else tuple(_grounds(facts)),
@@ -61,7 +63,6 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
         anchor=clock.anchor,
         anchored_on=say_occurrence(spec.anchor),
         period=str(spec.period),
-        counted=clock.due.words() if clock.due else "",
         due=clock.last_day,
         rolled_from=clock.due.rolled_from if clock.due else None,
         unextended=clock.due.due if clock.due else None,
@@ -73,6 +74,7 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
         days_left=left,
         days_late=_days_late(clock, held, facts),
         cites=facts.cite(spec.cites),
+        counting=clock.due,
     )
 
 

@@ -130,7 +130,12 @@ class Policy(Shown, Value):
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
         """Give citations in words: ids of the policy's citations are spelled out, free words stay."""
-        return tuple(self.citations[key].words() if key in self.citations else key for key in cites)
+        words = self._citation_words
+        return tuple([words.get(key, key) for key in cites]) if cites else ()
+
+    @cached_property
+    def _citation_words(self) -> dict[str, str]:
+        return {key: citation.words() for key, citation in self.citations.items()}
 
     def title_of(self, state: str) -> str:
         """Give a state's title, or its name in words."""

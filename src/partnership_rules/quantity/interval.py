@@ -33,6 +33,8 @@ class Interval:
     def __post_init__(self) -> None:
         unit_of(self.unit)
         low, high = self.low, self.high
+        if low is high and type(low) is Fraction and self.low_open is False and self.high_open is False:
+            return  # a single value, by far the most common
         for end, is_open in ((low, self.low_open), (high, self.high_open)):
             if end is not None and not isinstance(end, Fraction):
                 raise _invalid("the end of an interval is a Fraction or None", "use read_exact(...)")
@@ -56,7 +58,12 @@ class Interval:
     @property
     def is_point(self) -> bool:
         """Say whether it holds one value only."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
+
+    @property
+    def _single(self) -> Fraction | None:
+        """The one value it holds, where both ends are one object: a short way that answers as the long one does."""
+        return self.low if self.low is self.high else None
 
     def negate(self) -> Interval:
         """Give the interval of every value with its sign changed, in the same unit."""
@@ -75,6 +82,8 @@ class Interval:
         'above 25 and at most 30 points'
         """
         unit = same_unit(self.unit, other.unit).difference
+        if (single := self._single) is not None and (from_ := other._single) is not None:
+            return Interval(unit, apart := single - from_, apart)
         low = None if self.low is None or other.high is None else self.low - other.high
         high = None if self.high is None or other.low is None else self.high - other.low
         low_open = low is not None and (self.low_open or other.high_open)
@@ -88,6 +97,8 @@ class Interval:
         '16 percent'
         """
         step = exact(x)
+        if (single := self._single) is not None:
+            return Interval(self.unit, moved := single + step, moved)
         low = None if self.low is None else self.low + step
         high = None if self.high is None else self.high + step
         return Interval(self.unit, low, high, self.low_open, self.high_open)
@@ -101,6 +112,8 @@ class Interval:
         '1.05 percent'
         """
         factor = exact(x)
+        if (single := self._single) is not None:
+            return Interval(self.unit, moved := single * factor, moved)
         if factor == 0:
             return Interval.point(0, self.unit)
         if factor < 0:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from ..agreement import Agreement
 from ..errors import LookupFailed
-from ..evidence import Entry, Measurement, Milestone
+from ..evidence import Book, Entry, Measurement, Milestone
 from ..model import Fault, Flag, Key, Text, Value, expect, faults, model_error, repeated
 from ..policy import Policy
 from ..shown import Shown
@@ -89,6 +89,11 @@ class Partnership(Shown, Value):
 
     def __repr__(self) -> str:
         return f"<Partnership '{self.id}': {plural(len(self.records), 'record')}, {plural(len(self.evidence), 'piece')} of evidence>"
+
+    @cached_property
+    def book(self) -> Book:
+        """Give the evidence in order, all of it: what no day cuts and nobody withdrew."""
+        return Book(self.evidence)
 
     def add(self, record: AnyRecord | dict[str, Any]) -> Partnership:
         """Give a new partnership with one more record; a fact is never refused for not fitting the machine.

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from ..consequence import ConsequenceClause, Menu
+from ..dates import DueDate
 from ..logic import Because, Truth
 from ..override import Override
 
@@ -54,7 +55,6 @@ class ClockResult:
     anchor: date | None = None
     anchored_on: str = ""
     period: str = ""
-    counted: str = ""
     due: date | None = None
     rolled_from: date | None = None
     unextended: date | None = None
@@ -66,6 +66,12 @@ class ClockResult:
     days_left: int | None = None
     days_late: int | None = None
     cites: tuple[str, ...] = ()
+    counting: DueDate | None = None
+
+    @property
+    def counted(self) -> str:
+        """Say how its last day was counted, before any extension; empty where it has not started."""
+        return self.counting.words() if self.counting else ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the clock as a JSON-ready mapping."""
