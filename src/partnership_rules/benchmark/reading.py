@@ -116,10 +116,11 @@ def read_target(target: Any, frame: Frame) -> Reading:
 def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed]:
     """Find the latest admissible measurement on or before the last day, and what was passed over on the way."""
     passed: list[tuple[Measurement | Milestone, str]] = []
+    today, last = frame.day, frame.last_day
     for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
-        if entry.on > frame.day:
+        if entry.on > today:
             continue
-        reason = _inadmissible(entry, frame, unit)
+        reason = f"dated after the due date {last}" if entry.on > last else _inadmissible(entry, frame, unit)
         if reason is None:
             return entry, tuple(passed)
         passed.append((entry, reason))
@@ -128,8 +129,6 @@ def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed
 
 def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | None:
     """Say why a measurement cannot be used, or None."""
-    if entry.on > frame.last_day:
-        return f"dated after the due date {frame.due}"
     if not entry.admissible:
         return entry.reason or "marked as not admissible"
     if frame.judging.n_size is not None and entry.n is not None and entry.n < frame.judging.n_size:
@@ -173,7 +172,7 @@ def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Rea
     assert value is not None
     truth = at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)
     needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
-    return base._replace(truth=truth, wanted=wanted, needs=needs)
+    return Reading(base.target, truth, value, wanted, base.used, base.passed, needs)
 
 
 def _read_at_least(target: AtLeast, frame: Frame) -> Reading:

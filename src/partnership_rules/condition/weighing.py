@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from ..logic import Because, Truth, all_of, any_of, at_least_n, negate
@@ -65,12 +66,12 @@ def truth_under(condition: Any, facts: FactBase) -> Truth:
     if leaf is not None:
         return leaf(condition, facts)[0]
     if isinstance(condition, AllOf):
-        return all_of(truth_under(part, facts) for part in condition.all)
+        return all_of(map(truth_under, condition.all, repeat(facts)))
     if isinstance(condition, AnyOf):
-        return any_of(truth_under(part, facts) for part in condition.any)
+        return any_of(map(truth_under, condition.any, repeat(facts)))
     if isinstance(condition, Not):
         return negate(truth_under(condition.not_, facts))
-    return at_least_n((truth_under(part, facts) for part in condition.at_least.of), condition.at_least.n)
+    return at_least_n(map(truth_under, condition.at_least.of, repeat(facts)), condition.at_least.n)
 
 
 def explain(condition: Any, facts: FactBase) -> Because:

@@ -73,6 +73,8 @@ def at_least_interval(a: Interval, b: Interval) -> Truth:
         same_unit(a.unit, b.unit)
     if a.low is not None and b.high is not None and a.low >= b.high:
         return TRUE
+    if a.low is a.high and b.low is b.high and a.low is not None and b.low is not None:
+        return FALSE  # two single values, and the first is not at or above the second
     if a.high is None or b.low is None or a.high > b.low:
         return UNDETERMINED
     return FALSE if a.high < b.low or a.high_open or b.low_open else UNDETERMINED
