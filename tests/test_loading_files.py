@@ -258,6 +258,27 @@ def test_a_value_built_in_python_is_checked_like_a_file() -> None:
     assert sorted(problem.code for problem in pr.check(p)) == ["unknown_clock", "unknown_phase", "unknown_review"]
 
 
+def test_schools_are_those_the_partnership_lists_in_benchmarks_and_overrides_too() -> None:
+    benchmark = {"phase": "outcome", "domain": "academic", "measure": "m", "target": {"done": True}}
+    p = pr.Partnership(
+        id="p",
+        policy="michigan-2017",
+        policies=[catalogued("michigan-2017")],
+        district={"name": "X"},
+        schools=[{"id": "lincoln"}, {"id": "woodward"}],
+        agreements=[pr.Agreement(id="a", benchmarks=[{"id": name, "school": name, **benchmark} for name in ("woodwart", "lincoln")])],
+        records=[
+            {
+                "kind": "overridden", "on": "2018-01-01", "what": "benchmark:lincoln@lincon", "outcome": "met",
+                "by": "state_superintendent", "authority": "a letter", "reason": "a reason",
+            }
+        ],
+    )  # fmt: skip
+    found = pr.check(p)
+    assert [problem.code for problem in found if problem.severity == "error"] == ["unknown_school", "unknown_school"]
+    assert {problem.hint for problem in found} == {"did you mean 'lincoln'?", "did you mean 'woodward'?"}
+
+
 def test_a_role_the_policy_does_not_list_is_a_warning(folder: Path) -> None:
     records = "  - {kind: signed, on: 2017-04-27, role: local_bord}\n"
     (folder / "one.partnership.yaml").write_text(PARTNERSHIP + records, "utf-8")
