@@ -11,6 +11,7 @@ from ...condition import Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
 from ...record import KINDS
+from ..remade import remade
 from ..space import YES, Node, Space, generic_agreement, limits, schools_in, seen_name
 
 __all__ = ["PolicyCase", "fits_kind", "joint"]
@@ -117,7 +118,7 @@ class PolicyCase:
 
 
 def _cut(transition: Transition, states: Sequence[str]) -> Transition:
-    return Transition(**{**dict(transition), "from_": tuple(states)})
+    return remade(transition, from_=tuple(states))
 
 
 def joint(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> bool:

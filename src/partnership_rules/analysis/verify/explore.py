@@ -75,7 +75,7 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
     queue: list[tuple[int, int]] = []
 
     def reach(config: Config, zone: Zone, parent: int | None, edge: Edge | None) -> None:
-        config = plain(config, model)
+        config = machine.joined(plain(config, model))
         if extensions:  # only without them is it asked whether a path escalates in time
             config = config._replace(escalated=False)
         zone = at_rest(machine, config, zone.ordered())

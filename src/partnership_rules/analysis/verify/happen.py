@@ -51,6 +51,7 @@ class Machine:
         self._weighed: dict[Any, Sequence[Taken]] = {}
         self._fitting: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._assigned: dict[Config, dict[int, int]] = {}
+        self._dated: dict[Any, tuple[Any, ...]] = {}
         self._by_trigger: dict[tuple[str, str], list[int]] = {}
         for place, transition in enumerate(model.policy.transitions):
             for state in transition.from_:
@@ -75,6 +76,25 @@ class Machine:
             values, memo = dict(known), dict[Node, Node]()
             found = self._residues[nodes, known] = tuple(d.restrict(node, values, memo) for node in nodes)
         return found
+
+    def joined(self, config: Config) -> Config:
+        """Give the situation with one report card in place of all that leave the guards the same, over the days of the calendar.
+
+        What was due on a day stays so whatever comes: neither a new cycle nor an extension takes it back.
+        """
+        model = self.model
+        dated = [place for place, card in enumerate(config.due) if isinstance(card, tuple) and model.groups[place].startswith("date:")]
+        if not dated:
+            return config
+        cards = tuple(config.due[place] for place in dated)
+        found = self._dated.get((*dated, cards))
+        if found is None:
+            values = {f"due:{model.groups[place]}": "yes" for place in dated} | {name: value for card in cards for name, value in card}
+            known, memo = model.space.assign(values), dict[Node, Node]()
+            rest = tuple(model.space.diagrams.restrict(node, known, memo) for node in model.card_roots)
+            found = self._dated[(*dated, cards)] = self._dated.setdefault((*dated, rest), cards)
+        due = dict(zip(dated, found, strict=True))
+        return config._replace(due=tuple(due.get(place, card) for place, card in enumerate(config.due)))
 
     def cases(self, config: Config, nodes: tuple[Node, ...]) -> Sequence[tuple[tuple[Node, ...], Mapping[int, int]]]:
         """Give every combination of truths that some nodes can have in a situation, each with free facts that make it so."""

@@ -13,6 +13,7 @@ from ...logic import Truth
 from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
+from ..remade import remade
 from .explore import Edge, Exploration, Visit
 from .happen import Taken
 from .laws import Law
@@ -145,7 +146,7 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
     before = partnership
     if breach.letter is not None:
         left = len(breach.letter.roles) or 1
-        before = Partnership(**{**dict(partnership), "records": partnership.records[:-left]})
+        before = remade(partnership, records=partnership.records[:-left])
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
     return all(_truth(conditions[name], facts) is truth for name, truth in breach.step.truths.items() if _settled(truth))

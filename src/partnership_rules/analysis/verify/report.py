@@ -11,6 +11,7 @@ from ...policy import Policy
 from ...record import Partnership
 from ...shown import Shown
 from ...words import listed, plural
+from ..remade import remade
 from .laws import Law
 from .replay import Counterexample
 
@@ -22,7 +23,7 @@ _MARKS: Mapping[Outcome, str] = {"proven": "✓", "refuted": "✗", "inconclusiv
 
 def as_document(partnership: Partnership) -> str:
     """Write a counterexample as YAML that names its policy by id, and holds all else."""
-    return dump(Partnership(**{**dict(partnership), "policies": ()}))
+    return dump(remade(partnership, policies=()))
 
 
 @dataclass(frozen=True, slots=True)

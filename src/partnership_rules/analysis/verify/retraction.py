@@ -10,6 +10,7 @@ from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
 from ...record import Partnership
 from ...standing import Standing
+from ..remade import remade
 from .explore import Exploration
 from .replay import Case, Counterexample, happenings, staged, story
 
@@ -52,9 +53,9 @@ def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership,
     marked = {**records[place].to_json(), "id": "withdrawn"}
     records[place] = marked
     try:
-        never = Partnership(**{**dict(partnership), "records": rest})
+        never = remade(partnership, records=rest)
         evaluate(never, as_of=day)
-        withdrawn = Partnership(**{**dict(partnership), "records": [*records, {"kind": "retracted", "on": day, "record": "withdrawn"}]})
+        withdrawn = remade(partnership, records=[*records, {"kind": "retracted", "on": day, "record": "withdrawn"}])
     except PartnershipRulesError:
         return None
     return withdrawn, never

@@ -31,12 +31,13 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Node]) -> Iterator[
     """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
     model = found.model
     seen: set[Any] = set()
+    opened = _Opened(model)
     for number, visit in enumerate(found.visits):
         config = visit.config
         if config.phase == "eve" or config.state in model.policy.finals:
             continue
         for place, node in _judging(model, config, reads):
-            open_node = _opened(model, config, node)
+            open_node = opened(config, node)
             key = (config.state, place, open_node)
             if key not in seen:
                 seen.add(key)
@@ -66,10 +67,29 @@ def _judging(model: Model, config: Config, reads: Mapping[str, Node]) -> Iterato
         yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))
 
 
-def _opened(model: Model, config: Config, node: Node) -> Node:
-    """Give a node in a situation, with everything open that can be unknown."""
-    fixed = {name: value for name, value in values_of(config, model).items() if name.partition(":")[0] not in UNKNOWN}
-    return model.space.diagrams.restrict(node, model.space.assign(fixed))
+class _Opened:
+    """Gives nodes in situations, with everything open that can be unknown; what looks the same is restricted once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._support: dict[Node, frozenset[int]] = {}
+        self._found: dict[Any, Node] = {}
+        self._fixed: tuple[Config | None, dict[int, int]] = (None, {})
+
+    def __call__(self, config: Config, node: Node) -> Node:
+        d = self.model.space.diagrams
+        if self._fixed[0] is not config:
+            fixed = {name: value for name, value in values_of(config, self.model).items() if name.partition(":")[0] not in UNKNOWN}
+            self._fixed = config, self.model.space.assign(fixed)
+        support = self._support.get(node)
+        if support is None:
+            support = self._support[node] = d.support(node)
+        known = {level: value for level, value in self._fixed[1].items() if level in support}
+        key = (node, tuple(sorted(known.items())))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = d.restrict(node, known)
+        return found
 
 
 def _tipping(model: Model, config: Config, node: Node) -> Iterator[tuple[str, dict[int, int]]]:

@@ -46,6 +46,7 @@ class Watch:
         self.hopeless: list[str] = [law.id for law in laws if law.graph == "legal_day"]
         self.breaches: dict[str, list[Breach]] = {law.id: [] for law in laws}
         self._asked: set[Any] = set()
+        self._kept: set[Any] = set()
 
     def _add(self, law: str, breach: Breach) -> None:
         if len(self.breaches[law]) < MOST:
@@ -150,15 +151,26 @@ class Watch:
                 self._eventless(law, config, names, nodes, visit)
 
     def _look(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
-        """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening."""
+        """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening.
+
+        Situations that show a law the same, in the same cases, keep it alike.
+        """
         free = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
         steps = tuple(self.machine.model.guards[place] for place in self.machine.alternatives(config.state, "always", None))
-        for truths, chosen in self.machine.cases(free, (*steps, *nodes)):
+        cases = self.machine.cases(free, (*steps, *nodes))
+        key = (law.id, self._seen(config), len(steps), id(cases))
+        if key in self._kept:
+            return
+        kept = True
+        for truths, chosen in cases:
             if YES not in truths[: len(steps)]:
                 taken = Taken("look", None, tuple(TRUTHS[truth] for truth in truths[len(steps) :]), chosen)
                 step = self._step(config, "look", None, config, dict(zip(names, taken.truths, strict=True)), {})
                 if not law.holds(step):
+                    kept = False
                     self._add(law.id, Breach(visit, None, taken, None, step))
+        if kept:
+            self._kept.add(key)
 
     def _eventless(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
         """Ask a law of the eventless steps that evidence, or time, can set off."""
