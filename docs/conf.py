@@ -34,7 +34,7 @@ myst_heading_anchors = 3
 
 # Every notebook is run from the top while the site is built: what a reader sees is what the library says today.
 nb_execution_mode = "force"
-nb_execution_timeout = 120
+nb_execution_timeout = 60
 nb_execution_raise_on_error = True
 nb_merge_streams = True
 

@@ -1,7 +1,8 @@
 """What is asked of a page in a browser: that it is silent, that nothing is cut off or outside, that text can be read.
 
 Chromium is the machine's own (Debian: ``apt-get install chromium``); axe-core is installed by ``make browser``. Where one of
-them is missing the tests say so and are skipped, unless ``PARTNERSHIP_RULES_BROWSER=required``.
+them is missing the tests say so and are skipped, unless ``PARTNERSHIP_RULES_BROWSER=required``. Pictures of the pages, for
+people to look at, are kept in the folder that ``KEEP_PICTURES`` names.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ FLAGS = (
 WIDTHS = (380, 1280)
 SCHEMES = ("light", "dark")
 
+_BROWSER = pytest.StashKey[Any]()
 _MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 
 
@@ -43,22 +45,33 @@ def missing() -> str:
     return "" if AXE.exists() else "axe-core is not installed (make browser)"
 
 
-@contextmanager
-def open_browser() -> Iterator[Any]:
-    """Open a browser with a profile of its own, or skip, saying what is missing."""
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Any:
+    """Give the one browser of this process, or skip, saying what is missing."""
     lacking = missing()
     if lacking and os.environ.get("PARTNERSHIP_RULES_BROWSER") == "required":
         pytest.fail(lacking)
     if lacking:
         pytest.skip(lacking)
+    stash = request.config.stash
+    if _BROWSER not in stash:
+        opened = ExitStack()
+        stash[_BROWSER] = opened.enter_context(running())
+        request.config.add_cleanup(opened.close)
+    return stash[_BROWSER]
+
+
+@contextmanager
+def running() -> Iterator[Any]:
+    """Start a browser with a profile of its own, and end it afterwards."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         try:
-            yield browser
+            yield found
         finally:
-            browser.close()
+            found.close()
 
 
 @dataclass
@@ -68,6 +81,16 @@ class Seen:
     page: Any
     said: list[str] = field(default_factory=list)
     asked_for: list[str] = field(default_factory=list)
+
+    def turn(self, width: int, scheme: str) -> None:
+        """Look at the same page on another screen."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of the whole page in the folder that ``KEEP_PICTURES`` names, where it names one."""
+        if folder := os.environ.get("KEEP_PICTURES"):
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
     def measure(self) -> dict[str, list[str]]:
         """Measure the page: what is outside, cut off, over each other, or hard to read; empty lists are good."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +34,13 @@ CUT = """() => [...document.querySelectorAll('article *, main *')].filter((eleme
 }).map((element) => element.tagName + ' ' + element.textContent.trim().slice(0, 60))"""
 
 
-def assert_readable(running: Any, page: Path, folder: Path) -> None:
-    """Assert that a page is quiet, whole and without serious faults of access, on a phone and on a desk, light and dark.
-
-    Pictures of it are kept in ``folder``, or in the folder that the environment variable ``KEEP_PICTURES`` names.
-    """
-    place = Path(os.environ.get("KEEP_PICTURES", folder))
-    place.mkdir(parents=True, exist_ok=True)
-    for width, scheme in zip(WIDTHS, ("dark", "light"), strict=True):
-        with look(running, page, width=width, scheme=scheme) as seen:
-            seen.page.screenshot(path=str(place / f"{page.stem}-{width}.png"), full_page=True)
+def assert_readable(browser: Any, page: Path) -> None:
+    """Assert that a page is quiet, whole and without serious faults of access, on a phone and on a desk, light and dark."""
+    with look(browser, page) as seen:
+        assert seen.page.inner_text("body").strip(), f"{page.name} is empty"
+        for width, scheme in zip(WIDTHS, ("dark", "light"), strict=True):
+            seen.turn(width, scheme)
+            seen.keep(f"{page.stem}-{width}")
             found = {
                 "said": seen.said,
                 "asked of the network": [url for url in seen.asked_for if not url.startswith(("file:", "data:", "blob:"))],
@@ -52,5 +48,6 @@ def assert_readable(running: Any, page: Path, folder: Path) -> None:
                 "cut off": seen.page.evaluate(CUT),
                 "hard to use": seen.violations(),
             }
-            assert seen.page.inner_text("body").strip(), f"{page.name} at {width} is empty"
-        assert not any(found.values()), f"{page.name} at {width}: " + "; ".join(f"{name}: {one[:4]}" for name, one in found.items() if one)
+            assert not any(found.values()), f"{page.name} at {width}: " + "; ".join(
+                f"{name}: {one[:4]}" for name, one in found.items() if one
+            )

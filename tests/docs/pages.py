@@ -18,11 +18,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +27,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
 import partnership_rules as pr
 from partnership_rules import agreement, benchmark, condition, evidence, policy, quantity, record
+from partnership_rules.cli.app import build
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -122,13 +121,9 @@ class Page:
 
     def python(self, block: Block) -> str:
         """Run Python, and give what it prints."""
-        out, before = io.StringIO(), Path.cwd()
-        os.chdir(self.folder)
-        try:
-            with contextlib.redirect_stdout(out):
-                exec(compile("\n" * block.line + block.text, str(self.path), "exec"), self.names)  # noqa: S102 - our own pages
-        finally:
-            os.chdir(before)
+        out = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(out):
+            exec(compile("\n" * block.line + block.text, str(self.path), "exec"), self.names)  # noqa: S102 - our own pages
         return out.getvalue()
 
     def shell(self, block: Block) -> str:
@@ -142,23 +137,23 @@ class Page:
             if words[0] != COMMAND:
                 self.named(words, block)
                 continue
-            done = self.command(words)
-            said += done.stdout + done.stderr
-            code = wanted[0] if wanted and place == len(commands) - 1 else 0
-            assert done.returncode == code, f"{self.where(block)}: '{line}' ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            code, printed = self.command(words)
+            said += printed
+            expected = wanted[0] if wanted and place == len(commands) - 1 else 0
+            assert code == expected, f"{self.where(block)}: '{line}' ended with {code}:\n{printed}"
         return said
 
-    def command(self, words: list[str]) -> subprocess.CompletedProcess[str]:
-        """Run the command line in the page's folder; ``> FILE`` writes there."""
+    def command(self, words: list[str]) -> tuple[int, str]:
+        """Run the command line in the page's folder, inside this process; ``> FILE`` writes there."""
         target = words[words.index(">") + 1] if ">" in words else None
         argv = words[1 : words.index(">")] if target else words[1:]
-        env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-        run = [sys.executable, "-m", "partnership_rules", *argv]
-        done = subprocess.run(run, cwd=self.folder, capture_output=True, text=True, env=env, timeout=120, check=False)
-        if target:
-            (self.folder / target).write_text(done.stdout, "utf-8")
-            return subprocess.CompletedProcess(done.args, done.returncode, "", done.stderr)
-        return done
+        with contextlib.chdir(self.folder):
+            done = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(build(), argv, prog_name=COMMAND)
+            if done.exception is not None and not isinstance(done.exception, SystemExit):
+                raise done.exception
+            if target:
+                Path(target).write_text(done.stdout, "utf-8")
+        return (done.exit_code, ("" if target else done.stdout) + done.stderr)
 
     def named(self, words: list[str], block: Block) -> None:
         """Look whether what a command outside this library names is there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from functools import cache
 
 import pytest
 from pydantic import TypeAdapter
@@ -28,11 +29,15 @@ from reference_pages.examples import examples
 from reference_pages.files import parts_of
 from reference_pages.markdown import plain
 
+page_of = cache(lambda name: filled((DOCS / "reference" / f"{name}.md").read_text("utf-8")))
+"""A page of the reference, filled once."""
+all_codes = cache(codes_in_source)
+
 
 def test_every_error_code_of_the_source_is_listed_and_no_other() -> None:
     listed = [code for codes in told().values() for code in codes]
     assert len(listed) == len(set(listed)), "a code is listed twice"
-    assert set(listed) == codes_in_source()
+    assert set(listed) == all_codes()
 
 
 def test_every_error_code_has_a_cause_and_a_cure() -> None:
@@ -44,8 +49,8 @@ def test_every_error_code_has_a_cause_and_a_cure() -> None:
 
 
 def test_a_code_that_the_source_could_raise_and_nobody_listed_would_be_found() -> None:
-    assert {"unknown_school", "yaml_alias", "date_is_text", "number_expected", "unknown_clause", "store_conflict"} <= codes_in_source()
-    assert "did_you_mean" not in codes_in_source()
+    assert {"unknown_school", "yaml_alias", "date_is_text", "number_expected", "unknown_clause", "store_conflict"} <= all_codes()
+    assert "did_you_mean" not in all_codes()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -73,11 +78,11 @@ def test_every_generated_part_stands_in_one_page() -> None:
     pages = [path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md")]
     for name in MAKERS:
         assert sum(f"% generated: {name}\n" in page for page in pages) == 1, name
-    assert "% generated" not in "".join(map(filled, pages))
+    assert "% generated" not in "".join(page_of(path.stem) for path in (DOCS / "reference").glob("*.md"))
 
 
 def test_every_key_of_every_document_is_in_its_table() -> None:
-    text = filled((DOCS / "reference" / "files.md").read_text("utf-8"))
+    text = page_of("files")
     for whole in (pr.Policy, pr.Agreement, pr.Partnership):
         for model in (whole, *parts_of(whole)):
             for key, field in model.model_fields.items():
@@ -85,7 +90,7 @@ def test_every_key_of_every_document_is_in_its_table() -> None:
 
 
 def test_every_command_and_every_option_is_told() -> None:
-    text = MAKERS["commands"]()
+    text = page_of("command-line")
     for name, command in named().items():
         assert f"## `{name}`" in text
         for option in command.params:

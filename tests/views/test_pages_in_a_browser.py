@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.looking import SCHEMES, WIDTHS, look, open_browser
+from browser.looking import SCHEMES, WIDTHS, look
 
 import partnership_rules as pr
 from views import hostile, samples
 from views.strict import ATTRIBUTES, HTML, SVG
 
 DAY = date(2020, 3, 1)
+page = pr.views.page_html
 
 
-def pages() -> dict[str, str]:
-    """Give every kind of page."""
-    standing, late, sparse = samples.standing(), samples.standings()[1], samples.standings()[2]
-    refused = pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-03-01", "by": "local_board"})
-    overview = pr.views.overview_of([samples.partnership(), samples.reviewed(), samples.sparse()], as_of=DAY)
-    page = pr.views.page_html
-    return {
-        "report": pr.views.report_html(standing),
-        "report-late": pr.views.report_html(late),
-        "report-sparse": pr.views.report_html(sparse),
-        "overview": pr.views.index_html(overview, title="Partnerships", pages={"riverside": "riverside.html"}),
-        "decision": page(refused, title="A decision"),
-        "policy": page(standing.policy, title="A policy"),
-        "agreement": page(standing.partnership.agreements[0], title="An agreement"),
-        "partnership": page(standing.partnership, title="A partnership"),
-        "problems": page(pr.check(standing.policy), title="Problems"),
-        "notebook": _in_a_notebook(standing),
-    }
+def refused() -> pr.Decision:
+    return pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-03-01", "by": "local_board"})
+
+
+def overview() -> str:
+    found = pr.views.overview_of([samples.partnership(), samples.reviewed(), samples.sparse()], as_of=DAY)
+    return pr.views.index_html(found, title="Partnerships", pages={"riverside": "riverside.html"})
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "report": lambda: pr.views.report_html(samples.standing()),
+    "report-late": lambda: pr.views.report_html(samples.standings()[1]),
+    "report-sparse": lambda: pr.views.report_html(samples.standings()[2]),
+    "overview": overview,
+    "decision": lambda: page(refused(), title="A decision"),
+    "policy": lambda: page(pr.load_policy("michigan-2017"), title="A policy"),
+    "agreement": lambda: page(samples.partnership().agreements[0], title="An agreement"),
+    "partnership": lambda: page(samples.partnership(), title="A partnership"),
+    "problems": lambda: page(pr.check(pr.load_policy("michigan-2017")), title="Problems"),
+    "notebook": lambda: _in_a_notebook(samples.standing()),
+}
+"""Every kind of page."""
 
 
 def _in_a_notebook(standing: pr.Standing) -> str:
@@ -47,56 +52,46 @@ def _bare(body: str) -> str:
     return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>A page</title></head><body>{body}</body></html>'
 
 
-NAMES = (
-    "report", "report-late", "report-sparse", "overview", "decision", "policy", "agreement", "partnership", "problems", "notebook"
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("pages")
-    for name, text in pages().items():
-        (place / f"{name}.html").write_text(text, "utf-8")
-    return place
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_silent_fits_and_can_be_read_on_every_screen(browser: Any, folder: Path, name: str) -> None:
-    for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
-        with look(browser, folder / f"{name}.html", width=width, scheme=scheme) as seen:
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_silent_fits_and_can_be_read_on_every_screen(browser: Any, tmp_path: Path, name: str) -> None:
+    with look(browser, written(tmp_path, name)) as seen:
+        for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+            seen.turn(width, scheme)
+            seen.keep(f"{name}-{width}")
             assert seen.measure() == {}, (width, scheme)
             assert seen.violations() == [], (width, scheme)
-            assert seen.said == []
-            assert seen.asked_for == [(folder / f"{name}.html").as_uri()]
+        assert seen.said == []
+        assert seen.asked_for == [(tmp_path / f"{name}.html").as_uri()]
+
+
+def written(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.html"
+    path.write_text(PAGES[name](), "utf-8")
+    return path
 
 
 @pytest.mark.parametrize("name", ["A rather long name of a school, " * 6, "W" * 300], ids=["many words", "one long word"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_name_as_long_as_it_may_be_breaks_no_page(browser: Any, tmp_path: Path, name: str, width: int) -> None:
+def test_a_name_as_long_as_it_may_be_breaks_no_page(browser: Any, tmp_path: Path, name: str) -> None:
     path = tmp_path / "long.html"
     path.write_text(pr.views.report_html(pr.evaluate(hostile.partnership(name), as_of=date(2019, 3, 1))), "utf-8")
-    with look(browser, path, width=width) as seen:
-        assert seen.measure() == {}
+    with look(browser, path) as seen:
+        for width in WIDTHS:
+            seen.turn(width, "light")
+            assert seen.measure() == {}, width
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_light_and_dark_differ_and_both_are_readable(browser: Any, folder: Path, scheme: str) -> None:
-    with look(browser, folder / "report-late.html", scheme=scheme) as seen:
-        ground = seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor")
-        ink = seen.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
-        assert (ground, ink) == {"light": ("rgb(255, 255, 255)", "rgb(27, 31, 36)"), "dark": ("rgb(22, 25, 29)", "rgb(230, 233, 237)")}[
-            scheme
-        ]
+def test_light_and_dark_differ(browser: Any, tmp_path: Path) -> None:
+    wanted = {"light": ("rgb(255, 255, 255)", "rgb(27, 31, 36)"), "dark": ("rgb(22, 25, 29)", "rgb(230, 233, 237)")}
+    with look(browser, written(tmp_path, "report-late")) as seen:
+        for scheme in SCHEMES:
+            seen.turn(1280, scheme)
+            ground = seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor")
+            ink = seen.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+            assert (ground, ink) == wanted[scheme]
 
 
-def test_a_page_says_the_same_without_its_colours(browser: Any, folder: Path) -> None:
-    with look(browser, folder / "report-late.html") as seen:
+def test_a_page_says_the_same_without_its_colours(browser: Any, tmp_path: Path) -> None:
+    with look(browser, written(tmp_path, "report-late")) as seen:
         before = seen.page.inner_text("main")
         seen.page.evaluate("document.querySelectorAll('style').forEach(style => style.remove())")
         words = "".join(seen.page.inner_text("main").split())
@@ -104,8 +99,8 @@ def test_a_page_says_the_same_without_its_colours(browser: Any, folder: Path) ->
         assert "".join(before.split())[:200] == words[:200]
 
 
-def test_the_reasons_of_clauses_and_refusals_are_printed_and_the_others_are_not(browser: Any, folder: Path) -> None:
-    with look(browser, folder / "report-late.html", media="print") as seen:
+def test_the_reasons_of_clauses_and_refusals_are_printed_and_the_others_are_not(browser: Any, tmp_path: Path) -> None:
+    with look(browser, written(tmp_path, "report-late"), media="print") as seen:
         measure = "found => found.map(one => one.getBoundingClientRect().height)"
         printed = seen.page.eval_on_selector_all("details:not(.why) > ul", measure)
         left_out = seen.page.eval_on_selector_all("details.why > ul", measure)
@@ -133,14 +128,10 @@ def test_names_stay_names_in_a_browser(browser: Any, tmp_path: Path) -> None:
 
 
 def test_a_machine_drawn_as_a_file_fits_its_frame(browser: Any, tmp_path: Path) -> None:
-    for name, policy in pr.catalog().items():
-        drawn = pr.views.machine_svg(policy)
-        path = tmp_path / f"{name}.html"
-        path.write_text(
-            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>x</title></head><body>{drawn}</body></html>', "utf-8"
-        )
-        with look(browser, path) as seen:
-            assert seen.measure() == {}
+    path = tmp_path / "machines.html"
+    path.write_text(_bare("".join(pr.views.machine_svg(policy) for policy in pr.catalog().values())), "utf-8")
+    with look(browser, path) as seen:
+        assert seen.measure() == {}
 
 
 def test_the_measure_finds_what_is_wrong(browser: Any, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
+from types import ModuleType
 from typing import Any
 
 from pydantic import BaseModel
@@ -90,14 +91,20 @@ def _entry(module: str, name: str) -> str:
 
 
 def _room(room: str) -> str:
+    """Give a room and, below it, those of its modules that are public themselves."""
     module = import_module(f"partnership_rules.{room}")
-    return f"## `partnership_rules.{room}`\n\n{prose(module).split(chr(10) * 2)[0]}\n\n{_rst(chr(10).join(_entries(room)))}"
+    inner = [getattr(module, name) for name in module.__all__ if inspect.ismodule(getattr(module, name))]
+    return "\n".join((_module(module, "##"), *(_module(one, "###") for one in inner)))
 
 
-def _entries(room: str) -> Iterator[str]:
-    module = import_module(f"partnership_rules.{room}")
+def _module(module: ModuleType, heading: str) -> str:
+    about = prose(module).split("\n\n")[0]
+    return f"{heading} `{module.__name__}`\n\n{about}\n\n{_rst(chr(10).join(_entries(module)))}"
+
+
+def _entries(module: ModuleType) -> Iterator[str]:
     taken = {id(getattr(pr, name)) for name in pr.__all__ if not inspect.ismodule(getattr(pr, name))}
-    for name in sorted(getattr(module, "__all__", ())):
+    for name in sorted(module.__all__):
         value = getattr(module, name)
         if not inspect.ismodule(value) and id(value) not in taken:
             yield _entry(module.__name__, name)
