@@ -28,6 +28,8 @@ _NO_NAMES: Final[Mapping[str, str]] = {}
 _TOKEN: Final = re.compile(r"'([^']*)'|(\w+)")
 _MISMATCH: Final = re.compile(r"(?P<wanted>[\w ]{1,60}) is wanted, not (?P<found>[\w ]+)\Z")
 _TYPE: Final = re.compile(r"(?<=is wanted, not )a (?:value of type \w+|float)\Z")
+_FEW: Final = 8
+"""Up to so many known words are listed beside the one that is near."""
 _ID_NUMBER: Final = re.compile(r"[0-9]{1,20}\Z")
 
 
@@ -149,8 +151,14 @@ def _unknown_kind(error: _Error) -> _Found:
     word = str(error.context["tag"])
     named = node.get(key)
     place = named.place if named is not None else locate_key(node, word)
-    hint = " ".join(filter(None, (did_you_mean(word, known), listing)))
+    hint = _near(word, known, listing)
     return _Found(Problem("unknown_kind", place, f"unknown {noun}{quoted(word)}", hint), node)
+
+
+def _near(word: str, known: Sequence[str], listing: str) -> str:
+    """Give the nearest word that is known, and all of them, unless one is near and they are many."""
+    near = did_you_mean(word, known)
+    return near if near and len(known) > _FEW else " ".join(filter(None, (near, listing)))
 
 
 def _unknown_word(error: _Error) -> _Found:
@@ -159,7 +167,7 @@ def _unknown_word(error: _Error) -> _Found:
     word = node.value if isinstance(node.value, str) and node.kind == "scalar" else ""
     keys = [element for element in error.loc if isinstance(element, str) and "[" not in element]
     listing = f"known are {listed(known)}" if len(known) > 1 else f"only {listed(known)} is allowed"
-    hint = " ".join(filter(None, (did_you_mean(word, known), listing if known else "")))
+    hint = _near(word, known, listing if known else "")
     return _Found(Problem("unknown_word", place, f"unknown {error.noun('word', tuple(keys[-1:]))}{quoted(word)}", hint), node)
 
 
