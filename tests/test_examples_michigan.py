@@ -243,11 +243,17 @@ def test_the_plan_clock_ends_on_the_day_the_sources_give(key: str, due: date, st
     assert (clock.due, clock.status) == (due, status)
 
 
-@pytest.mark.parametrize("key", ["round-4-2022", "round-5-2025"])
-def test_no_clock_runs_for_a_count_over_many_districts(key: str, bundle: pr.Bundle) -> None:
-    standing = pr.evaluate(bundle.partnerships[key], as_of=date(2026, 1, 1))
+def test_a_round_without_a_day_of_assignment_has_no_clock_running(bundle: pr.Bundle) -> None:
+    standing = pr.evaluate(bundle.partnerships["round-5-2025"], as_of=date(2026, 1, 1))
     assert {clock.status for clock in standing.clocks} == {"not_started"}
     assert standing.state == "identified"
+
+
+def test_a_count_over_many_districts_says_that_its_clocks_speak_of_no_single_one(bundle: pr.Bundle) -> None:
+    for key in ("round-4-2022", "round-5-2025"):
+        assert "what its clocks say, they say of no single district" in " ".join(bundle.partnerships[key].note.split())
+    assigned = [record.on for record in bundle.partnerships["round-4-2022"].records if record.kind == "assigned"]
+    assert assigned == [date(2023, 1, 17)]
 
 
 def test_a_file_without_a_signing_says_what_its_lapsed_clock_means(bundle: pr.Bundle) -> None:

@@ -17,9 +17,9 @@ HERALD_PALLADIUM = (
     "article_0e4bffea-2da9-5ce3-b669-1975efb3b0ab.html"
 )
 NO_SIGNING = "No source gives the day of signing: where the plan clock lapses here, that says what is on record, not that nobody signed."
-AGGREGATE = (
-    "A count over many districts, kept so that no line of the table is lost. No district's clock runs here: no assignment is recorded."
-)
+AGGREGATE = "A count over many districts, kept so that no line of the table is lost: what its clocks say, they say of no single district."
+
+NO_ASSIGNMENT = "No source gives the day from which the districts of this round are assigned, so no clock runs."
 
 Record = dict[str, Data]
 
@@ -61,7 +61,7 @@ def _records(plan: Plan, row: TimelineRow) -> Iterator[Record]:
     if row.identified_date:
         named: Record = {"schools": [school_id(name) for name in row.schools]} if row.schools else {}
         yield {"kind": "identified", "on": row.identified_date, **named, "source": row.source_url}
-        if not plan.is_aggregate:
+        if plan.is_assigned:
             yield _assigned(row)
     if row.agreement_signed_date:
         yield _signed(plan, row)
@@ -129,7 +129,9 @@ def _note(plan: Plan, row: TimelineRow, rows: Mapping[tuple[str, str], TimelineR
         yield f"Round {line.round}, {line.district}, {line.source_url}:"
         yield from _told(line)
     yield from plan.remarks
-    if not row.agreement_signed_date and not plan.is_aggregate:
+    if not plan.is_assigned:
+        yield NO_ASSIGNMENT
+    elif not row.agreement_signed_date:
         yield NO_SIGNING
 
 

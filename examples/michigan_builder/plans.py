@@ -52,6 +52,11 @@ class Plan:
         """Say whether the line counts many districts."""
         return "aggregate" in self.round
 
+    @property
+    def is_assigned(self) -> bool:
+        """Say whether a day of assignment can be derived; of Round 5, announced last, there is none yet."""
+        return not self.round.startswith("5")
+
 
 POLICIES: Mapping[str, str] = {
     "1": "michigan-2017-round-1",
