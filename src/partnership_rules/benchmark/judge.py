@@ -32,7 +32,8 @@ class Finding(Shown):
 
     ``judged`` is the answer of the evidence alone; ``truth`` is that answer, or what an override set. ``due`` is the
     last day that counts as in time; ``is_due`` says that this day is over. ``reaches_back`` marks a benchmark that an
-    amendment introduced after its own due day: an amendment never reaches back, so it is never missed.
+    amendment introduced after its own due day: an amendment never reaches back, so it is never missed. Nor is one of a
+    school that first joined after that day, which is then the day ``joined``.
     """
 
     benchmark: Benchmark
@@ -43,6 +44,7 @@ class Finding(Shown):
     override: Override | None = None
     version: str | None = None
     reaches_back: bool = False
+    joined: date | None = None
 
     @property
     def id(self) -> str:

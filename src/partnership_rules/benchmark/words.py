@@ -70,6 +70,8 @@ def because_of(finding: Finding) -> Because:
 def _timing(finding: Finding) -> str:
     if finding.due is None:
         return ", no due date yet"
+    if finding.joined is not None:
+        return f" (due {finding.due}, before the school joined on {finding.joined}: what was due before is not missed)"
     if finding.reaches_back:
         return f" (due {finding.due}, before this version of the agreement was in force: an amendment never reaches back)"
     return f" (was due {finding.due})" if finding.is_due else f" (due {finding.due})"

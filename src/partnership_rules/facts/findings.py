@@ -22,13 +22,17 @@ __all__ = ["Judge", "Slot"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A benchmark as it stands: the version that judges it, the school, the last day, and whether it reaches back."""
+    """A benchmark as it stands: the version that judges it, the school, the last day, and whether it reaches back.
+
+    ``joined`` is the day on which the school joined first, where that was after the last day.
+    """
 
     benchmark: Benchmark
     school: str | None
     due: date | None
     version: str
     reaches_back: bool
+    joined: date | None = None
 
 
 class Judge:
@@ -73,7 +77,7 @@ class Judge:
             judging = facts.policy.judging
             reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
             override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
-            found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back)
+            found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined)
             self._findings[place] = found
         return found
 
@@ -95,7 +99,13 @@ class Judge:
                     continue  # an earlier version judges it, or brought it in too late already
                 shown.add(benchmark.id)
                 for school in self._schools(benchmark):
-                    yield Slot(benchmark, school, due, agreement.id, back)
+                    joined = self._joined_after(due, school)
+                    yield Slot(benchmark, school, due, agreement.id, back or joined is not None, joined)
+
+    def _joined_after(self, due: date | None, school: str | None) -> date | None:
+        """Give the day on which a school joined first, if the last day was over by then: nobody misses what was due before."""
+        joined = self.facts.membership.joined.get(school) if school is not None and due is not None else None
+        return joined if joined is not None and due is not None and joined > due else None
 
     def _due(self, benchmark: Benchmark) -> date | None:
         if benchmark.due is not None:

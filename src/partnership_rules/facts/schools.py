@@ -16,13 +16,15 @@ class Members:
 
     A school becomes a member when an identification names it, when it is added, or when others are merged into it; an
     identification that names no schools means every school the partnership lists. The reason for identification decides
-    whether it counts: a school identified only for excluded reasons is ``excluded``.
+    whether it counts: a school identified only for excluded reasons is ``excluded``. ``joined`` holds the day on which
+    each became a member first.
     """
 
     def __init__(self, schools: Iterable[School], *, excluding: Iterable[str] = ()) -> None:
         self.schools: dict[str, School] = {school.id: school for school in schools}
         self.excluding: frozenset[str] = frozenset(excluding)
         self.status: dict[str, tuple[str, date]] = {}
+        self.joined: dict[str, date] = {}
 
     def take(self, record: Any, day: date) -> None:
         """Take what a record says of schools."""
@@ -49,6 +51,8 @@ class Members:
         status = "excluded" if known and self.excluding.issuperset(known) else "member"
         if self.status.get(school, ("", day))[0] != status:
             self.status[school] = (status, day)
+        if status == "member":
+            self.joined.setdefault(school, day)
 
     def statuses(self) -> dict[str, str]:
         """Give the schools' statuses, in the order in which the partnership lists them."""

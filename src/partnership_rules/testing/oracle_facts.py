@@ -66,6 +66,8 @@ def _join(walk: Walk, school: str, reasons: Any) -> None:
     status = "excluded" if why and all(reason in walk.excluding for reason in why) else "member"
     if school not in walk.status or walk.status[school][0] != status:
         walk.status[school] = (status, walk.today)
+    if status == "member" and school not in walk.joined:
+        walk.joined[school] = walk.today
 
 
 @dataclass
@@ -83,7 +85,8 @@ def findings_of(walk: Walk) -> list[Found]:
     """Judge every benchmark by the version that was in force on its due day; what has no due day, by the latest version.
 
     A benchmark that a later version brought in after its due day stands there too, and is never due: no amendment
-    reaches back. Not so one that an earlier version judges already, or brought in too late.
+    reaches back. Not so one that an earlier version judges already, or brought in too late. Nor is a benchmark ever due
+    for a school that first joined after its due day.
     """
     found: list[Found] = []
     shown: set[str] = set()
@@ -108,7 +111,8 @@ def findings_of(walk: Walk) -> list[Found]:
 def _judge(walk: Walk, benchmark: Any, school: str | None, due: date | None, *, too_late: bool) -> Found:
     met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
     override = walk.override(f"benchmark:{benchmark.id}", school)
-    is_due = due is not None and walk.today > due and not too_late
+    newcomer = due is not None and school in walk.joined and walk.joined[school] > due
+    is_due = due is not None and walk.today > due and not too_late and not newcomer
     return Found(benchmark, school, due, is_due, override[0] if override else met)
 
 

@@ -35,6 +35,7 @@ class Walk:
         self.level: int = 0
         self.cycle: int = 0
         self.status: dict[str, tuple[str, date]] = {}
+        self.joined: dict[str, date] = {}
         self.overrides: list[Any] = []
         self.designations: list[Any] = []
         self.ratings: dict[str | None, dict[str, str | None]] = {}
