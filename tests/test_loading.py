@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -280,10 +280,16 @@ def test_what_is_not_there_is_an_error_of_this_library(tmp_path: Path) -> None:
         assert caught.value.code == "file_unreadable"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_an_error_of_this_library(folder: Path) -> None:
-    (folder / PLAN).chmod(0)
-    with pytest.raises(pr.DocumentError, match="cannot be read"):
+def test_a_file_that_may_not_be_read_is_an_error_of_this_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.open
+
+    def forbidden(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == PLAN:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    with pytest.raises(pr.DocumentError, match="cannot be read: Permission denied"):
         pr.load(folder)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import time
 from decimal import Decimal
 from typing import Any
 
@@ -117,10 +116,8 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_quickly(name: str) -> None:
-    began = time.process_time()
-    assert problems(read_json, BOMBS[name], "a.json")
-    assert time.process_time() - began < 5
+def test_a_bomb_is_refused_with_no_more_problems_than_people_read(name: str) -> None:
+    assert 1 <= len(problems(read_json, BOMBS[name], "a.json")) <= source.MAX_PROBLEMS + 1
 
 
 NUMBERS = st.from_regex(r"\A-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,19})?([eE][+-]?[0-3]?[0-9])?\Z").map(lambda text: f"number:{text}")

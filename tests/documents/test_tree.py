@@ -113,7 +113,9 @@ def test_problems_come_by_place_and_once_each() -> None:
 
 
 def test_nothing_is_raised_where_nothing_was_found() -> None:
-    Faults().check()
+    faults = Faults()
+    faults.check()
+    assert faults.found == []
 
 
 def test_an_offset_is_turned_into_a_line_and_a_column() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 import warnings
 from decimal import Decimal
 from pathlib import Path
@@ -189,10 +188,8 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_quickly(name: str) -> None:
-    began = time.process_time()
-    assert problems(read_yaml, BOMBS[name], "a.yaml")
-    assert time.process_time() - began < 5
+def test_a_bomb_is_refused_with_no_more_problems_than_people_read(name: str) -> None:
+    assert 1 <= len(problems(read_yaml, BOMBS[name], "a.yaml")) <= source.MAX_PROBLEMS + 1
 
 
 @given(st.text() | st.binary())
