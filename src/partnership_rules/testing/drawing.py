@@ -14,24 +14,30 @@ from typing import Any, NamedTuple
 from ..agreement import Agreement
 from ..policy import Policy
 from ..record import Partnership
-from .menus import World, anything, enabled, helpful, pointed
+from .menus import World, answers, anything, enabled, helpful, pointed
 from .menus_evidence import evidence_rows
 
-__all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day", "take_step"]
+__all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
 
 FIRST_DAYS = (date(2017, 3, 1), date(2017, 8, 31), date(2016, 2, 29), date(2018, 10, 1), date(2019, 12, 30), date(2022, 11, 29))
-MODES = ("same", "due", "any", "due", "month_end", "any", "closed", "due", "leap", "back")
+MODES = ("same", "due", "any", "due", "month_end", "soon", "closed", "due", "leap", "back")
+SOON = 60
 LAST_DAY = date(2035, 12, 31)
 
 
 class Step(NamedTuple):
-    """One step in numbers: what kind of record, which of them, how its day is found, how far it lies, how late it was learned of."""
+    """One step in numbers: what kind of record, which of them, how its day is found, how far it lies, how late it was learned of.
+
+    A step may put several facts on record; ``kept`` has one bit for each of them, the last one for all others too. What is
+    not kept is left out in the end only, so that what follows means the same.
+    """
 
     what: int = 0
     which: int = 0
     mode: int = 0
     far: int = 0
     late: int = 0
+    kept: int = 15
 
 
 def draw_partnership(
@@ -48,28 +54,38 @@ def draw_partnership(
     district: dict[str, Any] = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
     names = tuple(f"s{number}" for number in range(1, schools + 1))
     world = World(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
-    for step in steps or [Step()]:
-        take_step(world, step)
+    passing = [row for step in steps or [Step()] for bit, row in enumerate(_taken(world, step)) if not step.kept >> min(bit, 3) & 1]
+    for listed in (world.records, world.evidence):
+        # what has an id is named by a record that withdraws it
+        listed[:] = [row for row in listed if "id" in row or not any(row is one for one in passing)]
     if not world.records:
         world.records.insert(0, {"kind": "identified", "on": world.day})
     return world.partnership()
 
 
-def take_step(world: World, step: Step) -> None:
-    """Add to a partnership what a step stands for, a record or an entry of evidence."""
+def _taken(world: World, step: Step) -> list[dict[str, Any]]:
+    """Add to a partnership what a step stands for: a record or an entry of evidence, or some that answer a guard."""
     due = world.standing() if MODES[step.mode % len(MODES)] == "due" else None
     world.day = day = next_day(world, due, step)
-    if 72 <= step.what < 93 and world.records:
+    if 78 <= step.what < 93 and world.records:
         rows = evidence_rows(world.agreements, world.schools, day, n_size=world.policy.n_size)
         if rows:
-            world.evidence.append(_learned(rows[step.which % len(rows)], step))
-            return
-    menus = _menus(world, world.standing(), step)
+            return [_added(world, rows[step.which % len(rows)], step)]
+    standing = world.standing()
+    if 60 <= step.what < 70 and (rows := answers(world, standing, step.which)):
+        return [_added(world, {**row, "on": day}, step) for row in rows]
+    menus = _menus(world, standing, step)
     menu, rest = menus[step.which % len(menus)], step.which // len(menus)
     row = {**menu[rest % len(menu)], "on": day}
     if "target" in row:  # what is withdrawn needs an id by which it is named
         row.pop("target")["id"] = row["record"]
-    world.records.append(_learned(row, step))
+    return [_added(world, row, step)]
+
+
+def _added(world: World, row: dict[str, Any], step: Step) -> dict[str, Any]:
+    learned = _learned(row, step)
+    (world.records if "kind" in row else world.evidence).append(learned)
+    return learned
 
 
 def _menus(world: World, standing: Any, step: Step) -> list[Any]:
@@ -77,7 +93,7 @@ def _menus(world: World, standing: Any, step: Step) -> list[Any]:
     if step.what >= 93:
         return anything(world, standing)
     likely = (
-        enabled(world, standing, ending=step.which % 12 == 11) if step.what < 30 else pointed(world, standing) if step.what < 64 else []
+        enabled(world, standing, ending=step.which % 12 == 11) if step.what < 30 else pointed(world, standing) if step.what < 70 else []
     )
     return likely or helpful(world, standing) or anything(world, standing)
 
@@ -106,6 +122,8 @@ def next_day(world: World, standing: Any, step: Step) -> date:
         case "back":
             firsts: list[date] = [row["on"] for row in world.records] or [day]
             return max(min(firsts), day - timedelta(days=far))
+        case "soon":
+            found = day + timedelta(days=far % SOON)
         case "any":
             found = day + timedelta(days=far)
         case _:

@@ -11,6 +11,7 @@ and the ``seed`` they are drawn from: the same arguments give the same answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -166,8 +167,8 @@ def every_path_can_still_end(
 
 def _world(case: Case) -> World:
     p = case.partnership
-    rows = [{**record.to_json(), "on": record.on} for record in p.records if record.on <= case.as_of]
-    return World(p.policies[0], p.agreements, tuple(s.id for s in p.schools), p.district.to_json(), (), rows, [], case.as_of)
+    rows, known = ([{**one.to_json(), "on": one.on} for one in listed if one.on <= case.as_of] for listed in (p.records, p.evidence))
+    return World(p.policies[0], p.agreements, tuple(s.id for s in p.schools), p.district.to_json(), (), rows, known, case.as_of)
 
 
 def _can_end(world: World, standing: Standing, depth: int) -> bool:
@@ -178,14 +179,18 @@ def _can_end(world: World, standing: Standing, depth: int) -> bool:
         return False
     free = enabled(world, standing, ending=True) + enabled(world, standing, ending=False)
     menus = free + (pointed(world, standing) + helpful(world, standing) if depth > 1 else [])
-    for menu in menus:
-        for row in menu[:2]:
-            decision = propose(world.partnership(), {**row, "on": world.day}) if "target" not in row else None
-            if decision is not None and decision.accepted:
-                grown = World(**{**world.__dict__, "records": [*world.records, {**row, "on": world.day}]})
-                if _can_end(grown, decision.standing, depth - 1):
-                    return True
-    return False
+    grown = (_grown(world, row) for menu in menus for row in menu[:2] if "target" not in row)
+    return any(one is not None and _can_end(*one, depth - 1) for one in grown)
+
+
+def _grown(world: World, row: dict[str, Any]) -> tuple[World, Standing] | None:
+    """Give the world with one more record that moves it, or one more piece of evidence; None where a record moves nothing."""
+    row = {**row, "on": world.day}
+    if "kind" not in row:
+        more = replace(world, evidence=[*world.evidence, row])
+        return more, evaluate(more.partnership(), as_of=world.day)
+    decision = propose(world.partnership(), row)
+    return (replace(world, records=[*world.records, row]), decision.standing) if decision.accepted else None
 
 
 def an_extension_never_shortens_a_clock(
@@ -237,7 +242,7 @@ def only_those_named_decide(policy: Policy, agreements: Sequence[Agreement] = ()
 def every_transition_can_be_taken(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 300, seed: int = 0) -> LawResult:
     """Look for a partnership that takes each transition; what none took may still be possible, so the answer is never failed."""
     law, open_, tried = "every transition can be taken", set(range(len(policy.transitions))), 0
-    for case, _ in cases(policy, agreements, examples=examples, seed=seed):
+    for case in cases(policy, agreements, examples=examples, seed=seed):
         tried += 1
         open_ -= {policy.transitions.index(moment.transition) for moment in watched(case, lambda *_: None)}
         if not open_:

@@ -20,8 +20,9 @@ from ..policy import Policy
 from ..policy.checks import BUILT_IN_KINDS, conditions_of
 from ..record import Partnership
 from ..standing import Standing
+from .menus_evidence import evidence_rows
 
-__all__ = ["World", "anything", "enabled", "helpful", "pointed", "templates"]
+__all__ = ["World", "answers", "anything", "enabled", "helpful", "pointed", "templates"]
 
 Row = dict[str, Any]
 SOMEBODY = "somebody_else"
@@ -91,13 +92,46 @@ def _kind(happening: str) -> str:
 
 
 def pointed(world: World, standing: Standing | None) -> list[list[Row]]:
-    """List the records that decide a leaf of a guard that leads out of the present state, one menu for each leaf."""
+    """List the facts that decide a leaf of a guard that leads out of the present state, one menu for each leaf.
+
+    Evidence stands among them: a row without a ``kind``.
+    """
     if standing is None:
         return []
-    guards = [t.when for t in standing.policy.transitions if standing.state in t.from_ and t.when is not None]
-    leaves = dict.fromkeys(leaf for guard in guards for _, leaf in walk(guard) if not isinstance(leaf, ast.Signed))
-    menus = [_missing_signatures(world, standing), *(list(_deciding(leaf, world)) for leaf in leaves)]
+    leaves = _leaves_ahead(standing)
+    menus = [list(_deciding(leaf, world)) for leaf in leaves]
+    if any(isinstance(leaf, ast.Signed) for leaf in leaves):
+        menus.insert(0, _missing_signatures(world, standing))
     return [menu for menu in menus if menu]
+
+
+def answers(world: World, standing: Standing | None, which: int) -> list[Row]:
+    """Answer every leaf of the guards that lead out of the present state at once; a number chooses how."""
+    found: list[Row] = []
+    for leaf in _leaves_ahead(standing) if standing is not None else ():
+        ways = _ways(leaf, world, standing)
+        if ways:
+            which, place = divmod(which, len(ways))
+            found += ways[place]
+    return found
+
+
+def _ways(leaf: Any, world: World, standing: Any) -> list[list[Row]]:
+    match leaf:
+        case ast.Signed():
+            rows = _missing_signatures(world, standing)
+            missing = [row for number, row in enumerate(rows) if row["kind"] == "signed" and row not in rows[:number]]
+            return [way for way in (rows[:1], missing[:-1], missing) if way]
+        case ast.Met() | ast.Missed() | ast.ShareMet():
+            rows = list(_deciding(leaf, world))
+            return [way for way in (rows[::2], rows[1::2], rows[:1]) if way]
+        case _:
+            return [[row] for row in _deciding(leaf, world)]
+
+
+def _leaves_ahead(standing: Standing) -> list[Any]:
+    guards = [t.when for t in standing.policy.transitions if standing.state in t.from_ and t.when is not None]
+    return list(dict.fromkeys(leaf for guard in guards for _, leaf in walk(guard)))
 
 
 def _deciding(leaf: Any, world: World) -> Iterator[Row]:
@@ -119,6 +153,8 @@ def _deciding(leaf: Any, world: World) -> Iterator[Row]:
             yield from ({"kind": "school_exited", "school": school} for school in world.schools)
         case ast.Never() if leaf.never.kind in BUILT_IN_KINDS:
             yield from templates(str(leaf.never.kind), world, None)[:2]
+        case ast.Met() | ast.Missed() | ast.ShareMet():
+            yield from evidence_rows(world.agreements, world.schools, world.day, plain=True)
         case _:
             pass
 
@@ -140,15 +176,15 @@ def helpful(world: World, standing: Standing | None) -> list[list[Row]]:
     return [menu for menu in menus if menu]
 
 
-def _missing_signatures(world: World, standing: Standing | None) -> list[Row]:
-    """Give the signatures that are still wanting under the version that was signed last, the next one three times."""
-    if standing is None or standing.in_force:
+def _missing_signatures(world: World, standing: Standing) -> list[Row]:
+    """Give the signing as a whole, and each signature still wanting under the version that was signed last, the next one most often."""
+    if standing.in_force:
         return []
     rows = [row for row in world.records if row["kind"] == "signed"]
     version = rows[-1].get("agreement") if rows else next((a.id for a in world.agreements), None)
     have = {row["role"] for row in rows if row.get("agreement") == version}
     rows = [_row("signed", role=role, agreement=version) for role in _signers(world.policy) if role not in have]
-    return rows[:1] * 2 + rows
+    return [_row("agreement_signed", agreement=version), *rows[:1] * 4, *rows]
 
 
 def _kinds_of(leaf: Any, policy: Policy) -> Iterator[str]:

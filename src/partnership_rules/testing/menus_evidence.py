@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from ..agreement import Agreement
@@ -18,13 +18,19 @@ Row = dict[str, Any]
 HIDDEN = ("*", "<10")
 
 
-def evidence_rows(agreements: tuple[Agreement, ...], schools: tuple[str, ...], day: date, *, n_size: int | None = None) -> list[Row]:
-    """List measurements and milestones of a day that the benchmarks of some agreements look at, each once."""
+def evidence_rows(
+    agreements: tuple[Agreement, ...], schools: tuple[str, ...], day: date, *, n_size: int | None = None, plain: bool = False
+) -> list[Row]:
+    """List measurements and milestones of a day that the benchmarks of some agreements look at, each once.
+
+    ``plain`` leaves the clear ones: of each measure what is wanted, and a little less.
+    """
     found: dict[str, Row] = {}
     for agreement in agreements:
         for benchmark in agreement.benchmarks:
             places = schools if benchmark.for_ == "each" else [s for s in (benchmark.school,) if s is None or s in schools]
-            for school, row in product(places, _rows(benchmark.target, benchmark.measure, benchmark.group, benchmark.baseline)):
+            rows = _rows(benchmark.target, benchmark.measure, benchmark.group, benchmark.baseline, 2 if plain else None)
+            for school, row in product(places, rows):
                 here = {**row, "school": school} if school is not None and "level" not in row else row
                 found[repr(here)] = here
                 if n_size is not None and "measure" in here:
@@ -32,22 +38,22 @@ def evidence_rows(agreements: tuple[Agreement, ...], schools: tuple[str, ...], d
     return [{**row, "on": day} for row in found.values()]
 
 
-def _rows(target: Any, measure: str, group: str, baseline: Any) -> Iterator[Row]:
+def _rows(target: Any, measure: str, group: str, baseline: Any, most: int | None) -> Iterator[Row]:
     if isinstance(target, t.AnyOf | t.AllOf | t.AtLeastNOf):
         for part in t.parts_of(target)[0]:
-            yield from _rows(part, measure, group, baseline)
+            yield from _rows(part, measure, group, baseline, most)
     elif isinstance(target, t.Part):
         inner = target.baseline or (None if target.measure else baseline)
-        yield from _rows(target.target, target.measure or measure, target.group or group, inner)
+        yield from _rows(target.target, target.measure or measure, target.group or group, inner, most)
     elif isinstance(target, t.Done):
         yield {"milestone": measure, "done": True}
         yield {"milestone": measure, "done": False}
     else:
         unit, wanted = _wanted(target, baseline)
-        yield from _measured(measure, group, unit, wanted)
+        yield from islice(_measured(measure, group, unit, wanted), most)
         if isinstance(target, t.GapFallsBy):
             other = target.gap_falls_by.comparator
-            beside = _measured(other.measure or measure, other.group or group, unit, wanted)
+            beside = islice(_measured(other.measure or measure, other.group or group, unit, wanted), most)
             yield from ({**row, "level": other.level} for row in beside)
 
 

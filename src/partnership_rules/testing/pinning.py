@@ -23,10 +23,13 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_@.-]*\Z|\d{4}-\d{2}-\d{2}\Z")
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off")
 
 
-def reproduce(partnership: Partnership) -> str:
-    """Give the YAML that makes a partnership; policies that stand in the catalog are left to be found there."""
+def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
+    """Give the YAML that makes a partnership; policies that stand in the catalog are left to be found there.
+
+    Without ``with_policies`` the others are left out too, for a reader who has them.
+    """
     fields: dict[str, Any] = {name: getattr(partnership, name) for name in type(partnership).model_fields}
-    own = tuple(policy for policy in partnership.policies if not _shipped(policy))
+    own = tuple(policy for policy in partnership.policies if with_policies and not _shipped(policy))
     return dump(Partnership(**{**fields, "policies": own}))
 
 

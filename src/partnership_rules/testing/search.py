@@ -1,7 +1,6 @@
 """Look for a counterexample among drawn partnerships, and make it small; the same policy always gives the same answer.
 
-It needs no extra: partnerships are drawn from numbers (see ``drawing``), and made smaller by leaving steps out and
-making numbers smaller.
+It needs no extra: partnerships are drawn from numbers (see ``drawing``), and made smaller fact by fact (see ``smaller``).
 """
 
 from __future__ import annotations
@@ -22,30 +21,19 @@ from .composing import compose_agreement
 from .drawing import FIRST_DAYS, MODES, Step, draw_partnership, near_days
 from .names import names_of
 from .pinning import reproduce
+from .smaller import made_smaller
 
 __all__ = ["Case", "LawResult", "cases", "search"]
 
 MOST_STEPS = 14
-MOST_TRIES = 400
 
 
 @dataclass(frozen=True)
 class Case:
-    """A partnership and a day to look at it; ``steps`` are the numbers it was drawn from."""
+    """A partnership and a day to look at it."""
 
     partnership: Partnership
     as_of: date
-    steps: tuple[Step, ...]
-    first: int
-    schools: int
-    charter: bool | None
-    look: int
-
-    @property
-    def size(self) -> tuple[int, int, int]:
-        """Give what is to be made small: the steps, the facts, and the numbers."""
-        facts = len(self.partnership.records) + len(self.partnership.evidence)
-        return len(self.steps), facts, sum(map(sum, self.steps)) + self.first + self.schools + self.look
 
     def standing(self) -> Standing:
         """Give the standing on the day."""
@@ -74,11 +62,11 @@ class LawResult:
         return self.outcome == "passed"
 
     def report(self) -> str:
-        """Tell the outcome; a failure with the partnership that shows it, as YAML."""
+        """Tell the outcome; a failure with the partnership that shows it, as YAML; the policy is the one that was asked about."""
         lines = [f"{self.law}: {self.outcome} ({self.applied} of {self.tried} partnerships said something about it)"]
         lines += [self.reason] if self.reason else []
         if self.partnership is not None:
-            lines += [f"as of {self.as_of}:", reproduce(self.partnership)]
+            lines += [f"as of {self.as_of}:", reproduce(self.partnership, with_policies=False)]
         return "\n".join(lines)
 
     def require(self) -> None:
@@ -99,20 +87,20 @@ class LawResult:
         }
 
 
-def cases(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0) -> Iterator[tuple[Case, Any]]:
-    """Draw partnerships under a policy, each with a day; without agreements one is drawn for each.
-
-    Gives each case with a function that makes a smaller one from other numbers.
-    """
+def cases(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0) -> Iterator[Case]:
+    """Draw partnerships under a policy, each with a day; without agreements one is drawn for each."""
     random = Random(seed)
     for number in range(examples):
         known = tuple(agreements) or (_agreement(policy, random, number),)
-        make = _maker(policy, known)
-        steps = tuple(_step(random) for _ in range(random.randint(1, MOST_STEPS)))
-        charter = random.choice((False, None, True))
-        case = make(steps, random.randrange(len(FIRST_DAYS)), random.randrange(3), charter, random.randrange(1000))
-        if case is not None:
-            yield case, make
+        steps = [_step(random) for _ in range(random.randint(1, MOST_STEPS))]
+        first, schools, charter = random.randrange(len(FIRST_DAYS)), random.randrange(3), random.choice((False, None, True))
+        look = random.randrange(1000)
+        try:
+            drawn = draw_partnership(policy, known, steps, first=first, schools=schools, charter=charter)
+            days = near_days(drawn, evaluate(drawn, as_of=max(record.on for record in drawn.records)))
+        except PartnershipRulesError:
+            continue
+        yield Case(drawn, days[look % len(days)])
 
 
 def _agreement(policy: Policy, random: Random, number: int) -> Agreement:
@@ -123,18 +111,6 @@ def _agreement(policy: Policy, random: Random, number: int) -> Agreement:
 def _step(random: Random) -> Step:
     late = random.choice((0, 0, 0, 0, 0, 0, 3, 40))
     return Step(random.randrange(100), random.randrange(1000), random.randrange(len(MODES)), random.randrange(1200), late)
-
-
-def _maker(policy: Policy, agreements: tuple[Agreement, ...]) -> Callable[..., Case | None]:
-    def make(steps: tuple[Step, ...], first: int, schools: int, charter: bool | None, look: int) -> Case | None:
-        try:
-            drawn = draw_partnership(policy, agreements, list(steps), first=first, schools=schools, charter=charter)
-            days = near_days(drawn, evaluate(drawn, as_of=max(record.on for record in drawn.records)))
-        except PartnershipRulesError:
-            return None
-        return Case(drawn, days[look % len(days)], steps, first, schools, charter, look)
-
-    return make
 
 
 def search(
@@ -153,12 +129,12 @@ def search(
     """
     tried = applied = 0
     judge = _careful(judge)
-    for case, make in cases(policy, agreements, examples=examples, seed=seed):
+    for case in cases(policy, agreements, examples=examples, seed=seed):
         tried += 1
         found = judge(case)
         applied += found is not None
         if found:
-            smallest = _smaller(case, make, judge)
+            smallest = Case(*made_smaller(case.partnership, case.as_of, lambda p, day: bool(judge(Case(p, day)))))
             return LawResult(law, "failed", tried, applied, judge(smallest) or found, smallest.partnership, smallest.as_of)
     if not applied:
         return LawResult(law, "inconclusive", tried, 0, "no partnership was found that the law says anything about")
@@ -175,36 +151,3 @@ def _careful(judge: Callable[[Case], str | None]) -> Callable[[Case], str | None
             return None
 
     return careful
-
-
-def _smaller(case: Case, make: Callable[..., Case | None], judge: Callable[[Case], str | None]) -> Case:
-    """Leave out steps and make numbers smaller as long as the law stays broken."""
-    tries = MOST_TRIES
-    going = True
-    while going:
-        going = False
-        for candidate in _candidates(case):
-            tries -= 1
-            if tries < 0:
-                return case
-            made = make(*candidate)
-            if made is not None and made.size < case.size and judge(made):
-                case, going = made, True
-                break
-    return case
-
-
-def _candidates(case: Case) -> Iterator[tuple[tuple[Step, ...], int, int, bool | None, int]]:
-    steps, rest = case.steps, (case.first, case.schools, case.charter, case.look)
-    for size in (len(steps) // 2, 3, 2, 1):
-        for start in range(0, len(steps), size or 1) if size else ():
-            yield (steps[:start] + steps[start + size :], *rest)
-    yield (steps, 0, 0, False, case.look)
-    yield (steps, case.first, 0, case.charter, case.look)
-    yield (steps, 0, case.schools, case.charter, case.look)
-    for number, step in enumerate(steps):
-        for name, value in zip(step._fields, step, strict=True):
-            for less in {0, value // 2, value - 1} if value else ():
-                yield ((*steps[:number], step._replace(**{name: less}), *steps[number + 1 :]), *rest)
-    for less in {0, case.look // 2, case.look - 1} if case.look else ():
-        yield (steps, case.first, case.schools, case.charter, less)
