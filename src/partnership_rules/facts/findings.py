@@ -47,6 +47,8 @@ class Judge:
 
     def forget(self) -> None:
         """Forget what was judged: the day or the facts have changed."""
+        if self._listed is None:
+            return  # nothing was judged since
         self._listed = None
         self._findings.clear()
         self._selected.clear()
