@@ -61,9 +61,7 @@ class PolicyMachine(Machine):
 
 def declare(policy: Policy) -> Machine:
     """Declare a policy's machine: its states, and its transitions in document order."""
-    machine = PolicyMachine(
-        model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, send_event=True, name=policy.id
-    )
+    machine = PolicyMachine(model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, name=policy.id)
     for place, transition in enumerate(policy.transitions):
         guard: Any = Guard(place)
         machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[guard])

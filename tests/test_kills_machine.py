@@ -1,0 +1,96 @@
+"""What planted faults in the machine showed that no other test held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from partnership_rules.errors import PartnershipRulesError, Place, Problem
+from partnership_rules.machine import MAX_ALTERNATIVES, Alternative, Guard, check_policy, declare, guard_cases
+from partnership_rules.policy import Policy
+
+STATES = {"start": {"initial": True}, "left": {"final": True}, "right": {"final": True}}
+HERE = Place("made")
+
+
+def made(*transitions: dict[str, Any], **fields: Any) -> Policy:
+    return Policy(id="made", states=STATES, transitions=transitions, **fields)
+
+
+def so_many(count: int) -> Policy:
+    return made(
+        *({"on": "assigned", "from": "start", "to": "left", "with": {"by": f"r{i}"}} for i in range(count)),
+        {"on": "closed", "from": "start", "to": "right"},
+    )
+
+
+def errors_of(policy: Policy) -> list[Problem]:
+    return [problem for problem in check_policy(policy) if problem.severity == "error"]
+
+
+def test_a_declared_machine_has_the_states_the_start_and_the_name_of_its_policy_and_no_model() -> None:
+    machine = declare(made({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"}))
+    assert (machine.initial, machine.name, list(machine.states), machine.models) == ("start", "made: ", ["start", "left", "right"], [])
+    assert [(trigger, list(event.transitions)) for trigger, event in machine.events.items()] == [
+        ("record:assigned", ["start"]),
+        ("record:closed", ["start"]),
+    ]
+    guards = [t.conditions[0].func for event in machine.events.values() for t in event.transitions["start"]]
+    assert guards == [Guard(0), Guard(1)]
+
+
+def test_as_many_alternatives_as_are_tried_are_tried_in_all_their_outcomes_and_one_more_is_too_many() -> None:
+    most = so_many(MAX_ALTERNATIVES)
+    assert sum(1 for state, trigger, *_ in guard_cases(most) if (state, trigger) == ("start", "record:assigned")) == 3**MAX_ALTERNATIVES
+    assert errors_of(most) == []
+    too_many = so_many(MAX_ALTERNATIVES + 1)
+    assert errors_of(too_many) == [
+        Problem(
+            "too_many_alternatives",
+            HERE,
+            "'record:assigned' has 9 alternatives in 'start'",
+            "at most 8 alternatives can be checked exhaustively: join some with 'any'",
+        )
+    ]
+
+
+def test_where_table_and_machine_differ_both_answers_are_told_with_the_outcomes_of_the_guards() -> None:
+    policy = made(
+        {"on": "assigned", "from": "start", "to": "left"}, {"on": "assigned", "from": "start", "to": "right", "with": {"by": "x"}}
+    )
+    policy.__dict__["table"] = {("start", "record:assigned"): (Alternative(0, "left"), Alternative(1, "left"))}
+    assert errors_of(policy) == [
+        Problem(
+            "engines_disagree",
+            HERE,
+            f"'record:assigned' in 'start' with guards ({said}, true): ('right', 1) against ('left', 1)",
+        )
+        for said in ("false", "undetermined")
+    ]
+
+
+def test_a_wait_without_end_and_a_clock_without_effect_are_warnings_that_say_where_and_what_to_do() -> None:
+    clocks = {"idle": {"kind": "milestone", "anchor": "identified", "period": "P1Y"}}
+    assert check_policy(made({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"}, clocks=clocks)) == (
+        Problem(
+            "wait_without_default",
+            HERE,
+            "no clock leads out of the state 'start': a partnership may wait there for ever",
+            "add a clock with a transition",
+            severity="warning",
+        ),
+        Problem(
+            "clock_without_effect",
+            HERE,
+            "nothing follows from the clock 'idle'",
+            "add a transition, or ask for it in a condition",
+            severity="warning",
+        ),
+    )  # fmt: skip
+
+
+def test_what_is_no_policy_is_not_checked_and_the_way_to_one_is_told() -> None:
+    with pytest.raises(PartnershipRulesError) as caught:
+        check_policy("michigan-2017")  # type: ignore[arg-type]
+    assert caught.value.hint == "pr.load_policy() gives one"
