@@ -72,7 +72,8 @@ def test_where_table_and_machine_differ_both_answers_are_told_with_the_outcomes_
 
 def test_a_wait_without_end_and_a_clock_without_effect_are_warnings_that_say_where_and_what_to_do() -> None:
     clocks = {"idle": {"kind": "milestone", "anchor": "identified", "period": "P1Y"}}
-    assert check_policy(made({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"}, clocks=clocks)) == (
+    steps = ({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"})
+    assert check_policy(made(*steps, clocks=clocks)) == (
         Problem(
             "wait_without_default",
             HERE,
@@ -87,7 +88,7 @@ def test_a_wait_without_end_and_a_clock_without_effect_are_warnings_that_say_whe
             "add a transition, or ask for it in a condition",
             severity="warning",
         ),
-    )  # fmt: skip
+    )
 
 
 def test_what_is_no_policy_is_not_checked_and_the_way_to_one_is_told() -> None:
