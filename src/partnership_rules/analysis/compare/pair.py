@@ -10,6 +10,7 @@ from math import gcd, lcm
 from typing import Any
 
 from ...agreement import Agreement
+from ...benchmark import Benchmark
 from ...condition import ast as c
 from ...condition import selects, walk
 from ...policy import Policy
@@ -18,6 +19,7 @@ from ...quantity import QuantityError, read_exact
 from ...words import listed
 from ..space import A_SCHOOL, NO, UNSURE, YES, Node, Space, Variable, generic_agreement, key_of, limits
 from ..space.diagram import Diagrams
+from ..space.slots import selectors_of
 
 __all__ = ["Pair"]
 
@@ -145,8 +147,13 @@ def _denominator(policies: tuple[Policy, Policy], own: list[list[Any]]) -> int:
 
 
 def _joined(made: list[Agreement], most: int, conditions: list[Any]) -> Agreement:
-    """Put the agreements made for both into one, with enough benchmarks of every sort to hit every share."""
+    """Put the agreements made for both into one, with enough benchmarks of every sort to hit every share.
+
+    Sorts that every selector picks alike are one sort: more of them would only be more cases of the same kind.
+    """
     rows = {b.id: b for agreement in made for b in agreement.benchmarks}
+    if most > 1:
+        rows = {b.id: b for b in _told_apart(rows.values(), conditions)}
     firsts = [b for b in rows.values() if b.id.endswith("-1") and b.measure == b.id]
     shares = [leaf.share_met.of for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.ShareMet)]
     sorts = [sum(selects(selector, benchmark=b, school=None) for b in firsts) for selector in shares]
@@ -155,6 +162,16 @@ def _joined(made: list[Agreement], most: int, conditions: list[Any]) -> Agreemen
             key = f"{first.id[:-1]}{number}"
             rows.setdefault(key, first.model_copy(update={"id": key, "measure": key}))
     return made[0].model_copy(update={"benchmarks": tuple(rows.values())})
+
+
+def _told_apart(made: Iterable[Benchmark], conditions: list[Any]) -> Iterator[Benchmark]:
+    """Leave out benchmarks of a sort that falls due with another one and that every selector picks with it."""
+    picked = [selector for selector, _ in selectors_of(conditions)]
+    sorts: dict[Any, tuple[str, str]] = {}
+    for one in made:
+        like = (one.phase, *(selects(selector, benchmark=one, school=None) for selector in picked))
+        if sorts.setdefault(like, (one.domain, one.group)) == (one.domain, one.group):
+            yield one
 
 
 def _implied_has(leaves: list[Any]) -> Iterator[tuple[str, str]]:

@@ -80,8 +80,10 @@ class Diagrams:
         key = (node, no, yes, unsure)
         found = self._cases.get(key)
         if found is None:
-            top, branches = self._branch(key)
-            found = self._cases[key] = self.leaf(top, [self.case(*branch) for branch in branches])
+            levels, children = self._levels, self._children
+            top = min(levels[node], levels[no], levels[yes], levels[unsure])
+            below = [children[one] if levels[one] == top else (one,) * self.sizes[top] for one in key]
+            found = self._cases[key] = self.leaf(top, list(map(self.case, *below)))
         return found
 
     def negate(self, node: Node) -> Node:
