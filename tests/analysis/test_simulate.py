@@ -177,8 +177,62 @@ def test_the_command_counts_what_the_function_counts(columns: int) -> None:
     )
     rows = grid(POLICY, clock="intermediate_review", periods=["P12M", "P24M"], districts=2, draws=1, seed=4)
     found = run(*asked, "--json").json
-    assert found == {"seed": 4, "rows": rows, "shares": shares(rows, by=("policy", "clock", "period"))}
+    assert found == {"seed": 4, "rows": rows, "shares": shares(rows, by=("policy", "clock", "period", "parameter", "value"))}
     plain = run(*asked, columns=columns)
     assert plain.code == 0
     assert all(len(line) <= columns for line in plain.out.splitlines())
     assert all(period in plain.out for period in ("P12M", "P24M"))
+
+
+def test_the_command_varies_parameters_too() -> None:
+    asked = ("simulate", "michigan-2022", "--districts", 1, "--draws", 1, "--measures", 3)
+    found = run(*asked, "--parameter", "one_third", "--values", "1/3,2/3")
+    assert found.code == 0
+    assert all(said in found.out for said in ("The parameter 'one third' has the value named.", "1/3", "2/3"))
+    assert run(*asked, "--parameter", "one_third").code == 2
+
+
+class TestRounds:
+    """The state looks at every school anew: some leave, some are identified again, and the policy says what follows."""
+
+    RULES = pr.load_policy("michigan-2022")
+
+    def test_schools_that_do_well_leave_and_those_that_do_badly_are_identified_again(self) -> None:
+        well, badly = steady(100, baseline=(400, 400)), steady(0, baseline=(200, 200))
+        for model, kind in ((well, "school_exited"), (badly, "designated")):
+            drawn = draw(self.RULES, model, seed=1, district=1, number=1)
+            day, records = drawn.rounds[0]
+            assert day == date(2021, 11, 30)
+            assert [record["kind"] for record in records] == [kind] * len(drawn.partnership.schools)
+
+    def test_a_school_that_has_left_is_not_looked_at_again(self) -> None:
+        rounds = draw(self.RULES, steady(100, baseline=(400, 400)), seed=1, district=1, number=1).rounds
+        assert [bool(records) for _, records in rounds] == [True] + [False] * (len(rounds) - 1)
+
+    def test_who_lies_between_stays_as_it_is(self) -> None:
+        model = steady(0, baseline=(380, 380))
+        assert not any(records for _, records in draw(self.RULES, model, seed=1, district=1, number=1).rounds)
+
+    def test_a_district_is_released_when_all_its_schools_have_left(self) -> None:
+        rows = simulate(self.RULES, districts=3, draws=1, model=steady(100, baseline=(400, 400)))
+        assert {(row["outcome"], row["ended_on"]) for row in rows} == {("released", "2021-11-30")}
+        assert all(row["schools_exited"] == row["schools"] for row in rows)
+
+    def test_one_identified_again_below_a_third_is_escalated_and_one_above_is_not(self) -> None:
+        slow, quick = (simulate(self.RULES, districts=3, draws=1, model=steady(drift, baseline=(150, 150))) for drift in (0, 40))
+        assert {(row["outcome"], row["was_escalated"]) for row in slow} == {("escalated", 1)}
+        assert {(row["outcome"], row["was_escalated"]) for row in quick} == {("open", 0)}
+        assert all(row["schools_identified_again"] == row["schools"] for row in (*slow, *quick))
+
+    def test_another_share_asked_for_escalates_others(self) -> None:
+        model = Model(measures=3, baseline=(200, 200), drift=(10, 50))
+        rows = grid(self.RULES, parameter="one_third", values=["1/3", "1"], districts=4, draws=2, model=model)
+        ever = {row["value"]: row["ever_escalated"] for row in shares(rows, by=["value"])}
+        assert ever["1/3"] < ever["1"]
+
+    def test_the_rounds_are_the_same_whatever_the_policy(self) -> None:
+        assert draw(POLICY, Model(), seed=3, district=1, number=1).rounds == draw(self.RULES, Model(), seed=3, district=1, number=1).rounds
+
+    def test_a_school_cannot_leave_and_be_identified_again_at_once(self) -> None:
+        with pytest.raises(ModelError):
+            Model(exits_at=300, again_below=301)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...agreement import Agreement
 from ...policy import Policy
@@ -16,12 +16,12 @@ from .model import Model, Range
 __all__ = ["Drawn", "draw"]
 
 
-class Drawn:
-    """What a path goes by: the partnership as it is signed, and the delays of its reviews by phase."""
+class Drawn(NamedTuple):
+    """What a path goes by: the partnership as it is signed, the delays of its reviews by phase, and the state's rounds."""
 
-    def __init__(self, partnership: Partnership, delays: Any) -> None:
-        self.partnership = partnership
-        self.delays = delays
+    partnership: Partnership
+    delays: Callable[[str], tuple[int, int]]
+    rounds: tuple[tuple[date, tuple[dict[str, Any], ...]], ...]
 
 
 def _generator(*key: object) -> Random:
@@ -61,12 +61,41 @@ def draw(policy: Policy, model: Model, *, seed: int, district: int, number: int)
         evidence=evidence,  # type: ignore[arg-type]
         agreements=(agreement,),
     )
-    return Drawn(partnership, partial(_delays, model, seed, district, number))
+    rounds = tuple(_rounds(_generator(seed, district, number, "rounds"), model, starts, assigned))
+    return Drawn(partnership, partial(_delays, model, seed, district, number), rounds)
 
 
 def _delays(model: Model, seed: int, district: int, number: int, phase: str) -> tuple[int, int]:
     rng = _generator(seed, district, number, phase)
     return _between(rng, model.review_delay), _between(rng, model.decision_delay)
+
+
+def _rounds(
+    rng: Random, model: Model, starts: Mapping[tuple[str, str], tuple[int, int]], assigned: date
+) -> Iterator[tuple[date, tuple[dict[str, Any], ...]]]:
+    """Give what the state does on each of its days: schools that leave, and schools that are identified again."""
+    schools = list(dict.fromkeys(school for school, _ in starts))
+    for year in range(model.begins.year + model.round_every, model.begins.year + 21, model.round_every):
+        day = date(year, *model.round_on)
+        listed: list[dict[str, Any]] = []
+        for school in list(schools):
+            own = [start for (where, _), start in starts.items() if where == school]
+            mean = sum(_rate(start, day, assigned) for start in own) // len(own) + _noise(rng, model)
+            if mean >= model.exits_at:
+                schools.remove(school)
+                listed.append({"kind": "school_exited", "on": day, "school": school, "reason": "no longer identified"})
+            elif mean < model.again_below:
+                listed.append({"kind": "designated", "on": day, "as": "CSI", "school": school})
+        yield day, tuple(listed)
+
+
+def _rate(start: tuple[int, int], day: date, assigned: date) -> int:
+    """Give a rate on a day without noise: the baseline, and the drift since the assignment."""
+    return start[0] + start[1] * (day - assigned).days // 365
+
+
+def _noise(rng: Random, model: Model) -> int:
+    return (_between(rng, (-model.spread, model.spread)) + _between(rng, (-model.spread, model.spread))) // 2
 
 
 def _records(rng: Random, model: Model, assigned: date, schools: Sequence[str], plan: str) -> Any:
@@ -108,10 +137,10 @@ def _published(rng: Random, model: Model, place: tuple[str, str], start: tuple[i
     """Give the yearly rates of one measure at one school: baseline, drift by the day, noise; some missing, some suppressed."""
     for year in range(assigned.year, assigned.year + model.years + 1):
         day = date(year, *model.published)
-        noise = (_between(rng, (-model.spread, model.spread)) + _between(rng, (-model.spread, model.spread))) // 2
+        noise = _noise(rng, model)
         chance = rng.randrange(100)
         if day <= assigned or chance < model.missing_percent:
             continue
-        value = min(max(start[0] + start[1] * (day - assigned).days // 365 + noise, 0), 1000)
+        value = min(max(_rate(start, day, assigned) + noise, 0), 1000)
         shown = "*" if chance < model.missing_percent + model.suppressed_percent else _tenths(value)
         yield {"measure": place[1], "school": place[0], "on": day, "value": shown, "unit": "percent"}

@@ -28,9 +28,15 @@ class Model(Value):
     policy, a rise from the baseline by ``goals``: the first for the phase that falls due first, the last for all later ones.
     The goals, and everything drawn, are the same whatever the policy, so that policies are compared on equal districts.
 
+    The state looks at every school again each ``round_every`` years on ``round_on``: at the mean of its rates on that day, with
+    noise of its own. A school at ``exits_at`` or above leaves the partnership (``school_exited``), one below ``again_below`` is
+    identified again (``designated`` as ``CSI``), one between stays as it is. The rounds go on record only under a
+    policy that asks for them: who is a member, or how a school is designated. What follows is the policy's to say.
+
     Days are counted: from ``begins`` to the assignment (``begins_within``), from there to the needs assessment and to the
     signature, from a review's due date until it is held (``review_delay``), and from there until it is decided
-    (``decision_delay``). On that day the authority does what the policy allows: it releases, or else raises the level.
+    (``decision_delay``). On that day, and after each of the state's rounds, the authority does what the policy allows: it releases,
+    or else raises the level.
 
     >>> Model().goals
     (40, 90)
@@ -52,6 +58,10 @@ class Model(Value):
     decision_delay: Range = (0, 45)
     published: tuple[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=28)]] = (6, 15)
     years: Annotated[Whole, Field(ge=1, le=20)] = 5
+    round_every: Annotated[Whole, Field(ge=1, le=20)] = 3
+    round_on: tuple[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=28)]] = (11, 30)
+    exits_at: Whole = 420
+    again_below: Whole = 330
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -69,5 +79,8 @@ class Model(Value):
             yield Fault(("schools",), "range_too_large", "a district has at most 200 schools here", "lower the upper bound")
         if self.baseline[1] > 1000:
             yield Fault(("baseline",), "range_too_large", "a rate is at most 1000 tenths of a percent", "lower the upper bound")
+        if self.again_below > self.exits_at:
+            said = "a school would leave and be identified again on one day"
+            yield Fault(("again_below",), "range_backwards", said, "let 'again_below' be at most 'exits_at'")
         if self.missing_percent + self.suppressed_percent > 100:
             yield Fault(("missing_percent",), "percent_too_large", "missing and suppressed data are more than all data", "lower one")

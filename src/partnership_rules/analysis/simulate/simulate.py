@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from ...condition import ast as c
+from ...condition import walk
 from ...dates import Period, as_day, shift
 from ...errors import InputError, LookupFailed
 from ...evaluation import evaluate
 from ...logic import FALSE, TRUE
 from ...model import expect
 from ...policy import Policy
+from ...policy.checks import conditions_of
 from ...record import Partnership
 from ...standing import Option, Standing
 from ...words import did_you_mean
@@ -25,7 +28,7 @@ Row = dict[str, str | int | None]
 Progress = Callable[[int, int], None]
 
 OUTCOMES = ("released", "escalated", "undetermined", "open", "ended")
-"""What can have become of a path: released, its level raised, something due unknown, none of these, or ended otherwise."""
+"""What can have become of a path: released, its level raised, something due unknown, none of these, or closed."""
 
 MOST_PATHS = 1_000_000
 
@@ -43,8 +46,9 @@ def simulate(
     """Draw synthetic partnerships, run the engine over each, and give one flat row for each, ready for a ``DataFrame``.
 
     ``model`` says what is drawn (see ``Model``); ``as_of`` is the day looked at, five years after the model begins unless given.
-    In each row ``outcome`` is one of ``OUTCOMES``: released, or its level raised and not released since, or a benchmark that is
-    due undetermined, or simply open; ``ended`` is every other end. ``was_escalated`` (0 or 1) counts those released later too.
+    In each row ``outcome`` is one of ``OUTCOMES``: released (by the authority, or as its schools have left), or its level raised
+    and not released since, or a benchmark that is due undetermined, or simply open; ``ended`` is a partnership that was closed.
+    ``was_escalated`` (0 or 1) counts those released later too.
     The same arguments give the same rows: each path has a generator of its own, seeded by ``seed`` and its numbers. Nothing
     here describes a real district: compare policies, do not predict.
     Errors: ``InputError`` for numbers below 1, or beyond a million paths; ``DateError`` for a date that is none.
@@ -88,6 +92,8 @@ def _told(drawn: Drawn, day: date) -> Row:
         "since": standing.since.isoformat(),
         "level": standing.level,
         "schools": len(standing.members),
+        "schools_exited": sum(member.status == "exited" for member in standing.members),
+        "schools_identified_again": len({record.school for record in standing.partnership.records if record.kind == "designated"}),
         "signed_on": next((r.on.isoformat() for r in standing.partnership.records if r.kind == "agreement_signed"), None),
         "benchmarks_due": len(due),
         "benchmarks_met": sum(finding.truth is TRUE for finding in due),
@@ -101,8 +107,8 @@ def _told(drawn: Drawn, day: date) -> Row:
 
 def _outcome(standing: Standing) -> str:
     if standing.is_final:
-        moved = [step.what for step in standing.trail if step.from_ != step.to]
-        return "released" if "released" in moved[-1:] else "ended"
+        closing = {t.to for t in standing.policy.transitions if t.on == "closed"}
+        return "ended" if standing.state in closing else "released"
     if standing.level:
         return "escalated"
     findings = [finding for finding in standing.benchmarks if finding.is_due]
@@ -110,23 +116,40 @@ def _outcome(standing: Standing) -> str:
 
 
 def _followed(drawn: Drawn, day: date) -> Partnership:
-    """Hold each review when it is due and some days more, decide it on what is known, and let the authority act."""
+    """Hold and decide each review some days after it is due, let the state's rounds come, and let the authority act after each."""
     partnership = drawn.partnership
-    clocks = [clock for clock in evaluate(partnership, as_of=day).clocks if clock.review and clock.due]
-    for clock in sorted(clocks, key=lambda one: (one.due, one.name)):
-        phase = str(clock.review)
-        until_held, until_decided = drawn.delays(phase)
-        held = (clock.due or day) + timedelta(days=until_held)
-        decided = held + timedelta(days=until_decided)
-        if held > day or evaluate(partnership, as_of=held).is_final:
+    for on, records, phase in sorted(_coming(drawn, day), key=lambda one: one[0]):
+        if on > day or evaluate(partnership, as_of=on).is_final:
             break
-        partnership = partnership.add({"kind": "review_held", "on": held, "review": phase})
-        if decided > day:
-            break
-        finding = _found(evaluate(partnership, as_of=decided), phase)
-        partnership = partnership.add({"kind": "review_decided", "on": decided, "review": phase, "finding": finding})
-        partnership = _acted(partnership, decided)
+        for record in records:
+            partnership = partnership.add(record)
+        if phase is not None:
+            finding = _found(evaluate(partnership, as_of=on), phase)
+            partnership = partnership.add({"kind": "review_decided", "on": on, "review": phase, "finding": finding})
+        if phase is not None or records[0]["kind"] != "review_held":
+            partnership = _acted(partnership, on)
     return partnership
+
+
+def _coming(drawn: Drawn, day: date) -> Iterator[tuple[date, tuple[dict[str, Any], ...], str | None]]:
+    """Give what comes of itself: days with their records, and the phase of a review that is decided then."""
+    for clock in evaluate(drawn.partnership, as_of=day).clocks:
+        if clock.review and clock.due:
+            until_held, until_decided = drawn.delays(str(clock.review))
+            held = clock.due + timedelta(days=until_held)
+            yield held, ({"kind": "review_held", "on": held, "review": clock.review},), None
+            yield held + timedelta(days=until_decided), (), clock.review
+    asked = _asked(drawn.partnership.policies[0])
+    for on, records in drawn.rounds:
+        if heard := tuple(record for record in records if record["kind"] in asked):
+            yield on, heard, None
+
+
+def _asked(policy: Policy) -> frozenset[str]:
+    """Give the kinds of record of the state's rounds that a policy asks about: one that asks for neither has no rounds."""
+    leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition)]
+    kinds = {"school_exited": c.Members, "designated": c.Designated}
+    return frozenset(kind for kind, wanted in kinds.items() if any(isinstance(leaf, wanted) for leaf in leaves))
 
 
 def _found(standing: Standing, phase: str) -> str:

@@ -1,4 +1,4 @@
-"""``simulate``: synthetic partnerships under a policy, and under variants of it with other periods."""
+"""``simulate``: synthetic partnerships under a policy, and under variants of it with other periods or parameters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 from rich import box
 from rich.table import Table
 
-from ...analysis.simulate import OUTCOMES, grid, shares
+from ...analysis.simulate import OUTCOMES, Model, grid, shares
 from ...documents import load_policy
 from ...words import plural
 from ..common import AsOf, Json, at, day_asked, put, put_json, working
@@ -23,7 +23,14 @@ Clock = Annotated[str | None, typer.Option("--clock", metavar="NAME", help="The 
 Periods = Annotated[
     str | None, typer.Option("--periods", metavar="LIST", help="Its periods, such as P12M,P18M,P24M.", show_default=False)
 ]  # fmt: skip
+Parameter = Annotated[
+    str | None, typer.Option("--parameter", metavar="NAME", help="The parameter of the policy that is varied.", show_default=False)
+]  # fmt: skip
+Values = Annotated[str | None, typer.Option("--values", metavar="LIST", help="Its values, such as 1/3,1/2.", show_default=False)]
+Measures = Annotated[int, typer.Option("--measures", metavar="N", min=1, max=10, help="So many measures at each school.")]
 
+MEASURES = Model().measures
+VARIED = {"clock": "has the period named", "parameter": "has the value named"}
 NOTE = "Synthetic districts, drawn from a model: what differs between the rows is the policy. No real district is imitated."
 
 
@@ -39,6 +46,9 @@ def simulate(
     seed: Seed = 0,
     clock: Clock = None,
     periods: Periods = None,
+    parameter: Parameter = None,
+    values: Values = None,
+    measures: Measures = MEASURES,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -46,18 +56,25 @@ def simulate(
 
     Without --as-of the day is five years after the model begins, never today's.
     """
-    if (clock is None) != (periods is None):
-        raise typer.BadParameter("give --clock and --periods together")
-    chosen = [one.strip() for one in (periods or "").split(",") if one.strip()]
+    periods_asked, values_asked = _listed("clock", clock, periods), _listed("parameter", parameter, values)
     day = None if as_of is None else day_asked(as_of)
     held = load_policy(policy)
+    drawing: dict[str, Any] = {"districts": districts, "draws": draws, "seed": seed, "model": Model(measures=measures), "as_of": day}
     with working("simulating") as progress:
-        rows = grid(held, clock=clock, periods=chosen, districts=districts, draws=draws, seed=seed, as_of=day, progress=progress)
-    found = shares(rows, by=("policy", "clock", "period"))
+        varied: dict[str, Any] = {"clock": clock, "periods": periods_asked, "parameter": parameter, "values": values_asked}
+        rows = grid(held, **varied, **drawing, progress=progress)
+    found = shares(rows, by=("policy", "clock", "period", "parameter", "value"))
     if as_json:
         put_json({"seed": seed, "shares": found, "rows": rows})
     else:
         _print(found, title=f"{held.id}: {plural(districts, 'synthetic district')}, {plural(draws, 'draw')} each, seed {seed}")
+
+
+def _listed(what: str, name: str | None, text: str | None) -> list[str]:
+    """Give the words of a list; it comes with the name of what is varied, or not at all."""
+    if (name is None) != (text is None):
+        raise typer.BadParameter(f"give --{what} and --{'periods' if what == 'clock' else 'values'} together")
+    return [one.strip() for one in (text or "").split(",") if one.strip()]
 
 
 def _print(found: list[dict[str, Any]], *, title: str) -> None:
@@ -68,7 +85,7 @@ def _print(found: list[dict[str, Any]], *, title: str) -> None:
     for name in ("paths", *shown):
         table.add_column(name.replace("_", " ").capitalize(), justify="right", no_wrap=name != "ever_escalated")
     for row in found:
-        name = str(row["period"] or row["policy"])
+        name = ", ".join(str(row[one]) for one in ("period", "value") if row[one]) or str(row["policy"])
         table.add_row(at(name), at(row["paths"]), *(at(f"{row[one]} ({row[f'{one}_percent']}%)") for one in shown))
-    clock = next((str(row["clock"]).replace("_", " ") for row in found if row["clock"]), None)
-    put(at(title, "bold"), *([at(f"The clock '{clock}' has the period named.")] if clock else []), "", table, "", at(NOTE, "dim"))
+    said = [f"The {what} '{row[what]}' {has}." for row in found[:1] for what, has in VARIED.items() if row[what]]
+    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", table, "", at(NOTE, "dim"))
