@@ -223,8 +223,7 @@ def _read_change(target: RiseBy | FallBy, frame: Frame) -> Reading:
 
 def _without_baseline(base: Reading, need: str) -> Reading:
     """Give the reading where the baseline is unknown: undetermined, unless missing evidence was agreed to decide."""
-    truth = base.truth if base.value is None and not base.used else UNDETERMINED
-    return base._replace(truth=truth, needs=(need, *base.needs), note="the baseline is not on record")
+    return base._replace(needs=(need, *base.needs), note="the baseline is not on record")
 
 
 def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
@@ -233,14 +232,14 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
     start, need = _start(frame)
     own, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
     if start is None or frame.baseline is None:
-        return _without_baseline(base, need)
+        return _without_baseline(base, need)._replace(value=None)
     if own is None:
         return base
     then, need = _comparator_at_start(change.comparator, frame)
     now, seen, lacking = _comparator_now(change.comparator, frame, base.used[0], own.unit)
     if then is None or now is None or then.unit is not start.unit:
         missing = tuple(text for text, known in ((need, then), (lacking, now)) if known is None)
-        return base._replace(truth=UNDETERMINED, value=None, needs=missing, note="the comparator is not on record")
+        return base._replace(value=None, needs=missing, note="the comparator is not on record")
     wanted = _moved(then.minus(start), -change.value, change.unit)
     gap = base._replace(value=now.minus(own), used=(*base.used, *seen))
     return _hold(gap, wanted, rising=False, frame=frame)
@@ -269,7 +268,7 @@ def _comparator_now(
     comparator: Comparator, frame: Frame, own: Measurement | Milestone, unit: Unit
 ) -> tuple[Interval | None, tuple[Measurement, ...], str]:
     """Give the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
-    beside = _beside(comparator, frame)._replace(day=own.on, due=None)
+    beside = _beside(comparator, frame)._replace(day=own.on)
     entry, _ = _latest(beside, unit)
     need = f"an admissible measurement of {beside.where()} on or before {own.on}"
     if entry is None or entry.cell.interval is None:
