@@ -161,6 +161,13 @@ def test_the_text_keeps_to_its_width_but_for_addresses(bundle: pr.Bundle, width:
     assert all(len(line) <= width or line.split()[-1].startswith("http") for line in text.splitlines())
 
 
+def test_what_equivalent_does_not_mean_is_said_with_it(bundle: pr.Bundle) -> None:
+    found = compare(bundle, None, sooner(), as_of=DAY)
+    assert "Equivalent: the same answer to the same facts" in str(found)
+    assert found.to_json()["policies"][0]["equivalent_means"].endswith("of the same name.")
+    assert "Equivalent" not in str(compare([], None, sooner(), as_of=DAY))
+
+
 def test_the_command_says_the_same_as_the_function(bundle: pr.Bundle) -> None:
     ran = run("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-06-30", "--json")
     expected = compare(bundle, None, pr.load_policy("michigan-2022"), as_of=date(2019, 6, 30))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ...policy import Ground, Policy, Requirement, Transition
+from ...shown import Shown
 from ...words import listed
 from ..space import NO, Node
 from .clocks import clock_differences
@@ -17,15 +18,25 @@ from .verdicts import ClauseComparison, Difference, Part, of_parts
 
 __all__ = ["PolicyComparison", "compare_policies"]
 
+EQUIVALENT = (
+    "the same answer to the same facts, in every case. The facts can still differ: what a clause asks of a clock follows how that clock "
+    "counts, and a clause is held only against the one of the same name."
+)
+"""What it means, and does not mean, that two clauses are equivalent."""
+
 
 @dataclass(frozen=True, slots=True)
-class PolicyComparison:
+class PolicyComparison(Shown):
     """Two policies, held against each other clause by clause; ``also_differ`` names what else is written otherwise."""
 
     policy_a: Policy
     policy_b: Policy
     clauses: tuple[ClauseComparison, ...]
     also_differ: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = listed([f"{count} {verdict}" for verdict, count in self.totals.items()]) or "no clause"
+        return f"<PolicyComparison of '{self.policy_a.id}' with '{self.policy_b.id}': {counts}>"
 
     @property
     def differing(self) -> tuple[ClauseComparison, ...]:
@@ -45,6 +56,7 @@ class PolicyComparison:
             "totals": dict(self.totals),
             "clauses": [one.to_json() for one in self.clauses],
             "also_differ": list(self.also_differ),
+            "equivalent_means": EQUIVALENT,
         }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...views.escape import for_line
 from ...words import listed, plural
-from .policies import PolicyComparison
+from .policies import EQUIVALENT, PolicyComparison
 from .replay import Reason, Row
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def comparison_text(found: Comparison, *, width: int = 100) -> str:
     lines = [*_rows(found, width), *_clocks(found, width)]
     for pair in found.policies:
         lines += _policies(pair, width)
+    if found.policies:
+        lines += ["", *_wrapped(f"Equivalent: {EQUIVALENT}", width)]
     if found.not_yet:
         lines += ["", *_wrapped(f"Without a record by then: {listed(found.not_yet)}", width)]
     for one in found.failed:
