@@ -16,8 +16,9 @@ happen next, and why, each with its citation.
 
 from __future__ import annotations
 
-from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
+
+from .opening import opened_when_asked as _opened_when_asked
 
 if TYPE_CHECKING:
     from . import analysis, errors, testing, views
@@ -107,20 +108,14 @@ _HOMES = {
     "standing": ("Decision", "Standing"),
 }
 _ROOMS = ("analysis", "errors", "testing", "views")
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_look_up, _listing = _opened_when_asked(__name__, _HOMES, rooms=_ROOMS)
 
 
 def __getattr__(name: str) -> Any:
     """Open the room of a public name when it is first asked for."""
-    if name in _ROOMS:
-        return _import(f".{name}", __name__)
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(_import(f".{_HOME_OF[name]}", __name__), name)
-    globals()[name] = found
-    return found
+    return _look_up(name)
 
 
 def __dir__() -> list[str]:
     """List the public names, opened or not."""
-    return sorted({*globals(), *__all__})
+    return _listing()

@@ -6,8 +6,9 @@ Every name is loaded when it is first asked for: what needs ``hypothesis`` or ``
 
 from __future__ import annotations
 
-from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
+
+from ..opening import opened_when_asked as _opened_when_asked
 
 if TYPE_CHECKING:
     from . import laws, oracle, strategies
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .laws import LAWS
     from .pinning import pin, reproduce
     from .properties import check_deterministic, check_engines_agree, check_monotone, check_policy
+    from .reasons import load_reasons
     from .scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
     from .search import LawResult
     from .stateful import partnership_machine
@@ -41,6 +43,7 @@ __all__ = [
     "find_scenarios",
     "hunt",
     "laws",
+    "load_reasons",
     "load_scenario",
     "loads_scenario",
     "mutants",
@@ -60,25 +63,20 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "faulty": ("Mutant", "mutants"),
     "pinning": ("pin", "reproduce"),
     "properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
+    "reasons": ("load_reasons",),
     "scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),
     "search": ("LawResult",),
     "stateful": ("partnership_machine",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_look_up, _listing = _opened_when_asked(__name__, _HOMES, rooms=_MODULES)
 
 
 def __getattr__(name: str) -> Any:
     """Load what is public when it is first asked for."""
-    if name in _MODULES:
-        return _import(f".{name}", __name__)
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(_import(f".{_HOME_OF[name]}", __name__), name)
-    globals()[name] = found
-    return found
+    return _look_up(name)
 
 
 def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return sorted({*globals(), *__all__})
+    """List the public names, opened or not."""
+    return _listing()

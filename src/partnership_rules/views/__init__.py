@@ -7,8 +7,9 @@ Every string of a document is made harmless in one module, ``escape``. What need
 
 from __future__ import annotations
 
-from importlib import import_module as _import
 from typing import TYPE_CHECKING, Any
+
+from ..opening import opened_when_asked as _opened_when_asked
 
 # These two have the name of their module: loaded later, the module would take the function's place.
 from .calendar_file import calendar_file, events_of
@@ -65,18 +66,14 @@ _HOMES = {
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_look_up, _listing = _opened_when_asked(__name__, _HOMES)
 
 
 def __getattr__(name: str) -> Any:
     """Load the view of a public name when it is first asked for."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(_import(f".{_HOME_OF[name]}", __name__), name)
-    globals()[name] = found
-    return found
+    return _look_up(name)
 
 
 def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return sorted({*globals(), *__all__})
+    """List the public names, opened or not."""
+    return _listing()

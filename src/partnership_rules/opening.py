@@ -1,0 +1,43 @@
+"""Open a room when something of it is first asked for, so that importing a package costs next to nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+__all__ = ["opened_when_asked"]
+
+
+def opened_when_asked(
+    package: str, homes: Mapping[str, tuple[str, ...]], *, rooms: tuple[str, ...] = ()
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Give the ``__getattr__`` and ``__dir__`` of a package whose names live in modules below it.
+
+    ``homes`` says which module holds which names; ``rooms`` are modules that are public themselves.
+
+    >>> look_up, listing = opened_when_asked("json", {"decoder": ("JSONDecodeError",)})
+    >>> look_up("JSONDecodeError").__name__
+    'JSONDecodeError'
+    >>> look_up("loadz")
+    Traceback (most recent call last):
+    ...
+    AttributeError: module 'json' has no attribute 'loadz'
+    """
+    home_of = {name: home for home, names in homes.items() for name in names}
+
+    def look_up(name: str) -> Any:
+        if name in rooms:
+            return import_module(f".{name}", package)
+        if name not in home_of:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        found = getattr(import_module(f".{home_of[name]}", package), name)
+        setattr(sys.modules[package], name, found)
+        return found
+
+    def listing() -> list[str]:
+        module = sys.modules[package]
+        return sorted({*vars(module), *module.__all__})
+
+    return look_up, listing
