@@ -68,10 +68,11 @@ Changed = Iterator[tuple[str, Row]]
 
 
 def _set(row: Row, path: Path, value: Any) -> Row:
-    """Give the row with something else at a path; ``...`` takes it out."""
-    changed = copy.deepcopy(row)
+    """Give the row with something else at a path; ``...`` takes it out. Only what lies on the path is copied."""
+    changed = copy.copy(row)
     holder: Any = changed
     for step in path[:-1]:
+        holder[step] = copy.copy(holder[step])
         holder = holder[step]
     if value is ...:
         del holder[path[-1]]

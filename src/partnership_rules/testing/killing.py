@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,14 +28,21 @@ OWN_WORDS = ("id", "title", "cites", "note", "parameters")
 
 @dataclass(frozen=True)
 class Kill:
-    """A mutant, and what noticed it; empty where nothing did."""
+    """A mutant, and what noticed it; empty where nothing did. ``reason`` says why nothing can, where somebody said so."""
 
     mutant: Mutant
     by: str
+    reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the kill as a JSON-ready mapping."""
-        return {"mutant": self.mutant.name, "killed_by": self.by or None}
+        return {"mutant": self.mutant.name, "killed_by": self.by or None, "reason": self.reason or None}
+
+    def words(self) -> str:
+        """Tell a survivor and its reason, or a reason that is none because the mutant was killed."""
+        if not self.by:
+            return f"survived: {self.mutant.name} ({self.reason or 'no reason is given'})"
+        return f"killed, though it should survive: {self.mutant.name} ({self.reason})"
 
 
 @dataclass(frozen=True)
@@ -56,23 +63,35 @@ class KillTable:
         return len(self.kills) - len(self.survivors)
 
     @property
+    def unexplained(self) -> tuple[Mutant, ...]:
+        """Give the survivors that no reason is given for."""
+        return tuple(kill.mutant for kill in self.kills if not kill.by and not kill.reason)
+
+    @property
     def percent(self) -> int:
         """Give the whole percents that were noticed, rounded down; of no mutants at all, 100."""
         return 100 * self.killed // len(self.kills) if self.kills else 100
 
     def report(self) -> str:
-        """Tell how many each test noticed, the most first, and which mutants survived."""
+        """Tell how many each test noticed, the most first, and which mutants survived, each with its reason."""
         counts: dict[str, int] = {}
         for kill in self.kills:
             if kill.by:
                 counts[kill.by] = counts.get(kill.by, 0) + 1
         lines = [f"{self.of}: {self.killed} of {plural(len(self.kills), 'mutant')} killed ({self.percent} %)"]
         lines += [f"  {count:4}  {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-        return "\n".join([*lines, *(f"  survived: {mutant.name}" for mutant in self.survivors)])
+        return "\n".join([*lines, *(f"  {kill.words()}" for kill in self.kills if not kill.by or kill.reason)])
 
     def to_json(self) -> dict[str, Any]:
         """Give the table as a JSON-ready mapping."""
-        return {"of": self.of, "killed": self.killed, "mutants": len(self.kills), "kills": [kill.to_json() for kill in self.kills]}
+        return {
+            "of": self.of,
+            "killed": self.killed,
+            "mutants": len(self.kills),
+            "percent": self.percent,
+            "unexplained": [mutant.name for mutant in self.unexplained],
+            "kills": [kill.to_json() for kill in self.kills],
+        }
 
 
 def hunt(
@@ -81,13 +100,15 @@ def hunt(
     *,
     laws: Sequence[Law] = (),
     faulty: Iterable[Mutant] | None = None,
+    reasons: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> KillTable:
     """Hold every mutant of a policy or agreement against the checks of the model, scenarios, lint, and then laws.
 
     Scenarios that speak of another policy or agreement notice nothing; one that sets other parameters speaks of the same
     policy. Lint notices a mutant when it finds more of one kind than in the good one, a law when it fails there and not
-    with the good one. ``faulty`` narrows the mutants to some. Errors: ``InputError`` (``scenarios_fail``) for scenarios
+    with the good one. ``faulty`` narrows the mutants to some; ``reasons`` says by name why some survive: they are told, and
+    counted all the same. Errors: ``InputError`` (``scenarios_fail``) for scenarios
     that fail already on the good one, since they prove nothing.
     """
     listed = list(mutants(good) if faulty is None else faulty)
@@ -105,7 +126,7 @@ def hunt(
         hit = next((scenario for scenario in about if scenario.title == by), None)
         if hit is not None:  # what noticed the last one often notices the next
             about = [hit, *(scenario for scenario in about if scenario is not hit)]
-        kills.append(Kill(mutant, by))
+        kills.append(Kill(mutant, by, (reasons or {}).get(mutant.name, "")))
         if progress is not None:
             progress(done, len(listed))
     return KillTable(good.id, tuple(kills))

@@ -12,9 +12,11 @@ from ...documents import load, load_policy
 from ...documents.shelf import SUFFIXES
 from ...errors import DocumentError, Place, Problem
 from ...policy import Policy
+from ...testing.faulty import mutants
 from ...testing.killing import hunt
 from ...testing.laws import LAWS
-from ...testing.scenario import find_scenarios, load_scenario
+from ...testing.reasons import load_reasons
+from ...testing.scenario import Scenario, find_scenarios, load_scenario
 from ..common import FINE, NO, Json, clean, put_json, say, working
 
 __all__ = ["mutate", "register"]
@@ -32,23 +34,40 @@ def mutate(
     policy: Annotated[str, typer.Argument(metavar="POLICY", help="A name in the catalog, or the file of a policy or agreement.")],
     scenarios: Annotated[Path, typer.Argument(metavar="SCENARIOS", help="A scenario, or a folder of them.", show_default=False)],
     at_least: Annotated[int, typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help="How many must be noticed.")] = ENOUGH,
+    reasons: Annotated[
+        Path | None, typer.Option("--reasons", metavar="FILE", help="A YAML file that says of survivors why nothing can notice them.")
+    ] = None,
     with_laws: Annotated[bool, typer.Option("--laws", help="Hold the laws too against what no scenario notices (slow).")] = False,
     as_json: Json = False,
 ) -> None:
     """Change one thing at a time in a policy or agreement, and say which changes the scenarios notice."""
     good = _good(policy)
-    listed = [load_scenario(file) for file in find_scenarios(scenarios)]
-    if not listed:
-        raise DocumentError(
-            [Problem("folder_empty", Place(str(scenarios)), "the folder holds no scenarios", "files end in .scenario.yaml")]
-        )
+    listed, faulty = _scenarios(scenarios), mutants(good)
+    given = load_reasons(reasons, faulty) if reasons is not None else {}
     with working("mutants") as progress:
-        table = hunt(good, listed, laws=LAWS if with_laws else (), progress=progress)
+        table = hunt(good, listed, laws=LAWS if with_laws else (), faulty=faulty, reasons=given, progress=progress)
     if as_json:
         put_json(table.to_json())
     else:
         say("\n".join(map(clean, table.report().splitlines())))
     raise typer.Exit(FINE if table.percent >= at_least else NO)
+
+
+def _scenarios(path: Path) -> list[Scenario]:
+    """Load every scenario, or tell the faults of all that cannot be read."""
+    files = find_scenarios(path)
+    if not files:
+        raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found.append(load_scenario(file))
+        except DocumentError as error:
+            problems += error.problems
+    if problems:
+        raise DocumentError(problems)
+    return found
 
 
 def _good(name: str) -> Any:
