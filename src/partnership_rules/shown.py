@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["Shown"]
+__all__ = ["Listed", "Shown"]
+
+T = TypeVar("T")
 
 
 class Shown:
@@ -21,3 +23,9 @@ class Shown:
         from .views.show import show_bundle
 
         return show_bundle(self)
+
+
+class Listed(tuple[T, ...], Shown):
+    """Results in a row, a tuple like any other, that shows itself as a table."""
+
+    __slots__ = ()

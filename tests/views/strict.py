@@ -40,7 +40,7 @@ def read_markup(markup: str) -> str:
     for style in list(root.iter("style")) + list(root.iter(f"{NAMESPACE}style")):
         assert "<" not in "".join(style.itertext())
         style.text = ""
-    return "".join(root.itertext())
+    return "".join(root.itertext()).replace("\xa0", " ")
 
 
 class _Names(HTMLParser):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 
 import partnership_rules as pr
+from partnership_rules import analysis
 from partnership_rules.views.html.generic import json_html
 from partnership_rules.views.sentences import sources_of
 from partnership_rules.views.show import body_html, show_bundle, show_html, show_text
@@ -23,6 +25,7 @@ def refused() -> pr.Decision:
     return pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-03-01", "by": "local_board"})
 
 
+@cache
 def shown() -> dict[str, Any]:
     standing, partnership = samples.standing(), samples.partnership()
     return {
@@ -37,6 +40,10 @@ def shown() -> dict[str, Any]:
         "overview": pr.views.overview_of([partnership, samples.reviewed()], as_of=DAY),
         "timeline": pr.views.timeline_of(standing),
         "lanes": pr.views.lanes_of(samples.standings()),
+        "lint": analysis.lint({**samples.AGREEMENT, "benchmarks": samples.AGREEMENT["benchmarks"][1:2]}),
+        "verification": analysis.verify(standing.policy, laws=analysis.DEFAULT_LAWS[:2], extensions=False),
+        "comparison": analysis.compare([partnership], None, pr.load_policy("michigan-2022"), as_of=DAY),
+        "comparison of policies": analysis.compare_policies(standing.policy, pr.load_policy("michigan-2022")),
     }
 
 
@@ -72,7 +79,7 @@ def test_a_table_has_a_caption_and_every_heading_a_scope(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_coloured_answer_has_a_mark_and_a_word(name: str) -> None:
     chips = re.findall(r'<span class="chip [a-z]+">([^<]*)</span>', str(show_html(shown()[name])))
-    assert all(re.match(r"[✓✗?!·] \w", chip) for chip in chips), chips
+    assert all(re.match(r"[✓✗?!·]\xa0\w", chip) for chip in chips), chips
     if name in ("standing", "decision", "overview"):
         assert chips
 
@@ -230,11 +237,41 @@ def test_a_result_that_gives_tables_is_shown_by_them_first() -> None:
 
     html = show_html(Result())
     words = read_markup(html)
-    assert words.startswith("Result of 2 rows")
+    assert words.startswith("two")
     assert html.index("<caption>table</caption>") < html.index("<summary>clause table</summary>") < html.index("in words")
     assert '<table role="table" class="wide">' in html
     assert "empty table" not in words
     assert "✓ equal" in words
+
+
+def test_reports_of_an_analysis_begin_with_a_sentence_and_their_table_and_fold_the_rest() -> None:
+    wanted = {
+        "verification": ("Michigan partnership agreements, 90-18-36", "<caption>results</caption>", "✓ proven"),
+        "comparison": ("1 partnership on 2020-03-01", "<caption>table</caption>", "riverside"),
+        "comparison of policies": (
+            "PolicyComparison of 'michigan-2017' with 'michigan-2022': ",
+            "<caption>clauses</caption>",
+            "equivalent",
+        ),
+    }
+    for name, (sentence, caption, word) in wanted.items():
+        html = str(show_html(shown()[name]))
+        words = read_markup(html)
+        assert words.startswith(sentence), name
+        assert word in words
+        assert html.index(caption) < html.index("<summary>everything</summary>")
+
+
+def test_findings_of_lint_are_a_tuple_that_shows_itself_as_a_table() -> None:
+    found = shown()["lint"]
+    assert isinstance(found, tuple)
+    assert [problem.code for problem in found] == ["no_academic_outcome"]
+    assert "<caption>Problems</caption>" in show_html(found)
+    assert show_text(found) == str(found[0])
+    nothing = analysis.lint(pr.load_policy("michigan-2017"))
+    assert nothing == ()
+    assert "✓ No problem was found." in read_markup(show_html(nothing))
+    assert show_text(nothing) == "no problem was found"
 
 
 def test_a_result_of_any_depth_or_length_is_cut_to_what_a_notebook_can_bear() -> None:

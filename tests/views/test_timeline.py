@@ -45,6 +45,35 @@ def test_a_clock_runs_from_its_anchor_to_its_last_day_and_is_late_from_there() -
     assert outcome.due == date(2021, 2, 6)
 
 
+def begun_again(on: str = "2020-02-01", **changed: object) -> dict[str, object]:
+    """Give the records of a partnership that was escalated before its outcome review and assigned a second time."""
+    records = [*samples.reviewed().to_json()["records"], {"kind": "assigned", "on": on}]
+    return {"records": records, **changed}
+
+
+def test_the_clocks_of_an_earlier_cycle_stay_on_the_picture_as_they_were_when_the_next_began() -> None:
+    drawn = timeline(date(2020, 3, 1), **begun_again())
+    assert [(span.cycle, span.name, span.status) for span in drawn.spans] == [
+        (1, "plan", "met_late"),
+        (1, "intermediate_review", "reached"),
+        (1, "outcome_review", "stopped"),
+        (2, "plan", "running"),
+    ]
+    first, review, outcome, now = drawn.spans
+    assert (first.title, first.days_late, first.due) == ("Plan assessed, written and signed (cycle 1)", 7, date(2018, 1, 30))
+    assert (review.ended, review.days_late) == (date(2019, 10, 1), 56)
+    assert outcome.words == "it was due on 2021-02-06; a new cycle began on 2020-02-01"
+    assert (now.title, now.start) == ("Plan assessed, written and signed", date(2020, 2, 1))
+    for text in (str(drawn), read_markup(str(timeline_html(drawn)))):
+        assert "Outcome review at three years (cycle 1): it was due on" in " ".join(text.split())
+    assert [span.to_json()["cycle"] for span in drawn.spans] == [1, 1, 1, 2]
+
+
+def test_a_cycle_that_is_still_to_come_changes_nothing() -> None:
+    records = begun_again()["records"]
+    assert timeline(date(2020, 1, 31), records=records) == timeline(date(2020, 1, 31), records=records[:-1])
+
+
 def test_a_review_not_held_is_late_up_to_the_day_asked_about() -> None:
     span = timeline(date(2019, 9, 1)).spans[1]
     assert (span.due, span.late_until, span.days_late, span.ended) == (date(2019, 8, 6), date(2019, 9, 1), 26, None)
@@ -156,7 +185,7 @@ def test_a_chart_holds_every_clock_due_and_record_as_data() -> None:
 def test_a_chart_uses_the_four_colours_and_neutral_ones_only() -> None:
     import re
 
-    allowed = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#1b1f24", "#8a929c", "#dfe3e8", "#bfe3d9", "#f3c9ac", "#a9cfe6"}
+    allowed = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#1b1f24", "#8a929c", "#dfe3e8", "#bfe3d9", "#f3c9ac", "#a9cfe6", "#ffffff"}
     assert set(re.findall(r"#[0-9a-fA-F]{6}", str(timeline_chart(timeline()).to_dict()))) <= allowed
 
 

@@ -9,17 +9,20 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from ..logic import MARKS, Because, Truth
-from ..words import listed, plural
+from ..words import listed
 from .escape import for_line, for_terminal
 from .sentences import (
     GUARD,
+    agreement_words,
     clause_words,
     clock_mark,
     clock_words,
     finding_detail,
     grounds_words,
+    members_words,
     menu_words,
     none_judged,
+    open_words,
     said,
     school_name,
     sources_of,
@@ -109,15 +112,10 @@ def _head(standing: Standing) -> Iterator[str]:
 
 def _stands(standing: Standing) -> Iterator[str]:
     yield from _wrap(standing_words(standing))
-    if standing.in_force:
-        text = f"'{standing.agreement}'" if standing.agreement else "one whose text is not on record"
-        yield from _wrap(f"The agreement in force: {text}.")
-    if standing.members:
-        by_status: dict[str, list[str]] = {}
-        for member in standing.members:
-            by_status.setdefault(member.status, []).append(school_name(standing, member.id))
-        for status, names in by_status.items():
-            yield from _wrap(f"{plural(len(names), 'school')} ({status}): {listed(names)}.")
+    if told := agreement_words(standing):
+        yield from _wrap(told)
+    for words in members_words(standing):
+        yield from _wrap(words)
     if standing.overridden:
         yield from _override_lines(standing)
 
@@ -211,19 +209,9 @@ def _requirements(standing: Standing) -> Iterator[str]:
 
 
 def _open(standing: Standing) -> Iterator[str]:
-    if standing.is_final:
-        return
-    needed: dict[tuple[str, ...], list[str]] = {}
-    for one in standing.undetermined:
-        needed.setdefault(one.needs, []).append(one.what)
-    told: set[str] = set()
-    for needs, whats in needed.items():
-        yield from _wrap(f"? {listed(whats)}", hang=4)
-        if len(needs) > 1 and told.issuperset(needs):
-            yield from _wrap("needs: what is named above", lead="      ", hang=8)
-            continue
-        told.update(needs)
-        for need in needs:
+    for what, needs, is_told in open_words(standing):
+        yield from _wrap(f"? {what}", hang=4)
+        for need in ("what is named above",) if is_told else needs:
             yield from _wrap(f"needs: {need}", lead="      ", hang=8)
 
 

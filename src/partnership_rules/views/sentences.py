@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..logic import Because, Truth
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GUARD",
+    "agreement_words",
     "clause_words",
     "clock_mark",
+    "clock_rest",
     "clock_words",
     "days_left",
     "finding_detail",
     "grounds_words",
+    "members_words",
     "menu_words",
     "none_judged",
+    "open_words",
     "record_words",
     "said",
     "school_name",
@@ -101,6 +105,12 @@ def clock_words(clock: ClockResult) -> str:
     return f"{said(clock.status)} (due on {clock.due})"
 
 
+def clock_rest(clock: ClockResult) -> str:
+    """Say how a clock stands, beside its status: what the status says is not said again."""
+    words, status = clock_words(clock), said(clock.status)
+    return words.removeprefix(status).lstrip(":; ") if words.startswith(status) else words
+
+
 def _review_words(clock: ClockResult, late: str) -> str:
     held = f"held on {clock.held_on}{late}" if clock.held_on else f"no review is on record as held{late}"
     return held + (f", decided on {clock.decided_on}" if clock.decided_on else ", not decided")
@@ -147,9 +157,9 @@ def grounds_words(standing: Standing) -> str:
         for truth in (Truth.TRUE, Truth.UNDETERMINED)
     )
     if holding:
-        return f"! Grounds for the next level of accountability: {listed(holding)}."
+        return f"! Grounds for the next level of accountability: {'; '.join(holding)}."
     if open_:
-        return f"? Whether there are grounds for the next level of accountability cannot be decided: {listed(open_)}."
+        return f"? Whether there are grounds for the next level of accountability cannot be decided: {'; '.join(open_)}."
     return "· No ground for the next level of accountability is on record."
 
 
@@ -176,8 +186,38 @@ def step_words(step: Step, policy: Policy) -> str:
         title = (clock.title if clock else "") or said(name)
         return f"{title}: its last day is over" if clock is not None and clock.kind == "deadline" else f"{title}: its day has come"
     if step.record is None:
-        return "the conditions of this step hold" if step.what == "always" else said(step.what)
+        return "all that the next stage asks for is there" if step.what == "always" else said(step.what)
     return record_words(step.record, policy)
+
+
+def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Give what is undetermined, by what would decide it, and whether all of that was given before; nothing where it is over."""
+    needed: dict[tuple[str, ...], list[str]] = {}
+    for one in () if standing.is_final else standing.undetermined:
+        needed.setdefault(one.needs, []).append(one.what)
+    told: set[str] = set()
+    for needs, whats in needed.items():
+        yield listed(whats), needs, len(needs) > 1 and told.issuperset(needs)
+        told.update(needs)
+
+
+def members_words(standing: Standing) -> Iterator[str]:
+    """Say which schools there are, by their status."""
+    by_status: dict[str, list[str]] = {}
+    for member in standing.members:
+        by_status.setdefault(member.status, []).append(school_name(standing, member.id))
+    for status, names in by_status.items():
+        yield f"{plural(len(names), 'school')} ({said(status)}): {listed(names)}."
+
+
+def agreement_words(standing: Standing) -> str:
+    """Say which agreement is in force; nothing where none is."""
+    if not standing.in_force:
+        return ""
+    held = next((one for one in standing.partnership.agreements if one.id == standing.agreement), None)
+    if held is None:
+        return "The agreement in force: one whose text is not on record."
+    return f"The agreement in force: {held.title} ({held.id})." if held.title else f"The agreement in force: '{held.id}'."
 
 
 def record_words(record: Any, policy: Policy | None) -> str:

@@ -11,6 +11,7 @@ from ..documents import Bundle
 from ..errors import Problem
 from ..policy import Policy
 from ..record import Partnership
+from ..shown import Listed
 from ..standing import Decision, Standing
 from .escape import for_terminal
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html
@@ -57,9 +58,14 @@ def body_html(value: Any) -> Markup:
     for kind, render in _HTML:
         if isinstance(value, kind):
             return render(value)
-    if isinstance(value, (list, tuple)) and value and all(isinstance(one, Problem) for one in value):
+    if _are_problems(value):
         return problems_html(value)
     return result_html(value) if hasattr(value, "to_json") else json_html(value)
+
+
+def _are_problems(value: Any) -> bool:
+    """Say whether a value is a list of problems; one that is empty is, where it is a result of this library."""
+    return isinstance(value, (list, tuple)) and all(isinstance(one, Problem) for one in value) and bool(value or isinstance(value, Listed))
 
 
 def show_html(value: Any) -> Markup:
@@ -77,7 +83,9 @@ def show_text(value: Any) -> str:
         for kind, render in _TEXT:
             if isinstance(value, kind):
                 return for_terminal(render(value))
-        return for_terminal(repr(value))
+        if _are_problems(value):
+            return for_terminal("\n".join(map(str, value)) or "no problem was found")
+        return for_terminal(str(value) if "__str__" in vars(type(value)) else repr(value))
     except Exception as error:
         return f"<{type(value).__name__}, which cannot be told ({type(error).__name__})>"
 

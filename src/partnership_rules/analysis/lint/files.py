@@ -11,6 +11,7 @@ from ...documents.shelf import Shelf, files_in
 from ...documents.tree import Node, locate
 from ...errors import DocumentError, Place, Problem
 from ...policy import Policy
+from ...shown import Listed
 from .found import Found
 from .lint import Placer, findings, policy_named, problems
 
@@ -24,7 +25,7 @@ def lint_files(path: Path, *, policy: Policy | None = None) -> tuple[Problem, ..
 
     In a partnership's file only the policies and agreements that stand inline are linted: others have files of their own.
     """
-    return tuple(problem for found, place in _placed(path, policy) for problem in problems(found, place))
+    return Listed(problem for found, place in _placed(path, policy) for problem in problems(found, place))
 
 
 def _placed(path: Path, policy: Policy | None) -> Iterator[tuple[list[Found], Placer]]:

@@ -11,6 +11,7 @@ from ...errors import InputError, ModelError, Place, Problem
 from ...model import Silence
 from ...policy import Policy
 from ...record import Partnership
+from ...shown import Listed
 from .benchmarks import benchmark_lints
 from .case import PolicyCase
 from .clauses import clause_lints
@@ -37,7 +38,7 @@ def lint(document: Any, *, policy: Policy | None = None) -> tuple[Problem, ...]:
     """
     if isinstance(document, Mapping):
         return _from_mapping(document, policy)
-    return tuple(problem for name, found in findings(document, policy=policy) for problem in problems(found, _in_model(document, name)))
+    return Listed(problem for name, found in findings(document, policy=policy) for problem in problems(found, _in_model(document, name)))
 
 
 def findings(document: Any, *, policy: Policy | None = None) -> Iterator[tuple[str, list[Found]]]:
@@ -154,7 +155,7 @@ def _from_mapping(data: Mapping[str, Any], policy: Policy | None) -> tuple[Probl
     try:
         return lint(model(**bare), policy=policy)
     except ModelError as error:
-        return tuple(_as_found(problem, bare) for problem in error.problems)
+        return Listed(_as_found(problem, bare) for problem in error.problems)
 
 
 def _as_found(problem: Problem, data: Mapping[str, Any]) -> Problem:

@@ -41,20 +41,32 @@ def json_html(value: Any, *, name: str = "", depth: int = 0) -> Markup:
 
 
 def result_html(value: Any) -> Markup:
-    """Give a result of another room: the rows of its method ``table``; folded, those of ``..._table``, its words and its JSON."""
-    names = sorted(
-        (name for name in dir(type(value)) if name == "table" or name.endswith("_table")), key=lambda name: (name != "table", name)
-    )
-    tables = [(said(name), found) for name in names if (found := getattr(value, name)())]
-    inside = json_html(value.to_json())
+    """Give a result of another room: its first sentence and its first table; folded, its other tables, its words and its JSON.
+
+    Its tables are the rows of its methods ``table`` and ``..._table``, or else the tables of its JSON; without any it is its JSON.
+    """
+    data = value.to_json()
+    tables = _tables_of(value) or _tables_in(data)
+    inside = json_html(data)
     if not tables:
         return inside
     (first, rows), *others = tables
+    lead, _, rest = str(value).strip().strip("<>").partition("\n")
     more = [fold(name, _table(found, name, 0), kind="why") for name, found in others]
-    words = fold("in words", tag("pre", str(value)), kind="why")
-    return join(
-        [tag("p", repr(value).strip("<>"), class_="lead"), _table(rows, first, 0), *more, words, fold("everything", inside, kind="why")]
-    )
+    words = fold("in words", tag("pre", str(value)), kind="why") if rest else EMPTY
+    return join([note(lead, kind="lead"), _table(rows, first, 0), *more, words, fold("everything", inside, kind="why")])
+
+
+def _tables_of(value: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+    """Give the tables that a result makes itself, the one called ``table`` first."""
+    names = (name for name in dir(type(value)) if name == "table" or name.endswith("_table"))
+    listed = sorted(names, key=lambda name: (name != "table", name))
+    return [(said(name), found) for name in listed if (found := getattr(value, name)())]
+
+
+def _tables_in(data: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+    """Give the lists of a result's JSON that are tables."""
+    return [(said(key), one) for key, one in data.items() if isinstance(one, list) and _is_table(one)] if isinstance(data, Mapping) else []
 
 
 def _scalar(value: Any) -> Markup:

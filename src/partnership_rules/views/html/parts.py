@@ -36,10 +36,12 @@ class Sources:
 def chip(truth: Truth | None, word: str, *, mark: str = "", kind: str = "") -> Markup:
     """Give an answer as a mark and a word in a frame whose edge is coloured: no meaning hangs on the colour.
 
+    The mark never stands on another line than the word.
+
     >>> chip(Truth.TRUE, "met")
-    '<span class="chip yes">✓ met</span>'
+    '<span class="chip yes">✓\xa0met</span>'
     """
-    return tag("span", f"{mark or MARKS[truth]} {word}", class_=f"chip {kind or _CLASSES[truth]}")
+    return tag("span", f"{mark or MARKS[truth]}\xa0{word}", class_=f"chip {kind or _CLASSES[truth]}")
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Part]], *, most: int | None = None, of: int = 0) -> Markup:

@@ -12,13 +12,16 @@ from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 from ..sentences import (
     GUARD,
+    agreement_words,
     clause_words,
     clock_mark,
-    clock_words,
+    clock_rest,
     finding_detail,
     grounds_words,
+    members_words,
     menu_words,
     none_judged,
+    open_words,
     said,
     school_name,
     sources_of,
@@ -73,26 +76,13 @@ def _head(standing: Standing, level: int) -> Markup:
         tag(f"h{level}", f"{district.name}{code}"),
         note(standing_words(standing), kind="lead"),
         note(f"Standing on {standing.as_of}{known}, by the policy “{policy}” ({standing.policy.id}).", kind="soft"),
-        note(_agreement(standing)),
-        note(_members(standing)),
+        note(agreement_words(standing)),
+        *map(note, members_words(standing)),
     ]
     if standing.overridden:
         plain = standing.without_overrides()
         parts.append(note(f"! Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}."))
     return tag("header", parts)
-
-
-def _agreement(standing: Standing) -> str:
-    if not standing.in_force:
-        return ""
-    return f"The agreement in force: {standing.agreement or 'one whose text is not on record'}."
-
-
-def _members(standing: Standing) -> str:
-    by_status: dict[str, list[str]] = {}
-    for member in standing.members:
-        by_status.setdefault(member.status, []).append(school_name(standing, member.id))
-    return "; ".join(f"schools ({said(status)}): {listed(names)}" for status, names in by_status.items())
 
 
 def _clocks(standing: Standing, sources: Sources) -> Markup:
@@ -104,7 +94,7 @@ def _clocks(standing: Standing, sources: Sources) -> Markup:
 
 def _clock(standing: Standing, clock: ClockResult) -> Markup:
     kind = _CLOCK_KINDS.get(clock.status, "no" if clock.days_late else "plain")
-    parts: list[Part] = [chip(None, said(clock.status), mark=clock_mark(clock), kind=kind), " ", prose(clock_words(clock))]
+    parts: list[Part] = [chip(None, said(clock.status), mark=clock_mark(clock), kind=kind), " ", prose(clock_rest(clock))]
     if clock.extended_by is not None:
         ext = clock.extended_by
         words = f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}"
@@ -195,7 +185,7 @@ def _option_name(option: Option) -> str:
 
 
 def _by(standing: Standing, option: Option) -> str:
-    return listed([standing.policy.role(role) for role in option.by], last="or") or "nobody in particular"
+    return listed([standing.policy.role(role) for role in option.by], last="or") or "not said"
 
 
 def _option(option: Option) -> Markup:
@@ -215,12 +205,10 @@ def _requirement(result: RequirementResult) -> Markup:
 
 
 def _open(standing: Standing) -> Markup:
-    if standing.is_final:
-        return EMPTY
-    needed: dict[tuple[str, ...], list[str]] = {}
-    for one in standing.undetermined:
-        needed.setdefault(one.needs, []).append(one.what)
-    return bulleted(join([f"? {listed(whats)}", bulleted(prose(f"needs {need}") for need in needs)]) for needs, whats in needed.items())
+    return bulleted(
+        join([f"? {what}", bulleted(prose(f"needs {need}") for need in (("what is named above",) if is_told else needs))])
+        for what, needs, is_told in open_words(standing)
+    )
 
 
 def _trail(standing: Standing, most: int | None) -> Markup:

@@ -55,7 +55,7 @@ def _edges(edge: Edge, graph: Graph) -> Iterator[str]:
         by = f", by the {edge.by}" if edge.by else ""
         day = f" (taken {taken[source]})" if source in taken else ""
         follows = f" ({edge.follows})" if edge.follows and source == graph.now else ""
-        drawn = [f"label={for_dot(f'{edge.label}{by}{day}{follows}')}"]
+        drawn = [f"label={for_dot(f'{edge.brief}{by}{day}{follows}')}"]
         if source in taken:
             drawn.append('penwidth=3, color="#0072B2"')
         elif source == graph.now and edge.may_follow:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "Graph", "Node", "graph_of", "label_of"]
 
 
+ALWAYS = "as soon as its conditions hold"
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A state, at its place in the policy."""
@@ -32,7 +35,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A transition: from states (by place) to a state, with what sets it off, who decides, and its guard in English.
+    """A transition: from states (by place) to a state, with what sets it off, who decides, and its conditions in English.
 
     ``taken`` maps sources to the day on which it was last taken from there. ``follows`` says in words whether it may
     be taken next, from the state ``now``; it is empty for transitions that do not leave that state.
@@ -47,6 +50,11 @@ class Edge:
     taken: tuple[tuple[int, date], ...] = ()
     follows: str = ""
     may_follow: bool = False
+
+    @property
+    def brief(self) -> str:
+        """Say what sets it off, and that there is more to it where there is."""
+        return f"{self.label}, on conditions" if self.when and self.label != ALWAYS else self.label
 
     @property
     def words(self) -> str:
@@ -126,7 +134,6 @@ def _follows(transition: Transition, standing: Standing) -> tuple[str, bool]:
 def label_of(transition: Transition) -> str:
     """Say in a few words what sets a transition off."""
     if transition.on is None:
-        return f"clock {said(transition.clock)}" if transition.clock else "as soon as its guard holds"
+        return f"clock {said(transition.clock)}" if transition.clock else ALWAYS
     limits = ", ".join(map(said, (transition.with_ or {}).values()))
-    guard = ", guarded" if transition.when is not None else ""
-    return f"{said(transition.on)}{f' ({limits})' if limits else ''}{guard}"
+    return f"{said(transition.on)}{f' ({limits})' if limits else ''}"

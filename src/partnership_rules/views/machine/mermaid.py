@@ -43,7 +43,7 @@ def _lines(graph: Graph) -> Iterator[str]:
 def _label(edge: Edge, source: int, graph: Graph) -> str:
     day = dict(edge.taken).get(source)
     taken = f" - taken {day}" if day else ""
-    return f"{edge.label}{taken}" + (" - may follow" if source == graph.now and edge.may_follow else "")
+    return f"{edge.brief}{taken}" + (" - may follow" if source == graph.now and edge.may_follow else "")
 
 
 def _marks(graph: Graph) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _key(graph: Graph) -> str:
 def _words(edge: Edge, graph: Graph) -> str:
     by = f", by the {edge.by}" if edge.by else ""
     words = f" ({edge.words})" if edge.words else ""
-    when = f"; guard: {edge.when}" if edge.when else ""
+    when = f"; only if {edge.when}" if edge.when else ""
     return shortened(f"{edge.label}{by}: to {graph.nodes[edge.to].title}{words}{when}", _MOST_WORDS)
 
 

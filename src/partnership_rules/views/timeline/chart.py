@@ -20,8 +20,8 @@ __all__ = ["timeline_chart", "timeline_png", "timeline_svg"]
 INK, RULE, TINT = "#1b1f24", "#8a929c", "#dfe3e8"
 ROW = 30
 _LONGEST = 88
-_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock ended", "days late")
-_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", BLUE, VERMILLION)
+_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock stopped", "clock ended", "days late")
+_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", "#ffffff", BLUE, VERMILLION)
 _SIGNS = {
     "moved": "triangle-right",
     "noted": "circle",
@@ -45,7 +45,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     number = {state: place for place, state in enumerate(timeline.stages, 1)}
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
     rows = list(dict.fromkeys(row["row"] for row in (*bars, *points)))
-    y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False))
+    y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False, labelPadding=10))
     axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT), alt.Scale(type="utc")
     start, on, middle = (alt.X(f"{name}:T", axis=axis, scale=utc) for name in ("start", "on", "middle"))
     told, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
@@ -144,7 +144,8 @@ def _rows(timeline: Timeline, number: Mapping[str, int]) -> tuple[list[dict[str,
 
 
 def _span_bars(span: Span, row: str) -> Iterable[dict[str, str]]:
-    yield _bar("clock runs" if span.is_open else "clock ended", row, (span.start, span.due), span.words)
+    kind = "clock runs" if span.is_open else "clock stopped" if span.status == "stopped" else "clock ended"
+    yield _bar(kind, row, (span.start, span.due), span.words)
     if span.late_until is not None:
         yield _bar("days late", row, (span.due, span.late_until), span.words)
 

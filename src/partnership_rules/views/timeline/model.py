@@ -45,7 +45,7 @@ class Span:
 
     ``unrolled`` is the day before it was rolled off closed days, ``unextended`` its last day before any extension, where
     they differ; ``ended`` is the day on which it was met or its review held; ``late_until`` ends the days past the last
-    one, where there are some.
+    one, where there are some. A clock of an earlier ``cycle`` is as it was when the next one began.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Span:
     ended: date | None = None
     late_until: date | None = None
     days_late: int = 0
+    cycle: int = 1
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +76,7 @@ class Span:
             "words": self.words,
             **{name: day.isoformat() if day else None for name, day in days.items()},
             "days_late": self.days_late,
+            "cycle": self.cycle,
         }
 
 

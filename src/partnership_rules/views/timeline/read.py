@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,36 @@ def _bands(standing: Standing) -> Iterator[Band]:
 
 
 def _spans(standing: Standing) -> Iterator[Span]:
+    """Give the clocks of every cycle, those of earlier ones as they were on the day before the next began."""
+    for day in _new_cycles(standing):
+        if standing.again is not None:
+            before = standing.again(as_of=day - timedelta(days=1))
+            yield from (_ended(span, day) for span in _started(before))
+    yield from _started(standing)
+
+
+def _new_cycles(standing: Standing) -> Iterable[date]:
+    """Give the days on which a new cycle began, but for the first day of all."""
+    first = standing.trail[0].on
+    begun = (step.on for step in standing.trail if step.transition is not None and step.transition.new_cycle)
+    return dict.fromkeys(day for day in begun if day > first)
+
+
+def _started(standing: Standing) -> Iterator[Span]:
     for clock in standing.clocks:
         if clock.anchor is not None and clock.due is not None:
-            yield _span(clock, clock.anchor, clock.due)
+            yield _span(clock, clock.anchor, clock.due, standing.cycle)
 
 
-def _span(clock: ClockResult, start: date, due: date) -> Span:
+def _ended(span: Span, day: date) -> Span:
+    """Say of a clock of an earlier cycle which cycle it was of, and that it counts no more."""
+    title = f"{span.title} (cycle {span.cycle})"
+    if not span.is_open:
+        return replace(span, title=title)
+    return replace(span, title=title, status="stopped", words=f"it was due on {span.due}; a new cycle began on {day}")
+
+
+def _span(clock: ClockResult, start: date, due: date, cycle: int) -> Span:
     late = clock.days_late or 0
     return Span(
         name=clock.name,
@@ -93,6 +118,7 @@ def _span(clock: ClockResult, start: date, due: date) -> Span:
         ended=clock.met_on or clock.held_on,
         late_until=due + timedelta(days=late) if late else None,
         days_late=late,
+        cycle=cycle,
     )
 
 
