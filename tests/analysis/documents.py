@@ -60,3 +60,25 @@ def clause(key: str, when: Any, **fields: Any) -> dict[str, Any]:
 
 def agreement(benchmarks: list[dict[str, Any]], *clauses: dict[str, Any], **fields: Any) -> pr.Agreement:
     return pr.Agreement(id="plan", policy="small", benchmarks=benchmarks, clauses=clauses, **fields)
+
+
+def twelve() -> pr.Agreement:
+    """Give an agreement of twelve benchmarks of two phases and domains, with four clauses, for a policy of 2017."""
+    rows = [
+        {
+            **(deed(f"b{n}") if n % 3 == 0 else {**rate(f"b{n}", at_least(str(40 + n))), "measure": f"rate{n}"}),
+            "phase": "intermediate" if n < 6 else "outcome",
+            "domain": ("academic", "attendance")[n % 2],
+        }
+        for n in range(12)
+    ]
+    by = {"decided_by": "state_superintendent"}
+    failing = {"reported": {"implementation": "failing"}}
+    two_and_found = [{"missed": {"id": "b6"}}, {"missed": {"id": "b7"}}, {"finding": {"review": "outcome", "is": "not_met"}}]
+    clauses = [
+        clause("academic", {"any": [{"missed": {"phase": "outcome", "domain": "academic"}}, failing]}, **by),
+        clause("half", {"all": [{"missed": {"phase": "outcome"}}, {"share_met": {"of": {"phase": "outcome"}, "below": "1/2"}}]}, **by),
+        clause("two-early", {"at_least": {"n": 2, "of": [{"missed": {"id": f"b{n}"}} for n in range(6)]}}, **by),
+        clause("found", {"all": two_and_found}, **by),
+    ]
+    return pr.Agreement(id="twelve", policy="michigan-2017", benchmarks=rows, clauses=clauses)

@@ -15,7 +15,7 @@ from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
 from partnership_rules.documents import loads
 
-from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, without
+from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, twelve, without
 
 ASSIGNING = {"kind": "deadline", "anchor": "identified", "period": "P30D", "met_by": "assigned"}
 DEFAULTS = [
@@ -158,11 +158,17 @@ class TestMichigan:
         assert report.guard_outcomes["release"] == ("true", "false", "undetermined")
         assert report.guard_outcomes["sign"] == ("true", "false", "undetermined")
 
-    def test_twelve_benchmarks_collapse_to_the_few_report_cards_that_differ(self) -> None:
-        benchmarks = [deed(f"b{n}", phase="intermediate" if n < 6 else "outcome") for n in range(12)]
-        report = verify(catalogued("michigan-2017"), agreement(benchmarks, MISSED), extensions=False)
+    def test_twelve_benchmarks_collapse_to_the_few_report_cards_that_differ_and_every_law_is_decided(self) -> None:
+        report = verify(catalogued("michigan-2017"), twelve(), extensions=False)
         assert report.situations[0] < 500
         assert [result.law.id for result in report.refuted()] == ["no-endless-wait", "bounded"]
+        assert {result.outcome for result in report.results} == {"proven", "refuted"}
+
+    def test_report_cards_of_days_of_the_calendar_are_joined_where_the_guards_cannot_tell_them_apart(self) -> None:
+        days = [deed(f"b{n}", due=f"2019-{n + 1:02}-01") for n in range(3)]
+        report = verify(catalogued("michigan-2017"), agreement(days, MISSED), extensions=False)
+        assert report.situations[0] < 1_500
+        assert {result.outcome for result in report.results} == {"proven", "refuted"}
 
     def test_an_anchor_that_an_amendment_moves_is_refuted_with_the_amendment(self) -> None:
         row = catalogued("michigan-2017").to_json()
