@@ -100,7 +100,7 @@ class Fold:
 
     def _clocks(self, day: date, kind: str) -> None:
         """Let the clocks of a kind whose day has come lapse or be reached, and take what follows."""
-        if self.facts.state in self.policy.finals or (first := self.facts.clocks.next_day()) is None or first > day:
+        if (first := self.facts.clocks.next_day()) is None or first > day or self.facts.state in self.policy.finals:
             return
         for clock in self.facts.clocks.due_on(day, kind):
             self.facts.judge.forget()

@@ -5,7 +5,7 @@ The version in force on its due day judges a benchmark: an amendment never reach
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -58,15 +58,16 @@ class Judge:
         key = (selector.limits, scope)
         found = self._selected.get(key)
         if found is None:
-            found = self._selected[key] = tuple(self._select(selector, scope))
+            found = self._selected[key] = self._select(selector, scope)
         return found
 
-    def _select(self, selector: Selector, scope: str | None) -> Iterator[Finding]:
+    def _select(self, selector: Selector, scope: str | None) -> tuple[Finding, ...]:
         if self._listed is None:
             self._listed = tuple(self._list())
-        for place, slot in enumerate(self._listed):
-            if (scope is None or slot.school == scope) and selects(selector, benchmark=slot.benchmark, school=slot.school):
-                yield self._find(place, slot)
+        listed: Iterable[tuple[int, Slot]] = enumerate(self._listed)
+        if selector.limits:
+            listed = [one for one in listed if selects(selector, benchmark=one[1].benchmark, school=one[1].school)]
+        return tuple([self._find(place, slot) for place, slot in listed if scope is None or slot.school == scope])
 
     def dues(self) -> list[date]:
         """Give the last days of all benchmarks that have one."""
