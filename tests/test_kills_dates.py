@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from partnership_rules.dates import DatedHoliday, DueDate, Holidays, HolidayTable, Period, Roll, as_day, due_date, shift
-from partnership_rules.errors import PartnershipRulesError
+from partnership_rules.errors import DateError, PartnershipRulesError
 
 HOW_A_PERIOD_IS_WRITTEN = "(write whole years, months and days such as P90D, P18M, P3Y or P1Y6M)"
 LAST_DAY = Holidays(rules=[{"name": "the last day", "date": date.max}])
@@ -47,6 +47,16 @@ def test_a_period_of_twenty_characters_is_read_and_no_more_than_that_many_are_re
     with pytest.raises(PartnershipRulesError) as caught:
         Period.parse("P" + "9" * 30 + "D")
     assert str(caught.value) == f"'P{'9' * 19}' is not a period {HOW_A_PERIOD_IS_WRITTEN}"
+
+
+def test_a_period_without_a_text_writes_only_the_parts_it_has() -> None:
+    assert [str(period) for period in (Period(days=90), Period(months=18), Period(months=1, days=2))] == ["P90D", "P18M", "P1M2D"]
+
+
+def test_only_a_period_is_counted_from_a_day() -> None:
+    with pytest.raises(DateError) as caught:
+        shift(date(2017, 3, 1), "P1D")  # type: ignore[arg-type]
+    assert caught.value.code == "period_invalid"
 
 
 def test_the_longest_periods_are_still_periods() -> None:

@@ -44,8 +44,8 @@ def as_day(value: object) -> date:
     try:
         return _DAY.validate_python(value)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)[0]
-        hint = str(found.get("ctx", {}).get("hint", "")).replace("write YYYY-MM-DD", "use datetime.date")
+        found = error.errors()[0]
+        hint = found["ctx"]["hint"].replace("write YYYY-MM-DD", "use datetime.date")
         raise DateError(found["msg"], code=found["type"], hint=hint) from None
 
 
@@ -110,9 +110,7 @@ class Period:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _validate, serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="always")
-        )
+        return core_schema.no_info_plain_validator_function(_validate, serialization=core_schema.plain_serializer_function_ser_schema(str))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
