@@ -10,9 +10,10 @@ import pytest
 import partnership_rules as pr
 from partnership_rules.analysis import DEFAULT_LAWS, verify
 from partnership_rules.analysis.verify.evidence import entries_for, outcomes_of
-from partnership_rules.analysis.verify.explore import Exploration, explore
+from partnership_rules.analysis.verify.explore import Edge, Exploration, explore
 from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
+from partnership_rules.analysis.verify.schedule import Happening
 
 from .documents import CLOCKS, agreement, at_least, at_most, clause, deed, policy, rate
 
@@ -42,6 +43,17 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
         None,
     ),
     "levels": (policy({"on": "next_level_signaled", "from": "work", "to": "work"}, {**ASK, "when": {"level": {"at_least": 2}}}), None),
+    "ratings of a school": (
+        policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 1}}}, ladder={"grounds": [{"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}]}),
+        None,
+    ),
+    "schools that are added": (policy({"on": "school_added", "from": "work", "to": "closed"}), None),
+    "schools that are merged": (policy({**ASK, "when": {"members": {"are": ["merged", "member"], "which": "any"}}}), None),
+    "a consequence that is selected": (policy({"on": "consequence_selected", "from": "work", "to": "closed"}), None),
+    "supports that are reported": (
+        policy({"on": "support_reported", "from": "work", "to": "closed", "when": {"reported": {"support": "coaching", "is": "failing"}}}),
+        None,
+    ),
     "a kind of its own": (policy({"on": "heard", "with": {"by": "x"}, "from": "work", "to": "closed"}, kinds={"heard": ""}), None),
     "single signatures": (policy({"on": "signed", "with": {"role": "witness"}, "from": "start", "to": "work"}), None),
     "a signing reported as a whole": (policy({"on": "agreement_signed", "from": "start", "to": "work"}), None),
@@ -75,6 +87,30 @@ def test_every_situation_replays(name: str, extensions: bool) -> None:
     cases = {number: Case(tuple(happenings(found, number)), None, None) for number in at_night}
     lost = [number for number, case in cases.items() if replay(found, case, DEFAULT_LAWS[0]) is None]
     assert lost == []
+
+
+def firsts(found: Exploration) -> dict[int, tuple[int, Edge, int]]:
+    """Give, for each transition, the first way on which it was taken: from a visit, by an edge, to another visit."""
+    ways: dict[int, tuple[int, Edge, int]] = {}
+    for number in sorted(range(len(found.visits)), key=lambda one: (found.visits[one].cost, one)):
+        for target, edge in found.ways[number]:
+            for taken in edge.taken:
+                if taken.place is not None:
+                    ways.setdefault(taken.place, (number, edge, target))
+    return ways
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_transition_replays_also_where_a_shorter_way_leads_to_the_same_situation(name: str) -> None:
+    found = explored(name, extensions=False)
+    rules = found.model.policy
+    lost = []
+    for place, (number, edge, target) in firsts(found).items():
+        last = Happening(edge, found.visits[number], found.visits[target])
+        if replay(found, Case((*happenings(found, number), last), None, None), DEFAULT_LAWS[0]) is None:
+            lost.append(rules.transitions[place].id or rules.transitions[place].trigger)
+    assert lost == []
+    assert len(firsts(found)) == len(rules.transitions)
 
 
 @pytest.mark.parametrize("name", POLICIES)
