@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import partnership_rules as pr
 from partnership_rules.testing.engines import by_machine, disagreements
 from partnership_rules.testing.oracle import comparable, walk
+from partnership_rules.testing.scenario import find_scenarios, load_scenario
 from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies
 
 DEEP = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 1
@@ -60,6 +62,19 @@ def test_all_engines_agree_where_the_policy_changes_on_the_way_or_is_held_agains
     partnership = data.draw(partnerships(old, agreement, policies_known=(new,)))
     day = data.draw(dates_near(None, partnership))
     assert disagreements(partnership, as_of=day, policy=data.draw(st.sampled_from([None, new, old]))) == []
+
+
+@pytest.mark.parametrize("folder", ["scenarios", "testing"])
+def test_all_engines_agree_on_the_days_and_the_proposed_records_of_every_scenario(folder):
+    asked = 0
+    for scenario in map(load_scenario, find_scenarios(Path(__file__).parents[1] / folder)):
+        held = {"policy": scenario.policy}
+        looks = [(scenario.partnership, check.as_of, check.known_on) for check in scenario.checks[: None if DEEP > 1 else 3]]
+        looks += [(scenario.partnership.add(one.record), one.record.on, one.known_on) for one in scenario.proposals]
+        for partnership, day, known_on in looks:
+            asked += 1
+            assert disagreements(partnership, as_of=day, known_on=known_on, **held) == [], scenario.title
+    assert asked > 50
 
 
 def test_the_oracle_is_heard_when_it_disagrees():
