@@ -1,0 +1,246 @@
+"""The oracle by itself: what it says of corners is what the rules say, and the other engines say it too."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.testing import by_machine, disagreements
+from partnership_rules.testing.engines import words_that_differ
+from partnership_rules.testing.oracle import walk
+from partnership_rules.testing.oracle_days import is_closed
+
+STATES: dict[str, Any] = {"open": {"initial": True}, "signed": {}, "done": {"final": True}}
+SIGN = {"on": "agreement_signed", "from": "open", "to": "signed", "brings_into_force": True}
+CLOSE = {"on": "closed", "from": ["open", "signed"], "to": "done"}
+REVIEW = {"kind": "milestone", "anchor": {"kind": "agreement_signed"}, "period": "P1Y", "phase": "outcome"}
+SIGNED = [{"kind": "identified", "on": "2018-01-02"}, {"kind": "agreement_signed", "on": "2018-02-01", "agreement": "a"}]
+LATER = date(2019, 6, 1)
+
+
+def policy(**fields: Any) -> pr.Policy:
+    return pr.Policy(**{"id": "p", "states": STATES, "transitions": [SIGN, CLOSE], "clocks": {"review": REVIEW}, **fields})
+
+
+def partnership(of: pr.Policy, records: list[Any] = SIGNED, *, agreement: dict[str, Any] | None = None, **fields: Any) -> pr.Partnership:
+    agreements = [{"id": "a", **(agreement or {})}]
+    return pr.Partnership(**{"id": "x", "policy": of, "district": {"name": "D"}, "records": records, "agreements": agreements, **fields})
+
+
+def told(p: pr.Partnership, as_of: date = LATER) -> dict[str, Any]:
+    """Give what the oracle says, which must be what the other engines say."""
+    assert disagreements(p, as_of=as_of) == []
+    found: dict[str, Any] = walk(p, as_of=as_of)
+    return found
+
+
+GOALS = [
+    {"id": key, "phase": "outcome", "domain": "d", "measure": key, "target": {"done": True}, "for": scope}
+    for key, scope in (("one", "district"), ("two", "district"), ("three", "district"), ("each", "each"))
+]
+AGREEMENT = {
+    "benchmarks": GOALS,
+    "term": {"from": "2018-02-01", "until": "2021-01-31"},
+    "parties": [{"role": "isd"}],
+    "supports": [{"id": "coach", "kind": "coaching"}],
+}
+THREE: dict[str, Any] = {"id": ["one", "two", "three"]}
+DONE = [{"milestone": "one", "on": "2018-03-01"}, {"milestone": "two", "on": "2019-03-01", "done": False}]
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcome"),
+    [
+        ({"share_met": {"of": THREE, "above": "1/3"}}, "undetermined"),
+        ({"share_met": {"of": THREE, "above": "0"}}, "met"),
+        ({"share_met": {"of": THREE, "above": "2/3"}}, "not_met"),
+        ({"share_met": {"of": THREE, "below": "1/3"}}, "not_met"),
+        ({"share_met": {"of": THREE, "below": "1"}}, "met"),
+        ({"share_met": {"of": THREE, "at_most": "2/3"}}, "met"),
+        ({"share_met": {"of": THREE, "at_most": "1/4"}}, "not_met"),
+        ({"has": {"term": "P3Y"}}, "met"),
+        ({"has": {"term": "P37M"}}, "not_met"),
+        ({"has": {"party": "isd"}}, "met"),
+        ({"has": {"party": "mde"}}, "not_met"),
+        ({"has": {"support": "coach"}}, "met"),
+        ({"has": {"support": "coaching"}}, "met"),
+        ({"has": {"support": "tutor"}}, "not_met"),
+        ({"has": {"benchmarks": {"phase": "outcome"}, "per": "agreement", "count": 4}}, "met"),
+        ({"has": {"benchmarks": {"phase": "outcome"}, "per": "agreement", "count": 5}}, "not_met"),
+        ({"has": {"benchmarks": {"phase": "outcome"}, "per": "school", "count": 1}}, "met"),
+        ({"has": {"benchmarks": {"phase": "outcome"}, "per": "school", "count": 2}}, "not_met"),
+        ({"never": {"kind": "visited", "with": {"n": "1"}}}, "not_met"),
+        ({"never": {"kind": "visited", "with": {"n": "2"}}}, "met"),
+    ],
+)
+def test_a_condition_of_an_agreement_in_force_comes_out_as_it_is_written(condition: dict[str, Any], outcome: str) -> None:
+    held = policy(requirements=[{"id": "r", "requires": condition}], kinds={"visited": "A visit"})
+    records = [*SIGNED, {"kind": "other", "name": "visited", "on": "2018-05-01", "data": {"n": "1"}}]
+    p = partnership(held, records, agreement=AGREEMENT, evidence=DONE, schools=[{"id": "s"}])
+    assert [one["outcome"] for one in told(p)["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("are", "outcomes"), [("exited", ["met", "not_met"]), ("member", ["not_met", "met"]), ("merged", ["not_met", "not_met"])]
+)
+def test_asked_of_each_school_a_membership_is_its_own(are: str, outcomes: list[str]) -> None:
+    held = policy(requirements=[{"id": "r", "for": "each", "requires": {"members": {"are": [are]}}}])
+    gone = {"kind": "school_exited", "school": "a", "on": "2018-05-01"}
+    p = partnership(held, [*SIGNED, gone], schools=[{"id": "a"}, {"id": "b"}])
+    found = {one["school"]: one["outcome"] for one in told(p)["requirements"]}
+    assert [found.get(school, outcomes[0]) for school in ("a", "b")] == outcomes
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(1, "met"), (2, "met"), (3, "not_met")])
+def test_ratings_are_counted_among_the_last_periods_that_count(count: int, outcome: str) -> None:
+    asked = {"rated": {"in": ["F"], "of_last": 3, "count": count, "skipping": ["2020"]}}
+    held = policy(requirements=[{"id": "r", "requires": asked}])
+    years = {"2017": "F", "2018": "F", "2019": "A", "2020": "A", "2021": "F"}
+    rated = [{"kind": "rated", "on": f"{year}-12-01", "period": year, "rating": rating} for year, rating in years.items()]
+    assert [one["outcome"] for one in told(partnership(held, [*SIGNED, *rated]), date(2022, 1, 1))["requirements"]] == [outcome]
+
+
+def of_value(target: dict[str, Any], *values: str, baseline: dict[str, Any] | None = None, unit: str = "percent", **fields: Any) -> Any:
+    """Say how a benchmark comes out whose values were published one a month, the one that counts last."""
+    goal = {"id": "b", "phase": "outcome", "domain": "d", "measure": "m", "target": target, **({"baseline": baseline} if baseline else {})}
+    rows = [{"measure": "m", "on": date(2018, month, 1), "value": value, "unit": unit} for month, value in enumerate(values, 3)]
+    p = partnership(policy(**fields), agreement={"benchmarks": [goal]}, evidence=rows)
+    (found,) = told(p)["benchmarks"]
+    return found["outcome"]
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("-1", "met"), ("0", "met"), ("1", "not_met")])
+def test_a_fall_by_all_of_it_wants_nothing_left(value: str, outcome: str) -> None:
+    start = {"value": "60", "unit": "index"}
+    assert of_value({"fall_by": {"value": "100", "unit": "percent"}}, value, baseline=start, unit="index") == outcome
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("-30", "met"), ("-29.9", "not_met")])
+def test_a_fall_by_more_than_all_of_it_wants_the_other_side_of_zero(value: str, outcome: str) -> None:
+    start = {"value": "60", "unit": "index"}
+    assert of_value({"fall_by": {"value": "150", "unit": "percent"}}, value, baseline=start, unit="index") == outcome
+
+
+@pytest.mark.parametrize(
+    ("places", "mode", "value", "outcome"),
+    [
+        (0, "half_up", "49.5", "met"),
+        (0, "half_up", "49.4", "not_met"),
+        (0, "half_even", "49.5", "met"),
+        (0, "half_even", "50.5", "met"),
+        (0, "down", "49.9", "not_met"),
+        (0, "half_up", "<50", "undetermined"),  # 49.9 would be rounded up
+        (0, "half_up", "<49.5%", "not_met"),
+        (0, "half_up", ">49.5%", "met"),
+        (0, "half_up", "<=49.5%", "undetermined"),
+        (0, "half_up", "*", "undetermined"),
+    ],
+)
+def test_values_and_bounds_are_rounded_as_the_policy_says(places: int, mode: str, value: str, outcome: str) -> None:
+    rounding = {"places": places, "mode": mode}
+    assert of_value({"at_least": {"value": "50", "unit": "percent"}}, value, rounding=rounding) == outcome
+
+
+def test_a_half_is_rounded_to_the_even_number_where_the_policy_says_so() -> None:
+    for wanted, outcome in (("50", "met"), ("51", "not_met")):
+        target = {"at_least": {"value": wanted, "unit": "percent"}}
+        assert of_value(target, "50.5", rounding={"places": 0, "mode": "half_even"}) == outcome
+
+
+@pytest.mark.parametrize(
+    ("reported", "outcome"),
+    [
+        ([], "undetermined"),
+        ([("2018-05-01", True)], "met"),
+        ([("2019-03-01", True)], "not_met"),
+        ([("2019-03-01", False)], "not_met"),
+        ([("2018-05-01", False)], "undetermined"),  # what was not done then may have been done by the due day
+    ],
+)
+def test_a_milestone_counts_by_its_due_day(reported: list[tuple[str, bool]], outcome: str) -> None:
+    goal = {"id": "b", "phase": "outcome", "domain": "d", "measure": "m", "target": {"done": True}}
+    rows = [{"milestone": "m", "on": on, "done": done} for on, done in reported]
+    p = partnership(policy(), agreement={"benchmarks": [goal]}, evidence=rows)
+    assert [one["outcome"] for one in told(p)["benchmarks"]] == [outcome]
+
+
+def test_a_gap_without_the_other_side_is_undetermined() -> None:
+    change = {"value": "5", "unit": "points", "comparator": {"level": "state", "baseline": "60"}}
+    assert of_value({"gap_falls_by": change}, "50", baseline={"value": "40", "unit": "percent"}) == "undetermined"
+
+
+def test_a_day_by_name_is_closed_on_its_date_only() -> None:
+    held = policy(holidays=[{"name": "Day of mourning", "date": "2018-12-05"}])
+    assert [is_closed(date(year, 12, 5), held.holidays) for year in (2018, 2017)] == [True, False]
+
+
+PLAN = {"kind": "deadline", "anchor": {"kind": "identified"}, "period": "P10D", "met_by": [{"kind": "agreement_signed"}]}
+
+
+@pytest.mark.parametrize(("until", "status"), [("2018-01-31", "met_late"), ("2018-02-01", "met"), ("2018-03-01", "met")])
+def test_an_extension_past_the_day_it_was_met_makes_a_late_clock_one_in_time(until: str, status: str) -> None:
+    extension = {"kind": "extension_granted", "on": "2018-02-02", "clock": "plan", "until": until}
+    why = {"by": "somebody", "authority": "a letter", "reason": "illness"}
+    p = partnership(policy(clocks={"plan": PLAN}), [*SIGNED, {**extension, **why}])
+    assert [clock["status"] for clock in told(p)["clocks"]] == [status]
+
+
+def test_a_clock_of_the_next_policy_keeps_an_extension_and_whoever_must_act_keeps_today() -> None:
+    waits = {"kind": "deadline", "anchor": {"kind": "identified"}, "period": "P1Y", "met_by": [{"kind": "plan_submitted"}]}
+    old = policy(clocks={"plan": waits})
+    new = policy(id="q", clocks={"plan": {**waits, "period": "P10D"}, "other": PLAN})
+    why = {"by": "somebody", "authority": "a letter", "reason": "illness"}
+    change = {"kind": "policy_changed", "on": "2018-03-01", "policy": "q"}
+    p = partnership(old, [*SIGNED, change], policies=[new])
+    assert [(c["name"], c["status"], str(c["due"])) for c in told(p, date(2018, 3, 1))["clocks"]] == [
+        ("plan", "running", "2018-03-01"),
+        ("other", "met", "2018-03-01"),
+    ]
+    extended = {"kind": "extension_granted", "on": "2018-02-10", "clock": "plan", "until": "2019-03-01", **why}
+    p = partnership(old, [*SIGNED, extended, change], policies=[new])
+    assert str(told(p, date(2018, 3, 1))["clocks"][0]["due"]) == "2019-03-01"
+
+
+def test_a_policy_that_changes_after_the_end_starts_no_clock() -> None:
+    new = policy(id="q", clocks={"plan": {**PLAN, "period": "P5Y", "met_by": [{"kind": "plan_submitted"}]}})
+    records = [*SIGNED, {"kind": "closed", "on": "2018-03-01"}, {"kind": "policy_changed", "on": "2018-04-01", "policy": "q"}]
+    assert [clock["status"] for clock in told(partnership(policy(), records, policies=[new]))["clocks"]] == ["stopped"]
+
+
+def test_what_cannot_be_answered_is_refused_by_every_engine_with_one_code() -> None:
+    pairs = (("open", "signed"), ("signed", "open"))
+    circle = [{"always": True, "from": a, "to": b, "when": {"level": {"at_least": 0}}} for a, b in pairs]
+    late = [{**record, "on": "9950-01-01"} for record in SIGNED]
+    far = partnership(policy(clocks={"review": {**REVIEW, "period": "P100Y"}}), late)
+    restless = partnership(policy(transitions=[CLOSE, *circle]))
+    for p, day, code in ((restless, LATER, "never_at_rest"), (far, date(9960, 1, 1), "date_out_of_range")):
+        assert disagreements(p, as_of=day) == []
+        for engine in (walk, by_machine, pr.evaluate):
+            with pytest.raises(pr.errors.LimitError) as caught:
+                engine(p, as_of=day)
+            assert caught.value.code == code
+
+
+def test_where_every_record_was_withdrawn_there_is_nothing_to_tell() -> None:
+    records = [
+        {"kind": "identified", "on": "2018-01-02", "id": "r1"},
+        {"kind": "retracted", "on": "2018-01-03", "id": "r2", "record": "r1"},
+    ]
+    p = partnership(policy(), [*records, {"kind": "retracted", "on": "2018-01-04", "record": "r2"}])
+    assert told(p)["state"] == "open"
+    withdrawn = partnership(policy(), records)
+    assert disagreements(withdrawn, as_of=LATER) == []
+    assert disagreements(withdrawn, as_of=LATER - timedelta(days=9999)) == []
+
+
+def test_answers_that_differ_are_told_by_the_names_of_their_parts() -> None:
+    own = {"clocks": [{"name": "plan", "due": 1}], "clauses": [{"id": "c", "outcome": "met"}], "trail": [1, 2]}
+    other = {"clocks": [{"name": "plan", "due": 2}], "clauses": [{"id": "c", "outcome": "not_met"}], "trail": [1]}
+    assert list(words_that_differ(own, other)) == [
+        "clocks[plan].due: 1 against 2",
+        "clauses[c].outcome: met against not_met",
+        "trail: [1, 2] against [1]",
+    ]
