@@ -238,7 +238,7 @@ def test_a_result_that_gives_tables_is_shown_by_them_first() -> None:
     html = show_html(Result())
     words = read_markup(html)
     assert words.startswith("two")
-    assert html.index("<caption>table</caption>") < html.index("<summary>clause table</summary>") < html.index("in words")
+    assert html.index("<caption>row by row</caption>") < html.index("<summary>clause table</summary>") < html.index("in words")
     assert '<table role="table" class="wide">' in html
     assert "empty table" not in words
     assert "✓ equal" in words
@@ -247,7 +247,7 @@ def test_a_result_that_gives_tables_is_shown_by_them_first() -> None:
 def test_reports_of_an_analysis_begin_with_a_sentence_and_their_table_and_fold_the_rest() -> None:
     wanted = {
         "verification": ("Michigan partnership agreements, 90-18-36", "<caption>results</caption>", "✓ proven"),
-        "comparison": ("1 partnership on 2020-03-01", "<caption>table</caption>", "riverside"),
+        "comparison": ("1 partnership on 2020-03-01", "<caption>row by row</caption>", "riverside"),
         "comparison of policies": (
             "PolicyComparison of 'michigan-2017' with 'michigan-2022': ",
             "<caption>clauses</caption>",

@@ -9,7 +9,6 @@ __all__ = ["mended"]
 
 MENDINGS: Mapping[str, str] = {
     "<pre>": '<pre tabindex="0">',
-    '<div class="diagram">': '<div tabindex="0" class="diagram">',
     '<div class="cell_output': '<div tabindex="0" class="cell_output',
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',

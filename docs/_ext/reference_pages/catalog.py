@@ -100,7 +100,7 @@ def _steps(policy: pr.Policy) -> Iterator[str]:
 def _trigger(one: Any) -> str:
     if one.on:
         return f"on a record {code(one.on)}"
-    return f"when the clock {code(one.clock)} comes" if one.clock else "as soon as its guard holds"
+    return f"when the clock {code(one.clock)} comes" if one.clock else "as soon as its conditions hold"
 
 
 def _conditioned(policy: pr.Policy, listed: Iterable[Any], word: str) -> Iterator[str]:

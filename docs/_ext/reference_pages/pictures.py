@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import partnership_rules as pr
-from partnership_rules import views
-
-from .markdown import block
+from partnership_rules.views.machine.svg import machine_html
+from partnership_rules.views.markup import tag
+from partnership_rules.views.style import STYLE
 
 __all__ = ["machine"]
 
 
 def machine(policy: pr.Policy) -> str:
-    """Give the machine as an inline picture, which needs no script, and its Mermaid text folded below it."""
-    drawn = f'<div class="diagram">\n{views.machine_svg(policy)}\n</div>'
-    folded = f"<details>\n<summary>The same as Mermaid text</summary>\n\n{block(views.mermaid(policy), 'output')}\n</details>"
-    return f"```{{raw}} html\n{drawn}\n```\n\n{folded}\n"
+    """Give the machine as an inline picture, which needs no script, what its numbers mean, and its Mermaid text, folded."""
+    return f"```{{raw}} html\n{tag('div', tag('style', STYLE), machine_html(policy), class_='pr')}\n```\n"

@@ -60,6 +60,8 @@ def describe(condition: Any) -> str:
 
     >>> describe(ast.Not(not_=ast.Charter(charter=True)))
     'not (the district is a charter school)'
+    >>> describe(ast.Not(not_=ast.Never(never=ast.Occurrence(kind="plan_submitted"))))
+    "'plan submitted' has happened in this cycle"
     """
     asked = ast.as_condition(condition)
     if ast.depth_of(asked) > ast.MAX_DEPTH:
@@ -74,6 +76,13 @@ def _say(condition: Any) -> str:
 def _join(word: str, parts: tuple[Any, ...]) -> str:
     said = [_say(part) for part in parts]
     return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
+
+
+def _not(inner: Any) -> str:
+    """Deny a condition; what is not never has happened."""
+    if isinstance(inner, ast.Never):
+        return f"{say_occurrence(inner.never)} has happened in this cycle"
+    return f"not ({_say(inner)})"
 
 
 def _number(number: Any) -> str:
@@ -147,7 +156,7 @@ def _elapsed(leaf: ast.Elapsed) -> str:
 _SAY: Mapping[type, Callable[[Any], str]] = {
     ast.AllOf: lambda c: _join("and", c.all),
     ast.AnyOf: lambda c: _join("or", c.any),
-    ast.Not: lambda c: f"not ({_say(c.not_)})",
+    ast.Not: lambda c: _not(c.not_),
     ast.AtLeastN: lambda c: f"at least {c.at_least.n} of: " + "; ".join(map(_say, c.at_least.of)),
     ast.Met: lambda c: f"every one of {say_selector(c.met)} is met",
     ast.Missed: lambda c: f"at least one of {say_selector(c.missed)} is missed",

@@ -61,7 +61,7 @@ def _tables_of(value: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
     """Give the tables that a result makes itself, the one called ``table`` first."""
     names = (name for name in dir(type(value)) if name == "table" or name.endswith("_table"))
     listed = sorted(names, key=lambda name: (name != "table", name))
-    return [(said(name), found) for name in listed if (found := getattr(value, name)())]
+    return [("row by row" if name == "table" else said(name), found) for name in listed if (found := getattr(value, name)())]
 
 
 def _tables_in(data: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
