@@ -57,6 +57,8 @@ DONE = [{"milestone": "one", "on": "2018-03-01"}, {"milestone": "two", "on": "20
         ({"share_met": {"of": THREE, "above": "1/3"}}, "undetermined"),
         ({"share_met": {"of": THREE, "above": "0"}}, "met"),
         ({"share_met": {"of": THREE, "above": "2/3"}}, "not_met"),
+        ({"share_met": {"of": THREE, "at_least": "1/3"}}, "met"),
+        ({"share_met": {"of": THREE, "at_least": "1/2"}}, "undetermined"),
         ({"share_met": {"of": THREE, "below": "1/3"}}, "not_met"),
         ({"share_met": {"of": THREE, "below": "1"}}, "met"),
         ({"share_met": {"of": THREE, "at_most": "2/3"}}, "met"),
@@ -92,6 +94,17 @@ def test_asked_of_each_school_a_membership_is_its_own(are: str, outcomes: list[s
     p = partnership(held, [*SIGNED, gone], schools=[{"id": "a"}, {"id": "b"}])
     found = {one["school"]: one["outcome"] for one in told(p)["requirements"]}
     assert [found.get(school, outcomes[0]) for school in ("a", "b")] == outcomes
+
+
+def test_what_is_asked_per_school_is_undetermined_where_there_is_none() -> None:
+    held = policy(requirements=[{"id": "r", "requires": {"has": {"benchmarks": {}, "per": "school", "count": 1}}}])
+    assert [one["outcome"] for one in told(partnership(held, agreement=AGREEMENT))["requirements"]] == ["undetermined"]
+
+
+def test_a_school_that_others_merge_into_stays_a_member() -> None:
+    merged = {"kind": "schools_merged", "schools": ["a", "b"], "into": "a", "on": "2018-05-01"}
+    found = told(partnership(policy(), [*SIGNED, merged], schools=[{"id": "a"}, {"id": "b"}]))
+    assert [(one["id"], one["status"]) for one in found["members"]] == [("a", "member"), ("b", "merged")]
 
 
 @pytest.mark.parametrize(("count", "outcome"), [(1, "met"), (2, "met"), (3, "not_met")])
@@ -167,6 +180,13 @@ def test_a_milestone_counts_by_its_due_day(reported: list[tuple[str, bool]], out
     assert [one["outcome"] for one in told(p)["benchmarks"]] == [outcome]
 
 
+@pytest.mark.parametrize(("value", "outcome"), [(">=50", "met"), (">=49", "undetermined"), ("<=30", "undetermined")])
+def test_a_bound_decides_where_no_end_of_it_could_say_otherwise(value: str, outcome: str) -> None:
+    target = {"at_least": {"value": "50", "unit": "index"}}  # which has no bounds itself; a small number is a suppressed one
+    for rounding in ({}, {"rounding": {"places": 0, "mode": "down"}}):
+        assert of_value(target, value, unit="index", **rounding) == outcome
+
+
 def test_a_gap_without_the_other_side_is_undetermined() -> None:
     change = {"value": "5", "unit": "points", "comparator": {"level": "state", "baseline": "60"}}
     assert of_value({"gap_falls_by": change}, "50", baseline={"value": "40", "unit": "percent"}) == "undetermined"
@@ -202,6 +222,13 @@ def test_a_clock_of_the_next_policy_keeps_an_extension_and_whoever_must_act_keep
     extended = {"kind": "extension_granted", "on": "2018-02-10", "clock": "plan", "until": "2019-03-01", **why}
     p = partnership(old, [*SIGNED, extended, change], policies=[new])
     assert str(told(p, date(2018, 3, 1))["clocks"][0]["due"]) == "2019-03-01"
+
+
+def test_a_policy_that_does_not_know_the_state_is_refused_and_the_old_one_stays() -> None:
+    other = policy(id="q", states={"elsewhere": {"initial": True}, "done": {"final": True}}, transitions=[{**CLOSE, "from": "elsewhere"}])
+    found = told(partnership(policy(), [*SIGNED, {"kind": "policy_changed", "on": "2018-03-01", "policy": "q"}], policies=[other]))
+    assert found["state"] == "signed"
+    assert [step["outcome"] for step in found["trail"] if step["what"] == "policy_changed"] == ["refused"]
 
 
 def test_a_policy_that_changes_after_the_end_starts_no_clock() -> None:

@@ -48,8 +48,6 @@ def walk(
     if not records:
         raise AsOfError("there is no record on or before that day")
     walked = Walk(partnership, held, records, evidence, fixed=policy is not None, overrides=overrides)
-    if not walked.records:
-        raise AsOfError("there is no record on or before that day")
     return _written(walked.to(as_of))
 
 
