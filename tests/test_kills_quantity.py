@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from partnership_rules.errors import QuantityError
-from partnership_rules.quantity import Cell, Interval, Unit, read_cell, read_exact, same_unit, share
+from partnership_rules.quantity import Cell, Interval, Unit, read_cell, read_exact, same_unit, share, show
 from partnership_rules.quantity.compare import check_counts
 from partnership_rules.quantity.unit import unit_of
 
@@ -102,3 +102,10 @@ def test_a_fraction_above_one_is_said_with_its_whole_part() -> None:
         5: "1 2/3 (index)",
         7: "2 1/3 (index)",
     }
+
+
+def test_a_decimal_of_forty_characters_is_written_out_and_a_longer_one_as_a_fraction() -> None:
+    assert len(show(Fraction(1, 2**38))) == 40
+    assert show(Fraction(1, 2**38)).startswith("0.00")
+    assert show(Fraction(1, 2**39)) == f"1/{2**39}"
+    assert show(Fraction(-1, 2**38)) == f"-1/{2**38}"
