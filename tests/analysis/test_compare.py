@@ -11,7 +11,7 @@ import pytest
 from cli.running import run
 
 import partnership_rules as pr
-from partnership_rules.analysis import compare
+from partnership_rules.analysis import compare, variant
 from partnership_rules.analysis.compare.text import comparison_text
 
 MICHIGAN = Path(__file__).resolve().parents[2] / "examples" / "michigan"
@@ -125,6 +125,24 @@ def test_who_has_no_record_yet_and_who_fails_is_listed(bundle: pr.Bundle) -> Non
     assert "flint-2018" not in found.not_yet
     assert "round-4-2022" in found.not_yet
     assert len(found.rows) + len(found.not_yet) == len(bundle.partnerships)
+
+
+def test_who_fails_is_told_with_the_reason(bundle: pr.Bundle) -> None:
+    bare = bundle.partnerships["kalamazoo-2017"].model_copy(update={"id": "bare", "policies": ()})
+    found = compare([bare], None, sooner(), as_of=DAY)
+    assert "Could not be evaluated: bare: unknown_policy" in str(found).replace("\n", " ")
+    assert found.to_json()["failed"][0]["code"] == "unknown_policy"
+    assert repr(found) == f"<Comparison of 0 partnerships on {DAY}: 0 would stand elsewhere>"
+
+
+def test_a_rule_that_the_other_policy_does_not_have_is_told_as_such() -> None:
+    records = [{"kind": "assigned", "on": "2017-11-01"}, {"kind": "agreement_signed", "on": "2018-01-02"}]
+    row = pr.load_policy("michigan-2017").to_json()
+    row["transitions"] = [{**t, "id": "half-way"} if t["id"] == "intermediate-due" else t for t in row["transitions"]]
+    p = pr.Partnership(id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=records)
+    renamed = variant(pr.Policy(**{**row, "id": "renamed"}), clocks={"intermediate_review": "P12M"})
+    (found,) = compare([p], None, renamed, as_of=date(2019, 2, 1)).rows
+    assert [reason.said for reason in found.because_a] == ["it has no such rule"]
 
 
 def test_a_bundle_a_mapping_and_an_iterable_give_the_same_bytes(bundle: pr.Bundle) -> None:

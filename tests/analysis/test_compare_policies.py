@@ -31,8 +31,16 @@ def required(requires: Any, **changed: Any) -> pr.Policy:
     return policy(requirements=[{"id": "rule", "requires": requires, **changed}])
 
 
-def grounded(when: Any) -> pr.Policy:
-    return policy(ladder={"grounds": [{"id": "rule", "when": when}]})
+def grounded(when: Any, **changed: Any) -> pr.Policy:
+    return policy(ladder={"grounds": [{"id": "rule", "when": when, **changed}]})
+
+
+def rated(count: int, **among: int) -> dict[str, Any]:
+    return {"rated": {"in": "red", **({"count": count, **among} if among else {"consecutive": count})}}
+
+
+def of_three(n: int) -> dict[str, Any]:
+    return {"at_least": {"n": n, "of": [FAILING, {"charter": True}, {"finding": {"review": "outcome", "is": "not_met"}}]}}
 
 
 def share(word: str, bound: str) -> dict[str, Any]:
@@ -64,6 +72,19 @@ PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
     "eighteen months in years": ("plan", clocked(period="P18M"), clocked(period="P1Y6M"), "equivalent"),
     "a day that rolls": ("plan", clocked(), clocked(roll="following"), "laxer"),
     "one more way to meet it": ("plan", clocked(), clocked(met_by=[{"entered": "review"}, "plan_submitted"]), "laxer"),
+    "another kind of clock": (
+        "plan", clocked(), policy(clocks={**CLOCKS, "plan": {key: value for key, value in CLOCKS["plan"].items() if key != "met_by"}
+        | {"kind": "milestone"}}), "incomparable",
+    ),
+    "a clock of no phase": (
+        "outcome", guarded(FAILING), policy({"id": "step", "on": "plan_returned", "from": "review", "to": "done", "when": FAILING},
+        clocks={**CLOCKS, "outcome": {**CLOCKS["outcome"], "phase": "late"}}), "incomparable",
+    ),
+    "a clock only the first has": ("extra", policy(clocks={**CLOCKS, "extra": CLOCKS["outcome"] | {"phase": "x"}}), policy(), "only_in_a"),
+    "more ratings in a row": ("step", guarded(rated(2)), guarded(rated(3)), "stricter"),
+    "fewer ratings among the latest": ("step", guarded(rated(2, of_last=3)), guarded(rated(1, of_last=3)), "laxer"),
+    "a ground for each school": ("rule", grounded(FAILING), grounded(FAILING, **{"for": "each"}), "incomparable"),
+    "two of three against one": ("step", guarded(of_three(1)), guarded(of_three(2)), "stricter"),
     "another anchor": ("plan", clocked(), clocked(anchor="identified"), "incomparable"),
     "one more benchmark to hold": (
         "rule",
@@ -156,3 +177,15 @@ def test_both_policies_are_cited() -> None:
 def test_a_case_with_many_benchmarks_counts_them() -> None:
     (said,) = verdict(guarded(share("at_least", "1/10")), guarded(share("at_least", "3/10")), "step").witness
     assert said == "the step may not be taken when 8 of 10 benchmarks are not met and an agreement is in force"
+
+
+def test_two_steps_without_ids_that_lead_to_one_state_are_told_apart() -> None:
+    bare = [{key: value for key, value in t.items() if key != "id"} for t in deepcopy(TRANSITIONS)]
+    twice = [*bare, {"on": "assigned", "from": "review", "to": "work"}]
+    keys = [clause.id for clause in compare_policies(policy(transitions=twice), policy(transitions=twice)).clauses]
+    assert {"record:assigned to work", "record:assigned to work (2)"} <= set(keys)
+
+
+def test_a_comparison_of_policies_is_told_in_one_line() -> None:
+    found = compare_policies(clocked(), clocked(period="P60D"))
+    assert repr(found) == "<PolicyComparison of 'small' with 'small': 5 equivalent and 1 stricter>"

@@ -154,7 +154,13 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         variant(POLICY, clocks={"intermediate": "P12M"})
     with pytest.raises(ModelError):
         variant(POLICY, clocks={"intermediate_review": "a year"})
-    for wrong in ({"schools": (3, 1)}, {"schools": (0, 1)}, {"baseline": (0, 1001)}, {"missing_percent": 99, "suppressed_percent": 2}):
+    for wrong in (
+        {"schools": (3, 1)},
+        {"schools": (1, 201)},
+        {"schools": (0, 1)},
+        {"baseline": (0, 1001)},
+        {"missing_percent": 99, "suppressed_percent": 2},
+    ):
         with pytest.raises(ModelError):
             Model(**wrong)
 

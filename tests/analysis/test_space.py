@@ -97,3 +97,17 @@ def test_a_roll_moves_a_day_by_no_more_than_the_longest_run_of_closed_days() -> 
     assert counted <= set(range(90, 95))
     assert max(counted) == 94
     assert roll_of(Holidays()) == 2
+
+
+def test_a_world_knows_nothing_of_what_is_read_as_variables_of_its_own() -> None:
+    world = World({}, policy=None, agreement=None, schools=(), scope=None)
+    assert not any((world.signatures(), world.findings(None), world.ratings(None), world.grounds()))
+    assert world.cite(["a"]) == ("a",)
+    with pytest.raises(pr.errors.LookupFailed):
+        world.parameter("one_third")
+
+
+def test_without_a_policy_a_share_that_a_parameter_gives_is_undetermined() -> None:
+    asked = READ.validate_python({"share_met": {"at_least": {"parameter": "p"}}})
+    space = Space(None, TEXT, conditions=[asked])
+    assert space.diagrams.restrict(space.read(asked), space.assign({"force": "yes"})) == 2

@@ -15,7 +15,7 @@ from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
 from partnership_rules.documents import loads
 
-from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, twelve, without
+from .documents import CLOCKS, STATES, TRANSITIONS, agreement, at_least, clause, deed, policy, rate, twelve, without
 
 ASSIGNING = {"kind": "deadline", "anchor": "identified", "period": "P30D", "met_by": "assigned"}
 DEFAULTS = [
@@ -212,6 +212,56 @@ def test_a_clause_that_silence_triggers_lets_the_unknown_decide() -> None:
     silent = agreement([deed("a")], clause("c", {"all": [{"not": {"reported": {"implementation": "on_track"}}}, {"missed": {}}]}))
     assert verify(policy(), silent, [law]).of(law.id).outcome == "refuted"
     assert verify(policy(), agreement([deed("a")], MISSED), [law]).holds
+
+
+SUPPORT = {"reported": {"support": "coaching", "is": "failing"}}
+RED = {"rated": {"in": "red", "consecutive": 1}}
+
+
+@pytest.mark.parametrize("when", [SUPPORT, RED, {"designated": {"as": "CSI"}}, {"not": {"not": RED}}])
+def test_bad_news_of_any_kind_is_a_cause_to_escalate(when: dict[str, Any]) -> None:
+    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
+    assert verify(escalating(when), laws=laws).holds
+
+
+def test_a_step_that_no_transition_answers_escalates_nobody() -> None:
+    asked: list[Step] = []
+
+    def holds(step: Step) -> bool:
+        asked.append(step)
+        return not step.escalates
+
+    assert verify(sound(), laws=[Law("x", "nobody escalates", holds)]).holds
+    assert {step.outcome for step in asked} >= {"noted", "refused", "moved"}
+
+
+class TestWhatCannotBeShown:
+    """A case that cannot be made into records leaves a law open: it is neither called proven nor refuted."""
+
+    def test_schools_that_merge(self) -> None:
+        merging = sound({"on": "schools_merged", "from": "work", "to": "done"})
+        result = verify(merging).of("release-is-earned")
+        assert (result.outcome, "coarser" in result.reason) == ("inconclusive", True)
+
+    def test_a_retraction_that_starts_a_clock_is_shown(self) -> None:
+        clocks = {**ALL_CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "retracted"}, "period": "P5D"}}
+        assert verify(sound(clocks=clocks)).of("retraction-undoes").outcome == "refuted"
+
+
+def test_a_requirement_for_each_school_is_asked_of_a_school_that_stands_for_all() -> None:
+    laws = [law for law in DEFAULT_LAWS if law.id == "late-is-not-in-time"]
+    late, in_time = ({**rule, "for": "each"} for rule in (LATE, IN_TIME))
+    assert not verify(policy(requirements=[late]), laws=laws).holds
+    assert verify(policy(requirements=[in_time]), laws=laws).holds
+
+
+def test_a_measured_benchmark_is_told_with_its_value() -> None:
+    rated = agreement([rate("a", at_least("40"))], MISSED)
+    low = Law("x", "nobody under review has missed a benchmark", lambda step: step.truths["missed"] is not pr.Truth.TRUE,
+              reading(missed={"missed": {}}), looks=True)  # fmt: skip
+    shown = verify(policy(), rated, [low]).of("x").counterexample
+    assert shown is not None
+    assert any("evidence: 'rate' is" in line and "percent" in line for line in shown.story)
 
 
 class TestLimits:

@@ -25,6 +25,8 @@ DATED = [deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")]
 FOUND = {"finding": {"review": "outcome", "is": "not_met"}}
 EXITS = {"members": {"are": "exited"}}
 
+TWICE_RED = {"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}
+
 POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     "an eventless step when a period has elapsed": (policy({**AUTO, "when": {"elapsed": SINCE}}), None),
     "a record once a period has elapsed": (policy({**ASK, "when": {"elapsed": SINCE}}), None),
@@ -44,7 +46,7 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     ),
     "levels": (policy({"on": "next_level_signaled", "from": "work", "to": "work"}, {**ASK, "when": {"level": {"at_least": 2}}}), None),
     "ratings of a school": (
-        policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 1}}}, ladder={"grounds": [{"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}]}),
+        policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 1}}}, ladder={"grounds": [TWICE_RED]}),
         None,
     ),
     "schools that are added": (policy({"on": "school_added", "from": "work", "to": "closed"}), None),

@@ -13,6 +13,7 @@ from ...benchmark import targets as t
 from ...evidence import Book, Measurement
 from ...logic import TRUE
 from ...policy import Policy
+from ...words import listed, plural
 from ..spans import span_of
 from .found import Found
 
@@ -54,7 +55,8 @@ def _needing(target: Any, baseline: t.Baseline | None, path: tuple[str | int, ..
 def _baseline(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
     for path, why in _needing(benchmark.target, benchmark.baseline, ("target",)):
         said = f"the benchmark '{benchmark.id}' can never be judged: {why}"
-        yield Found("baseline_missing", ("benchmarks", place, *path), said, "give baseline: {value, unit, on}")
+        shown = f"whatever is measured of '{benchmark.measure}', nothing says what it is counted from"
+        yield Found("baseline_missing", ("benchmarks", place, *path), said, "give baseline: {value, unit, on}", shown)
 
 
 def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
@@ -73,7 +75,9 @@ def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iter
     }
     if judge(benchmark, Book([Measurement(**entry)]), as_of=on, due=on, school=school).truth is TRUE:
         said = f"the baseline of '{benchmark.id}', {baseline.value} {baseline.unit.value}, meets its target already"
-        yield Found("target_already_met", ("benchmarks", place, "target"), said, "ask for more than was there at the start, or say why not")
+        shown = f"{baseline.value} {baseline.unit.value} again, and it is met"
+        hint = "ask for more than was there at the start, or say why not"
+        yield Found("target_already_met", ("benchmarks", place, "target"), said, hint, shown)
 
 
 def _outside(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
@@ -83,7 +87,9 @@ def _outside(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator
     if due < term.from_ or (term.until is not None and due > term.until):
         until = f"to {term.until}" if term.until else "on"
         said = f"the benchmark '{benchmark.id}' is due on {due}, and the agreement runs from {term.from_} {until}"
-        yield Found("due_outside_term", ("benchmarks", place, "due"), said, "correct the day or the term")
+        days = (term.from_ - due).days if due < term.from_ or term.until is None else (due - term.until).days
+        shown = f"{plural(days, 'day')} {'before it begins' if due < term.from_ else 'after it ends'}"
+        yield Found("due_outside_term", ("benchmarks", place, "due"), said, "correct the day or the term", shown)
 
 
 _SINGLE: tuple[Callable[[Benchmark, Agreement, int], Iterator[Found]], ...] = (_baseline, _met_already, _outside)
@@ -105,9 +111,8 @@ def _stricter(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
             continue
         if (said := _asks_more(early, late)) is not None:
             message = f"the target of '{early.id}' ({said}) is stricter than that of '{late.id}', which is due later"
-            yield Found(
-                "intermediate_stricter", ("benchmarks", place, "target"), message, "the later target should ask for at least as much"
-            )
+            hint, shown = "the later target should ask for at least as much", f"who just meets '{late.id}' has missed '{early.id}'"
+            yield Found("intermediate_stricter", ("benchmarks", place, "target"), message, hint, shown)
 
 
 def _same_place(one: Benchmark, other: Benchmark) -> bool:
@@ -157,7 +162,8 @@ def _units(agreement: Agreement) -> Iterator[Found]:
             first = seen.setdefault(measure, (unit, benchmark.id))
             if first[0] != unit:
                 said = f"the measure '{measure}' is in {unit} in '{benchmark.id}', and in {first[0]} in '{first[1]}'"
-                yield Found("mixed_units", ("benchmarks", place), said, "a value in another unit is passed over when a benchmark is judged")
+                hint = "a value in another unit is passed over when a benchmark is judged"
+                yield Found("mixed_units", ("benchmarks", place), said, hint, f"a value in {unit} is passed over for '{first[1]}'")
                 break
 
 
@@ -176,4 +182,6 @@ def _academic(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
     phase = last_phase(policy)
     if not any(b.phase == phase and b.domain in ACADEMIC for b in agreement.benchmarks):
         said = f"the agreement '{agreement.id}' has no academic outcome (phase '{phase}'; domain {', '.join(ACADEMIC)})"
-        yield Found("no_academic_outcome", ("benchmarks",), said, "an agreement needs measurable academic outcomes")
+        held = listed(sorted({b.domain for b in agreement.benchmarks if b.phase == phase})) or "none"
+        shown = f"the domains of its benchmarks of that phase: {held}"
+        yield Found("no_academic_outcome", ("benchmarks",), said, "an agreement needs measurable academic outcomes", shown)

@@ -107,6 +107,20 @@ class PolicyCase:
         """Give the states from which a final one can be reached."""
         return reaching(self.live_transitions, self.policy.finals)
 
+    def way_to(self, state: str) -> str:
+        """Say the shortest way on which a state is entered, by the states it goes through."""
+        came: dict[str, str | None] = {self.policy.initial: None}
+        for here in (queue := [self.policy.initial]):
+            for step in self.live_transitions:
+                if here in step.from_ and step.to not in came:
+                    came[step.to] = here
+                    queue.append(step.to)
+        way, here_now = [state], came.get(state)
+        while here_now is not None:
+            way.append(here_now)
+            here_now = came[here_now]
+        return ", then ".join(f"'{name}'" for name in reversed(way))
+
     def groups(self) -> Iterator[tuple[str, str, Sequence[int]]]:
         """Give every (state, trigger) with the places of its alternatives, in document order."""
         found: dict[tuple[str, str], list[int]] = {}

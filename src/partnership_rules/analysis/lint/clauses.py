@@ -10,15 +10,17 @@ from typing import Any
 
 from ...agreement import Agreement, selectors_in
 from ...condition import ast as c
-from ...condition import selects
+from ...condition import describe, selects
 from ...policy import Policy
-from ...words import plural
+from ...words import listed, plural
 from ..space import A_SCHOOL, NO, YES, Node, Slot, Space, limits, schools_in
 from .found import Found
 
 __all__ = ["ClauseCase", "clause_lints"]
 
 GROWING = ("at_least", "above")
+FEW = 4
+"""So many benchmarks are named in a case; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def empty(case: ClauseCase) -> Iterator[Found]:
             if "has" not in loc and not any(case.space.selected(selector, scope) for scope in case._scopes(clause)):
                 where = " of a school" if clause.for_ == "each" else ""
                 said = f"a condition of the clause '{clause.id}' selects no benchmark{where}, so it is always undetermined"
-                yield Found("empty_selector", loc, said, "correct the selector, or add the benchmark")
+                held = listed([f"'{slot.name.partition(':')[2]}'" for slot in case.space.slots[:FEW]]) or "none"
+                more = f" and {len(case.space.slots) - FEW} more" if len(case.space.slots) > FEW else ""
+                yield Found("empty_selector", loc, said, "correct the selector, or add the benchmark", f"the benchmarks are {held}{more}")
 
 
 def silent_clauses(case: ClauseCase) -> Iterator[Found]:
@@ -103,7 +107,8 @@ def silent_clauses(case: ClauseCase) -> Iterator[Found]:
     for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
         if fires == NO:
             said = f"the clause '{clause.id}' can never be triggered"
-            yield Found("clause_never_fires", ("clauses", place, "when"), said, "look for parts that exclude each other, or select nothing")
+            hint = "look for parts that exclude each other, or select nothing"
+            yield Found("clause_never_fires", ("clauses", place, "when"), said, hint, f"it asks that {describe(clause.when)}")
 
 
 def pairs(case: ClauseCase) -> Iterator[Found]:
@@ -119,7 +124,8 @@ def pairs(case: ClauseCase) -> Iterator[Found]:
             )
         elif d.both(one, other) == NO:
             said = f"the clauses '{first.id}' and '{second.id}' can never be triggered at once"
-            yield Found("clauses_never_together", ("clauses", place, "when"), said, "say so in the document, if that is meant")
+            shown = f"'{first.id}' when {case.space.plainest(one)}; '{second.id}' when {case.space.plainest(other)}"
+            yield Found("clauses_never_together", ("clauses", place, "when"), said, "say so in the document, if that is meant", shown)
 
 
 def worse(case: ClauseCase) -> Iterator[Found]:
@@ -190,7 +196,8 @@ def never_matters(case: ClauseCase) -> Iterator[Found]:
                 if slots and slots[0].group is None
                 else "look at how clauses use it"
             )
-            yield Found("benchmark_never_matters", ("benchmarks", place), said, hint)
+            shown = f"with '{benchmark.id}' met, and with '{benchmark.id}' missed, the same clauses are triggered"
+            yield Found("benchmark_never_matters", ("benchmarks", place), said, hint, shown)
 
 
 def mixed(case: ClauseCase) -> Iterator[Found]:
@@ -202,9 +209,8 @@ def mixed(case: ClauseCase) -> Iterator[Found]:
                 seen[up] |= {slot.name.partition(":")[2] for slot in case.space.selected(selector, scope)}
             if both := sorted(seen[True] & seen[False]):
                 said = f"the clause '{clause.id}' asks of '{both[0]}' both that it is met and that it is not"
-                yield Found(
-                    "mixed_polarity", ("clauses", place, "when"), said, "say it in one direction: unknown data decides it more often then"
-                )
+                hint = "say it in one direction: unknown data decides it more often then"
+                yield Found("mixed_polarity", ("clauses", place, "when"), said, hint, f"it asks that {describe(clause.when)}")
                 break
 
 
@@ -236,7 +242,8 @@ def deciders(case: ClauseCase) -> Iterator[Found]:
     for place, clause in enumerate(case.agreement.clauses):
         if known and clause.decided_by not in known:
             said = f"the policy '{case.policy.id if case.policy else ''}' has no role '{clause.decided_by}'"
-            yield Found("unknown_decider", ("clauses", place, "decided_by"), said, f"its roles are {', '.join(known)}")
+            hint, shown = f"its roles are {', '.join(known)}", f"'{clause.decided_by}' is to decide, and is no role"
+            yield Found("unknown_decider", ("clauses", place, "decided_by"), said, hint, shown)
 
 
 _LINTS: tuple[Callable[[ClauseCase], Iterator[Found]], ...] = (

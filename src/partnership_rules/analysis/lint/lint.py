@@ -12,6 +12,7 @@ from ...model import Silence
 from ...policy import Policy
 from ...record import Partnership
 from ...shown import Listed
+from ...words import listed
 from .benchmarks import benchmark_lints
 from .case import PolicyCase
 from .clauses import clause_lints
@@ -96,8 +97,9 @@ def lint_agreement(agreement: Agreement, policy: Policy | None) -> list[Found]:
 
 def _unsilenced(found: Iterable[Found], model: Any, silences: tuple[Silence, ...]) -> list[Found]:
     """Leave out what is silenced, and report a silence that silences nothing."""
+    everything = list(found)
     left, used = [], set()
-    for one in found:
+    for one in everything:
         places = {".".join(map(str, one.loc)), place_of(model, one.loc)}
         hits = [index for index, silence in enumerate(silences) if silence.code == one.code and _covers(silence.at, places)]
         used.update(hits)
@@ -106,7 +108,9 @@ def _unsilenced(found: Iterable[Found], model: Any, silences: tuple[Silence, ...
     for index, silence in enumerate(silences):
         if index not in used:
             at = f" at '{silence.at}'" if silence.at else ""
-            left.append(Found("silence_unused", ("silence", index), f"'{silence.code}'{at} is silenced, and is not there", "take it out"))
+            shown = f"what is found: {listed(sorted({one.code for one in everything})) or 'nothing'}"
+            said = f"'{silence.code}'{at} is silenced, and is not there"
+            left.append(Found("silence_unused", ("silence", index), said, "take it out", shown))
     return left
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
+from ...condition import describe
+from ...condition.english import say_occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import BUILT_IN_KINDS
+from ...words import listed
 from ..space import NO, YES
 from .case import PolicyCase, fits_kind, joint
 from .found import Found, Loc
@@ -26,10 +29,14 @@ def states(case: PolicyCase) -> Iterator[Found]:
         loc: Loc = ("states", name)
         if name not in case.entered:
             hint = "a guard on the way can never be true: see 'transition_never_fires'"
-            yield Found("unreachable_state", loc, f"nothing that can happen leads to the state '{name}'", hint)
+            yield Found("unreachable_state", loc, f"nothing that can happen leads to the state '{name}'", hint, _comes(case))
         elif name not in case.ending and name not in policy.finals:
             code, said = ("livelock", "no way out of it leads to a final state") if name in exits else ("dead_end", "it has no way out")
-            yield Found(code, loc, f"the state '{name}' is not final, and {said}", "add a way to a final state")
+            yield Found(code, loc, f"the state '{name}' is not final, and {said}", "add a way to a final state", case.way_to(name))
+
+
+def _comes(case: PolicyCase) -> str:
+    return f"from '{case.policy.initial}' come {listed(sorted(case.entered - {case.policy.initial}))}"
 
 
 def clocks(case: PolicyCase) -> Iterator[Found]:
@@ -40,20 +47,15 @@ def clocks(case: PolicyCase) -> Iterator[Found]:
         why = fits_kind(anchor.kind, anchor.with_) if anchor.kind is not None else None
         if why or (anchor.entered is not None and anchor.entered not in case.entered):
             said = why or f"the state '{anchor.entered}' is never entered"
-            yield Found(
-                "clock_never_starts", ("clocks", name, "anchor"), f"the clock '{name}' never starts: {said}", "anchor it on what can occur"
-            )
+            message, waits = f"the clock '{name}' never starts: {said}", f"it waits for {say_occurrence(anchor)}"
+            yield Found("clock_never_starts", ("clocks", name, "anchor"), message, "anchor it on what can occur", waits)
             continue
         after = case.after(anchor.entered) if anchor.entered is not None else case.entered
         hopeless = [why for meeting in clock.met_by if (why := _cannot_meet(meeting, after & case.entered))]
         if clock.met_by and len(hopeless) == len(clock.met_by):
-            said = "; ".join(hopeless)
-            yield Found(
-                "clock_unmeetable",
-                ("clocks", name, "met_by"),
-                f"nobody can meet the deadline '{name}': {said}",
-                "name what can occur while it runs",
-            )
+            message = f"nobody can meet the deadline '{name}': {'; '.join(hopeless)}"
+            waits = f"it starts with {say_occurrence(anchor)}, and waits for {listed(map(say_occurrence, clock.met_by), last='or')}"
+            yield Found("clock_unmeetable", ("clocks", name, "met_by"), message, "name what can occur while it runs", waits)
 
 
 def _cannot_meet(meeting: object, states: frozenset[str]) -> str | None:
@@ -70,15 +72,25 @@ def transitions(case: PolicyCase) -> Iterator[Found]:
         loc: Loc = ("transitions", place)
         why = fits_kind(transition.on, transition.with_) if transition.on is not None else None
         if why:
-            yield Found(
-                "names_nothing", (*loc, "with"), f"the transition {_named(transition, place)} never fires: {why}", "check the field"
-            )
+            asked = f"it asks for {listed(f'{key}: {value}' for key, value in (transition.with_ or {}).items())}"
+            said = f"the transition {_named(transition, place)} never fires: {why}"
+            yield Found("names_nothing", (*loc, "with"), said, "check the field", asked)
         elif place not in live:
             clock = transition.clock
             stopped = clock is not None and not any(case.clock_can_run(clock, state) for state in transition.from_)
             said = f"its clock '{clock}' cannot have started there" if stopped else "its guard can never be true"
             hint = "let it start in a state that comes after the clock's anchor" if stopped else "look for parts that exclude each other"
-            yield Found("transition_never_fires", loc, f"the transition {_named(transition, place)} never fires: {said}", hint)
+            shown = _starts(case, clock) if stopped and clock is not None else _asks([transition])
+            yield Found("transition_never_fires", loc, f"the transition {_named(transition, place)} never fires: {said}", hint, shown)
+
+
+def _starts(case: PolicyCase, clock: str) -> str:
+    return f"the clock '{clock}' starts with {say_occurrence(case.policy.clocks[clock].anchor)}"
+
+
+def _asks(alternatives: Iterable[Transition]) -> str:
+    """Say what the guards of alternatives ask for."""
+    return f"it asks that {' or that '.join(describe(t.when) for t in alternatives if t.when is not None)}"
 
 
 def gaps(case: PolicyCase) -> Iterator[Found]:
@@ -93,7 +105,8 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
         if not case.can_be(d.any_of(guards), state):
             if any(place in live for place in places) or len(places) > 1:
                 hint = f"take '{state}' out of 'from', or correct the guard"
-                yield Found("gap", loc, f"in the state '{state}' a record of the kind '{kind}' is refused whatever the facts", hint)
+                said = f"in the state '{state}' a record of the kind '{kind}' is refused whatever the facts"
+                yield Found("gap", loc, said, hint, f"in '{state}' {_asks(case.policy.transitions[place] for place in places)}")
         elif len(places) > 1 and not _narrowed(case, places):
             between = d.all_of([d.when(guard, NO) for guard in guards])
             if case.can_be(between, state):
@@ -138,7 +151,11 @@ def _shadows(case: PolicyCase, shadowed: dict[int, set[str]]) -> Iterator[Found]
         transition = case.policy.transitions[place]
         if states >= set(transition.from_):
             message = f"the transition {_named(transition, place)} is never taken: an earlier one always is"
-            yield Found("shadowed_alternative", ("transitions", place), message, "put it first, or take it out")
+            sooner = enumerate(case.policy.transitions[:place])
+            first = [_named(t, n) for n, t in sooner if t.trigger == transition.trigger and states & set(t.from_)]
+            where = listed([f"'{state}'" for state in sorted(states)])
+            shown = f"in {where} {listed(first)} {'comes' if len(first) == 1 else 'come'} first"
+            yield Found("shadowed_alternative", ("transitions", place), message, "put it first, or take it out", shown)
 
 
 def _precedes(earlier: Transition, later: Transition) -> bool:
@@ -174,7 +191,8 @@ def eventless_loops(case: PolicyCase) -> Iterator[Found]:
                 seen.add(frozenset(path))
                 names = ", ".join(_named(policy.transitions[place], place) for place in path)
                 said = f"the eventless transitions {names} lead in a circle while their guards hold"
-                yield Found("eventless_loop", ("transitions", path[0]), said, "make their guards exclude each other")
+                round_trip = ", then ".join(f"'{name}'" for name in (state, *(policy.transitions[place].to for place in path)))
+                yield Found("eventless_loop", ("transitions", path[0]), said, "make their guards exclude each other", round_trip)
 
 
 def kinds(case: PolicyCase) -> Iterator[Found]:
@@ -182,7 +200,9 @@ def kinds(case: PolicyCase) -> Iterator[Found]:
     text = str(case.policy.model_dump(mode="json", exclude={"kinds", "citations", "note"}))
     for key in case.policy.kinds:
         if f"'{key}'" not in text and key not in BUILT_IN_KINDS:
-            yield Found("unused_kind", ("kinds", key), f"nothing uses the kind of record '{key}'", "give it a transition, or take it out")
+            shown = f"a record of '{key}' is noted in every state, and changes nothing"
+            said = f"nothing uses the kind of record '{key}'"
+            yield Found("unused_kind", ("kinds", key), said, "give it a transition, or take it out", shown)
 
 
 def roles(case: PolicyCase) -> Iterator[Found]:
@@ -192,7 +212,8 @@ def roles(case: PolicyCase) -> Iterator[Found]:
     asked += [(("ladder", "levels", place, "decided_by"), level.decided_by) for place, level in enumerate(policy.ladder.levels)]
     for loc, role in asked:
         if policy.roles and role not in policy.roles:
-            yield Found("unknown_decider", loc, f"the policy has no role '{role}'", f"its roles are {', '.join(policy.roles)}")
+            hint, shown = f"its roles are {', '.join(policy.roles)}", f"'{role}' is to decide, and is no role"
+            yield Found("unknown_decider", loc, f"the policy has no role '{role}'", hint, shown)
 
 
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (

@@ -29,7 +29,9 @@ def requirement_lints(policy: Policy) -> Iterator[Found]:
         if _possible(space, given, applies) and not _possible(space, given, applies, asks):
             bad.add(place)
             said = f"the requirement '{requirement.id}' can never be met where it applies"
-            yield Found("requirement_unmeetable", ("requirements", place, "requires"), said, "look for parts that exclude each other")
+            where = space.plainest(space.diagrams.both(given, space.diagrams.when(applies, YES)))
+            hint = "look for parts that exclude each other"
+            yield Found("requirement_unmeetable", ("requirements", place, "requires"), said, hint, f"it applies when {where}")
     for (one, (first, when, asks)), (other, (second, also, wants)) in combinations(enumerate(read), 2):
         if {one, other} & bad or not _possible(space, given, when, also):
             continue

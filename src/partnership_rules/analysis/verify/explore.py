@@ -51,17 +51,6 @@ class Exploration:
     complete: bool = False
     stopped: str = ""
 
-    def path(self, visit: int) -> list[Edge]:
-        """Give the edges that lead to a visit."""
-        found: list[Edge] = []
-        here: int | None = visit
-        while here is not None:
-            one = self.visits[here]
-            if one.edge is not None:
-                found.append(one.edge)
-            here = one.parent
-        return found[::-1]
-
 
 _COSTS: Mapping[str, int] = {"record": 1, "evidence": 1, "extension": 1, "time": 0}
 

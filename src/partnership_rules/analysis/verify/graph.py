@@ -86,27 +86,24 @@ def _circles(found: Exploration) -> Iterator[Trouble]:
         for target, edge in found.ways[number]:
             if inside[number] and inside[target] and edge.kind == "time" and component[number] == component[target]:
                 back = _way(found, target, number, lambda other, here=component[number]: component[other] == here)  # type: ignore[misc]
-                if back is not None:
-                    yield Trouble(number, (edge, *back))
+                yield Trouble(number, (edge, *back))
 
 
-def _way(found: Exploration, start: int, end: int, inside: Callable[[int], bool]) -> tuple[Edge, ...] | None:
-    """Give the shortest way between two visits."""
+def _way(found: Exploration, start: int, end: int, inside: Callable[[int], bool]) -> tuple[Edge, ...]:
+    """Give the shortest way between two visits of one strongly connected part."""
     came: dict[int, tuple[int, Edge] | None] = {start: None}
     queue = [start]
     for here in queue:
-        if here == end:
-            edges: list[Edge] = []
-            step = came[here]
-            while step is not None:
-                edges.append(step[1])
-                step = came[step[0]]
-            return tuple(reversed(edges))
-        for target, edge in found.ways[here]:
+        for target, edge in found.ways[here] if end not in came else ():
             if target not in came and inside(target):
                 came[target] = (here, edge)
                 queue.append(target)
-    return None
+    edges: list[Edge] = []
+    step = came[end]
+    while step is not None:
+        edges.append(step[1])
+        step = came[step[0]]
+    return tuple(reversed(edges))
 
 
 def _components(found: Exploration, inside: Sequence[bool]) -> list[int]:

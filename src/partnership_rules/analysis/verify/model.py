@@ -57,11 +57,6 @@ class Letter:
         """Say whether it is an occurrence of this kind, with these fields."""
         return occurrence.kind == self.kind and all(self.fields.get(k) == v for k, v in (occurrence.with_ or {}).items())
 
-    def words(self) -> str:
-        """Say the letter in words."""
-        said = ", ".join(f"{key} {value}" for key, value in self.fields.items())
-        return f"{self.kind}{f' ({said})' if said else ''}"
-
 
 @dataclass(frozen=True)
 class Model:

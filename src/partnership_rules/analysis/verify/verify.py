@@ -7,7 +7,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...agreement import Agreement
-from ...errors import LimitError
 from ...logic import Truth
 from ...model import expect
 from ...policy import Policy
@@ -55,19 +54,11 @@ def verify(
     ('proven', 'refuted')
     """
     expect(policy, Policy)
-    try:
-        model = build_model(policy, agreement, laws)
-        plain = explore(model, tuple(laws), limit=limit, extensions=False)
-    except LimitError as error:
-        return _nothing(policy, agreement, laws, error.message)
+    model = build_model(policy, agreement, laws)
+    plain = explore(model, tuple(laws), limit=limit, extensions=False)
     longer = explore(model, tuple(laws), limit=limit, extensions=True) if extensions else None
     results = tuple(_result(law, plain, longer) for law in laws)
     return _report(model, results, plain, longer)
-
-
-def _nothing(policy: Policy, agreement: Agreement | None, laws: Sequence[Law], why: str) -> Report:
-    results = tuple(Result(law, "inconclusive", why) for law in laws)
-    return Report(policy, agreement.id if agreement else "", results, (0, 0), (), {})
 
 
 def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
