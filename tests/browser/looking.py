@@ -45,14 +45,18 @@ def missing() -> str:
     return "" if AXE.exists() else "axe-core is not installed (make browser)"
 
 
-@pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest) -> Any:
-    """Give the one browser of this process, or skip, saying what is missing."""
-    lacking = missing()
+def need(lacking: str) -> None:
+    """Skip where something is missing, saying what; fail where the environment says that nothing may be."""
     if lacking and os.environ.get("PARTNERSHIP_RULES_BROWSER") == "required":
         pytest.fail(lacking)
     if lacking:
         pytest.skip(lacking)
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Any:
+    """Give the one browser of this process, or skip, saying what is missing."""
+    need(missing())
     stash = request.config.stash
     if _BROWSER not in stash:
         opened = ExitStack()

@@ -38,10 +38,12 @@ def test_every_page_holds_a_hostile_name_as_text_and_nothing_else(name: str) -> 
         for one in (
             standing, decision, found, standing.policy, found.agreements[0], standing.benchmarks[0],
             pr.views.timeline_of(standing), pr.views.lanes_of([standing]),
-            pr.Problem("code", pr.errors.Place(name), name, name, witness=name),
+            pr.Problem("code", pr.errors.Place(name), name, name, witness=name), pr.Bundle({"hostile": found}, {}, {"p": standing.policy}),
         )
     )  # fmt: skip
-    for page in (*shown, pr.views.report_html(standing), pr.views.machine_svg(standing.policy, standing=standing)):
+    overview = pr.views.overview_of([found], as_of=DAY)
+    index = pr.views.index_html(overview, title=name, pages={"hostile": "hostile.html"})
+    for page in (*shown, index, pr.views.report_html(standing), pr.views.machine_svg(standing.policy, standing=standing)):
         text = squeezed(read_markup(page.removeprefix("<!DOCTYPE html>\n")))
         assert "cannotbedrawn" not in text
         assert squeezed(name)[:20] in text

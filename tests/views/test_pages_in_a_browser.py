@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import looking
 from browser.looking import SCHEMES, WIDTHS, look
 
 import partnership_rules as pr
@@ -132,6 +133,19 @@ def test_a_machine_drawn_as_a_file_fits_its_frame(browser: Any, tmp_path: Path) 
     path.write_text(_bare("".join(pr.views.machine_svg(policy) for policy in pr.catalog().values())), "utf-8")
     with look(browser, path) as seen:
         assert seen.measure() == {}
+
+
+def test_without_a_browser_the_tests_say_what_is_missing_and_where_one_is_required_they_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "chromium", lambda: None)
+    assert looking.missing().startswith("Chromium is not on this machine")
+    monkeypatch.setattr(looking, "chromium", lambda: "chromium")
+    monkeypatch.setattr(looking, "AXE", Path("nowhere"))
+    assert looking.missing() == "axe-core is not installed (make browser)"
+    for setting, ends in (("", pytest.skip.Exception), ("required", pytest.fail.Exception)):
+        monkeypatch.setenv("PARTNERSHIP_RULES_BROWSER", setting)
+        with pytest.raises(ends, match="axe-core"):
+            looking.need(looking.missing())
+        looking.need("")
 
 
 def test_the_measure_finds_what_is_wrong(browser: Any, tmp_path: Path) -> None:

@@ -356,6 +356,46 @@ def test_an_extension_and_a_selected_consequence_are_shown_with_who_and_why() ->
     assert "selected: isd control" in words
     assert "set to 'not triggered' on 2019-11-02 by state_superintendent under letter 2: appeal" in words
     assert "· not triggered" in words
+    text = " ".join(samples.standing(DAY, records=records).explain().split())
+    assert "extended to 2019-10-01 by State Superintendent under letter: snow days" in text
+    assert "selected: isd control" in text
+    assert "set to 'not triggered' on 2019-11-02 by state_superintendent under letter 2: appeal" in text
+
+
+def test_an_accepted_record_is_shown_with_why_and_nothing_more() -> None:
+    decision = pr.propose(samples.partnership(), {"kind": "next_level_signaled", "on": "2019-08-10", "by": "state_superintendent"})
+    words = read_markup(show_html(decision))
+    assert "✓ accepted" in words
+    assert "Why it was accepted" in words
+    assert decision.explain().startswith("Accepted: 'next level signaled' on 2019-08-10")
+    assert "What would have to be true" not in words + decision.explain()
+
+
+def test_a_clock_and_a_level_that_cite_nothing_are_shown_without_a_source() -> None:
+    data: dict[str, Any] = pr.load_policy("michigan-2017").to_json()
+    for one in (*data["clocks"].values(), *data["ladder"]["levels"]):
+        one.pop("cites", None)
+    held = pr.Policy(**data)
+    bare = samples.standing(date(2018, 1, 12), policy=held)
+    assert "written in" not in bare.explain()
+    assert "the next level of accountability is" in " ".join(bare.explain().split())
+
+
+def test_a_result_without_tables_is_shown_by_its_words_for_things() -> None:
+    class Result:
+        def to_json(self) -> dict[str, Any]:
+            return {"situations": 3, "outcome": "proven"}
+
+    assert read_markup(show_html(Result())) == "situations: 3outcome: ✓ proven"
+
+
+def test_a_benchmark_that_no_clock_makes_due_has_no_day() -> None:
+    agreement = {**samples.AGREEMENT, "benchmarks": [{**samples.AGREEMENT["benchmarks"][1], "phase": "some_day"}]}
+    standing = samples.standing(agreements=[agreement])
+    assert [finding.due for finding in standing.benchmarks] == [None, None]
+    assert pr.views.timeline_of(standing).dues == ()
+    assert "not set" in read_markup(show_html(standing))
+    assert not [event for event in pr.views.events_of(standing) if "Attendance" in event.title]
 
 
 def test_a_partnership_that_has_ended_is_shown_without_what_could_follow() -> None:

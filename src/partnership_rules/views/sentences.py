@@ -79,9 +79,7 @@ def school_name(standing: Standing, key: str | None) -> str:
 
 def days_left(clock: ClockResult) -> str:
     """Say how many days a running clock has left."""
-    if clock.days_left is None:
-        return ""
-    return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left, 'day')} left"
+    return f"{plural(clock.days_left, 'day')} left" if clock.days_left else "today is its last day"
 
 
 def clock_mark(clock: ClockResult) -> str:

@@ -71,14 +71,11 @@ def _numbered(names: Iterable[str]) -> dict[str, str]:
 
 def _axis(scale: Scale) -> Iterator[str]:
     labels, ticks = [" "] * LINE, [" "] * LINE
-    free = 0
     for day, label in scale.ticks():
         at = scale.at(day, LINE - 1)
         ticks[at] = "╷"
         place = min(at, LINE - len(label))
-        if place >= free:
-            labels[place : place + len(label)] = label
-            free = place + len(label) + 1
+        labels[place : place + len(label)] = label
     yield " " * (LABEL + 2) + "".join(labels)
     yield " " * (LABEL + 2) + "".join(ticks)
 
