@@ -77,15 +77,21 @@ def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterato
     low, high = unit.bounds()
     step = Fraction(1, 100) if unit is Unit.PROPORTION else Fraction(1)
     for number in (wanted, wanted - step, wanted + step, wanted - 10 * step, wanted - step / 20):
-        inside = max(number, low) if low is not None else number
-        yield {**common, "value": show(min(inside, high) if high is not None else inside)}
-    inside = min(max(wanted, low if low is not None else wanted), high if high is not None else wanted)
+        yield {**common, "value": show(_within(unit, number))}
+    inside = _within(unit, wanted)
     if low is not None and high is not None and low < inside < high and unit is Unit.PERCENT:
         yield from ({**common, "value": f"{sign}{_decimal(inside)}%"} for sign in ("<", ">="))
     yield from ({**common, "value": text} for text in HIDDEN)
     yield {**common, "value": show(inside), "admissible": False, "reason": "not verified"}
     other = Unit.INDEX if unit is not Unit.INDEX else Unit.DAYS
     yield {**common, "value": "1", "unit": other.value}
+
+
+def _within(unit: Unit, number: Fraction) -> Fraction:
+    """Give the number of a unit that is nearest to a number: a fall may ask for less than nothing."""
+    low, high = unit.bounds()
+    raised = max(number, low) if low is not None else number
+    return min(raised, high) if high is not None else raised
 
 
 def _decimal(number: Fraction) -> str:

@@ -1,0 +1,95 @@
+"""What may come next: only what a partnership can hold, and among it what answers the guards ahead."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.testing.composing import compose_agreement
+from partnership_rules.testing.drawing import Step, draw_partnership
+from partnership_rules.testing.menus import World, answers, anything, helpful, pointed
+from partnership_rules.testing.menus_evidence import evidence_rows
+from partnership_rules.testing.names import names_of
+
+POLICY = pr.load_policy("michigan-2017")
+DAY = date(2018, 1, 3)
+BASELESS = {"id": "b", "phase": "outcome", "domain": "d", "measure": "m", "target": {"fall_by": {"value": "150", "unit": "percent"}}}
+
+
+def test_drawn_evidence_lies_within_the_bounds_of_its_unit_whatever_is_wanted() -> None:
+    for seed in range(60):
+        random = Random(seed)
+        row = compose_agreement(random.choice, names_of(POLICY), key="a", policy=POLICY.id)
+        rows = evidence_rows((pr.Agreement(**row),), ("s1",), DAY, n_size=10)
+        held = pr.Partnership(id="p", policy=POLICY, district={"name": "D"}, schools=[{"id": "s1"}, {"id": "s2"}], evidence=rows)
+        assert len(held.evidence) == len(rows)
+    falling = pr.Agreement(id="a", benchmarks=[{**BASELESS, "baseline": {"value": "20", "unit": "count"}}])
+    assert {row["value"] for row in evidence_rows((falling,), (), DAY) if row["unit"] == "count"} >= {"0", "*"}
+
+
+def test_where_groups_may_be_too_small_some_evidence_is_of_one() -> None:
+    agreement = pr.Agreement(id="a", benchmarks=[{**BASELESS, "target": {"at_least": {"value": "50", "unit": "percent"}}}])
+    assert not [row for row in evidence_rows((agreement,), (), DAY) if "n" in row]
+    assert {row["n"] for row in evidence_rows((agreement,), (), DAY, n_size=30) if "n" in row} == {29}
+    assert [row["value"] for row in evidence_rows((agreement,), (), DAY, plain=True)] == ["50", "49"]
+
+
+def world(*records: dict[str, Any], **fields: Any) -> World:
+    agreement = pr.Agreement(id="a", benchmarks=[{**BASELESS, "target": {"done": True}}])
+    return World(POLICY, (agreement,), records=[{"on": DAY, **record} for record in records], day=DAY, **fields)
+
+
+def test_before_there_is_anything_nothing_is_ahead() -> None:
+    empty = world()
+    assert empty.standing() is None
+    assert pointed(empty, None) == []
+    assert answers(empty, None, 7) == []
+    assert helpful(empty, None)
+    assert {row["kind"] for menu in anything(empty, None) for row in menu} >= {"identified", "signed", "closed"}
+
+
+def test_a_guard_that_asks_for_signatures_is_answered_in_whole_and_in_part() -> None:
+    here = world({"kind": "identified"}, {"kind": "signed", "role": "local_board", "agreement": "a"})
+    ways = [answers(here, here.standing(), which) for which in range(3)]
+    assert [[row.get("role", row["kind"]) for row in way] for way in ways] == [
+        ["agreement_signed"],
+        ["superintendent", "state_department"],
+        ["superintendent", "state_department", "authorizer"],
+    ]
+
+
+def test_a_guard_that_asks_for_benchmarks_or_a_finding_is_answered_every_way_at_once() -> None:
+    here = world({"kind": "agreement_signed", "agreement": "a"})
+    here.day = date(2022, 1, 3)
+    standing = here.standing()
+    assert standing is not None
+    assert standing.state == "outcome_review"
+    found = {tuple((row.get("done"), row.get("finding")) for row in answers(here, standing, which)) for which in range(9)}
+    assert len(found) >= 6
+    assert all({"milestone", "finding"} <= {key for row in answers(here, standing, which) for key in row} for which in range(9))
+
+
+def test_a_policy_that_never_rests_gives_no_standing_and_the_draw_goes_on() -> None:
+    states = {"a": {"initial": True}, "b": {}, "done": {"final": True}}
+    circle = [{"always": True, "from": x, "to": y, "when": {"level": {"at_least": 0}}} for x, y in (("a", "b"), ("b", "a"))]
+    restless = pr.Policy(id="r", states=states, transitions=[*circle, {"on": "closed", "from": ["a", "b"], "to": "done"}])
+    drawn = draw_partnership(restless, (), [Step(), Step(what=99, which=5)])
+    assert len(drawn.records) == 2
+
+
+@pytest.mark.parametrize(("kept", "left"), [(15, ["agreement_signed", "closed"]), (0, ["closed"])])
+def test_a_step_that_is_not_kept_is_left_out_and_what_follows_means_the_same(kept: int, left: list[str]) -> None:
+    policy = POLICY
+    steps = [Step(what=60, which=0, kept=kept), Step(what=95, which=_number_of("closed"))]
+    found = draw_partnership(policy, (), [Step(kept=0), *steps])
+    assert [record.kind for record in found.records] == left
+
+
+def _number_of(kind: str) -> int:
+    """Give the number that stands for a kind among those that anything may be."""
+    menus = anything(world({"kind": "agreement_signed"}), None)
+    return next(number for number, menu in enumerate(menus) if menu[0]["kind"] == kind)
