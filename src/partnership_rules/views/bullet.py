@@ -146,7 +146,7 @@ def _value(bullet: Bullet) -> Markup:
     """Draw what was observed: a dot, a stretch of what it may be, or a question mark."""
     value = bullet.value
     if value is None:
-        return tag("text", "? no value", x="50%", y=LINE + 4, text_anchor="middle")
+        return tag("text", "? no value", x="50%", y=HEIGHT - 3, text_anchor="middle")
     left = bullet.at(value.low if value.low is not None else bullet.low)
     right = bullet.at(value.high if value.high is not None else bullet.high)
     if value.is_point:
