@@ -540,3 +540,51 @@ def test_a_target_that_cannot_be_read_in_the_unit_of_its_baseline_is_refused_at_
 def test_a_change_in_percent_of_a_proportion_is_allowed() -> None:
     one = Benchmark(**benchmark(target={"rise_by": {"value": 5, "unit": "percent"}}, baseline={"value": "0.2", "unit": "proportion"}))
     assert one.kind == "rise_by"
+
+
+def test_what_is_wanted_is_known_also_where_nothing_was_observed() -> None:
+    for target, wanted in ((at_least("87"), "87 percent"), (at_most("10"), "10 percent"), (UP, "25 percent"), (DOWN, "10 percent")):
+        found = judged(target, baseline=BASE).target
+        assert found is not None
+        assert found.words() == wanted
+
+
+def test_what_was_agreed_to_decide_without_evidence_needs_none() -> None:
+    assert judged(at_least("87"), if_missing="not_met").because.parts[0].needs == ()
+
+
+def test_one_other_measurement_passed_over_is_told_as_one() -> None:
+    found = judged(at_least("87"), seen("90", "2020-07-01"), seen("80", "2020-06-14", admissible=False))
+    assert found.reading.note == (
+        "no admissible measurement is on record (that of 2020-07-01: dated after the due date 2020-06-30, and 1 other passed over)"
+    )
+
+
+def test_what_was_passed_over_before_a_withheld_value_is_told_with_its_reason() -> None:
+    found = judged(at_least("87"), seen("90", "2020-07-01"), seen("*"))
+    assert found.to_json()["passed_over"] == [
+        {"entry": seen("90", "2020-07-01").to_json(), "reason": "dated after the due date 2020-06-30"},
+    ]
+
+
+def test_a_report_of_a_school_counts_for_that_school() -> None:
+    report = milestone("2020-06-15", done=True, school="north")
+    assert [judged(DONE, report, school=school).outcome for school in ("north", "south", None)] == ["met", "undetermined", "undetermined"]
+
+
+def test_a_benchmark_without_a_due_date_has_none_in_its_json() -> None:
+    assert judged(at_least("87"), due=None).to_json()["due"] is None
+
+
+def test_a_benchmark_is_for_one_school_or_for_each_and_never_both() -> None:
+    with pytest.raises(ModelError) as caught:
+        Benchmark(**benchmark(school="north", **{"for": "each"}))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "school: school_conflict: a benchmark is for one school, or 'for' each or the district (leave one of the two out)"
+    ]
+
+
+def test_a_gap_of_proportions_does_not_change_by_points() -> None:
+    with pytest.raises(ModelError) as caught:
+        Benchmark(**benchmark(target=GAP, baseline={"value": "0.2", "unit": "proportion"}))
+    assert [str(problem).split(": a ")[0] for problem in caught.value.problems] == ["target.gap_falls_by.unit: unit_mismatch"]

@@ -819,7 +819,7 @@ def test_a_condition_of_64_levels_is_weighed_and_told_and_one_more_is_over_the_l
     for ask in (lambda one: weigh(one, Made()), describe):
         with pytest.raises(LimitError) as caught:
             ask(Not(not_=deepest))
-        assert str(caught.value) == "the condition is nested too deeply (at most 64 levels)"
+        assert (caught.value.code, str(caught.value)) == ("too_deep", "the condition is nested too deeply (at most 64 levels)")
 
 
 def test_what_is_no_condition_is_refused_in_our_own_words() -> None:
@@ -841,3 +841,40 @@ def test_walking_a_condition_gives_every_part_with_the_path_to_it() -> None:
         (("all", 2), "AtLeastN"),
         (("all", 2, "at_least", "of", 0), "Charter"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "said"),
+    [
+        ({"charter": True}, Made(charter=False), "✗ the district is a charter school: it is not"),
+        (
+            {"designated": {"as": "CSI"}},
+            Made(scope="s", given={"s": [DesignationFact("CSI", TODAY, None), DesignationFact("ATS", TODAY, None)]}),
+            "✓ any of the schools in question is designated CSI\n  ✓ s: CSI, ATS (of 2020-07-01)",
+        ),
+        (
+            {"rated": {"in": "F", "consecutive": 2}},
+            Made(rated={None: [("2019", None), ("2020", "A")]}),
+            "✗ rated F in 2 consecutive periods up to the latest: 2019: not known; 2020: A",
+        ),
+        (
+            {"has": {"support": "x"}},
+            Made(agreement=agreement("a", supports=[{"id": "coach", "kind": "coaching"}, {"id": "money", "kind": "grant"}])),
+            "✗ the agreement promises the support 'x': the supports are coach, money",
+        ),
+        (
+            {"has": {"benchmarks": {"school": "north"}, "per": "school"}},
+            Made(agreement=TEXT, schools={"north": "member", "west": "member"}),
+            "✗ the agreement holds at least 1 of the benchmarks (school north) for each member school: lacking at west",
+        ),
+    ],
+)
+def test_an_explanation_names_all_that_it_found(asked: dict[str, Any], facts: Made, said: str) -> None:
+    assert told(asked, facts) == said
+
+
+def test_a_verdict_in_json_holds_its_outcome_and_its_reasons() -> None:
+    assert weigh({"charter": True}, Made(charter=True)).to_json() == {
+        "outcome": "true",
+        "because": {"text": "the district is a charter school: it is", "truth": "true"},
+    }

@@ -98,12 +98,11 @@ def _sentence(reading: Reading) -> str:
     wanted = describe_target(reading.target)
     if reading.value is None:
         return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "")
-    on = f" on {reading.used[0].on}" if reading.used else ""
     name = "a gap of " if isinstance(reading.target, GapFallsBy) else ""
     against = ""
     if isinstance(reading.target, RiseBy | FallBy | GapFallsBy) and reading.wanted is not None:
         against = f", that is {_side(reading)} {reading.wanted.words()}"
-    return f"{name}{reading.value.words()} was observed{on}; {wanted} is wanted{against}{_distance(reading)}"
+    return f"{name}{reading.value.words()} was observed on {reading.used[0].on}; {wanted} is wanted{against}{_distance(reading)}"
 
 
 def _side(reading: Reading) -> str:
