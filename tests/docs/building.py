@@ -9,12 +9,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from .pages import DOCS
 
-__all__ = ["TEMPLATES", "notebook_pages", "site"]
+__all__ = ["TEMPLATES", "begin", "notebook_pages", "site"]
 
 TEMPLATES = DOCS.parent / "tests" / "notebooks"
 
@@ -33,27 +34,39 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def tell(done: subprocess.CompletedProcess[str], folder: Path) -> None:
-    """Keep how a command ended and what it said."""
-    (folder / "said.txt").write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
-
-
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a module of this Python in a process of its own, in which Jupyter warns of nothing that is ours."""
+def run(folder: Path, *command: str | Path, started: list[subprocess.Popen[str]] | None = None) -> None:
+    """Run a module of this Python in a process of its own, and keep in the folder how it ended and what it said."""
     env = {**os.environ, "PYTHONWARNINGS": "ignore", "JUPYTER_PLATFORM_DIRS": "1"}
     argv = [sys.executable, "-m", *map(str, command)]
-    return subprocess.run(argv, env=env, capture_output=True, text=True, timeout=600, check=False)
+    with subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        if started is not None:
+            started.append(running)
+        said, _ = running.communicate(timeout=600)
+    (folder / "said.txt").write_text(f"{running.returncode}\n{said}", "utf-8")
+
+
+def built(folder: Path, started: list[subprocess.Popen[str]] | None = None) -> Path:
+    """Build the site as ``make docs`` does; every notebook is run while it is built, and at no other time."""
+    with alone(folder):
+        if not (folder / "said.txt").is_file():
+            folder.mkdir(exist_ok=True)
+            run(folder, "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "-b", "html", DOCS, folder, started=started)
+    return folder
+
+
+def begin(session: pytest.Session) -> None:
+    """Begin to build the site beside the first tests, where a test will look at it: then nobody waits for it."""
+    if not any("site" in getattr(item, "fixturenames", ()) for item in session.items):
+        return
+    started: list[subprocess.Popen[str]] = []
+    Thread(target=built, args=(shared(session.config._tmp_path_factory) / "site", started), daemon=True).start()
+    session.config.add_cleanup(lambda: [one.kill() for one in started])
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site as ``make docs`` does; every notebook is run while it is built, and at no other time."""
-    folder = shared(tmp_path_factory) / "site"
-    with alone(folder):
-        if not (folder / "said.txt").is_file():
-            folder.mkdir()
-            tell(run("sphinx", "--fail-on-warning", "--keep-going", "--quiet", "-b", "html", DOCS, folder), folder)
-    return folder
+    """Give the built site."""
+    return built(shared(tmp_path_factory) / "site")
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +76,7 @@ def notebook_pages(site: Path) -> Path:
     executed = sorted((site.parent / "jupyter_execute" / "notebooks").glob("*.ipynb"))
     with alone(folder):
         if not (folder / "said.txt").is_file():
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             options = ("--to=html", "--no-prompt", "--template=offline", "--log-level=ERROR", f"--output-dir={folder}")
-            tell(run("nbconvert", *options, f"--TemplateExporter.extra_template_basedirs={TEMPLATES}", *executed), folder)
+            run(folder, "nbconvert", *options, f"--TemplateExporter.extra_template_basedirs={TEMPLATES}", *executed)
     return folder

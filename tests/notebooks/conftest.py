@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from browser.looking import browser
-from docs.building import notebook_pages, site
+from docs.building import begin, notebook_pages, site
 
 __all__ = ["browser", "notebook_pages", "site"]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin to run the notebooks beside the tests that come first."""
+    begin(session)
