@@ -9,6 +9,7 @@ import pytest
 AIMS = {
     "test_a_full_evaluation_without_explanations": ("evaluations a second", 2_000),
     "test_importing_the_library": ("seconds to import", 0.15),
+    "test_the_demo": ("seconds for the demo", 2),
 }
 
 
@@ -35,8 +36,9 @@ def _aims(measured: dict[str, float]) -> list[str]:
     found = []
     for name, (words, aim) in AIMS.items():
         if name in measured:
-            value = 1 / measured[name] if aim > 1 else measured[name]
-            found.append(f"{value:,.2f} {words} (aim: {aim:,})" if aim < 1 else f"{value:,.0f} {words} (aim: {aim:,})")
+            in_seconds = words.startswith("seconds")
+            value = f"{measured[name]:.2f}" if in_seconds else f"{1 / measured[name]:,.0f}"
+            found.append(f"{value} {words} (aim: {aim:,})")
     return found
 
 

@@ -204,6 +204,18 @@ def test_importing_the_library(benchmark: Any) -> None:
     benchmark.pedantic(lambda: clock.__setitem__(0, clock[0] + next(seconds)), rounds=7, iterations=1)
 
 
+@pytest.mark.benchmark(group="the demo, in a process of its own")
+def test_the_demo(benchmark: Any) -> None:
+    done = benchmark.pedantic(
+        subprocess.run,
+        args=([sys.executable, "-m", "partnership_rules", "demo"],),
+        kwargs={"capture_output": True},
+        rounds=5,
+        warmup_rounds=1,
+    )
+    assert done.returncode == 0
+
+
 # ---- cost against the number of records -----------------------------------------------------------------------------
 
 

@@ -1,8 +1,7 @@
-"""``demo``: the main job on real data, in under two seconds, without anything beside the package."""
+"""``demo``: the main job on real data, without anything beside the package."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,9 @@ def test_it_shows_a_table_what_is_due_and_a_decision_with_its_reasons() -> None:
     assert ran.out == run("demo").out
 
 
-def test_it_takes_less_than_two_seconds(tmp_path: Path) -> None:
-    """The time of the processor counts: a busy machine is no fault of the demo."""
-    took = []
-    for _ in range(3):
-        before = os.times()
-        done = start("-m", "partnership_rules", "demo", cwd=tmp_path)
-        after = os.times()
-        took.append(after.children_user + after.children_system - before.children_user - before.children_system)
-        assert done.returncode == 0
-    assert 0 < min(took) < 2
+def test_it_needs_nothing_but_the_package(tmp_path: Path) -> None:
+    done = start("-m", "partnership_rules", "demo", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, run("demo").out)
 
 
 def test_its_files_are_those_of_the_examples() -> None:
