@@ -114,7 +114,9 @@ def test_no_cell_of_a_csv_table_is_a_formula_and_rows_stay_rows(name: str) -> No
 @example(NAMES[-1])
 def test_a_page_of_text_holds_no_control_characters_and_no_line_that_is_too_long(name: str) -> None:
     standing = pr.evaluate(partnership(name), as_of=DAY)
-    for text in (standing.explain(), str(pr.views.timeline_of(standing)), str(pr.views.lanes_of([standing]))):
+    found = standing.partnership
+    shown = map(pr.views.show_text, (found, found.agreements[0], standing.policy, pr.Bundle({name: found}, {}, {})))
+    for text in (standing.explain(), str(pr.views.timeline_of(standing)), str(pr.views.lanes_of([standing])), *shown):
         assert hidden_in(text) == []
         assert "\t" not in text
         assert max(map(len, text.splitlines())) <= 100

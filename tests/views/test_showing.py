@@ -60,7 +60,7 @@ def test_a_notebook_is_given_html_with_its_style_and_a_console_is_given_text(nam
     assert len(words) > 20
     assert "cannot be drawn" not in words
     assert bundle["text/html"].startswith('<div class="pr"><style>')
-    assert "<" not in bundle["text/plain"] or bundle["text/plain"].startswith("<"), "text for a console is no markup"
+    assert not re.search(r"</|<[a-z]", bundle["text/plain"].removeprefix("<")), "text for a console is no markup"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -379,6 +379,23 @@ def test_a_clock_and_a_level_that_cite_nothing_are_shown_without_a_source() -> N
     bare = samples.standing(date(2018, 1, 12), policy=held)
     assert "written in" not in bare.explain()
     assert "the next level of accountability is" in " ".join(bare.explain().split())
+
+
+def test_documents_are_told_as_text_too_with_all_that_their_pages_say_in_tables() -> None:
+    partnership = samples.partnership()
+    told = show_text(partnership)
+    assert told.startswith("Riverside Public Schools, district 00123\n========")
+    assert "\n  2018-01-15; What happened: signed (local school board)\n" in told
+    assert "\n  2018-06-15; What was measured or done: attendance rate at north; Value: 84.2 percent\n" in told
+    policy = show_text(partnership.policies[0])
+    assert "\n  7. released, by the State Superintendent or Michigan Department of Education: to Released; only if\n     (" in policy
+    assert (
+        "\n\nClocks\n  Plan assessed, written and signed; Starts with: 'assigned'; Period: 90 days, rolled off closed\n    days;" in policy
+    )
+    assert "Closure of the school" in policy
+    assert "  - " not in policy
+    assert "\nParties\n  Board of Education; Role: local board\n" in show_text(partnership.agreements[0])
+    assert show_text(pr.Bundle({"riverside": partnership}, {}, {})).startswith("1 partnership, 0 agreements and 0 policies\n====")
 
 
 def test_a_result_without_tables_is_shown_by_its_words_for_things() -> None:

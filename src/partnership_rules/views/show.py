@@ -22,6 +22,7 @@ from .html.standing import decision_html, finding_html, standing_html
 from .markup import Markup, join, tag
 from .overview import Overview
 from .page import decision_page, page
+from .plain import plain_text
 from .style import STYLE
 from .timeline import Lanes, Timeline
 from .timeline.html import lanes_html, timeline_html
@@ -50,6 +51,10 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Lanes, lanes_text),
     (Problem, str),
     (Overview, str),
+    (Partnership, lambda one: plain_text(partnership_html(one))),
+    (Policy, lambda one: plain_text(policy_html(one))),
+    (Agreement, lambda one: plain_text(agreement_html(one))),
+    (Bundle, lambda one: plain_text(bundle_html(one))),
 )
 
 
