@@ -14,7 +14,7 @@ from helpers.build import agreement, benchmark, clause, day, partnership, rate, 
 
 import partnership_rules as pr
 from partnership_rules.errors import AsOfError, InputError, LimitError
-from partnership_rules.logic import Because
+from partnership_rules.logic import FALSE, TRUE, Because
 
 TOLD = Path(__file__).parent / "told"
 
@@ -293,3 +293,68 @@ def test_a_consequence_without_the_text_of_the_agreement_or_beside_the_ladder_sa
     ]
     found = standing(world(*START, rec("consequence_selected", "2018-03-03", clause="ladder", consequence="ceo")), "2018-03-03")
     assert reasons(found.trail[-1].because) == ["✗ selecting 'ceo' under 'ladder'", "  ✗ the ladder has no level 0"]
+
+
+def test_facts_are_those_known_on_a_day_where_one_is_given() -> None:
+    late = world(*START, rec("plan_submitted", "2018-01-10", recorded_at="2018-03-01T00:00:00Z"))
+    asked = {"never": {"kind": "plan_submitted"}}
+    for known_on, truth in ((None, FALSE), (day("2018-02-01"), TRUE), (day("2018-03-01"), FALSE)):
+        assert pr.weigh(asked, pr.facts_of(late, as_of=day("2018-03-01"), known_on=known_on)).truth is truth
+
+
+def test_a_change_of_policy_is_a_line_with_its_record_and_cites_its_authority_where_there_is_one() -> None:
+    changes = [rec("policy_changed", "2018-02-01", policy="city"), rec("policy_changed", "2018-02-02", policy="village")]
+    changed, refused = standing(world(*START, *changes, policies=(CITY, VILLAGE)), "2018-02-03").trail[-2:]
+    assert (changed.record.policy, changed.because.text, changed.because.cites) == (
+        "city",
+        "from 2018-02-01 on the policy 'city' holds",
+        (),
+    )
+    assert (refused.record.policy, refused.outcome) == ("village", "refused")
+
+
+def waiting(id: str, when: Any) -> pr.Policy:
+    steps = [{"always": True, "from": "a", "to": "c", "when": when}, {"on": "closed", "from": "a", "to": "c"}]
+    return pr.Policy(id=id, states={"a": {"initial": True}, "c": {"final": True}}, transitions=steps)
+
+
+YEAR = {"elapsed": {"since": {"kind": "identified"}, "period": "P1Y"}}
+
+
+def test_what_only_time_opens_is_seen_under_a_policy_that_came_later_and_no_longer_under_one_that_went() -> None:
+    quiet, timed = waiting("quiet", {"charter": True}), waiting("timed", YEAR)
+    change = rec("policy_changed", "2018-02-01", policy="timed")
+    found = standing(partnership(rec("identified", "2018-01-02"), change, policy=quiet, policies=(timed,)), "2019-06-01")
+    assert (found.state, str(found.since)) == ("c", "2019-01-02")
+    change = rec("policy_changed", "2018-02-01", policy="quiet")
+    assert standing(partnership(rec("identified", "2018-01-02"), change, policy=timed, policies=(quiet,)), "2019-06-01").state == "a"
+
+
+def test_a_day_on_which_time_opens_nothing_is_passed() -> None:
+    closed = waiting("closed", {"all": [YEAR, {"charter": True}]})
+    assert standing(partnership(rec("identified", "2018-01-02"), policy=closed), "2020-01-01").state == "a"
+
+
+def chosen(*more: Any, clause: str = "each", **fields: Any) -> pr.Step:
+    rows = [rate("10", "2019-02-01"), rate("10", "2019-02-01", school="north")]
+    found = standing(
+        world(*SIGNED, *more, rec("consequence_selected", "2019-03-03", clause=clause, consequence="closure", **fields), rows=rows),
+        "2019-03-03",
+    )
+    return found.trail[-1]
+
+
+def test_a_clause_for_each_school_is_triggered_at_the_school_chosen_or_at_any_where_none_is() -> None:
+    assert [chosen().outcome, chosen(school="north").outcome, chosen(school="south").outcome] == ["noted", "noted", "refused"]
+    assert len(chosen(school="south").because.parts[1].parts) == 1
+    override = rec(
+        "overridden", "2019-03-02", what="clause:each@south", outcome="triggered", by="board", authority="order 2", reason="agreed"
+    )
+    assert chosen(override, school="south").outcome == "noted"
+    assert chosen(clause="c", school="south").outcome == "noted"
+
+
+def test_a_level_of_the_ladder_without_a_menu_offers_nothing() -> None:
+    start = [*START, rec("next_level_signaled", "2018-04-12"), rec("next_level_signaled", "2018-04-13")]
+    found = standing(world(*start, rec("consequence_selected", "2018-04-14", clause="ladder", consequence="ceo")), "2018-04-14")
+    assert (found.level, reasons(found.trail[-1].because)[1]) == (2, "  ✗ the menu offers nothing")

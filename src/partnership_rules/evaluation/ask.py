@@ -13,7 +13,7 @@ from ..model import expect
 from ..policy import Policy
 from ..record import Partnership, known_by
 from ..record.partnership import as_record, standing_records
-from ..standing import Decision, Standing, Step
+from ..standing import Decision, Standing
 from .assemble import assemble
 from .fold import Fold, Lens
 
@@ -59,15 +59,10 @@ def propose(partnership: Partnership, record: Any, *, known_on: date | None = No
     grown = partnership.add(made)
     before = [other for other in partnership.records if known_on is None or other.known_on <= known_on]
     fold = _fold(grown, as_of=made.on, known_on=known_on, policy=policy, records=[*before, made])
-    step = next((line for line in fold.trail if line.record is made), None) or _withdrawn(made, fold)
+    step = next(line for line in fold.trail if line.record is made)
     accepted = step.outcome != "refused"
     standing = assemble(fold, again=partial(evaluate, grown, as_of=made.on, known_on=known_on, policy=policy))
     return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing)
-
-
-def _withdrawn(record: Any, fold: Fold) -> Step:
-    """Give the step of a record that leaves no line: it was withdrawn in the same breath."""
-    return Step(record.on, record.happening, fold.facts.state, fold.facts.state, "noted", record)
 
 
 def _fold(
