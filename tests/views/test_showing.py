@@ -398,6 +398,17 @@ def test_documents_are_told_as_text_too_with_all_that_their_pages_say_in_tables(
     assert show_text(pr.Bundle({"riverside": partnership}, {}, {})).startswith("1 partnership, 0 agreements and 0 policies\n====")
 
 
+def test_a_baseline_that_is_a_measurement_of_a_day_is_said_by_its_day() -> None:
+    for baseline, said in (
+        ({"unit": "percent", "on": "2017-06-30"}, "as measured on 2017-06-30"),
+        ({"unit": "percent"}, "not given"),
+        ({"unit": "percent", "value": "21.5"}, "21.5 percent"),
+    ):
+        one = {**samples.AGREEMENT["benchmarks"][0], "baseline": baseline}
+        words = read_markup(show_html(pr.Agreement(**{**samples.AGREEMENT, "benchmarks": [one]})))
+        assert f"Reading growtheach school{said}a rise" in words
+
+
 def test_a_result_without_tables_is_shown_by_its_words_for_things() -> None:
     class Result:
         def to_json(self) -> dict[str, Any]:

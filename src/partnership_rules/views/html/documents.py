@@ -136,16 +136,23 @@ def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
 
 
 def _benchmark(benchmark: Benchmark) -> tuple[str, ...]:
-    start = benchmark.baseline
-    value = "" if start is None else start.value or (f"as of {start.on}" if start.on else "")
     place = "each school" if benchmark.for_ == "each" else benchmark.school or "the district"
     return (
         benchmark.title or benchmark.id,
         place,
-        f"{value} {said(start.unit.value)}" if start is not None else "none",
+        _baseline(benchmark),
         describe_target(benchmark.target),
         str(benchmark.due) if benchmark.due else f"with the {said(benchmark.phase)} review",
     )
+
+
+def _baseline(benchmark: Benchmark) -> str:
+    start = benchmark.baseline
+    if start is None:
+        return "none"
+    if start.value is None:
+        return f"as measured on {start.on}" if start.on else "not given"
+    return f"{start.value} {said(start.unit.value)}"
 
 
 def bundle_html(bundle: Bundle, *, level: int = 2) -> Markup:
