@@ -93,6 +93,15 @@ def test_a_diagram_of_a_folder_is_markdown_and_no_other_form(place: Path, tmp_pa
     assert (ran.code, ran.err.split(":")[0]) == (2, "form_unknown")
 
 
+def test_an_agreement_has_no_machine_to_draw(place: Path) -> None:
+    ran = run("diagram", place / "plan.agreement.yaml")
+    assert ran.code == 2
+    assert (
+        "kind_unexpected: a policy or a partnership is wanted, and this is an agreement (an agreement has no machine: draw its policy)"
+        in ran.err
+    )
+
+
 def test_a_report_is_one_page_and_for_a_folder_a_page_each_with_an_index(place: Path, one: Path, tmp_path: Path) -> None:
     assert run("report", one, *DAY, "--html", tmp_path / "one.html").code == 0
     assert "[red]Evil[/red]" in page(tmp_path / "one.html")
