@@ -224,6 +224,14 @@ def test_bad_news_of_any_kind_is_a_cause_to_escalate(when: dict[str, Any]) -> No
     assert verify(escalating(when), laws=laws).holds
 
 
+def test_what_is_not_known_is_no_cause_to_escalate() -> None:
+    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
+    later = {**UP, "when": {"designated": {"as": "CSI", "after": {"entered": "review"}}}}
+    raising = sound(later, DOWN, states=ESCALATING, transitions=changed("sign", raises_level=True))
+    assert [result.outcome for result in verify(raising, laws=laws).results] == ["refuted", "refuted"]
+    assert verify(sound(later, DOWN, states=ESCALATING), laws=laws).holds
+
+
 def test_a_step_that_no_transition_answers_escalates_nobody() -> None:
     asked: list[Step] = []
 

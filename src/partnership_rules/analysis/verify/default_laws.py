@@ -8,7 +8,7 @@ from typing import Any
 from ...agreement import Agreement
 from ...condition import Selector
 from ...condition import ast as c
-from ...logic import TRUE
+from ...logic import FALSE, TRUE
 from ...policy import Policy
 from ..lint.benchmarks import last_phase
 from .laws import Law, Step
@@ -65,7 +65,8 @@ def _clocks_kept(step: Step) -> bool:
 
 
 def _good(step: Step) -> bool:
-    return step.truths["good_news"] is TRUE and _clocks_kept(step)
+    """Say whether nothing bad is known: what is not known is no cause."""
+    return step.truths["good_news"] is not FALSE and _clocks_kept(step)
 
 
 def not_before_it_is_due(step: Step) -> bool:

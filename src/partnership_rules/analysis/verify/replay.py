@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -139,7 +140,7 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
 
 
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
-    """Say whether what the law read is so in the facts as well, just before the last step."""
+    """Say whether the law is broken by what is so in the facts, just before the last step."""
     breach = case.breach
     if breach is None or breach.step is None or breach.came is not None or breach.first:
         return True
@@ -149,11 +150,8 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
         before = remade(partnership, records=partnership.records[:-left])
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
-    return all(_truth(conditions[name], facts) is truth for name, truth in breach.step.truths.items() if _settled(truth))
-
-
-def _settled(truth: Truth) -> bool:
-    return truth is not Truth.UNDETERMINED
+    truths = {name: _truth(conditions[name], facts) for name in breach.step.truths}
+    return not law.holds(dataclasses.replace(breach.step, truths=truths))
 
 
 def _truth(asked: tuple[Any, bool], facts: Any) -> Truth:
