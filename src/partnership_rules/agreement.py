@@ -84,6 +84,9 @@ class Agreement(Shown, Value):
     def __repr__(self) -> str:
         return f"<Agreement '{self.id}': {plural(len(self.benchmarks), 'benchmark')}, {plural(len(self.clauses), 'clause')}>"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
 
 def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:
     yield from repeated((b.id for b in agreement.benchmarks), at=("benchmarks",), what="benchmarks")

@@ -19,6 +19,11 @@ class Shown:
 
         return str(show_html(self))
 
+    def _as_text(self) -> str:
+        from .views.show import show_text
+
+        return show_text(self)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from .views.show import show_bundle
 

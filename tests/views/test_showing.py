@@ -458,3 +458,10 @@ def test_a_state_that_only_an_earlier_policy_names_has_a_title_all_the_same() ->
     assert [band.title for band in pr.views.timeline_of(moved).bands] == ["identified", "assessing"]
     assert "cannot be drawn" not in read_markup(show_html(moved))
     assert "assessing" in moved.explain()
+
+
+@pytest.mark.parametrize("name", ["partnership", "policy", "agreement"])
+def test_what_is_printed_is_what_a_console_shows(name: str) -> None:
+    value = shown()[name]
+    assert str(value) == show_text(value)
+    assert str(value).splitlines()[1].startswith("===")

@@ -68,6 +68,9 @@ class Policy(Shown, Value):
     def __repr__(self) -> str:
         return f"<Policy '{self.id}' {self.hash[:12]}>"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
     @cached_property
     def hash(self) -> str:
         """Give the SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""

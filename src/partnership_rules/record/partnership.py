@@ -90,6 +90,9 @@ class Partnership(Shown, Value):
     def __repr__(self) -> str:
         return f"<Partnership '{self.id}': {plural(len(self.records), 'record')}, {plural(len(self.evidence), 'piece')} of evidence>"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
     @cached_property
     def book(self) -> Book:
         """Give the evidence in order, all of it: what no day cuts and nobody withdrew."""
