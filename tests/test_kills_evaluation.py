@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.build import agreement, benchmark, clause, day, partnership, rate, rec, standing
+from helpers.build import agreement, benchmark, clause, day, partnership, rate, rec, result, standing
 
 import partnership_rules as pr
 from partnership_rules.errors import AsOfError, InputError, LimitError
@@ -358,3 +358,25 @@ def test_a_level_of_the_ladder_without_a_menu_offers_nothing() -> None:
     start = [*START, rec("next_level_signaled", "2018-04-12"), rec("next_level_signaled", "2018-04-13")]
     found = standing(world(*start, rec("consequence_selected", "2018-04-14", clause="ladder", consequence="ceo")), "2018-04-14")
     assert (found.level, reasons(found.trail[-1].because)[1]) == (2, "  ✗ the menu offers nothing")
+
+
+def test_above_the_top_of_the_ladder_its_top_is_still_what_comes_next() -> None:
+    signals = [rec("next_level_signaled", f"2018-04-{on}") for on in (12, 13, 14)]
+    found = standing(world(*START, *signals), "2018-05-01")
+    assert found.level == 3
+    assert found.next_level is not None
+    assert found.next_level.level == 2
+
+
+def test_without_overrides_the_same_question_is_asked_again_of_the_same_policy_and_of_what_was_known_then() -> None:
+    override = rec(
+        "overridden", "2019-03-21", what="requirement:assigned", outcome="not_met", by="board", authority="order 2", reason="agreed"
+    )
+    late = rec("closed", "2019-03-25", recorded_at="2019-06-01T00:00:00Z")
+    p = world(*SIGNED, override, late)
+    before = standing(p, "2019-04-01", known_on=day("2019-05-01")).without_overrides()
+    assert (before.known_on, before.trail[-1].what) == (day("2019-05-01"), "overridden")
+    assert result(before, "requirements", "assigned").outcome == "met"
+    other = waiting("other", YEAR)
+    held = standing(p, "2019-04-01", policy=other)
+    assert held.without_overrides().policy.id == other.id

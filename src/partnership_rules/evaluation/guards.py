@@ -43,7 +43,7 @@ def explain_guard(transition: Transition, facts: Facts, record: Any) -> Because:
 
 def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
     roles = listed([facts.policy.role(role) for role in transition.by], last="or")
-    by = getattr(record, "by", None) if record is not None else None
+    by = getattr(record, "by", None)
     if record is None:
         return Because(f"to be decided by the {roles}")
     if by is None:
