@@ -380,3 +380,26 @@ def test_without_overrides_the_same_question_is_asked_again_of_the_same_policy_a
     other = waiting("other", YEAR)
     held = standing(p, "2019-04-01", policy=other)
     assert held.without_overrides().policy.id == other.id
+
+
+def test_the_standing_that_comes_with_a_proposal_can_be_asked_for_without_overrides() -> None:
+    override = rec(
+        "overridden", "2019-03-21", what="requirement:assigned", outcome="not_met", by="board", authority="order 2", reason="agreed"
+    )
+    decision = pr.propose(world(*SIGNED, override), rec("closed", "2019-03-25"), known_on=day("2019-03-25"))
+    assert result(decision.standing, "requirements", "assigned").outcome == "not_met"
+    plain = decision.standing.without_overrides()
+    assert (result(plain, "requirements", "assigned").outcome, plain.as_of, plain.known_on) == ("met", day("2019-03-25"), day("2019-03-25"))
+    assert plain.trail[-1].what == "closed"
+
+
+def test_a_clock_knows_the_review_it_calls_and_how_its_day_was_counted() -> None:
+    plan, _, look = standing(world(*SIGNED), "2018-04-01").clocks
+    assert (plan.review, look.review) == (None, "outcome")
+    assert plan.counting is not None
+    assert plan.counting.unrolled == day("2018-04-02")
+
+
+def test_every_line_of_a_record_holds_the_record() -> None:
+    found = standing(world(*SIGNED, rec("plan_submitted", "2018-04-01")), "2018-05-01")
+    assert [step.record.kind for step in found.trail if step.record] == ["identified", "assigned", "signed", "signed", "plan_submitted"]
