@@ -403,3 +403,11 @@ def test_a_clock_knows_the_review_it_calls_and_how_its_day_was_counted() -> None
 def test_every_line_of_a_record_holds_the_record() -> None:
     found = standing(world(*SIGNED, rec("plan_submitted", "2018-04-01")), "2018-05-01")
     assert [step.record.kind for step in found.trail if step.record] == ["identified", "assigned", "signed", "signed", "plan_submitted"]
+
+
+def test_an_override_of_a_clause_at_a_school_stands_at_that_school() -> None:
+    override = rec(
+        "overridden", "2019-03-02", what="clause:each@south", outcome="triggered", by="board", authority="order 2", reason="agreed"
+    )
+    found = standing(world(*SIGNED, override), "2019-03-03")
+    assert [(one.school, one.outcome) for one in found.clauses if one.id == "each"] == [("north", "not_triggered"), ("south", "triggered")]
