@@ -59,7 +59,7 @@ def sampled(name: str, every: int) -> list[tuple[str, Mutant]]:
     return [(name, mutant) for mutant in built(name)[::every]]
 
 
-SAMPLE = [*sampled("michigan-2017", 40), *sampled("small", 8)]
+SAMPLE = [*sampled("michigan-2017", 59), *sampled("small", 8)]
 
 
 @pytest.mark.parametrize(("name", "mutant"), SAMPLE, ids=[f"{name}: {mutant.name}" for name, mutant in SAMPLE])
