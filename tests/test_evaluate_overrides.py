@@ -114,6 +114,22 @@ def test_an_override_for_one_school_touches_no_other_and_goes_before_one_for_all
     assert seen == {"2019-07-15": ["met", "not_met"], "2019-08-15": ["met", "undetermined"], "2020-01-01": ["undetermined", "undetermined"]}
 
 
+def test_facts_and_proposals_count_overrides_as_a_standing_does() -> None:
+    given = {"agreements": [TEXT], "evidence": LOW}
+    p = partnership(*START, override("benchmark:b", "met", AFTER), **given)
+    assert pr.weigh({"met": {"id": "b"}}, pr.facts_of(p, as_of=day(AFTER))).truth is pr.Truth.TRUE
+    signal = rec("next_level_signaled", "2019-07-15", by="state_superintendent")
+    assert not pr.propose(p, signal).accepted
+    assert pr.propose(partnership(*START, **given), signal).accepted
+
+
+def test_a_requirement_goes_by_the_title_the_policy_gives_it() -> None:
+    found = look(AFTER)
+    titles = {one.id: one.title for one in found.policy.requirements}
+    assert {one.id: one.title for one in found.requirements} == titles
+    assert any(titles.values())
+
+
 def test_the_answer_without_anybodys_overrides_is_shown_beside() -> None:
     signal = [override("benchmark:b", "met", "2019-07-01"), rec("next_level_signaled", "2019-07-15", by="state_superintendent")]
     found = look("2019-08-01", *signal)
