@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws, search
+from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws, properties, search
 from partnership_rules.testing import check_policy as checked
+from partnership_rules.testing.search import Case
 from partnership_rules.testing.smaller import made_smaller
+from partnership_rules.testing.watching import watched
 
 GOOD = pr.load_policy("michigan-2017")
 PROPERTIES = (check_deterministic, check_monotone, check_engines_agree)
@@ -126,3 +131,108 @@ def test_the_same_policy_gets_the_same_answer_and_another_seed_other_partnership
 
 def test_every_law_says_what_it_holds_in_one_line() -> None:
     assert all((law.__doc__ or "").startswith(("Hold that", "Look for")) for law in LAWS)
+
+
+def test_what_an_agreement_presumes_of_missing_data_breaks_no_law_of_the_policy() -> None:
+    presuming = pr.Agreement(**{**AGREEMENT.to_json(), "benchmarks": [{**AGREEMENT.to_json()["benchmarks"][0], "if_missing": "met"}]})
+    assert laws.nobody_is_released_by_what_is_not_known(GOOD, [presuming], examples=30).passed
+
+
+def test_a_law_that_cannot_be_asked_says_nothing() -> None:
+    def no_standing(case: Case) -> str | None:
+        raise pr.errors.AsOfError("there is no record by that day")
+
+    found = search.search("a law", no_standing, GOOD, [AGREEMENT], examples=5)
+    assert (found.outcome, found.applied, found.tried) == ("inconclusive", 0, 5)
+
+
+def test_under_a_policy_that_never_rests_no_partnership_can_be_tried() -> None:
+    states = {"a": {"initial": True}, "b": {}, "done": {"final": True}}
+    circle = [{"always": True, "from": x, "to": y, "when": {"level": {"at_least": 0}}} for x, y in (("a", "b"), ("b", "a"))]
+    restless = pr.Policy(id="r", states=states, transitions=[*circle, {"on": "closed", "from": ["a", "b"], "to": "done"}])
+    found = laws.every_path_can_still_end(restless, examples=5)
+    assert (found.outcome, found.tried) == ("inconclusive", 0)
+
+
+def begun(*more: dict[str, Any]) -> pr.Partnership:
+    records = [{"kind": "identified", "on": "2018-01-02"}, {"kind": "assigned", "on": "2018-02-01"}, *more]
+    return pr.Partnership(id="p", policy=GOOD, district={"name": "D"}, records=records, agreements=[AGREEMENT])
+
+
+def test_before_the_first_record_no_step_was_taken() -> None:
+    assert [moment.transition.id for moment in watched(Case(begun(), date(2018, 3, 1)), lambda *_: None)] == ["assign"]
+    assert list(watched(Case(begun(), date(2017, 1, 1)), lambda *_: None)) == []
+
+
+def judge_of(monkeypatch: pytest.MonkeyPatch, room: Any, law: Any) -> Any:
+    """Give what a law asks of one case."""
+    monkeypatch.setattr(room, "search", lambda name, judge, *args, **kwargs: judge)
+    return law(GOOD, [AGREEMENT])
+
+
+def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, laws, laws.an_extension_never_shortens_a_clock)
+    case = Case(begun(), date(2018, 3, 1))
+    assert judge(case) == ""
+
+    def broken(**fields: Any) -> Any:
+        def evaluated(partnership: pr.Partnership, **lens: Any) -> Any:
+            found = pr.evaluate(partnership, **lens)
+            return replace(found, clocks=tuple(replace(clock, **fields) if clock.due else clock for clock in found.clocks))
+
+        return evaluated
+
+    monkeypatch.setattr(laws, "evaluate", broken(due=date(2018, 2, 2)))
+    assert "the clock 'plan' is due on 2018-02-02, before 2018-05-02" in judge(case)
+    monkeypatch.setattr(laws, "evaluate", broken(status="lapsed"))
+    assert "the clock 'plan' is lapsed" in judge(case)
+
+
+def test_a_stranger_whose_decision_moves_the_machine_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, laws, laws.only_those_named_decide)
+    case = Case(begun(), date(2018, 6, 1))  # the plan clock has lapsed
+    assert judge(case) == ""
+    monkeypatch.setattr(laws, "propose", lambda *args, **kwargs: SimpleNamespace(outcome="moved"))
+    assert judge(case) == "'next_level_signaled' moves the machine though a stranger decided it"
+
+
+def test_a_level_that_rises_because_a_benchmark_is_met_is_seen() -> None:
+    row = GOOD.to_json()
+    row["transitions"].append({"always": True, "from": ["plan_signed"], "to": "escalated", "when": {"met": {}}, "raises_level": True})
+    found = laws.meeting_one_more_benchmark_never_makes_the_standing_worse(pr.Policy(**row), [AGREEMENT], examples=100)
+    assert found.outcome == "failed"
+    assert "with 'b' met the level rises to 1" in found.reason
+
+
+# ---- the promises, broken on purpose ---------------------------------------------------------------------------------
+
+
+def test_a_standing_that_depends_on_the_order_of_arrival_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, properties, check_deterministic)
+    case = Case(
+        begun({"kind": "plan_submitted", "on": "2018-03-01"}, {"kind": "rated", "on": "2018-03-02", "period": "2018"}), date(2018, 4, 1)
+    )
+    assert judge(case) == ""
+    monkeypatch.setattr(properties, "evaluate", lambda p, **lens: replace(pr.evaluate(p, **lens), level=7))
+    assert "in another order" in judge(case)
+
+
+def test_an_answer_that_a_later_fact_or_a_later_record_changes_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, properties, check_monotone)
+    case = Case(begun(), date(2018, 4, 1))
+    assert judge(case) == ""
+    learned = [{"kind": "identified", "on": "2018-01-02", "recorded_at": "2019-01-01T00:00:00Z"}]
+    unknown = pr.Partnership(id="p", policy=GOOD, district={"name": "D"}, records=learned)
+    assert judge(Case(unknown, date(2018, 4, 1))) == ""  # on the day nothing was known
+    monkeypatch.setattr(properties, "evaluate", lambda p, **lens: replace(pr.evaluate(p, **lens), level=len(p.records)))
+    assert judge(case) == "a fact of the next day changes the answer for this one"
+    monkeypatch.setattr(
+        properties, "evaluate", lambda p, **lens: replace(pr.evaluate(p, **lens), level=len(p.records) if "known_on" in lens else 0)
+    )
+    assert judge(case) == "what was learned on the next day changes what was known on this one"
+
+
+def test_engines_that_disagree_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, properties, check_engines_agree)
+    monkeypatch.setattr(properties, "disagreements", lambda *args, **kwargs: ["oracle: state: a against b"])
+    assert judge(Case(begun(), date(2018, 4, 1))) == "oracle: state: a against b"

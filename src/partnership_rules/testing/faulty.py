@@ -52,7 +52,12 @@ class Mutant:
 
 
 def mutants(good: Policy | Agreement) -> list[Mutant]:
-    """Give the faulty versions of a policy or agreement, in a fixed order, each different from the good one."""
+    """Give the faulty versions of a policy or agreement, in a fixed order, each different from the good one.
+
+    >>> import partnership_rules as pr
+    >>> [mutant.name for mutant in mutants(pr.load_policy("michigan-2017"))][:2]
+    ['clocks.plan.period: P90D -> P89D', 'clocks.plan.period: P90D -> P91D']
+    """
     row = good.to_json()
     rules = POLICY_RULES if isinstance(good, Policy) else AGREEMENT_RULES
     seen, found = {repr(row)}, []

@@ -47,7 +47,12 @@ EXTRA_DAYS = 10
 def nobody_is_escalated_without_grounds(
     policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0
 ) -> LawResult:
-    """Hold that the level of accountability is raised only when a ground of the ladder is true at that moment."""
+    """Hold that the level of accountability is raised only when a ground of the ladder is true at that moment.
+
+    >>> import partnership_rules as pr
+    >>> nobody_is_escalated_without_grounds(pr.load_policy("michigan-2017"), examples=20).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         moments = [m for m in watched(case, _grounds) if m.transition.escalates]
@@ -70,8 +75,13 @@ def nobody_is_released_by_what_is_not_known(
 ) -> LawResult:
     """Hold that a way to an end which asks for benchmarks or findings is not open while nothing is known of them.
 
-    Everything that speaks of them is taken away first: evidence, decisions of reviews, overrides. A release that asks
+    Everything that speaks of them is taken away first: evidence, decisions of reviews, overrides, and what an agreement
+    presumes of what is missing. A release that asks
     that nothing be *missed* breaks it: before anything is due, nothing is.
+
+        >>> import partnership_rules as pr
+        >>> nobody_is_released_by_what_is_not_known(pr.load_policy("michigan-2017"), examples=20).outcome
+        'passed'
     """
     asking = [t for t in policy.transitions if t.to in policy.finals and t.when is not None and _asks_for_evidence(t)]
 
@@ -92,13 +102,27 @@ def _bare(partnership: Partnership) -> Partnership:
     fields: dict[str, Any] = {name: getattr(partnership, name) for name in type(partnership).model_fields}
     speaking = ("review_decided", "overridden", "retracted")
     kept = [record for record in partnership.records if record.kind not in speaking]
-    return Partnership(**{**fields, "evidence": (), "records": kept or partnership.records[:1]})
+    texts = tuple(map(_presuming_nothing, partnership.agreements))
+    return Partnership(**{**fields, "evidence": (), "records": kept or partnership.records[:1], "agreements": texts})
+
+
+def _presuming_nothing(agreement: Agreement) -> Agreement:
+    if all(benchmark.if_missing == "undetermined" for benchmark in agreement.benchmarks):
+        return agreement
+    row = agreement.to_json()
+    goals = [{key: value for key, value in goal.items() if key != "if_missing"} for goal in row["benchmarks"]]
+    return Agreement(**{**row, "benchmarks": goals})
 
 
 def a_consequence_is_one_that_the_plan_spells_out(
     policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 60, seed: int = 0
 ) -> LawResult:
-    """Hold that a consequence which stands on no menu is never selected, whoever wants it and under whichever clause."""
+    """Hold that a consequence which stands on no menu is never selected, whoever wants it and under whichever clause.
+
+    >>> import partnership_rules as pr
+    >>> a_consequence_is_one_that_the_plan_spells_out(pr.load_policy("michigan-2017"), examples=10).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         texts = case.partnership.agreements
@@ -116,6 +140,10 @@ def meeting_one_more_benchmark_never_makes_the_standing_worse(
     """Hold that a benchmark set to met today adds no ground and no triggered clause, and closes no way to an end.
 
     A clause that asks for met benchmarks to trigger a consequence breaks it.
+
+        >>> import partnership_rules as pr
+        >>> meeting_one_more_benchmark_never_makes_the_standing_worse(pr.load_policy("michigan-2017"), examples=20).outcome
+        'passed'
     """
 
     def judge(case: Case) -> str | None:
@@ -154,6 +182,10 @@ def every_path_can_still_end(
     """Hold that from wherever a partnership stands, at most ``depth`` more records can bring it to an end.
 
     The records are looked for among those that would move the machine, and those its guards ask about.
+
+        >>> import partnership_rules as pr
+        >>> every_path_can_still_end(pr.load_policy("michigan-2017"), examples=10).outcome
+        'passed'
     """
 
     def judge(case: Case) -> str | None:
@@ -196,7 +228,12 @@ def _grown(world: World, row: dict[str, Any]) -> tuple[World, Standing] | None:
 def an_extension_never_shortens_a_clock(
     policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0
 ) -> LawResult:
-    """Hold that an extension makes no clock due earlier, and lets none lapse that ran or was met."""
+    """Hold that an extension makes no clock due earlier, and lets none lapse that ran or was met.
+
+    >>> import partnership_rules as pr
+    >>> an_extension_never_shortens_a_clock(pr.load_policy("michigan-2017"), examples=20).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         before = case.standing()
@@ -222,7 +259,12 @@ def _shortened(case: Case, before: Standing, clock: Any, days: int) -> list[str]
 
 
 def only_those_named_decide(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 60, seed: int = 0) -> LawResult:
-    """Hold that a record decided by a role that no step of its kind names moves nothing."""
+    """Hold that a record decided by a role that no step of its kind names moves nothing.
+
+    >>> import partnership_rules as pr
+    >>> only_those_named_decide(pr.load_policy("michigan-2017"), examples=20).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         standing = case.standing()
@@ -240,7 +282,13 @@ def only_those_named_decide(policy: Policy, agreements: Sequence[Agreement] = ()
 
 
 def every_transition_can_be_taken(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 300, seed: int = 0) -> LawResult:
-    """Look for a partnership that takes each transition; what none took may still be possible, so the answer is never failed."""
+    """Look for a partnership that takes each transition; what none took may still be possible, so the answer is never failed.
+
+    >>> import partnership_rules as pr
+    >>> result = every_transition_can_be_taken(pr.load_policy("michigan-2017"), examples=1)
+    >>> result.outcome, result.reason.partition(":")[0]
+    ('inconclusive', 'never taken')
+    """
     law, open_, tried = "every transition can be taken", set(range(len(policy.transitions))), 0
     for case in cases(policy, agreements, examples=examples, seed=seed):
         tried += 1

@@ -24,7 +24,12 @@ LATER = timedelta(days=1)
 
 
 def check_deterministic(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
-    """Hold that facts in another order of arrival give the same standing, byte for byte."""
+    """Hold that facts in another order of arrival give the same standing, byte for byte.
+
+    >>> import partnership_rules as pr
+    >>> check_deterministic(pr.load_policy("michigan-2017"), examples=5).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         p = case.partnership
@@ -41,7 +46,12 @@ def check_deterministic(policy: Policy, agreements: Sequence[Agreement] = (), *,
 
 
 def check_monotone(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
-    """Hold that no later fact changes an earlier answer, and no later record of an earlier fact what was known before it."""
+    """Hold that no later fact changes an earlier answer, and no later record of an earlier fact what was known before it.
+
+    >>> import partnership_rules as pr
+    >>> check_monotone(pr.load_policy("michigan-2017"), examples=5).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         before = case.standing().dumps()
@@ -61,7 +71,12 @@ def check_monotone(policy: Policy, agreements: Sequence[Agreement] = (), *, exam
 
 
 def check_engines_agree(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
-    """Hold that ``evaluate``, the machine of `transitions` and the day-by-day oracle give the same standing."""
+    """Hold that ``evaluate``, the machine of `transitions` and the day-by-day oracle give the same standing.
+
+    >>> import partnership_rules as pr
+    >>> check_engines_agree(pr.load_policy("michigan-2017"), examples=5).outcome
+    'passed'
+    """
 
     def judge(case: Case) -> str | None:
         return "; ".join(disagreements(case.partnership, as_of=case.as_of))
