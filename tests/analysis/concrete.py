@@ -93,7 +93,8 @@ def moments(partnership: pr.Partnership) -> Iterator[Moment]:
 
 
 def _records(standing: pr.Standing, kind: str) -> list[Any]:
-    return [record for record in standing.partnership.records if record.kind == kind]
+    """Give the records of a kind in the one order of records, in which two decisions of one day count too."""
+    return sorted((record for record in standing.partnership.records if record.kind == kind), key=lambda record: record.order)
 
 
 def _late(standing: pr.Standing) -> bool:
