@@ -23,7 +23,8 @@ test: $(STAMP) ## run every test and doctest, and measure branch coverage
 	$(BIN)/python -m pytest -n 2 --benchmark-skip --cov --cov-branch --cov-report=term
 
 test-deep: $(STAMP) ## hold all engines and all faulty policies against each other, a hundred times as many as `test`
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py \
+	  tests/analysis/test_faulty_policies.py
 
 mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (ROOM=dates: in one room; all take an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'
