@@ -411,3 +411,33 @@ def test_an_override_of_a_clause_at_a_school_stands_at_that_school() -> None:
     )
     found = standing(world(*SIGNED, override), "2019-03-03")
     assert [(one.school, one.outcome) for one in found.clauses if one.id == "each"] == [("north", "not_triggered"), ("south", "triggered")]
+
+
+def test_grounds_go_by_their_titles_and_options_cite_where_they_are_written() -> None:
+    found = pr.evaluate(michigan(), as_of=day("2018-05-01"))
+    policy = found.policy
+    assert [ground.title for ground in found.grounds] == [ground.title for ground in policy.ladder.grounds]
+    assert any(ground.title for ground in found.grounds)
+    written = [t.cites for t in policy.transitions if t.on is not None and found.state in t.from_]
+    assert [option.cites for option in found.options] == [policy.cite(cites) for cites in written]
+    assert any(written)
+
+
+def test_facts_and_proposals_are_those_of_the_policy_and_of_the_day_of_knowledge_asked_for() -> None:
+    asked = pr.load_policy("michigan-2022")
+    p = michigan()
+    assert pr.facts_of(p, as_of=day("2018-05-01"), policy=asked).policy is asked
+    closing = {"kind": "closed", "on": "2018-06-01", "reason": "merged", "recorded_at": "2018-06-01T00:00:00Z"}
+    decision = pr.propose(p, closing, known_on=day("2018-06-02"), policy=asked)
+    assert (decision.standing.known_on, decision.standing.policy) == (day("2018-06-02"), asked)
+    assert decision.standing.without_overrides().policy is asked
+
+
+def michigan() -> pr.Partnership:
+    return pr.Partnership(
+        id="p",
+        policy="michigan-2017",
+        policies=[pr.load_policy("michigan-2017"), pr.load_policy("michigan-2022")],
+        district={"name": "D"},
+        records=[{"kind": "identified", "on": "2018-03-30"}, {"kind": "assigned", "on": "2018-03-30"}],
+    )
