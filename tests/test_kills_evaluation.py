@@ -441,3 +441,21 @@ def michigan() -> pr.Partnership:
         district={"name": "D"},
         records=[{"kind": "identified", "on": "2018-03-30"}, {"kind": "assigned", "on": "2018-03-30"}],
     )
+
+
+@pytest.mark.parametrize("finding", ["met", "not_met"])
+def test_of_two_steps_on_one_kind_of_record_the_one_whose_fields_fit_is_taken(finding: str) -> None:
+    policy = pr.Policy(
+        id="fork",
+        title="A fork",
+        states={"open": {"initial": True}, "met": {"final": True}, "not_met": {"final": True}},
+        transitions=[
+            {"on": "review_decided", "with": {"finding": finding}, "from": "open", "to": finding} for finding in ("met", "not_met")
+        ],
+    )
+    records = [
+        {"kind": "identified", "on": "2018-03-30"},
+        {"kind": "review_decided", "on": "2018-05-01", "review": "r", "finding": finding},
+    ]
+    forked = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=records)
+    assert pr.evaluate(forked, as_of=day("2018-05-01")).state == finding
