@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -229,6 +229,17 @@ class Value(BaseModel):
 
     # Without this mark pydantic would call __init__ for every nested model too, and its faults would lose their place.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def with_changes(self, **changed: Any) -> Self:
+        """Give the value with some of its fields changed, checked as every new value is; raises ``ModelError``.
+
+        What was derived from the old fields is left behind.
+
+        >>> Silence(code="a", reason="because").with_changes(code="b")
+        Silence(code='b', at=None, reason='because')
+        """
+        kind = type(self)
+        return kind(**{**{name: getattr(self, name) for name in kind.model_fields}, **changed})
 
     def to_json(self) -> dict[str, Any]:
         """Give the model as a JSON-ready mapping with stable keys; what was not given is left out."""

@@ -64,8 +64,7 @@ def random_record(policy: pr.Policy, random: Random) -> pr.Partnership:
 def cut(partnership: pr.Partnership, records: list[Any], until: date) -> pr.Partnership:
     """Give a partnership with other records, and its evidence up to a day."""
     evidence = [entry for entry in partnership.evidence if entry.on <= until]
-    fields = {name: getattr(partnership, name) for name in type(partnership).model_fields}
-    return pr.Partnership(**{**fields, "records": records, "evidence": evidence})
+    return partnership.with_changes(records=records, evidence=evidence)
 
 
 class Moment(NamedTuple):

@@ -103,21 +103,21 @@ class Partnership(Shown, Value):
 
         Errors: a record that is none, names an unknown school, or repeats an id raises ``ModelError``.
         """
-        return self._with(records=(*self.records, as_record(record)))
+        return self.with_changes(records=(*self.records, as_record(record)))
 
     def observe(self, *entries: Measurement | Milestone | dict[str, Any]) -> Partnership:
         """Give a new partnership with more evidence."""
-        return self._with(evidence=(*self.evidence, *entries))
+        return self.with_changes(evidence=(*self.evidence, *entries))
 
     def with_policies(self, *policies: Policy) -> Partnership:
         """Give a new partnership that carries these policies too (a newer value of one id goes first)."""
         new = {expect(policy, Policy, hint="pr.load_policy() gives one").id for policy in policies}
-        return self._with(policies=(*policies, *(p for p in self.policies if p.id not in new)))
+        return self.with_changes(policies=(*policies, *(p for p in self.policies if p.id not in new)))
 
     def with_agreements(self, *agreements: Agreement) -> Partnership:
         """Give a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
         new = {expect(agreement, Agreement, hint="pr.load() gives one").id for agreement in agreements}
-        return self._with(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
+        return self.with_changes(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
 
     def to_json(self) -> dict[str, Any]:
         """Give the partnership as a JSON-ready mapping, every record with its kind; what was not given is left out."""
@@ -133,10 +133,6 @@ class Partnership(Shown, Value):
         raise LookupFailed(
             f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy="
         )
-
-    def _with(self, **changed: Any) -> Partnership:
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Partnership(**{**fields, **changed})
 
 
 def as_record(record: Any) -> AnyRecord:

@@ -99,19 +99,16 @@ def _asks_for_evidence(transition: Transition) -> bool:
 
 
 def _bare(partnership: Partnership) -> Partnership:
-    fields: dict[str, Any] = {name: getattr(partnership, name) for name in type(partnership).model_fields}
     speaking = ("review_decided", "overridden", "retracted")
     kept = [record for record in partnership.records if record.kind not in speaking]
     texts = tuple(map(_presuming_nothing, partnership.agreements))
-    return Partnership(**{**fields, "evidence": (), "records": kept or partnership.records[:1], "agreements": texts})
+    return partnership.with_changes(evidence=(), records=kept or partnership.records[:1], agreements=texts)
 
 
 def _presuming_nothing(agreement: Agreement) -> Agreement:
     if all(benchmark.if_missing == "undetermined" for benchmark in agreement.benchmarks):
         return agreement
-    row = agreement.to_json()
-    goals = [{key: value for key, value in goal.items() if key != "if_missing"} for goal in row["benchmarks"]]
-    return Agreement(**{**row, "benchmarks": goals})
+    return agreement.with_changes(benchmarks=[benchmark.with_changes(if_missing="undetermined") for benchmark in agreement.benchmarks])
 
 
 def a_consequence_is_one_that_the_plan_spells_out(

@@ -28,9 +28,8 @@ def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
 
     Without ``with_policies`` the others are left out too, for a reader who has them.
     """
-    fields: dict[str, Any] = {name: getattr(partnership, name) for name in type(partnership).model_fields}
     own = tuple(policy for policy in partnership.policies if with_policies and not _shipped(policy))
-    return dump(Partnership(**{**fields, "policies": own}))
+    return dump(partnership.with_changes(policies=own))
 
 
 @cache

@@ -14,7 +14,6 @@ from ..errors import PartnershipRulesError
 from ..evaluation import evaluate
 from ..machine import check_policy
 from ..policy import Policy
-from ..record import Partnership
 from .engines import disagreements
 from .search import Case, LawResult, search
 
@@ -33,11 +32,9 @@ def check_deterministic(policy: Policy, agreements: Sequence[Agreement] = (), *,
 
     def judge(case: Case) -> str | None:
         p = case.partnership
-        fields = {name: getattr(p, name) for name in type(p).model_fields}
         random = Random(len(p.records))
-        for name in ("records", "evidence"):
-            fields[name] = tuple(random.sample(fields[name], len(fields[name])))
-        same = evaluate(Partnership(**fields), as_of=case.as_of).dumps() == case.standing().dumps()
+        shuffled = {name: tuple(random.sample(listed, len(listed))) for name, listed in (("records", p.records), ("evidence", p.evidence))}
+        same = evaluate(p.with_changes(**shuffled), as_of=case.as_of).dumps() == case.standing().dumps()
         return "" if same else "the same facts in another order give another standing"
 
     return search(

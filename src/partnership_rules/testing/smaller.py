@@ -102,8 +102,7 @@ def _nearest(low: date, day: date, still: Callable[[date], bool]) -> date:
 
 def _changed(partnership: Partnership, **fields: Any) -> Partnership | None:
     """Give the partnership with something else in it; None where that is none."""
-    own: dict[str, Any] = {name: getattr(partnership, name) for name in type(partnership).model_fields}
     try:
-        return Partnership(**{**own, **fields})
+        return partnership.with_changes(**fields)
     except PartnershipRulesError:
         return None

@@ -194,8 +194,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         """Hold the first promise: the same facts give the same bytes, in whatever order they arrived."""
         if self.standing is None:
             return
-        fields = {name: getattr(self.partnership, name) for name in type(self.partnership).model_fields}
-        turned = Partnership(**{**fields, "records": fields["records"][::-1], "evidence": fields["evidence"][::-1]})
+        turned = self.partnership.with_changes(records=self.partnership.records[::-1], evidence=self.partnership.evidence[::-1])
         assert _told(turned, as_of=self.today) == self.standing.to_json(), "the same facts in another order give another standing"
 
     @invariant()

@@ -11,7 +11,6 @@ from ...condition import Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
 from ...record import KINDS
-from ..remade import remade
 from ..space import YES, Node, Space, generic_agreement, limits, schools_in, seen_name
 
 __all__ = ["PolicyCase", "fits_kind", "joint"]
@@ -132,7 +131,7 @@ class PolicyCase:
 
 
 def _cut(transition: Transition, states: Sequence[str]) -> Transition:
-    return remade(transition, from_=tuple(states))
+    return transition.with_changes(from_=tuple(states))
 
 
 def joint(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> bool:

@@ -15,7 +15,6 @@ from ...errors import PartnershipRulesError
 from ...evidence import Book, Measurement, Milestone
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
 from ...quantity import Unit, show
-from ..remade import remade
 
 __all__ = ["TRUTH_OF", "entries_for", "outcomes_of"]
 
@@ -102,7 +101,7 @@ def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[dict[str,
             Milestone(**{**entry, "on": _SOME_DAY}) if "milestone" in entry else Measurement(**{**entry, "on": _SOME_DAY})
             for entry in entries
         ]
-        early = benchmark if benchmark.due is None else remade(benchmark, due=_SOME_DAY + timedelta(days=1))
+        early = benchmark if benchmark.due is None else benchmark.with_changes(due=_SOME_DAY + timedelta(days=1))
         return judge(early, Book(made), as_of=_SOME_DAY, school=place).truth
     except PartnershipRulesError:
         return None

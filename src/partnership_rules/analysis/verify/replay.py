@@ -14,7 +14,6 @@ from ...logic import Truth
 from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
-from ..remade import remade
 from .explore import Edge, Exploration, Visit
 from .happen import Taken
 from .laws import Law
@@ -147,7 +146,7 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
     before = partnership
     if breach.letter is not None:
         left = len(breach.letter.roles) or 1
-        before = remade(partnership, records=partnership.records[:-left])
+        before = partnership.with_changes(records=partnership.records[:-left])
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
     truths = {name: _truth(conditions[name], facts) for name in breach.step.truths}

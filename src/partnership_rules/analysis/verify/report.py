@@ -11,7 +11,6 @@ from ...policy import Policy
 from ...record import Partnership
 from ...shown import Shown
 from ...words import listed, plural
-from ..remade import remade
 from .laws import Law
 from .replay import Counterexample
 
@@ -23,7 +22,7 @@ _MARKS: Mapping[Outcome, str] = {"proven": "✓", "refuted": "✗", "inconclusiv
 
 def as_document(partnership: Partnership) -> str:
     """Write a counterexample as YAML that names its policy by id, and holds all else."""
-    return dump(remade(partnership, policies=()))
+    return dump(partnership.with_changes(policies=()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
 from ...record import Partnership
 from ...standing import Standing
-from ..remade import remade
 from .explore import Exploration
 from .replay import Case, Counterexample, happenings, staged, story
 
@@ -53,9 +52,9 @@ def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership,
     marked = {**records[place].to_json(), "id": "withdrawn"}
     records[place] = marked
     try:
-        never = remade(partnership, records=rest)
+        never = partnership.with_changes(records=rest)
         evaluate(never, as_of=day)
-        withdrawn = remade(partnership, records=[*records, {"kind": "retracted", "on": day, "record": "withdrawn"}])
+        withdrawn = partnership.with_changes(records=[*records, {"kind": "retracted", "on": day, "record": "withdrawn"}])
     except PartnershipRulesError:
         return None
     return withdrawn, never

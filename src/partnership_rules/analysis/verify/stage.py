@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from ...record import PRECEDENCE, Partnership
-from ..remade import remade
 from .evidence import entries_for
 from .model import Letter, Model
 from .schedule import Happening
@@ -180,7 +179,7 @@ def stage(
     for step, (happening, day) in enumerate(zip(path, days, strict=True)):
         staged.step(happening, day, ends.get(step))
     held = model.agreement
-    agreements = [held, *([remade(held, id=f"{held.id}-2", amends=held.id)] if staged.amended else [])]
+    agreements = [held, *([held.with_changes(id=f"{held.id}-2", amends=held.id)] if staged.amended else [])]
     known = {"yes": {"charter": True}, "no": {"charter": False}}.get(charter, {})
     parts: dict[str, Any] = {
         "district": {"name": "A District", **known},
