@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import partnership_rules as pr
-from partnership_rules.analysis.space import generic_agreement
+from partnership_rules.analysis.cases import generic_agreement
 from partnership_rules.condition import truth_under
 
 START = date(2018, 3, 1)

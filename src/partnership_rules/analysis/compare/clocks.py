@@ -9,7 +9,7 @@ from ...condition.english import say_occurrence
 from ...dates import DueDate, Holidays, due_date
 from ...policy import ClockSpec, Policy
 from ...words import listed
-from ..space import key_of
+from ..cases import key_of
 from ..spans import span_of
 from .verdicts import Difference
 

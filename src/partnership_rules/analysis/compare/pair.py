@@ -17,9 +17,9 @@ from ...policy import Policy
 from ...policy.checks import conditions_of
 from ...quantity import QuantityError, read_exact
 from ...words import listed
-from ..space import A_SCHOOL, NO, UNSURE, YES, Node, Space, Variable, generic_agreement, key_of, limits
-from ..space.diagram import Diagrams
-from ..space.slots import selectors_of
+from ..cases import A_SCHOOL, ALWAYS, NEVER, UNSURE, Cases, Diagram, Variable, generic_agreement, key_of, limits
+from ..cases.benchmark_cases import selectors_of
+from ..cases.diagram import Diagrams
 
 __all__ = ["Pair"]
 
@@ -31,11 +31,11 @@ FEW = 4
 """So many benchmarks are named in a case; more are counted."""
 
 
-class Beside(Space):
-    """A space over the variables of another one; a variable that has other values here stays one of its own."""
+class Beside(Cases):
+    """A cases over the variables of another one; a variable that has other values here stays one of its own."""
 
-    def __init__(self, base: Space, *given: Any, **named: Any) -> None:
-        self._base: Space | None = None
+    def __init__(self, base: Cases, *given: Any, **named: Any) -> None:
+        self._base: Cases | None = None
         super().__init__(*given, **named)
         own, self._base = self.variables, base
         self.diagrams: Diagrams = base.diagrams
@@ -45,14 +45,14 @@ class Beside(Space):
             self.level(variable)
 
     def level(self, variable: Variable) -> int:
-        """Give the level of a variable: that of the other space where both mean the same."""
+        """Give the level of a variable: that of the other cases where both mean the same."""
         if self._base is not None and variable.name not in self._levels:
             level = self._base.level_of(variable.name)
             if level is not None and self._base.variables[level].values == variable.values:
                 self._levels[variable.name] = level
         return super().level(variable)
 
-    def share(self, base: Space) -> None:
+    def share(self, base: Cases) -> None:
         """Let each of the two know the variables that only the other one asks for, so that limits hold between them."""
         mine = dict(self._levels)
         for name, level in base._levels.items():
@@ -73,36 +73,36 @@ class Pair:
         made = [generic_agreement(policy, listed, each=each) for policy, listed in zip(self.policies, own, strict=True)]
         agreement = _joined(made, _denominator(self.policies, own), self.conditions)
         shared: dict[str, Any] = {"conditions": self.conditions, "schools": (A_SCHOOL,), "ended": True, "has_is_free": True}
-        base = Space(policy_a, agreement, **shared)
+        base = Cases(policy_a, agreement, **shared)
         beside = Beside(base, policy_b, agreement, **shared)
-        self.spaces: tuple[Space, Space] = (base, beside)
+        self.sides: tuple[Cases, Cases] = (base, beside)
         self.diagrams: Diagrams = base.diagrams
-        self._given: dict[str | None, Node] = {}
-        for space, asked in zip(self.spaces, own, strict=True):  # every variable must be there before its limits are
+        self._given: dict[str | None, Diagram] = {}
+        for cases, asked in zip(self.sides, own, strict=True):  # every variable must be there before its limits are
             for condition in asked:
-                space.read(condition)
-                space.read(condition, A_SCHOOL)
+                cases.read(condition)
+                cases.read(condition, A_SCHOOL)
         beside.share(base)
 
-    def read(self, side: int, condition: Any, *, school: bool = False) -> Node:
-        """Give the node of a condition of one of the two; without a condition, ``YES``."""
-        return YES if condition is None else self.spaces[side].read(condition, A_SCHOOL if school else None)
+    def read(self, side: int, condition: Any, *, school: bool = False) -> Diagram:
+        """Give the node of a condition of one of the two; without a condition, ``ALWAYS``."""
+        return ALWAYS if condition is None else self.sides[side].read(condition, A_SCHOOL if school else None)
 
-    def given(self, states: Iterable[str] = ()) -> Node:
+    def given(self, states: Iterable[str] = ()) -> Diagram:
         """Give what can be under either policy, in any of some states of both, or in any at all."""
         d = self.diagrams
         return d.both(self._shapes, d.any_of([self._in(state) for state in states]) if states else self._in(None))
 
-    def _in(self, state: str | None) -> Node:
+    def _in(self, state: str | None) -> Diagram:
         if state not in self._given:
-            found = [limits(space, self.conditions, state=state) for space in self.spaces]
+            found = [limits(cases, self.conditions, state=state) for cases in self.sides]
             self._given[state] = self.diagrams.any_of(found)
         return self._given[state]
 
     @cached_property
-    def _shapes(self) -> Node:
+    def _shapes(self) -> Diagram:
         """Let who has more of something asked for have less of it too: benchmarks held, the term, ratings."""
-        base = self.spaces[0]
+        base = self.sides[0]
         leaves = [leaf for condition in self.conditions for _, leaf in walk(condition)]
         found = []
         for more, less in (*_implied_has(leaves), *_implied_ratings(leaves)):
@@ -112,24 +112,24 @@ class Pair:
                     found.append(self.diagrams.implies(base.where(other, ["no"]), base.where(one, ["no"])))
         return self.diagrams.all_of(found)
 
-    def plainest(self, node: Node) -> str:
+    def plainest(self, node: Diagram) -> str:
         """Say in words what makes a node true, with as little out of the ordinary as can be."""
-        base = self.spaces[0]
+        base = self.sides[0]
         found = self.diagrams.cheapest(node, lambda level, value: value and 1) or {}
         benchmarks = {level: value for level, value in found.items() if base.names[level].startswith("benchmark:") and value}
         if len(benchmarks) <= FEW:
-            return base.say(found)
+            return base.describe(found)
         counts = Counter(str(base.variables[level].values[value]).replace("_", " ") for level, value in sorted(benchmarks.items()))
         total = sum(name.startswith("benchmark:") for name in base.names)
         said = [f"{number} of {total} benchmarks are {'not known' if word == 'unknown' else word}" for word, number in counts.items()]
         rest = {level: value for level, value in found.items() if level not in benchmarks and value}
-        return listed([*said, *([base.say(rest)] if rest else [])])
+        return listed([*said, *([base.describe(rest)] if rest else [])])
 
-    def below(self, one: Node, other: Node) -> Node:
+    def below(self, one: Diagram, other: Diagram) -> Diagram:
         """Give where one node is less true than another: false before undetermined before true."""
         d = self.diagrams
-        short = d.both(d.when(other, YES), d.negate(d.when(one, YES)))
-        return d.either(short, d.both(d.when(other, UNSURE), d.when(one, NO)))
+        short = d.both(d.when(other, ALWAYS), d.negate(d.when(one, ALWAYS)))
+        return d.either(short, d.both(d.when(other, UNSURE), d.when(one, NEVER)))
 
 
 def _denominator(policies: tuple[Policy, Policy], own: list[list[Any]]) -> int:

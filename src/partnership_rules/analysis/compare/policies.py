@@ -11,7 +11,7 @@ from typing import Any
 from ...policy import Ground, Policy, Requirement, Transition
 from ...shown import Shown
 from ...words import listed
-from ..space import NO, Node
+from ..cases import NEVER, Diagram
 from .clocks import clock_differences
 from .pair import Pair
 from .verdicts import ClauseComparison, Difference, Part, of_parts
@@ -186,14 +186,14 @@ def _requirement_differences(pair: Pair, one: Requirement, other: Requirement) -
 def _ground_differences(pair: Pair, one: Ground, other: Ground) -> Iterator[Difference]:
     if one.for_ != other.for_:
         yield Difference("incomparable", f"it is asked of the {one.for_}, and of the {other.for_}".replace("the each", "each school"))
-    judged = [pair.spaces[side].read_each(ground.when, each=ground.for_ == "each") for side, ground in enumerate((one, other))]
+    judged = [pair.sides[side].read_each(ground.when, each=ground.for_ == "each") for side, ground in enumerate((one, other))]
     yield from _cases(pair, judged[1], judged[0], (), "it is no ground", "it is a ground")
 
 
-def _cases(pair: Pair, one: Node, other: Node, states: Any, more: str, less: str) -> Iterator[Difference]:
+def _cases(pair: Pair, one: Diagram, other: Diagram, states: Any, more: str, less: str) -> Iterator[Difference]:
     """Find cases in which the second is less true than the first (stricter), and more (laxer)."""
     given = pair.given(states)
     for low, high, verdict, said in ((other, one, "stricter", less), (one, other, "laxer", more)):
         case = pair.diagrams.both(given, pair.below(low, high))
-        if case != NO:
+        if case != NEVER:
             yield Difference("stricter" if verdict == "stricter" else "laxer", f"{said} when {pair.plainest(case)}")

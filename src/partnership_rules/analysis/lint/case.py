@@ -11,14 +11,14 @@ from ...condition import Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
 from ...record import KINDS
-from ..space import YES, Node, Space, generic_agreement, limits, schools_in, seen_name
+from ..cases import ALWAYS, Cases, Diagram, generic_agreement, limits, occurrence_name, schools_in
 
 __all__ = ["PolicyCase", "fits_kind", "joint"]
 
 
 @dataclass(frozen=True)
 class PolicyCase:
-    """A policy with the space of its guards; an agreement made for the purpose gives its selectors something to select."""
+    """A policy with the cases of its guards; an agreement made for the purpose gives its selectors something to select."""
 
     policy: Policy
 
@@ -29,43 +29,43 @@ class PolicyCase:
         return (*guards, *(ground.when for ground in self.policy.ladder.grounds))
 
     @cached_property
-    def space(self) -> Space:
-        """Give the space of guards and grounds."""
+    def cases(self) -> Cases:
+        """Give the cases of guards and grounds."""
         policy = self.policy
         scoped = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
         asked = [*((t.when, False) for t in policy.transitions if t.when is not None), *scoped]
         each = any(one for _, one in scoped)
         agreement = generic_agreement(policy, self.conditions, each=each)
-        return Space(policy, agreement, conditions=self.conditions, schools=schools_in(agreement, asked), has_is_free=True)
+        return Cases(policy, agreement, conditions=self.conditions, schools=schools_in(agreement, asked), has_is_free=True)
 
     @cached_property
-    def guards(self) -> tuple[Node, ...]:
+    def guards(self) -> tuple[Diagram, ...]:
         """Give the node of every transition's guard, by place."""
-        return tuple(YES if t.when is None else self.space.read(t.when) for t in self.policy.transitions)
+        return tuple(ALWAYS if t.when is None else self.cases.read(t.when) for t in self.policy.transitions)
 
     @cached_property
-    def _limits(self) -> dict[str, Node]:
+    def _limits(self) -> dict[str, Diagram]:
         _ = self.guards  # every variable must be there before its limits are
         return {state: self._limit(state) for state in self.policy.states}
 
-    def _limit(self, state: str) -> Node:
+    def _limit(self, state: str) -> Diagram:
         """Give what can be in a state: what it cannot come after has not been entered."""
         later = [name for name in self.policy.states if state not in self.after(name)]
-        never = [self.space.where(seen_name(Occurrence(entered=name)), ["no"]) for name in later]
-        return self.space.diagrams.all_of([limits(self.space, self.conditions, state=state), *never])
+        never = [self.cases.where(occurrence_name(Occurrence(entered=name)), ["no"]) for name in later]
+        return self.cases.diagrams.all_of([limits(self.cases, self.conditions, state=state), *never])
 
-    def limit(self, state: str) -> Node:
+    def limit(self, state: str) -> Diagram:
         """Give what can be in a state."""
         return self._limits[state]
 
-    def can_be(self, node: Node, state: str) -> bool:
+    def can_be(self, node: Diagram, state: str) -> bool:
         """Say whether a node can be true in a state."""
-        return self.space.diagrams.vectors([node], given=self.limit(state)).keys() >= {(YES,)}
+        return self.cases.diagrams.vectors([node], given=self.limit(state)).keys() >= {(ALWAYS,)}
 
-    def case(self, node: Node, state: str) -> str:
+    def case(self, node: Diagram, state: str) -> str:
         """Say in words a case in a state in which a node is true."""
-        d = self.space.diagrams
-        return self.space.plainest(d.both(self.limit(state), d.when(node, YES)))
+        d = self.cases.diagrams
+        return self.cases.plainest(d.both(self.limit(state), d.when(node, ALWAYS)))
 
     @cached_property
     def live(self) -> tuple[tuple[int, str], ...]:

@@ -13,7 +13,7 @@ from ...condition import ast as c
 from ...condition import describe, selects
 from ...policy import Policy
 from ...words import listed, plural
-from ..space import A_SCHOOL, NO, YES, Node, Slot, Space, limits, schools_in
+from ..cases import A_SCHOOL, ALWAYS, NEVER, BenchmarkCase, Cases, Diagram, limits, schools_in
 from .found import Found
 
 __all__ = ["ClauseCase", "clause_lints"]
@@ -25,39 +25,40 @@ FEW = 4
 
 @dataclass(frozen=True)
 class ClauseCase:
-    """An agreement with the space of its clauses, in force."""
+    """An agreement with the cases of its clauses, in force."""
 
     agreement: Agreement
     policy: Policy | None
 
     @cached_property
-    def space(self) -> Space:
-        """Give the space of the clauses."""
+    def cases(self) -> Cases:
+        """Give the cases of the clauses."""
         clauses = self.agreement.clauses
         asked = [(clause.when, clause.for_ == "each") for clause in clauses]
         schools = schools_in(self.agreement, asked) or (A_SCHOOL,)
-        return Space(self.policy, self.agreement, conditions=[one for one, _ in asked], schools=schools, ended=True)
+        return Cases(self.policy, self.agreement, conditions=[one for one, _ in asked], schools=schools, ended=True)
 
     @cached_property
-    def fires(self) -> tuple[Node, ...]:
+    def fires(self) -> tuple[Diagram, ...]:
         """Give, for each clause, the node that is true where it is triggered (for one school at least)."""
-        d, space = self.space.diagrams, self.space
+        d, cases = self.cases.diagrams, self.cases
         nodes = [
-            d.any_of([d.when(space.read(clause.when, scope), YES) for scope in self._scopes(clause)]) for clause in self.agreement.clauses
+            d.any_of([d.when(cases.read(clause.when, scope), ALWAYS) for scope in self._scopes(clause)])
+            for clause in self.agreement.clauses
         ]
         return tuple(d.both(self.given, node) for node in nodes)
 
     def _scopes(self, clause: Any) -> Sequence[str | None]:
-        return self.space.schools if clause.for_ == "each" else (None,)
+        return self.cases.schools if clause.for_ == "each" else (None,)
 
     @cached_property
-    def given(self) -> Node:
+    def given(self) -> Diagram:
         """Give what can be while the agreement is in force."""
-        space = self.space
+        cases = self.cases
         for clause in self.agreement.clauses:
             for scope in self._scopes(clause):
-                space.read(clause.when, scope)
-        return space.diagrams.both(limits(space, [clause.when for clause in self.agreement.clauses]), space.where("force", ["yes"]))
+                cases.read(clause.when, scope)
+        return cases.diagrams.both(limits(cases, [clause.when for clause in self.agreement.clauses]), cases.where("force", ["yes"]))
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -65,13 +66,13 @@ class ClauseCase:
         selectors = [s for clause in self.agreement.clauses for s in _judging(clause.when)]
         return frozenset(
             slot.benchmark.id
-            for slot in self.space.slots
+            for slot in self.cases.benchmark_cases
             if any(selects(selector, benchmark=slot.benchmark, school=slot.school) for selector in selectors)
         )
 
-    def pinned(self, slot: Slot, value: str) -> dict[int, int]:
+    def pinned(self, slot: BenchmarkCase, value: str) -> dict[int, int]:
         """Give the assignment that sets one benchmark."""
-        return self.space.assign({slot.name: value})
+        return self.cases.assign({slot.name: value})
 
 
 def _judging(condition: Any) -> Iterator[c.Selector]:
@@ -94,18 +95,18 @@ def empty(case: ClauseCase) -> Iterator[Found]:
     """Find selectors that select nothing."""
     for place, clause in enumerate(case.agreement.clauses):
         for loc, selector in selectors_in(clause.when, ("clauses", place, "when")):
-            if "has" not in loc and not any(case.space.selected(selector, scope) for scope in case._scopes(clause)):
+            if "has" not in loc and not any(case.cases.selected(selector, scope) for scope in case._scopes(clause)):
                 where = " of a school" if clause.for_ == "each" else ""
                 said = f"a condition of the clause '{clause.id}' selects no benchmark{where}, so it is always undetermined"
-                held = listed([f"'{slot.name.partition(':')[2]}'" for slot in case.space.slots[:FEW]]) or "none"
-                more = f" and {len(case.space.slots) - FEW} more" if len(case.space.slots) > FEW else ""
+                held = listed([f"'{slot.name.partition(':')[2]}'" for slot in case.cases.benchmark_cases[:FEW]]) or "none"
+                more = f" and {len(case.cases.benchmark_cases) - FEW} more" if len(case.cases.benchmark_cases) > FEW else ""
                 yield Found("empty_selector", loc, said, "correct the selector, or add the benchmark", f"the benchmarks are {held}{more}")
 
 
 def silent_clauses(case: ClauseCase) -> Iterator[Found]:
     """Find clauses that can never be triggered."""
     for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
-        if fires == NO:
+        if fires == NEVER:
             said = f"the clause '{clause.id}' can never be triggered"
             hint = "look for parts that exclude each other, or select nothing"
             yield Found("clause_never_fires", ("clauses", place, "when"), said, hint, f"it asks that {describe(clause.when)}")
@@ -113,50 +114,50 @@ def silent_clauses(case: ClauseCase) -> Iterator[Found]:
 
 def pairs(case: ClauseCase) -> Iterator[Found]:
     """Find pairs of clauses that are always triggered together, or never."""
-    d = case.space.diagrams
+    d = case.cases.diagrams
     for (_, (first, one)), (place, (second, other)) in combinations(enumerate(zip(case.agreement.clauses, case.fires, strict=True)), 2):
-        if NO in (one, other):
+        if NEVER in (one, other):
             continue
         if one == other:
             said = f"the clauses '{first.id}' and '{second.id}' are triggered by exactly the same cases"
             yield Found(
-                "clauses_always_together", ("clauses", place, "when"), said, "join them, or tell them apart", case.space.plainest(one)
+                "clauses_always_together", ("clauses", place, "when"), said, "join them, or tell them apart", case.cases.plainest(one)
             )
-        elif d.both(one, other) == NO:
+        elif d.both(one, other) == NEVER:
             said = f"the clauses '{first.id}' and '{second.id}' can never be triggered at once"
-            shown = f"'{first.id}' when {case.space.plainest(one)}; '{second.id}' when {case.space.plainest(other)}"
+            shown = f"'{first.id}' when {case.cases.plainest(one)}; '{second.id}' when {case.cases.plainest(other)}"
             yield Found("clauses_never_together", ("clauses", place, "when"), said, "say so in the document, if that is meant", shown)
 
 
 def worse(case: ClauseCase) -> Iterator[Found]:
     """Find clauses that a better result triggers: meeting one more benchmark makes it worse."""
-    d = case.space.diagrams
+    d = case.cases.diagrams
     for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
-        for slot in case.space.slots:
+        for slot in case.cases.benchmark_cases:
             met, missed = (d.restrict(fires, case.pinned(slot, value)) for value in ("met", "not_met"))
             worse_off = d.both(d.both(met, d.negate(missed)), d.restrict(case.given, case.pinned(slot, "not_met")))
-            if worse_off != NO:
+            if worse_off != NEVER:
                 said = f"meeting '{slot.benchmark.id}' can trigger the clause '{clause.id}', which missing it does not"
-                yield Found("better_is_worse", ("clauses", place, "when"), said, "turn the condition round", case.space.plainest(worse_off))
+                yield Found("better_is_worse", ("clauses", place, "when"), said, "turn the condition round", case.cases.plainest(worse_off))
                 break
 
 
 def silent_misses(case: ClauseCase) -> Iterator[Found]:
     """Count the ways in which benchmarks that clauses cover can be missed while nothing is triggered, everything due."""
-    space, d = case.space, case.space.diagrams
-    slots = [slot for slot in space.slots if slot.benchmark.id in case.covered and slot.group is not None]
-    levels = {level: slot for slot in slots if (level := space.level_of(slot.name)) is not None}
+    cases, d = case.cases, case.cases.diagrams
+    slots = [slot for slot in cases.benchmark_cases if slot.benchmark.id in case.covered and slot.group is not None]
+    levels = {level: slot for slot in slots if (level := cases.level_of(slot.name)) is not None}
     if not slots or not case.agreement.clauses:
         return
-    silent = d.negate(d.any_of([d.restrict(one, _all_due(space, levels)) for one in case.fires]))
-    known = d.all_of([space.where(slot.name, ["met", "not_met"]) for slot in slots])
-    some = d.any_of([space.where(slot.name, ["not_met"]) for slot in slots])
+    silent = d.negate(d.any_of([d.restrict(one, _all_due(cases, levels)) for one in case.fires]))
+    known = d.all_of([cases.where(slot.name, ["met", "not_met"]) for slot in slots])
+    some = d.any_of([cases.where(slot.name, ["not_met"]) for slot in slots])
     ways = d.all_of([silent, known, some])
     number = d.count(ways, list(levels))
     if number:
-        fewest = d.cheapest(ways, lambda level, value: int(space.variables[level].values[value] == "not_met")) or {}
+        fewest = d.cheapest(ways, lambda level, value: int(cases.variables[level].values[value] == "not_met")) or {}
         smallest = ", ".join(
-            f"'{levels[level].benchmark.id}'" for level, value in fewest.items() if space.variables[level].values[value] == "not_met"
+            f"'{levels[level].benchmark.id}'" for level, value in fewest.items() if cases.variables[level].values[value] == "not_met"
         )
         total = 2 ** len(slots) - 1
         said = f"{number} of {plural(total, 'way')} to miss benchmarks that clauses cover trigger no clause"
@@ -169,10 +170,10 @@ def silent_misses(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-def _all_due(space: Space, benchmarks: Any) -> dict[int, int]:
+def _all_due(cases: Cases, benchmarks: Any) -> dict[int, int]:
     """Give everything but the benchmarks its plainest value, with all clocks come and all benchmarks due."""
     found = {}
-    for level, variable in enumerate(space.variables):
+    for level, variable in enumerate(cases.variables):
         if level not in benchmarks:
             wanted = "yes" if variable.name.startswith("due:") or variable.name == "force" else "reached"
             found[level] = variable.values.index(wanted) if wanted in variable.values else 0
@@ -181,9 +182,9 @@ def _all_due(space: Space, benchmarks: Any) -> dict[int, int]:
 
 def never_matters(case: ClauseCase) -> Iterator[Found]:
     """Find benchmarks that clauses name and whose outcome changes none of them."""
-    d = case.space.diagrams
+    d = case.cases.diagrams
     for place, benchmark in enumerate(case.agreement.benchmarks):
-        slots = [slot for slot in case.space.slots if slot.benchmark.id == benchmark.id]
+        slots = [slot for slot in case.cases.benchmark_cases if slot.benchmark.id == benchmark.id]
         changes = any(
             d.restrict(one, case.pinned(slot, "met")) != d.restrict(one, case.pinned(slot, "not_met"))
             for one in case.fires
@@ -206,7 +207,7 @@ def mixed(case: ClauseCase) -> Iterator[Found]:
         for scope in case._scopes(clause):
             seen = {True: set[str](), False: set[str]()}
             for up, selector in _polarities(clause.when, up=True):
-                seen[up] |= {slot.name.partition(":")[2] for slot in case.space.selected(selector, scope)}
+                seen[up] |= {slot.name.partition(":")[2] for slot in case.cases.selected(selector, scope)}
             if both := sorted(seen[True] & seen[False]):
                 said = f"the clause '{clause.id}' asks of '{both[0]}' both that it is met and that it is not"
                 hint = "say it in one direction: unknown data decides it more often then"

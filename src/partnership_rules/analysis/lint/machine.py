@@ -10,7 +10,7 @@ from ...condition.english import say_occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import BUILT_IN_KINDS
 from ...words import listed
-from ..space import NO, YES
+from ..cases import ALWAYS, NEVER
 from .case import PolicyCase, fits_kind, joint
 from .found import Found, Loc
 
@@ -95,7 +95,7 @@ def _asks(alternatives: Iterable[Transition]) -> str:
 
 def gaps(case: PolicyCase) -> Iterator[Found]:
     """Find kinds of record that a state refuses whatever the facts, and known cases between alternatives."""
-    d = case.space.diagrams
+    d = case.cases.diagrams
     live = {place for place, _ in case.live}
     for state, trigger, places in case.groups():
         if not trigger.startswith("record:"):
@@ -108,7 +108,7 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
                 said = f"in the state '{state}' a record of the kind '{kind}' is refused whatever the facts"
                 yield Found("gap", loc, said, hint, f"in '{state}' {_asks(case.policy.transitions[place] for place in places)}")
         elif len(places) > 1 and not _narrowed(case, places):
-            between = d.all_of([d.when(guard, NO) for guard in guards])
+            between = d.all_of([d.when(guard, NEVER) for guard in guards])
             if case.can_be(between, state):
                 said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"
                 yield Found("partial_gap", loc, said, "add an alternative without a guard, if that is not meant", case.case(between, state))
@@ -122,14 +122,14 @@ def _narrowed(case: PolicyCase, places: object) -> bool:
 
 def overlaps(case: PolicyCase) -> Iterator[Found]:
     """Find alternatives that can be true at once, and those that an earlier one always precedes."""
-    policy, d = case.policy, case.space.diagrams
+    policy, d = case.policy, case.cases.diagrams
     shadowed: dict[int, set[str]] = {}
     overlapping: dict[tuple[int, int], str] = {}
     for state, _, places in case.groups():
         for index, place in enumerate(places):
             own = policy.transitions[place]
             earlier = [case.guards[other] for other in places[:index] if _precedes(policy.transitions[other], own)]
-            left = d.both(d.when(case.guards[place], YES), d.negate(d.when(d.any_of(earlier), YES)))
+            left = d.both(d.when(case.guards[place], ALWAYS), d.negate(d.when(d.any_of(earlier), ALWAYS)))
             if earlier and case.can_be(case.guards[place], state) and not case.can_be(left, state):
                 shadowed.setdefault(place, set()).add(state)
         for one, other in combinations(places, 2):
@@ -172,21 +172,21 @@ def _together(policy: Policy, one: int, other: int) -> bool:
 
 def eventless_loops(case: PolicyCase) -> Iterator[Found]:
     """Find circles of eventless transitions whose guards can hold together."""
-    policy, d = case.policy, case.space.diagrams
+    policy, d = case.policy, case.cases.diagrams
     steps = [(t, place) for place, t in enumerate(policy.transitions) if t.always]
     seen: set[frozenset[int]] = set()
 
     def follow(state: str, start: str, guard: int, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         for transition, place in steps:
             if state in transition.from_ and place not in path:
-                both = d.both(guard, d.when(case.guards[place], YES))
-                if both != NO and transition.to == start:
+                both = d.both(guard, d.when(case.guards[place], ALWAYS))
+                if both != NEVER and transition.to == start:
                     yield (*path, place)
-                elif both != NO:
+                elif both != NEVER:
                     yield from follow(transition.to, start, both, (*path, place))
 
     for state in policy.states:
-        for path in follow(state, state, YES, ()):
+        for path in follow(state, state, ALWAYS, ()):
             if frozenset(path) not in seen:
                 seen.add(frozenset(path))
                 names = ", ".join(_named(policy.transitions[place], place) for place in path)

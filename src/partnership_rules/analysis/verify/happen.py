@@ -14,8 +14,8 @@ from ...condition import Occurrence
 from ...errors import LimitError
 from ...logic import Truth
 from ...policy import Transition
-from ..space import YES, Node, key_of, seen_name
-from ..space.diagram import TRUTHS
+from ..cases import ALWAYS, Diagram, key_of, occurrence_name
+from ..cases.diagram import TRUTHS
 from .config import Config, assignment
 from .model import Letter, Model
 from .zones import Zone
@@ -45,9 +45,9 @@ class Machine:
         self.model = model
         self.seen_guards: dict[int, set[Truth]] = {place: set() for place in range(len(model.policy.transitions))}
         self.fired: set[int] = set()
-        self._support: dict[tuple[Node, ...], tuple[int, ...]] = {}
-        self._residues: dict[Any, tuple[Node, ...]] = {}
-        self._cases: dict[tuple[Node, ...], Sequence[tuple[tuple[Node, ...], Mapping[int, int]]]] = {}
+        self._support: dict[tuple[Diagram, ...], tuple[int, ...]] = {}
+        self._residues: dict[Any, tuple[Diagram, ...]] = {}
+        self._cases: dict[tuple[Diagram, ...], Sequence[tuple[tuple[Diagram, ...], Mapping[int, int]]]] = {}
         self._weighed: dict[Any, Sequence[Taken]] = {}
         self._fitting: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._assigned: dict[Config, dict[int, int]] = {}
@@ -64,7 +64,7 @@ class Machine:
             found = self._assigned[config] = assignment(config, self.model)
         return found
 
-    def residue(self, config: Config, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    def residue(self, config: Config, nodes: tuple[Diagram, ...]) -> tuple[Diagram, ...]:
         """Give what is left open of some nodes in a situation."""
         d, fixed = self.model.space.diagrams, self.assigned(config)
         support = self._support.get(nodes)
@@ -73,7 +73,7 @@ class Machine:
         known = tuple((level, fixed[level]) for level in support if level in fixed)
         found = self._residues.get((nodes, known))
         if found is None:
-            values, memo = dict(known), dict[Node, Node]()
+            values, memo = dict(known), dict[Diagram, Diagram]()
             found = self._residues[nodes, known] = tuple(d.restrict(node, values, memo) for node in nodes)
         return found
 
@@ -90,13 +90,13 @@ class Machine:
         found = self._dated.get((*dated, cards))
         if found is None:
             values = {f"due:{model.groups[place]}": "yes" for place in dated} | {name: value for card in cards for name, value in card}
-            known, memo = model.space.assign(values), dict[Node, Node]()
+            known, memo = model.space.assign(values), dict[Diagram, Diagram]()
             rest = tuple(model.space.diagrams.restrict(node, known, memo) for node in model.card_roots)
             found = self._dated[(*dated, cards)] = self._dated.setdefault((*dated, rest), cards)
         due = dict(zip(dated, found, strict=True))
         return config._replace(due=tuple(due.get(place, card) for place, card in enumerate(config.due)))
 
-    def cases(self, config: Config, nodes: tuple[Node, ...]) -> Sequence[tuple[tuple[Node, ...], Mapping[int, int]]]:
+    def cases(self, config: Config, nodes: tuple[Diagram, ...]) -> Sequence[tuple[tuple[Diagram, ...], Mapping[int, int]]]:
         """Give every combination of truths that some nodes can have in a situation, each with free facts that make it so."""
         residue = self.residue(config, nodes)
         found = self._cases.get(residue)
@@ -114,7 +114,7 @@ class Machine:
             self._fitting[key] = found
         return found
 
-    def weigh(self, config: Config, trigger: str, letter: Letter | None, nodes: tuple[Node, ...] = ()) -> Sequence[Taken]:
+    def weigh(self, config: Config, trigger: str, letter: Letter | None, nodes: tuple[Diagram, ...] = ()) -> Sequence[Taken]:
         """Weigh a trigger in a situation, in every case that its guards and the nodes asked for can tell apart.
 
         Where no nodes are asked for, each way out is given once.
@@ -128,13 +128,13 @@ class Machine:
         return found
 
     def _weigh(
-        self, places: tuple[int, ...], derived: bool, cases: Sequence[tuple[tuple[Node, ...], Mapping[int, int]]], *, once: bool
+        self, places: tuple[int, ...], derived: bool, cases: Sequence[tuple[tuple[Diagram, ...], Mapping[int, int]]], *, once: bool
     ) -> Iterator[Taken]:
         given: set[int | None] = set()
         for truths, chosen in cases:
             for place, truth in zip(places, truths, strict=False):
                 self.seen_guards[place].add(TRUTHS[truth])
-            taken = next((place for place, truth in zip(places, truths, strict=False) if truth == YES), None)
+            taken = next((place for place, truth in zip(places, truths, strict=False) if truth == ALWAYS), None)
             if once and taken in given:
                 continue
             given.add(taken)
@@ -151,7 +151,7 @@ class Machine:
         """Remember that something has occurred for the first time, and start the periods that count from it."""
         changed = {name: "yes" for name, one in self.model.occurrences.items() if fits(one) and config.fact(self.model, name) == "no"}
         for number, since in self.model.since.items():
-            if seen_name(since) in changed:
+            if occurrence_name(since) in changed:
                 timer = self.model.timers[number]
                 zone = zone.add(number, timer.low, timer.high)
         return config.with_facts(self.model, changed), zone
@@ -170,7 +170,7 @@ class Machine:
         return config, zone
 
     def _happened(self, config: Config, occurrence: Occurrence) -> bool:
-        return bool(config.fact(self.model, seen_name(occurrence)) == "yes")
+        return bool(config.fact(self.model, occurrence_name(occurrence)) == "yes")
 
     def _start(self, config: Config, zone: Zone, place: int) -> tuple[Config, Zone]:
         """Start a clock; clocks of one length that start on one day stay equal."""
@@ -227,7 +227,7 @@ class Machine:
             return config._replace(could=frozenset()), zone.drop(*zone.timers)
         return config, zone
 
-    def record(self, config: Config, zone: Zone, letter: Letter, nodes: tuple[Node, ...] = ()) -> Iterator[tuple[Taken, Config, Zone]]:
+    def record(self, config: Config, zone: Zone, letter: Letter, nodes: tuple[Diagram, ...] = ()) -> Iterator[tuple[Taken, Config, Zone]]:
         """Take a record, in every case."""
         said = self.say(config, letter)
         heard, grown = self.occur(said, zone, letter.fits)
@@ -255,7 +255,7 @@ class Machine:
                 found.append((after, left, (replace(taken, outcome="derived"), *more)))
         return found
 
-    def clock(self, config: Config, zone: Zone, place: int, nodes: tuple[Node, ...] = ()) -> Iterator[tuple[Taken, Config, Zone]]:
+    def clock(self, config: Config, zone: Zone, place: int, nodes: tuple[Diagram, ...] = ()) -> Iterator[tuple[Taken, Config, Zone]]:
         """Let a clock's coming move the machine, in every case; its status has changed already."""
         for taken in self.weigh(config, f"clock:{self.model.names[place]}", None, nodes):
             if taken.place is None:

@@ -18,7 +18,7 @@ from ...condition import ast as c
 from ...dates import Period
 from ...errors import LimitError
 from ...policy import ClockSpec, Policy
-from ..space import A_SCHOOL, YES, Node, Slot, Space, generic_agreement, key_of, schools_in, seen_name
+from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, key_of, occurrence_name, schools_in
 from ..spans import length_of, span_of
 from .evidence import outcomes_of
 from .laws import Law
@@ -64,9 +64,9 @@ class Model:
 
     policy: Policy
     agreement: Agreement
-    space: Space
-    guards: tuple[Node, ...]
-    reads: Mapping[str, Mapping[str, Node]]
+    space: Cases
+    guards: tuple[Diagram, ...]
+    reads: Mapping[str, Mapping[str, Diagram]]
     timers: tuple[Timer, ...]
     letters: tuple[Letter, ...]
     tracked: tuple[str, ...]
@@ -90,12 +90,12 @@ class Model:
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Give the groups of benchmarks that fall due together."""
-        return tuple(dict.fromkeys(slot.group for slot in self.space.slots if slot.group is not None))
+        return tuple(dict.fromkeys(slot.group for slot in self.space.benchmark_cases if slot.group is not None))
 
     @cached_property
-    def slots(self) -> Mapping[str, tuple[Slot, ...]]:
+    def slots(self) -> Mapping[str, tuple[BenchmarkCase, ...]]:
         """Give the slots of every group."""
-        return {group: tuple(slot for slot in self.space.slots if slot.group == group) for group in self.groups}
+        return {group: tuple(slot for slot in self.space.benchmark_cases if slot.group == group) for group in self.groups}
 
     @cached_property
     def clock_group(self) -> Mapping[int, int]:
@@ -118,7 +118,7 @@ class Model:
     @cached_property
     def since_names(self) -> frozenset[str]:
         """Give the names of what periods are counted from."""
-        return frozenset(seen_name(one) for one in self.since.values())
+        return frozenset(occurrence_name(one) for one in self.since.values())
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -129,12 +129,12 @@ class Model:
     def meetings(self) -> Mapping[str, tuple[int, ...]]:
         """Give, for what has happened, the clocks that it meets."""
         return {
-            name: tuple(place for place, spec in enumerate(self.specs) if any(seen_name(one) == name for one in spec.met_by))
+            name: tuple(place for place, spec in enumerate(self.specs) if any(occurrence_name(one) == name for one in spec.met_by))
             for name in self.occurrences
         }
 
     @cached_property
-    def card_roots(self) -> tuple[Node, ...]:
+    def card_roots(self) -> tuple[Diagram, ...]:
         """Give every node in which a report card can matter."""
         nodes = [*self.guards, *(node for law, reads in self.reads.items() if law in self.stepping for node in reads.values())]
         return tuple(dict.fromkeys(nodes))
@@ -144,17 +144,17 @@ class Model:
         """Give, for each group, one report card for every way in which cards can differ to the machine."""
         return {group: tuple(self._cards(slots)) for group, slots in self.slots.items()}
 
-    def _cards(self, slots: Sequence[Slot]) -> Iterator[tuple[tuple[str, str], ...]]:
+    def _cards(self, slots: Sequence[BenchmarkCase]) -> Iterator[tuple[tuple[str, str], ...]]:
         """Collapse the partial report cards of a group to the few that differ: equal residues are one."""
         d, space = self.space.diagrams, self.space
-        found: dict[tuple[Node, ...], tuple[tuple[str, str], ...]] = {self.card_roots: ()}
+        found: dict[tuple[Diagram, ...], tuple[tuple[str, str], ...]] = {self.card_roots: ()}
         for slot in slots:
             level = space.level_of(slot.name)
             assert level is not None
-            grown: dict[tuple[Node, ...], tuple[tuple[str, str], ...]] = {}
+            grown: dict[tuple[Diagram, ...], tuple[tuple[str, str], ...]] = {}
             for roots, card in found.items():
                 for place, value in enumerate(space.variables[level].values):
-                    memo: dict[Node, Node] = {}
+                    memo: dict[Diagram, Diagram] = {}
                     rest = tuple(d.restrict(root, {level: place}, memo) for root in roots)
                     grown.setdefault(rest, (*card, (slot.name, value)))
             found = grown
@@ -174,7 +174,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
     if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
         schools = (A_SCHOOL,)
-    space = Space(
+    space = Cases(
         policy,
         held,
         conditions=conditions,
@@ -182,13 +182,13 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
         outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school),
         held_first=True,
     )
-    nodes = tuple(YES if t.when is None else space.read(t.when) for t in policy.transitions)
+    nodes = tuple(ALWAYS if t.when is None else space.read(t.when) for t in policy.transitions)
     reads = {law: {name: _read(space, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
     stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
     return _Builder(policy, held, space, conditions, stepping).build(nodes, reads)
 
 
-def _read(space: Space, condition: Any, *, each: bool) -> Node:
+def _read(space: Cases, condition: Any, *, each: bool) -> Diagram:
     """Read a condition of a law: for the district, or at any one school."""
     return space.diagrams.any_of([space.read(condition, school) for school in space.schools]) if each else space.read(condition)
 
@@ -196,7 +196,7 @@ def _read(space: Space, condition: Any, *, each: bool) -> Node:
 class _Builder:
     """Puts a model together: timers, letters, and what is remembered."""
 
-    def __init__(self, policy: Policy, agreement: Agreement, space: Space, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
+    def __init__(self, policy: Policy, agreement: Agreement, space: Cases, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
         self.policy = policy
         self.agreement = agreement
         self.space = space
@@ -204,9 +204,9 @@ class _Builder:
         self.leaves = [leaf for condition in conditions for _, leaf in walk(condition)]
         self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
 
-    def build(self, guards: tuple[Node, ...], reads: Mapping[str, Mapping[str, Node]]) -> Model:
+    def build(self, guards: tuple[Diagram, ...], reads: Mapping[str, Mapping[str, Diagram]]) -> Model:
         """Give the model."""
-        occurrences = {seen_name(one): one for one in self._occurrences()}
+        occurrences = {occurrence_name(one): one for one in self._occurrences()}
         names = self._tracked(occurrences)
         start = tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in names)
         since = {len(self.policy.clocks) + number: span.since for number, span in enumerate(self.spans.values())}

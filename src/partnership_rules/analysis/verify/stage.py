@@ -136,7 +136,7 @@ class _Stage:
         return min((record["on"] for record in self.records), default=day)
 
     def _benchmark(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
-        slot = next(slot for slot in self.model.space.slots if slot.name == f"benchmark:{key}")
+        slot = next(slot for slot in self.model.space.benchmark_cases if slot.name == f"benchmark:{key}")
         if value == "unknown" and f"benchmark:{key}" not in self.known:
             return
         found = entries_for(slot.benchmark, slot.school, value, day)
@@ -146,7 +146,7 @@ class _Stage:
 
     def _ratings(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
         from ...condition import ast as c
-        from ..space import key_of
+        from ..cases import key_of
 
         text, _, school = key.partition("}@")
         text += "}" if school else ""

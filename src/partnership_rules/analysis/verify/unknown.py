@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...logic import TRUE
-from ..space import NO, YES, Node
+from ..cases import ALWAYS, NEVER, Diagram
 from .config import Config, values_of
 from .explore import Exploration
 from .happen import Taken
@@ -27,7 +27,7 @@ UNKNOWN: dict[str, tuple[Any, ...]] = {
 """For each kind of fact, the values that mean that it is not known."""
 
 
-def unknown_breaches(found: Exploration, reads: Mapping[str, Node]) -> Iterator[tuple[Breach, str]]:
+def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterator[tuple[Breach, str]]:
     """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
     model = found.model
     seen: set[Any] = set()
@@ -56,7 +56,7 @@ def _letter(model: Model, place: int) -> Any:
     )
 
 
-def _judging(model: Model, config: Config, reads: Mapping[str, Node]) -> Iterator[tuple[int | str, Node]]:
+def _judging(model: Model, config: Config, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
     """Give the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
     releasing = {t.to for t in model.policy.transitions if t.on == "released"}
     for place, transition in enumerate(model.policy.transitions):
@@ -72,11 +72,11 @@ class _Opened:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._support: dict[Node, frozenset[int]] = {}
-        self._found: dict[Any, Node] = {}
+        self._support: dict[Diagram, frozenset[int]] = {}
+        self._found: dict[Any, Diagram] = {}
         self._fixed: tuple[Config | None, dict[int, int]] = (None, {})
 
-    def __call__(self, config: Config, node: Node) -> Node:
+    def __call__(self, config: Config, node: Diagram) -> Diagram:
         d = self.model.space.diagrams
         if self._fixed[0] is not config:
             fixed = {name: value for name, value in values_of(config, self.model).items() if name.partition(":")[0] not in UNKNOWN}
@@ -92,7 +92,7 @@ class _Opened:
         return found
 
 
-def _tipping(model: Model, config: Config, node: Node) -> Iterator[tuple[str, dict[int, int]]]:
+def _tipping(model: Model, config: Config, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
     """Find facts that decide a node by not being known: it is true so, and would not be if they were known."""
     d, space = model.space.diagrams, model.space
     remembered = values_of(config, model)
@@ -102,10 +102,10 @@ def _tipping(model: Model, config: Config, node: Node) -> Iterator[tuple[str, di
         if variable.name in model.place and remembered[variable.name] not in unknown:
             continue
         for place in (place for place, value in enumerate(variable.values) if value in unknown):
-            without = d.when(d.restrict(node, {level: place}), YES)
+            without = d.when(d.restrict(node, {level: place}), ALWAYS)
             for other in (other for other, value in enumerate(variable.values) if value not in unknown):
-                tipped = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), YES)))
-                if tipped != NO:
+                tipped = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), ALWAYS)))
+                if tipped != NEVER:
                     chosen = d.cheapest(tipped, lambda level, value: value and 1) or {}
                     yield variable.name, {**chosen, level: place}
                     break

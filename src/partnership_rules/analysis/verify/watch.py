@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ...logic import Truth
 from ...policy import Transition
-from ..space import YES, Node
-from ..space.diagram import TRUTHS
+from ..cases import ALWAYS, Diagram
+from ..cases.diagram import TRUTHS
 from .config import Config
 from .happen import Machine, Taken
 from .laws import Law, Step
@@ -78,7 +78,7 @@ class Watch:
         what: str,
         letter: Letter | None,
         names: tuple[str, ...],
-        nodes: tuple[Node, ...],
+        nodes: tuple[Diagram, ...],
         breach: Breach,
     ) -> None:
         """Ask a law of everything that can come of a trigger; what was asked in the same words is not asked again."""
@@ -110,7 +110,7 @@ class Watch:
             return heard if letter is None else self.machine.hear(heard, START, letter.fits)[0]
         return self.machine.take(heard, START, taken.place, letter)[0]
 
-    def _reads(self, law: Law) -> tuple[tuple[str, ...], tuple[Node, ...]]:
+    def _reads(self, law: Law) -> tuple[tuple[str, ...], tuple[Diagram, ...]]:
         reads = self.machine.model.reads[law.id]
         return tuple(reads), tuple(reads.values())
 
@@ -150,7 +150,7 @@ class Watch:
             elif not law.looks and config.phase != "eve":
                 self._eventless(law, config, names, nodes, visit)
 
-    def _look(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
+    def _look(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Diagram, ...], visit: int) -> None:
         """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening.
 
         Situations that show a law the same, in the same cases, keep it alike.
@@ -163,7 +163,7 @@ class Watch:
             return
         kept = True
         for truths, chosen in cases:
-            if YES not in truths[: len(steps)]:
+            if ALWAYS not in truths[: len(steps)]:
                 taken = Taken("look", None, tuple(TRUTHS[truth] for truth in truths[len(steps) :]), chosen)
                 step = self._step(config, "look", None, config, dict(zip(names, taken.truths, strict=True)), {})
                 if not law.holds(step):
@@ -172,7 +172,7 @@ class Watch:
         if kept:
             self._kept.add(key)
 
-    def _eventless(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Node, ...], visit: int) -> None:
+    def _eventless(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Diagram, ...], visit: int) -> None:
         """Ask a law of the eventless steps that evidence, or time, can set off."""
         if config.state in self.machine.model.policy.finals or not self.machine.alternatives(config.state, "always", None):
             return

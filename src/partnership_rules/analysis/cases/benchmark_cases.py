@@ -16,14 +16,14 @@ from ...quantity import QuantityError, read_exact
 if TYPE_CHECKING:
     from ...policy import Policy
 
-__all__ = ["A_SCHOOL", "Slot", "due_group", "generic_agreement", "schools_in", "selectors_of", "slots_of"]
+__all__ = ["A_SCHOOL", "BenchmarkCase", "benchmark_cases_of", "due_group", "generic_agreement", "schools_in", "selectors_of"]
 
 A_SCHOOL = "a-school"
 """The school that stands for all where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class BenchmarkCase:
     """A benchmark at a school (None: the district); ``group`` names what it falls due with, None: it never does."""
 
     benchmark: Benchmark
@@ -50,12 +50,12 @@ def due_group(benchmark: Benchmark, policy: Policy | None) -> str | None:
     return f"phase:{benchmark.phase}"
 
 
-def slots_of(agreement: Agreement | None, policy: Policy | None, schools: Sequence[str]) -> tuple[Slot, ...]:
+def benchmark_cases_of(agreement: Agreement | None, policy: Policy | None, schools: Sequence[str]) -> tuple[BenchmarkCase, ...]:
     """List the slots of an agreement, in its order."""
-    found: list[Slot] = []
+    found: list[BenchmarkCase] = []
     for benchmark in agreement.benchmarks if agreement is not None else ():
         places: Sequence[str | None] = schools if benchmark.for_ == "each" else [benchmark.school]
-        found += [Slot(benchmark, place, due_group(benchmark, policy)) for place in places]
+        found += [BenchmarkCase(benchmark, place, due_group(benchmark, policy)) for place in places]
     return tuple(found)
 
 

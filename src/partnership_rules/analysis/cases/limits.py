@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from ...condition import ast as c
 from ...condition import walk
 from ..spans import span_of
-from .diagram import Node
-from .facts import seen_name
-from .world import key_of
+from .chosen_facts import key_of
+from .diagram import Diagram
+from .facts import occurrence_name
 
 if TYPE_CHECKING:
     from ...policy import ClockSpec
-    from .space import Space
+    from .cases import Cases
 
 __all__ = ["limits"]
 
@@ -26,35 +26,35 @@ _STARTED = ("running", "met", "met_late", "lapsed", "reached", "stopped")
 _OVER = ("lapsed", "met_late", "reached")
 
 
-def limits(space: Space, conditions: Sequence[Any], *, state: str | None = None) -> Node:
+def limits(cases: Cases, conditions: Sequence[Any], *, state: str | None = None) -> Diagram:
     """Give the node that is true of what can be, as far as the conditions that were read go; in a state, where one is given."""
-    found = [*_due_order(space), *_clocks(space), *_due_and_clock(space), *_signatures(space, conditions), *_elapsed(space, conditions)]
-    found += _reviews(space)
+    found = [*_due_order(cases), *_clocks(cases), *_due_and_clock(cases), *_signatures(cases, conditions), *_elapsed(cases, conditions)]
+    found += _reviews(cases)
     if state is not None:
-        found.append(space.where(seen_name(c.Occurrence(entered=state)), ["yes"]))
-    return space.diagrams.all_of(found)
+        found.append(cases.where(occurrence_name(c.Occurrence(entered=state)), ["yes"]))
+    return cases.diagrams.all_of(found)
 
 
-def _if(space: Space, name: str, values: Sequence[Any], then: str, allowed: Sequence[Any]) -> Node:
+def _if(cases: Cases, name: str, values: Sequence[Any], then: str, allowed: Sequence[Any]) -> Diagram:
     """Give "if this variable has one of these values, then that one has one of those"."""
-    if space.level_of(name) is None or space.level_of(then) is None:
+    if cases.level_of(name) is None or cases.level_of(then) is None:
         return 1
-    return space.diagrams.implies(space.where(name, values), space.where(then, allowed))
+    return cases.diagrams.implies(cases.where(name, values), cases.where(then, allowed))
 
 
-def _due_order(space: Space) -> Iterator[Node]:
+def _due_order(cases: Cases) -> Iterator[Diagram]:
     """Let what falls due earlier be due whenever the later is: by date, and by clocks that start together."""
-    groups = list(dict.fromkeys(slot.group for slot in space.slots if slot.group is not None))
+    groups = list(dict.fromkeys(slot.group for slot in cases.benchmark_cases if slot.group is not None))
     dates = sorted(group for group in groups if group.startswith("date:"))
     for earlier, later in pairwise(dates):
-        yield _if(space, f"due:{later}", ["yes"], f"due:{earlier}", ["yes"])
+        yield _if(cases, f"due:{later}", ["yes"], f"due:{earlier}", ["yes"])
     for one, other in permutations([group for group in groups if group.startswith("phase:")], 2):
-        if _sooner(_phase_clock(space, one), _phase_clock(space, other)):
-            yield _if(space, f"due:{other}", ["yes"], f"due:{one}", ["yes"])
+        if _sooner(_phase_clock(cases, one), _phase_clock(cases, other)):
+            yield _if(cases, f"due:{other}", ["yes"], f"due:{one}", ["yes"])
 
 
-def _phase_clock(space: Space, group: str) -> ClockSpec | None:
-    policy = space.policy
+def _phase_clock(cases: Cases, group: str) -> ClockSpec | None:
+    policy = cases.policy
     name = policy.phase_clock(group.partition(":")[2]) if policy is not None else None
     return policy.clocks[name] if policy is not None and name is not None else None
 
@@ -66,52 +66,52 @@ def _sooner(one: ClockSpec | None, other: ClockSpec | None) -> bool:
     return span_of(one)[1] < span_of(other)[0]
 
 
-def _clocks(space: Space) -> Iterator[Node]:
+def _clocks(cases: Cases) -> Iterator[Diagram]:
     """Let clocks with one anchor start together; and the shorter one not run on when the longer one is over."""
-    policy = space.policy
+    policy = cases.policy
     if policy is None:
         return
     for (name, one), (key, other) in combinations(policy.clocks.items(), 2):
         if key_of(one.anchor) == key_of(other.anchor):
             for here, there in ((name, key), (key, name)):
-                yield _if(space, f"clock:{here}", ["not_started"], f"clock:{there}", ["not_started"])
+                yield _if(cases, f"clock:{here}", ["not_started"], f"clock:{there}", ["not_started"])
     for (name, one), (key, other) in permutations(policy.clocks.items(), 2):
         if _sooner(one, other):
-            yield _if(space, f"clock:{key}", _OVER, f"clock:{name}", ["met", *_OVER, "stopped"])
+            yield _if(cases, f"clock:{key}", _OVER, f"clock:{name}", ["met", *_OVER, "stopped"])
     for name, clock in policy.clocks.items():
-        seen = seen_name(clock.anchor)
-        yield _if(space, f"clock:{name}", _STARTED, seen, ["yes"])
-        yield _if(space, seen, ["yes"], f"clock:{name}", _STARTED)
+        seen = occurrence_name(clock.anchor)
+        yield _if(cases, f"clock:{name}", _STARTED, seen, ["yes"])
+        yield _if(cases, seen, ["yes"], f"clock:{name}", _STARTED)
 
 
-def _due_and_clock(space: Space) -> Iterator[Node]:
+def _due_and_clock(cases: Cases) -> Iterator[Diagram]:
     """Let what falls due with a clock be due only when that clock has come."""
-    policy = space.policy
-    for name in [name for name in space.names if name.startswith("due:phase:")] if policy is not None else ():
+    policy = cases.policy
+    for name in [name for name in cases.names if name.startswith("due:phase:")] if policy is not None else ():
         clock = policy.phase_clock(name.rpartition(":")[2]) if policy is not None else None
         if clock is not None:
-            yield _if(space, name, ["yes"], f"clock:{clock}", ["reached", "lapsed", "met", "met_late", "stopped"])
+            yield _if(cases, name, ["yes"], f"clock:{clock}", ["reached", "lapsed", "met", "met_late", "stopped"])
 
 
-def _reviews(space: Space) -> Iterator[Node]:
+def _reviews(cases: Cases) -> Iterator[Diagram]:
     """Let a review that is decided have been held."""
-    for name in [name for name in space.names if name.startswith("review:")]:
-        yield _if(space, name, ["met", "not_met"], f"held:{name.partition(':')[2]}", ["yes"])
+    for name in [name for name in cases.names if name.startswith("review:")]:
+        yield _if(cases, name, ["met", "not_met"], f"held:{name.partition(':')[2]}", ["yes"])
 
 
-def _signatures(space: Space, conditions: Sequence[Any]) -> Iterator[Node]:
+def _signatures(cases: Cases, conditions: Sequence[Any]) -> Iterator[Diagram]:
     """Let who has all the signatures of a longer list have those of a shorter one."""
     found = {key_of(leaf.signed): leaf.signed for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.Signed)}
     for one, other in permutations(found.values(), 2):
         if set(one.roles) <= set(other.roles) and set(one.if_charter) <= {*other.if_charter, *other.roles}:
-            yield _if(space, f"signed:{key_of(other)}", ["yes"], f"signed:{key_of(one)}", ["yes"])
+            yield _if(cases, f"signed:{key_of(other)}", ["yes"], f"signed:{key_of(one)}", ["yes"])
 
 
-def _elapsed(space: Space, conditions: Sequence[Any]) -> Iterator[Node]:
+def _elapsed(cases: Cases, conditions: Sequence[Any]) -> Iterator[Diagram]:
     """Let no longer period since a day pass before a shorter one, and none before that day."""
     found = {key_of(leaf.elapsed): leaf.elapsed for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.Elapsed)}
     for key, span in found.items():
-        yield _if(space, f"elapsed:{key}", ["yes"], seen_name(span.since), ["yes"])
+        yield _if(cases, f"elapsed:{key}", ["yes"], occurrence_name(span.since), ["yes"])
     for one, other in permutations(found.values(), 2):
         same = key_of(one.since) == key_of(other.since)
         if (
@@ -119,4 +119,4 @@ def _elapsed(space: Space, conditions: Sequence[Any]) -> Iterator[Node]:
             and (one.period.months, one.period.days) <= (other.period.months, other.period.days)
             and one.period.months <= other.period.months
         ):
-            yield _if(space, f"elapsed:{key_of(other)}", ["yes"], f"elapsed:{key_of(one)}", ["yes"])
+            yield _if(cases, f"elapsed:{key_of(other)}", ["yes"], f"elapsed:{key_of(one)}", ["yes"])

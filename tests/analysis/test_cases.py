@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 import partnership_rules as pr
-from partnership_rules.analysis.space import Space, World
-from partnership_rules.analysis.space.diagram import TRUTHS
+from partnership_rules.analysis.cases import Cases, ChosenFacts
+from partnership_rules.analysis.cases.diagram import TRUTHS
 from partnership_rules.analysis.spans import length_of, roll_of, span_of
 from partnership_rules.condition import Condition, selects, truth_under
 from partnership_rules.dates import Holidays, Period, due_date
@@ -49,8 +49,8 @@ conditions = st.recursive(st.sampled_from(LEAVES), combined, max_leaves=5)
 POLICY, TEXT = policy(clocks=CLOCKS), agreement(BENCHMARKS)
 
 
-class Full(World):
-    """A world that also has findings."""
+class Full(ChosenFacts):
+    """Chosen facts that also has findings."""
 
     def findings(self, selector: Any) -> list[Any]:
         found = []
@@ -67,17 +67,17 @@ class Full(World):
 @given(conditions, st.randoms(use_true_random=False))
 def test_a_diagram_gives_the_truth_that_the_evaluator_gives(data: dict[str, Any], random: Any) -> None:
     condition = READ.validate_python(data)
-    space = Space(POLICY, TEXT, conditions=[condition])
-    node = space.read(condition)
-    choices = [range(size) for size in space.diagrams.sizes]
+    cases = Cases(POLICY, TEXT, conditions=[condition])
+    node = cases.read(condition)
+    choices = [range(size) for size in cases.diagrams.sizes]
     total = 1
-    for size in space.diagrams.sizes:
+    for size in cases.diagrams.sizes:
         total *= size
-    cases = product(*choices) if total <= 200 else ([random.choice(one) for one in choices] for _ in range(200))
-    for case in cases:
-        values = {variable.name: variable.values[place] for variable, place in zip(space.variables, case, strict=True)}
-        world = Full(values, policy=POLICY, agreement=TEXT, schools=(), scope=None)
-        assert TRUTHS[space.diagrams.restrict(node, dict(enumerate(case)))] is truth_under(condition, world)
+    chosen = product(*choices) if total <= 200 else ([random.choice(one) for one in choices] for _ in range(200))
+    for case in chosen:
+        values = {variable.name: variable.values[place] for variable, place in zip(cases.variables, case, strict=True)}
+        facts = Full(values, policy=POLICY, agreement=TEXT, schools=(), scope=None)
+        assert TRUTHS[cases.diagrams.restrict(node, dict(enumerate(case)))] is truth_under(condition, facts)
 
 
 @pytest.mark.parametrize("text", ["P90D", "P1M", "P18M", "P3Y", "P1Y1M3D"])
@@ -100,14 +100,14 @@ def test_a_roll_moves_a_day_by_no_more_than_the_longest_run_of_closed_days() -> 
 
 
 def test_a_world_knows_nothing_of_what_is_read_as_variables_of_its_own() -> None:
-    world = World({}, policy=None, agreement=None, schools=(), scope=None)
-    assert not any((world.signatures(), world.findings(None), world.ratings(None), world.grounds()))
-    assert world.cite(["a"]) == ("a",)
+    facts = ChosenFacts({}, policy=None, agreement=None, schools=(), scope=None)
+    assert not any((facts.signatures(), facts.findings(None), facts.ratings(None), facts.grounds()))
+    assert facts.cite(["a"]) == ("a",)
     with pytest.raises(pr.errors.LookupFailed):
-        world.parameter("one_third")
+        facts.parameter("one_third")
 
 
 def test_without_a_policy_a_share_that_a_parameter_gives_is_undetermined() -> None:
     asked = READ.validate_python({"share_met": {"at_least": {"parameter": "p"}}})
-    space = Space(None, TEXT, conditions=[asked])
-    assert space.diagrams.restrict(space.read(asked), space.assign({"force": "yes"})) == 2
+    cases = Cases(None, TEXT, conditions=[asked])
+    assert cases.diagrams.restrict(cases.read(asked), cases.assign({"force": "yes"})) == 2

@@ -10,21 +10,21 @@ from ...condition import ast as c
 from ...condition import describe, walk
 from ...condition.english import say_occurrence
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
-from .world import key_of
+from .chosen_facts import key_of
 
 if TYPE_CHECKING:
-    from .space import Space
+    from .cases import Cases
 
-__all__ = ["FACT_LEAVES", "MEMBERS", "Variable", "clock_variable", "seen_name", "variables_of"]
+__all__ = ["FACT_LEAVES", "MEMBERS", "Variable", "clock_variable", "occurrence_name", "variables_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A fact with finitely many values, the plain ones first; ``says`` puts each into words."""
+    """A fact with finitely many values, the plain ones first; ``descriptions`` puts each into words."""
 
     name: str
     values: tuple[Any, ...]
-    says: tuple[str, ...]
+    descriptions: tuple[str, ...]
 
 
 _STATUSES = ("member", "exited", "closed", "merged")
@@ -53,19 +53,19 @@ FACT_LEAVES: Mapping[type, Callable[[Any], Truth]] = {
 """Leaves that are read off one variable of their own; the others are weighed by the library's own evaluator."""
 
 
-def variables_of(leaf: Any, space: Space, scope: str | None) -> list[Variable]:
+def variables_of(leaf: Any, cases: Cases, scope: str | None) -> list[Variable]:
     """List the variables that a leaf reads; a leaf with a variable of its own has it last."""
     match leaf:
         case c.ClockIs():
-            return [clock_variable(leaf.clock.name, space)]
+            return [clock_variable(leaf.clock.name, cases)]
         case c.FindingIs():
-            return _review(leaf.finding.review, space)
+            return _review(leaf.finding.review, cases)
         case c.Reported():
             return [_report(f"support:{leaf.reported.support}" if leaf.reported.support else "implementation")]
         case c.Charter():
             return [charter_variable()]
         case c.LevelIs():
-            return [_level(space)]
+            return [_level(cases)]
         case c.Never():
             return [seen(leaf.never)]
         case c.Elapsed():
@@ -77,9 +77,9 @@ def variables_of(leaf: Any, space: Space, scope: str | None) -> list[Variable]:
         case c.Members():
             return [MEMBERS]
         case c.Designated():
-            return _designations(leaf, space, scope)
+            return _designations(leaf, cases, scope)
         case c.Has():
-            return _structure(leaf, space)
+            return _structure(leaf, cases)
         case _:
             return []
 
@@ -90,27 +90,27 @@ def _yes_no(name: str, leaf: Any, *, unknown: bool = False) -> Variable:
     return Variable(name, values, (f"not: {said}", said, f"not known whether {said}")[: len(values)])
 
 
-def clock_variable(name: str, space: Space) -> Variable:
+def clock_variable(name: str, cases: Cases) -> Variable:
     """Give the variable of a clock's status."""
-    spec = space.policy.clocks.get(name) if space.policy is not None else None
+    spec = cases.policy.clocks.get(name) if cases.policy is not None else None
     deadline, milestone = ("met", "met_late", "lapsed"), ("reached",)
     ends = deadline + milestone if spec is None else deadline if spec.kind == "deadline" else milestone
-    values = ("not_started", "running", *ends, *(("stopped",) if space.ended else ()))
+    values = ("not_started", "running", *ends, *(("stopped",) if cases.ended else ()))
     return Variable(f"clock:{name}", values, tuple(f"the clock '{name}' is {value.replace('_', ' ')}" for value in values))
 
 
-def _review(name: str, space: Space) -> list[Variable]:
+def _review(name: str, cases: Cases) -> list[Variable]:
     words = name.replace("_", " ")
     held = Variable(f"held:{name}", ("no", "yes"), (f"the {words} review is not held", f"the {words} review is held"))
-    if space.held_first:  # a decided review says the same whether it was held or not: such a case replays either way
-        held = Variable(held.name, held.values[::-1], held.says[::-1])
+    if cases.held_first:  # a decided review says the same whether it was held or not: such a case replays either way
+        held = Variable(held.name, held.values[::-1], held.descriptions[::-1])
     found = Variable(
         f"review:{name}",
         ("none", "met", "not_met"),
         (f"the {words} review is not decided", f"the {words} review found it met", f"the {words} review found it not met"),
     )
-    clock = space.policy.phase_clock(name) if space.policy is not None else None
-    return [held, found, *([clock_variable(clock, space)] if clock is not None else [])]
+    clock = cases.policy.phase_clock(name) if cases.policy is not None else None
+    return [held, found, *([clock_variable(clock, cases)] if clock is not None else [])]
 
 
 def _report(name: str) -> Variable:
@@ -124,16 +124,16 @@ def _report(name: str) -> Variable:
 
 def charter_variable() -> Variable:
     """Give the variable that says whether the district is a charter school."""
-    says = ("the district is no charter", "the district is a charter", "it is not known whether the district is a charter")
-    return Variable("charter", ("no", "yes", "unknown"), says)
+    descriptions = ("the district is no charter", "the district is a charter", "it is not known whether the district is a charter")
+    return Variable("charter", ("no", "yes", "unknown"), descriptions)
 
 
-def _level(space: Space) -> Variable:
-    levels = tuple(range(space.top_level + 1))
-    return Variable("level", levels, tuple(f"the level is {n}" + ("" if n < space.top_level else " or higher") for n in levels))
+def _level(cases: Cases) -> Variable:
+    levels = tuple(range(cases.top_level + 1))
+    return Variable("level", levels, tuple(f"the level is {n}" + ("" if n < cases.top_level else " or higher") for n in levels))
 
 
-def seen_name(occurrence: c.Occurrence) -> str:
+def occurrence_name(occurrence: c.Occurrence) -> str:
     """Give the name of the variable that says whether something has happened in the cycle."""
     return f"seen:{key_of(occurrence)}"
 
@@ -141,25 +141,25 @@ def seen_name(occurrence: c.Occurrence) -> str:
 def seen(occurrence: c.Occurrence) -> Variable:
     """Give the variable that says whether something has happened in the cycle."""
     said = say_occurrence(occurrence)
-    return Variable(seen_name(occurrence), ("no", "yes"), (f"{said} has not happened", f"{said} has happened"))
+    return Variable(occurrence_name(occurrence), ("no", "yes"), (f"{said} has not happened", f"{said} has happened"))
 
 
 def _rating(leaf: c.Rated, scope: str | None) -> Variable:
     said = describe(leaf)
-    says = ("no rating is on record", f"not: {said}", said, f"not known whether {said}")
-    return Variable(f"rated:{key_of(leaf.rated)}" + (f"@{scope}" if scope else ""), ("none", "no", "yes", "unknown"), says)
+    descriptions = ("no rating is on record", f"not: {said}", said, f"not known whether {said}")
+    return Variable(f"rated:{key_of(leaf.rated)}" + (f"@{scope}" if scope else ""), ("none", "no", "yes", "unknown"), descriptions)
 
 
-def _designations(leaf: c.Designated, space: Space, scope: str | None) -> list[Variable]:
-    schools = [scope] if scope is not None else space.schools
+def _designations(leaf: c.Designated, cases: Cases, scope: str | None) -> list[Variable]:
+    schools = [scope] if scope is not None else cases.schools
     values: list[tuple[str, bool]] = [("none", True), ("another status", True)]
-    for status in space.designations:
+    for status in cases.designations:
         values += [(status, True), (status, False)]
     found = [
         Variable(f"designation:{school}", tuple(values), tuple(_say_designation(school, *value) for value in values)) for school in schools
     ]
     after = leaf.designated.after
-    return [*found, *([seen(after)] if after is not None else []), *([MEMBERS] if space.level_of("members") is not None else [])]
+    return [*found, *([seen(after)] if after is not None else []), *([MEMBERS] if cases.level_of("members") is not None else [])]
 
 
 def _say_designation(school: str, status: str, fresh: bool) -> str:
@@ -168,12 +168,12 @@ def _say_designation(school: str, status: str, fresh: bool) -> str:
     return f"{school} is designated {status}" + ("" if fresh else " (long ago)")
 
 
-def _structure(leaf: c.Has, space: Space) -> list[Variable]:
-    from .space import FORCE
+def _structure(leaf: c.Has, cases: Cases) -> list[Variable]:
+    from .cases import FORCE
 
-    if space.has_is_free:
+    if cases.has_is_free:
         return [_yes_no(f"has:{key_of(leaf.has)}", leaf, unknown=True)]
-    return [FORCE, *([MEMBERS] if leaf.has.per == "school" and space.level_of("members") is not None else [])]
+    return [FORCE, *([MEMBERS] if leaf.has.per == "school" and cases.level_of("members") is not None else [])]
 
 
 def statuses_asked(conditions: Iterable[Any]) -> Sequence[str]:

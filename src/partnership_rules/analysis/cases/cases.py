@@ -1,4 +1,4 @@
-"""The space of facts that conditions ask about: one variable for each, and every condition as one node over them."""
+"""The facts that conditions ask about: one variable for each, and every condition as one node over them."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from ...condition import selects, truth_under, walk
 from ...condition.benchmarks import share_truth
 from ...logic import FALSE, TRUE, Truth
 from ...words import listed
-from .diagram import NO, UNSURE, YES, Diagrams, Node
+from .benchmark_cases import BenchmarkCase, benchmark_cases_of
+from .chosen_facts import ChosenFacts
+from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
 from .facts import FACT_LEAVES, MEMBERS, Variable, levels_asked, statuses_asked, truth_of_word, variables_of
-from .slots import Slot, slots_of
-from .world import World
 
 if TYPE_CHECKING:
     from ...agreement import Agreement
     from ...policy import Policy
 
-__all__ = ["Space", "node_of"]
+__all__ = ["Cases", "node_of"]
 
 OUTCOMES = ("met", "not_met", "unknown")
 """The values of a benchmark's variable."""
 
 
-def node_of(truth: Truth) -> Node:
+def node_of(truth: Truth) -> Diagram:
     """Give the terminal of a truth."""
-    return YES if truth is TRUE else NO if truth is FALSE else UNSURE
+    return ALWAYS if truth is TRUE else NEVER if truth is FALSE else UNSURE
 
 
-class Space:
+class Cases:
     """Variables and conditions of a policy, an agreement, or both, read as nodes of one set of diagrams.
 
     ``conditions`` are all that will be read; ``schools`` are those that ``for: each`` ranges over; ``outcomes`` narrows
@@ -48,7 +48,7 @@ class Space:
         *,
         conditions: Iterable[Any] = (),
         schools: Sequence[str] = (),
-        outcomes: Callable[[Slot], Sequence[str]] = lambda slot: OUTCOMES,
+        outcomes: Callable[[BenchmarkCase], Sequence[str]] = lambda slot: OUTCOMES,
         ended: bool = False,
         has_is_free: bool = False,
         held_first: bool = False,
@@ -65,10 +65,10 @@ class Space:
         self.diagrams: Diagrams = Diagrams()
         self.variables: list[Variable] = []
         self._levels: dict[str, int] = {}
-        self._nodes: dict[tuple[int, str | None], Node] = {}
+        self._nodes: dict[tuple[int, str | None], Diagram] = {}
         self._kept: list[Any] = []
-        self.slots: tuple[Slot, ...] = slots_of(agreement, policy, self.schools)
-        for slot in self.slots:
+        self.benchmark_cases: tuple[BenchmarkCase, ...] = benchmark_cases_of(agreement, policy, self.schools)
+        for slot in self.benchmark_cases:
             self.level(_benchmark_variable(slot, outcomes(slot)))
         if any(isinstance(leaf, c.Members) for condition in asked for _, leaf in walk(condition)):
             self.level(MEMBERS)
@@ -103,25 +103,25 @@ class Space:
                 found[level] = known.index(value)
         return found
 
-    def say(self, assignment: Mapping[int, int]) -> str:
+    def describe(self, assignment: Mapping[int, int]) -> str:
         """Say an assignment in words, what is plain left out."""
-        said = [self.variables[level].says[value] for level, value in sorted(assignment.items()) if value]
+        said = [self.variables[level].descriptions[value] for level, value in sorted(assignment.items()) if value]
         return listed(said) or "nothing special has happened"
 
-    def plainest(self, node: Node) -> str:
+    def plainest(self, node: Diagram) -> str:
         """Say in words what makes a node true, with as little out of the ordinary as can be."""
         found = self.diagrams.cheapest(node, lambda level, value: value and 1)
-        return self.say(found or {})
+        return self.describe(found or {})
 
-    def where(self, name: str, values: Iterable[Any]) -> Node:
-        """Give the node that is true where a variable has one of some values; ``YES`` where nothing asks for it."""
+    def where(self, name: str, values: Iterable[Any]) -> Diagram:
+        """Give the node that is true where a variable has one of some values; ``ALWAYS`` where nothing asks for it."""
         level = self._levels.get(name)
         if level is None:
-            return YES
+            return ALWAYS
         wanted = set(values)
         return self.diagrams.is_in(level, [place for place, value in enumerate(self.variables[level].values) if value in wanted])
 
-    def read(self, condition: Any, scope: str | None = None) -> Node:
+    def read(self, condition: Any, scope: str | None = None) -> Diagram:
         """Give the node of a condition, weighed for the district or in the scope of a school."""
         key = (id(condition), scope)
         if key not in self._nodes:
@@ -129,14 +129,14 @@ class Space:
             self._nodes[key] = self._read(condition, scope)
         return self._nodes[key]
 
-    def read_each(self, condition: Any, *, each: bool) -> Node:
+    def read_each(self, condition: Any, *, each: bool) -> Diagram:
         """Give the node of a ground: for the district, or at any one member school."""
         if not each:
             return self.read(condition)
         found = self.diagrams.any_of([self.read(condition, school) for school in self.schools]) if self.schools else UNSURE
         return self._with_member(found, UNSURE)
 
-    def _read(self, condition: Any, scope: str | None) -> Node:
+    def _read(self, condition: Any, scope: str | None) -> Diagram:
         d = self.diagrams
         match condition:
             case c.AllOf():
@@ -147,7 +147,7 @@ class Space:
                 return d.negate(self.read(condition.not_, scope))
             case c.AtLeastN():
                 parts, n = [self.read(part, scope) for part in condition.at_least.of], condition.at_least.n
-                return d.counted(parts, lambda sure, possible: YES if sure >= n else NO if possible < n else UNSURE)
+                return d.counted(parts, lambda sure, possible: ALWAYS if sure >= n else NEVER if possible < n else UNSURE)
             case c.Grounds():
                 grounds = self.policy.ladder.grounds if self.policy is not None else ()
                 return d.any_of([self.read_each(ground.when, each=ground.for_ == "each") for ground in grounds])
@@ -156,7 +156,7 @@ class Space:
             case _:
                 return self._read_fact(condition, scope)
 
-    def _read_fact(self, leaf: Any, scope: str | None) -> Node:
+    def _read_fact(self, leaf: Any, scope: str | None) -> Diagram:
         """Read a leaf as a table over the few variables it asks for."""
         own = FACT_LEAVES.get(type(leaf)) or (truth_of_word if isinstance(leaf, c.Has) and self.has_is_free else None)
         variables = variables_of(leaf, self, scope)
@@ -166,16 +166,16 @@ class Space:
             values = {v.name: v.values[place] for v, place in zip(variables, places, strict=True)}
             if own is not None:
                 return own(values[variables[-1].name])
-            world = World(values, policy=self.policy, agreement=self.agreement, schools=self.schools, scope=scope)
-            return truth_under(leaf, world)
+            facts = ChosenFacts(values, policy=self.policy, agreement=self.agreement, schools=self.schools, scope=scope)
+            return truth_under(leaf, facts)
 
         return self._table(levels, {places: node_of(truth(places)) for places in product(*(range(len(v.values)) for v in variables))})
 
-    def _table(self, levels: Sequence[int], rows: Mapping[tuple[int, ...], Node]) -> Node:
+    def _table(self, levels: Sequence[int], rows: Mapping[tuple[int, ...], Diagram]) -> Diagram:
         """Turn a table of truths into a node, the topmost variable first."""
         order = sorted(range(len(levels)), key=lambda index: levels[index])
 
-        def build(depth: int, chosen: dict[int, int]) -> Node:
+        def build(depth: int, chosen: dict[int, int]) -> Diagram:
             if depth == len(order):
                 return rows[tuple(chosen[index] for index in range(len(levels)))]
             index = order[depth]
@@ -184,23 +184,24 @@ class Space:
 
         return build(0, {})
 
-    def outcome(self, slot: Slot) -> Node:
+    def outcome(self, slot: BenchmarkCase) -> Diagram:
         """Give the node that says whether a benchmark is met."""
         level = self._levels[slot.name]
-        return self.diagrams.leaf(level, [{"met": YES, "not_met": NO}.get(value, UNSURE) for value in self.variables[level].values])
+        return self.diagrams.leaf(level, [{"met": ALWAYS, "not_met": NEVER}.get(value, UNSURE) for value in self.variables[level].values])
 
-    def missed(self, slot: Slot) -> Node:
+    def missed(self, slot: BenchmarkCase) -> Diagram:
         """Give the node that says whether a benchmark is missed: due, and not met."""
         if slot.group is None:
-            return NO
+            return NEVER
         due = self.diagrams.is_in(self.level(due_variable(slot.group)), [1])
-        return self.diagrams.case(due, NO, self.diagrams.negate(self.outcome(slot)), UNSURE)
+        return self.diagrams.case(due, NEVER, self.diagrams.negate(self.outcome(slot)), UNSURE)
 
-    def selected(self, selector: c.Selector, scope: str | None) -> list[Slot]:
-        """Give the slots that a selector picks, in the scope of a school or of the district."""
-        return [s for s in self.slots if selects(selector, benchmark=s.benchmark, school=s.school) and (scope is None or s.school == scope)]
+    def selected(self, selector: c.Selector, scope: str | None) -> list[BenchmarkCase]:
+        """List the benchmarks that a selector picks, in the scope of a school or of the district."""
+        inside = (one for one in self.benchmark_cases if scope is None or one.school == scope)
+        return [one for one in inside if selects(selector, benchmark=one.benchmark, school=one.school)]
 
-    def _read_benchmarks(self, leaf: Any, scope: str | None) -> Node:
+    def _read_benchmarks(self, leaf: Any, scope: str | None) -> Diagram:
         """Read a leaf that asks about benchmarks: nothing selected, or no agreement in force, is undetermined."""
         selector = leaf.met if isinstance(leaf, c.Met) else leaf.missed if isinstance(leaf, c.Missed) else leaf.share_met.of
         slots = self.selected(selector, scope)
@@ -211,14 +212,14 @@ class Space:
         force = self.diagrams.is_in(self.level(FORCE), [1])
         return self.diagrams.case(force, UNSURE, found, UNSURE)
 
-    def _with_member(self, found: Node, otherwise: Node) -> Node:
+    def _with_member(self, found: Diagram, otherwise: Diagram) -> Diagram:
         """Give one node while any school is a member, and another one when none is."""
         level = self._levels.get("members")
         if level is None:
             return found
         return self.diagrams.leaf(level, [found if "member" in value else otherwise for value in self.variables[level].values])
 
-    def _combine(self, leaf: Any, slots: Sequence[Slot]) -> Node:
+    def _combine(self, leaf: Any, slots: Sequence[BenchmarkCase]) -> Diagram:
         if not slots:
             return UNSURE
         d = self.diagrams
@@ -253,11 +254,11 @@ def due_variable(group: str) -> Variable:
     )
 
 
-def _benchmark_variable(slot: Slot, outcomes: Sequence[str]) -> Variable:
+def _benchmark_variable(slot: BenchmarkCase, outcomes: Sequence[str]) -> Variable:
     where = f" at {slot.school}" if slot.school else ""
     words = {"met": "met", "not_met": "not met", "unknown": "not known"}
     return Variable(slot.name, tuple(outcomes), tuple(f"'{slot.benchmark.id}'{where} is {words[one]}" for one in outcomes))
 
 
-def _share(word: str, bound: Fraction, total: int, sure: int, possible: int) -> Node:
+def _share(word: str, bound: Fraction, total: int, sure: int, possible: int) -> Diagram:
     return node_of(share_truth(word, bound, met=sure, possible=possible, total=total))

@@ -11,43 +11,43 @@ from typing import TypeAlias
 
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
 
-__all__ = ["NO", "TRUTHS", "UNSURE", "YES", "Assignment", "Diagrams", "Node"]
+__all__ = ["ALWAYS", "NEVER", "TRUTHS", "UNSURE", "Assignment", "Diagram", "Diagrams"]
 
-Node: TypeAlias = int
+Diagram: TypeAlias = int
 Assignment: TypeAlias = Mapping[int, int]
 """A value (its place) for some of the variables (their levels)."""
 
-NO: Node = 0
-YES: Node = 1
-UNSURE: Node = 2
-TRUTHS: Mapping[Node, Truth] = {NO: FALSE, YES: TRUE, UNSURE: UNDETERMINED}
+NEVER: Diagram = 0
+ALWAYS: Diagram = 1
+UNSURE: Diagram = 2
+TRUTHS: Mapping[Diagram, Truth] = {NEVER: FALSE, ALWAYS: TRUE, UNSURE: UNDETERMINED}
 _END = 1 << 30
 
 Chain: TypeAlias = "tuple[int, int, Chain] | None"
 
 
 class Diagrams:
-    """The nodes over one list of variables; terminals are ``NO``, ``YES`` and ``UNSURE``.
+    """The nodes over one list of variables; terminals are ``NEVER``, ``ALWAYS`` and ``UNSURE``.
 
     >>> d = Diagrams()
     >>> a, b = d.variable(2), d.variable(2)
-    >>> d.both(d.leaf(a, (NO, YES)), d.leaf(b, (NO, UNSURE))) == d.both(d.leaf(b, (NO, UNSURE)), d.leaf(a, (NO, YES)))
+    >>> d.both(d.leaf(a, (NEVER, ALWAYS)), d.leaf(b, (NEVER, UNSURE))) == d.both(d.leaf(b, (NEVER, UNSURE)), d.leaf(a, (NEVER, ALWAYS)))
     True
     """
 
     def __init__(self) -> None:
         self.sizes: list[int] = []
         self._levels: list[int] = [_END] * 3
-        self._children: list[tuple[Node, ...]] = [()] * 3
-        self._unique: dict[tuple[int, tuple[Node, ...]], Node] = {}
-        self._cases: dict[tuple[Node, Node, Node, Node], Node] = {}
+        self._children: list[tuple[Diagram, ...]] = [()] * 3
+        self._unique: dict[tuple[int, tuple[Diagram, ...]], Diagram] = {}
+        self._cases: dict[tuple[Diagram, Diagram, Diagram, Diagram], Diagram] = {}
 
     def variable(self, size: int) -> int:
         """Add a variable of so many values below all others; give its level."""
         self.sizes.append(size)
         return len(self.sizes) - 1
 
-    def leaf(self, level: int, children: Sequence[Node]) -> Node:
+    def leaf(self, level: int, children: Sequence[Diagram]) -> Diagram:
         """Give the node that asks one variable, with a node for each of its values."""
         first = children[0]
         if all(child == first for child in children):
@@ -60,18 +60,18 @@ class Diagrams:
             self._children.append(key[1])
         return found
 
-    def is_in(self, level: int, values: Sequence[int]) -> Node:
+    def is_in(self, level: int, values: Sequence[int]) -> Diagram:
         """Give the node that is true where a variable has one of some values."""
-        return self.leaf(level, [YES if value in values else NO for value in range(self.sizes[level])])
+        return self.leaf(level, [ALWAYS if value in values else NEVER for value in range(self.sizes[level])])
 
-    def _branch(self, nodes: Sequence[Node]) -> tuple[int, Iterator[tuple[Node, ...]]]:
+    def _branch(self, nodes: Sequence[Diagram]) -> tuple[int, Iterator[tuple[Diagram, ...]]]:
         """Give the topmost level of some nodes, and for each of its values what the nodes become."""
         levels, children = self._levels, self._children
         top = min(levels[node] for node in nodes)
         branches = ([children[n][value] if levels[n] == top else n for n in nodes] for value in range(self.sizes[top]))
         return top, (tuple(branch) for branch in branches)
 
-    def case(self, node: Node, no: Node, yes: Node, unsure: Node) -> Node:
+    def case(self, node: Diagram, no: Diagram, yes: Diagram, unsure: Diagram) -> Diagram:
         """Give the node that goes on with one of three others, as a first one is false, true or undetermined."""
         if node < 3:
             return (no, yes, unsure)[node]
@@ -86,33 +86,33 @@ class Diagrams:
             found = self._cases[key] = self.leaf(top, list(map(self.case, *below)))
         return found
 
-    def negate(self, node: Node) -> Node:
+    def negate(self, node: Diagram) -> Diagram:
         """Give the Kleene negation."""
-        return self.case(node, YES, NO, UNSURE)
+        return self.case(node, ALWAYS, NEVER, UNSURE)
 
-    def both(self, one: Node, other: Node) -> Node:
+    def both(self, one: Diagram, other: Diagram) -> Diagram:
         """Give the Kleene conjunction of two nodes."""
-        return self.case(one, NO, other, self.case(other, NO, UNSURE, UNSURE))
+        return self.case(one, NEVER, other, self.case(other, NEVER, UNSURE, UNSURE))
 
-    def either(self, one: Node, other: Node) -> Node:
+    def either(self, one: Diagram, other: Diagram) -> Diagram:
         """Give the Kleene disjunction of two nodes."""
-        return self.case(one, other, YES, self.case(other, UNSURE, YES, UNSURE))
+        return self.case(one, other, ALWAYS, self.case(other, UNSURE, ALWAYS, UNSURE))
 
-    def all_of(self, nodes: Sequence[Node]) -> Node:
-        """Give the Kleene conjunction; of nothing at all it is ``YES``."""
-        found = YES
+    def all_of(self, nodes: Sequence[Diagram]) -> Diagram:
+        """Give the Kleene conjunction; of nothing at all it is ``ALWAYS``."""
+        found = ALWAYS
         for node in reversed(nodes):
             found = self.both(node, found)
         return found
 
-    def any_of(self, nodes: Sequence[Node]) -> Node:
-        """Give the Kleene disjunction; of nothing at all it is ``NO``."""
-        found = NO
+    def any_of(self, nodes: Sequence[Diagram]) -> Diagram:
+        """Give the Kleene disjunction; of nothing at all it is ``NEVER``."""
+        found = NEVER
         for node in reversed(nodes):
             found = self.either(node, found)
         return found
 
-    def counted(self, nodes: Sequence[Node], decide: Callable[[int, int], Node]) -> Node:
+    def counted(self, nodes: Sequence[Diagram], decide: Callable[[int, int], Diagram]) -> Diagram:
         """Decide by how many nodes are true for sure, and how many possibly: ``decide(sure, possible)``."""
         total = len(nodes)
         layer = {(sure, maybe): decide(sure, sure + maybe) for sure in range(total + 1) for maybe in range(total + 1 - sure)}
@@ -125,15 +125,15 @@ class Diagrams:
             }
         return layer[0, 0]
 
-    def when(self, node: Node, truth: Node) -> Node:
+    def when(self, node: Diagram, truth: Diagram) -> Diagram:
         """Give the node that is true exactly where another one has a truth, and false elsewhere."""
-        return self.case(node, *(YES if truth == one else NO for one in (NO, YES, UNSURE)))
+        return self.case(node, *(ALWAYS if truth == one else NEVER for one in (NEVER, ALWAYS, UNSURE)))
 
-    def implies(self, one: Node, other: Node) -> Node:
+    def implies(self, one: Diagram, other: Diagram) -> Diagram:
         """Give "if the one, then the other", of two nodes without ``UNSURE``."""
-        return self.case(one, YES, other, other)
+        return self.case(one, ALWAYS, other, other)
 
-    def restrict(self, node: Node, values: Assignment, memo: dict[Node, Node] | None = None) -> Node:
+    def restrict(self, node: Diagram, values: Assignment, memo: dict[Diagram, Diagram] | None = None) -> Diagram:
         """Give what a node becomes when some variables have these values."""
         if node < 3:
             return node
@@ -148,9 +148,9 @@ class Diagrams:
             memo[node] = found
         return found
 
-    def support(self, node: Node) -> frozenset[int]:
+    def support(self, node: Diagram) -> frozenset[int]:
         """Give the levels of the variables on which a node depends."""
-        seen: set[Node] = set()
+        seen: set[Diagram] = set()
         stack = [node]
         while stack:
             here = stack.pop()
@@ -159,23 +159,23 @@ class Diagrams:
                 stack.extend(self._children[here])
         return frozenset(self._levels[one] for one in seen)
 
-    def vectors(self, nodes: Sequence[Node], *, given: Node = YES) -> dict[tuple[Node, ...], dict[int, int]]:
+    def vectors(self, nodes: Sequence[Diagram], *, given: Diagram = ALWAYS) -> dict[tuple[Diagram, ...], dict[int, int]]:
         """Give every combination of truths the nodes can have at once, where ``given`` is true, each with a witness."""
-        memo: dict[tuple[Node, ...], dict[tuple[Node, ...], Chain]] = {}
+        memo: dict[tuple[Diagram, ...], dict[tuple[Diagram, ...], Chain]] = {}
         found = self._vectors((given, *nodes), memo)
         return {truths[1:]: unchained(chain) for truths, chain in found.items()}
 
     def _vectors(
-        self, nodes: tuple[Node, ...], memo: dict[tuple[Node, ...], dict[tuple[Node, ...], Chain]]
-    ) -> dict[tuple[Node, ...], Chain]:
-        if nodes[0] == NO:
+        self, nodes: tuple[Diagram, ...], memo: dict[tuple[Diagram, ...], dict[tuple[Diagram, ...], Chain]]
+    ) -> dict[tuple[Diagram, ...], Chain]:
+        if nodes[0] == NEVER:
             return {}
         if max(nodes) < 3:
             return {nodes: None}
         known = memo.get(nodes)
         if known is not None:
             return known
-        found: dict[tuple[Node, ...], Chain] = {}
+        found: dict[tuple[Diagram, ...], Chain] = {}
         top, branches = self._branch(nodes)
         for value, branch in enumerate(branches):
             for truths, chain in self._vectors(branch, memo).items():
@@ -183,13 +183,13 @@ class Diagrams:
         memo[nodes] = found
         return found
 
-    def count(self, node: Node, levels: Sequence[int]) -> int:
+    def count(self, node: Diagram, levels: Sequence[int]) -> int:
         """Count the ways in which these variables (all the node depends on) make it true."""
         order = sorted(levels)
         place = {level: index for index, level in enumerate(order)}
         place[_END] = len(order)
         weights = [self.sizes[level] for level in order]
-        memo: dict[Node, int] = {NO: 0, UNSURE: 0, YES: 1}
+        memo: dict[Diagram, int] = {NEVER: 0, UNSURE: 0, ALWAYS: 1}
 
         def free(start: int, end: int) -> int:
             product = 1
@@ -197,7 +197,7 @@ class Diagrams:
                 product *= weight
             return product
 
-        def ways(one: Node) -> int:
+        def ways(one: Diagram) -> int:
             if one not in memo:
                 here = place[self._levels[one]]
                 memo[one] = sum(ways(c) * free(here + 1, place[self._levels[c]]) for c in self._children[one])
@@ -205,11 +205,11 @@ class Diagrams:
 
         return ways(node) * free(0, place[self._levels[node]])
 
-    def cheapest(self, node: Node, cost: Callable[[int, int], int]) -> dict[int, int] | None:
+    def cheapest(self, node: Diagram, cost: Callable[[int, int], int]) -> dict[int, int] | None:
         """Give the cheapest values that make a node true, or None; ``cost(level, value)`` counts, what is left out is free."""
-        memo: dict[Node, tuple[int, Chain] | None] = {NO: None, UNSURE: None, YES: (0, None)}
+        memo: dict[Diagram, tuple[int, Chain] | None] = {NEVER: None, UNSURE: None, ALWAYS: (0, None)}
 
-        def best(one: Node) -> tuple[int, Chain] | None:
+        def best(one: Diagram) -> tuple[int, Chain] | None:
             if one not in memo:
                 level = self._levels[one]
                 found = [

@@ -1,4 +1,4 @@
-"""A made-up world in which some facts have chosen values: conditions are weighed in it by the library's own evaluator.
+"""A made-up situation in which some facts have chosen values: conditions are weighed in it by the library's own evaluator.
 
 So a diagram never has a meaning of its own: what a leaf says of facts is asked of the code that decides real cases.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...agreement import Agreement
     from ...policy import Policy
 
-__all__ = ["World", "key_of"]
+__all__ = ["ChosenFacts", "key_of"]
 
 TODAY = date(2020, 6, 1)
 EARLIER = date(2019, 6, 1)
@@ -34,7 +34,7 @@ def key_of(model: Any) -> str:
     return canonical(model.model_dump(mode="json", exclude_defaults=True, by_alias=True))
 
 
-class World:
+class ChosenFacts:
     """Facts as chosen: ``values`` maps the names of variables to their values; what is not named has a plain default.
 
     It implements ``FactBase`` for every leaf but those that ask about benchmarks, which are read as diagrams.

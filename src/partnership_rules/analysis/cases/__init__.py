@@ -1,0 +1,28 @@
+"""Reasoning over every case at once: the facts conditions ask for as variables, and conditions as decision diagrams."""
+
+from .benchmark_cases import A_SCHOOL, BenchmarkCase, generic_agreement, schools_in
+from .cases import OUTCOMES, Cases, node_of
+from .chosen_facts import ChosenFacts, key_of
+from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
+from .facts import Variable, occurrence_name
+from .limits import limits
+
+__all__ = [
+    "ALWAYS",
+    "A_SCHOOL",
+    "NEVER",
+    "OUTCOMES",
+    "UNSURE",
+    "BenchmarkCase",
+    "Cases",
+    "ChosenFacts",
+    "Diagram",
+    "Diagrams",
+    "Variable",
+    "generic_agreement",
+    "key_of",
+    "limits",
+    "node_of",
+    "occurrence_name",
+    "schools_in",
+]
