@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing.exercised import SECTIONS, Coverage, coverage
-from partnership_rules.testing.scenario import find_scenarios, load_scenario, loads_scenario, run_scenario
+from partnership_rules.testing.scenarios.coverage import SECTIONS, Coverage, coverage
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, loads_scenario, run_scenario
 
 LATE = """
 format: partnership-rules/scenario/1

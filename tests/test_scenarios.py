@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partnership_rules.testing.scenario import find_scenarios, load_scenario, run_scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, run_scenario
 
 FOLDER = Path(__file__).parent / "scenarios"
 SCENARIOS = find_scenarios(FOLDER)

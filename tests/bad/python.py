@@ -19,7 +19,7 @@ from partnership_rules.logic import TRUE
 from partnership_rules.machine import check_policy
 from partnership_rules.quantity import Interval, Unit, read_cell, read_exact
 from partnership_rules.quantity.compare import check_counts
-from partnership_rules.testing.scenario import loads_scenario
+from partnership_rules.testing.scenarios.scenario import loads_scenario
 from partnership_rules.views.timeline import lanes_of
 
 from .example import PARTNERSHIP, POLICY

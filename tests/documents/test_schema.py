@@ -17,7 +17,7 @@ from partnership_rules.documents import schema as s
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.tree import plain
 from partnership_rules.errors import LookupFailed, StoreError
-from partnership_rules.testing import scenario
+from partnership_rules.testing.scenarios import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("examples", "src", "tests/scenarios")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import partnership_rules as pr
 from partnership_rules.testing import coverage, loads_scenario, run_scenario
-from partnership_rules.testing.exercised import Line, guard_outcomes, name_of
+from partnership_rules.testing.scenarios.coverage import Line, guard_outcomes, name_of
 
 TEXT = """format: partnership-rules/scenario/1
 title: A release that is refused

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import partnership_rules as pr
 from partnership_rules.testing.engines import by_machine, disagreements
 from partnership_rules.testing.oracle import comparable, walk
-from partnership_rules.testing.scenario import find_scenarios, load_scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario
 from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies
 
 DEEP = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 1

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws, properties, search
+from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws
 from partnership_rules.testing import check_policy as checked
-from partnership_rules.testing.search import Case
-from partnership_rules.testing.smaller import made_smaller
-from partnership_rules.testing.watching import watched
+from partnership_rules.testing.laws import policy_laws, properties, search
+from partnership_rules.testing.laws.search import Case
+from partnership_rules.testing.laws.shrink import made_smaller
+from partnership_rules.testing.laws.steps import watched
 
 GOOD = pr.load_policy("michigan-2017")
 PROPERTIES = (check_deterministic, check_monotone, check_engines_agree)
@@ -170,7 +171,7 @@ def judge_of(monkeypatch: pytest.MonkeyPatch, room: Any, law: Any) -> Any:
 
 
 def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = judge_of(monkeypatch, laws, laws.an_extension_never_shortens_a_clock)
+    judge = judge_of(monkeypatch, policy_laws, laws.an_extension_never_shortens_a_clock)
     case = Case(begun(), date(2018, 3, 1))
     assert judge(case) == ""
 
@@ -181,17 +182,17 @@ def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch
 
         return evaluated
 
-    monkeypatch.setattr(laws, "evaluate", broken(due=date(2018, 2, 2)))
+    monkeypatch.setattr(policy_laws, "evaluate", broken(due=date(2018, 2, 2)))
     assert "the clock 'plan' is due on 2018-02-02, before 2018-05-02" in judge(case)
-    monkeypatch.setattr(laws, "evaluate", broken(status="lapsed"))
+    monkeypatch.setattr(policy_laws, "evaluate", broken(status="lapsed"))
     assert "the clock 'plan' is lapsed" in judge(case)
 
 
 def test_a_stranger_whose_decision_moves_the_machine_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = judge_of(monkeypatch, laws, laws.only_those_named_decide)
+    judge = judge_of(monkeypatch, policy_laws, laws.only_those_named_decide)
     case = Case(begun(), date(2018, 6, 1))  # the plan clock has lapsed
     assert judge(case) == ""
-    monkeypatch.setattr(laws, "propose", lambda *args, **kwargs: SimpleNamespace(outcome="moved"))
+    monkeypatch.setattr(policy_laws, "propose", lambda *args, **kwargs: SimpleNamespace(outcome="moved"))
     assert judge(case) == "'next_level_signaled' moves the machine though a stranger decided it"
 
 

@@ -8,8 +8,8 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules.documents.read import read_tree
-from partnership_rules.testing.matching import differences
-from partnership_rules.testing.vocabulary import DECISION, STANDING, Items, expectation_problems
+from partnership_rules.testing.scenarios.matching import differences
+from partnership_rules.testing.scenarios.vocabulary import DECISION, STANDING, Items, expectation_problems
 
 PARTS = [
     {"id": "a", "school": "east", "outcome": "met"},

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing.composing import compose_agreement
-from partnership_rules.testing.drawing import Step, draw_partnership
-from partnership_rules.testing.menus import World, answers, anything, helpful, pointed
-from partnership_rules.testing.menus_evidence import evidence_rows
-from partnership_rules.testing.names import names_of
+from partnership_rules.testing.menus.agreements import compose_agreement
+from partnership_rules.testing.menus.evidence import evidence_rows
+from partnership_rules.testing.menus.names import names_of
+from partnership_rules.testing.menus.partnerships import Step, draw_partnership
+from partnership_rules.testing.menus.records import World, answers, anything, helpful, pointed
 
 POLICY = pr.load_policy("michigan-2017")
 DAY = date(2018, 1, 3)

@@ -11,7 +11,7 @@ import partnership_rules as pr
 from partnership_rules.testing import by_machine, disagreements
 from partnership_rules.testing.engines import words_that_differ
 from partnership_rules.testing.oracle import walk
-from partnership_rules.testing.oracle_days import is_closed
+from partnership_rules.testing.oracle.days import is_closed
 
 STATES: dict[str, Any] = {"open": {"initial": True}, "signed": {}, "done": {"final": True}}
 SIGN = {"on": "agreement_signed", "from": "open", "to": "signed", "brings_into_force": True}

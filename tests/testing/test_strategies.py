@@ -12,7 +12,7 @@ from hypothesis.errors import NoSuchExample
 
 import partnership_rules as pr
 from partnership_rules.testing import coverage_of, loads_scenario, pin, reproduce, run_scenario
-from partnership_rules.testing.exercised import Coverage
+from partnership_rules.testing.scenarios.coverage import Coverage
 from partnership_rules.testing.strategies import agreements, conditions, dates_near, evidence, partnerships, policies, quantities
 
 POLICY = pr.load_policy("michigan-2017")

@@ -13,15 +13,15 @@ from ..opening import opened_when_asked as _opened_when_asked
 if TYPE_CHECKING:
     from . import laws, oracle, strategies
     from .engines import by_machine, disagreements
-    from .exercised import Coverage, coverage, coverage_of
-    from .faulty import Mutant, mutants
-    from .killing import KillTable, hunt
+    from .faulty.mutants import Mutant, mutants
+    from .faulty.reasons import load_reasons
+    from .faulty.refuting import KillTable, hunt
     from .laws import LAWS
-    from .pinning import pin, reproduce
-    from .properties import check_deterministic, check_engines_agree, check_monotone, check_policy
-    from .reasons import load_reasons
-    from .scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
-    from .search import LawResult
+    from .laws.properties import check_deterministic, check_engines_agree, check_monotone, check_policy
+    from .laws.search import LawResult
+    from .scenarios.coverage import Coverage, coverage, coverage_of
+    from .scenarios.pinned import pin, reproduce
+    from .scenarios.scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
     from .stateful import partnership_machine
 
 __all__ = [
@@ -56,16 +56,16 @@ __all__ = [
 ]
 
 _HOMES: dict[str, tuple[str, ...]] = {
-    "exercised": ("Coverage", "coverage", "coverage_of"),
     "engines": ("by_machine", "disagreements"),
-    "killing": ("KillTable", "hunt"),
+    "faulty.mutants": ("Mutant", "mutants"),
+    "faulty.reasons": ("load_reasons",),
+    "faulty.refuting": ("KillTable", "hunt"),
     "laws": ("LAWS",),
-    "faulty": ("Mutant", "mutants"),
-    "pinning": ("pin", "reproduce"),
-    "properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
-    "reasons": ("load_reasons",),
-    "scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),
-    "search": ("LawResult",),
+    "laws.properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
+    "laws.search": ("LawResult",),
+    "scenarios.coverage": ("Coverage", "coverage", "coverage_of"),
+    "scenarios.pinned": ("pin", "reproduce"),
+    "scenarios.scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),
     "stateful": ("partnership_machine",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")

@@ -16,11 +16,11 @@ from ..evaluation import evaluate, propose
 from ..policy import Policy
 from ..record import Partnership
 from ..standing import Standing
-from .drawing import FIRST_DAYS, MODES, Step, next_day
 from .engines import disagreements
-from .menus import World, anything, enabled, helpful, pointed
-from .menus_evidence import evidence_rows
-from .pinning import reproduce
+from .menus.evidence import evidence_rows
+from .menus.partnerships import FIRST_DAYS, MODES, Step, next_day
+from .menus.records import World, anything, enabled, helpful, pointed
+from .scenarios.pinned import reproduce
 
 try:
     from hypothesis import note

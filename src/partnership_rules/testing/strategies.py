@@ -24,12 +24,12 @@ from ..evidence import Measurement, Milestone
 from ..policy import Policy
 from ..quantity import Interval, Unit
 from ..record import Partnership
-from .composing import Pick, compose_agreement, compose_condition
-from .composing_policies import compose_policy
-from .drawing import FIRST_DAYS, MODES, Step, draw_partnership, near_days
-from .menus_evidence import evidence_rows
-from .names import names_of
-from .pinning import reproduce
+from .menus.agreements import Pick, compose_agreement, compose_condition
+from .menus.evidence import evidence_rows
+from .menus.names import names_of
+from .menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
+from .menus.policies import compose_policy
+from .scenarios.pinned import reproduce
 
 try:
     from hypothesis import note

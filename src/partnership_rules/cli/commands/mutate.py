@@ -12,11 +12,11 @@ from ...documents import load, load_policy
 from ...documents.shelf import SUFFIXES
 from ...errors import DocumentError, Place, Problem
 from ...policy import Policy
-from ...testing.faulty import mutants
-from ...testing.killing import hunt
+from ...testing.faulty.mutants import mutants
+from ...testing.faulty.reasons import load_reasons
+from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
-from ...testing.reasons import load_reasons
-from ...testing.scenario import Scenario, find_scenarios, load_scenario
+from ...testing.scenarios.scenario import Scenario, find_scenarios, load_scenario
 from ..common import FINE, NO, Json, clean, put_json, say, working
 
 __all__ = ["mutate", "register"]

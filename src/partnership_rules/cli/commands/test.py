@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from ...errors import DocumentError, Place, Problem
-from ...testing.exercised import Coverage, coverage
-from ...testing.scenario import ScenarioResult, find_scenarios, load_scenario, run_scenario
+from ...testing.scenarios.coverage import Coverage, coverage
+from ...testing.scenarios.scenario import ScenarioResult, find_scenarios, load_scenario, run_scenario
 from ...words import plural
 from ..common import FINE, NO, UNREADABLE, Json, clean, complain, put_json, say, working
 

@@ -1,0 +1,1 @@
+"""Policies and agreements with one fault each, and which scenarios and laws notice it."""

@@ -1,0 +1,99 @@
+"""Evidence that could be published for the benchmarks of an agreement: at, just below and just above what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any
+
+from ...agreement import Agreement
+from ...benchmark import targets as t
+from ...quantity import Unit, show
+
+__all__ = ["evidence_rows"]
+
+Row = dict[str, Any]
+HIDDEN = ("*", "<10")
+
+
+def evidence_rows(
+    agreements: tuple[Agreement, ...], schools: tuple[str, ...], day: date, *, n_size: int | None = None, plain: bool = False
+) -> list[Row]:
+    """List measurements and milestones of a day that the benchmarks of some agreements look at, each once.
+
+    ``plain`` leaves the clear ones: of each measure what is wanted, and a little less.
+    """
+    found: dict[str, Row] = {}
+    for agreement in agreements:
+        for benchmark in agreement.benchmarks:
+            places = schools if benchmark.for_ == "each" else [s for s in (benchmark.school,) if s is None or s in schools]
+            rows = _rows(benchmark.target, benchmark.measure, benchmark.group, benchmark.baseline, 2 if plain else None)
+            for school, row in product(places, rows):
+                here = {**row, "school": school} if school is not None and "level" not in row else row
+                found[repr(here)] = here
+                if n_size is not None and "measure" in here:
+                    found[f"few {here!r}"] = {**here, "n": max(n_size - 1, 1)}
+    return [{**row, "on": day} for row in found.values()]
+
+
+def _rows(target: Any, measure: str, group: str, baseline: Any, most: int | None) -> Iterator[Row]:
+    if isinstance(target, t.AnyOf | t.AllOf | t.AtLeastNOf):
+        for part in t.parts_of(target)[0]:
+            yield from _rows(part, measure, group, baseline, most)
+    elif isinstance(target, t.Part):
+        inner = target.baseline or (None if target.measure else baseline)
+        yield from _rows(target.target, target.measure or measure, target.group or group, inner, most)
+    elif isinstance(target, t.Done):
+        yield {"milestone": measure, "done": True}
+        yield {"milestone": measure, "done": False}
+    else:
+        unit, wanted = _wanted(target, baseline)
+        yield from islice(_measured(measure, group, unit, wanted), most)
+        if isinstance(target, t.GapFallsBy):
+            other = target.gap_falls_by.comparator
+            beside = islice(_measured(other.measure or measure, other.group or group, unit, wanted), most)
+            yield from ({**row, "level": other.level} for row in beside)
+
+
+def _wanted(target: Any, baseline: Any) -> tuple[Unit, Fraction]:
+    """Give the unit of a target's measure, and a number near what is wanted."""
+    if isinstance(target, t.AtLeast | t.AtMost):
+        amount = target.at_least if isinstance(target, t.AtLeast) else target.at_most
+        return amount.unit, amount.value
+    unit = baseline.unit if baseline is not None else Unit.PERCENT
+    start = baseline.cell.interval if baseline is not None and hasattr(baseline, "cell") else None
+    middle = start.low if start is not None and start.low is not None else Fraction(1, 2) if unit is Unit.PROPORTION else Fraction(20)
+    if isinstance(target, t.GapFallsBy):
+        return unit, middle
+    change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
+    step = change.value if change.unit == "points" else middle * change.value / 100
+    return unit, middle + (step if isinstance(target, t.RiseBy) else -step)
+
+
+def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterator[Row]:
+    common: Row = {"measure": measure, "unit": unit.value} | ({"group": group} if group != "all" else {})
+    low, high = unit.bounds()
+    step = Fraction(1, 100) if unit is Unit.PROPORTION else Fraction(1)
+    for number in (wanted, wanted - step, wanted + step, wanted - 10 * step, wanted - step / 20):
+        yield {**common, "value": show(_within(unit, number))}
+    inside = _within(unit, wanted)
+    if low is not None and high is not None and low < inside < high and unit is Unit.PERCENT:
+        yield from ({**common, "value": f"{sign}{_decimal(inside)}%"} for sign in ("<", ">="))
+    yield from ({**common, "value": text} for text in HIDDEN)
+    yield {**common, "value": show(inside), "admissible": False, "reason": "not verified"}
+    other = Unit.INDEX if unit is not Unit.INDEX else Unit.DAYS
+    yield {**common, "value": "1", "unit": other.value}
+
+
+def _within(unit: Unit, number: Fraction) -> Fraction:
+    """Give the number of a unit that is nearest to a number: a fall may ask for less than nothing."""
+    low, high = unit.bounds()
+    raised = max(number, low) if low is not None else number
+    return min(raised, high) if high is not None else raised
+
+
+def _decimal(number: Fraction) -> str:
+    """Write a number with at most two decimals: a bound is published in decimals."""
+    return show(Fraction(int(number * 100), 100))

@@ -1,0 +1,74 @@
+"""The names that conditions may use: those a policy defines, and those an agreement adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...agreement import Agreement
+from ...condition import ast, walk
+from ...policy import Policy
+from ...policy.checks import BUILT_IN_KINDS, conditions_of
+
+__all__ = ["Names", "names_of"]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What there is to ask about; every tuple is in a fixed order, the simplest first."""
+
+    states: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("assigned", "review_held", "assessment_completed", "plan_submitted")
+    roles: tuple[str, ...] = ("local_board", "superintendent", "state_superintendent")
+    numbers: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    supports: tuple[str, ...] = ("coach",)
+    designations: tuple[str, ...] = ("CSI", "NOTCSI")
+    ratings: tuple[str, ...] = ("F", "D", "A")
+    benchmarks: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ("academic", "attendance", "staffing")
+    has_grounds: bool = False
+
+    def selectors(self) -> list[Row]:
+        """List selectors of benchmarks, the widest first."""
+        found: list[Row] = [{}]
+        found += [{"phase": phase} for phase in self.phases]
+        found += [{"id": key} for key in self.benchmarks]
+        found += [{"domain": domain} for domain in self.domains]
+        return [
+            *found,
+            {"kind": "at_least"},
+            {"kind": ["done", "at_most"]},
+            *({"phase": p, "domain": self.domains[0]} for p in self.phases),
+        ]
+
+    def occurrences(self) -> list[Row]:
+        """List what a clock or a condition may count from."""
+        return [*({"kind": kind} for kind in self.kinds), *({"entered": state} for state in self.states)]
+
+
+def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
+    """Give the names that a policy and an agreement define."""
+    leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition)]
+    used = [t.on for t in policy.transitions if t.on in BUILT_IN_KINDS] + [clock.anchor.kind for clock in policy.clocks.values()]
+    plain = Names()
+    exact = [name for name, parameter in policy.parameters.items() if parameter.value.replace("/", "", 1).isdigit()]
+    return Names(
+        states=tuple(policy.states),
+        clocks=tuple(policy.clocks),
+        phases=tuple(dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase)),
+        kinds=tuple(dict.fromkeys([*(kind for kind in used if kind is not None and kind in BUILT_IN_KINDS), *plain.kinds])),
+        roles=tuple(policy.roles) or plain.roles,
+        numbers=tuple(exact),
+        choices=tuple((name, choice) for name, parameter in policy.parameters.items() for choice in parameter.choices),
+        supports=tuple(support.id for support in agreement.supports) if agreement and agreement.supports else plain.supports,
+        designations=tuple(
+            dict.fromkeys([*(n for leaf in leaves if isinstance(leaf, ast.Designated) for n in leaf.designated.as_), "NOTCSI"])
+        ),
+        benchmarks=tuple(benchmark.id for benchmark in agreement.benchmarks) if agreement else (),
+        has_grounds=bool(policy.ladder.grounds),
+    )

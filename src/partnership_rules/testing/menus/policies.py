@@ -1,0 +1,96 @@
+"""Put policies together from choices: every state can be reached, and an end from every state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from .agreements import PERIODS, Pick, compose_condition, some
+from .names import Names
+
+__all__ = ["compose_policy"]
+
+Row = dict[str, Any]
+KINDS = ("assigned", "review_held", "assessment_completed", "released", "next_level_signaled", "plan_submitted", "closed", "visited")
+DECIDED = ("released", "next_level_signaled", "closed", "assigned")
+LEVEL: Row = {"level": 1, "decided_by": "state_superintendent", "then": {"of": [{"kind": "closure"}]}}
+HOLIDAYS: list[Row] = [
+    {"name": "New Year's Day", "month": 1, "day": 1, "sunday_moves_to_monday": True},
+    {"name": "Memorial Day", "month": 5, "weekday": "monday", "nth": -1},
+    {"name": "Labor Day", "month": 9, "weekday": "monday", "nth": 1, "until_year": 2019},
+    {"name": "Day of mourning", "date": "2018-12-05"},
+]
+
+
+def compose_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
+    """Give a policy as it is written."""
+    waiting = [f"w{number}" for number in range(pick([2, 1, 3, 4]))]
+    finals = pick([["done"], ["done", "ended"]])
+    states: Row = {name: {} for name in waiting} | {name: {"final": True} for name in finals}
+    states[waiting[0]] = {"initial": True}
+    clocks = _clocks(pick, list(states), pick([("outcome",), (), ("intermediate", "outcome")]))
+    phases = tuple(clock["phase"] for clock in clocks.values() if "phase" in clock)
+    choices = (("reading", "narrow"), ("reading", "wide"))
+    names = Names(states=tuple(states), clocks=tuple(clocks), phases=phases, numbers=("third",), choices=choices)
+    grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
+    names = replace(names, has_grounds=bool(grounds))
+    return {
+        "id": key,
+        "states": states,
+        "clocks": clocks,
+        "transitions": _transitions(pick, names, waiting, finals),
+        "requirements": [_requirement(pick, names, number) for number in range(pick(range(3)))],
+        "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
+        "parameters": {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}},
+        "roles": {name: name for name in names.roles},
+        "kinds": {"visited": "The state visited the district"},
+        "membership": {"excluding": ["virtual"]},
+        "holidays": pick([[], HOLIDAYS]),
+        **pick([{}, {"n_size": 10}, {"rounding": {"places": 0, "mode": "half_up"}}, {"rounding": {"places": 1, "mode": "down"}}]),
+    }
+
+
+def _ground(pick: Pick, names: Names, number: int) -> Row:
+    return {"id": f"g{number}", "for": pick(["district", "each"]), "when": compose_condition(pick, names, grounds=False, depth=1)}
+
+
+def _requirement(pick: Pick, names: Names, number: int) -> Row:
+    when = pick([None, compose_condition(pick, names, depth=1)])
+    row = {"id": f"r{number}", "requires": compose_condition(pick, names, depth=1), "for": pick(["district", "each"]), "when": when}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[str, Row]:
+    occurrences: list[Row] = [*({"kind": kind} for kind in KINDS), *({"entered": state} for state in states)]
+    found: dict[str, Row] = {}
+    for number in range(pick([1, 0, 2, 3])):
+        clock: Row = {"anchor": pick(occurrences), "period": pick(PERIODS), "roll": pick(["none", "following"])}
+        if number < len(phases):
+            clock["phase"] = phases[number]
+        met_by = some(pick, occurrences, most=2)
+        found[f"k{number}"] = clock | pick([{"kind": "milestone"}, {"kind": "deadline", "met_by": met_by}])
+    return found
+
+
+def _transitions(pick: Pick, names: Names, waiting: list[str], finals: list[str]) -> list[Row]:
+    """Give a way to every state, a way to an end from every state, and some more."""
+    found = [_transition(pick, names, pick(waiting[:number]), to, waiting) for number, to in enumerate(waiting) if number]
+    found += [_transition(pick, names, pick(waiting), to, waiting) for to in finals]
+    found += [_transition(pick, names, pick(waiting), pick([*waiting, *finals]), waiting) for _ in range(pick(range(5)))]
+    return [*found, {"on": "closed", "from": waiting, "to": finals[0]}]
+
+
+def _transition(pick: Pick, names: Names, source: str, to: str, waiting: list[str]) -> Row:
+    onward = to not in waiting or waiting.index(to) > waiting.index(source)
+    triggers: list[Row] = [{"on": kind} for kind in KINDS]
+    triggers += [{"clock": clock} for clock in names.clocks] * 3
+    triggers += [{"always": True}] * (4 if onward else 0)
+    row: Row = {**pick(triggers), "from": source, "to": to}
+    if "always" in row or pick([False, True]):
+        row["when"] = compose_condition(pick, names)
+    if row.get("on") in DECIDED:
+        row |= pick([{}, {"by": "state_superintendent"}])
+    if row.get("on") == "review_held" and names.phases:
+        row |= pick([{}, {"with": {"review": names.phases[0]}}])
+    return row | pick([{}, {"brings_into_force": True}, {"brings_into_force": True}, {"new_cycle": True}, {"raises_level": True}])

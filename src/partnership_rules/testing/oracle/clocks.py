@@ -1,0 +1,88 @@
+"""Clocks as the oracle keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .days import last_legal_day
+
+if TYPE_CHECKING:
+    from .walker import Walk
+
+__all__ = ["WalkedClock", "clocks_under", "extend", "occurs"]
+
+
+@dataclass
+class WalkedClock:
+    """A clock on the day the walk has come to; ``due`` is its last day, extensions included."""
+
+    name: str
+    spec: Any
+    status: str = "not_started"
+    anchor: date | None = None
+    unrolled: date | None = None
+    rolled: date | None = None
+    due: date | None = None
+    met_on: date | None = None
+    extension: Any = None
+
+    def start(self, day: date, holidays: Any) -> None:
+        """Start counting from a day, which is not counted itself."""
+        self.unrolled, self.rolled = last_legal_day(day, self.spec, holidays)
+        self.anchor, self.due, self.status = day, self.rolled, "running"
+
+    def meet(self, day: date) -> None:
+        """Take note of what meets it; the last day is in time."""
+        self.met_on = day
+        self.status = "met" if self.due is not None and day <= self.due else "met_late"
+
+
+def occurs(walk: Walk, fits: Callable[[Any], bool], *, entering: bool = False) -> None:
+    """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
+    for clock in walk.clocks.values() if entering or not walk.ended else ():
+        if clock.status == "not_started" and fits(clock.spec.anchor):
+            clock.start(walk.today, walk.policy.holidays)
+            already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
+            if already:
+                clock.meet(min(already))
+        if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
+            clock.meet(walk.today)
+
+
+def extend(walk: Walk, record: Any) -> None:
+    """Let an extension give a started clock a later last day; it runs again where it had lapsed and may still be met."""
+    clock = walk.clocks.get(record.clock) if record.kind == "extension_granted" and not walk.ended else None
+    if clock is None or clock.due is None or record.until <= clock.due:
+        return
+    clock.due, clock.extension = record.until, record
+    if clock.status == "met_late" and clock.met_on is not None and clock.met_on <= record.until:
+        clock.status = "met"
+    elif clock.status in ("lapsed", "reached") and walk.today <= record.until:
+        clock.status = "running"
+
+
+def clocks_under(walk: Walk, policy: Any) -> dict[str, WalkedClock]:
+    """Give the clocks of another policy from today on: what has ended stays, the rest counts anew from its own anchor.
+
+    Whoever must act keeps at least today.
+    """
+    found = {}
+    for name, spec in policy.clocks.items():
+        old = walk.clocks.get(name)
+        clock = WalkedClock(name, spec)
+        anchor = walk.first(spec.anchor)
+        if old is not None and old.status not in ("running", "not_started"):
+            clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
+        elif anchor is not None:
+            clock.start(anchor, policy.holidays)
+            clock.due = max(clock.due or walk.today, walk.today)
+            if old is not None and old.extension is not None and old.extension.until > clock.due:
+                clock.due, clock.extension = old.extension.until, old.extension
+            met = [day for meeting in spec.met_by if (day := walk.first(meeting)) is not None]
+            if met:
+                clock.meet(min(met))
+        found[name] = clock
+    return found

@@ -1,0 +1,207 @@
+"""Conditions as the oracle reads them: True, False or None (cannot be said), one plain sentence of code for each leaf."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ...condition import ast
+from .days import ONE_DAY, plus
+from .evidence import all_true, any_true, at_least_true
+
+if TYPE_CHECKING:
+    from .walker import Walk
+
+__all__ = ["holds"]
+
+
+def holds(condition: Any, walk: Walk, school: str | None = None) -> bool | None:
+    """Say whether a condition holds on the day the walk has come to, for the district or for one school."""
+    match condition:
+        case ast.AllOf():
+            return all_true(holds(part, walk, school) for part in condition.all)
+        case ast.AnyOf():
+            return any_true(holds(part, walk, school) for part in condition.any)
+        case ast.AtLeastN():
+            return at_least_true((holds(part, walk, school) for part in condition.at_least.of), condition.at_least.n)
+        case ast.Not():
+            inner = holds(condition.not_, walk, school)
+            return None if inner is None else not inner
+        case ast.Met() | ast.Missed() | ast.ShareMet():
+            return _benchmarks(condition, walk, school)
+        case ast.Designated() | ast.Rated() | ast.Members() | ast.Has():
+            return _schools(condition, walk, school)
+        case _:
+            return _events(condition, walk)
+
+
+def _benchmarks(condition: Any, walk: Walk, school: str | None) -> bool | None:
+    selector = (
+        condition.met
+        if isinstance(condition, ast.Met)
+        else condition.missed
+        if isinstance(condition, ast.Missed)
+        else condition.share_met.of
+    )
+    found = [f for f in walk.findings() if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
+    if not found:
+        return None
+    if isinstance(condition, ast.Met):
+        return all_true(f.met for f in found)
+    if isinstance(condition, ast.Missed):
+        return any_true(False if not f.is_due else None if f.met is None else not f.met for f in found)
+    return _share(condition.share_met, [f.met for f in found], walk)
+
+
+def _share(share: Any, met: list[bool | None], walk: Walk) -> bool | None:
+    """Try both ends: all that is unknown turns out not met, or met; where both agree, it is decided."""
+    word = next(w for w in ("at_least", "above", "below", "at_most") if getattr(share, w) is not None)
+    number = getattr(share, word)
+    bound = Fraction(walk.policy.parameters[number.parameter].value) if isinstance(number, ast.ParameterRef) else number
+    ends = {_compare(word, Fraction(met.count(True) + extra, len(met)), bound) for extra in (0, met.count(None))}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _compare(word: str, share: Fraction, bound: Fraction) -> bool:
+    if word == "at_least":
+        return share >= bound
+    if word == "above":
+        return share > bound
+    return share < bound if word == "below" else share <= bound
+
+
+def selected(benchmark: Any, school: str | None, selector: Any) -> bool:
+    """Say whether a selector picks a benchmark at a school."""
+    asked = {
+        "id": benchmark.id,
+        "phase": benchmark.phase,
+        "domain": benchmark.domain,
+        "school": school,
+        "kind": benchmark.target.key,
+        "group": benchmark.group,
+        "measure": benchmark.measure,
+    }
+    return all(not getattr(selector, key) or value in getattr(selector, key) for key, value in asked.items())
+
+
+def _schools(condition: Any, walk: Walk, school: str | None) -> bool | None:
+    members = [school] if school is not None else walk.members()
+    if isinstance(condition, ast.Designated):
+        asked = condition.designated
+        found = [_designated(asked, one, walk) for one in members]
+        return None if not found else any_true(found) if asked.schools == "any" else all_true(found)
+    if isinstance(condition, ast.Rated):
+        return _rated(condition.rated, walk.ratings.get(school, {}))
+    if isinstance(condition, ast.Members):
+        return _members(condition.members, walk, school)
+    return _has(condition.has, walk, members)
+
+
+def _designated(asked: Any, school: str, walk: Walk) -> bool | None:
+    """Look at the last day that gave the school any status: one asked for, that has not run out, must stand there."""
+    given = [r for r in walk.designations if r.school == school]
+    if asked.after is not None:
+        after = walk.first(asked.after)
+        given = [r for r in given if after is not None and r.on > after]
+    if not given:
+        return None
+    last = max(r.on for r in given)
+    return any(r.on == last and r.as_ in asked.as_ and (r.until is None or walk.today <= r.until) for r in given)
+
+
+def _rated(asked: Any, rows: dict[str, str | None]) -> bool | None:
+    counted = [None if rating is None else rating in asked.in_ for period, rating in rows.items() if period not in asked.skipping]
+    if asked.consecutive is not None:
+        return all_true(counted[-asked.consecutive :]) if len(counted) >= asked.consecutive else False
+    return at_least_true(counted[-asked.of_last :], asked.count)
+
+
+def _members(asked: Any, walk: Walk, school: str | None) -> bool | None:
+    statuses = {key: walk.status[key][0] for key in walk.listed_schools()}
+    if school is not None:
+        statuses = {school: statuses.get(school, "excluded")}
+    counted = [status in asked.are for status in statuses.values() if status != "excluded" or "excluded" in asked.are]
+    if not counted:
+        return None
+    return all(counted) if asked.which == "all" else any(counted) if asked.which == "any" else not any(counted)
+
+
+def _has(asked: Any, walk: Walk, members: list[str]) -> bool | None:
+    text = walk.text()
+    if text is None:
+        return None
+    if asked.clause is not None:
+        return any(_clause_fits(clause, asked.clause) for clause in text.clauses)
+    if asked.term is not None:
+        return (
+            None if text.term is None or text.term.until is None else bool(text.term.until + ONE_DAY >= plus(text.term.from_, asked.term))
+        )
+    if asked.party is not None:
+        return any(party.role == asked.party for party in text.parties)
+    if asked.support is not None:
+        return any(asked.support in (support.id, support.kind) for support in text.supports)
+    if asked.per == "agreement":
+        return bool(sum(selected(b, b.school, asked.benchmarks) for b in text.benchmarks) >= asked.count)
+    if not members:
+        return None
+    counts = [sum(selected(b, one, asked.benchmarks) for b in text.benchmarks if b.for_ == "each" or b.school == one) for one in members]
+    return bool(min(counts) >= asked.count)
+
+
+def _clause_fits(clause: Any, shape: Any) -> bool:
+    kinds = [option.kind for option in clause.then.of]
+    return (
+        (shape.consequence is None or shape.consequence in kinds)
+        and (shape.effect is None or clause.effect == shape.effect)
+        and (shape.decided_by is None or clause.decided_by == shape.decided_by)
+    )
+
+
+def _events(condition: Any, walk: Walk) -> bool | None:
+    match condition:
+        case ast.ClockIs():
+            return bool(walk.clocks[condition.clock.name].status in condition.clock.is_)
+        case ast.Signed():
+            return any_true(_signed(condition.signed, version, roles, walk) for version, roles in walk.signed.items())
+        case ast.FindingIs():
+            return _finding(condition.finding, walk)
+        case ast.Reported():
+            asked = condition.reported
+            latest, wanted = (walk.supports.get(asked.support), asked.is_) if asked.support else (walk.implementation, asked.implementation)
+            return bool(latest == wanted)
+        case ast.LevelIs():
+            top = condition.level.at_most
+            return bool((condition.level.at_least or 0) <= walk.level and (top is None or walk.level <= top))
+        case ast.Elapsed():
+            since = walk.first(condition.elapsed.since)
+            return since is not None and walk.today >= plus(since, condition.elapsed.period)
+        case ast.Never():
+            return walk.first(condition.never) is None
+        case ast.Grounds():
+            return any_true(walk.ground(ground) for ground in walk.policy.ladder.grounds)
+        case ast.Charter():
+            charter = walk.partnership.district.charter
+            return None if charter is None else charter == condition.charter
+        case _:
+            return bool(walk.policy.parameters[condition.parameter.name].value == condition.parameter.is_)
+
+
+def _signed(asked: Any, version: str | None, roles: set[str], walk: Walk) -> bool | None:
+    """Say whether every required role has signed one version; of a charter that may be one, nobody can say."""
+    if version in walk.signed_whole:
+        return True
+    if not roles.issuperset(asked.roles):
+        return False
+    if roles.issuperset(asked.if_charter):
+        return True
+    charter = walk.partnership.district.charter
+    return None if charter is None else not charter
+
+
+def _finding(asked: Any, walk: Walk) -> bool | None:
+    held, _, found = walk.reviews.get(asked.review, (None, None, None))
+    if found in ("met", "not_met"):
+        return bool(found == asked.is_)
+    clock = walk.phase_clock(asked.review)
+    is_due = clock is None or (clock.due is not None and walk.today >= clock.due)
+    return False if asked.is_ == "not_met" and not is_due and held is None else None

@@ -1,0 +1,63 @@
+"""Days as the oracle counts them: `dateutil` for periods, and a look at every single day for what is closed."""
+
+from __future__ import annotations
+
+from calendar import day_name, monthrange
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from ...errors import LimitError
+
+__all__ = ["ONE_DAY", "is_closed", "last_legal_day", "plus"]
+
+ONE_DAY = timedelta(days=1)
+
+
+def plus(day: date, period: Any) -> date:
+    """Give the day one period after another; raises ``LimitError`` past the year 9999.
+
+    >>> from partnership_rules import Period
+    >>> plus(date(2023, 8, 31), Period.parse("P18M"))
+    datetime.date(2025, 2, 28)
+    """
+    try:
+        return day + relativedelta(months=period.months, days=period.days)
+    except (OverflowError, ValueError):
+        raise LimitError("the date lies past the year 9999", code="date_out_of_range") from None
+
+
+def last_legal_day(anchor: date, spec: Any, holidays: Any) -> tuple[date, date]:
+    """Give anchor + period, and the day that counts: where the clock rolls, the next day that is not closed."""
+    unrolled = day = plus(anchor, spec.period)
+    while spec.roll.value == "following" and is_closed(day, holidays):
+        day += ONE_DAY
+    return unrolled, day
+
+
+def is_closed(day: date, holidays: Any) -> bool:
+    """Say whether a day is a Saturday, a Sunday or a holiday."""
+    return day.weekday() in (5, 6) or any(_is_holiday(day, rule) for rule in holidays)
+
+
+def _is_holiday(day: date, rule: Any) -> bool:
+    if hasattr(rule, "nth"):
+        return _in_force(rule, day.year) and day.month == rule.month and _is_nth(day, rule)
+    if not hasattr(rule, "month"):
+        return bool(day == rule.day)
+    if (day.month, day.day) == (rule.month, rule.day) and _in_force(rule, day.year):
+        return True
+    before = day - ONE_DAY
+    moved = rule.sunday_moves_to_monday and day.weekday() == 0
+    return bool(moved and (before.month, before.day) == (rule.month, rule.day) and _in_force(rule, before.year))
+
+
+def _in_force(rule: Any, year: int) -> bool:
+    return not (rule.from_year and year < rule.from_year) and not (rule.until_year and year > rule.until_year)
+
+
+def _is_nth(day: date, rule: Any) -> bool:
+    if day_name[day.weekday()].lower() != rule.weekday:
+        return False
+    return day.day + 7 > monthrange(day.year, day.month)[1] if rule.nth == -1 else (day.day - 1) // 7 + 1 == rule.nth

@@ -1,0 +1,265 @@
+"""Benchmarks as the oracle judges them: True, False or None (cannot be said), straight from the list of evidence."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ...benchmark import targets as t
+from ...evidence import Measurement, Milestone, cell_of
+
+__all__ = ["Look", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
+
+
+def all_true(found: Iterable[bool | None]) -> bool | None:
+    """Give False where one is False, else None where one is None, else True."""
+    listed = list(found)
+    return False if False in listed else None if None in listed else True
+
+
+def any_true(found: Iterable[bool | None]) -> bool | None:
+    """Give True where one is True, else None where one is None, else False."""
+    listed = list(found)
+    return True if True in listed else None if None in listed else False
+
+
+def at_least_true(found: Iterable[bool | None], n: int) -> bool | None:
+    """Say whether at least n are True, whatever becomes of those that are None; None where that matters."""
+    listed = list(found)
+    sure, open_ = listed.count(True), listed.count(None)
+    return True if sure >= n else False if sure + open_ < n else None
+
+
+def in_one_order(facts: Iterable[Any], *, rank: Any = None) -> list[Any]:
+    """Put facts in the one order that does not depend on how they arrived."""
+
+    def key(fact: Any) -> tuple[Any, ...]:
+        text = json.dumps(fact.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return (fact.on, rank(fact) if rank else 0, fact.recorded_at.isoformat() if fact.recorded_at else "", fact.id or "", text)
+
+    return sorted(facts, key=key)
+
+
+def standing_evidence(entries: Iterable[Any], withdrawn: set[str]) -> list[Any]:
+    """Leave out what was withdrawn, and what an entry that was not withdrawn replaces."""
+    kept = [e for e in entries if e.id is None or e.id not in withdrawn]
+    replaced = {e.replaces for e in kept if e.replaces}
+    return in_one_order(e for e in kept if e.id is None or e.id not in replaced)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The values something may have, from low to high; an end that is None is open for ever."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def less(self, other: Span) -> Span:
+        """Give every difference."""
+        low = None if self.low is None or other.high is None else self.low - other.high
+        high = None if self.high is None or other.low is None else self.high - other.low
+        return Span(
+            low, high, low is not None and (self.low_open or other.high_open), high is not None and (self.high_open or other.low_open)
+        )
+
+    def changed(self, value: Fraction, unit: str) -> Span:
+        """Give the values after a change in points, or in percent of themselves."""
+        if unit == "points":
+            moved = [None if end is None else end + value for end in (self.low, self.high)]
+            return Span(moved[0], moved[1], self.low_open, self.high_open)
+        factor = 1 + value / 100
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        if factor == 0:
+            return Span(Fraction(0), Fraction(0))
+        if factor < 0:
+            return Span(high, low, self.high_open, self.low_open)
+        return Span(low, high, self.low_open, self.high_open)
+
+    def is_at_least(self, other: Span) -> bool | None:
+        """Say whether all of this is at or above all of the other; None where some is and some is not."""
+        if self.low is not None and other.high is not None and self.low >= other.high:
+            return True
+        if self.high is None or other.low is None:
+            return None
+        if self.high < other.low or (self.high == other.low and (self.high_open or other.low_open)):
+            return False
+        return None
+
+
+@dataclass(frozen=True)
+class Look:
+    """Where a target is looked at."""
+
+    entries: list[Any]
+    today: date
+    due: date | None
+    place: str
+    school: str | None
+    measure: str
+    group: str
+    baseline: Any
+    if_missing: bool | None
+    policy: Any
+
+
+def judged(benchmark: Any, *, school: str | None, due: date | None, today: date, entries: list[Any], policy: Any) -> bool | None:
+    """Say whether a benchmark is met on a day by the evidence: True, False or None."""
+    place = benchmark.school or school
+    over = due is not None and today > due
+    if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if over else None
+    look = Look(
+        entries,
+        today,
+        due,
+        "school" if place else "district",
+        place,
+        benchmark.measure,
+        benchmark.group,
+        benchmark.baseline,
+        if_missing,
+        policy,
+    )
+    return _read(benchmark.target, look)
+
+
+def _read(target: Any, look: Look) -> bool | None:
+    if isinstance(target, t.AnyOf):
+        return any_true(_read(part, look) for part in target.any_of)
+    if isinstance(target, t.AllOf):
+        return all_true(_read(part, look) for part in target.all_of)
+    if isinstance(target, t.AtLeastNOf):
+        return at_least_true((_read(part, look) for part in target.at_least_n_of.of), target.at_least_n_of.n)
+    if isinstance(target, t.Part):
+        baseline = target.baseline or (None if target.measure else look.baseline)
+        return _read(
+            target.target, replace(look, measure=target.measure or look.measure, group=target.group or look.group, baseline=baseline)
+        )
+    if isinstance(target, t.Done):
+        return _read_done(look)
+    if isinstance(target, t.GapFallsBy):
+        return _read_gap(target.gap_falls_by, look)
+    return _read_value(target, look)
+
+
+def _read_done(look: Look) -> bool | None:
+    reports = [
+        e for e in look.entries if isinstance(e, Milestone) and e.milestone == look.measure and e.on <= look.today and _is_here(e, look)
+    ]
+    done = [e for e in reports if e.done]
+    if done:
+        return look.due is None or done[0].on <= look.due
+    if not reports:
+        return look.if_missing
+    too_old = look.due is not None and look.today > look.due and reports[-1].on < look.due
+    return None if too_old else False
+
+
+def _read_value(target: Any, look: Look) -> bool | None:
+    fixed = target.at_least if isinstance(target, t.AtLeast) else target.at_most if isinstance(target, t.AtMost) else None
+    unit = fixed.unit if fixed else look.baseline.unit if look.baseline else None
+    entry = _latest(look, unit)
+    if entry is None:
+        return look.if_missing
+    value = _observed(entry, look)
+    if fixed:
+        wanted: Span | None = Span(fixed.value, fixed.value)
+    else:
+        change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
+        start = _start(look)
+        wanted = start.changed(change.value if isinstance(target, t.RiseBy) else -change.value, change.unit) if start else None
+    if value is None or wanted is None:
+        return None
+    return value.is_at_least(wanted) if isinstance(target, (t.AtLeast, t.RiseBy)) else wanted.is_at_least(value)
+
+
+def _read_gap(change: Any, look: Look) -> bool | None:
+    """Read a gap: comparator less own value, now against then."""
+    entry = _latest(look, look.baseline.unit if look.baseline else None)
+    if entry is None:
+        return look.if_missing
+    start, value = _start(look), _observed(entry, look)
+    if start is None or value is None:
+        return None
+    other = change.comparator
+    beside = replace(look, place=other.level, school=None, measure=other.measure or look.measure, group=other.group or look.group)
+    then = _span(cell_of(other.baseline, look.baseline.unit).interval) if other.baseline is not None else _on_the_day(beside)
+    newest = _latest(replace(beside, today=entry.on, due=None), entry.unit)
+    now = _observed(newest, look) if newest else None
+    if then is None or now is None:
+        return None
+    return then.less(start).changed(-change.value, change.unit).is_at_least(now.less(value))
+
+
+def _is_here(entry: Any, look: Look) -> bool:
+    place = entry.level or ("school" if entry.school else "district")
+    return bool(place == look.place and entry.school == look.school)
+
+
+def _series(look: Look) -> list[Any]:
+    return [
+        e for e in look.entries if isinstance(e, Measurement) and e.measure == look.measure and e.group == look.group and _is_here(e, look)
+    ]
+
+
+def _latest(look: Look, unit: Any) -> Any:
+    """Give the latest admissible measurement on or before the due date."""
+    until = look.today if look.due is None else min(look.today, look.due)
+    after = look.baseline.on if look.baseline is not None else None
+    small = look.policy.n_size
+    fitting = [
+        e
+        for e in _series(look)
+        if e.on <= until
+        and e.admissible
+        and not (small is not None and e.n is not None and e.n < small)
+        and (unit is None or e.unit == unit)
+        and (after is None or e.on > after)
+    ]
+    return fitting[-1] if fitting else None
+
+
+def _start(look: Look) -> Span | None:
+    if look.baseline is None:
+        return None
+    if look.baseline.value is not None:
+        return _span(cell_of(look.baseline.value, look.baseline.unit).interval)
+    return _on_the_day(look)
+
+
+def _on_the_day(look: Look) -> Span | None:
+    """Give the measurement of the baseline's day."""
+    fitting = [e for e in _series(look) if e.on == look.baseline.on and e.unit == look.baseline.unit and e.admissible and e.cell.interval]
+    return _observed(fitting[-1], look) if fitting else None
+
+
+def _span(interval: Any) -> Span | None:
+    return None if interval is None else Span(interval.low, interval.high, interval.low_open, interval.high_open)
+
+
+def _observed(entry: Any, look: Look) -> Span | None:
+    """Give what a measurement says, rounded as the policy rounds."""
+    span, rounding = _span(entry.cell.interval), look.policy.rounding
+    if span is None or rounding is None or rounding.mode == "none":
+        return span
+    return Span(_rounded(span.low, span.low_open, 1, rounding), _rounded(span.high, span.high_open, -1, rounding))
+
+
+def _rounded(end: Fraction | None, is_open: bool, inwards: int, rounding: Any) -> Fraction | None:
+    """Round an end; where it is open, a value just inside of it, nearer than any other at which rounding could jump."""
+    if end is None:
+        return None
+    scale = 10**rounding.places
+    if is_open:
+        end += Fraction(inwards, end.denominator * scale * 4)
+    scaled = end * scale
+    if rounding.mode == "half_even":
+        return Fraction(round(scaled), scale)
+    size = math.floor(abs(scaled) + Fraction(1, 2)) if rounding.mode == "half_up" else math.floor(abs(scaled))
+    return Fraction(size if scaled >= 0 else -size, scale)

@@ -1,0 +1,144 @@
+"""Records, schools, benchmarks and selected consequences as the oracle sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .evidence import all_true, any_true, in_one_order, judged
+
+if TYPE_CHECKING:
+    from .walker import Walk
+
+__all__ = ["SAME_DAY", "Found", "findings_of", "join_schools", "next_level", "selection_stands", "standing_records"]
+
+SAME_DAY = (
+    "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
+    "assessment_completed", "plan_submitted", "plan_returned", "signed", "agreement_signed", "agreement_amended",
+    "extension_granted", "rated", "designated", "school_exited", "school_closed", "support_reported", "implementation_reported",
+    "review_held", "review_decided", "overridden", "other", "next_level_signaled", "consequence_selected", "released", "closed",
+    "retracted",
+)  # fmt: skip
+"""The order of kinds within one day."""
+
+
+def standing_records(records: list[Any]) -> tuple[list[Any], set[str]]:
+    """Give the records that stand, in order, and the ids that were withdrawn.
+
+    A retraction withdraws unless one that stands withdraws it; of those that withdraw each other the latest stands.
+    """
+    ordered = in_one_order(records, rank=lambda record: SAME_DAY.index(record.kind))
+    open_ = [r for r in ordered if r.kind == "retracted"]
+    standing: list[Any] = []
+    while open_:
+        free = [r for r in open_ if r.id is None or all(other.record != r.id for other in open_)] or open_[-1:]
+        fallen = {r.record for r in standing + free}
+        standing += free
+        open_ = [r for r in open_ if r not in free and (r.id is None or r.id not in fallen)]
+    gone = {r.record for r in standing}
+    return [r for r in ordered if r.id is None or r.id not in gone], gone
+
+
+def join_schools(walk: Walk, record: Any) -> None:
+    """Take in what a record says of schools."""
+    match record.kind:
+        case "identified":
+            for school in record.schools or [s.id for s in walk.partnership.schools]:
+                _join(walk, school, record.reasons)
+        case "school_added":
+            _join(walk, record.school, [record.reason] if record.reason else [])
+        case "school_exited" | "school_closed":
+            walk.status[record.school] = (record.kind.removeprefix("school_"), walk.today)
+        case "schools_merged":
+            for school in record.schools:
+                if school != record.into:
+                    walk.status[school] = ("merged", walk.today)
+            _join(walk, record.into, [])
+        case _:
+            pass
+
+
+def _join(walk: Walk, school: str, reasons: Any) -> None:
+    """Make a school a member; one that is there for excluded reasons only is excluded."""
+    listed = next(s for s in walk.partnership.schools if s.id == school)
+    why = list(reasons) or ([listed.reason] if listed.reason else [])
+    status = "excluded" if why and all(reason in walk.excluding for reason in why) else "member"
+    if school not in walk.status or walk.status[school][0] != status:
+        walk.status[school] = (status, walk.today)
+    if status == "member" and school not in walk.joined:
+        walk.joined[school] = walk.today
+
+
+@dataclass
+class Found:
+    """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides."""
+
+    benchmark: Any
+    school: str | None
+    due: date | None
+    is_due: bool
+    met: bool | None
+
+
+def findings_of(walk: Walk) -> list[Found]:
+    """Judge every benchmark by the version that was in force on its due day; what has no due day, by the latest version.
+
+    A benchmark that a later version brought in after its due day stands there too, and is never due: no amendment
+    reaches back. Not so one that an earlier version judges already, or brought in too late. Nor is a benchmark ever due
+    for a school that first joined after its due day.
+    """
+    found: list[Found] = []
+    shown: set[str] = set()
+    for index, (start, key) in enumerate(walk.versions):
+        text = walk.text_of(key)
+        later = walk.versions[index + 1 :]
+        for benchmark in text.benchmarks if text is not None else ():
+            clock = walk.phase_clock(benchmark.phase)
+            due = benchmark.due or (clock.due if clock is not None else None)
+            if later and (due is None or due >= later[0][0]):
+                continue
+            too_late = index > 0 and due is not None and due < start
+            if too_late and benchmark.id in shown:
+                continue
+            shown.add(benchmark.id)
+            for school in walk.members() if benchmark.for_ == "each" else [benchmark.school]:
+                if school not in walk.left():
+                    found.append(_judge(walk, benchmark, school, due, too_late=too_late))
+    return found
+
+
+def _judge(walk: Walk, benchmark: Any, school: str | None, due: date | None, *, too_late: bool) -> Found:
+    met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
+    override = walk.override(f"benchmark:{benchmark.id}", school)
+    newcomer = due is not None and school in walk.joined and walk.joined[school] > due
+    is_due = due is not None and walk.today > due and not too_late and not newcomer
+    return Found(benchmark, school, due, is_due, override[0] if override else met)
+
+
+def next_level(walk: Walk) -> Any:
+    """Give the lowest level of the ladder above the one reached, or its top one."""
+    levels = sorted(walk.policy.ladder.levels, key=lambda level: level.level)
+    return next((level for level in levels if level.level > walk.level), levels[-1] if levels else None)
+
+
+def selection_stands(walk: Walk, record: Any) -> bool | None:
+    """Say whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
+    if not walk.versions:
+        level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
+        if record.clause != "ladder" or level is None:
+            return False
+        return _on_menu(record, level.then) and record.by in (None, level.decided_by)
+    text = walk.text()
+    if text is None:
+        return None
+    clause = next((one for one in text.clauses if one.id == record.clause), None)
+    if clause is None:
+        return False
+    schools = [None] if clause.for_ == "district" else [record.school] if record.school else walk.members()
+    triggered = any_true(walk.clause(clause, school) for school in schools)
+    return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
+
+
+def _on_menu(record: Any, menu: Any) -> bool:
+    return menu is not None and any(option.kind == record.consequence for option in menu.of)

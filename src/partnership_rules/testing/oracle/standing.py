@@ -1,0 +1,173 @@
+"""The oracle: a second, naive implementation of what the records, the policy and a date come to.
+
+It walks from the first record to the day asked about, one day after the other, and does on each what the rules say. It
+shares no code with ``evaluate`` but the models of the documents; its dates are `dateutil`'s. It is slow and tells no
+reasons: it is there to disagree.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ...errors import AsOfError
+from ...policy import Policy
+from ...record import Partnership
+from ...standing import Standing
+from .conditions import holds
+from .facts import next_level
+from .walker import Walk
+
+__all__ = ["comparable", "walk"]
+
+CLOCK_KEYS = ("name", "status", "anchor", "due", "rolled_from", "met_on", "held_on", "decided_on", "days_left", "days_late")
+BENCHMARK_KEYS = ("id", "school", "phase", "outcome", "is_due", "is_missed", "due")
+WORDS: dict[bool | None, str] = {True: "met", False: "not_met", None: "undetermined"}
+CLAUSE_WORDS: dict[bool | None, str] = {True: "triggered", False: "not_triggered", None: "undetermined"}
+TRUTHS: dict[bool | None, str] = {True: "true", False: "false", None: "undetermined"}
+
+
+def walk(
+    partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
+) -> dict[str, Any]:
+    """Walk to a day and give what stands then, in the words of ``Standing.to_json`` but without its reasons.
+
+    Takes what ``evaluate`` takes. Errors: ``AsOfError`` before the first record, ``LookupFailed`` for a policy the
+    partnership does not carry, ``LimitError`` where eventless steps never come to rest.
+
+    >>> import partnership_rules as pr
+    >>> p = pr.Partnership(id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"},
+    ...                    records=[{"kind": "assigned", "on": "2018-03-30"}])
+    >>> found = walk(p, as_of=date(2018, 6, 29))
+    >>> found["state"], found["clocks"][0]["status"], found["trail"][-1]["what"]
+    ('assessing', 'lapsed', 'clock:plan')
+    """
+    records = [r for r in partnership.records if r.on <= as_of and _known(r, known_on)]
+    evidence = [e for e in partnership.evidence if e.on <= as_of and _known(e, known_on)]
+    held = policy or partnership.policy_of(partnership.policy)
+    if not records:
+        raise AsOfError("there is no record on or before that day")
+    walked = Walk(partnership, held, records, evidence, fixed=policy is not None, overrides=overrides)
+    return _written(walked.to(as_of))
+
+
+def comparable(standing: Standing) -> dict[str, Any]:
+    """Give of a standing what the oracle gives too."""
+    whole = standing.to_json() if not standing.overridden else {**standing.to_json(), "without_overrides": None}
+    return {
+        **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement", "members")},
+        "next_level": whole["next_level"]["level"] if whole["next_level"] else None,
+        "clocks": [{key: one[key] for key in CLOCK_KEYS} for one in whole["clocks"]],
+        "benchmarks": [{key: one[key] for key in BENCHMARK_KEYS} for one in whole["benchmarks"]],
+        "clauses": [{key: one[key] for key in ("id", "school", "outcome", "selected")} for one in whole["clauses"]],
+        "requirements": [{key: one[key] for key in ("id", "school", "outcome")} for one in whole["requirements"]],
+        "grounds": [{key: one[key] for key in ("id", "outcome")} for one in whole["grounds"]],
+        "options": [{key: one[key] for key in ("kind", "to", "guard")} for one in whole["options"]],
+        "trail": [{key: one[key] for key in ("on", "what", "from", "to", "outcome")} for one in whole["trail"]],
+    }
+
+
+def _known(fact: Any, known_on: date | None) -> bool:
+    learned = fact.recorded_at.date() if fact.recorded_at else fact.on
+    return bool(known_on is None or learned <= known_on)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _written(walked: Walk) -> dict[str, Any]:
+    level = None if walked.ended or walked.versions else next_level(walked)
+    return {
+        "state": walked.state,
+        "since": _day(walked.since),
+        "level": walked.level,
+        "cycle": walked.cycle,
+        "agreement": walked.versions[-1][1] if walked.versions else None,
+        "members": [{"id": s, "status": walked.status[s][0], "since": _day(walked.status[s][1])} for s in walked.listed_schools()],
+        "next_level": level.level if level else None,
+        "clocks": [_clock(clock, walked) for clock in walked.clocks.values()],
+        "benchmarks": [_finding(found) for found in walked.findings()],
+        "clauses": _clauses(walked),
+        "requirements": _requirements(walked),
+        "grounds": [] if walked.ended else [{"id": g.id, "outcome": TRUTHS[walked.ground(g)]} for g in walked.policy.ladder.grounds],
+        "options": [] if walked.ended else _options(walked),
+        "trail": [{"on": _day(on), "what": what, "from": a, "to": b, "outcome": outcome} for on, what, a, b, outcome in walked.trail],
+    }
+
+
+def _finding(found: Any) -> dict[str, Any]:
+    return {
+        "id": found.benchmark.id,
+        "school": found.school,
+        "phase": found.benchmark.phase,
+        "outcome": WORDS[found.met],
+        "is_due": found.is_due,
+        "is_missed": found.is_due and found.met is False,
+        "due": _day(found.due),
+    }
+
+
+def _clock(clock: Any, walked: Walk) -> dict[str, Any]:
+    held, decided, _ = walked.reviews.get(clock.spec.phase, (None, None, None))
+    left = (clock.due - walked.today).days if clock.status == "running" else None
+    return {
+        "name": clock.name,
+        "status": clock.status,
+        "anchor": _day(clock.anchor),
+        "due": _day(clock.due),
+        "rolled_from": _day(clock.unrolled) if clock.unrolled != clock.rolled else None,
+        "met_on": _day(clock.met_on),
+        "held_on": _day(held),
+        "decided_on": _day(decided),
+        "days_left": left,
+        "days_late": _days_late(clock, held, walked),
+    }
+
+
+def _days_late(clock: Any, held: date | None, walked: Walk) -> int | None:
+    """Count the days past the last one: of a lapsed or late deadline, or of a review that is late."""
+    if clock.spec.kind == "milestone" and clock.spec.phase is None:
+        return None
+    if clock.status not in ("lapsed", "met_late", "reached"):
+        return None
+    until = clock.met_on if clock.spec.kind == "deadline" else held
+    late = ((until or (walked.since if walked.ended else walked.today)) - clock.due).days
+    return late if late > 0 else None
+
+
+def _clauses(walked: Walk) -> list[dict[str, Any]]:
+    text, found = walked.text(), []
+    for clause in text.clauses if text else ():
+        for school in walked.members() if clause.for_ == "each" else [None]:
+            selected = [
+                r.consequence
+                for r in walked.occurred
+                if r.kind == "consequence_selected" and r.clause == clause.id and r.school in (None, school)
+            ]
+            found.append({"id": clause.id, "school": school, "outcome": CLAUSE_WORDS[walked.clause(clause, school)], "selected": selected})
+    return found
+
+
+def _requirements(walked: Walk) -> list[dict[str, Any]]:
+    found = []
+    for requirement in walked.policy.requirements:
+        for school in walked.members() if requirement.for_ == "each" else [None]:
+            override = walked.override(f"requirement:{requirement.id}", school)
+            outcome = override[0] if override else _required(requirement, walked, school)
+            found.append({"id": requirement.id, "school": school, "outcome": WORDS[outcome]})
+    return found
+
+
+def _required(requirement: Any, walked: Walk, school: str | None) -> bool | None:
+    """Say whether what is required holds; where it does not apply, it is met."""
+    applies = True if requirement.when is None else holds(requirement.when, walked, school)
+    if applies is False:
+        return True
+    met = holds(requirement.requires, walked, school)
+    return met if applies or met else None
+
+
+def _options(walked: Walk) -> list[dict[str, Any]]:
+    leaving = [t for t in walked.policy.transitions if t.on and walked.state in t.from_]
+    return [{"kind": t.on, "to": t.to, "guard": TRUTHS[True if t.when is None else holds(t.when, walked)]} for t in leaving]

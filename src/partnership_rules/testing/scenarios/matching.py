@@ -1,0 +1,168 @@
+"""Hold what was expected against what came out: by subset, with the place and the reason of every difference.
+
+A mapping must hold what is expected of it, and may hold more. A list expected as a list must occur in that order, with
+anything in between; the empty list wants an empty one. A list whose parts have an id may be expected as a mapping: of
+``reading-gap`` every part with that id must be so, of ``reading-gap@washington`` the one of that school, and null says
+that there is none. A text expected of a ``because`` must occur in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...documents.tree import Node, plain
+from ...errors import Place
+from ...words import did_you_mean, listed
+
+__all__ = ["Difference", "differences"]
+
+NAMING = ("id", "name", "what", "kind")
+ABSENT = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One expectation that did not hold: where it is written, what it is about, expected against actual, and why."""
+
+    where: Place
+    path: str
+    expected: Any
+    actual: Any
+    hint: str = ""
+    because: Mapping[str, Any] | None = None
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.where}: {self.path}: expected {show(self.expected)}, got {show(self.actual)}{hint}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the difference as a JSON-ready mapping."""
+        return {
+            "where": str(self.where),
+            "path": self.path,
+            "expected": _json(self.expected),
+            "actual": self.actual,
+            "hint": self.hint,
+            "because": self.because,
+        }
+
+
+def _json(value: Any) -> Any:
+    """Give what was read from a file in the types of JSON: exact numbers become texts."""
+    if isinstance(value, Mapping):
+        return {key: _json(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_json(below) for below in value]
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+
+
+def show(value: Any) -> str:
+    """Write a value in one short line."""
+    if value is None:
+        return ABSENT
+    if isinstance(value, Mapping):
+        said = ", ".join(f"{key}: {show(below)}" for key, below in value.items() if key != "because")
+        text = "{" + said + "}"
+    elif isinstance(value, (list, tuple)):
+        text = "[" + ", ".join(map(show, value)) + "]"
+    else:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def differences(expected: Node, actual: Any, *, path: str = "", because: Any = None) -> Iterator[Difference]:
+    """Give every difference between an expectation and what came out (JSON-ready), in the order of the expectation."""
+    if isinstance(actual, Mapping):
+        because = actual.get("because", because)
+    if path.endswith("because") and expected.kind == "scalar" and isinstance(expected.value, str):
+        if not any(expected.value in text for text in _texts(actual)):
+            yield Difference(expected.place, path, f"a reason with the words '{expected.value}'", "other reasons", because=actual)
+    elif expected.kind == "map" and isinstance(actual, Mapping):
+        yield from _in_mapping(expected, actual, path, because)
+    elif expected.kind == "map" and isinstance(actual, Sequence) and not isinstance(actual, str):
+        yield from _by_name(expected, actual, path, because)
+    elif expected.kind == "list" and isinstance(actual, Sequence) and not isinstance(actual, str):
+        yield from _in_order(expected, actual, path, because)
+    elif expected.kind != "scalar" or not _same(expected.value, actual):
+        yield Difference(expected.place, path, plain(expected), actual, _hint(expected, actual), because)
+
+
+def _same(expected: Any, actual: Any) -> bool:
+    return type(expected) is type(actual) and bool(expected == actual)
+
+
+def _hint(expected: Node, actual: Any) -> str:
+    alike = isinstance(actual, str) and not isinstance(expected.value, str) and expected.raw == actual
+    return "put it in quotes: a text is compared with a text" if alike else ""
+
+
+def _texts(because: Any) -> Iterator[str]:
+    if isinstance(because, Mapping):
+        yield str(because.get("text", ""))
+        for part in because.get("parts", ()):
+            yield from _texts(part)
+
+
+def _in_mapping(expected: Node, actual: Mapping[str, Any], path: str, because: Any) -> Iterator[Difference]:
+    for key, place, below in expected.entries:
+        here = f"{path}.{key}" if path else key
+        if key in actual:
+            yield from differences(below, actual[key], path=here, because=because)
+        elif below.value is not None:
+            hint = did_you_mean(key, actual) or f"there is {listed(actual)}"
+            yield Difference(place, here, plain(below), None, hint, because)
+
+
+def _key_of(item: Any) -> str:
+    return next((str(item[word]) for word in NAMING if isinstance(item, Mapping) and word in item), "")
+
+
+def _named(actual: Sequence[Any], key: str) -> list[Any]:
+    """Give the parts that a key names: an id, or an id and a school."""
+    whole = [item for item in actual if _key_of(item) == key]
+    if whole or "@" not in key:
+        return whole
+    name, _, school = key.rpartition("@")
+    return [item for item in actual if _key_of(item) == name and item.get("school") == school]
+
+
+def _by_name(expected: Node, actual: Sequence[Any], path: str, because: Any) -> Iterator[Difference]:
+    for key, place, below in expected.entries:
+        found = _named(actual, key)
+        here = f"{path}.{key}"
+        if below.value is None and found:
+            yield Difference(place, here, None, found[0], because=because)
+        elif below.value is not None and not found:
+            known = list(dict.fromkeys(name for item in actual for name in _spellings(item)))
+            hint = did_you_mean(key, known) or (f"there is {listed(known[:12])}" if known else "there is none at all")
+            yield Difference(place, here, plain(below), None, hint, because)
+        else:
+            for item in found if below.value is not None else ():
+                school = item.get("school")
+                at = f"{here}@{school}" if school and "@" not in key else here
+                yield from differences(below, item, path=at, because=because)
+
+
+def _spellings(item: Any) -> list[str]:
+    key = _key_of(item)
+    school = item.get("school") if isinstance(item, Mapping) else None
+    return [key, f"{key}@{school}"] if school else [key]
+
+
+def _in_order(expected: Node, actual: Sequence[Any], path: str, because: Any) -> Iterator[Difference]:
+    """Look for every expected item after the one found before it."""
+    if not expected.items and actual:
+        yield Difference(expected.place, path, [], list(actual), "an empty list wants an empty one", because)
+    start = 0
+    for index, item in enumerate(expected.items):
+        here = f"{path}[{index}]"
+        place = next((at for at in range(start, len(actual)) if not any(differences(item, actual[at], path=here))), None)
+        if place is None:
+            hint = (
+                "the lines after the one before it: " + "; ".join(map(show, actual[start:])) if start < len(actual) else "no line is left"
+            )
+            yield Difference(item.place, here, plain(item), None, hint, because)
+            return
+        start = place + 1

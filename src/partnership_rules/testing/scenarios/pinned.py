@@ -1,0 +1,94 @@
+"""A partnership as the text that reproduces it, and as a scenario that pins what stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ...documents import catalog
+from ...documents.dump import dump
+from ...evaluation import evaluate
+from ...policy import Policy
+from ...record import Partnership
+from ..oracle import comparable
+
+__all__ = ["pin", "reproduce"]
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_@.-]*\Z|\d{4}-\d{2}-\d{2}\Z")
+_WORDS = ("true", "false", "null", "yes", "no", "on", "off")
+
+
+def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
+    """Give the YAML that makes a partnership; policies that stand in the catalog are left to be found there.
+
+    Without ``with_policies`` the others are left out too, for a reader who has them.
+    """
+    own = tuple(policy for policy in partnership.policies if with_policies and not _shipped(policy))
+    return dump(partnership.with_changes(policies=own))
+
+
+@cache
+def _catalog_hashes() -> Mapping[str, str]:
+    return {key: policy.hash for key, policy in catalog().items()}
+
+
+def _shipped(policy: Policy) -> bool:
+    return _catalog_hashes().get(policy.id) == policy.hash
+
+
+def pin(
+    partnership: Partnership,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    title: str = "What stood on a day stays so",
+    path: str | Path | None = None,
+    expect: Mapping[str, Any] | None = None,
+) -> str:
+    """Write a scenario that expects what ``evaluate`` gives now, or what is passed as ``expect``; give its text.
+
+    With ``path`` it is written there too: read it before you trust it, for it pins what is, not what ought to be.
+    """
+    found = expect or _pinned(comparable(evaluate(partnership, as_of=as_of, known_on=known_on)))
+    given = "".join(f"  {line}\n" for line in reproduce(partnership).splitlines()[1:])
+    lines = [
+        "format: partnership-rules/scenario/1",
+        f"title: {json.dumps(title, ensure_ascii=False)}",
+        f"given:\n{given}as_of: {as_of}",
+        *([f"known_on: {known_on}"] if known_on else []),
+        "expect:",
+        *(f"  {key}: {_flow(value)}" for key, value in found.items()),
+    ]
+    text = "\n".join(lines) + "\n"
+    if path is not None:
+        Path(path).write_text(text, encoding="utf-8")
+    return text
+
+
+def _pinned(standing: dict[str, Any]) -> dict[str, Any]:
+    """Give what is worth pinning of a standing: the state, the clocks, and every outcome."""
+    found = {key: standing[key] for key in ("state", "since", "level", "cycle")}
+    found["clocks"] = {clock["name"]: {"status": clock["status"], "due": clock["due"]} for clock in standing["clocks"]}
+    for key in ("benchmarks", "clauses", "requirements", "grounds"):
+        found[key] = {_name(one): {"outcome": one["outcome"]} for one in standing[key]}
+    found["trail"] = standing["trail"]
+    return {key: value for key, value in found.items() if value != {}}
+
+
+def _name(one: Mapping[str, Any]) -> str:
+    return f"{one['id']}@{one['school']}" if one.get("school") else str(one["id"])
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.match(value) and value not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)

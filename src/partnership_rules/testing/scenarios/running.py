@@ -1,0 +1,142 @@
+"""Run a scenario: evaluate on each of its days, hold what comes out against what is expected, and tell why it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...documents.tree import Node
+from ...errors import PartnershipRulesError
+from ...evaluation import evaluate, propose
+from ...words import did_you_mean, plural
+from .matching import Difference, differences
+
+if TYPE_CHECKING:
+    from .scenario import Check, Proposal, Scenario
+
+__all__ = ["CheckResult", "ScenarioResult", "run_scenario"]
+
+MARKS = {"true": "✓", "false": "✗", "undetermined": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check, or one proposed record, came to: no differences means that it passed."""
+
+    name: str
+    differences: tuple[Difference, ...]
+    explanation: str = ""
+    outcome: Any = None
+
+    @property
+    def passed(self) -> bool:
+        """Say whether everything expected came out."""
+        return not self.differences
+
+    def report(self) -> str:
+        """Tell every difference, expected against actual, and the explanation of what came out."""
+        lines = [self.name, *(f"  {line}" for line in map(str, self.differences))]
+        return "\n".join([*lines, *(f"    {line}" for line in self.explanation.splitlines())])
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the result as a JSON-ready mapping."""
+        return {"check": self.name, "passed": self.passed, "differences": [d.to_json() for d in self.differences]}
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """What a scenario came to, check by check."""
+
+    scenario: Scenario
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Say whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+    def report(self) -> str:
+        """Tell every check that failed, with expected against actual and the explanation."""
+        failed = [check for check in self.checks if not check.passed]
+        said = "passed" if not failed else f"{len(failed)} of {plural(len(self.checks), 'check')} failed"
+        return "\n".join([f"{self.scenario.title}: {said}", *(check.report() for check in failed)])
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the result as a JSON-ready mapping."""
+        return {
+            "file": self.scenario.file,
+            "title": self.scenario.title,
+            "cites": list(self.scenario.cites),
+            "passed": self.passed,
+            "checks": [check.to_json() for check in self.checks],
+        }
+
+
+def run_scenario(scenario: Scenario) -> ScenarioResult:
+    """Run every check of a scenario, and then propose its records; nothing is raised for one that fails."""
+    checks = [_run_check(scenario, check) for check in scenario.checks]
+    return ScenarioResult(scenario, (*checks, *(_run_proposal(scenario, one) for one in scenario.proposals)))
+
+
+def _run_check(scenario: Scenario, check: Check) -> CheckResult:
+    known = f", known on {check.known_on}" if check.known_on else ""
+    return _held(
+        f"as of {check.as_of}{known}",
+        lambda: evaluate(scenario.partnership, as_of=check.as_of, known_on=check.known_on, policy=scenario.policy),
+        check.expect,
+        scenario,
+    )
+
+
+def _run_proposal(scenario: Scenario, proposal: Proposal) -> CheckResult:
+    record = proposal.record
+    return _held(
+        f"proposing '{record.happening}' on {record.on}",
+        lambda: propose(scenario.partnership, record, known_on=proposal.known_on, policy=scenario.policy),
+        proposal.expect,
+        scenario,
+    )
+
+
+def _held(name: str, ask: Callable[[], Any], expect: Node, scenario: Scenario) -> CheckResult:
+    """Hold an answer, or the error in its place, against what is expected of it."""
+    try:
+        outcome = ask()
+    except PartnershipRulesError as error:
+        return _held_error(name, error, expect)
+    found = list(differences(expect, outcome.to_json()))
+    known = scenario.policy or next(iter(scenario.partnership.policies), None)
+    found = [_with_state_hint(one, known) for one in found]
+    return CheckResult(name, tuple(found), _explain(found, outcome), outcome)
+
+
+def _held_error(name: str, error: PartnershipRulesError, expect: Node) -> CheckResult:
+    wanted = expect.get("error")
+    if wanted is not None and wanted.value == error.code:
+        return CheckResult(name, (), outcome=error)
+    place = wanted.place if wanted is not None else expect.place
+    expected = wanted.value if wanted is not None else "a standing"
+    return CheckResult(name, (Difference(place, "error", expected, error.code),), str(error), error)
+
+
+def _with_state_hint(found: Difference, policy: Any) -> Difference:
+    """Say so where an expected state is none of the policy's."""
+    if policy is None or found.path != "state" or found.expected in policy.states:
+        return found
+    hint = "the policy has no such state; " + did_you_mean(str(found.expected), policy.states)
+    return Difference(found.where, found.path, found.expected, found.actual, hint.rstrip("; "), found.because)
+
+
+def _explain(found: list[Difference], outcome: Any) -> str:
+    """Tell why it came out so: the reasons of what differs, and the trail where a difference has none."""
+    reasons = dict.fromkeys("\n".join(_tree(one.because)) for one in found if one.because)
+    if any(one.because is None for one in found):
+        trail = getattr(outcome, "trail", None) or outcome.standing.trail
+        reasons["\n".join(["the trail:", *(f"  {s.on}  {s.what}: {s.from_} → {s.to} ({s.outcome})" for s in trail)])] = None
+    return "\n".join(reasons)
+
+
+def _tree(because: Mapping[str, Any], depth: int = 0) -> list[str]:
+    lines = [f"{'  ' * depth}{MARKS.get(because.get('truth', ''), '·')} {because.get('text', '')}"]
+    return lines + [line for part in because.get("parts", ()) for line in _tree(part, depth + 1)]
