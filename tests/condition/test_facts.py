@@ -9,12 +9,7 @@ import pytest
 from helpers.build import agreement, benchmark, clause, day
 from helpers.facts import TODAY, Made, condition, needs, weighed
 
-from partnership_rules.condition import (
-    DesignationFact,
-    ReviewFact,
-    SignatureFact,
-    weigh,
-)
+from partnership_rules.condition import DesignationFact, ReviewFact, SignatureFact, weigh
 from partnership_rules.logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of
 
 VALUES = (TRUE, FALSE, UNDETERMINED)

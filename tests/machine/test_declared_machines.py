@@ -1,4 +1,4 @@
-"""What planted faults in the machine showed that no other test held."""
+"""The machine declared from a policy, and what checking the two against each other finds."""
 
 from __future__ import annotations
 

@@ -1,0 +1,13 @@
+"""Cases kept as data beside the test that reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+
+def cases(test: str, name: str) -> list[dict[str, Any]]:
+    """Read the cases of the file ``name`` beside the file of a test."""
+    return list(YAML(typ="safe", pure=True).load(Path(test).with_name(name).read_text(encoding="utf-8")))
