@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import product
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +17,10 @@ from partnership_rules.analysis.cases import Cases, ChosenFacts
 from partnership_rules.analysis.cases.diagram import TRUTHS
 from partnership_rules.analysis.spans import length_of, roll_of, span_of
 from partnership_rules.condition import Condition, selects, truth_under
+from partnership_rules.condition.ast import VARIANTS
 from partnership_rules.dates import Holidays, Period, due_date
 from partnership_rules.logic import FALSE, TRUE, UNDETERMINED
+from partnership_rules.variants import Variant
 
 from .documents import CLOCKS, agreement, deed, policy
 
@@ -50,7 +52,7 @@ POLICY, TEXT = policy(clocks=CLOCKS), agreement(BENCHMARKS)
 
 
 class Full(ChosenFacts):
-    """Chosen facts that also has findings."""
+    """Chosen facts that also have findings."""
 
     def findings(self, selector: Any) -> list[Any]:
         found = []
@@ -80,6 +82,33 @@ def test_a_diagram_gives_the_truth_that_the_evaluator_gives(data: dict[str, Any]
         assert TRUTHS[cases.diagrams.restrict(node, dict(enumerate(case)))] is truth_under(condition, facts)
 
 
+EVERY_VARIANT: dict[str, Any] = {
+    **{key: value for leaf in reversed(LEAVES) for key, value in leaf.items()},
+    "signed": {"roles": ["board"]}, "designated": {"as": "CSI"}, "rated": {"in": ["F"], "consecutive": 2}, "members": {"are": "exited"},
+    "elapsed": {"since": {"kind": "assigned"}, "period": "P1Y"}, "has": {"benchmarks": {}}, "grounds": True,
+    "parameter": {"name": "p", "is": "1"}, "not": {"charter": True}, "at_least": {"n": 1, "of": [{"charter": True}]},
+    "all": [{"charter": True}], "any": [{"charter": True}],
+}  # fmt: skip
+HELD = policy(clocks=CLOCKS, parameters={"p": {"value": "1"}}, ladder={"grounds": [{"id": "g", "when": {"charter": True}}]})
+
+
+@pytest.mark.parametrize("key", sorted(one.key for one in VARIANTS))
+def test_every_variant_of_a_condition_depends_on_facts_and_none_is_taken_for_always_true(key: str) -> None:
+    condition = READ.validate_python({key: EVERY_VARIANT[key]})
+    cases = Cases(HELD, TEXT, conditions=[condition], schools=("a-school",))
+    assert bool(cases.diagrams.support(cases.read(condition))) is (key != "parameter")  # which the policy alone decides
+
+
+def test_a_leaf_that_the_cases_do_not_know_is_refused() -> None:
+    class InForce(Variant):
+        key: ClassVar[str] = "in_force"
+        in_force: bool
+
+    unknown: Any = InForce(in_force=True)
+    with pytest.raises(AssertionError, match="unreachable"):
+        Cases(POLICY, TEXT, conditions=[]).read(unknown)
+
+
 @pytest.mark.parametrize("text", ["P90D", "P1M", "P18M", "P3Y", "P1Y1M3D"])
 def test_a_period_lasts_as_many_days_as_the_calendar_can_give_it(text: str) -> None:
     period = Period.parse(text)
@@ -99,7 +128,7 @@ def test_a_roll_moves_a_day_by_no_more_than_the_longest_run_of_closed_days() -> 
     assert roll_of(Holidays()) == 2
 
 
-def test_a_world_knows_nothing_of_what_is_read_as_variables_of_its_own() -> None:
+def test_chosen_facts_know_nothing_of_what_is_read_as_variables_of_its_own() -> None:
     facts = ChosenFacts({}, policy=None, agreement=None, schools=(), scope=None)
     assert not any((facts.signatures(), facts.findings(None), facts.ratings(None), facts.grounds()))
     assert facts.cite(["a"]) == ("a",)

@@ -1,7 +1,7 @@
-"""Reasoning over every case at once: the facts conditions ask for as variables, and conditions as decision diagrams."""
+"""Reasoning over every case at once: the facts that conditions ask for as variables, and conditions as decision diagrams."""
 
 from .benchmark_cases import A_SCHOOL, BenchmarkCase, generic_agreement, schools_in
-from .cases import OUTCOMES, Cases, node_of
+from .cases import OUTCOMES, Cases, diagram_of
 from .chosen_facts import ChosenFacts, key_of
 from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
 from .facts import Variable, occurrence_name
@@ -19,10 +19,10 @@ __all__ = [
     "Diagram",
     "Diagrams",
     "Variable",
+    "diagram_of",
     "generic_agreement",
     "key_of",
     "limits",
-    "node_of",
     "occurrence_name",
     "schools_in",
 ]

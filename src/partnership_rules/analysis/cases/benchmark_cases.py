@@ -1,22 +1,36 @@
-"""The benchmarks in question, one slot for each school it is judged for, in the groups that fall due together."""
+"""The benchmarks to reason about, one case for each school a benchmark is judged for, in the groups that fall due together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...benchmark import Benchmark
-from ...condition import Selector, walk
+from ...condition import Condition, Selector, walk
 from ...condition import ast as c
 from ...quantity import QuantityError, read_exact
 
 if TYPE_CHECKING:
     from ...policy import Policy
 
-__all__ = ["A_SCHOOL", "BenchmarkCase", "benchmark_cases_of", "due_group", "generic_agreement", "schools_in", "selectors_of"]
+__all__ = [
+    "A_SCHOOL",
+    "BenchmarkCase",
+    "BenchmarkLeaf",
+    "benchmark_cases_of",
+    "denominator_of",
+    "due_group",
+    "generic_agreement",
+    "schools_in",
+    "selector_of",
+    "selectors_of",
+]
+
+BenchmarkLeaf: TypeAlias = c.Met | c.Missed | c.ShareMet
+"""The leaves that ask how benchmarks are judged."""
 
 A_SCHOOL = "a-school"
 """The school that stands for all where none is named."""
@@ -32,12 +46,12 @@ class BenchmarkCase:
 
     @property
     def name(self) -> str:
-        """Give the name of its variable."""
+        """The name of its variable."""
         return f"benchmark:{self.benchmark.id}" + (f"@{self.school}" if self.school else "")
 
     @property
     def needs_member(self) -> bool:
-        """Say whether it stands only as long as its school is a member."""
+        """Whether it stands only as long as its school is a member."""
         return self.benchmark.for_ == "each"
 
 
@@ -51,7 +65,7 @@ def due_group(benchmark: Benchmark, policy: Policy | None) -> str | None:
 
 
 def benchmark_cases_of(agreement: Agreement | None, policy: Policy | None, schools: Sequence[str]) -> tuple[BenchmarkCase, ...]:
-    """List the slots of an agreement, in its order."""
+    """List the benchmark cases of an agreement, in its order."""
     found: list[BenchmarkCase] = []
     for benchmark in agreement.benchmarks if agreement is not None else ():
         places: Sequence[str | None] = schools if benchmark.for_ == "each" else [benchmark.school]
@@ -59,8 +73,8 @@ def benchmark_cases_of(agreement: Agreement | None, policy: Policy | None, schoo
     return tuple(found)
 
 
-def schools_in(agreement: Agreement | None, conditions: Iterable[tuple[Any, bool]]) -> tuple[str, ...]:
-    """Give the schools to reason about: those that benchmarks name, or one that stands for all where any is asked for."""
+def schools_in(agreement: Agreement | None, conditions: Iterable[tuple[Condition, bool]]) -> tuple[str, ...]:
+    """List the schools to reason about: those that benchmarks name, or one that stands for all where any is asked for."""
     benchmarks = agreement.benchmarks if agreement is not None else ()
     named = tuple(dict.fromkeys(b.school for b in benchmarks if b.school is not None))
     if named:
@@ -72,20 +86,29 @@ def schools_in(agreement: Agreement | None, conditions: Iterable[tuple[Any, bool
     return (A_SCHOOL,) if asked or any(b.for_ == "each" for b in benchmarks) else ()
 
 
-def selectors_of(conditions: Iterable[Any]) -> Iterator[tuple[Selector, Any]]:
-    """Give the selectors that conditions judge benchmarks by, each with its leaf."""
+def selector_of(leaf: BenchmarkLeaf) -> Selector:
+    """Return the selector of the benchmarks that a leaf asks about."""
+    match leaf:
+        case c.Met():
+            return leaf.met
+        case c.Missed():
+            return leaf.missed
+        case c.ShareMet():
+            return leaf.share_met.of
+        case _:
+            assert_never(leaf)
+
+
+def selectors_of(conditions: Iterable[Condition]) -> Iterator[tuple[Selector, BenchmarkLeaf]]:
+    """List the selectors that conditions judge benchmarks by, each with its leaf."""
     for condition in conditions:
         for _, leaf in walk(condition):
-            if isinstance(leaf, c.Met):
-                yield leaf.met, leaf
-            elif isinstance(leaf, c.Missed):
-                yield leaf.missed, leaf
-            elif isinstance(leaf, c.ShareMet):
-                yield leaf.share_met.of, leaf
+            if isinstance(leaf, BenchmarkLeaf):
+                yield selector_of(leaf), leaf
 
 
-def generic_agreement(policy: Policy, conditions: Sequence[Any], *, each: bool, key: str = "an-agreement") -> Agreement:
-    """Make an agreement that gives every selector of some conditions something to select: deeds, done or not done.
+def generic_agreement(policy: Policy, conditions: Sequence[Condition], *, each: bool, key: str = "an-agreement") -> Agreement:
+    """Build an agreement that gives every selector of some conditions something to select: deeds, done or not done.
 
     It stands for any agreement where a policy is looked at alone.
     """
@@ -98,7 +121,7 @@ def generic_agreement(policy: Policy, conditions: Sequence[Any], *, each: bool, 
             for domain in selector.domain or ("academic",)
             for group in selector.group or ("all",)
         ]
-        wanted = max(1, ceil(_denominator(leaf, policy) / len(chosen)))
+        wanted = max(1, ceil((denominator_of(leaf, policy) or 1) / len(chosen)))
         for cell in chosen:
             cells[cell] = max(cells.get(cell, 1), wanted)
     rows = [_deed(cell, number, each=each) for cell, most in sorted(cells.items()) for number in range(1, most + 1)]
@@ -106,14 +129,15 @@ def generic_agreement(policy: Policy, conditions: Sequence[Any], *, each: bool, 
     return Agreement(id=key, policy=policy.id, benchmarks=tuple(Benchmark(**b) for b in {b["id"]: b for b in rows}.values()))
 
 
-def _denominator(leaf: Any, policy: Policy) -> int:
+def denominator_of(leaf: BenchmarkLeaf, policy: Policy) -> int | None:
+    """Return the denominator of the share that a leaf asks for; None where it asks for none, or for no number."""
     if not isinstance(leaf, c.ShareMet):
-        return 1
+        return None
     _, number = leaf.share_met.bound()
     try:
         return read_exact(policy.parameter(number.parameter)).denominator if isinstance(number, c.ParameterRef) else number.denominator
     except QuantityError:
-        return 1
+        return None
 
 
 def _deed(cell: tuple[str, str, str], number: int, *, each: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The facts that conditions ask about: one variable for each, and every condition as one node over them."""
+"""All cases of the facts that conditions ask about: one variable for each fact, and every condition as a diagram over them."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
+from ...condition import Condition, selects, truth_under, walk
 from ...condition import ast as c
-from ...condition import selects, truth_under, walk
 from ...condition.benchmarks import share_truth
 from ...logic import FALSE, TRUE, Truth
 from ...words import listed
-from .benchmark_cases import BenchmarkCase, benchmark_cases_of
-from .chosen_facts import ChosenFacts
+from .benchmark_cases import BenchmarkCase, BenchmarkLeaf, benchmark_cases_of, selector_of
+from .chosen_facts import ChosenFacts, FactValue, key_of
 from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
-from .facts import FACT_LEAVES, MEMBERS, Variable, levels_asked, statuses_asked, truth_of_word, variables_of
+from .facts import FORCE, MEMBERS, FactLeaf, Variable, due_variable, levels_asked, statuses_asked, truth_read_off, variables_of
 
 if TYPE_CHECKING:
     from ...agreement import Agreement
     from ...policy import Policy
 
-__all__ = ["Cases", "node_of"]
+__all__ = ["OUTCOMES", "Cases", "diagram_of"]
 
 OUTCOMES = ("met", "not_met", "unknown")
 """The values of a benchmark's variable."""
 
 
-def node_of(truth: Truth) -> Diagram:
-    """Give the terminal of a truth."""
+def diagram_of(truth: Truth) -> Diagram:
+    """Return the diagram that has one truth in every case."""
     return ALWAYS if truth is TRUE else NEVER if truth is FALSE else UNSURE
 
 
 class Cases:
-    """Variables and conditions of a policy, an agreement, or both, read as nodes of one set of diagrams.
+    """Variables and conditions of a policy, an agreement, or both, read as one set of diagrams.
 
     ``conditions`` are all that will be read; ``schools`` are those that ``for: each`` ranges over; ``outcomes`` narrows
     what can become of a benchmark; ``ended`` adds the status ``stopped``, which clocks have in final states only;
@@ -46,9 +46,9 @@ class Cases:
         policy: Policy | None,
         agreement: Agreement | None,
         *,
-        conditions: Iterable[Any] = (),
+        conditions: Iterable[Condition] = (),
         schools: Sequence[str] = (),
-        outcomes: Callable[[BenchmarkCase], Sequence[str]] = lambda slot: OUTCOMES,
+        outcomes: Callable[[BenchmarkCase], Sequence[str]] = lambda benchmark_case: OUTCOMES,
         ended: bool = False,
         has_is_free: bool = False,
         held_first: bool = False,
@@ -65,16 +65,15 @@ class Cases:
         self.diagrams: Diagrams = Diagrams()
         self.variables: list[Variable] = []
         self._levels: dict[str, int] = {}
-        self._nodes: dict[tuple[int, str | None], Diagram] = {}
-        self._kept: list[Any] = []
+        self._read_before: dict[tuple[str, str | None], Diagram] = {}
         self.benchmark_cases: tuple[BenchmarkCase, ...] = benchmark_cases_of(agreement, policy, self.schools)
-        for slot in self.benchmark_cases:
-            self.level(_benchmark_variable(slot, outcomes(slot)))
+        for one in self.benchmark_cases:
+            self.level(_benchmark_variable(one, outcomes(one)))
         if any(isinstance(leaf, c.Members) for condition in asked for _, leaf in walk(condition)):
             self.level(MEMBERS)
 
     def level(self, variable: Variable) -> int:
-        """Give the level of a variable, adding it where it is new."""
+        """Return the level of a variable in the diagrams, adding it where it is new."""
         found = self._levels.get(variable.name)
         if found is None:
             found = self._levels[variable.name] = self.diagrams.variable(len(variable.values))
@@ -82,20 +81,20 @@ class Cases:
         return found
 
     def level_of(self, name: str) -> int | None:
-        """Give the level of the variable of a name, None where nothing asks for it."""
+        """Return the level of the variable of a name, None where nothing asks for it."""
         return self._levels.get(name)
 
     @property
     def names(self) -> Sequence[str]:
-        """Give the names of all variables, by level."""
+        """The names of all variables, by level."""
         return [variable.name for variable in self.variables]
 
-    def values(self, assignment: Mapping[int, int]) -> dict[str, Any]:
-        """Give an assignment by names and values."""
+    def values(self, assignment: Mapping[int, int]) -> dict[str, FactValue]:
+        """Return an assignment by names and values."""
         return {self.variables[level].name: self.variables[level].values[value] for level, value in sorted(assignment.items())}
 
-    def assign(self, values: Mapping[str, Any]) -> dict[int, int]:
-        """Give values by names as an assignment; what no condition asks for is left out."""
+    def assign(self, values: Mapping[str, FactValue]) -> dict[int, int]:
+        """Return values by names as an assignment; what no condition asks for is left out."""
         found = {}
         for name, value in values.items():
             level = self._levels.get(name)
@@ -104,39 +103,38 @@ class Cases:
         return found
 
     def describe(self, assignment: Mapping[int, int]) -> str:
-        """Say an assignment in words, what is plain left out."""
+        """Describe an assignment in words, what is plain left out."""
         said = [self.variables[level].descriptions[value] for level, value in sorted(assignment.items()) if value]
         return listed(said) or "nothing special has happened"
 
-    def plainest(self, node: Diagram) -> str:
-        """Say in words what makes a node true, with as little out of the ordinary as can be."""
-        found = self.diagrams.cheapest(node, lambda level, value: value and 1)
+    def plainest(self, diagram: Diagram) -> str:
+        """Describe in words what makes a diagram true, with as little out of the ordinary as can be."""
+        found = self.diagrams.cheapest(diagram, lambda level, value: value and 1)
         return self.describe(found or {})
 
-    def where(self, name: str, values: Iterable[Any]) -> Diagram:
-        """Give the node that is true where a variable has one of some values; ``ALWAYS`` where nothing asks for it."""
+    def where(self, name: str, values: Iterable[FactValue]) -> Diagram:
+        """Return the diagram that is true where a variable has one of some values; ``ALWAYS`` where nothing asks for it."""
         level = self._levels.get(name)
         if level is None:
             return ALWAYS
         wanted = set(values)
         return self.diagrams.is_in(level, [place for place, value in enumerate(self.variables[level].values) if value in wanted])
 
-    def read(self, condition: Any, scope: str | None = None) -> Diagram:
-        """Give the node of a condition, weighed for the district or in the scope of a school."""
-        key = (id(condition), scope)
-        if key not in self._nodes:
-            self._kept.append(condition)  # so that no other condition can come to have its identity
-            self._nodes[key] = self._read(condition, scope)
-        return self._nodes[key]
+    def read(self, condition: Condition, scope: str | None = None) -> Diagram:
+        """Return the diagram of a condition, weighed for the district or in the scope of a school."""
+        key = (key_of(condition), scope)
+        if key not in self._read_before:
+            self._read_before[key] = self._read(condition, scope)
+        return self._read_before[key]
 
-    def read_each(self, condition: Any, *, each: bool) -> Diagram:
-        """Give the node of a ground: for the district, or at any one member school."""
+    def read_each(self, condition: Condition, *, each: bool) -> Diagram:
+        """Return the diagram of a ground: for the district, or at any one member school."""
         if not each:
             return self.read(condition)
         found = self.diagrams.any_of([self.read(condition, school) for school in self.schools]) if self.schools else UNSURE
         return self._with_member(found, UNSURE)
 
-    def _read(self, condition: Any, scope: str | None) -> Diagram:
+    def _read(self, condition: Condition, scope: str | None) -> Diagram:
         d = self.diagrams
         match condition:
             case c.AllOf():
@@ -156,9 +154,9 @@ class Cases:
             case _:
                 return self._read_fact(condition, scope)
 
-    def _read_fact(self, leaf: Any, scope: str | None) -> Diagram:
+    def _read_fact(self, leaf: FactLeaf, scope: str | None) -> Diagram:
         """Read a leaf as a table over the few variables it asks for."""
-        own = FACT_LEAVES.get(type(leaf)) or (truth_of_word if isinstance(leaf, c.Has) and self.has_is_free else None)
+        own = truth_read_off(leaf, self)
         variables = variables_of(leaf, self, scope)
         levels = [self.level(variable) for variable in variables]
 
@@ -169,10 +167,10 @@ class Cases:
             facts = ChosenFacts(values, policy=self.policy, agreement=self.agreement, schools=self.schools, scope=scope)
             return truth_under(leaf, facts)
 
-        return self._table(levels, {places: node_of(truth(places)) for places in product(*(range(len(v.values)) for v in variables))})
+        return self._table(levels, {places: diagram_of(truth(places)) for places in product(*(range(len(v.values)) for v in variables))})
 
     def _table(self, levels: Sequence[int], rows: Mapping[tuple[int, ...], Diagram]) -> Diagram:
-        """Turn a table of truths into a node, the topmost variable first."""
+        """Turn a table of truths into a diagram, the topmost variable first."""
         order = sorted(range(len(levels)), key=lambda index: levels[index])
 
         def build(depth: int, chosen: dict[int, int]) -> Diagram:
@@ -184,81 +182,69 @@ class Cases:
 
         return build(0, {})
 
-    def outcome(self, slot: BenchmarkCase) -> Diagram:
-        """Give the node that says whether a benchmark is met."""
-        level = self._levels[slot.name]
-        return self.diagrams.leaf(level, [{"met": ALWAYS, "not_met": NEVER}.get(value, UNSURE) for value in self.variables[level].values])
+    def outcome(self, one: BenchmarkCase) -> Diagram:
+        """Return the diagram that is true where a benchmark is met."""
+        level = self._levels[one.name]
+        return self.diagrams.leaf(level, [{"met": ALWAYS, "not_met": NEVER}.get(str(v), UNSURE) for v in self.variables[level].values])
 
-    def missed(self, slot: BenchmarkCase) -> Diagram:
-        """Give the node that says whether a benchmark is missed: due, and not met."""
-        if slot.group is None:
+    def missed(self, one: BenchmarkCase) -> Diagram:
+        """Return the diagram that is true where a benchmark is missed: due, and not met."""
+        if one.group is None:
             return NEVER
-        due = self.diagrams.is_in(self.level(due_variable(slot.group)), [1])
-        return self.diagrams.case(due, NEVER, self.diagrams.negate(self.outcome(slot)), UNSURE)
+        due = self.diagrams.is_in(self.level(due_variable(one.group)), [1])
+        return self.diagrams.case(due, NEVER, self.diagrams.negate(self.outcome(one)), UNSURE)
 
     def selected(self, selector: c.Selector, scope: str | None) -> list[BenchmarkCase]:
         """List the benchmarks that a selector picks, in the scope of a school or of the district."""
         inside = (one for one in self.benchmark_cases if scope is None or one.school == scope)
         return [one for one in inside if selects(selector, benchmark=one.benchmark, school=one.school)]
 
-    def _read_benchmarks(self, leaf: Any, scope: str | None) -> Diagram:
+    def _read_benchmarks(self, leaf: BenchmarkLeaf, scope: str | None) -> Diagram:
         """Read a leaf that asks about benchmarks: nothing selected, or no agreement in force, is undetermined."""
-        selector = leaf.met if isinstance(leaf, c.Met) else leaf.missed if isinstance(leaf, c.Missed) else leaf.share_met.of
-        slots = self.selected(selector, scope)
-        staying = [slot for slot in slots if not slot.needs_member]
-        found = self._combine(leaf, slots)
-        if len(staying) < len(slots):
+        selected = self.selected(selector_of(leaf), scope)
+        staying = [one for one in selected if not one.needs_member]
+        found = self._combine(leaf, selected)
+        if len(staying) < len(selected):
             found = self._with_member(found, self._combine(leaf, staying))
         force = self.diagrams.is_in(self.level(FORCE), [1])
         return self.diagrams.case(force, UNSURE, found, UNSURE)
 
     def _with_member(self, found: Diagram, otherwise: Diagram) -> Diagram:
-        """Give one node while any school is a member, and another one when none is."""
+        """Return one diagram while any school is a member, and another one when none is."""
         level = self._levels.get("members")
         if level is None:
             return found
-        return self.diagrams.leaf(level, [found if "member" in value else otherwise for value in self.variables[level].values])
+        values = self.variables[level].values
+        return self.diagrams.leaf(level, [found if isinstance(one, tuple) and "member" in one else otherwise for one in values])
 
-    def _combine(self, leaf: Any, slots: Sequence[BenchmarkCase]) -> Diagram:
-        if not slots:
+    def _combine(self, leaf: BenchmarkLeaf, selected: Sequence[BenchmarkCase]) -> Diagram:
+        if not selected:
             return UNSURE
-        d = self.diagrams
-        if isinstance(leaf, c.Met):
-            return d.all_of([self.outcome(slot) for slot in slots])
-        if isinstance(leaf, c.Missed):
-            return d.any_of([self.missed(slot) for slot in slots])
-        word, number = leaf.share_met.bound()
-        bound = self._number(number)
-        if bound is None:
-            return UNSURE
-        decide = partial(_share, word, bound, len(slots))
-        return d.counted([self.outcome(slot) for slot in slots], decide)
+        match leaf:
+            case c.Met():
+                return self.diagrams.all_of([self.outcome(one) for one in selected])
+            case c.Missed():
+                return self.diagrams.any_of([self.missed(one) for one in selected])
+            case c.ShareMet():
+                word, number = leaf.share_met.bound()
+                bound = self._number(number)
+                if bound is None:
+                    return UNSURE
+                return self.diagrams.counted([self.outcome(one) for one in selected], partial(_share, word, bound, len(selected)))
+            case _:
+                assert_never(leaf)
 
-    def _number(self, number: Any) -> Fraction | None:
+    def _number(self, number: c.Number) -> Fraction | None:
         if not isinstance(number, c.ParameterRef):
             return Fraction(number)
         return Fraction(self.policy.parameter(number.parameter)) if self.policy is not None else None
 
 
-FORCE = Variable("force", ("no", "yes"), ("no agreement is in force", "an agreement is in force"))
-
-
-def due_variable(group: str) -> Variable:
-    """Give the variable that says whether benchmarks that fall due together are due."""
-    kind, _, key = group.partition(":")
-    what = f"the {key.replace('_', ' ')} benchmarks" if kind == "phase" else f"what is due on {key}"
-    return Variable(
-        f"due:{group}",
-        ("no", "yes"),
-        (f"{what} {'are' if kind == 'phase' else 'is'} not due yet", f"{what} {'are' if kind == 'phase' else 'is'} due"),
-    )
-
-
-def _benchmark_variable(slot: BenchmarkCase, outcomes: Sequence[str]) -> Variable:
-    where = f" at {slot.school}" if slot.school else ""
+def _benchmark_variable(one: BenchmarkCase, outcomes: Sequence[str]) -> Variable:
+    where = f" at {one.school}" if one.school else ""
     words = {"met": "met", "not_met": "not met", "unknown": "not known"}
-    return Variable(slot.name, tuple(outcomes), tuple(f"'{slot.benchmark.id}'{where} is {words[one]}" for one in outcomes))
+    return Variable(one.name, tuple(outcomes), tuple(f"'{one.benchmark.id}'{where} is {words[outcome]}" for outcome in outcomes))
 
 
 def _share(word: str, bound: Fraction, total: int, sure: int, possible: int) -> Diagram:
-    return node_of(share_truth(word, bound, met=sure, possible=possible, total=total))
+    return diagram_of(share_truth(word, bound, met=sure, possible=possible, total=total))

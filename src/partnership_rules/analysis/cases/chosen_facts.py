@@ -1,4 +1,4 @@
-"""A made-up situation in which some facts have chosen values: conditions are weighed in it by the library's own evaluator.
+"""Facts as an analysis chooses them: conditions are weighed over them by the library's own evaluator.
 
 So a diagram never has a meaning of its own: what a leaf says of facts is asked of the code that decides real cases.
 """
@@ -7,26 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
-from ...condition import ClockFact, DesignationFact, Occurrence, ReviewFact, SignatureFact
+from ...benchmark import Finding
+from ...condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact
 from ...errors import LookupFailed
 from ...logic import Because, Truth
-from ...model import canonical
+from ...model import Value, canonical
 
 if TYPE_CHECKING:
     from ...agreement import Agreement
     from ...policy import Policy
 
-__all__ = ["ChosenFacts", "key_of"]
+__all__ = ["ChosenFacts", "FactValue", "key_of"]
+
+FactValue: TypeAlias = str | int | tuple[str, bool] | tuple[str, ...]
+"""What a variable can be: a word, a level, a designation and whether it is fresh, or the statuses that schools have."""
 
 TODAY = date(2020, 6, 1)
 EARLIER = date(2019, 6, 1)
 LONG_AGO = date(2018, 6, 1)
 
 
-def key_of(model: Any) -> str:
-    """Give one text for equal parts of conditions.
+def key_of(model: Value) -> str:
+    """Return one text for equal conditions, or equal parts of them.
 
     >>> key_of(Occurrence(entered="plan_signed"))
     '{"entered":"plan_signed"}'
@@ -41,7 +45,13 @@ class ChosenFacts:
     """
 
     def __init__(
-        self, values: Mapping[str, Any], *, policy: Policy | None, agreement: Agreement | None, schools: Sequence[str], scope: str | None
+        self,
+        values: Mapping[str, FactValue],
+        *,
+        policy: Policy | None,
+        agreement: Agreement | None,
+        schools: Sequence[str],
+        scope: str | None,
     ) -> None:
         self.values = values
         self.policy = policy
@@ -52,31 +62,31 @@ class ChosenFacts:
 
     @property
     def level(self) -> int:
-        """Give the level chosen."""
-        return int(self.values.get("level", 0))
+        """The level chosen."""
+        return int(str(self.values.get("level", 0)))
 
     @property
     def charter(self) -> bool | None:
-        """Give whether the district is a charter."""
+        """Whether the district is a charter."""
         return {"yes": True, "no": False}.get(str(self.values.get("charter", "no")))
 
     @property
     def in_force(self) -> bool:
-        """Give whether an agreement is in force."""
+        """Whether an agreement is in force."""
         return bool(self.values.get("force", "yes") == "yes")
 
     @property
     def agreement(self) -> Agreement | None:
-        """Give the agreement in force."""
+        """The agreement in force."""
         return self.text if self.in_force else None
 
     def clock(self, name: str) -> ClockFact:
-        """Give a clock in the status chosen."""
-        return ClockFact(self.values.get(f"clock:{name}", "not_started"), None)
+        """Return a clock in the status chosen."""
+        return ClockFact(str(self.values.get(f"clock:{name}", "not_started")), None)
 
     def review(self, name: str) -> ReviewFact:
-        """Give a review: due where its clock is reached, held or not, decided or not."""
-        found = self.values.get(f"review:{name}", "none")
+        """Return a review: due where its clock is reached, held or not, decided or not."""
+        found = str(self.values.get(f"review:{name}", "none"))
         held = self.values.get(f"held:{name}", "no") == "yes" or found != "none"
         clock = self.policy.phase_clock(name) if self.policy is not None else None
         is_due = clock is None or self.values.get(f"clock:{clock}") in ("reached", "lapsed", "met_late")
@@ -84,11 +94,11 @@ class ChosenFacts:
         return ReviewFact(None, is_due, EARLIER if held else None, decided, None if found == "none" else found)
 
     def implementation(self) -> str | None:
-        """Give the latest report chosen."""
+        """Return the latest report chosen."""
         return self._report("implementation")
 
     def support(self, name: str) -> str | None:
-        """Give the latest report on a support."""
+        """Return the latest report on a support."""
         return self._report(f"support:{name}")
 
     def _report(self, name: str) -> str | None:
@@ -96,15 +106,17 @@ class ChosenFacts:
         return None if found == "none" else str(found)
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
-        """Give the one designation chosen; a stale one lies before everything else that happened."""
-        status, fresh = self.values.get(f"designation:{school}", ("none", True))
-        if status == "none":
-            return ()
-        return (DesignationFact(status, TODAY if fresh else LONG_AGO, None),)
+        """Return the one designation chosen; a stale one lies before everything else that happened."""
+        match self.values.get(f"designation:{school}"):
+            case (str(status), bool(fresh)) if status != "none":
+                return (DesignationFact(status, TODAY if fresh else LONG_AGO, None),)
+            case _:
+                return ()
 
     def members(self) -> Mapping[str, str]:
-        """Give schools for every status chosen."""
-        statuses = self.values.get("members", ("member",))
+        """Return schools for every status chosen."""
+        chosen = self.values.get("members")
+        statuses = tuple(map(str, chosen)) if isinstance(chosen, tuple) else ("member",)
         found = {school: "member" for school in self.schools} if "member" in statuses else {}
         found |= {f"one that is {status}": status for status in statuses if status != "member"}
         if "member" in statuses and not found:
@@ -112,31 +124,31 @@ class ChosenFacts:
         return found if self.scope is None else {self.scope: found.get(self.scope, "excluded")}
 
     def first(self, occurrence: Occurrence) -> date | None:
-        """Give a day where the occurrence was chosen to have happened."""
+        """Return a day where the occurrence was chosen to have happened."""
         return EARLIER if self.values.get(f"seen:{key_of(occurrence)}", "no") == "yes" else None
 
     def parameter(self, name: str) -> str:
-        """Give the policy's parameter."""
+        """Return the policy's parameter."""
         if self.policy is None:
             raise LookupFailed(f"without a policy nothing is known of the parameter '{name}'", code="unknown_parameter")
         return self.policy.parameter(name)
 
     def signatures(self) -> Sequence[SignatureFact]:
-        """Give none: whether a plan is signed is a variable of its own."""
+        """Return none: whether a plan is signed is a variable of its own."""
         return ()
 
-    def findings(self, selector: Any) -> Sequence[Any]:
-        """Give none: benchmarks are read as diagrams."""
+    def findings(self, selector: Selector) -> Sequence[Finding]:
+        """Return none: benchmarks are read as diagrams."""
         return ()
 
     def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """Give none: what ratings come to is a variable of its own."""
+        """Return none: what ratings come to is a variable of its own."""
         return ()
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
-        """Give none: grounds are read as the conditions they stand for."""
+        """Return none: grounds are read as the conditions they stand for."""
         return ()
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
-        """Give the citations as they stand."""
+        """Return the citations as they stand."""
         return tuple(cites)

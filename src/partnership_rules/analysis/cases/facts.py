@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from ...condition import Condition, describe, walk
 from ...condition import ast as c
-from ...condition import describe, walk
 from ...condition.english import say_occurrence
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
-from .chosen_facts import key_of
+from .chosen_facts import FactValue, key_of
 
 if TYPE_CHECKING:
     from .cases import Cases
 
-__all__ = ["FACT_LEAVES", "MEMBERS", "Variable", "clock_variable", "occurrence_name", "variables_of"]
+__all__ = [
+    "FORCE",
+    "MEMBERS",
+    "FactLeaf",
+    "Variable",
+    "clock_variable",
+    "due_variable",
+    "occurrence_name",
+    "truth_read_off",
+    "variables_of",
+]
+
+FactLeaf: TypeAlias = (
+    c.ClockIs | c.Signed | c.FindingIs | c.Reported | c.Designated | c.Rated | c.Members
+    | c.LevelIs | c.Elapsed | c.Has | c.Never | c.Charter | c.ParameterIs
+)  # fmt: skip
+"""The leaves that ask about facts: all but those that judge benchmarks, and the grounds, which are read as their conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +39,7 @@ class Variable:
     """A fact with finitely many values, the plain ones first; ``descriptions`` puts each into words."""
 
     name: str
-    values: tuple[Any, ...]
+    values: tuple[FactValue, ...]
     descriptions: tuple[str, ...]
 
 
@@ -35,25 +51,31 @@ MEMBERS = Variable(
 """Which statuses the member schools have between them: one for all, or two."""
 
 
-def truth_of_word(value: Any) -> Truth:
-    """Give the truth of ``yes``, ``no`` or anything else."""
+FORCE = Variable("force", ("no", "yes"), ("no agreement is in force", "an agreement is in force"))
+
+
+def _truth_of_word(value: FactValue) -> Truth:
     return {"yes": TRUE, "no": FALSE}.get(str(value), UNDETERMINED)
 
 
-def _never(value: Any) -> Truth:
-    return FALSE if value == "yes" else TRUE
+def truth_read_off(leaf: FactLeaf, cases: Cases) -> Callable[[FactValue], Truth] | None:
+    """Return how a leaf is read off the value of its own variable; None where the library's own evaluator weighs it."""
+    match leaf:
+        case c.Signed() | c.Elapsed():
+            return _truth_of_word
+        case c.Never():
+            return lambda value: FALSE if value == "yes" else TRUE
+        case c.Rated():
+            return lambda value: FALSE if value == "none" else _truth_of_word(value)
+        case c.Has():
+            return _truth_of_word if cases.has_is_free else None
+        case c.ClockIs() | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Charter() | c.ParameterIs():
+            return None
+        case _:
+            assert_never(leaf)
 
 
-FACT_LEAVES: Mapping[type, Callable[[Any], Truth]] = {
-    c.Signed: truth_of_word,
-    c.Elapsed: truth_of_word,
-    c.Never: _never,
-    c.Rated: lambda value: FALSE if value == "none" else truth_of_word(value),
-}
-"""Leaves that are read off one variable of their own; the others are weighed by the library's own evaluator."""
-
-
-def variables_of(leaf: Any, cases: Cases, scope: str | None) -> list[Variable]:
+def variables_of(leaf: FactLeaf, cases: Cases, scope: str | None) -> list[Variable]:
     """List the variables that a leaf reads; a leaf with a variable of its own has it last."""
     match leaf:
         case c.ClockIs():
@@ -67,7 +89,7 @@ def variables_of(leaf: Any, cases: Cases, scope: str | None) -> list[Variable]:
         case c.LevelIs():
             return [_level(cases)]
         case c.Never():
-            return [seen(leaf.never)]
+            return [_occurrence(leaf.never)]
         case c.Elapsed():
             return [_yes_no(f"elapsed:{key_of(leaf.elapsed)}", leaf)]
         case c.Signed():
@@ -80,18 +102,31 @@ def variables_of(leaf: Any, cases: Cases, scope: str | None) -> list[Variable]:
             return _designations(leaf, cases, scope)
         case c.Has():
             return _structure(leaf, cases)
+        case c.ParameterIs():
+            return []  # the policy alone decides it
         case _:
-            return []
+            assert_never(leaf)
 
 
-def _yes_no(name: str, leaf: Any, *, unknown: bool = False) -> Variable:
+def _yes_no(name: str, leaf: FactLeaf, *, unknown: bool = False) -> Variable:
     said = describe(leaf)
     values = ("no", "yes", "unknown") if unknown else ("no", "yes")
     return Variable(name, values, (f"not: {said}", said, f"not known whether {said}")[: len(values)])
 
 
+def due_variable(group: str) -> Variable:
+    """Build the variable for whether benchmarks that fall due together are due."""
+    kind, _, key = group.partition(":")
+    what = f"the {key.replace('_', ' ')} benchmarks" if kind == "phase" else f"what is due on {key}"
+    return Variable(
+        f"due:{group}",
+        ("no", "yes"),
+        (f"{what} {'are' if kind == 'phase' else 'is'} not due yet", f"{what} {'are' if kind == 'phase' else 'is'} due"),
+    )
+
+
 def clock_variable(name: str, cases: Cases) -> Variable:
-    """Give the variable of a clock's status."""
+    """Build the variable of a clock's status."""
     spec = cases.policy.clocks.get(name) if cases.policy is not None else None
     deadline, milestone = ("met", "met_late", "lapsed"), ("reached",)
     ends = deadline + milestone if spec is None else deadline if spec.kind == "deadline" else milestone
@@ -123,7 +158,7 @@ def _report(name: str) -> Variable:
 
 
 def charter_variable() -> Variable:
-    """Give the variable that says whether the district is a charter school."""
+    """Build the variable for whether the district is a charter school."""
     descriptions = ("the district is no charter", "the district is a charter", "it is not known whether the district is a charter")
     return Variable("charter", ("no", "yes", "unknown"), descriptions)
 
@@ -134,12 +169,11 @@ def _level(cases: Cases) -> Variable:
 
 
 def occurrence_name(occurrence: c.Occurrence) -> str:
-    """Give the name of the variable that says whether something has happened in the cycle."""
+    """Return the name of the variable for whether something has happened in the cycle."""
     return f"seen:{key_of(occurrence)}"
 
 
-def seen(occurrence: c.Occurrence) -> Variable:
-    """Give the variable that says whether something has happened in the cycle."""
+def _occurrence(occurrence: c.Occurrence) -> Variable:
     said = say_occurrence(occurrence)
     return Variable(occurrence_name(occurrence), ("no", "yes"), (f"{said} has not happened", f"{said} has happened"))
 
@@ -159,7 +193,7 @@ def _designations(leaf: c.Designated, cases: Cases, scope: str | None) -> list[V
         Variable(f"designation:{school}", tuple(values), tuple(_say_designation(school, *value) for value in values)) for school in schools
     ]
     after = leaf.designated.after
-    return [*found, *([seen(after)] if after is not None else []), *([MEMBERS] if cases.level_of("members") is not None else [])]
+    return [*found, *([_occurrence(after)] if after is not None else []), *([MEMBERS] if cases.level_of("members") is not None else [])]
 
 
 def _say_designation(school: str, status: str, fresh: bool) -> str:
@@ -169,20 +203,18 @@ def _say_designation(school: str, status: str, fresh: bool) -> str:
 
 
 def _structure(leaf: c.Has, cases: Cases) -> list[Variable]:
-    from .cases import FORCE
-
     if cases.has_is_free:
         return [_yes_no(f"has:{key_of(leaf.has)}", leaf, unknown=True)]
     return [FORCE, *([MEMBERS] if leaf.has.per == "school" and cases.level_of("members") is not None else [])]
 
 
-def statuses_asked(conditions: Iterable[Any]) -> Sequence[str]:
+def statuses_asked(conditions: Iterable[Condition]) -> Sequence[str]:
     """List the designations that conditions ask for."""
     leaves = (leaf for condition in conditions for _, leaf in walk(condition) if isinstance(leaf, c.Designated))
     return tuple(dict.fromkeys(status for leaf in leaves for status in leaf.designated.as_))
 
 
-def levels_asked(conditions: Iterable[Any]) -> int:
-    """Give the highest level that conditions ask for."""
+def levels_asked(conditions: Iterable[Condition]) -> int:
+    """Return the highest level of accountability that conditions ask for."""
     leaves = (leaf for condition in conditions for _, leaf in walk(condition) if isinstance(leaf, c.LevelIs))
     return max((max(leaf.level.at_least or 0, leaf.level.at_most or 0) for leaf in leaves), default=0)

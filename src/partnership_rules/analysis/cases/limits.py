@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ...condition import Condition, walk
 from ...condition import ast as c
-from ...condition import walk
 from ..spans import span_of
-from .chosen_facts import key_of
-from .diagram import Diagram
+from .chosen_facts import FactValue, key_of
+from .diagram import ALWAYS, Diagram
 from .facts import occurrence_name
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _STARTED = ("running", "met", "met_late", "lapsed", "reached", "stopped")
 _OVER = ("lapsed", "met_late", "reached")
 
 
-def limits(cases: Cases, conditions: Sequence[Any], *, state: str | None = None) -> Diagram:
-    """Give the node that is true of what can be, as far as the conditions that were read go; in a state, where one is given."""
+def limits(cases: Cases, conditions: Sequence[Condition], *, state: str | None = None) -> Diagram:
+    """Return the diagram that is true of what can be, as far as the conditions that were read go; in a state, where one is given."""
     found = [*_due_order(cases), *_clocks(cases), *_due_and_clock(cases), *_signatures(cases, conditions), *_elapsed(cases, conditions)]
     found += _reviews(cases)
     if state is not None:
@@ -35,16 +35,16 @@ def limits(cases: Cases, conditions: Sequence[Any], *, state: str | None = None)
     return cases.diagrams.all_of(found)
 
 
-def _if(cases: Cases, name: str, values: Sequence[Any], then: str, allowed: Sequence[Any]) -> Diagram:
-    """Give "if this variable has one of these values, then that one has one of those"."""
+def _if(cases: Cases, name: str, values: Sequence[FactValue], then: str, allowed: Sequence[FactValue]) -> Diagram:
+    """Return "if this variable has one of these values, then that one has one of those"."""
     if cases.level_of(name) is None or cases.level_of(then) is None:
-        return 1
+        return ALWAYS
     return cases.diagrams.implies(cases.where(name, values), cases.where(then, allowed))
 
 
 def _due_order(cases: Cases) -> Iterator[Diagram]:
     """Let what falls due earlier be due whenever the later is: by date, and by clocks that start together."""
-    groups = list(dict.fromkeys(slot.group for slot in cases.benchmark_cases if slot.group is not None))
+    groups = list(dict.fromkeys(one.group for one in cases.benchmark_cases if one.group is not None))
     dates = sorted(group for group in groups if group.startswith("date:"))
     for earlier, later in pairwise(dates):
         yield _if(cases, f"due:{later}", ["yes"], f"due:{earlier}", ["yes"])
@@ -99,7 +99,7 @@ def _reviews(cases: Cases) -> Iterator[Diagram]:
         yield _if(cases, name, ["met", "not_met"], f"held:{name.partition(':')[2]}", ["yes"])
 
 
-def _signatures(cases: Cases, conditions: Sequence[Any]) -> Iterator[Diagram]:
+def _signatures(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:
     """Let who has all the signatures of a longer list have those of a shorter one."""
     found = {key_of(leaf.signed): leaf.signed for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.Signed)}
     for one, other in permutations(found.values(), 2):
@@ -107,7 +107,7 @@ def _signatures(cases: Cases, conditions: Sequence[Any]) -> Iterator[Diagram]:
             yield _if(cases, f"signed:{key_of(other)}", ["yes"], f"signed:{key_of(one)}", ["yes"])
 
 
-def _elapsed(cases: Cases, conditions: Sequence[Any]) -> Iterator[Diagram]:
+def _elapsed(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:
     """Let no longer period since a day pass before a shorter one, and none before that day."""
     found = {key_of(leaf.elapsed): leaf.elapsed for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.Elapsed)}
     for key, span in found.items():

@@ -156,7 +156,7 @@ class Model:
                 for place, value in enumerate(space.variables[level].values):
                     memo: dict[Diagram, Diagram] = {}
                     rest = tuple(d.restrict(root, {level: place}, memo) for root in roots)
-                    grown.setdefault(rest, (*card, (slot.name, value)))
+                    grown.setdefault(rest, (*card, (slot.name, str(value))))
             found = grown
             if len(found) > MOST_CARDS:
                 raise LimitError(f"the guards tell more than {MOST_CARDS} report cards apart", code="too_many_report_cards")
