@@ -26,18 +26,18 @@ test-deep: $(STAMP) ## hold all engines and all faulty policies against each oth
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py \
 	  tests/analysis/test_faulty_policies.py
 
-mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (ROOM=dates: in one room; all take an hour)
+mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (PACKAGE=dates: in one package; all take an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'
-	HYPOTHESIS_PROFILE=mutation nice -n 5 $(BIN)/mutmut run --max-children $(CHILDREN) $(if $(ROOM),'partnership_rules.$(ROOM).*')
+	HYPOTHESIS_PROFILE=mutation nice -n 5 $(BIN)/mutmut run --max-children $(CHILDREN) $(if $(PACKAGE),'partnership_rules.$(PACKAGE).*')
 	$(BIN)/mutmut results | grep -v 'not checked' || true
 	@$(BIN)/mutmut results --all True | awk ' \
-	  { split($$1, part, "."); room = part[2]; all[room]++; if ($$2 == "not") open[room]++; \
-	    else if ($$2 == "killed" || $$2 == "timeout") killed[room]++ } \
-	  END { for (room in all) printf "%-12s %5d faults, %5d killed, %5d survived, %5d not tried\n", \
-	    room, all[room], killed[room], all[room] - killed[room] - open[room], open[room] }'
+	  { split($$1, part, "."); name = part[2]; all[name]++; if ($$2 == "not") open[name]++; \
+	    else if ($$2 == "killed" || $$2 == "timeout") killed[name]++ } \
+	  END { for (name in all) printf "%-12s %5d faults, %5d killed, %5d survived, %5d not tried\n", \
+	    name, all[name], killed[name], all[name] - killed[name] - open[name], open[name] }'
 
 # pyright asks the first python on the path where packages are; no option changes that for --verifytypes.
-check: $(STAMP) ## style, types, floors, and whether the schemas are up to date
+check: $(STAMP) ## style, types, layers, and whether the schemas are up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

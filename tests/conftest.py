@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "house")
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "usual")
 
-settings.register_profile("house", deadline=None)
+settings.register_profile("usual", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
 # for `make mutants`: thousands of runs, each the same as the one before, and nobody reads the smallest counterexample
 settings.register_profile(

@@ -35,7 +35,7 @@ WITHOUT_EXAMPLE = {
     "quantity_invalid": "the default of a class whose every use gives a code",
     "limit_exceeded": "the default of a class whose every use gives a code",
     "unknown_id": "the default of a class whose every use gives a code",
-    # held by the tests of their own room
+    # held by the tests of their own package
     **dict.fromkeys(
         (
             "count_too_large",

@@ -38,11 +38,11 @@ def test_every_public_name_is_told_in_the_reference(site: Path) -> None:
             assert f'id="partnership_rules.{name}"' in page, f"{name} is not on the page of the API"
 
 
-@pytest.mark.parametrize("room", ["analysis", "testing", "views"])
-def test_every_name_of_a_public_room_is_told_in_the_reference(room: str, site: Path) -> None:
+@pytest.mark.parametrize("package", ["analysis", "testing", "views"])
+def test_every_name_of_a_public_package_is_told_in_the_reference(package: str, site: Path) -> None:
     page = (site / "reference" / "api.html").read_text("utf-8")
     facade = {id(getattr(pr, name)) for name in pr.__all__}
-    waiting = [getattr(pr, room)]
+    waiting = [getattr(pr, package)]
     while waiting:
         module = waiting.pop()
         assert f">{module.__name__}</span>" in page, f"{module.__name__} has no section on the page of the API"
