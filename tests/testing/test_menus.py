@@ -38,6 +38,21 @@ def test_where_groups_may_be_too_small_some_evidence_is_of_one() -> None:
     assert [row["value"] for row in evidence_rows((agreement,), (), DAY, plain=True)] == ["50", "49"]
 
 
+@pytest.mark.parametrize(
+    ("target", "unit", "start", "wanted"),
+    [
+        ({"fall_by": {"value": "3", "unit": "points"}}, "percent", "80", {"77", "76"}),
+        ({"rise_by": {"value": "3", "unit": "points"}}, "percent", "80", {"83", "82"}),
+        ({"rise_by": {"value": "10", "unit": "percent"}}, "count", "50", {"55", "54"}),
+        ({"fall_by": {"value": "3", "unit": "points"}}, "percent", "*", {"17", "16"}),
+        ({"gap_falls_by": {"value": "3", "unit": "points"}}, "percent", "80", {"80", "79"}),
+    ],
+)
+def test_a_change_is_looked_for_from_where_the_measure_started(target: Any, unit: str, start: str, wanted: set[str]) -> None:
+    agreement = pr.Agreement(id="a", benchmarks=[{**BASELESS, "target": target, "baseline": {"value": start, "unit": unit}}])
+    assert {row["value"] for row in evidence_rows((agreement,), (), DAY, plain=True)} == wanted
+
+
 def world(*records: dict[str, Any], **fields: Any) -> World:
     agreement = pr.Agreement(id="a", benchmarks=[{**BASELESS, "target": {"done": True}}])
     return World(POLICY, (agreement,), records=[{"on": DAY, **record} for record in records], day=DAY, **fields)

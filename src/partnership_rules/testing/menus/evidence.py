@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import islice, product
-from typing import Any
+from typing import assert_never
 
 from ...agreement import Agreement
 from ...benchmark import targets as t
 from ...quantity import Unit, show
+from ..rows import Row
 
 __all__ = ["evidence_rows"]
 
-Row = dict[str, Any]
 HIDDEN = ("*", "<10")
 
 
@@ -38,38 +38,51 @@ def evidence_rows(
     return [{**row, "on": day} for row in found.values()]
 
 
-def _rows(target: Any, measure: str, group: str, baseline: Any, most: int | None) -> Iterator[Row]:
-    if isinstance(target, t.AnyOf | t.AllOf | t.AtLeastNOf):
-        for part in t.parts_of(target)[0]:
-            yield from _rows(part, measure, group, baseline, most)
-    elif isinstance(target, t.Part):
-        inner = target.baseline or (None if target.measure else baseline)
-        yield from _rows(target.target, target.measure or measure, target.group or group, inner, most)
-    elif isinstance(target, t.Done):
-        yield {"milestone": measure, "done": True}
-        yield {"milestone": measure, "done": False}
-    else:
-        unit, wanted = _wanted(target, baseline)
-        yield from islice(_measured(measure, group, unit, wanted), most)
-        if isinstance(target, t.GapFallsBy):
+def _rows(target: t.Sub, measure: str, group: str, baseline: t.Baseline | None, most: int | None) -> Iterator[Row]:
+    match target:
+        case t.AnyOf(any_of=parts) | t.AllOf(all_of=parts):
+            for part in parts:
+                yield from _rows(part, measure, group, baseline, most)
+        case t.AtLeastNOf():
+            for part in target.at_least_n_of.of:
+                yield from _rows(part, measure, group, baseline, most)
+        case t.Part():
+            inner = target.baseline or (None if target.measure else baseline)
+            yield from _rows(target.target, target.measure or measure, target.group or group, inner, most)
+        case t.Done():
+            yield {"milestone": measure, "done": True}
+            yield {"milestone": measure, "done": False}
+        case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy():
+            yield from islice(_measured(measure, group, *_wanted(target, baseline)), most)
+        case t.GapFallsBy():
+            yield from islice(_measured(measure, group, *_start(baseline)), most)
             other = target.gap_falls_by.comparator
-            beside = islice(_measured(other.measure or measure, other.group or group, unit, wanted), most)
+            beside = islice(_measured(other.measure or measure, other.group or group, *_start(baseline)), most)
             yield from ({**row, "level": other.level} for row in beside)
+        case _:
+            assert_never(target)
 
 
-def _wanted(target: Any, baseline: Any) -> tuple[Unit, Fraction]:
-    """Give the unit of a target's measure, and a number near what is wanted."""
-    if isinstance(target, t.AtLeast | t.AtMost):
-        amount = target.at_least if isinstance(target, t.AtLeast) else target.at_most
-        return amount.unit, amount.value
+def _start(baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
+    """Return the unit of a measure, and the number it starts from; a likely one where the baseline gives none."""
     unit = baseline.unit if baseline is not None else Unit.PERCENT
-    start = baseline.cell.interval if baseline is not None and hasattr(baseline, "cell") else None
-    middle = start.low if start is not None and start.low is not None else Fraction(1, 2) if unit is Unit.PROPORTION else Fraction(20)
-    if isinstance(target, t.GapFallsBy):
-        return unit, middle
-    change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
-    step = change.value if change.unit == "points" else middle * change.value / 100
-    return unit, middle + (step if isinstance(target, t.RiseBy) else -step)
+    start = baseline.interval if baseline is not None else None
+    if start is not None and start.low is not None:
+        return unit, start.low
+    return unit, Fraction(1, 2) if unit is Unit.PROPORTION else Fraction(20)
+
+
+def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
+    """Return the unit of a target's measure, and a number near what is wanted."""
+    match target:
+        case t.AtLeast(at_least=amount) | t.AtMost(at_most=amount):
+            return amount.unit, amount.value
+        case t.RiseBy(rise_by=change) | t.FallBy(fall_by=change):
+            unit, start = _start(baseline)
+            step = change.value if change.unit == "points" else start * change.value / 100
+            return unit, start + (step if isinstance(target, t.RiseBy) else -step)
+        case _:
+            assert_never(target)
 
 
 def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterator[Row]:
@@ -88,7 +101,7 @@ def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterato
 
 
 def _within(unit: Unit, number: Fraction) -> Fraction:
-    """Give the number of a unit that is nearest to a number: a fall may ask for less than nothing."""
+    """Return the number of a unit that is nearest to a number: a fall may ask for less than nothing."""
     low, high = unit.bounds()
     raised = max(number, low) if low is not None else number
     return min(raised, high) if high is not None else raised
