@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypeAliasType
 
 from partnership_rules.documents.json_text import read_json
-from partnership_rules.documents.shape import keys_at, kinds_at
+from partnership_rules.documents.model_keys import keys_at, kinds_at
 from partnership_rules.documents.source import Faults, in_order, open_source
 from partnership_rules.documents.tree import Node, candidates, locate, locate_key, plain
 from partnership_rules.documents.yaml_text import read_yaml

@@ -150,7 +150,7 @@ def test_depth_32_is_allowed() -> None:
 
 
 def test_the_limit_of_nodes_counts_mappings_lists_and_scalars(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partnership_rules.documents.builder.MAX_NODES", 4)
+    monkeypatch.setattr("partnership_rules.documents.tree_builder.MAX_NODES", 4)
     assert plain(read_yaml("a: [1, 2]", file="a.yaml")) == {"a": [1, 2]}
     assert said(read_yaml, "a: [1, 2, 3]", "a.yaml") == ["1:11: too_many_nodes"]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 import partnership_rules as pr
 from partnership_rules.logic import Because, Truth
-from partnership_rules.views.page import tree
+from partnership_rules.views.text_page import tree
 
 START = [rec("identified", "2018-03-30", source="https://example.org/list"), rec("assigned", "2018-03-30")]
 SCHOOLS = [{"id": "s", "name": "Alger Middle School"}, {"id": "t"}]

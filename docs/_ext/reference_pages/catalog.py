@@ -7,7 +7,7 @@ from typing import Any
 
 import partnership_rules as pr
 from partnership_rules.condition.english import say_occurrence
-from partnership_rules.documents.shelf import CATALOG
+from partnership_rules.documents.lookup import CATALOG
 
 from .markdown import block, code, plain, table
 from .pictures import machine

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..errors import PartnershipRulesError, Place, Problem
 from ..fault_words import worded
 from ..words import did_you_mean, listed, quoted
-from .shape import Model, keys_at, kinds_at
+from .model_keys import Model, keys_at, kinds_at
 from .source import MAX_PROBLEMS, in_order
 from .tree import Node, candidates, follow, locate, locate_key
 

@@ -11,9 +11,9 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Final, NoReturn
 
-from .builder import Builder, read_number
 from .source import Source, open_source
 from .tree import Node
+from .tree_builder import TreeBuilder, read_number
 
 __all__ = ["read_json"]
 
@@ -46,7 +46,7 @@ class _Reading:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.text
-        self.builder = Builder(source.file)
+        self.builder = TreeBuilder(source.file)
         self.faults = self.builder.faults
         self.at = 0
 

@@ -18,9 +18,9 @@ from ..shown import Shown
 from ..words import did_you_mean, listed
 from .build import build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
-from .link import agreement_faults, partnership_faults, place_in_model, problems_at, role_faults
+from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
-from .shelf import SUFFIXES, Shelf, file_bytes, files_in
+from .references import agreement_faults, partnership_faults, place_in_model, problems_at, role_faults
 from .source import in_order
 from .tree import Node, locate
 
@@ -72,10 +72,10 @@ def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None 
     >>> loads("format: partnership-rules/agreement/1\\nid: a\\n").id
     'a'
     """
-    shelf = Shelf(Path(folder) if folder is not None else None)
+    lookup = Lookup(Path(folder) if folder is not None else None)
     node = read_tree(text, file=file)
-    value = _read(node, kind_of(node), shelf, rows=())[0]
-    _raise(shelf.problems)
+    value = _read(node, kind_of(node), lookup, rows=())[0]
+    _raise(lookup.problems)
     return value
 
 
@@ -89,11 +89,11 @@ def load_policy(name: str | Path) -> Policy:
     ...
     partnership_rules.errors.LookupFailed: the catalog has no policy 'michigan-2071' (did you mean 'michigan-2017'?)
     """
-    shelf = Shelf()
-    found = shelf.find("policy", str(_path(name)))
+    lookup = Lookup()
+    found = lookup.find("policy", str(_path(name)))
     if found:
-        policy = shelf.build(found[0], "policy")
-        _raise(shelf.problems)
+        policy = lookup.build(found[0], "policy")
+        _raise(lookup.problems)
         return policy  # type: ignore[no-any-return]
     if not isinstance(name, Path) and not any(str(name).endswith(suffix) for suffix in SUFFIXES):
         known = [path.name.partition(".policy.")[0] for path in _catalog_files()]
@@ -113,14 +113,14 @@ def catalog() -> Mapping[str, Policy]:
     >>> sorted(catalog())
     ['michigan-2017', 'michigan-2017-round-1', 'michigan-2022']
     """
-    shelf = Shelf()
-    found = {path.name.partition(".policy.")[0]: shelf.build(path, "policy") for path in _catalog_files()}
-    _raise(shelf.problems)
+    lookup = Lookup()
+    found = {path.name.partition(".policy.")[0]: lookup.build(path, "policy") for path in _catalog_files()}
+    _raise(lookup.problems)
     return MappingProxyType(found)
 
 
 def _catalog_files() -> list[Path]:
-    from .shelf import CATALOG
+    from .lookup import CATALOG
 
     return files_in(CATALOG, "policy")
 
@@ -182,45 +182,45 @@ def _is_folder(path: Path) -> bool:
 def _open(path: Path, progress: Progress | None) -> tuple[Any, list[Problem]]:
     if _is_folder(path):
         return _open_folder(path, progress)
-    shelf = Shelf(path.parent)
-    node = shelf.tree(path)
-    value = _read(node, kind_of(node), shelf, rows=_rows(path, shelf))[0] if node is not None else None
-    return value, list(in_order(shelf.problems))
+    lookup = Lookup(path.parent)
+    node = lookup.tree(path)
+    value = _read(node, kind_of(node), lookup, rows=_rows(path, lookup))[0] if node is not None else None
+    return value, list(in_order(lookup.problems))
 
 
-def _read(node: Node, kind: str, shelf: Shelf, *, rows: tuple[Node, ...]) -> tuple[Any, Node]:
-    """Read a tree of any kind; what is wrong joins the shelf's problems."""
+def _read(node: Node, kind: str, lookup: Lookup, *, rows: tuple[Node, ...]) -> tuple[Any, Node]:
+    """Read a tree of any kind; what is wrong joins the lookup's problems."""
     if kind == "policy":
-        return shelf.policy(node), node
+        return lookup.policy(node), node
     if kind == "agreement":
-        return _read_agreement(node, shelf), node
+        return _read_agreement(node, lookup), node
     if kind == "scenario":
         hint = "run it with 'partnership-rules test', or collect it with pytest"
-        shelf.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
+        lookup.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
         return None, node
-    before = len(shelf.problems)
-    found, tree = build_partnership(node, shelf.problems, policy_of=shelf.policy, agreement_of=shelf.agreement, rows=rows)
-    if found is not None and len(shelf.problems) == before:
-        shelf.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)
+    before = len(lookup.problems)
+    found, tree = build_partnership(node, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
+    if found is not None and len(lookup.problems) == before:
+        lookup.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)
         policy = next((p for p in found.policies if p.id == found.policy), None)
         for agreement in found.agreements if policy is not None else ():
             held = next((p for p in found.policies if p.id == agreement.policy), policy)
             place = locate(tree, ("agreements",)).place
-            shelf.problems += problems_at(agreement_faults(agreement, held), lambda loc, place=place: place)  # type: ignore[arg-type]
+            lookup.problems += problems_at(agreement_faults(agreement, held), lambda loc, place=place: place)  # type: ignore[arg-type]
     return found, tree
 
 
-def _read_agreement(node: Node, shelf: Shelf) -> Agreement | None:
-    agreement = shelf.agreement(node)
+def _read_agreement(node: Node, lookup: Lookup) -> Agreement | None:
+    agreement = lookup.agreement(node)
     named = node.get("policy")
     if agreement is not None and named is not None:
-        policy = shelf.policy(named)
+        policy = lookup.policy(named)
         if policy is not None:
-            shelf.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
+            lookup.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
     return agreement
 
 
-def _rows(path: Path, shelf: Shelf) -> tuple[Node, ...]:
+def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
     """Read the table of evidence beside a partnership file, where there is one."""
     stem = path.name.partition(".partnership.")[0]
     table = path.parent / f"{stem}.evidence.csv"
@@ -229,12 +229,12 @@ def _rows(path: Path, shelf: Shelf) -> tuple[Node, ...]:
     try:
         return tuple(read_csv(file_bytes(table, limit=MAX_CSV_BYTES), file=str(table)))
     except DocumentError as error:
-        shelf.problems += error.problems
+        lookup.problems += error.problems
         return ()
 
 
 def _open_folder(folder: Path, progress: Progress | None) -> tuple[Bundle, list[Problem]]:
-    shelf = Shelf(folder)
+    lookup = Lookup(folder)
     files = {kind: files_in(folder, kind) for kind in ("policy", "agreement", "partnership")}
     if not any(files.values()):
         message = "the folder holds no documents"
@@ -245,38 +245,38 @@ def _open_folder(folder: Path, progress: Progress | None) -> tuple[Bundle, list[
     found: dict[str, dict[str, Any]] = {kind: {} for kind in files}
     for kind, paths in files.items():
         for path in paths:
-            _add(path, kind, shelf, found[kind])
+            _add(path, kind, lookup, found[kind])
             done += 1
             if progress is not None:
                 progress(done, total)
     bundle = Bundle(*(MappingProxyType(found[kind]) for kind in ("partnership", "agreement", "policy")))
-    return bundle, list(in_order(shelf.problems))
+    return bundle, list(in_order(lookup.problems))
 
 
-def _add(path: Path, kind: str, shelf: Shelf, found: dict[str, Any]) -> None:
-    node = shelf.tree(path)
+def _add(path: Path, kind: str, lookup: Lookup, found: dict[str, Any]) -> None:
+    node = lookup.tree(path)
     if node is None:
         return
     said = kind_of(node)
     if said != kind:
         hint = f"name it *.{said}{path.suffix}"
-        shelf.problems.append(Problem("kind_unexpected", node.place, f"the file's name says {kind}, its format says {said}", hint))
+        lookup.problems.append(Problem("kind_unexpected", node.place, f"the file's name says {kind}, its format says {said}", hint))
         return
-    value = shelf.build(path, kind) if kind == "policy" else _read_agreement_of(path, node, shelf) if kind == "agreement" else None
+    value = lookup.build(path, kind) if kind == "policy" else _read_agreement_of(path, node, lookup) if kind == "agreement" else None
     if kind == "partnership":
-        value = _read(node, kind, shelf, rows=_rows(path, shelf))[0]
+        value = _read(node, kind, lookup, rows=_rows(path, lookup))[0]
     if value is None:
         return
     if value.id in found:
-        shelf.problems.append(
+        lookup.problems.append(
             Problem("duplicate_id", node.place, f"several files define the {kind} '{value.id}'", "give each an id of its own")
         )
     found[value.id] = value
 
 
-def _read_agreement_of(path: Path, node: Node, shelf: Shelf) -> Any:
-    agreement = shelf.build(path, "agreement")
+def _read_agreement_of(path: Path, node: Node, lookup: Lookup) -> Any:
+    agreement = lookup.build(path, "agreement")
     named = node.get("policy")
-    if agreement is not None and named is not None and (policy := shelf.policy(named)) is not None:
-        shelf.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
+    if agreement is not None and named is not None and (policy := lookup.policy(named)) is not None:
+        lookup.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
     return agreement

@@ -24,9 +24,9 @@ from ruamel.yaml.events import (
 )
 
 from ..errors import DocumentError, Place
-from .builder import Builder, read_number
 from .source import Source, open_source
 from .tree import Kind, Node, Scalar
+from .tree_builder import TreeBuilder, read_number
 from .yaml_words import begins_earlier, friendly
 
 __all__ = ["read_yaml"]
@@ -71,7 +71,7 @@ def read_yaml(text: str | bytes, *, file: str) -> Node:
 class _Reading:
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.builder = Builder(source.file)
+        self.builder = TreeBuilder(source.file)
         self.faults = self.builder.faults
         self.documents = 0
         self.last = Place(source.file, 1, 1)

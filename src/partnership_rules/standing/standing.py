@@ -93,7 +93,7 @@ class Standing(Shown):
 
     def explain(self) -> str:
         """Tell the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""
-        from ..views.page import page
+        from ..views.text_page import page
 
         return page(self)
 
@@ -168,7 +168,7 @@ class Decision(Shown):
 
     def explain(self) -> str:
         """Tell the decision in plain words."""
-        from ..views.page import decision_page
+        from ..views.text_page import decision_page
 
         return decision_page(self)
 

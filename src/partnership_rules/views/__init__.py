@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..opening import opened_when_asked as _opened_when_asked
 
-# These two have the name of their module: loaded later, the module would take the function's place.
-from .calendar_file import calendar_file, events_of
-from .page import decision_page, page
-
 if TYPE_CHECKING:
     from .bullet import bullets_html
+    from .calendar_events import calendar_file, events_of
     from .machine import dot, graph_of, machine_svg, mermaid
     from .overview import Overview, overview_of
     from .report import index_html, page_html, report_html
     from .show import show_html, show_text
     from .table import frame, rows, to_csv, to_json_lines
+    from .text_page import decision_page, page
     from .timeline import Lanes, Timeline, lanes_of, timeline_of
     from .timeline.chart import timeline_chart, timeline_png, timeline_svg
 
@@ -58,11 +56,13 @@ __all__ = [
 # Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
 _HOMES = {
     "bullet": ("bullets_html",),
+    "calendar_events": ("calendar_file", "events_of"),
     "machine": ("dot", "graph_of", "machine_svg", "mermaid"),
     "overview": ("Overview", "overview_of"),
     "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),
     "table": ("frame", "rows", "to_csv", "to_json_lines"),
+    "text_page": ("decision_page", "page"),
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
 }

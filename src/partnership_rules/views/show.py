@@ -21,9 +21,9 @@ from .html.problems import problems_html
 from .html.standing import decision_html, finding_html, standing_html
 from .markup import Markup, join, tag
 from .overview import Overview
-from .page import decision_page, page
 from .plain import plain_text
 from .style import STYLE
+from .text_page import decision_page, page
 from .timeline import Lanes, Timeline
 from .timeline.html import lanes_html, timeline_html
 from .timeline.text import lanes_text, timeline_text

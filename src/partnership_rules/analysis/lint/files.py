@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...documents.build import build_agreement, kind_of
-from ...documents.shelf import Shelf, files_in
+from ...documents.lookup import Lookup, files_in
 from ...documents.tree import Node, locate
 from ...errors import DocumentError, Place, Problem
 from ...policy import Policy
@@ -30,11 +30,11 @@ def lint_files(path: Path, *, policy: Policy | None = None) -> tuple[Problem, ..
 
 def _placed(path: Path, policy: Policy | None) -> Iterator[tuple[list[Found], Placer]]:
     files = [file for kind in _KINDS for file in files_in(path, kind)] if path.is_dir() else [path]
-    shelf = Shelf(path if path.is_dir() else path.parent)
+    lookup = Lookup(path if path.is_dir() else path.parent)
     for file in files:
-        node = shelf.tree(file)
+        node = lookup.tree(file)
         if node is not None:
-            for document, held, tree in _documents(node, shelf):
+            for document, held, tree in _documents(node, lookup):
                 for _, found in findings(document, policy=policy or held):
                     yield found, _placer(tree)
 
@@ -46,36 +46,36 @@ def _placer(tree: Node) -> Placer:
     return place
 
 
-def _documents(node: Node, shelf: Shelf) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
     """Give the policies and agreements of a file, each with the policy it is held against and the tree it stands in."""
     kind = kind_of(node)
     if kind == "policy":
-        yield from _policy(node, shelf)
+        yield from _policy(node, lookup)
     elif kind == "agreement":
-        yield from _agreement(node, None, shelf)
+        yield from _agreement(node, None, lookup)
     elif kind == "partnership":
         named = node.get("policy")
-        held = shelf.policy(named) if named is not None else None
+        held = lookup.policy(named) if named is not None else None
         if named is not None and named.kind == "map":
-            yield from _policy(named, shelf)
+            yield from _policy(named, lookup)
         listed = node.get("agreements")
         for item in listed.items if listed is not None and listed.kind == "list" else ():
             if item.kind == "map":
-                yield from _agreement(item, held, shelf)
+                yield from _agreement(item, held, lookup)
 
 
-def _policy(node: Node, shelf: Shelf) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _policy(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
     try:
-        whole, built = shelf.whole(node), shelf.policy(node)
+        whole, built = lookup.whole(node), lookup.policy(node)
     except DocumentError:
         return
     if whole is not None and built is not None:
         yield built, None, whole
 
 
-def _agreement(node: Node, held: Policy | None, shelf: Shelf) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _agreement(node: Node, held: Policy | None, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
     built = build_agreement(node, [])
     named = node.get("policy")
-    own = shelf.policy(named) if named is not None else held
+    own = lookup.policy(named) if named is not None else held
     if built is not None:
         yield built, own or policy_named(built.policy), node

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ...documents import load
-from ...documents.shelf import CATALOG, SUFFIXES
+from ...documents.lookup import CATALOG, SUFFIXES
 from ...errors import StoreError
 from ...evaluation import propose
 from ...views import decision_page

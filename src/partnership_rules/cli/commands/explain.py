@@ -8,7 +8,7 @@ import typer
 
 from ...errors import LookupFailed
 from ...standing import Standing, Step
-from ...views.page import page, tree
+from ...views.text_page import page, tree
 from ...words import plural
 from ..asking import ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, page_width, put, put_json, say

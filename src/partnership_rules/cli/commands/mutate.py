@@ -9,7 +9,7 @@ import typer
 
 from ...agreement import Agreement
 from ...documents import load, load_policy
-from ...documents.shelf import SUFFIXES
+from ...documents.lookup import SUFFIXES
 from ...errors import DocumentError, Place, Problem
 from ...policy import Policy
 from ...testing.faulty.mutants import mutants

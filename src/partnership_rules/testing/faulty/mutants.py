@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from ...agreement import Agreement
-from ...documents.link import agreement_faults
+from ...documents.references import agreement_faults
 from ...errors import PartnershipRulesError
 from ...policy import Policy
 from .changes import changed_conditions, changed_period, changed_quantity

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ...documents.lookup import file_bytes
 from ...documents.read import read_tree
-from ...documents.shelf import file_bytes
 from ...documents.tree import Node
 from ...errors import DocumentError, Problem
 from ...words import did_you_mean, quoted

@@ -26,10 +26,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from ...documents.build import NAMES, build_partnership, kind_of, without
 from ...documents.faults import problems_of
-from ...documents.link import agreement_faults, partnership_faults, problems_at
 from ...documents.load import load
+from ...documents.lookup import SUFFIXES, Lookup, file_bytes
 from ...documents.read import read_tree
-from ...documents.shelf import SUFFIXES, Shelf, file_bytes
+from ...documents.references import agreement_faults, partnership_faults, problems_at
 from ...documents.source import in_order
 from ...documents.tree import Node, locate, plain
 from ...errors import DocumentError, Place, Problem
@@ -116,7 +116,7 @@ def loads_scenario(text: str | bytes, *, file: str = "<text>", folder: str | Pat
     node = read_tree(text, file=file)
     if (kind := kind_of(node)) != "scenario":
         raise DocumentError([Problem("kind_unexpected", node.place, f"a scenario is wanted, and this is a {kind}")])
-    reader = _Reader(Shelf(Path(folder) if folder is not None else None))
+    reader = _Reader(Lookup(Path(folder) if folder is not None else None))
     scenario = reader.scenario(node, file)
     if reader.problems or scenario is None:
         raise DocumentError(in_order(reader.problems))
@@ -126,9 +126,9 @@ def loads_scenario(text: str | bytes, *, file: str = "<text>", folder: str | Pat
 class _Reader:
     """Reads one scenario and collects every problem on the way."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.problems: list[Problem] = shelf.problems
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.problems: list[Problem] = lookup.problems
 
     def scenario(self, node: Node, file: str) -> Scenario | None:
         self.known_keys(node, KEYS)
@@ -136,7 +136,7 @@ class _Reader:
         title = self.read(_TEXT, node.get("title"))
         cites = self.read(_CITES, node.get("cites")) if node.get("cites") is not None else ()
         named = node.get("policy")
-        policy = self.shelf.policy(named) if named is not None else None
+        policy = self.lookup.policy(named) if named is not None else None
         partnership = self.given(node.get("given"))
         checks, proposals = tuple(self.checks(node)), tuple(self.proposals(node))
         if not checks and not proposals and not self.problems:
@@ -175,9 +175,9 @@ class _Reader:
         if not isinstance(node.value, str):
             self.problems.append(Problem("given_invalid", node.place, "a partnership is wanted here, or the id of one in the folder"))
             return None
-        paths = self.shelf.find("partnership", node.value)
+        paths = self.lookup.find("partnership", node.value)
         if not paths:
-            hint = did_you_mean(node.value, self.shelf.ids("partnership")) or "it must stand in the folder of the scenario, or inline"
+            hint = did_you_mean(node.value, self.lookup.ids("partnership")) or "it must stand in the folder of the scenario, or inline"
             self.problems.append(Problem("unknown_partnership", node.place, f"nothing defines the partnership{quoted(node.value)}", hint))
             return None
         try:
@@ -189,7 +189,7 @@ class _Reader:
 
     def inline(self, node: Node) -> Partnership | None:
         before = len(self.problems)
-        found, tree = build_partnership(node, self.problems, policy_of=self.shelf.policy, agreement_of=self.shelf.agreement)
+        found, tree = build_partnership(node, self.problems, policy_of=self.lookup.policy, agreement_of=self.lookup.agreement)
         if found is None or len(self.problems) > before:
             return found
         self.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)

@@ -11,7 +11,7 @@ from ..words import plural, quoted
 from .source import HIDDEN, MAX_DEPTH, MAX_DIGITS, MAX_NODES, Faults
 from .tree import Entry, Kind, Node, Scalar
 
-__all__ = ["Builder", "read_number"]
+__all__ = ["TreeBuilder", "read_number"]
 
 _HIDDEN_IN_TEXT = re.compile(f"[{HIDDEN}\r]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,10 +38,10 @@ class _Open:
         return Node("map", entries, self.place)
 
 
-class Builder:
+class TreeBuilder:
     """Takes the parts of a document in reading order and gives its tree.
 
-    >>> builder = Builder("a.json")
+    >>> builder = TreeBuilder("a.json")
     >>> builder.open("list", Place("a.json", 1, 1)); builder.scalar(7, Place("a.json", 1, 2), raw="7"); builder.close()
     >>> builder.finish().items[0].value
     7

@@ -17,7 +17,7 @@ from .read import read_tree
 from .source import MAX_BYTES
 from .tree import Node
 
-__all__ = ["CATALOG", "SUFFIXES", "Shelf", "files_in", "read_file"]
+__all__ = ["CATALOG", "SUFFIXES", "Lookup", "files_in", "read_file"]
 
 SUFFIXES = (".yaml", ".yml", ".json")
 CATALOG = Path(__file__).resolve().parent.parent / "catalog" / "policies"
@@ -53,7 +53,7 @@ def files_in(folder: Path, kind: str) -> list[Path]:
         return []
 
 
-class Shelf:
+class Lookup:
     """The documents of a folder and of the catalog, read when first asked for, each once."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -62,7 +62,7 @@ class Shelf:
         self._trees: dict[Path, Node | None] = {}
         self._ids: dict[str, dict[str, list[Path]]] = {}
         self._built: dict[tuple[str, str], Any] = {}
-        self._opening: list[str] = []
+        self._extending: list[str] = []
 
     def tree(self, path: Path) -> Node | None:
         """Give the tree of a file; its faults join ``problems`` once."""
@@ -147,7 +147,7 @@ class Shelf:
         if base is None:
             return node
         key = str(base.value)
-        if key in self._opening or len(self._opening) >= MAX_EXTENDS:
+        if key in self._extending or len(self._extending) >= MAX_EXTENDS:
             self._in_a_circle(base)
             return None
         defining = self.find("policy", key)
@@ -159,7 +159,7 @@ class Shelf:
                 self._named("policy", base)
             return None
         below = self.tree(paths[0])
-        self._opening.append(key)
+        self._extending.append(key)
         try:
             under = self.whole(below) if below is not None else None
             return extend(without(under, "format", "extends"), node) if under is not None else None
@@ -167,7 +167,7 @@ class Shelf:
             self.problems += error.problems
             return None
         finally:
-            self._opening.pop()
+            self._extending.pop()
 
     def _in_a_circle(self, base: Node) -> None:
         message = f"'{base.value}' is extended in a circle"
