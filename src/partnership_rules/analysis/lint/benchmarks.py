@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import permutations
-from typing import Any
+from typing import assert_never
 
 from ...agreement import Agreement
 from ...benchmark import Benchmark, judge
@@ -14,6 +14,7 @@ from ...evidence import Book, Measurement
 from ...logic import TRUE
 from ...policy import Policy
 from ...words import listed, plural
+from ..cases import A_SCHOOL
 from ..spans import span_of
 from .found import Found
 
@@ -35,8 +36,8 @@ def benchmark_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Fou
     yield from _academic(agreement, policy)
 
 
-def _needing(target: Any, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Give the targets, at any depth, whose baseline (or their comparator's) is not there."""
+def _needing(target: t.Sub, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """List the targets, at any depth, whose baseline (or their comparator's) is not there."""
     match target:
         case t.Part():
             own = target.baseline or (None if target.measure else baseline)
@@ -50,6 +51,10 @@ def _needing(target: Any, baseline: t.Baseline | None, path: tuple[str | int, ..
             parts, key = t.parts_of(target)
             for index, part in enumerate(parts):
                 yield from _needing(part, baseline, (*path, *key, index))
+        case t.AtLeast() | t.AtMost() | t.Done():
+            return
+        case _:
+            assert_never(target)
 
 
 def _baseline(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
@@ -63,17 +68,10 @@ def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iter
     baseline = benchmark.baseline
     if baseline is None or baseline.value is None:
         return
-    school = benchmark.school or ("a-school" if benchmark.for_ == "each" else None)
+    school = benchmark.school or (A_SCHOOL if benchmark.for_ == "each" else None)
     on = (baseline.on or _STARTLESS) + timedelta(days=1)
-    entry: dict[str, Any] = {
-        "measure": benchmark.measure,
-        "group": benchmark.group,
-        "on": on,
-        "value": baseline.value,
-        "unit": baseline.unit,
-        "school": school,
-    }
-    if judge(benchmark, Book([Measurement(**entry)]), as_of=on, due=on, school=school).truth is TRUE:
+    same = Measurement(measure=benchmark.measure, group=benchmark.group, on=on, value=baseline.value, unit=baseline.unit, school=school)
+    if judge(benchmark, Book([same]), as_of=on, due=on, school=school).truth is TRUE:
         said = f"the baseline of '{benchmark.id}', {baseline.value} {baseline.unit.value}, meets its target already"
         shown = f"{baseline.value} {baseline.unit.value} again, and it is met"
         hint = "ask for more than was there at the start, or say why not"
@@ -96,7 +94,7 @@ _SINGLE: tuple[Callable[[Benchmark, Agreement, int], Iterator[Found]], ...] = (_
 
 
 def _order(benchmark: Benchmark, policy: Policy | None) -> tuple[int, int] | None:
-    """Give what puts due days in order, where they can be compared: own days, or clocks of the policy."""
+    """Return what puts due days in order, where they can be compared: own days, or clocks of the policy."""
     if benchmark.due is not None:
         return 0, benchmark.due.toordinal()
     name = policy.phase_clock(benchmark.phase) if policy is not None else None
@@ -122,33 +120,58 @@ def _same_place(one: Benchmark, other: Benchmark) -> bool:
 def _asks_more(early: Benchmark, late: Benchmark) -> str | None:
     """Say by what an earlier target asks for more than a later one of the same kind."""
     a, b = early.target, late.target
-    match a, b:
-        case t.AtLeast(), t.AtLeast() if a.at_least.unit is b.at_least.unit and a.at_least.value > b.at_least.value:
-            return f"at least {a.at_least.value}, then {b.at_least.value}"
-        case t.AtMost(), t.AtMost() if a.at_most.unit is b.at_most.unit and a.at_most.value < b.at_most.value:
-            return f"at most {a.at_most.value}, then {b.at_most.value}"
-        case (t.RiseBy(), t.RiseBy()) | (t.FallBy(), t.FallBy()) | (t.GapFallsBy(), t.GapFallsBy()):
-            one, other = getattr(a, a.key), getattr(b, b.key)
-            if one.unit == other.unit and one.value > other.value and _start(early) == _start(late):
-                return f"{a.key.replace('_', ' ')} {one.value}, then {other.value} {one.unit}"
-    return None
+    if a.key != b.key:
+        return None
+    one, other = _asked(a), _asked(b)
+    if one is None or other is None or one.unit != other.unit:
+        return None
+    if isinstance(one, t.Change):
+        if one.value > other.value and _start(early) == _start(late):
+            return f"{a.key.replace('_', ' ')} {one.value}, then {other.value} {one.unit}"
+        return None
+    more = one.value < other.value if isinstance(a, t.AtMost) else one.value > other.value
+    return f"{a.key.replace('_', ' ')} {one.value}, then {other.value}" if more else None
 
 
-def _start(benchmark: Benchmark) -> Any:
-    return benchmark.baseline and (benchmark.baseline.value, benchmark.baseline.on)
+def _asked(target: t.Target) -> t.Amount | t.Change | None:
+    """Return the threshold or the change that a target asks for; None where it asks for no one number."""
+    match target:
+        case t.AtLeast():
+            return target.at_least
+        case t.AtMost():
+            return target.at_most
+        case t.RiseBy():
+            return target.rise_by
+        case t.FallBy():
+            return target.fall_by
+        case t.GapFallsBy():
+            return target.gap_falls_by
+        case t.Done() | t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            return None
+        case _:
+            assert_never(target)
 
 
-def _units_in(target: Any, measure: str) -> Iterator[tuple[str, str]]:
+def _start(benchmark: Benchmark) -> tuple[str | None, date | None] | None:
+    return (benchmark.baseline.value, benchmark.baseline.on) if benchmark.baseline is not None else None
+
+
+def _units_in(target: t.Sub, measure: str) -> Iterator[tuple[str, str]]:
     match target:
         case t.Part():
             if target.baseline is not None:
                 yield target.measure or measure, target.baseline.unit.value
             yield from _units_in(target.target, target.measure or measure)
         case t.AtLeast() | t.AtMost():
-            yield measure, getattr(target, target.key).unit.value
+            amount = target.at_least if isinstance(target, t.AtLeast) else target.at_most
+            yield measure, amount.unit.value
         case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
             for part in t.parts_of(target)[0]:
                 yield from _units_in(part, measure)
+        case t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
+            return
+        case _:
+            assert_never(target)
 
 
 def _units(agreement: Agreement) -> Iterator[Found]:
@@ -168,7 +191,7 @@ def _units(agreement: Agreement) -> Iterator[Found]:
 
 
 def last_phase(policy: Policy | None) -> str:
-    """Give the phase whose clock is the longest: its benchmarks are the outcomes.
+    """Return the phase whose clock is the longest: its benchmarks are the outcomes.
 
     >>> from partnership_rules.documents import load_policy
     >>> last_phase(load_policy("michigan-2017"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
-from ...condition import Occurrence
+from ...condition import Condition, Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
 from ...record import KINDS
@@ -23,14 +23,14 @@ class PolicyCase:
     policy: Policy
 
     @cached_property
-    def conditions(self) -> tuple[Any, ...]:
-        """Give the guards and grounds."""
+    def conditions(self) -> tuple[Condition, ...]:
+        """The guards and grounds."""
         guards = [t.when for t in self.policy.transitions if t.when is not None]
         return (*guards, *(ground.when for ground in self.policy.ladder.grounds))
 
     @cached_property
     def cases(self) -> Cases:
-        """Give the cases of guards and grounds."""
+        """All cases of the facts that guards and grounds ask about."""
         policy = self.policy
         scoped = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
         asked = [*((t.when, False) for t in policy.transitions if t.when is not None), *scoped]
@@ -40,7 +40,7 @@ class PolicyCase:
 
     @cached_property
     def guards(self) -> tuple[Diagram, ...]:
-        """Give the node of every transition's guard, by place."""
+        """The diagram of every transition's guard, by place."""
         return tuple(ALWAYS if t.when is None else self.cases.read(t.when) for t in self.policy.transitions)
 
     @cached_property
@@ -49,23 +49,23 @@ class PolicyCase:
         return {state: self._limit(state) for state in self.policy.states}
 
     def _limit(self, state: str) -> Diagram:
-        """Give what can be in a state: what it cannot come after has not been entered."""
+        """Return what can be in a state: what it cannot come after has not been entered."""
         later = [name for name in self.policy.states if state not in self.after(name)]
         never = [self.cases.where(occurrence_name(Occurrence(entered=name)), ["no"]) for name in later]
         return self.cases.diagrams.all_of([limits(self.cases, self.conditions, state=state), *never])
 
     def limit(self, state: str) -> Diagram:
-        """Give what can be in a state."""
+        """Return what can be in a state."""
         return self._limits[state]
 
-    def can_be(self, node: Diagram, state: str) -> bool:
-        """Say whether a node can be true in a state."""
-        return self.cases.diagrams.vectors([node], given=self.limit(state)).keys() >= {(ALWAYS,)}
+    def can_be(self, diagram: Diagram, state: str) -> bool:
+        """Say whether a diagram can be true in a state."""
+        return self.cases.diagrams.vectors([diagram], given=self.limit(state)).keys() >= {(ALWAYS,)}
 
-    def case(self, node: Diagram, state: str) -> str:
-        """Say in words a case in a state in which a node is true."""
+    def example(self, diagram: Diagram, state: str) -> str:
+        """Describe a case in a state in which a diagram is true."""
         d = self.cases.diagrams
-        return self.cases.plainest(d.both(self.limit(state), d.when(node, ALWAYS)))
+        return self.cases.plainest(d.both(self.limit(state), d.when(diagram, ALWAYS)))
 
     @cached_property
     def live(self) -> tuple[tuple[int, str], ...]:
@@ -85,12 +85,12 @@ class PolicyCase:
         return entered is None or state in self.after(entered)
 
     def after(self, state: str) -> frozenset[str]:
-        """Give the states that come after a state, itself included."""
+        """Return the states that come after a state, itself included."""
         return reachable(self.policy.transitions, [state])
 
     @cached_property
     def live_transitions(self) -> tuple[Transition, ...]:
-        """Give the transitions that can fire, cut down to the states in which they can."""
+        """The transitions that can fire, cut down to the states in which they can."""
         found: dict[int, list[str]] = {}
         for place, state in self.live:
             found.setdefault(place, []).append(state)
@@ -98,16 +98,16 @@ class PolicyCase:
 
     @cached_property
     def entered(self) -> frozenset[str]:
-        """Give the states that can be entered."""
+        """The states that can be entered."""
         return reachable(self.live_transitions, [self.policy.initial])
 
     @cached_property
     def ending(self) -> frozenset[str]:
-        """Give the states from which a final one can be reached."""
+        """The states from which a final one can be reached."""
         return reaching(self.live_transitions, self.policy.finals)
 
     def way_to(self, state: str) -> str:
-        """Say the shortest way on which a state is entered, by the states it goes through."""
+        """Describe the shortest way on which a state is entered, by the states it goes through."""
         came: dict[str, str | None] = {self.policy.initial: None}
         for here in (queue := [self.policy.initial]):
             for step in self.live_transitions:
@@ -121,7 +121,7 @@ class PolicyCase:
         return ", then ".join(f"'{name}'" for name in reversed(way))
 
     def groups(self) -> Iterator[tuple[str, str, Sequence[int]]]:
-        """Give every (state, trigger) with the places of its alternatives, in document order."""
+        """List every (state, trigger) with the places of its alternatives, in document order."""
         found: dict[tuple[str, str], list[int]] = {}
         for place, transition in enumerate(self.policy.transitions):
             for state in transition.from_:
@@ -162,5 +162,5 @@ def fits_kind(kind: str, with_: Mapping[str, str] | None) -> str | None:
     return None
 
 
-def _words(annotation: Any) -> tuple[Any, ...]:
+def _words(annotation: object) -> tuple[object, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import assert_never
 
 from ...agreement import Agreement, selectors_in
+from ...condition import Condition, describe, selects
 from ...condition import ast as c
-from ...condition import describe, selects
+from ...consequence import ConsequenceClause
 from ...policy import Policy
 from ...words import listed, plural
 from ..cases import A_SCHOOL, ALWAYS, NEVER, BenchmarkCase, Cases, Diagram, limits, schools_in
@@ -32,7 +33,7 @@ class ClauseCase:
 
     @cached_property
     def cases(self) -> Cases:
-        """Give the cases of the clauses."""
+        """All cases of the facts that the clauses ask about."""
         clauses = self.agreement.clauses
         asked = [(clause.when, clause.for_ == "each") for clause in clauses]
         schools = schools_in(self.agreement, asked) or (A_SCHOOL,)
@@ -40,43 +41,43 @@ class ClauseCase:
 
     @cached_property
     def fires(self) -> tuple[Diagram, ...]:
-        """Give, for each clause, the node that is true where it is triggered (for one school at least)."""
+        """For each clause, the diagram that is true where it is triggered (for one school at least)."""
         d, cases = self.cases.diagrams, self.cases
-        nodes = [
-            d.any_of([d.when(cases.read(clause.when, scope), ALWAYS) for scope in self._scopes(clause)])
-            for clause in self.agreement.clauses
+        triggered = [
+            d.any_of([d.when(cases.read(clause.when, scope), ALWAYS) for scope in self.scopes(clause)]) for clause in self.agreement.clauses
         ]
-        return tuple(d.both(self.given, node) for node in nodes)
+        return tuple(d.both(self.given, one) for one in triggered)
 
-    def _scopes(self, clause: Any) -> Sequence[str | None]:
+    def scopes(self, clause: ConsequenceClause) -> Sequence[str | None]:
+        """List the schools that a clause is weighed for; None is the district."""
         return self.cases.schools if clause.for_ == "each" else (None,)
 
     @cached_property
     def given(self) -> Diagram:
-        """Give what can be while the agreement is in force."""
+        """What can be while the agreement is in force."""
         cases = self.cases
         for clause in self.agreement.clauses:
-            for scope in self._scopes(clause):
+            for scope in self.scopes(clause):
                 cases.read(clause.when, scope)
         return cases.diagrams.both(limits(cases, [clause.when for clause in self.agreement.clauses]), cases.where("force", ["yes"]))
 
     @cached_property
     def covered(self) -> frozenset[str]:
-        """Give the ids of the benchmarks that any clause judges."""
+        """The ids of the benchmarks that any clause judges."""
         selectors = [s for clause in self.agreement.clauses for s in _judging(clause.when)]
         return frozenset(
-            slot.benchmark.id
-            for slot in self.cases.benchmark_cases
-            if any(selects(selector, benchmark=slot.benchmark, school=slot.school) for selector in selectors)
+            one.benchmark.id
+            for one in self.cases.benchmark_cases
+            if any(selects(selector, benchmark=one.benchmark, school=one.school) for selector in selectors)
         )
 
-    def pinned(self, slot: BenchmarkCase, value: str) -> dict[int, int]:
-        """Give the assignment that sets one benchmark."""
-        return self.cases.assign({slot.name: value})
+    def pinned(self, one: BenchmarkCase, value: str) -> dict[int, int]:
+        """Return the assignment that sets one benchmark."""
+        return self.cases.assign({one.name: value})
 
 
-def _judging(condition: Any) -> Iterator[c.Selector]:
-    """Give the selectors by which a condition judges benchmarks (not those that ask what an agreement holds)."""
+def _judging(condition: Condition) -> Iterator[c.Selector]:
+    """List the selectors by which a condition judges benchmarks (not those that ask what an agreement holds)."""
     for loc, selector in selectors_in(condition, ()):
         if "has" not in loc:
             yield selector
@@ -95,10 +96,10 @@ def empty(case: ClauseCase) -> Iterator[Found]:
     """Find selectors that select nothing."""
     for place, clause in enumerate(case.agreement.clauses):
         for loc, selector in selectors_in(clause.when, ("clauses", place, "when")):
-            if "has" not in loc and not any(case.cases.selected(selector, scope) for scope in case._scopes(clause)):
+            if "has" not in loc and not any(case.cases.selected(selector, scope) for scope in case.scopes(clause)):
                 where = " of a school" if clause.for_ == "each" else ""
                 said = f"a condition of the clause '{clause.id}' selects no benchmark{where}, so it is always undetermined"
-                held = listed([f"'{slot.name.partition(':')[2]}'" for slot in case.cases.benchmark_cases[:FEW]]) or "none"
+                held = listed([f"'{one.name.partition(':')[2]}'" for one in case.cases.benchmark_cases[:FEW]]) or "none"
                 more = f" and {len(case.cases.benchmark_cases) - FEW} more" if len(case.cases.benchmark_cases) > FEW else ""
                 yield Found("empty_selector", loc, said, "correct the selector, or add the benchmark", f"the benchmarks are {held}{more}")
 
@@ -133,11 +134,11 @@ def worse(case: ClauseCase) -> Iterator[Found]:
     """Find clauses that a better result triggers: meeting one more benchmark makes it worse."""
     d = case.cases.diagrams
     for place, (clause, fires) in enumerate(zip(case.agreement.clauses, case.fires, strict=True)):
-        for slot in case.cases.benchmark_cases:
-            met, missed = (d.restrict(fires, case.pinned(slot, value)) for value in ("met", "not_met"))
-            worse_off = d.both(d.both(met, d.negate(missed)), d.restrict(case.given, case.pinned(slot, "not_met")))
+        for one in case.cases.benchmark_cases:
+            met, missed = (d.restrict(fires, case.pinned(one, value)) for value in ("met", "not_met"))
+            worse_off = d.both(d.both(met, d.negate(missed)), d.restrict(case.given, case.pinned(one, "not_met")))
             if worse_off != NEVER:
-                said = f"meeting '{slot.benchmark.id}' can trigger the clause '{clause.id}', which missing it does not"
+                said = f"meeting '{one.benchmark.id}' can trigger the clause '{clause.id}', which missing it does not"
                 yield Found("better_is_worse", ("clauses", place, "when"), said, "turn the condition round", case.cases.plainest(worse_off))
                 break
 
@@ -145,13 +146,13 @@ def worse(case: ClauseCase) -> Iterator[Found]:
 def silent_misses(case: ClauseCase) -> Iterator[Found]:
     """Count the ways in which benchmarks that clauses cover can be missed while nothing is triggered, everything due."""
     cases, d = case.cases, case.cases.diagrams
-    slots = [slot for slot in cases.benchmark_cases if slot.benchmark.id in case.covered and slot.group is not None]
-    levels = {level: slot for slot in slots if (level := cases.level_of(slot.name)) is not None}
-    if not slots or not case.agreement.clauses:
+    due = [one for one in cases.benchmark_cases if one.benchmark.id in case.covered and one.group is not None]
+    levels = {level: one for one in due if (level := cases.level_of(one.name)) is not None}
+    if not due or not case.agreement.clauses:
         return
-    silent = d.negate(d.any_of([d.restrict(one, _all_due(cases, levels)) for one in case.fires]))
-    known = d.all_of([cases.where(slot.name, ["met", "not_met"]) for slot in slots])
-    some = d.any_of([cases.where(slot.name, ["not_met"]) for slot in slots])
+    silent = d.negate(d.any_of([d.restrict(fires, _all_due(cases, levels)) for fires in case.fires]))
+    known = d.all_of([cases.where(one.name, ["met", "not_met"]) for one in due])
+    some = d.any_of([cases.where(one.name, ["not_met"]) for one in due])
     ways = d.all_of([silent, known, some])
     number = d.count(ways, list(levels))
     if number:
@@ -159,7 +160,7 @@ def silent_misses(case: ClauseCase) -> Iterator[Found]:
         smallest = ", ".join(
             f"'{levels[level].benchmark.id}'" for level, value in fewest.items() if cases.variables[level].values[value] == "not_met"
         )
-        total = 2 ** len(slots) - 1
+        total = 2 ** len(due) - 1
         said = f"{number} of {plural(total, 'way')} to miss benchmarks that clauses cover trigger no clause"
         yield Found(
             "silent_misses",
@@ -170,8 +171,8 @@ def silent_misses(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-def _all_due(cases: Cases, benchmarks: Any) -> dict[int, int]:
-    """Give everything but the benchmarks its plainest value, with all clocks come and all benchmarks due."""
+def _all_due(cases: Cases, benchmarks: Container[int]) -> dict[int, int]:
+    """Set everything but the benchmarks to its plainest value, with all clocks come and all benchmarks due."""
     found = {}
     for level, variable in enumerate(cases.variables):
         if level not in benchmarks:
@@ -184,17 +185,17 @@ def never_matters(case: ClauseCase) -> Iterator[Found]:
     """Find benchmarks that clauses name and whose outcome changes none of them."""
     d = case.cases.diagrams
     for place, benchmark in enumerate(case.agreement.benchmarks):
-        slots = [slot for slot in case.cases.benchmark_cases if slot.benchmark.id == benchmark.id]
+        own = [one for one in case.cases.benchmark_cases if one.benchmark.id == benchmark.id]
         changes = any(
-            d.restrict(one, case.pinned(slot, "met")) != d.restrict(one, case.pinned(slot, "not_met"))
-            for one in case.fires
-            for slot in slots
+            d.restrict(fires, case.pinned(one, "met")) != d.restrict(fires, case.pinned(one, "not_met"))
+            for fires in case.fires
+            for one in own
         )
         if benchmark.id in case.covered and not changes:
             said = f"whether '{benchmark.id}' is met changes no clause, though clauses name it"
             hint = (
                 "nothing makes it due: give it a day, or a phase with a clock"
-                if slots and slots[0].group is None
+                if own and own[0].group is None
                 else "look at how clauses use it"
             )
             shown = f"with '{benchmark.id}' met, and with '{benchmark.id}' missed, the same clauses are triggered"
@@ -204,10 +205,10 @@ def never_matters(case: ClauseCase) -> Iterator[Found]:
 def mixed(case: ClauseCase) -> Iterator[Found]:
     """Find clauses that use a benchmark in both directions: there missing data leaves more undetermined than it must."""
     for place, clause in enumerate(case.agreement.clauses):
-        for scope in case._scopes(clause):
+        for scope in case.scopes(clause):
             seen = {True: set[str](), False: set[str]()}
             for up, selector in _polarities(clause.when, up=True):
-                seen[up] |= {slot.name.partition(":")[2] for slot in case.cases.selected(selector, scope)}
+                seen[up] |= {one.name.partition(":")[2] for one in case.cases.selected(selector, scope)}
             if both := sorted(seen[True] & seen[False]):
                 said = f"the clause '{clause.id}' asks of '{both[0]}' both that it is met and that it is not"
                 hint = "say it in one direction: unknown data decides it more often then"
@@ -215,8 +216,8 @@ def mixed(case: ClauseCase) -> Iterator[Found]:
                 break
 
 
-def _polarities(condition: Any, *, up: bool) -> Iterator[tuple[bool, c.Selector]]:
-    """Give every selector with the direction in which a met benchmark moves the condition."""
+def _polarities(condition: Condition, *, up: bool) -> Iterator[tuple[bool, c.Selector]]:
+    """List every selector with the direction in which a met benchmark moves the condition."""
     match condition:
         case c.Not():
             yield from _polarities(condition.not_, up=not up)
@@ -235,6 +236,13 @@ def _polarities(condition: Any, *, up: bool) -> Iterator[tuple[bool, c.Selector]
             yield not up, condition.missed
         case c.ShareMet():
             yield up == (condition.share_met.bound()[0] in GROWING), condition.share_met.of
+        case (
+            c.ClockIs() | c.Signed() | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs()
+            | c.Elapsed() | c.Has() | c.Never() | c.Grounds() | c.Charter() | c.ParameterIs()
+        ):  # fmt: skip
+            return
+        case _:
+            assert_never(condition)
 
 
 def deciders(case: ClauseCase) -> Iterator[Found]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from ...agreement import Agreement
 from ...documents.build import build_agreement, kind_of
 from ...documents.lookup import Lookup, files_in
 from ...documents.tree import Node, locate
@@ -46,7 +46,7 @@ def _placer(tree: Node) -> Placer:
     return place
 
 
-def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
     """Give the policies and agreements of a file, each with the policy it is held against and the tree it stands in."""
     kind = kind_of(node)
     if kind == "policy":
@@ -64,7 +64,7 @@ def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None,
                 yield from _agreement(item, held, lookup)
 
 
-def _policy(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _policy(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
     try:
         whole, built = lookup.whole(node), lookup.policy(node)
     except DocumentError:
@@ -73,7 +73,7 @@ def _policy(node: Node, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, No
         yield built, None, whole
 
 
-def _agreement(node: Node, held: Policy | None, lookup: Lookup) -> Iterator[tuple[Any, Policy | None, Node]]:
+def _agreement(node: Node, held: Policy | None, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
     built = build_agreement(node, [])
     named = node.get("policy")
     own = lookup.policy(named) if named is not None else held

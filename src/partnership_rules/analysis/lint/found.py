@@ -24,7 +24,7 @@ class Found:
 
     @property
     def severity(self) -> Severity:
-        """Give how bad it is."""
+        """How bad it is."""
         return CODES[self.code][0] if self.code in CODES else "error"
 
 

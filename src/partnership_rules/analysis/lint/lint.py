@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...documents import Bundle, catalog
@@ -24,8 +24,11 @@ __all__ = ["Placer", "findings", "lint", "lint_agreement", "lint_policy", "place
 
 Placer = Callable[[Loc], Place]
 
+Document: TypeAlias = Policy | Agreement | Partnership | Bundle
+"""What can be linted once it is loaded."""
 
-def lint(document: Any, *, policy: Policy | None = None) -> tuple[Problem, ...]:
+
+def lint(document: Document | Mapping[str, Any], *, policy: Policy | None = None) -> tuple[Problem, ...]:
     """Lint a policy, an agreement, a partnership or a bundle; an empty tuple means that nothing was found.
 
     ``policy`` is the one an agreement is held against; without it the catalog's of the id it names. A mapping is read as a
@@ -42,8 +45,8 @@ def lint(document: Any, *, policy: Policy | None = None) -> tuple[Problem, ...]:
     return Listed(problem for name, found in findings(document, policy=policy) for problem in problems(found, _in_model(document, name)))
 
 
-def findings(document: Any, *, policy: Policy | None = None) -> Iterator[tuple[str, list[Found]]]:
-    """Give the findings of every policy and agreement in a document, by its id."""
+def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tuple[str, list[Found]]]:
+    """List the findings of every policy and agreement in a document, by its id."""
     match document:
         case Policy():
             yield document.id, lint_policy(document)
@@ -78,24 +81,24 @@ def _in_bundle(bundle: Bundle, policy: Policy | None) -> Iterator[tuple[str, lis
 
 
 def policy_named(key: str | None) -> Policy | None:
-    """Give the policy of the catalog that has an id."""
+    """Return the policy of the catalog that has an id."""
     return catalog().get(key) if key is not None else None
 
 
 def lint_policy(policy: Policy) -> list[Found]:
-    """Give what lint finds in a policy, in its order, less what it silences."""
+    """List what lint finds in a policy, in its order, less what it silences."""
     case = PolicyCase(policy)
     found = [one for lint in MACHINE_LINTS for one in lint(case)]
     return _unsilenced([*found, *requirement_lints(policy)], policy, policy.silence)
 
 
 def lint_agreement(agreement: Agreement, policy: Policy | None) -> list[Found]:
-    """Give what lint finds in an agreement held against a policy, less what it silences."""
+    """List what lint finds in an agreement held against a policy, less what it silences."""
     found = [*benchmark_lints(agreement, policy), *clause_lints(agreement, policy)]
     return _unsilenced(found, agreement, agreement.silence)
 
 
-def _unsilenced(found: Iterable[Found], model: Any, silences: tuple[Silence, ...]) -> list[Found]:
+def _unsilenced(found: Iterable[Found], model: Policy | Agreement, silences: tuple[Silence, ...]) -> list[Found]:
     """Leave out what is silenced, and report a silence that silences nothing."""
     everything = list(found)
     left, used = [], set()
@@ -118,13 +121,14 @@ def _covers(at: str | None, places: set[str]) -> bool:
     return at is None or any(place == at or place.startswith(f"{at}.") for place in places)
 
 
-def place_of(model: Any, loc: Loc) -> str:
-    """Say a path inside a model with the ids of the items it goes through, where they have one.
+def place_of(model: object, loc: Loc) -> str:
+    """Write a path inside a model with the ids of the items it goes through, where they have one.
 
     >>> place_of(Agreement(id="a", supports=[{"id": "coaching"}]), ("supports", 0, "title"))
     'supports.coaching.title'
     """
-    said, here = [], model
+    said: list[str] = []
+    here: object = model
     for step in loc:
         if isinstance(step, int):
             here = here[step] if isinstance(here, tuple) and step < len(here) else None
@@ -135,20 +139,27 @@ def place_of(model: Any, loc: Loc) -> str:
     return ".".join(said)
 
 
-def _in_model(document: Any, name: str) -> Placer:
-    """Give the function that places findings of values built in Python: the path inside takes the file's name."""
-    models = [document] if getattr(document, "id", None) == name else []
-    models += [model for part in ("policies", "agreements") for model in _values(getattr(document, part, ()))]
-    model = next((one for one in models if one.id == name), None)
+def _in_model(document: Document, name: str) -> Placer:
+    """Return the function that places findings of values built in Python: the path inside takes the file's name."""
+    model = next((one for one in _models(document) if one.id == name), None)
     return lambda loc: Place(f"{name}.{place_of(model, loc)}")
 
 
-def _values(listed: Any) -> Iterable[Any]:
-    return listed.values() if isinstance(listed, Mapping) else listed
+def _models(document: Document) -> tuple[Policy | Agreement, ...]:
+    """List the policies and agreements of a document."""
+    match document:
+        case Policy() | Agreement():
+            return (document,)
+        case Partnership():
+            return (*document.policies, *document.agreements)
+        case Bundle():
+            return (*document.policies.values(), *document.agreements.values())
+        case _:
+            assert_never(document)
 
 
 def problems(found: Iterable[Found], place: Placer) -> Iterator[Problem]:
-    """Give findings as problems, each at its place."""
+    """Turn findings into problems, each at its place."""
     for one in found:
         yield Problem(one.code, place(one.loc), one.message, one.hint, one.severity, one.witness)
 
@@ -163,7 +174,7 @@ def _from_mapping(data: Mapping[str, Any], policy: Policy | None) -> tuple[Probl
 
 
 def _as_found(problem: Problem, data: Mapping[str, Any]) -> Problem:
-    """Tell a state without a way out from one whose ways lead to no end: loading calls both trapped."""
+    """Distinguish a state without a way out from one whose ways lead to no end: loading calls both trapped."""
     if problem.code != "trapped_state":
         return problem
     state = problem.where.file.rpartition(".")[2]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from ...condition import describe
+from ...condition import Occurrence, describe
 from ...condition.english import say_occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import BUILT_IN_KINDS
@@ -58,11 +58,10 @@ def clocks(case: PolicyCase) -> Iterator[Found]:
             yield Found("clock_unmeetable", ("clocks", name, "met_by"), message, "name what can occur while it runs", waits)
 
 
-def _cannot_meet(meeting: object, states: frozenset[str]) -> str | None:
-    kind, entered = getattr(meeting, "kind", None), getattr(meeting, "entered", None)
-    if kind is not None:
-        return fits_kind(kind, getattr(meeting, "with_", None))
-    return None if entered in states else f"the state '{entered}' cannot be entered after it has started"
+def _cannot_meet(meeting: Occurrence, states: frozenset[str]) -> str | None:
+    if meeting.kind is not None:
+        return fits_kind(meeting.kind, meeting.with_)
+    return None if meeting.entered in states else f"the state '{meeting.entered}' cannot be entered after it has started"
 
 
 def transitions(case: PolicyCase) -> Iterator[Found]:
@@ -89,7 +88,7 @@ def _starts(case: PolicyCase, clock: str) -> str:
 
 
 def _asks(alternatives: Iterable[Transition]) -> str:
-    """Say what the guards of alternatives ask for."""
+    """Describe what the guards of alternatives ask for."""
     return f"it asks that {' or that '.join(describe(t.when) for t in alternatives if t.when is not None)}"
 
 
@@ -111,12 +110,14 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
             between = d.all_of([d.when(guard, NEVER) for guard in guards])
             if case.can_be(between, state):
                 said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"
-                yield Found("partial_gap", loc, said, "add an alternative without a guard, if that is not meant", case.case(between, state))
+                yield Found(
+                    "partial_gap", loc, said, "add an alternative without a guard, if that is not meant", case.example(between, state)
+                )
 
 
-def _narrowed(case: PolicyCase, places: object) -> bool:
+def _narrowed(case: PolicyCase, places: Sequence[int]) -> bool:
     """Say whether alternatives differ by the fields or roles they ask for: a case between them is then meant."""
-    listed = [case.policy.transitions[place] for place in places]  # type: ignore[attr-defined]
+    listed = [case.policy.transitions[place] for place in places]
     return any(t.with_ != listed[0].with_ or t.by != listed[0].by for t in listed)
 
 
@@ -136,7 +137,7 @@ def overlaps(case: PolicyCase) -> Iterator[Found]:
             if other not in shadowed and policy.transitions[one].to != policy.transitions[other].to and _together(policy, one, other):
                 both = d.both(case.guards[one], case.guards[other])
                 if case.can_be(both, state):
-                    overlapping.setdefault((one, other), f"in '{state}': {case.case(both, state)}")
+                    overlapping.setdefault((one, other), f"in '{state}': {case.example(both, state)}")
     yield from _shadows(case, shadowed)
     for (one, other), witness in overlapping.items():
         names = f"{_named(policy.transitions[one], one)} and {_named(policy.transitions[other], other)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ...policy import Policy
-from ..cases import A_SCHOOL, ALWAYS, Cases, Diagram, generic_agreement, limits
+from ..cases import A_SCHOOL, ALWAYS, NEVER, Cases, Diagram, generic_agreement, limits
 from .found import Found
 
 __all__ = ["requirement_lints"]
@@ -44,6 +44,6 @@ def requirement_lints(policy: Policy) -> Iterator[Found]:
             )
 
 
-def _possible(cases: Cases, given: Diagram, *nodes: Diagram) -> bool:
+def _possible(cases: Cases, given: Diagram, *diagrams: Diagram) -> bool:
     d = cases.diagrams
-    return d.all_of([given, *(d.when(node, ALWAYS) for node in nodes)]) != 0
+    return d.all_of([given, *(d.when(one, ALWAYS) for one in diagrams)]) != NEVER
