@@ -85,7 +85,7 @@ def explored(name: str, *, extensions: bool) -> Exploration:
 @pytest.mark.parametrize("extensions", [False, True], ids=["plain", "extended"])
 def test_every_situation_replays(name: str, extensions: bool) -> None:
     found = explored(name, extensions=extensions)
-    at_night = [number for number, visit in enumerate(found.visits) if visit.config.phase != "raw"][:150]
+    at_night = [number for number, visit in enumerate(found.visits) if visit.config.phase != "unsettled"][:150]
     cases = {number: Case(tuple(happenings(found, number)), None, None) for number in at_night}
     lost = [number for number, case in cases.items() if replay(found, case, DEFAULT_LAWS[0]) is None]
     assert lost == []
@@ -96,9 +96,9 @@ def firsts(found: Exploration) -> dict[int, tuple[int, Edge, int]]:
     ways: dict[int, tuple[int, Edge, int]] = {}
     for number in sorted(range(len(found.visits)), key=lambda one: (found.visits[one].cost, one)):
         for target, edge in found.ways[number]:
-            for taken in edge.taken:
-                if taken.place is not None:
-                    ways.setdefault(taken.place, (number, edge, target))
+            for response in edge.responses:
+                if response.place is not None:
+                    ways.setdefault(response.place, (number, edge, target))
     return ways
 
 

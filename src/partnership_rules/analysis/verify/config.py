@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from .model import Model
 
-__all__ = ["CHARTERS", "SOON", "Config", "assignment", "plain", "values_of"]
+__all__ = ["CHARTERS", "SOON", "Configuration", "assignment", "values_of", "without_the_past"]
 
 SOON = "soon"
 """The mark of a group of benchmarks whose last day is today: it is due tomorrow."""
@@ -14,11 +14,11 @@ CHARTERS = ("no", "yes", "unknown")
 _BUT_CHARTER = {"yes": "no", "no": "yes", "unknown": "unknown"}
 
 
-class Config(NamedTuple):
-    """One situation. ``phase`` is the part of the day: ``day`` (records come), ``eve`` (milestones have come), or ``raw``.
+class Configuration(NamedTuple):
+    """One situation. ``phase`` is the part of the day: ``day`` (records come), ``evening`` (milestones have come), or ``unsettled``.
 
-    ``raw`` is a morning on which an eventless step waits for the evening, or for a record that comes first. ``due`` holds, for
-    each group of benchmarks, None, ``soon``, or the report card it fell due with. ``could`` lists the deadlines that could have been
+    ``unsettled`` is a morning on which an eventless step waits for the evening, or for a record that comes first. ``due`` holds, for
+    each group of benchmarks, None, ``soon``, or the report card it fell due with. ``meetable`` lists the deadlines that could have been
     met on some day since they started.
     """
 
@@ -29,33 +29,33 @@ class Config(NamedTuple):
     clocks: tuple[str, ...]
     facts: tuple[Any, ...]
     due: tuple[Any, ...]
-    could: frozenset[int]
+    meetable: frozenset[int]
 
-    def with_clock(self, clock: int, status: str) -> Config:
+    def with_clock(self, clock: int, status: str) -> Configuration:
         """Give the situation with another status of a clock."""
         return self._replace(clocks=(*self.clocks[:clock], status, *self.clocks[clock + 1 :]))
 
     def fact(self, model: Model, name: str) -> Any:
         """Give a remembered fact."""
-        return self.facts[model.place[name]]
+        return self.facts[model.fact_places[name]]
 
-    def with_facts(self, model: Model, changed: dict[str, Any]) -> Config:
+    def with_facts(self, model: Model, changed: dict[str, Any]) -> Configuration:
         """Give the situation with some remembered facts changed; what is not remembered is left out."""
-        places = {model.place[name]: value for name, value in changed.items() if name in model.place}
+        places = {model.fact_places[name]: value for name, value in changed.items() if name in model.fact_places}
         if not places:
             return self
         return self._replace(facts=tuple(places.get(place, value) for place, value in enumerate(self.facts)))
 
 
-def plain(config: Config, model: Model) -> Config:
+def without_the_past(config: Configuration, model: Model) -> Configuration:
     """Forget what can no longer matter: everything at the end, and what would only have met clocks that have started."""
     if config.state in model.policy.finals:
         due = (None,) * len(model.groups)
-        return Config(config.state, "day", 0, False, ("stopped",) * len(model.names), model.start, due, frozenset())
+        return Configuration(config.state, "day", 0, False, ("stopped",) * len(model.names), model.initial_facts, due, frozenset())
     dead = {
         name: "no"
         for name in model.occurrences
-        if name not in model.asked
+        if name not in model.asked_occurrences
         and name not in model.since_names
         and config.fact(model, name) == "yes"
         and all(config.clocks[place] != "not_started" for place in model.meetings[name])
@@ -63,14 +63,14 @@ def plain(config: Config, model: Model) -> Config:
     return config.with_facts(model, dead) if dead else config
 
 
-def values_of(config: Config, model: Model) -> dict[str, Any]:
+def values_of(config: Configuration, model: Model) -> dict[str, Any]:
     """Give everything a situation fixes, by the names of variables."""
     found: dict[str, Any] = dict(zip(model.tracked, config.facts, strict=True))
     charter = found.get("charter")
     if charter is not None:
         found |= {name: _BUT_CHARTER[charter] for name, value in found.items() if value == "but_charter"}
     found |= {f"clock:{name}": config.clocks[place] for place, name in enumerate(model.names)}
-    found["level"] = min(config.level, model.space.top_level)
+    found["level"] = min(config.level, model.cases.top_level)
     for group, card in zip(model.groups, config.due, strict=True):
         fallen = isinstance(card, tuple)
         found[f"due:{group}"] = "yes" if fallen else "no"
@@ -79,6 +79,6 @@ def values_of(config: Config, model: Model) -> dict[str, Any]:
     return found
 
 
-def assignment(config: Config, model: Model) -> dict[int, int]:
+def assignment(config: Configuration, model: Model) -> dict[int, int]:
     """Give everything a situation fixes as an assignment of the model's diagrams."""
-    return model.space.assign(values_of(config, model))
+    return model.cases.assign(values_of(config, model))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ...errors import LimitError
-from .config import CHARTERS, Config, plain
-from .happen import Machine, Taken
+from .config import CHARTERS, Configuration, without_the_past
+from .happen import ALWAYS_TRIGGER, Machine, Response
 from .laws import Law
-from .model import Letter, Model
-from .time import Came, at_rest, evenings, mornings, one_date
+from .model import Model, RecordShape
+from .time import Passings, TimeStep, at_rest, evenings, mornings, one_date
 from .watch import Breach, Watch
 from .zones import ENDLESS, START, Zone
 
@@ -23,16 +23,20 @@ class Edge(NamedTuple):
     """How one situation follows from another: by a ``record``, ``evidence``, an ``extension``, or by ``time``."""
 
     kind: str
-    letter: Letter | None = None
-    taken: tuple[Taken, ...] = ()
-    came: Came | None = None
+    record: RecordShape | None = None
+    responses: tuple[Response, ...] = ()
+    time_step: TimeStep | None = None
     clock: int | None = None
+
+
+Successors: TypeAlias = Iterator[tuple[Edge, Configuration, Zone]]
+"""Ways in which a situation can go on, each with the situation that follows and the days left in it."""
 
 
 class Visit(NamedTuple):
     """A situation with the days left on its timers, and the way by which it was reached first."""
 
-    config: Config
+    config: Configuration
     zone: Zone
     parent: int | None
     edge: Edge | None
@@ -60,11 +64,11 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
     machine = Machine(model)
     found = Exploration(model, machine)
     watch = Watch(machine, laws)
-    known: dict[Config, list[int]] = {}
+    known: dict[Configuration, list[int]] = {}
     queue: list[tuple[int, int]] = []
 
-    def reach(config: Config, zone: Zone, parent: int | None, edge: Edge | None) -> None:
-        config = machine.joined(plain(config, model))
+    def reach(config: Configuration, zone: Zone, parent: int | None, edge: Edge | None) -> None:
+        config = machine.merge_cards(without_the_past(config, model))
         if extensions:  # only without them is it asked whether a path escalates in time
             config = config._replace(escalated=False)
         zone = at_rest(machine, config, zone.ordered())
@@ -87,7 +91,7 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
             _, number = heapq.heappop(queue)
             visit = found.visits[number]
             watch.look(visit.config, visit.zone, number)
-            for edge, config, zone in _successors(machine, visit, watch, number, extensions=extensions):
+            for edge, config, zone in _successors(watch, visit, number, extensions=extensions):
                 reach(config, zone, number, edge)
         found.complete = not queue
         found.stopped = "" if found.complete else f"more than {limit} situations"
@@ -97,90 +101,99 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
     return found
 
 
-def _starts(machine: Machine) -> Iterator[tuple[Config, Zone, Edge]]:
+def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
     """Give the situations after the first record, the identification, for each kind of district that matters."""
     model = machine.model
-    letter = next((one for one in model.letters if one.kind == "identified" and not one.fields), Letter("identified"))
-    for charter in CHARTERS if "charter" in model.place else ("no",):
-        empty = Config(
+    record = next((one for one in model.record_shapes if one.kind == "identified" and not one.given), RecordShape("identified"))
+    for charter in CHARTERS if "charter" in model.fact_places else ("no",):
+        empty = Configuration(
             model.policy.initial,
             "day",
             0,
             False,
             ("not_started",) * len(model.names),
-            model.start,
+            model.initial_facts,
             (None,) * len(model.groups),
             frozenset(),
         )
         config, zone = machine.enter(empty.with_facts(model, {"charter": charter}), START, model.policy.initial)
-        for taken, after, left in machine.record(config, zone, letter):
+        for response, after, left in machine.record(config, zone, record):
             for settled, quiet, more in machine.settle(after, left):
-                yield settled, quiet, Edge("record", letter, (taken, *more))
+                yield settled, quiet, Edge("record", record, (response, *more))
 
 
-def _successors(machine: Machine, visit: Visit, watch: Watch, number: int, *, extensions: bool) -> Iterator[tuple[Edge, Config, Zone]]:
-    config, zone = visit.config, visit.zone
+def _successors(watch: Watch, visit: Visit, number: int, *, extensions: bool) -> Successors:
+    """List every way in which a visit can go on, each with what follows."""
+    config, machine = visit.config, watch.machine
     if config.state in machine.model.policy.finals:
         return
-    if config.phase == "eve":
-        for came, after, left in mornings(machine, config, zone):
-            watch.came(config, came, number)
-            yield Edge("time", None, came.taken, came), after, left
+    if config.phase == "evening":
+        yield from _time(watch, visit, number)
         return
-    steps = [*_records(machine, config, zone, watch, number), *_evidence(machine, config, zone, watch, number)]
+    steps = [*_records(watch, visit, number), *_evidence(watch, visit, number)]
     if extensions:
-        steps += _extensions(machine, config, zone)
-    meetable = _meetable(config, [after for _, after, _ in steps])
-    config = config._replace(could=config.could | meetable)
+        steps += _extensions(machine, config, visit.zone)
+    meetable = _meetable_now(config, [after for _, after, _ in steps])
     for edge, after, left in steps:
-        yield edge, after._replace(could=frozenset(c for c in after.could | meetable if after.clocks[c] in ("running", "lapsed"))), left
-    yield from _time(machine, config, zone, watch, number)
+        still = frozenset(c for c in after.meetable | meetable if after.clocks[c] in ("running", "lapsed"))
+        yield edge, after._replace(meetable=still), left
+    yield from _time(watch, visit._replace(config=config._replace(meetable=config.meetable | meetable)), number)
 
 
-def _meetable(config: Config, afters: list[Config]) -> frozenset[int]:
-    """Give the running deadlines that somebody could meet right now."""
+def _meetable_now(config: Configuration, afters: list[Configuration]) -> frozenset[int]:
+    """List the running deadlines that somebody could meet right now."""
     running = [place for place, status in enumerate(config.clocks) if status == "running"]
     return frozenset(place for place in running if any(after.clocks[place] == "met" for after in afters))
 
 
-def _time(machine: Machine, config: Config, zone: Zone, watch: Watch, number: int) -> Iterator[tuple[Edge, Config, Zone]]:
-    if config.phase == "raw":
-        for after, left, taken in machine.settle(config, zone):
-            watch.settled(config, taken, Breach(number, None, None, Came(frozenset(), ()), None))
-            yield Edge("time", None, taken, Came(frozenset(), taken)), after._replace(phase="day"), left
-        return
-    for step in (evenings, mornings, one_date):
-        for came, after, left in step(machine, config, zone):
-            watch.came(config, came, number)
-            yield Edge("time", None, came.taken, came), after, left
+_PASSINGS: Mapping[str, Sequence[Callable[[Machine, Configuration, Zone], Passings]]] = {
+    "day": (evenings, mornings, one_date),
+    "evening": (mornings,),
+}
 
 
-def _records(machine: Machine, config: Config, zone: Zone, watch: Watch, number: int) -> Iterator[tuple[Edge, Config, Zone]]:
-    for letter in machine.model.letters:
-        watch.record(config, letter, number)
-        seen: set[Any] = set()
-        for taken, after, left in machine.record(config, zone, letter):
-            if (taken.outcome, taken.place) in seen or (after == config and left == zone):
+def _time(watch: Watch, visit: Visit, number: int) -> Successors:
+    """Let time pass; on an unsettled morning, let the eventless steps be taken that wait for the evening."""
+    machine, config = watch.machine, visit.config
+    for pass_time in _PASSINGS.get(config.phase, ()):
+        for time_step, after, left in pass_time(machine, config, visit.zone):
+            watch.time_passed(config, time_step, number)
+            yield Edge("time", None, time_step.responses, time_step), after, left
+    if config.phase == "unsettled":
+        for after, left, responses in machine.settle(config, visit.zone):
+            watch.settled(config, responses, Breach(number, time_step=TimeStep(frozenset(), ())))
+            yield Edge("time", None, responses, TimeStep(frozenset(), responses)), after._replace(phase="day"), left
+
+
+def _records(watch: Watch, visit: Visit, number: int) -> Successors:
+    """Let each kind of record come, in every case."""
+    machine, config = watch.machine, visit.config
+    for record in machine.model.record_shapes:
+        watch.record(config, record, number)
+        seen: set[tuple[str, int | None]] = set()
+        for response, after, left in machine.record(config, visit.zone, record):
+            if (response.outcome, response.place) in seen or (after == config and left == visit.zone):
                 continue
-            seen.add((taken.outcome, taken.place))
+            seen.add((response.outcome, response.place))
             for settled, quiet, more in machine.settle(after._replace(phase="day"), left):
-                watch.settled(after, more, Breach(number, letter, None, None, None, first=(taken,)))
-                yield Edge("record", letter, (taken, *more)), settled, quiet
+                watch.settled(after, more, Breach(number, record, first=(response,)))
+                yield Edge("record", record, (response, *more)), settled, quiet
 
 
-def _evidence(machine: Machine, config: Config, zone: Zone, watch: Watch, number: int) -> Iterator[tuple[Edge, Config, Zone]]:
+def _evidence(watch: Watch, visit: Visit, number: int) -> Successors:
     """Let free facts become so that an eventless step follows."""
-    if config.phase == "raw" or not machine.alternatives(config.state, "always", None):
+    machine, config = watch.machine, visit.config
+    if config.phase == "unsettled" or not machine.alternatives(config.state, ALWAYS_TRIGGER):
         return
-    for taken in {one.place: one for one in machine.weigh(config, "always", None)}.values():
-        if taken.place is not None:
-            after, left = machine.take(config, zone, taken.place, None)
+    for response in {one.place: one for one in machine.responses(machine.choice(config, ALWAYS_TRIGGER))}.values():
+        if response.place is not None:
+            after, left = machine.fire(config, visit.zone, response.place, None)
             for settled, quiet, more in machine.settle(after, left):
-                watch.settled(after, more, Breach(number, None, None, None, None, first=(taken,)))
-                yield Edge("evidence", None, (taken, *more)), settled, quiet
+                watch.settled(after, more, Breach(number, first=(response,)))
+                yield Edge("evidence", None, (response, *more)), settled, quiet
 
 
-def _extensions(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Edge, Config, Zone]]:
+def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successors:
     """Let a clock be given more days; one that lapsed, or was reached, runs again."""
     for place, status in enumerate(config.clocks):
         if status == "running":

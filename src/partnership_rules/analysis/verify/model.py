@@ -8,9 +8,9 @@ happened in the cycle, and the report card of what is due.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ...agreement import Agreement
 from ...condition import Occurrence, walk
@@ -23,7 +23,7 @@ from ..spans import length_of, span_of
 from .evidence import outcomes_of
 from .laws import Law
 
-__all__ = ["Letter", "Model", "Timer", "build_model"]
+__all__ = ["Card", "Model", "RecordShape", "Timer", "build_model"]
 
 DAY_BOUND: Mapping[str, int] = {"deadline": 0, "milestone": 0, "elapsed": 1, "due": 0}
 """The fewest days a timer of a kind has left during a day on which it does nothing."""
@@ -35,6 +35,10 @@ MOST_CARDS = 3000
 """How many report cards of one group the guards of a policy may tell apart."""
 
 
+Card: TypeAlias = tuple[tuple[str, str], ...]
+"""A report card: what became of the benchmarks of a group, by the names of their variables."""
+
+
 class Timer(NamedTuple):
     """Something that comes by itself: a clock, a period that elapses, the day after a benchmark's last one."""
 
@@ -44,18 +48,26 @@ class Timer(NamedTuple):
     high: int
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A kind of record with fields, as the machine can tell them apart; ``sets`` is what it makes known."""
+class RecordShape(NamedTuple):
+    """A kind of record with fields, as far as the machine can tell records apart; ``makes_known`` lists the facts it makes so."""
 
     kind: str
-    fields: Mapping[str, str] = field(default_factory=dict)
-    sets: tuple[tuple[str, Any], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    makes_known: tuple[tuple[str, str], ...] = ()
     roles: tuple[str, ...] = ()
 
-    def fits(self, occurrence: Occurrence) -> bool:
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Return the fields by name."""
+        return dict(self.given)
+
+    def has(self, fields: Mapping[str, str] | None) -> bool:
+        """Say whether it has these fields."""
+        return not fields or fields.items() <= self.fields.items()
+
+    def matches(self, occurrence: Occurrence) -> bool:
         """Say whether it is an occurrence of this kind, with these fields."""
-        return occurrence.kind == self.kind and all(self.fields.get(k) == v for k, v in (occurrence.with_ or {}).items())
+        return occurrence.kind == self.kind and self.has(occurrence.with_)
 
 
 @dataclass(frozen=True)
@@ -64,13 +76,13 @@ class Model:
 
     policy: Policy
     agreement: Agreement
-    space: Cases
+    cases: Cases
     guards: tuple[Diagram, ...]
     reads: Mapping[str, Mapping[str, Diagram]]
     timers: tuple[Timer, ...]
-    letters: tuple[Letter, ...]
+    record_shapes: tuple[RecordShape, ...]
     tracked: tuple[str, ...]
-    start: tuple[Any, ...]
+    initial_facts: tuple[Any, ...]
     occurrences: Mapping[str, Occurrence]
     since: Mapping[int, Occurrence]
     periods: Mapping[int, Period]
@@ -90,12 +102,12 @@ class Model:
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Give the groups of benchmarks that fall due together."""
-        return tuple(dict.fromkeys(slot.group for slot in self.space.benchmark_cases if slot.group is not None))
+        return tuple(dict.fromkeys(slot.group for slot in self.cases.benchmark_cases if slot.group is not None))
 
     @cached_property
-    def slots(self) -> Mapping[str, tuple[BenchmarkCase, ...]]:
+    def group_benchmarks(self) -> Mapping[str, tuple[BenchmarkCase, ...]]:
         """Give the slots of every group."""
-        return {group: tuple(slot for slot in self.space.benchmark_cases if slot.group == group) for group in self.groups}
+        return {group: tuple(slot for slot in self.cases.benchmark_cases if slot.group == group) for group in self.groups}
 
     @cached_property
     def clock_group(self) -> Mapping[int, int]:
@@ -106,12 +118,12 @@ class Model:
         return {place: places[group] for place, group in found.items() if group in places and self.names[place] in first}
 
     @cached_property
-    def place(self) -> Mapping[str, int]:
+    def fact_places(self) -> Mapping[str, int]:
         """Give the place of every remembered fact."""
         return {name: place for place, name in enumerate(self.tracked)}
 
     @cached_property
-    def timer(self) -> Mapping[str, int]:
+    def timer_numbers(self) -> Mapping[str, int]:
         """Give the number of every timer."""
         return {timer.name: number for number, timer in enumerate(self.timers)}
 
@@ -121,9 +133,9 @@ class Model:
         return frozenset(occurrence_name(one) for one in self.since.values())
 
     @cached_property
-    def asked(self) -> frozenset[str]:
+    def asked_occurrences(self) -> frozenset[str]:
         """Give the names of what has happened that conditions ask for; the rest only meets clocks that start later."""
-        return frozenset(name for name in self.occurrences if self.space.level_of(name) is not None)
+        return frozenset(name for name in self.occurrences if self.cases.level_of(name) is not None)
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[int, ...]]:
@@ -140,20 +152,20 @@ class Model:
         return tuple(dict.fromkeys(nodes))
 
     @cached_property
-    def cards(self) -> Mapping[str, tuple[tuple[tuple[str, str], ...], ...]]:
+    def cards(self) -> Mapping[str, tuple[Card, ...]]:
         """Give, for each group, one report card for every way in which cards can differ to the machine."""
-        return {group: tuple(self._cards(slots)) for group, slots in self.slots.items()}
+        return {group: tuple(self._cards(slots)) for group, slots in self.group_benchmarks.items()}
 
-    def _cards(self, slots: Sequence[BenchmarkCase]) -> Iterator[tuple[tuple[str, str], ...]]:
+    def _cards(self, slots: Sequence[BenchmarkCase]) -> Iterator[Card]:
         """Collapse the partial report cards of a group to the few that differ: equal residues are one."""
-        d, space = self.space.diagrams, self.space
-        found: dict[tuple[Diagram, ...], tuple[tuple[str, str], ...]] = {self.card_roots: ()}
+        d, cases = self.cases.diagrams, self.cases
+        found: dict[tuple[Diagram, ...], Card] = {self.card_roots: ()}
         for slot in slots:
-            level = space.level_of(slot.name)
+            level = cases.level_of(slot.name)
             assert level is not None
-            grown: dict[tuple[Diagram, ...], tuple[tuple[str, str], ...]] = {}
+            grown: dict[tuple[Diagram, ...], Card] = {}
             for roots, card in found.items():
-                for place, value in enumerate(space.variables[level].values):
+                for place, value in enumerate(cases.variables[level].values):
                     memo: dict[Diagram, Diagram] = {}
                     rest = tuple(d.restrict(root, {level: place}, memo) for root in roots)
                     grown.setdefault(rest, (*card, (slot.name, str(value))))
@@ -174,7 +186,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
     if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
         schools = (A_SCHOOL,)
-    space = Cases(
+    cases = Cases(
         policy,
         held,
         conditions=conditions,
@@ -182,24 +194,24 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
         outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school),
         held_first=True,
     )
-    nodes = tuple(ALWAYS if t.when is None else space.read(t.when) for t in policy.transitions)
-    reads = {law: {name: _read(space, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
+    nodes = tuple(ALWAYS if t.when is None else cases.read(t.when) for t in policy.transitions)
+    reads = {law: {name: _read(cases, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
     stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
-    return _Builder(policy, held, space, conditions, stepping).build(nodes, reads)
+    return _Builder(policy, held, cases, conditions, stepping).build(nodes, reads)
 
 
-def _read(space: Cases, condition: Any, *, each: bool) -> Diagram:
+def _read(cases: Cases, condition: Any, *, each: bool) -> Diagram:
     """Read a condition of a law: for the district, or at any one school."""
-    return space.diagrams.any_of([space.read(condition, school) for school in space.schools]) if each else space.read(condition)
+    return cases.diagrams.any_of([cases.read(condition, school) for school in cases.schools]) if each else cases.read(condition)
 
 
 class _Builder:
-    """Puts a model together: timers, letters, and what is remembered."""
+    """Puts a model together: timers, record_shapes, and what is remembered."""
 
-    def __init__(self, policy: Policy, agreement: Agreement, space: Cases, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
+    def __init__(self, policy: Policy, agreement: Agreement, cases: Cases, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
         self.policy = policy
         self.agreement = agreement
-        self.space = space
+        self.cases = cases
         self.stepping = stepping
         self.leaves = [leaf for condition in conditions for _, leaf in walk(condition)]
         self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
@@ -211,15 +223,15 @@ class _Builder:
         start = tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in names)
         since = {len(self.policy.clocks) + number: span.since for number, span in enumerate(self.spans.values())}
         periods = {len(self.policy.clocks) + number: span.period for number, span in enumerate(self.spans.values())}
-        timers, letters = tuple(self._timers()), tuple(self._letters())
+        timers, record_shapes = tuple(self._timers()), tuple(self._record_shapes())
         return Model(
             self.policy,
             self.agreement,
-            self.space,
+            self.cases,
             guards,
             reads,
             timers,
-            letters,
+            record_shapes,
             names,
             start,
             occurrences,
@@ -242,7 +254,7 @@ class _Builder:
             yield from clock.met_by
 
     @cached_property
-    def heard(self) -> frozenset[str]:
+    def answered_kinds(self) -> frozenset[str]:
         """Give the kinds of record that the machine notices."""
         kinds = {t.on for t in self.policy.transitions} | {one.kind for one in self._occurrences()}
         return frozenset(kind for kind in (*kinds, *(clock.anchor.kind for clock in self.policy.clocks.values())) if kind is not None)
@@ -254,11 +266,11 @@ class _Builder:
             "implementation": "implementation_reported",
             "support": "support_reported",
         }
-        for name in self.space.names:
+        for name in self.cases.names:
             kind = name.split(":")[0]
-            if kind in ("signed", "elapsed") or setters.get(kind) in self.heard:
+            if kind in ("signed", "elapsed") or setters.get(kind) in self.answered_kinds:
                 names.append(name)
-        if "charter" in self.space.names:
+        if "charter" in self.cases.names:
             names.append("charter")
         return tuple(dict.fromkeys(names))
 
@@ -273,11 +285,11 @@ class _Builder:
             if clock.kind == "deadline" and clock.phase is not None:
                 yield Timer(f"due:{name}", "due", *span_of(clock, calendar))
 
-    def _letters(self) -> Iterator[Letter]:
-        for kind in sorted(self.heard | {"agreement_amended"}):
+    def _record_shapes(self) -> Iterator[RecordShape]:
+        for kind in sorted(self.answered_kinds | {"agreement_amended"}):
             if kind not in ("signed", "extension_granted", "retracted", "policy_changed", "overridden"):
                 for fields in self._fields(kind):
-                    yield Letter(kind, fields, tuple(self._sets(kind, fields)))
+                    yield RecordShape(kind, tuple(fields.items()), tuple(self._known_by(kind, fields)))
         yield from self._signings()
 
     def _fields(self, kind: str) -> Iterator[dict[str, str]]:
@@ -307,8 +319,8 @@ class _Builder:
     def _asked(self, kind: str, key: str) -> list[str]:
         return [with_[key] for with_ in self._withs(kind) if key in with_]
 
-    def _sets(self, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-        """Give what a record makes known."""
+    def _known_by(self, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """List the facts that a record makes known."""
         finding = fields.get("finding", "")
         if kind == "agreement_signed":
             yield from ((f"signed:{key_of(leaf.signed)}", "yes") for leaf in self.leaves if isinstance(leaf, c.Signed))
@@ -319,19 +331,19 @@ class _Builder:
         elif kind == "support_reported":
             yield f"support:{fields['support']}", finding
 
-    def _signings(self) -> Iterator[Letter]:
+    def _signings(self) -> Iterator[RecordShape]:
         """Give the signatures: all that one list asks for, with or without those that only a charter needs."""
         lists = {key_of(leaf.signed): leaf.signed for leaf in self.leaves if isinstance(leaf, c.Signed)}
         for wanted in lists.values():
             rolls = [wanted.roles + wanted.if_charter, wanted.roles] if wanted.if_charter else [wanted.roles]
             for roles in rolls:
-                sets = tuple((f"signed:{key}", _signed(roles, other)) for key, other in lists.items() if set(other.roles) <= set(roles))
-                if sets and roles:
-                    yield Letter("signed", {"role": roles[-1]}, sets, roles)
+                known = tuple((f"signed:{key}", _signed(roles, other)) for key, other in lists.items() if set(other.roles) <= set(roles))
+                if known and roles:
+                    yield RecordShape("signed", (("role", roles[-1]),), known, roles)
         for role in dict.fromkeys(self._asked("signed", "role")):
-            yield Letter("signed", {"role": role}, (), (role,))
-        if "signed" in self.heard and not lists:
-            yield Letter("signed", {}, (), ("a_role",))
+            yield RecordShape("signed", (("role", role),), (), (role,))
+        if "signed" in self.answered_kinds and not lists:
+            yield RecordShape("signed", (), (), ("a_role",))
 
 
 def _signed(roles: Sequence[str], wanted: Any) -> str:

@@ -15,7 +15,7 @@ from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
 from .explore import Edge, Exploration, Visit
-from .happen import Taken
+from .happen import Response
 from .laws import Law
 from .schedule import Happening, schedule
 from .stage import Unstaged, stage
@@ -36,7 +36,7 @@ class Case(NamedTuple):
     """A case to replay: its steps, what must come of the last one, and what the law read then."""
 
     path: tuple[Happening, ...]
-    last: Taken | None
+    last: Response | None
     breach: Breach | None
 
 
@@ -63,14 +63,14 @@ def case_of(found: Exploration, breach: Breach) -> Case:
     """Give the case of a breach: the way to it, and the step that breaks the law."""
     steps = happenings(found, breach.visit)
     before = found.visits[breach.visit]
-    taken = breach.first if breach.taken is None else (*breach.first, breach.taken)
-    if breach.letter is not None:
-        edge = Edge("record", breach.letter, taken)
-    elif breach.came is not None:
-        edge = Edge("time", None, breach.came.taken if breach.taken is None else taken, breach.came)
+    responses = breach.first if breach.response is None else (*breach.first, breach.response)
+    if breach.record is not None:
+        edge = Edge("record", breach.record, responses)
+    elif breach.time_step is not None:
+        edge = Edge("time", None, breach.time_step.responses if breach.response is None else responses, breach.time_step)
     else:
-        edge = Edge("look" if breach.taken is not None and breach.taken.outcome == "look" else "evidence", None, taken)
-    return Case((*steps, Happening(edge, before, None)), breach.taken, breach)
+        edge = Edge("look" if breach.response is not None and breach.response.outcome == "look" else "evidence", None, responses)
+    return Case((*steps, Happening(edge, before, None)), breach.response, breach)
 
 
 def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
@@ -92,7 +92,7 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
 def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, list[date]]]:
     """Give a case as partnerships on real days, in the ways that could be found."""
     model = found.model
-    last = {} if case.last is None else model.space.values(case.last.chosen)
+    last = {} if case.last is None else model.cases.values(case.last.chosen)
     for spread in (0, 1, 2):
         for days, ends in schedule(model, case.path, spread=spread):
             try:
@@ -104,10 +104,10 @@ def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, list[d
 def _charter(found: Exploration, case: Case) -> str:
     """Say what must be known of the district: whether it is a charter school."""
     model = found.model
-    if "charter" in model.place:
+    if "charter" in model.fact_places:
         return str(case.path[-1].before.config.fact(model, "charter"))
     for happening in case.path:
-        for name, value in ((n, v) for taken in happening.edge.taken for n, v in model.space.values(taken.chosen).items()):
+        for name, value in ((n, v) for response in happening.edge.responses for n, v in model.cases.values(response.chosen).items()):
             if name.startswith("signed:"):
                 return {"yes": "no", "no": "yes"}.get(str(value), "unknown")
     waiting = any("but_charter" in happening.after.config.facts for happening in case.path if happening.after is not None)
@@ -116,7 +116,7 @@ def _charter(found: Exploration, case: Case) -> str:
 
 def _expected(case: Case) -> list[int]:
     """List the transitions that must be taken, in order."""
-    return [taken.place for happening in case.path for taken in happening.edge.taken if taken.place is not None]
+    return [response.place for happening in case.path for response in happening.edge.responses if response.place is not None]
 
 
 def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
@@ -127,8 +127,8 @@ def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bo
 
 def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
     """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
-    letter, last = case.path[-1].edge.letter, case.last
-    if letter is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
+    record, last = case.path[-1].edge.record, case.last
+    if record is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
         return False
     after = case.path[-1].after
     if case.path[-1].edge.kind == "look":
@@ -141,11 +141,11 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
     """Say whether the law is broken by what is so in the facts, just before the last step."""
     breach = case.breach
-    if breach is None or breach.step is None or breach.came is not None or breach.first:
+    if breach is None or breach.step is None or breach.time_step is not None or breach.first:
         return True
     before = partnership
-    if breach.letter is not None:
-        left = len(breach.letter.roles) or 1
+    if breach.record is not None:
+        left = len(breach.record.roles) or 1
         before = partnership.with_changes(records=partnership.records[:-left])
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)

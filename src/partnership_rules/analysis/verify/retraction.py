@@ -36,7 +36,8 @@ def _samples(found: Exploration) -> Iterator[tuple[Partnership, date]]:
     wanted = {place for place, transition in enumerate(found.model.policy.transitions) if transition.on != "retracted"}
     moved = {state for t in found.model.policy.transitions if t.on == "retracted" for state in t.from_}
     for number, visit in sorted(enumerate(found.visits), key=lambda item: (item[1].cost, item[0])):
-        new = {taken.place for taken in visit.edge.taken if taken.place is not None} & wanted if visit.edge is not None else set()
+        responses = visit.edge.responses if visit.edge is not None else ()
+        new = wanted & {response.place for response in responses if response.place is not None}
         if new or visit.config.state in moved:
             wanted -= new
             moved -= {visit.config.state}

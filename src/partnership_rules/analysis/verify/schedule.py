@@ -81,13 +81,13 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     last: dict[int, int] = {}
     for step, (edge, before, after) in enumerate(path):
         _order(model, plan, path, step, spread=spread)
-        came = edge.came.timers if edge.came is not None else frozenset[int]()
-        evening = edge.kind == "time" and after is not None and after.config.phase == "eve"
+        came = edge.time_step.timers if edge.time_step is not None else frozenset[int]()
+        evening = edge.kind == "time" and after is not None and after.config.phase == "evening"
         for timer, end in running.items():
             _keep(model, plan, step, timer, end, came=timer in came, evening=evening)
         if after is None:
             continue
-        again = any(t.place is not None and model.policy.transitions[t.place].new_cycle for t in edge.taken)
+        again = any(t.place is not None and model.policy.transitions[t.place].new_cycle for t in edge.responses)
         if edge.kind == "extension" and edge.clock is not None:
             end = plan.point()
             plan.bounds += [Bound(step, end, 0), Bound(last[edge.clock], end, 1)]
@@ -98,7 +98,7 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
                 plan.lengths.append((step, running[timer], timer))
         running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
     # the standing of a day is that of its evening: nothing more may come on the last one
-    came = path[-1].edge.came.timers if path[-1].edge.came is not None else frozenset[int]()
+    came = path[-1].edge.time_step.timers if path[-1].edge.time_step is not None else frozenset[int]()
     late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in came]
     plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
     return plan
@@ -120,33 +120,32 @@ def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, s
     if step == 0:
         return
     here, there = path[step], path[step - 1]
-    gap = max(int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind)), spread if here.edge.letter is not None else 0)
-    if here.edge.letter is not None and there.edge.letter is not None and _rank(there) > _rank(here):
+    gap = max(int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind)), spread if here.edge.record is not None else 0)
+    if here.edge.record is not None and there.edge.record is not None and _rank(there) > _rank(here):
         gap = max(gap, 1)
-    if here.edge.letter is not None and there.edge.kind == "time" and here.before.config.phase == "eve":
+    if here.edge.record is not None and there.edge.kind == "time" and here.before.config.phase == "evening":
         gap = max(gap, 1)
     plan.bounds.append(Bound(step - 1, step, gap))
     if SOON in here.before.config.due and _morning(here):
         plan.bounds.append(Bound(step, step - 1, -1))
-    dates = [
-        model.groups[place] for place, _ in (here.edge.came.cards if here.edge.came else ()) if model.groups[place].startswith("date:")
-    ]
+    cards = here.edge.time_step.cards if here.edge.time_step is not None else ()
+    dates = [model.groups[place] for place, _ in cards if model.groups[place].startswith("date:")]
     if dates:
         plan.fixed[step] = date.fromisoformat(dates[0].partition(":")[2]) + timedelta(days=1)
 
 
 def _morning(happening: Happening) -> bool:
     edge, after = happening.edge, happening.after
-    if edge.kind != "time" or edge.came is None:
+    if edge.kind != "time" or edge.time_step is None:
         return False
-    if happening.before.config.phase == "raw":
+    if happening.before.config.phase == "unsettled":
         return False
-    return after is None or after.config.phase != "eve"
+    return after is None or after.config.phase != "evening"
 
 
 def _rank(happening: Happening) -> int:
-    letter = happening.edge.letter
-    return PRECEDENCE.get(letter.kind, PRECEDENCE["other"]) if letter is not None else 0
+    record = happening.edge.record
+    return PRECEDENCE.get(record.kind, PRECEDENCE["other"]) if record is not None else 0
 
 
 def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...record import PRECEDENCE, Partnership
 from .evidence import entries_for
-from .model import Letter, Model
+from .model import Model, RecordShape
 from .schedule import Happening
 
 __all__ = ["Unstaged", "stage"]
@@ -36,60 +36,62 @@ class _Stage:
         self.evidence: list[dict[str, Any]] = []
         self.known: dict[str, Any] = {}
         self.amended = False
-        self.schools = [*model.space.schools, *([_SECOND] if model.space.level_of("members") is not None else [])]
+        self.schools = [*model.cases.schools, *([_SECOND] if model.cases.level_of("members") is not None else [])]
 
     def step(self, happening: Happening, day: date, until: date | None) -> None:
         """Stage one step on its day."""
         edge = happening.edge
-        came = edge.came
-        if came is not None:
-            for _, card in came.cards:
+        time_step = edge.time_step
+        if time_step is not None:
+            for _, card in time_step.cards:
                 for name, outcome in card:
                     self._fact(name, self.last.get(name, outcome), day - _ONE_DAY, None)
-        chosen = {name: value for taken in edge.taken for name, value in self.model.space.values(taken.chosen).items()}
+        chosen = {name: value for response in edge.responses for name, value in self.model.cases.values(response.chosen).items()}
         early = (
-            came is not None and happening.before.config.phase != "raw" and not (happening.after and happening.after.config.phase == "eve")
+            time_step is not None
+            and happening.before.config.phase != "unsettled"
+            and not (happening.after and happening.after.config.phase == "evening")
         )
         for name, value in chosen.items():
-            if name not in self.model.place:
-                self._fact(name, value, day - _ONE_DAY if early else day, edge.letter)
+            if name not in self.model.fact_places:
+                self._fact(name, value, day - _ONE_DAY if early else day, edge.record)
         if edge.kind == "extension" and edge.clock is not None and until is not None:
             said = {"clock": self.model.names[edge.clock], "by": self._anybody(), "authority": "the policy", "reason": "asked for"}
             self.records.append({"kind": "extension_granted", "on": day, "until": until, **said})
-        if edge.letter is not None:
-            self._letter(edge.letter, day, edge.taken[0].place if edge.taken else None)
+        if edge.record is not None:
+            self._add_record(edge.record, day, edge.responses[0].place if edge.responses else None)
 
     def _anybody(self) -> str:
         return next(iter(self.model.policy.roles), "state_superintendent")
 
-    def _letter(self, letter: Letter, day: date, place: int | None) -> None:
-        if letter.kind == "signed":
-            for role in letter.roles:
+    def _add_record(self, shape: RecordShape, day: date, place: int | None) -> None:
+        if shape.kind == "signed":
+            for role in shape.roles:
                 self.records.append({"kind": "signed", "on": day, "role": role, "agreement": self.model.agreement.id})
             return
-        record: dict[str, Any] = {"kind": letter.kind, "on": day, **_PLAIN.get(letter.kind, {}), **letter.fields}
-        if letter.kind not in PRECEDENCE:
-            record = {"kind": "other", "on": day, "name": letter.kind, **({"data": dict(letter.fields)} if letter.fields else {})}
+        record: dict[str, Any] = {"kind": shape.kind, "on": day, **_PLAIN.get(shape.kind, {}), **shape.fields}
+        if shape.kind not in PRECEDENCE:
+            record = {"kind": "other", "on": day, "name": shape.kind, **({"data": dict(shape.fields)} if shape.fields else {})}
         by = self.model.policy.transitions[place].by if place is not None else ()
         if by:
             record["by"] = by[0]
-        record |= self._special(letter)
+        record |= self._special(shape)
         self.records.append(record)
 
-    def _special(self, letter: Letter) -> dict[str, Any]:
+    def _special(self, shape: RecordShape) -> dict[str, Any]:
         """Give the fields that a kind of record must have."""
-        match letter.kind:
+        match shape.kind:
             case "agreement_signed" | "plan_submitted":
                 return {"agreement": self.model.agreement.id}
             case "agreement_amended":
                 self.amended = True
                 return {"agreement": f"{self.model.agreement.id}-2"}
             case "designated":
-                return {"as": letter.fields.get("as", "CSI"), "school": self._school()}
+                return {"as": shape.fields.get("as", "CSI"), "school": self._school()}
             case "school_added" | "school_exited" | "school_closed":
                 return {"school": self._school()}
             case "consequence_selected":
-                return {"clause": letter.fields.get("clause", "unlisted"), "consequence": letter.fields.get("consequence", "unlisted")}
+                return {"clause": shape.fields.get("clause", "unlisted"), "consequence": shape.fields.get("consequence", "unlisted")}
             case "schools_merged":
                 raise Unstaged("merged schools")
             case _:
@@ -100,14 +102,14 @@ class _Stage:
             self.schools.append("a-school")
         return self.schools[0]
 
-    def _fact(self, name: str, value: Any, day: date, letter: Letter | None) -> None:
+    def _fact(self, name: str, value: Any, day: date, record: RecordShape | None) -> None:
         """Make a free fact so, by records or evidence; what is so already needs nothing."""
         kind, _, key = name.partition(":")
         if self.known.get(name) == value:
             return
         found = list(self._facts(kind, key, value, day))
         for entry in found:
-            if letter is not None and "kind" in entry and PRECEDENCE[entry["kind"]] > PRECEDENCE.get(letter.kind, PRECEDENCE["other"]):
+            if record is not None and "kind" in entry and PRECEDENCE[entry["kind"]] > PRECEDENCE.get(record.kind, PRECEDENCE["other"]):
                 entry["on"] = day - _ONE_DAY
             (self.records if "kind" in entry else self.evidence).append(entry)
         self.known[name] = value
@@ -136,7 +138,7 @@ class _Stage:
         return min((record["on"] for record in self.records), default=day)
 
     def _benchmark(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
-        slot = next(slot for slot in self.model.space.benchmark_cases if slot.name == f"benchmark:{key}")
+        slot = next(slot for slot in self.model.cases.benchmark_cases if slot.name == f"benchmark:{key}")
         if value == "unknown" and f"benchmark:{key}" not in self.known:
             return
         found = entries_for(slot.benchmark, slot.school, value, day)

@@ -6,28 +6,30 @@ On one day: first the lapse of deadlines, then records, then milestones; what fa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from .config import SOON, Config
-from .happen import Machine, Taken
-from .model import DAY_BOUND, MORNING
+from .config import SOON, Configuration
+from .happen import Machine, Response
+from .model import DAY_BOUND, MORNING, Card
 from .zones import Zone
 
-__all__ = ["Came", "at_rest", "evenings", "mornings", "one_date", "quiet_evening"]
-
-Card = tuple[tuple[str, str], ...]
+__all__ = ["Passings", "TimeStep", "at_rest", "evenings", "mornings", "one_date", "quiet_evening"]
 
 
-class Came(NamedTuple):
+class TimeStep(NamedTuple):
     """What came by itself: the timers, the days of the calendar, what followed, and what fell due with which report card."""
 
     timers: frozenset[int]
-    taken: tuple[Taken, ...]
+    responses: tuple[Response, ...]
     cards: tuple[tuple[int, Card], ...] = ()
-    hopeless: frozenset[int] = frozenset()
+    unmeetable: frozenset[int] = frozenset()
 
 
-def at_rest(machine: Machine, config: Config, zone: Zone) -> Zone:
+Passings: TypeAlias = Iterator[tuple[TimeStep, Configuration, Zone]]
+"""Ways in which time can pass, each with the situation that follows and the days left in it."""
+
+
+def at_rest(machine: Machine, config: Configuration, zone: Zone) -> Zone:
     """Let days pass as long as nothing comes by itself."""
     if config.phase != "day" or not zone.timers:
         return zone
@@ -64,25 +66,25 @@ def quiet_evening(machine: Machine, zone: Zone) -> bool:
     return found is not None
 
 
-def evenings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
     """Give every evening on which milestones come, and what follows."""
     model = machine.model
     milestones = [timer for timer in zone.timers if model.timers[timer].kind == "milestone"]
-    for came, left in _split(zone, milestones, 0, 1):
-        if came:
+    for expired, left in _split(zone, milestones, 0, 1):
+        if expired:
             due = list(config.due)
             after = config
-            for clock in came:
+            for clock in expired:
                 after = after.with_clock(clock, "reached")
                 group = model.clock_group.get(clock)
                 if group is not None and due[group] is None:
                     due[group] = SOON
-            after = after._replace(due=tuple(due), phase="eve")
-            for taken, found, rest in _follow(machine, after, left.drop(*came), sorted(came)):
-                yield Came(came, taken), _phased(machine, found, "eve"), rest
+            after = after._replace(due=tuple(due), phase="evening")
+            for response, found, rest in _follow(machine, after, left.drop(*expired), sorted(expired)):
+                yield TimeStep(expired, response), _phased(machine, found, "evening"), rest
 
 
-def mornings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+def mornings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
     """Give every next morning: deadlines lapse, periods have elapsed, what was due yesterday is due."""
     model = machine.model
     timers = model.timers
@@ -91,9 +93,9 @@ def mornings(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Cam
         cut = cut.at_least(timer, 1 if timers[timer].kind == "milestone" else DAY_BOUND[timers[timer].kind]) if cut is not None else None
     if cut is None:
         return
-    for came, left in _partition(machine, cut.next_day()):
-        if came or config.phase == "eve":
-            yield from _morning(machine, config._replace(phase="day"), left.drop(*came), came)
+    for expired, left in _partition(machine, cut.next_day()):
+        if expired or config.phase == "evening":
+            yield from _morning(machine, config._replace(phase="day"), left.drop(*expired), expired)
 
 
 def _partition(machine: Machine, zone: Zone) -> Iterator[tuple[frozenset[int], Zone]]:
@@ -101,27 +103,29 @@ def _partition(machine: Machine, zone: Zone) -> Iterator[tuple[frozenset[int], Z
     ways = [(frozenset[int](), zone)]
     for kind in MORNING:
         listed = [timer for timer in zone.timers if machine.model.timers[timer].kind == kind]
-        ways = [(came | more, rest) for came, left in ways for more, rest in _split(left, listed, MORNING[kind], DAY_BOUND[kind])]
+        ways = [(expired | more, rest) for expired, left in ways for more, rest in _split(left, listed, MORNING[kind], DAY_BOUND[kind])]
     yield from ways
 
 
-def _morning(machine: Machine, config: Config, zone: Zone, came: frozenset[int]) -> Iterator[tuple[Came, Config, Zone]]:
+def _morning(machine: Machine, config: Configuration, zone: Zone, expired: frozenset[int]) -> Passings:
     model = machine.model
-    lapsed = [timer for timer in sorted(came) if model.timers[timer].kind == "deadline"]
-    elapsed = {model.timers[timer].name: "yes" for timer in came if model.timers[timer].kind == "elapsed"}
-    over = {model.names.index(model.timers[timer].name.partition(":")[2]) for timer in came if model.timers[timer].kind == "due"}
+    lapsed = [timer for timer in sorted(expired) if model.timers[timer].kind == "deadline"]
+    elapsed = {model.timers[timer].name: "yes" for timer in expired if model.timers[timer].kind == "elapsed"}
+    over = {model.names.index(model.timers[timer].name.partition(":")[2]) for timer in expired if model.timers[timer].kind == "due"}
     fallen = [place for place, card in enumerate(config.due) if card == SOON or place in {model.clock_group.get(clock) for clock in over}]
-    hopeless = frozenset(lapsed) - config.could
+    unmeetable = frozenset(lapsed) - config.meetable
     config = config.with_facts(model, elapsed)
     for clock in lapsed:
         config = config.with_clock(clock, "lapsed")
     for cards, due in _fall_due(machine, config, fallen):
-        for taken, found, rest in _follow(machine, due, zone, lapsed):
-            phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "raw"
-            yield Came(came, taken, cards, hopeless), _phased(machine, found, phase), rest
+        for response, found, rest in _follow(machine, due, zone, lapsed):
+            phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "unsettled"
+            yield TimeStep(expired, response, cards, unmeetable), _phased(machine, found, phase), rest
 
 
-def _fall_due(machine: Machine, config: Config, groups: Sequence[int]) -> Iterator[tuple[tuple[tuple[int, Card], ...], Config]]:
+def _fall_due(
+    machine: Machine, config: Configuration, groups: Sequence[int]
+) -> Iterator[tuple[tuple[tuple[int, Card], ...], Configuration]]:
     """Let groups of benchmarks fall due, with every report card that differs."""
     if not groups:
         yield (), config
@@ -133,23 +137,25 @@ def _fall_due(machine: Machine, config: Config, groups: Sequence[int]) -> Iterat
             yield ((first, card), *cards), found
 
 
-def _follow(machine: Machine, config: Config, zone: Zone, clocks: Sequence[int]) -> Iterator[tuple[tuple[Taken, ...], Config, Zone]]:
+def _follow(
+    machine: Machine, config: Configuration, zone: Zone, clocks: Sequence[int]
+) -> Iterator[tuple[tuple[Response, ...], Configuration, Zone]]:
     """Let the coming of clocks move the machine one after the other, with what follows eventless."""
     if not clocks or config.state in machine.model.policy.finals:
         yield (), config, zone
         return
     first, *rest = clocks
-    for taken, after, left in machine.clock(config, zone, first):
+    for response, after, left in machine.clock(config, zone, first):
         for settled, quiet, more in machine.settle(after, left):
             for others, last, end in _follow(machine, settled, quiet, rest):
-                yield (taken, *more, *others), last, end
+                yield (response, *more, *others), last, end
 
 
-def _phased(machine: Machine, config: Config, phase: str) -> Config:
+def _phased(machine: Machine, config: Configuration, phase: str) -> Configuration:
     return config._replace(phase="day" if config.state in machine.model.policy.finals else phase)
 
 
-def one_date(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Came, Config, Zone]]:
+def one_date(machine: Machine, config: Configuration, zone: Zone) -> Passings:
     """Let the next day of the calendar pass on which benchmarks are due: when that is, no timer tells."""
     model = machine.model
     dated = sorted((group, place) for place, group in enumerate(model.groups) if group.startswith("date:") and config.due[place] is None)
@@ -160,5 +166,5 @@ def one_date(machine: Machine, config: Config, zone: Zone) -> Iterator[tuple[Cam
         cut = cut.at_least(timer, 1) if cut is not None else None
     if cut is not None:
         for cards, due in _fall_due(machine, config, [dated[0][1]]):
-            phase = "raw" if machine.settle(due, cut)[0][2] else "day"
-            yield Came(frozenset(), (), cards), due._replace(phase=phase), cut.next_day()
+            phase = "unsettled" if machine.settle(due, cut)[0][2] else "day"
+            yield TimeStep(frozenset(), (), cards), due._replace(phase=phase), cut.next_day()

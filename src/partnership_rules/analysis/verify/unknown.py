@@ -7,10 +7,10 @@ from typing import Any
 
 from ...logic import TRUE
 from ..cases import ALWAYS, NEVER, Diagram
-from .config import Config, values_of
+from .config import Configuration, values_of
 from .explore import Exploration
-from .happen import Taken
-from .model import Model
+from .happen import Response
+from .model import Model, RecordShape
 from .watch import Breach
 
 __all__ = ["unknown_breaches"]
@@ -34,7 +34,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
     opened = _Opened(model)
     for number, visit in enumerate(found.visits):
         config = visit.config
-        if config.phase == "eve" or config.state in model.policy.finals:
+        if config.phase == "evening" or config.state in model.policy.finals:
             continue
         for place, node in _judging(model, config, reads):
             open_node = opened(config, node)
@@ -42,21 +42,22 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
             if key not in seen:
                 seen.add(key)
                 for name, chosen in _tipping(model, config, open_node):
-                    letter = None if isinstance(place, str) else _letter(model, place)
-                    outcome = "look" if isinstance(place, str) else "moved" if letter else "derived"
-                    taken = Taken(outcome, None if isinstance(place, str) else place, (TRUE,), chosen)
-                    yield Breach(number, letter, taken, None, None), name
+                    record = None if isinstance(place, str) else _record(model, place)
+                    outcome = "look" if isinstance(place, str) else "moved" if record else "derived"
+                    response = Response(outcome, None if isinstance(place, str) else place, (TRUE,), chosen)
+                    yield Breach(number, record, response), name
 
 
-def _letter(model: Model, place: int) -> Any:
+def _record(model: Model, place: int) -> RecordShape | None:
     """Give the record that sets a transition off; None where none does."""
     transition = model.policy.transitions[place]
     return next(
-        (one for one in model.letters if one.kind == transition.on and dict(transition.with_ or {}).items() <= one.fields.items()), None
+        (one for one in model.record_shapes if one.kind == transition.on and dict(transition.with_ or {}).items() <= one.fields.items()),
+        None,
     )
 
 
-def _judging(model: Model, config: Config, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
+def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
     """Give the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
     releasing = {t.to for t in model.policy.transitions if t.on == "released"}
     for place, transition in enumerate(model.policy.transitions):
@@ -74,13 +75,13 @@ class _Opened:
         self.model = model
         self._support: dict[Diagram, frozenset[int]] = {}
         self._found: dict[Any, Diagram] = {}
-        self._fixed: tuple[Config | None, dict[int, int]] = (None, {})
+        self._fixed: tuple[Configuration | None, dict[int, int]] = (None, {})
 
-    def __call__(self, config: Config, node: Diagram) -> Diagram:
-        d = self.model.space.diagrams
+    def __call__(self, config: Configuration, node: Diagram) -> Diagram:
+        d = self.model.cases.diagrams
         if self._fixed[0] is not config:
             fixed = {name: value for name, value in values_of(config, self.model).items() if name.partition(":")[0] not in UNKNOWN}
-            self._fixed = config, self.model.space.assign(fixed)
+            self._fixed = config, self.model.cases.assign(fixed)
         support = self._support.get(node)
         if support is None:
             support = self._support[node] = d.support(node)
@@ -92,14 +93,14 @@ class _Opened:
         return found
 
 
-def _tipping(model: Model, config: Config, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
+def _tipping(model: Model, config: Configuration, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
     """Find facts that decide a node by not being known: it is true so, and would not be if they were known."""
-    d, space = model.space.diagrams, model.space
+    d, cases = model.cases.diagrams, model.cases
     remembered = values_of(config, model)
     for level in sorted(d.support(node)):
-        variable = space.variables[level]
+        variable = cases.variables[level]
         unknown = UNKNOWN.get(variable.name.partition(":")[0], ())
-        if variable.name in model.place and remembered[variable.name] not in unknown:
+        if variable.name in model.fact_places and remembered[variable.name] not in unknown:
             continue
         for place in (place for place, value in enumerate(variable.values) if value in unknown):
             without = d.when(d.restrict(node, {level: place}), ALWAYS)

@@ -115,7 +115,7 @@ def _report(model: Model, results: tuple[Result, ...], plain: Exploration, longe
     machines = [found.machine for found in (plain, longer) if found is not None]
     names = [t.id or f"{t.trigger} #{place + 1}" for place, t in enumerate(model.policy.transitions)]
     fired = {place for machine in machines for place in machine.fired}
-    seen = {name: {truth for machine in machines for truth in machine.seen_guards[place]} for place, name in enumerate(names)}
+    seen = {name: {truth for machine in machines for truth in machine.guard_truths[place]} for place, name in enumerate(names)}
     return Report(
         policy=model.policy,
         agreement=model.agreement.id,

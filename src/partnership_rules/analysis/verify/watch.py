@@ -1,19 +1,19 @@
-"""Watch an exploration for breaches of the laws: at every step, and at every situation that is looked at."""
+"""Watch an exploration for breaches of the laws: at every step, and in every situation in which somebody looks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...logic import Truth
 from ...policy import Transition
 from ..cases import ALWAYS, Diagram
 from ..cases.diagram import TRUTHS
-from .config import Config
-from .happen import Machine, Taken
+from .config import Configuration
+from .happen import ALWAYS_TRIGGER, Choice, Machine, Response, Trigger
 from .laws import Law, Step
-from .model import Letter
-from .time import Came, quiet_evening
+from .model import RecordShape
+from .time import TimeStep, quiet_evening
 from .zones import START, Zone
 
 __all__ = ["MOST", "Breach", "Watch"]
@@ -23,210 +23,225 @@ MOST = 24
 
 
 class Breach(NamedTuple):
-    """A breach of a law: after which visit, by which record or coming (or by looking), in which case.
+    """A breach of a law: after which visit, by which record or passing of time (or by looking), and in which case.
 
-    ``first`` are the steps of the same happening that came before the one that breaks the law.
+    ``first`` are the responses to the same happening that came before the one that breaks the law.
     """
 
     visit: int
-    letter: Letter | None
-    taken: Taken | None
-    came: Came | None
-    step: Step | None
+    record: RecordShape | None = None
+    response: Response | None = None
+    time_step: TimeStep | None = None
+    step: Step | None = None
     clock: int | None = None
-    first: tuple[Taken, ...] = ()
+    first: tuple[Response, ...] = ()
+
+
+class Occasion(NamedTuple):
+    """A trigger in a situation: as it was ``before``, and as it is ``now``, when the machine decides."""
+
+    trigger: Trigger
+    before: Configuration
+    now: Configuration
+
+
+class View(NamedTuple):
+    """What a step shows of the situation before it."""
+
+    state: str
+    level: int
+    clocks: tuple[str, ...]
+    in_force: bool
+    due: tuple[bool, ...]
+
+
+class Facts(NamedTuple):
+    """What a law can see of a situation when a record comes."""
+
+    state: str
+    level: int
+    clocks: tuple[str, ...]
+    facts: tuple[str, ...]
+    due: tuple[object, ...]
+
+
+class Question(NamedTuple):
+    """A law asked of a step. Equal questions have equal answers, so each is asked once.
+
+    ``view`` is what the step shows of the situation before it, ``clocks`` the statuses when the machine decides, and ``choice`` what
+    it decides.
+    """
+
+    law: str
+    trigger: Trigger
+    view: View
+    clocks: tuple[str, ...]
+    choice: Choice
 
 
 class Watch:
-    """Asks the laws; every situation is asked once, however it was reached."""
+    """Asks the laws; every question is asked once, however it came up."""
 
     def __init__(self, machine: Machine, laws: tuple[Law, ...]) -> None:
         self.machine = machine
+        self.model = machine.model
         self.laws: list[Law] = [law for law in laws if not law.graph]
-        self.hopeless: list[str] = [law.id for law in laws if law.graph == "legal_day"]
+        self.legal_day: list[str] = [law.id for law in laws if law.graph == "legal_day"]
         self.breaches: dict[str, list[Breach]] = {law.id: [] for law in laws}
-        self._asked: set[Any] = set()
-        self._kept: set[Any] = set()
+        self._records: set[tuple[Facts, RecordShape]] = set()
+        self._ends: set[tuple[Facts, str]] = set()
+        self._asked: set[Question] = set()
+        self._kept: set[Question] = set()
 
     def _add(self, law: str, breach: Breach) -> None:
         if len(self.breaches[law]) < MOST:
             self.breaches[law].append(breach)
 
-    def record(self, config: Config, letter: Letter, visit: int) -> None:
+    def record(self, config: Configuration, record: RecordShape, visit: int) -> None:
         """Ask the laws of a record in a situation."""
-        key = (_essence(config), id(letter))
-        if key in self._asked:
+        key = (_facts(config), record)
+        if key in self._records:
             return
-        self._asked.add(key)
-        said = self.machine.say(config, letter)
-        moves = bool(self.machine.alternatives(config.state, f"record:{letter.kind}", letter))
+        self._records.add(key)
+        trigger = Trigger(f"record:{record.kind}", record)
+        moves = bool(self.machine.alternatives(config.state, trigger))
+        now, _ = self.machine.mark_occurrences(self.machine.apply_facts(config, record), START, record.matches)
         for law in self.laws:
             if not law.looks and (moves or not law.moves):
-                self._ask(law, config, said, letter, visit)
+                self._ask(law, Occasion(trigger, config, now), Breach(visit, record))
 
-    def _ask(self, law: Law, config: Config, said: Config, letter: Letter, visit: int) -> None:
-        names, nodes = self._reads(law)
-        heard, _ = self.machine.occur(said, START, letter.fits)
-        what = f"record:{letter.kind}"
-        self._weigh(law, config, heard, what, letter, names, nodes, Breach(visit, letter, None, None, None))
-
-    def _weigh(
-        self,
-        law: Law,
-        config: Config,
-        now: Config,
-        what: str,
-        letter: Letter | None,
-        names: tuple[str, ...],
-        nodes: tuple[Diagram, ...],
-        breach: Breach,
-    ) -> None:
-        """Ask a law of everything that can come of a trigger; what was asked in the same words is not asked again."""
-        weighed = self.machine.weigh(now, what, letter, nodes)
-        key = (law.id, what, id(letter), self._seen(config), now.clocks, id(weighed))
-        if key in self._asked:
+    def _ask(self, law: Law, occasion: Occasion, breach: Breach) -> None:
+        """Ask a law of everything that can come of an occasion, unless the same question was asked before."""
+        trigger, before, now = occasion
+        reads = self.model.reads[law.id]
+        choice = self.machine.choice(now, trigger, tuple(reads.values()))
+        question = Question(law.id, trigger, self._view(before), now.clocks, choice)
+        if question in self._asked:
             return
-        self._asked.add(key)
-        afters: dict[int | None, Config] = {}
-        for taken in weighed:
-            if taken.place is None and (law.moves or letter is None):
+        self._asked.add(question)
+        afters: dict[int | None, Configuration] = {}
+        for response in self.machine.responses(choice):
+            if response.place is None and (law.moves or trigger.record is None):
                 continue
-            if taken.place not in afters:
-                afters[taken.place] = self._after(now, taken, letter)
-            truths = dict(zip(names, taken.truths, strict=True))
-            step = self._step(config, what, taken, afters[taken.place], truths, letter.fields if letter else {})
+            if response.place not in afters:
+                afters[response.place] = self._after(now, response, trigger.record)
+            step = self._step(occasion, response, afters[response.place], reads)
             if not law.holds(step):
-                self._add(law.id, breach._replace(taken=taken, step=step))
+                self._add(law.id, breach._replace(response=response, step=step))
 
-    def _seen(self, config: Config) -> tuple[Any, ...]:
-        """Give what a step shows of a situation."""
-        force = config.fact(self.machine.model, "force")
-        return (config.state, config.level, config.clocks, force, tuple(isinstance(card, tuple) for card in config.due))
+    def _view(self, config: Configuration) -> View:
+        due = tuple(isinstance(card, tuple) for card in config.due)
+        return View(config.state, config.level, config.clocks, config.fact(self.model, "force") == "yes", due)
 
-    def _after(self, heard: Config, taken: Taken, letter: Letter | None) -> Config:
-        if taken.outcome == "refused":
-            return heard
-        if taken.place is None:
-            return heard if letter is None else self.machine.hear(heard, START, letter.fits)[0]
-        return self.machine.take(heard, START, taken.place, letter)[0]
+    def _after(self, now: Configuration, response: Response, record: RecordShape | None) -> Configuration:
+        if response.outcome == "refused":
+            return now
+        if response.place is None:
+            return now if record is None else self.machine.update_clocks(now, START, record.matches)[0]
+        return self.machine.fire(now, START, response.place, record)[0]
 
-    def _reads(self, law: Law) -> tuple[tuple[str, ...], tuple[Diagram, ...]]:
-        reads = self.machine.model.reads[law.id]
-        return tuple(reads), tuple(reads.values())
-
-    def _step(
-        self, config: Config, what: str, taken: Taken | None, after: Config, truths: Mapping[str, Truth], fields: Mapping[str, str]
-    ) -> Step:
-        model = self.machine.model
-        transition: Transition | None = model.policy.transitions[taken.place] if taken and taken.place is not None else None
+    def _step(self, occasion: Occasion, response: Response, after: Configuration, reads: Mapping[str, Diagram]) -> Step:
+        model, view, record = self.model, self._view(occasion.before), occasion.trigger.record
+        transition: Transition | None = model.policy.transitions[response.place] if response.place is not None else None
+        truths: dict[str, Truth] = dict(zip(reads, response.truths, strict=True))
         return Step(
             policy=model.policy,
-            what=what,
-            outcome=taken.outcome if taken else "look",
-            before=config.state,
+            what=occasion.trigger.what,
+            outcome=response.outcome,
+            before=view.state,
             after=after.state,
-            level=config.level,
-            in_force=config.fact(model, "force") == "yes",
-            clocks={name: config.clocks[place] for place, name in enumerate(model.names)},
-            clocks_after={name: after.clocks[place] for place, name in enumerate(model.names)},
-            due=frozenset(group for group, card in zip(model.groups, config.due, strict=True) if isinstance(card, tuple)),
+            level=view.level,
+            in_force=view.in_force,
+            clocks=dict(zip(model.names, view.clocks, strict=True)),
+            clocks_after=dict(zip(model.names, after.clocks, strict=True)),
+            due=frozenset(group for group, is_due in zip(model.groups, view.due, strict=True) if is_due),
             transition=transition,
-            fields=fields,
+            fields=record.fields if record is not None else {},
             truths=truths,
         )
 
-    def look(self, config: Config, zone: Zone, visit: int) -> None:
+    def look(self, config: Configuration, zone: Zone, visit: int) -> None:
         """Ask the laws of a situation in which a day ends, and of what time or evidence alone can do in it."""
-        key = (_essence(config), config.phase, "look")
-        if key in self._asked or config.state in self.machine.model.policy.finals:
+        key = (_facts(config), config.phase)
+        if key in self._ends or config.state in self.model.policy.finals:
             return
-        ends = config.phase == "eve" or (config.phase == "day" and quiet_evening(self.machine, zone))
+        ends = config.phase == "evening" or (config.phase == "day" and quiet_evening(self.machine, zone))
         if ends:
-            self._asked.add(key)
+            self._ends.add(key)
+        steps = self.machine.alternatives(config.state, ALWAYS_TRIGGER)
         for law in self.laws:
-            names, nodes = self._reads(law)
             if law.looks and ends:
-                self._look(law, config, names, nodes, visit)
-            elif not law.looks and config.phase != "eve":
-                self._eventless(law, config, names, nodes, visit)
+                self._look(law, config, visit)
+            elif not law.looks and config.phase != "evening" and steps:
+                self._ask(law, Occasion(ALWAYS_TRIGGER, config, config), Breach(visit))
 
-    def _look(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Diagram, ...], visit: int) -> None:
+    def _look(self, law: Law, config: Configuration, visit: int) -> None:
         """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening.
 
-        Situations that show a law the same, in the same cases, keep it alike.
+        What is due is left open: situations that show a law the same, in the same cases, keep it alike.
         """
-        free = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
-        steps = tuple(self.machine.model.guards[place] for place in self.machine.alternatives(config.state, "always", None))
-        cases = self.machine.cases(free, (*steps, *nodes))
-        key = (law.id, self._seen(config), len(steps), id(cases))
-        if key in self._kept:
+        reads = self.model.reads[law.id]
+        undated = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
+        choice = self.machine.choice(undated, ALWAYS_TRIGGER, tuple(reads.values()))
+        occasion, steps = Occasion(Trigger("look"), config, config), len(choice.places)
+        question = Question(law.id, occasion.trigger, self._view(config), config.clocks, choice)
+        if question in self._kept:
             return
         kept = True
-        for truths, chosen in cases:
-            if ALWAYS not in truths[: len(steps)]:
-                taken = Taken("look", None, tuple(TRUTHS[truth] for truth in truths[len(steps) :]), chosen)
-                step = self._step(config, "look", None, config, dict(zip(names, taken.truths, strict=True)), {})
+        for truths, chosen in self.machine.cases(choice.open_nodes):
+            if ALWAYS not in truths[:steps]:
+                response = Response("look", None, tuple(TRUTHS[truth] for truth in truths[steps:]), chosen)
+                step = self._step(occasion, response, config, reads)
                 if not law.holds(step):
                     kept = False
-                    self._add(law.id, Breach(visit, None, taken, None, step))
+                    self._add(law.id, Breach(visit, response=response, step=step))
         if kept:
-            self._kept.add(key)
+            self._kept.add(question)
 
-    def _eventless(self, law: Law, config: Config, names: tuple[str, ...], nodes: tuple[Diagram, ...], visit: int) -> None:
-        """Ask a law of the eventless steps that evidence, or time, can set off."""
-        if config.state in self.machine.model.policy.finals or not self.machine.alternatives(config.state, "always", None):
-            return
-        self._weigh(law, config, config, "always", None, names, nodes, Breach(visit, None, None, None, None))
-
-    def settled(self, config: Config, steps: tuple[Taken, ...], breach: Breach) -> None:
+    def settled(self, config: Configuration, steps: tuple[Response, ...], breach: Breach) -> None:
         """Ask the laws of the eventless steps that follow a happening at once; ``config`` is how it left things."""
-        for number, taken in enumerate(steps):
+        for number, response in enumerate(steps):
             first = (*breach.first, *steps[:number])
             for law in self.laws:
                 if not law.looks:
-                    names, nodes = self._reads(law)
-                    self._weigh(law, config, config, "always", None, names, nodes, breach._replace(first=first))
-            assert taken.place is not None
-            config, _ = self.machine.take(config, START, taken.place, None)
+                    self._ask(law, Occasion(ALWAYS_TRIGGER, config, config), breach._replace(first=first))
+            assert response.place is not None
+            config, _ = self.machine.fire(config, START, response.place, None)
 
-    def came(self, config: Config, came: Came, visit: int) -> None:
-        """Ask the laws of what came by itself: clocks that move the machine, and deadlines that nobody could have met."""
-        for clock in came.hopeless:
-            for law in self.hopeless:
-                self._add(law, Breach(visit, None, None, came, None, clock))
-        for clock in sorted(came.timers):
-            if clock < len(self.machine.model.names):
-                self._came(config, clock, came, visit)
-        self._follow(config, came, visit)
+    def time_passed(self, config: Configuration, time_step: TimeStep, visit: int) -> None:
+        """Ask the laws of what came with time: clocks that move the machine, and deadlines that nobody could have met."""
+        for clock in time_step.unmeetable:
+            for law in self.legal_day:
+                self._add(law, Breach(visit, time_step=time_step, clock=clock))
+        clocks = [timer for timer in sorted(time_step.timers) if timer < len(self.model.names)]
+        for clock in clocks:
+            now = self._over(config, clock)
+            for checked in self.laws:
+                if not checked.looks:
+                    occasion = Occasion(Trigger(f"clock:{self.model.names[clock]}"), now, now)
+                    self._ask(checked, occasion, Breach(visit, time_step=time_step, clock=clock))
+        self._follow(config, time_step, visit)
 
-    def _follow(self, config: Config, came: Came, visit: int) -> None:
-        """Ask the laws of the eventless steps that follow the coming of clocks."""
-        model = self.machine.model
-        if not any(taken.place is not None and model.policy.transitions[taken.place].always for taken in came.taken):
+    def _over(self, config: Configuration, clock: int) -> Configuration:
+        """Return the situation in which a clock is over."""
+        return config.with_clock(clock, "lapsed" if self.model.timers[clock].kind == "deadline" else "reached")
+
+    def _follow(self, config: Configuration, time_step: TimeStep, visit: int) -> None:
+        """Ask the laws of the eventless steps that follow when clocks are over."""
+        transitions = self.model.policy.transitions
+        if not any(response.place is not None and transitions[response.place].always for response in time_step.responses):
             return
-        cards = dict(came.cards)
+        cards = dict(time_step.cards)
         config = config._replace(due=tuple(cards.get(place, card) for place, card in enumerate(config.due)))
-        for clock in came.timers:
-            if clock < len(model.names):
-                config = config.with_clock(clock, "lapsed" if model.timers[clock].kind == "deadline" else "reached")
-        for number, taken in enumerate(came.taken):
-            if taken.place is not None:
-                if model.policy.transitions[taken.place].always:
-                    self.settled(config, (taken,), Breach(visit, None, None, came, None, first=came.taken[:number]))
-                config, _ = self.machine.take(config, START, taken.place, None)
-
-    def _came(self, config: Config, clock: int, came: Came, visit: int) -> None:
-        model = self.machine.model
-        status = "lapsed" if model.timers[clock].kind == "deadline" else "reached"
-        now = config.with_clock(clock, status)
-        for law in self.laws:
-            if law.looks:
-                continue
-            names, nodes = self._reads(law)
-            what = f"clock:{model.names[clock]}"
-            self._weigh(law, now, now, what, None, names, nodes, Breach(visit, None, None, came, None, clock))
+        for timer in time_step.timers:
+            if timer < len(self.model.names):
+                config = self._over(config, timer)
+        for number, response in enumerate(time_step.responses):
+            if response.place is not None:
+                if transitions[response.place].always:
+                    self.settled(config, (response,), Breach(visit, time_step=time_step, first=time_step.responses[:number]))
+                config, _ = self.machine.fire(config, START, response.place, None)
 
 
-def _essence(config: Config) -> tuple[Any, ...]:
-    """Give what a law can see of a situation."""
-    return (config.state, config.level, config.clocks, config.facts, config.due)
+def _facts(config: Configuration) -> Facts:
+    return Facts(config.state, config.level, config.clocks, config.facts, config.due)
