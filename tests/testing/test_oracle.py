@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.record import PRECEDENCE
 from partnership_rules.testing import by_machine, disagreements
 from partnership_rules.testing.engines import words_that_differ
 from partnership_rules.testing.oracle import walk
 from partnership_rules.testing.oracle.days import is_closed
+from partnership_rules.testing.oracle.facts import SAME_DAY
 
 STATES: dict[str, Any] = {"open": {"initial": True}, "signed": {}, "done": {"final": True}}
 SIGN = {"on": "agreement_signed", "from": "open", "to": "signed", "brings_into_force": True}
@@ -261,6 +263,10 @@ def test_where_every_record_was_withdrawn_there_is_nothing_to_tell() -> None:
     withdrawn = partnership(policy(), records)
     assert disagreements(withdrawn, as_of=LATER) == []
     assert disagreements(withdrawn, as_of=LATER - timedelta(days=9999)) == []
+
+
+def test_the_order_of_kinds_on_one_day_is_the_librarys_though_it_is_written_anew() -> None:
+    assert list(SAME_DAY) == sorted(PRECEDENCE, key=PRECEDENCE.__getitem__)
 
 
 def test_answers_that_differ_are_told_by_the_names_of_their_parts() -> None:

@@ -82,9 +82,9 @@ def test_two_hundred_partnerships_take_every_step_and_see_every_guard_every_way(
     @given(st.data())
     def look(data: st.DataObject) -> None:
         partnership = data.draw(partnerships(POLICY, AGREEMENT))
+        days = {data.draw(dates_near(None, partnership)), *(record.on for record in partnership.records)}
         if never and not set.intersection(*never):
             return  # everything was seen sooner
-        days = {data.draw(dates_near(None, partnership)), *(record.on for record in partnership.records)}
         looked.extend((found, None) for day in sorted(days) if (found := standing_on(partnership, day)) is not None)
         if len(looked) >= 100:
             never.extend(map(missing, coverage_of(looked)))

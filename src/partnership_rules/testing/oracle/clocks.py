@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ...condition import Occurrence
+from ...policy import ClockSpec, Policy
+from ...record import AnyRecord
+from ...record.kinds import ExtensionGranted
 from .days import last_legal_day
 
 if TYPE_CHECKING:
@@ -20,31 +24,31 @@ class WalkedClock:
     """A clock on the day the walk has come to; ``due`` is its last day, extensions included."""
 
     name: str
-    spec: Any
+    spec: ClockSpec
     status: str = "not_started"
     anchor: date | None = None
     unrolled: date | None = None
     rolled: date | None = None
     due: date | None = None
     met_on: date | None = None
-    extension: Any = None
+    extension: ExtensionGranted | None = None
 
-    def start(self, day: date, holidays: Any) -> None:
+    def start(self, day: date, policy: Policy) -> None:
         """Start counting from a day, which is not counted itself."""
-        self.unrolled, self.rolled = last_legal_day(day, self.spec, holidays)
+        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays)
         self.anchor, self.due, self.status = day, self.rolled, "running"
 
     def meet(self, day: date) -> None:
-        """Take note of what meets it; the last day is in time."""
+        """Note the day on which it was met; the last day is in time."""
         self.met_on = day
         self.status = "met" if self.due is not None and day <= self.due else "met_late"
 
 
-def occurs(walk: Walk, fits: Callable[[Any], bool], *, entering: bool = False) -> None:
+def occurs(walk: Walk, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
     """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
     for clock in walk.clocks.values() if entering or not walk.ended else ():
         if clock.status == "not_started" and fits(clock.spec.anchor):
-            clock.start(walk.today, walk.policy.holidays)
+            clock.start(walk.today, walk.policy)
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
             if already:
                 clock.meet(min(already))
@@ -52,9 +56,11 @@ def occurs(walk: Walk, fits: Callable[[Any], bool], *, entering: bool = False) -
             clock.meet(walk.today)
 
 
-def extend(walk: Walk, record: Any) -> None:
+def extend(walk: Walk, record: AnyRecord) -> None:
     """Let an extension give a started clock a later last day; it runs again where it had lapsed and may still be met."""
-    clock = walk.clocks.get(record.clock) if record.kind == "extension_granted" and not walk.ended else None
+    if not isinstance(record, ExtensionGranted) or walk.ended:
+        return
+    clock = walk.clocks.get(record.clock)
     if clock is None or clock.due is None or record.until <= clock.due:
         return
     clock.due, clock.extension = record.until, record
@@ -64,8 +70,8 @@ def extend(walk: Walk, record: Any) -> None:
         clock.status = "running"
 
 
-def clocks_under(walk: Walk, policy: Any) -> dict[str, WalkedClock]:
-    """Give the clocks of another policy from today on: what has ended stays, the rest counts anew from its own anchor.
+def clocks_under(walk: Walk, policy: Policy) -> dict[str, WalkedClock]:
+    """Return the clocks of another policy from today on: what has ended stays, the rest counts anew from its own anchor.
 
     Whoever must act keeps at least today.
     """
@@ -77,7 +83,7 @@ def clocks_under(walk: Walk, policy: Any) -> dict[str, WalkedClock]:
         if old is not None and old.status not in ("running", "not_started"):
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
         elif anchor is not None:
-            clock.start(anchor, policy.holidays)
+            clock.start(anchor, policy)
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:
                 clock.due, clock.extension = old.extension.until, old.extension

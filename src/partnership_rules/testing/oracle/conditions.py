@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
-from ...condition import ast
+from ...benchmark.targets import Benchmark
+from ...condition import Condition, ast
+from ...consequence import ConsequenceClause
 from .days import ONE_DAY, plus
 from .evidence import all_true, any_true, at_least_true
 
 if TYPE_CHECKING:
+    from .facts import Found
     from .walker import Walk
 
 __all__ = ["holds"]
 
 
-def holds(condition: Any, walk: Walk, school: str | None = None) -> bool | None:
+def holds(condition: Condition, walk: Walk, school: str | None = None) -> bool | None:
     """Say whether a condition holds on the day the walk has come to, for the district or for one school."""
     match condition:
         case ast.AllOf():
@@ -31,32 +34,39 @@ def holds(condition: Any, walk: Walk, school: str | None = None) -> bool | None:
             return _benchmarks(condition, walk, school)
         case ast.Designated() | ast.Rated() | ast.Members() | ast.Has():
             return _schools(condition, walk, school)
-        case _:
+        case (
+            ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never()
+            | ast.Grounds() | ast.Charter() | ast.ParameterIs()
+        ):  # fmt: skip
             return _events(condition, walk)
+        case _:
+            assert_never(condition)
 
 
-def _benchmarks(condition: Any, walk: Walk, school: str | None) -> bool | None:
-    selector = (
-        condition.met
-        if isinstance(condition, ast.Met)
-        else condition.missed
-        if isinstance(condition, ast.Missed)
-        else condition.share_met.of
-    )
-    found = [f for f in walk.findings() if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
-    if not found:
-        return None
-    if isinstance(condition, ast.Met):
-        return all_true(f.met for f in found)
-    if isinstance(condition, ast.Missed):
-        return any_true(False if not f.is_due else None if f.met is None else not f.met for f in found)
-    return _share(condition.share_met, [f.met for f in found], walk)
+def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walk, school: str | None) -> bool | None:
+    match condition:
+        case ast.Met():
+            met = [f.met for f in _selected(condition.met, walk, school)]
+            return all_true(met) if met else None
+        case ast.Missed():
+            found = _selected(condition.missed, walk, school)
+            missed = [False if not f.is_due else None if f.met is None else not f.met for f in found]
+            return any_true(missed) if missed else None
+        case ast.ShareMet():
+            met = [f.met for f in _selected(condition.share_met.of, walk, school)]
+            return _share(condition.share_met, met, walk) if met else None
+        case _:
+            assert_never(condition)
 
 
-def _share(share: Any, met: list[bool | None], walk: Walk) -> bool | None:
+def _selected(selector: ast.Selector, walk: Walk, school: str | None) -> list[Found]:
+    return [f for f in walk.findings() if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
+
+
+def _share(share: ast.Share, met: list[bool | None], walk: Walk) -> bool | None:
     """Try both ends: all that is unknown turns out not met, or met; where both agree, it is decided."""
     word = next(w for w in ("at_least", "above", "below", "at_most") if getattr(share, w) is not None)
-    number = getattr(share, word)
+    number: ast.Number = getattr(share, word)
     bound = Fraction(walk.policy.parameters[number.parameter].value) if isinstance(number, ast.ParameterRef) else number
     ends = {_compare(word, Fraction(met.count(True) + extra, len(met)), bound) for extra in (0, met.count(None))}
     return ends.pop() if len(ends) == 1 else None
@@ -70,7 +80,7 @@ def _compare(word: str, share: Fraction, bound: Fraction) -> bool:
     return share < bound if word == "below" else share <= bound
 
 
-def selected(benchmark: Any, school: str | None, selector: Any) -> bool:
+def selected(benchmark: Benchmark, school: str | None, selector: ast.Selector) -> bool:
     """Say whether a selector picks a benchmark at a school."""
     asked = {
         "id": benchmark.id,
@@ -84,20 +94,24 @@ def selected(benchmark: Any, school: str | None, selector: Any) -> bool:
     return all(not getattr(selector, key) or value in getattr(selector, key) for key, value in asked.items())
 
 
-def _schools(condition: Any, walk: Walk, school: str | None) -> bool | None:
+def _schools(condition: ast.Designated | ast.Rated | ast.Members | ast.Has, walk: Walk, school: str | None) -> bool | None:
     members = [school] if school is not None else walk.members()
-    if isinstance(condition, ast.Designated):
-        asked = condition.designated
-        found = [_designated(asked, one, walk) for one in members]
-        return None if not found else any_true(found) if asked.schools == "any" else all_true(found)
-    if isinstance(condition, ast.Rated):
-        return _rated(condition.rated, walk.ratings.get(school, {}))
-    if isinstance(condition, ast.Members):
-        return _members(condition.members, walk, school)
-    return _has(condition.has, walk, members)
+    match condition:
+        case ast.Designated():
+            asked = condition.designated
+            found = [_designated(asked, one, walk) for one in members]
+            return None if not found else any_true(found) if asked.schools == "any" else all_true(found)
+        case ast.Rated():
+            return _rated(condition.rated, walk.ratings.get(school, {}))
+        case ast.Members():
+            return _members(condition.members, walk, school)
+        case ast.Has():
+            return _has(condition.has, walk, members)
+        case _:
+            assert_never(condition)
 
 
-def _designated(asked: Any, school: str, walk: Walk) -> bool | None:
+def _designated(asked: ast.Designation, school: str, walk: Walk) -> bool | None:
     """Look at the last day that gave the school any status: one asked for, that has not run out, must stand there."""
     given = [r for r in walk.designations if r.school == school]
     if asked.after is not None:
@@ -109,14 +123,15 @@ def _designated(asked: Any, school: str, walk: Walk) -> bool | None:
     return any(r.on == last and r.as_ in asked.as_ and (r.until is None or walk.today <= r.until) for r in given)
 
 
-def _rated(asked: Any, rows: dict[str, str | None]) -> bool | None:
+def _rated(asked: ast.Rating, rows: dict[str, str | None]) -> bool | None:
     counted = [None if rating is None else rating in asked.in_ for period, rating in rows.items() if period not in asked.skipping]
-    if asked.consecutive is not None:
-        return all_true(counted[-asked.consecutive :]) if len(counted) >= asked.consecutive else False
-    return at_least_true(counted[-asked.of_last :], asked.count)
+    if asked.of_last is not None and asked.count is not None:
+        return at_least_true(counted[-asked.of_last :], asked.count)
+    size = asked.consecutive or 1
+    return all_true(counted[-size:]) if len(counted) >= size else False
 
 
-def _members(asked: Any, walk: Walk, school: str | None) -> bool | None:
+def _members(asked: ast.Membership, walk: Walk, school: str | None) -> bool | None:
     statuses = {key: walk.status[key][0] for key in walk.listed_schools()}
     if school is not None:
         statuses = {school: statuses.get(school, "excluded")}
@@ -126,7 +141,7 @@ def _members(asked: Any, walk: Walk, school: str | None) -> bool | None:
     return all(counted) if asked.which == "all" else any(counted) if asked.which == "any" else not any(counted)
 
 
-def _has(asked: Any, walk: Walk, members: list[str]) -> bool | None:
+def _has(asked: ast.Structure, walk: Walk, members: list[str]) -> bool | None:
     text = walk.text()
     if text is None:
         return None
@@ -140,15 +155,16 @@ def _has(asked: Any, walk: Walk, members: list[str]) -> bool | None:
         return any(party.role == asked.party for party in text.parties)
     if asked.support is not None:
         return any(asked.support in (support.id, support.kind) for support in text.supports)
+    wanted = asked.benchmarks or ast.Selector()
     if asked.per == "agreement":
-        return bool(sum(selected(b, b.school, asked.benchmarks) for b in text.benchmarks) >= asked.count)
+        return sum(selected(b, b.school, wanted) for b in text.benchmarks) >= asked.count
     if not members:
         return None
-    counts = [sum(selected(b, one, asked.benchmarks) for b in text.benchmarks if b.for_ == "each" or b.school == one) for one in members]
-    return bool(min(counts) >= asked.count)
+    counts = [sum(selected(b, one, wanted) for b in text.benchmarks if b.for_ == "each" or b.school == one) for one in members]
+    return min(counts) >= asked.count
 
 
-def _clause_fits(clause: Any, shape: Any) -> bool:
+def _clause_fits(clause: ConsequenceClause, shape: ast.ClauseShape) -> bool:
     kinds = [option.kind for option in clause.then.of]
     return (
         (shape.consequence is None or shape.consequence in kinds)
@@ -157,21 +173,26 @@ def _clause_fits(clause: Any, shape: Any) -> bool:
     )
 
 
-def _events(condition: Any, walk: Walk) -> bool | None:
+Event = (
+    ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.LevelIs | ast.Elapsed | ast.Never | ast.Grounds | ast.Charter
+    | ast.ParameterIs
+)  # fmt: skip
+
+
+def _events(condition: Event, walk: Walk) -> bool | None:
     match condition:
         case ast.ClockIs():
-            return bool(walk.clocks[condition.clock.name].status in condition.clock.is_)
+            return walk.clocks[condition.clock.name].status in condition.clock.is_
         case ast.Signed():
             return any_true(_signed(condition.signed, version, roles, walk) for version, roles in walk.signed.items())
         case ast.FindingIs():
             return _finding(condition.finding, walk)
         case ast.Reported():
             asked = condition.reported
-            latest, wanted = (walk.supports.get(asked.support), asked.is_) if asked.support else (walk.implementation, asked.implementation)
-            return bool(latest == wanted)
+            return walk.supports.get(asked.support) == asked.is_ if asked.support else walk.implementation == asked.implementation
         case ast.LevelIs():
             top = condition.level.at_most
-            return bool((condition.level.at_least or 0) <= walk.level and (top is None or walk.level <= top))
+            return (condition.level.at_least or 0) <= walk.level and (top is None or walk.level <= top)
         case ast.Elapsed():
             since = walk.first(condition.elapsed.since)
             return since is not None and walk.today >= plus(since, condition.elapsed.period)
@@ -182,11 +203,13 @@ def _events(condition: Any, walk: Walk) -> bool | None:
         case ast.Charter():
             charter = walk.partnership.district.charter
             return None if charter is None else charter == condition.charter
+        case ast.ParameterIs():
+            return walk.policy.parameters[condition.parameter.name].value == condition.parameter.is_
         case _:
-            return bool(walk.policy.parameters[condition.parameter.name].value == condition.parameter.is_)
+            assert_never(condition)
 
 
-def _signed(asked: Any, version: str | None, roles: set[str], walk: Walk) -> bool | None:
+def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: Walk) -> bool | None:
     """Say whether every required role has signed one version; of a charter that may be one, nobody can say."""
     if version in walk.signed_whole:
         return True
@@ -198,8 +221,8 @@ def _signed(asked: Any, version: str | None, roles: set[str], walk: Walk) -> boo
     return None if charter is None else not charter
 
 
-def _finding(asked: Any, walk: Walk) -> bool | None:
-    held, _, found = walk.reviews.get(asked.review, (None, None, None))
+def _finding(asked: ast.ReviewFinding, walk: Walk) -> bool | None:
+    held, _, found = walk.review(asked.review)
     if found in ("met", "not_met"):
         return bool(found == asked.is_)
     clock = walk.phase_clock(asked.review)

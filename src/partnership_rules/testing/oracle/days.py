@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from calendar import day_name, monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import assert_never
 
 from dateutil.relativedelta import relativedelta
 
+from ...dates import DatedHoliday, FixedHoliday, HolidayRule, Period, WeekdayHoliday
 from ...errors import LimitError
+from ...policy import ClockSpec
 
 __all__ = ["ONE_DAY", "is_closed", "last_legal_day", "plus"]
 
 ONE_DAY = timedelta(days=1)
 
 
-def plus(day: date, period: Any) -> date:
-    """Give the day one period after another; raises ``LimitError`` past the year 9999.
+def plus(day: date, period: Period) -> date:
+    """Return the day one period after another; raises ``LimitError`` past the year 9999.
 
     >>> from partnership_rules import Period
     >>> plus(date(2023, 8, 31), Period.parse("P18M"))
@@ -28,36 +31,37 @@ def plus(day: date, period: Any) -> date:
         raise LimitError("the date lies past the year 9999", code="date_out_of_range") from None
 
 
-def last_legal_day(anchor: date, spec: Any, holidays: Any) -> tuple[date, date]:
-    """Give anchor + period, and the day that counts: where the clock rolls, the next day that is not closed."""
+def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule]) -> tuple[date, date]:
+    """Return anchor + period, and the day that counts: where the clock rolls, the next day that is not closed."""
     unrolled = day = plus(anchor, spec.period)
     while spec.roll.value == "following" and is_closed(day, holidays):
         day += ONE_DAY
     return unrolled, day
 
 
-def is_closed(day: date, holidays: Any) -> bool:
+def is_closed(day: date, holidays: Sequence[HolidayRule]) -> bool:
     """Say whether a day is a Saturday, a Sunday or a holiday."""
     return day.weekday() in (5, 6) or any(_is_holiday(day, rule) for rule in holidays)
 
 
-def _is_holiday(day: date, rule: Any) -> bool:
-    if hasattr(rule, "nth"):
-        return _in_force(rule, day.year) and day.month == rule.month and _is_nth(day, rule)
-    if not hasattr(rule, "month"):
-        return bool(day == rule.day)
-    if (day.month, day.day) == (rule.month, rule.day) and _in_force(rule, day.year):
-        return True
-    before = day - ONE_DAY
-    moved = rule.sunday_moves_to_monday and day.weekday() == 0
-    return bool(moved and (before.month, before.day) == (rule.month, rule.day) and _in_force(rule, before.year))
+def _is_holiday(day: date, rule: HolidayRule) -> bool:
+    match rule:
+        case WeekdayHoliday():
+            return _in_force(rule, day.year) and day.month == rule.month and _is_nth(day, rule)
+        case DatedHoliday():
+            return day == rule.day
+        case FixedHoliday():
+            days = [day, day - ONE_DAY] if rule.sunday_moves_to_monday and day.weekday() == 0 else [day]
+            return any((one.month, one.day) == (rule.month, rule.day) and _in_force(rule, one.year) for one in days)
+        case _:
+            assert_never(rule)
 
 
-def _in_force(rule: Any, year: int) -> bool:
+def _in_force(rule: FixedHoliday | WeekdayHoliday, year: int) -> bool:
     return not (rule.from_year and year < rule.from_year) and not (rule.until_year and year > rule.until_year)
 
 
-def _is_nth(day: date, rule: Any) -> bool:
+def _is_nth(day: date, rule: WeekdayHoliday) -> bool:
     if day_name[day.weekday()].lower() != rule.weekday:
         return False
     return day.day + 7 > monthrange(day.year, day.month)[1] if rule.nth == -1 else (day.day - 1) // 7 + 1 == rule.nth

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Literal, TypeVar, assert_never
 
 from ...benchmark import targets as t
 from ...evidence import Measurement, Milestone, cell_of
+from ...policy import Policy
+from ...quantity import Interval, Rounding, Unit
+from ...record import AnyRecord
 
 __all__ = ["Look", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
 
+Entry = Measurement | Milestone
+F = TypeVar("F", bound=AnyRecord | Measurement | Milestone)
+
 
 def all_true(found: Iterable[bool | None]) -> bool | None:
-    """Give False where one is False, else None where one is None, else True."""
+    """Return False where one is False, else None where one is None, else True."""
     listed = list(found)
     return False if False in listed else None if None in listed else True
 
 
 def any_true(found: Iterable[bool | None]) -> bool | None:
-    """Give True where one is True, else None where one is None, else False."""
+    """Return True where one is True, else None where one is None, else False."""
     listed = list(found)
     return True if True in listed else None if None in listed else False
 
@@ -35,17 +41,17 @@ def at_least_true(found: Iterable[bool | None], n: int) -> bool | None:
     return True if sure >= n else False if sure + open_ < n else None
 
 
-def in_one_order(facts: Iterable[Any], *, rank: Any = None) -> list[Any]:
+def in_one_order(facts: Iterable[F], *, rank: Callable[[F], int] = lambda _: 0) -> list[F]:
     """Put facts in the one order that does not depend on how they arrived."""
 
-    def key(fact: Any) -> tuple[Any, ...]:
+    def key(fact: F) -> tuple[date, int, str, str, str]:
         text = json.dumps(fact.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return (fact.on, rank(fact) if rank else 0, fact.recorded_at.isoformat() if fact.recorded_at else "", fact.id or "", text)
+        return (fact.on, rank(fact), fact.recorded_at.isoformat() if fact.recorded_at else "", fact.id or "", text)
 
     return sorted(facts, key=key)
 
 
-def standing_evidence(entries: Iterable[Any], withdrawn: set[str]) -> list[Any]:
+def standing_evidence(entries: Iterable[Entry], withdrawn: set[str]) -> list[Entry]:
     """Leave out what was withdrawn, and what an entry that was not withdrawn replaces."""
     kept = [e for e in entries if e.id is None or e.id not in withdrawn]
     replaced = {e.replaces for e in kept if e.replaces}
@@ -62,15 +68,15 @@ class Span:
     high_open: bool = False
 
     def less(self, other: Span) -> Span:
-        """Give every difference."""
+        """Return the span of every difference."""
         low = None if self.low is None or other.high is None else self.low - other.high
         high = None if self.high is None or other.low is None else self.high - other.low
         return Span(
             low, high, low is not None and (self.low_open or other.high_open), high is not None and (self.high_open or other.low_open)
         )
 
-    def changed(self, value: Fraction, unit: str) -> Span:
-        """Give the values after a change in points, or in percent of themselves."""
+    def changed(self, value: Fraction, unit: Literal["points", "percent"]) -> Span:
+        """Return the values after a change in points, or in percent of themselves."""
         if unit == "points":
             moved = [None if end is None else end + value for end in (self.low, self.high)]
             return Span(moved[0], moved[1], self.low_open, self.high_open)
@@ -97,19 +103,21 @@ class Span:
 class Look:
     """Where a target is looked at."""
 
-    entries: list[Any]
+    entries: list[Entry]
     today: date
     due: date | None
     place: str
     school: str | None
     measure: str
     group: str
-    baseline: Any
+    baseline: t.Baseline | None
     if_missing: bool | None
-    policy: Any
+    policy: Policy
 
 
-def judged(benchmark: Any, *, school: str | None, due: date | None, today: date, entries: list[Any], policy: Any) -> bool | None:
+def judged(
+    benchmark: t.Benchmark, *, school: str | None, due: date | None, today: date, entries: list[Entry], policy: Policy
+) -> bool | None:
     """Say whether a benchmark is met on a day by the evidence: True, False or None."""
     place = benchmark.school or school
     over = due is not None and today > due
@@ -129,23 +137,26 @@ def judged(benchmark: Any, *, school: str | None, due: date | None, today: date,
     return _read(benchmark.target, look)
 
 
-def _read(target: Any, look: Look) -> bool | None:
-    if isinstance(target, t.AnyOf):
-        return any_true(_read(part, look) for part in target.any_of)
-    if isinstance(target, t.AllOf):
-        return all_true(_read(part, look) for part in target.all_of)
-    if isinstance(target, t.AtLeastNOf):
-        return at_least_true((_read(part, look) for part in target.at_least_n_of.of), target.at_least_n_of.n)
-    if isinstance(target, t.Part):
-        baseline = target.baseline or (None if target.measure else look.baseline)
-        return _read(
-            target.target, replace(look, measure=target.measure or look.measure, group=target.group or look.group, baseline=baseline)
-        )
-    if isinstance(target, t.Done):
-        return _read_done(look)
-    if isinstance(target, t.GapFallsBy):
-        return _read_gap(target.gap_falls_by, look)
-    return _read_value(target, look)
+def _read(target: t.Sub, look: Look) -> bool | None:
+    match target:
+        case t.AnyOf():
+            return any_true(_read(part, look) for part in target.any_of)
+        case t.AllOf():
+            return all_true(_read(part, look) for part in target.all_of)
+        case t.AtLeastNOf():
+            return at_least_true((_read(part, look) for part in target.at_least_n_of.of), target.at_least_n_of.n)
+        case t.Part():
+            baseline = target.baseline or (None if target.measure else look.baseline)
+            inner = replace(look, measure=target.measure or look.measure, group=target.group or look.group, baseline=baseline)
+            return _read(target.target, inner)
+        case t.Done():
+            return _read_done(look)
+        case t.GapFallsBy():
+            return _read_gap(target.gap_falls_by, look)
+        case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy():
+            return _read_value(target, look)
+        case _:
+            assert_never(target)
 
 
 def _read_done(look: Look) -> bool | None:
@@ -161,31 +172,38 @@ def _read_done(look: Look) -> bool | None:
     return None if too_old else False
 
 
-def _read_value(target: Any, look: Look) -> bool | None:
+def _read_value(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, look: Look) -> bool | None:
     fixed = target.at_least if isinstance(target, t.AtLeast) else target.at_most if isinstance(target, t.AtMost) else None
     unit = fixed.unit if fixed else look.baseline.unit if look.baseline else None
     entry = _latest(look, unit)
     if entry is None:
         return look.if_missing
-    value = _observed(entry, look)
-    if fixed:
-        wanted: Span | None = Span(fixed.value, fixed.value)
-    else:
-        change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
-        start = _start(look)
-        wanted = start.changed(change.value if isinstance(target, t.RiseBy) else -change.value, change.unit) if start else None
+    value, wanted = _observed(entry, look), _wanted(target, look)
     if value is None or wanted is None:
         return None
     return value.is_at_least(wanted) if isinstance(target, (t.AtLeast, t.RiseBy)) else wanted.is_at_least(value)
 
 
-def _read_gap(change: Any, look: Look) -> bool | None:
+def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, look: Look) -> Span | None:
+    start = _start(look)
+    match target:
+        case t.AtLeast(at_least=amount) | t.AtMost(at_most=amount):
+            return Span(amount.value, amount.value)
+        case t.RiseBy(rise_by=change):
+            return start.changed(change.value, change.unit) if start else None
+        case t.FallBy(fall_by=change):
+            return start.changed(-change.value, change.unit) if start else None
+        case _:
+            assert_never(target)
+
+
+def _read_gap(change: t.GapChange, look: Look) -> bool | None:
     """Read a gap: comparator less own value, now against then."""
     entry = _latest(look, look.baseline.unit if look.baseline else None)
     if entry is None:
         return look.if_missing
     start, value = _start(look), _observed(entry, look)
-    if start is None or value is None:
+    if look.baseline is None or start is None or value is None:
         return None
     other = change.comparator
     beside = replace(look, place=other.level, school=None, measure=other.measure or look.measure, group=other.group or look.group)
@@ -197,19 +215,19 @@ def _read_gap(change: Any, look: Look) -> bool | None:
     return then.less(start).changed(-change.value, change.unit).is_at_least(now.less(value))
 
 
-def _is_here(entry: Any, look: Look) -> bool:
+def _is_here(entry: Entry, look: Look) -> bool:
     place = entry.level or ("school" if entry.school else "district")
-    return bool(place == look.place and entry.school == look.school)
+    return place == look.place and entry.school == look.school
 
 
-def _series(look: Look) -> list[Any]:
+def _series(look: Look) -> list[Measurement]:
     return [
         e for e in look.entries if isinstance(e, Measurement) and e.measure == look.measure and e.group == look.group and _is_here(e, look)
     ]
 
 
-def _latest(look: Look, unit: Any) -> Any:
-    """Give the latest admissible measurement on or before the due date."""
+def _latest(look: Look, unit: Unit | None) -> Measurement | None:
+    """Return the latest admissible measurement on or before the due date."""
     until = look.today if look.due is None else min(look.today, look.due)
     after = look.baseline.on if look.baseline is not None else None
     small = look.policy.n_size
@@ -234,24 +252,26 @@ def _start(look: Look) -> Span | None:
 
 
 def _on_the_day(look: Look) -> Span | None:
-    """Give the measurement of the baseline's day."""
+    """Return the measurement of the baseline's day."""
+    if look.baseline is None:
+        return None
     fitting = [e for e in _series(look) if e.on == look.baseline.on and e.unit == look.baseline.unit and e.admissible and e.cell.interval]
     return _observed(fitting[-1], look) if fitting else None
 
 
-def _span(interval: Any) -> Span | None:
+def _span(interval: Interval | None) -> Span | None:
     return None if interval is None else Span(interval.low, interval.high, interval.low_open, interval.high_open)
 
 
-def _observed(entry: Any, look: Look) -> Span | None:
-    """Give what a measurement says, rounded as the policy rounds."""
+def _observed(entry: Measurement, look: Look) -> Span | None:
+    """Return what a measurement says, rounded as the policy rounds."""
     span, rounding = _span(entry.cell.interval), look.policy.rounding
     if span is None or rounding is None or rounding.mode == "none":
         return span
     return Span(_rounded(span.low, span.low_open, 1, rounding), _rounded(span.high, span.high_open, -1, rounding))
 
 
-def _rounded(end: Fraction | None, is_open: bool, inwards: int, rounding: Any) -> Fraction | None:
+def _rounded(end: Fraction | None, is_open: bool, inwards: int, rounding: Rounding) -> Fraction | None:
     """Round an end; where it is open, a value just inside of it, nearer than any other at which rounding could jump."""
     if end is None:
         return None

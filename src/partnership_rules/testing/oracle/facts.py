@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
+from ...benchmark.targets import Benchmark
+from ...consequence import Menu
+from ...policy import Level
+from ...record import AnyRecord
+from ...record import kinds as k
 from .evidence import all_true, any_true, in_one_order, judged
 
 if TYPE_CHECKING:
@@ -23,14 +28,14 @@ SAME_DAY = (
 """The order of kinds within one day."""
 
 
-def standing_records(records: list[Any]) -> tuple[list[Any], set[str]]:
-    """Give the records that stand, in order, and the ids that were withdrawn.
+def standing_records(records: list[AnyRecord]) -> tuple[list[AnyRecord], set[str]]:
+    """Return the records that stand, in order, and the ids that were withdrawn.
 
     A retraction withdraws unless one that stands withdraws it; of those that withdraw each other the latest stands.
     """
     ordered = in_one_order(records, rank=lambda record: SAME_DAY.index(record.kind))
-    open_ = [r for r in ordered if r.kind == "retracted"]
-    standing: list[Any] = []
+    open_ = [r for r in ordered if isinstance(r, k.Retracted)]
+    standing: list[k.Retracted] = []
     while open_:
         free = [r for r in open_ if r.id is None or all(other.record != r.id for other in open_)] or open_[-1:]
         fallen = {r.record for r in standing + free}
@@ -40,26 +45,28 @@ def standing_records(records: list[Any]) -> tuple[list[Any], set[str]]:
     return [r for r in ordered if r.id is None or r.id not in gone], gone
 
 
-def join_schools(walk: Walk, record: Any) -> None:
-    """Take in what a record says of schools."""
-    match record.kind:
-        case "identified":
+def join_schools(walk: Walk, record: k.Identified | k.SchoolAdded | k.SchoolExited | k.SchoolClosed | k.SchoolsMerged) -> None:
+    """Apply what a record says of schools."""
+    match record:
+        case k.Identified():
             for school in record.schools or [s.id for s in walk.partnership.schools]:
                 _join(walk, school, record.reasons)
-        case "school_added":
-            _join(walk, record.school, [record.reason] if record.reason else [])
-        case "school_exited" | "school_closed":
-            walk.status[record.school] = (record.kind.removeprefix("school_"), walk.today)
-        case "schools_merged":
+        case k.SchoolAdded():
+            _join(walk, record.school, (record.reason,) if record.reason else ())
+        case k.SchoolExited():
+            walk.status[record.school] = ("exited", walk.today)
+        case k.SchoolClosed():
+            walk.status[record.school] = ("closed", walk.today)
+        case k.SchoolsMerged():
             for school in record.schools:
                 if school != record.into:
                     walk.status[school] = ("merged", walk.today)
-            _join(walk, record.into, [])
+            _join(walk, record.into, ())
         case _:
-            pass
+            assert_never(record)
 
 
-def _join(walk: Walk, school: str, reasons: Any) -> None:
+def _join(walk: Walk, school: str, reasons: tuple[str, ...]) -> None:
     """Make a school a member; one that is there for excluded reasons only is excluded."""
     listed = next(s for s in walk.partnership.schools if s.id == school)
     why = list(reasons) or ([listed.reason] if listed.reason else [])
@@ -74,7 +81,7 @@ def _join(walk: Walk, school: str, reasons: Any) -> None:
 class Found:
     """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides."""
 
-    benchmark: Any
+    benchmark: Benchmark
     school: str | None
     due: date | None
     is_due: bool
@@ -102,13 +109,13 @@ def findings_of(walk: Walk) -> list[Found]:
             if too_late and benchmark.id in shown:
                 continue
             shown.add(benchmark.id)
-            for school in walk.members() if benchmark.for_ == "each" else [benchmark.school]:
+            for school in [*walk.members()] if benchmark.for_ == "each" else [benchmark.school]:
                 if school not in walk.left():
                     found.append(_judge(walk, benchmark, school, due, too_late=too_late))
     return found
 
 
-def _judge(walk: Walk, benchmark: Any, school: str | None, due: date | None, *, too_late: bool) -> Found:
+def _judge(walk: Walk, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool) -> Found:
     met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
     override = walk.override(f"benchmark:{benchmark.id}", school)
     newcomer = due is not None and school in walk.joined and walk.joined[school] > due
@@ -116,13 +123,13 @@ def _judge(walk: Walk, benchmark: Any, school: str | None, due: date | None, *, 
     return Found(benchmark, school, due, is_due, override[0] if override else met)
 
 
-def next_level(walk: Walk) -> Any:
-    """Give the lowest level of the ladder above the one reached, or its top one."""
+def next_level(walk: Walk) -> Level | None:
+    """Return the lowest level of the ladder above the one reached, or its top one."""
     levels = sorted(walk.policy.ladder.levels, key=lambda level: level.level)
     return next((level for level in levels if level.level > walk.level), levels[-1] if levels else None)
 
 
-def selection_stands(walk: Walk, record: Any) -> bool | None:
+def selection_stands(walk: Walk, record: k.ConsequenceSelected) -> bool | None:
     """Say whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
     if not walk.versions:
         level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
@@ -135,10 +142,10 @@ def selection_stands(walk: Walk, record: Any) -> bool | None:
     clause = next((one for one in text.clauses if one.id == record.clause), None)
     if clause is None:
         return False
-    schools = [None] if clause.for_ == "district" else [record.school] if record.school else walk.members()
+    schools: list[str | None] = [None] if clause.for_ == "district" else [record.school] if record.school else [*walk.members()]
     triggered = any_true(walk.clause(clause, school) for school in schools)
     return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
 
 
-def _on_menu(record: Any, menu: Any) -> bool:
+def _on_menu(record: k.ConsequenceSelected, menu: Menu | None) -> bool:
     return menu is not None and any(option.kind == record.consequence for option in menu.of)

@@ -8,14 +8,17 @@ reasons: it is there to disagree.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from ...errors import AsOfError
-from ...policy import Policy
-from ...record import Partnership
+from ...evidence import Measurement, Milestone
+from ...policy import Policy, Requirement
+from ...record import AnyRecord, Partnership
+from ...record.kinds import ConsequenceSelected
 from ...standing import Standing
+from ..rows import Row
+from .clocks import WalkedClock
 from .conditions import holds
-from .facts import next_level
+from .facts import Found, next_level
 from .walker import Walk
 
 __all__ = ["comparable", "walk"]
@@ -29,8 +32,8 @@ TRUTHS: dict[bool | None, str] = {True: "true", False: "false", None: "undetermi
 
 def walk(
     partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
-) -> dict[str, Any]:
-    """Walk to a day and give what stands then, in the words of ``Standing.to_json`` but without its reasons.
+) -> Row:
+    """Walk to a day and return what stands then, in the words of ``Standing.to_json`` but without its reasons.
 
     Takes what ``evaluate`` takes. Errors: ``AsOfError`` before the first record, ``LookupFailed`` for a policy the
     partnership does not carry, ``LimitError`` where eventless steps never come to rest.
@@ -51,8 +54,8 @@ def walk(
     return _written(walked.to(as_of))
 
 
-def comparable(standing: Standing) -> dict[str, Any]:
-    """Give of a standing what the oracle gives too."""
+def comparable(standing: Standing) -> Row:
+    """Return of a standing what the oracle gives too."""
     whole = standing.to_json() if not standing.overridden else {**standing.to_json(), "without_overrides": None}
     return {
         **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement", "members")},
@@ -67,16 +70,16 @@ def comparable(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _known(fact: Any, known_on: date | None) -> bool:
+def _known(fact: AnyRecord | Measurement | Milestone, known_on: date | None) -> bool:
     learned = fact.recorded_at.date() if fact.recorded_at else fact.on
-    return bool(known_on is None or learned <= known_on)
+    return known_on is None or learned <= known_on
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _written(walked: Walk) -> dict[str, Any]:
+def _written(walked: Walk) -> Row:
     level = None if walked.ended or walked.versions else next_level(walked)
     return {
         "state": walked.state,
@@ -96,7 +99,7 @@ def _written(walked: Walk) -> dict[str, Any]:
     }
 
 
-def _finding(found: Any) -> dict[str, Any]:
+def _finding(found: Found) -> Row:
     return {
         "id": found.benchmark.id,
         "school": found.school,
@@ -108,9 +111,9 @@ def _finding(found: Any) -> dict[str, Any]:
     }
 
 
-def _clock(clock: Any, walked: Walk) -> dict[str, Any]:
-    held, decided, _ = walked.reviews.get(clock.spec.phase, (None, None, None))
-    left = (clock.due - walked.today).days if clock.status == "running" else None
+def _clock(clock: WalkedClock, walked: Walk) -> Row:
+    held, decided = walked.review(clock.spec.phase)[:2]
+    left = (clock.due - walked.today).days if clock.status == "running" and clock.due else None
     return {
         "name": clock.name,
         "status": clock.status,
@@ -125,41 +128,41 @@ def _clock(clock: Any, walked: Walk) -> dict[str, Any]:
     }
 
 
-def _days_late(clock: Any, held: date | None, walked: Walk) -> int | None:
+def _days_late(clock: WalkedClock, held: date | None, walked: Walk) -> int | None:
     """Count the days past the last one: of a lapsed or late deadline, or of a review that is late."""
     if clock.spec.kind == "milestone" and clock.spec.phase is None:
         return None
-    if clock.status not in ("lapsed", "met_late", "reached"):
+    if clock.due is None or clock.status not in ("lapsed", "met_late", "reached"):
         return None
     until = clock.met_on if clock.spec.kind == "deadline" else held
     late = ((until or (walked.since if walked.ended else walked.today)) - clock.due).days
     return late if late > 0 else None
 
 
-def _clauses(walked: Walk) -> list[dict[str, Any]]:
+def _clauses(walked: Walk) -> list[Row]:
     text, found = walked.text(), []
     for clause in text.clauses if text else ():
-        for school in walked.members() if clause.for_ == "each" else [None]:
+        for school in walked.places(clause.for_):
             selected = [
                 r.consequence
                 for r in walked.occurred
-                if r.kind == "consequence_selected" and r.clause == clause.id and r.school in (None, school)
+                if isinstance(r, ConsequenceSelected) and r.clause == clause.id and r.school in (None, school)
             ]
             found.append({"id": clause.id, "school": school, "outcome": CLAUSE_WORDS[walked.clause(clause, school)], "selected": selected})
     return found
 
 
-def _requirements(walked: Walk) -> list[dict[str, Any]]:
+def _requirements(walked: Walk) -> list[Row]:
     found = []
     for requirement in walked.policy.requirements:
-        for school in walked.members() if requirement.for_ == "each" else [None]:
+        for school in walked.places(requirement.for_):
             override = walked.override(f"requirement:{requirement.id}", school)
             outcome = override[0] if override else _required(requirement, walked, school)
             found.append({"id": requirement.id, "school": school, "outcome": WORDS[outcome]})
     return found
 
 
-def _required(requirement: Any, walked: Walk, school: str | None) -> bool | None:
+def _required(requirement: Requirement, walked: Walk, school: str | None) -> bool | None:
     """Say whether what is required holds; where it does not apply, it is met."""
     applies = True if requirement.when is None else holds(requirement.when, walked, school)
     if applies is False:
@@ -168,6 +171,6 @@ def _required(requirement: Any, walked: Walk, school: str | None) -> bool | None
     return met if applies or met else None
 
 
-def _options(walked: Walk) -> list[dict[str, Any]]:
+def _options(walked: Walk) -> list[Row]:
     leaving = [t for t in walked.policy.transitions if t.on and walked.state in t.from_]
     return [{"kind": t.on, "to": t.to, "guard": TRUTHS[True if t.when is None else holds(t.when, walked)]} for t in leaving]
