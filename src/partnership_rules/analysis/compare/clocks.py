@@ -20,9 +20,8 @@ DAYS = 10_227
 """28 years: every weekday meets every day of the year, in leap years and in others."""
 
 
-def clock_differences(name: str, policy_a: Policy, policy_b: Policy) -> Iterator[Difference]:
+def clock_differences(policy_a: Policy, policy_b: Policy, one: ClockSpec, other: ClockSpec) -> Iterator[Difference]:
     """Find how a clock differs: where it starts, how it is counted, and what meets it."""
-    one, other = policy_a.clocks[name], policy_b.clocks[name]
     if key_of(one.anchor) != key_of(other.anchor):
         yield Difference("incomparable", f"it starts with {say_occurrence(one.anchor)}, and with {say_occurrence(other.anchor)}")
     for what, here, there in (("kind", one.kind, other.kind), ("phase", one.phase or "none", other.phase or "none")):

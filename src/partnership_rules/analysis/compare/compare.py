@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ...dates import as_day
 from ...documents import Bundle
@@ -33,8 +32,8 @@ class Failed:
     code: str
     message: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {"partnership": self.partnership, "code": self.code, "message": self.message}
 
 
@@ -62,7 +61,7 @@ class Comparison(Shown):
 
     @property
     def elsewhere(self) -> tuple[Row, ...]:
-        """Give the rows whose two states differ."""
+        """The rows whose two states differ."""
         return tuple(row for row in self.rows if row.stands_elsewhere)
 
     @property
@@ -72,21 +71,17 @@ class Comparison(Shown):
         return {state: (a[state], b[state]) for state in sorted({*a, *b})}
 
     def table(self) -> Table:
-        """Give a row for each partnership, as ``DataFrame`` takes it; days are texts YYYY-MM-DD."""
+        """Return a row for each partnership, as ``DataFrame`` takes it; days are texts YYYY-MM-DD."""
         keys = ("partnership", "district", "policy_a", "policy_b", "state_a", "state_b", "since_a", "since_b", "differs_since")
-        return [{**{key: row.to_json()[key] for key in keys}, "other_due_dates": len(row.clocks)} for row in self.rows]
+        return [{**_cells(row.to_json(), keys), "other_due_dates": len(row.clocks)} for row in self.rows]
 
     def clock_table(self) -> Table:
-        """Give a row for each clock of a partnership whose due dates differ."""
+        """Return a row for each clock of a partnership whose due dates differ."""
         keys = ("name", "due_a", "due_b", "counted_a", "counted_b")
-        return [
-            {"partnership": row.a.partnership.id, **{key: clock.to_json()[key] for key in keys}}
-            for row in self.rows
-            for clock in row.clocks
-        ]
+        return [{"partnership": row.a.partnership.id, **_cells(clock.to_json(), keys)} for row in self.rows for clock in row.clocks]
 
     def clause_table(self) -> Table:
-        """Give a row for each clause of the policies, with its verdict and witness."""
+        """Return a row for each clause of the policies, with its verdict and witness."""
         return [
             {
                 "policy_a": pair.policy_a.id,
@@ -100,8 +95,8 @@ class Comparison(Shown):
             for one in pair.clauses
         ]
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the comparison as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the comparison as a JSON-ready mapping."""
         return {
             "as_of": self.as_of.isoformat(),
             "totals": {state: {"a": a, "b": b} for state, (a, b) in self.totals.items()},
@@ -113,8 +108,12 @@ class Comparison(Shown):
         }
 
     def dumps(self) -> str:
-        """Give the comparison as JSON text with sorted keys: equal inputs give equal bytes."""
+        """Return the comparison as JSON text with sorted keys: equal inputs give equal bytes."""
         return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _cells(data: Mapping[str, object], keys: Iterable[str]) -> dict[str, str | int | None]:
+    return {key: None if data[key] is None else str(data[key]) for key in keys}
 
 
 def compare(

@@ -1,42 +1,39 @@
-"""Two policies read over the same facts: the conditions of both become nodes of one set of diagrams."""
+"""Two policies read over the same facts: the conditions of both become one set of diagrams."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import permutations
 from math import gcd, lcm
-from typing import Any
 
 from ...agreement import Agreement
 from ...benchmark import Benchmark
+from ...condition import Condition, selects, walk
 from ...condition import ast as c
-from ...condition import selects, walk
 from ...policy import Policy
 from ...policy.checks import conditions_of
-from ...quantity import QuantityError, read_exact
 from ...words import listed
 from ..cases import A_SCHOOL, ALWAYS, NEVER, UNSURE, Cases, Diagram, Variable, generic_agreement, key_of, limits
-from ..cases.benchmark_cases import selectors_of
+from ..cases.benchmark_cases import denominator_of, selectors_of
 from ..cases.diagram import Diagrams
 
 __all__ = ["Pair"]
 
-MOST_SLOTS = 60
+MOST_BENCHMARKS = 60
 """Shares are told apart exactly up to this common denominator; beyond it, by the denominators as they are."""
-
 
 FEW = 4
 """So many benchmarks are named in a case; more are counted."""
 
 
-class Beside(Cases):
-    """A cases over the variables of another one; a variable that has other values here stays one of its own."""
+class SharingCases(Cases):
+    """The cases of another policy over the variables of a first one; a variable with other values here stays its own."""
 
-    def __init__(self, base: Cases, *given: Any, **named: Any) -> None:
+    def __init__(self, base: Cases, policy: Policy, conditions: Sequence[Condition]) -> None:
         self._base: Cases | None = None
-        super().__init__(*given, **named)
+        super().__init__(policy, base.agreement, conditions=conditions, schools=base.schools, ended=True, has_is_free=True)
         own, self._base = self.variables, base
         self.diagrams: Diagrams = base.diagrams
         self.variables: list[Variable] = base.variables
@@ -45,7 +42,7 @@ class Beside(Cases):
             self.level(variable)
 
     def level(self, variable: Variable) -> int:
-        """Give the level of a variable: that of the other cases where both mean the same."""
+        """Return the level of a variable: that of the first cases where both mean the same."""
         if self._base is not None and variable.name not in self._levels:
             level = self._base.level_of(variable.name)
             if level is not None and self._base.variables[level].values == variable.values:
@@ -62,34 +59,33 @@ class Beside(Cases):
 
 
 class Pair:
-    """Two policies, and the nodes of their conditions; a case is one that can be under either of the two."""
+    """Two policies, and the diagrams of their conditions; a case is one that can be under either of the two."""
 
     def __init__(self, policy_a: Policy, policy_b: Policy) -> None:
         self.policies: tuple[Policy, Policy] = (policy_a, policy_b)
         own = [[condition for _, condition in conditions_of(policy)] for policy in self.policies]
-        self.conditions: list[Any] = [*own[0], *own[1]]
+        self.conditions: list[Condition] = [*own[0], *own[1]]
         scopes = [r.for_ for policy in self.policies for r in policy.requirements]
         each = "each" in [*scopes, *(ground.for_ for policy in self.policies for ground in policy.ladder.grounds)]
         made = [generic_agreement(policy, listed, each=each) for policy, listed in zip(self.policies, own, strict=True)]
         agreement = _joined(made, _denominator(self.policies, own), self.conditions)
-        shared: dict[str, Any] = {"conditions": self.conditions, "schools": (A_SCHOOL,), "ended": True, "has_is_free": True}
-        base = Cases(policy_a, agreement, **shared)
-        beside = Beside(base, policy_b, agreement, **shared)
-        self.sides: tuple[Cases, Cases] = (base, beside)
+        base = Cases(policy_a, agreement, conditions=self.conditions, schools=(A_SCHOOL,), ended=True, has_is_free=True)
+        sharing = SharingCases(base, policy_b, self.conditions)
+        self.sides: tuple[Cases, Cases] = (base, sharing)
         self.diagrams: Diagrams = base.diagrams
         self._given: dict[str | None, Diagram] = {}
         for cases, asked in zip(self.sides, own, strict=True):  # every variable must be there before its limits are
             for condition in asked:
                 cases.read(condition)
                 cases.read(condition, A_SCHOOL)
-        beside.share(base)
+        sharing.share(base)
 
-    def read(self, side: int, condition: Any, *, school: bool = False) -> Diagram:
-        """Give the node of a condition of one of the two; without a condition, ``ALWAYS``."""
+    def read(self, side: int, condition: Condition | None, *, school: bool = False) -> Diagram:
+        """Return the diagram of a condition of one of the two; without a condition, ``ALWAYS``."""
         return ALWAYS if condition is None else self.sides[side].read(condition, A_SCHOOL if school else None)
 
     def given(self, states: Iterable[str] = ()) -> Diagram:
-        """Give what can be under either policy, in any of some states of both, or in any at all."""
+        """Return what can be under either policy, in any of some states of both, or in any at all."""
         d = self.diagrams
         return d.both(self._shapes, d.any_of([self._in(state) for state in states]) if states else self._in(None))
 
@@ -112,10 +108,10 @@ class Pair:
                     found.append(self.diagrams.implies(base.where(other, ["no"]), base.where(one, ["no"])))
         return self.diagrams.all_of(found)
 
-    def plainest(self, node: Diagram) -> str:
-        """Say in words what makes a node true, with as little out of the ordinary as can be."""
+    def plainest(self, diagram: Diagram) -> str:
+        """Describe in words what makes a diagram true, with as little out of the ordinary as can be."""
         base = self.sides[0]
-        found = self.diagrams.cheapest(node, lambda level, value: value and 1) or {}
+        found = self.diagrams.cheapest(diagram, lambda level, value: value and 1) or {}
         benchmarks = {level: value for level, value in found.items() if base.names[level].startswith("benchmark:") and value}
         if len(benchmarks) <= FEW:
             return base.describe(found)
@@ -126,27 +122,20 @@ class Pair:
         return listed([*said, *([base.describe(rest)] if rest else [])])
 
     def below(self, one: Diagram, other: Diagram) -> Diagram:
-        """Give where one node is less true than another: false before undetermined before true."""
+        """Return where one diagram is less true than another: false before undetermined before true."""
         d = self.diagrams
         short = d.both(d.when(other, ALWAYS), d.negate(d.when(one, ALWAYS)))
         return d.either(short, d.both(d.when(other, UNSURE), d.when(one, NEVER)))
 
 
-def _denominator(policies: tuple[Policy, Policy], own: list[list[Any]]) -> int:
-    """Give the number of benchmarks by which every share asked for can be hit exactly."""
-    found = 1
-    for policy, conditions in zip(policies, own, strict=True):
-        for leaf in (leaf for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.ShareMet)):
-            _, number = leaf.share_met.bound()
-            try:
-                exact = read_exact(policy.parameter(number.parameter)) if isinstance(number, c.ParameterRef) else number
-            except QuantityError:
-                continue
-            found = lcm(found, exact.denominator)
-    return found if found <= MOST_SLOTS else 1
+def _denominator(policies: tuple[Policy, Policy], own: list[list[Condition]]) -> int:
+    """Return the number of benchmarks by which every share asked for can be hit exactly."""
+    asked = (denominator_of(leaf, policy) for policy, conditions in zip(policies, own, strict=True) for _, leaf in selectors_of(conditions))
+    found = lcm(*(denominator for denominator in asked if denominator is not None))
+    return found if found <= MOST_BENCHMARKS else 1
 
 
-def _joined(made: list[Agreement], most: int, conditions: list[Any]) -> Agreement:
+def _joined(made: list[Agreement], most: int, conditions: list[Condition]) -> Agreement:
     """Put the agreements made for both into one, with enough benchmarks of every sort to hit every share.
 
     Sorts that every selector picks alike are one sort: more of them would only be more cases of the same kind.
@@ -160,22 +149,22 @@ def _joined(made: list[Agreement], most: int, conditions: list[Any]) -> Agreemen
     for first in firsts:  # so many of each sort that those of every selector are a multiple of the denominator
         for number in range(2, most // gcd(most, *sorts) + 1):
             key = f"{first.id[:-1]}{number}"
-            rows.setdefault(key, first.model_copy(update={"id": key, "measure": key}))
-    return made[0].model_copy(update={"benchmarks": tuple(rows.values())})
+            rows.setdefault(key, first.with_changes(id=key, measure=key))
+    return made[0].with_changes(benchmarks=tuple(rows.values()))
 
 
-def _told_apart(made: Iterable[Benchmark], conditions: list[Any]) -> Iterator[Benchmark]:
+def _told_apart(made: Iterable[Benchmark], conditions: list[Condition]) -> Iterator[Benchmark]:
     """Leave out benchmarks of a sort that falls due with another one and that every selector picks with it."""
     picked = [selector for selector, _ in selectors_of(conditions)]
-    sorts: dict[Any, tuple[str, str]] = {}
+    sorts: dict[tuple[str | bool, ...], tuple[str, str]] = {}
     for one in made:
-        like = (one.phase, *(selects(selector, benchmark=one, school=None) for selector in picked))
+        like: tuple[str | bool, ...] = (one.phase, *(selects(selector, benchmark=one, school=None) for selector in picked))
         if sorts.setdefault(like, (one.domain, one.group)) == (one.domain, one.group):
             yield one
 
 
-def _implied_has(leaves: list[Any]) -> Iterator[tuple[str, str]]:
-    """Give pairs of variables about an agreement's text, the first of which implies the second."""
+def _implied_has(leaves: list[Condition]) -> Iterator[tuple[str, str]]:
+    """List pairs of variables about an agreement's text, the first of which implies the second."""
     asked = {key_of(leaf.has): leaf.has for leaf in leaves if isinstance(leaf, c.Has)}
     for (more, one), (less, other) in permutations(asked.items(), 2):
         if one.benchmarks is not None and (one.benchmarks, one.per) == (other.benchmarks, other.per) and one.count > other.count:
@@ -184,8 +173,8 @@ def _implied_has(leaves: list[Any]) -> Iterator[tuple[str, str]]:
             yield f"has:{more}", f"has:{less}"
 
 
-def _implied_ratings(leaves: list[Any]) -> Iterator[tuple[str, str]]:
-    """Give pairs of variables about ratings, the first of which implies the second."""
+def _implied_ratings(leaves: list[Condition]) -> Iterator[tuple[str, str]]:
+    """List pairs of variables about ratings, the first of which implies the second."""
     asked = {key_of(leaf.rated): leaf.rated for leaf in leaves if isinstance(leaf, c.Rated)}
     for (more, one), (less, other) in permutations(asked.items(), 2):
         same = (one.in_, one.skipping, one.of_last) == (other.in_, other.skipping, other.of_last)

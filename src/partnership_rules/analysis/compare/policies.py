@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
-from ...policy import Ground, Policy, Requirement, Transition
+from ...policy import ClockSpec, Ground, Policy, Requirement, Transition
 from ...shown import Shown
 from ...words import listed
-from ..cases import NEVER, Diagram
+from ..cases import ALWAYS, NEVER, Diagram
 from .clocks import clock_differences
 from .pair import Pair
 from .verdicts import ClauseComparison, Difference, Part, of_parts
 
-__all__ = ["PolicyComparison", "compare_policies"]
+__all__ = ["PolicyComparison", "compare_policies", "named"]
+
+T = TypeVar("T", Transition, ClockSpec, Requirement, Ground)
 
 EQUIVALENT = (
     "the same answer to the same facts, in every case. The facts can still differ: what a clause asks of a clock follows how that clock "
@@ -40,7 +42,7 @@ class PolicyComparison(Shown):
 
     @property
     def differing(self) -> tuple[ClauseComparison, ...]:
-        """Give the clauses that are not equivalent."""
+        """The clauses that are not equivalent."""
         return tuple(one for one in self.clauses if one.verdict != "equivalent")
 
     @property
@@ -48,8 +50,8 @@ class PolicyComparison(Shown):
         """Count the clauses by verdict."""
         return dict(sorted(Counter(one.verdict for one in self.clauses).items()))
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {
             "policy_a": {"id": self.policy_a.id, "hash": self.policy_a.hash},
             "policy_b": {"id": self.policy_b.id, "hash": self.policy_b.hash},
@@ -71,14 +73,16 @@ def compare_policies(policy_a: Policy, policy_b: Policy) -> PolicyComparison:
     {'equivalent': 18, 'stricter': 1}
     """
     pair = Pair(policy_a, policy_b)
-    found = (*_transitions(pair), *_clocks(policy_a, policy_b), *_requirements(pair), *_grounds(pair))
+    found = (*_transitions(pair), *_clocks(pair), *_requirements(pair), *_grounds(pair))
     fields = ("states", "parameters", "membership", "holidays", "roles", "kinds", "n_size", "rounding")
     also = [name.replace("_", " ") for name in fields if getattr(policy_a, name) != getattr(policy_b, name)]
     also += ["levels"] if policy_a.ladder.levels != policy_b.ladder.levels else []
     return PolicyComparison(policy_a, policy_b, found, tuple(also))
 
 
-def _matched(pair: Pair, part: Part, one: Mapping[str, Any], other: Mapping[str, Any], differ: Any) -> Iterator[ClauseComparison]:
+def _matched(
+    pair: Pair, part: Part, one: Mapping[str, T], other: Mapping[str, T], differ: Callable[[T, T], Iterator[Difference]]
+) -> Iterator[ClauseComparison]:
     """Compare what both have, in the order of the first, and name what only one of them has."""
     policy_a, policy_b = pair.policies
     for key, a in one.items():
@@ -93,7 +97,7 @@ def _matched(pair: Pair, part: Part, one: Mapping[str, Any], other: Mapping[str,
 
 
 def named(policy: Policy) -> dict[str, Transition]:
-    """Give the transitions of a policy by id; one without an id by what sets it off and where it leads."""
+    """Return the transitions of a policy by id; one without an id by what sets it off and where it leads."""
     found: dict[str, Transition] = {}
     for transition in policy.transitions:
         key = transition.id or f"{transition.trigger} to {transition.to}"
@@ -109,16 +113,9 @@ def _transitions(pair: Pair) -> Iterator[ClauseComparison]:
     yield from _matched(pair, "transition", one, other, partial(_step_differences, pair))
 
 
-def _clocks(policy_a: Policy, policy_b: Policy) -> Iterator[ClauseComparison]:
-    for name, clock in policy_a.clocks.items():
-        if name not in policy_b.clocks:
-            yield ClauseComparison("clock", name, "only_in_a", cites_a=policy_a.cite(clock.cites))
-            continue
-        verdict, witness = of_parts(clock_differences(name, policy_a, policy_b))
-        yield ClauseComparison("clock", name, verdict, witness, policy_a.cite(clock.cites), policy_b.cite(policy_b.clocks[name].cites))
-    for name, clock in policy_b.clocks.items():
-        if name not in policy_a.clocks:
-            yield ClauseComparison("clock", name, "only_in_b", cites_b=policy_b.cite(clock.cites))
+def _clocks(pair: Pair) -> Iterator[ClauseComparison]:
+    one, other = (policy.clocks for policy in pair.policies)
+    yield from _matched(pair, "clock", one, other, partial(clock_differences, *pair.policies))
 
 
 def _requirements(pair: Pair) -> Iterator[ClauseComparison]:
@@ -146,8 +143,8 @@ def _step_differences(pair: Pair, one: Transition, other: Transition) -> Iterato
     yield from _deciders(one.by, other.by)
     states = [state for state in one.from_ if state in other.from_]
     d = pair.diagrams
-    guards = [d.when(pair.read(side, t.when), 1) for side, t in enumerate((one, other))]
-    yield from _cases(pair, guards[0], guards[1], states, "the step may be taken", "the step may not be taken")
+    guards = [d.when(pair.read(side, t.when), ALWAYS) for side, t in enumerate((one, other))]
+    yield from _cases(pair, guards[0], guards[1], ("the step may be taken", "the step may not be taken"), states)
 
 
 def _said(value: object) -> str:
@@ -180,20 +177,21 @@ def _requirement_differences(pair: Pair, one: Requirement, other: Requirement) -
         school = requirement.for_ == "each"
         applies, asks = pair.read(side, requirement.when, school=school), pair.read(side, requirement.requires, school=school)
         judged.append(d.either(d.negate(applies), asks))
-    yield from _cases(pair, judged[0], judged[1], (), "it is met", "it is not met")
+    yield from _cases(pair, judged[0], judged[1], ("it is met", "it is not met"))
 
 
 def _ground_differences(pair: Pair, one: Ground, other: Ground) -> Iterator[Difference]:
     if one.for_ != other.for_:
         yield Difference("incomparable", f"it is asked of the {one.for_}, and of the {other.for_}".replace("the each", "each school"))
     judged = [pair.sides[side].read_each(ground.when, each=ground.for_ == "each") for side, ground in enumerate((one, other))]
-    yield from _cases(pair, judged[1], judged[0], (), "it is no ground", "it is a ground")
+    yield from _cases(pair, judged[1], judged[0], ("it is no ground", "it is a ground"))
 
 
-def _cases(pair: Pair, one: Diagram, other: Diagram, states: Any, more: str, less: str) -> Iterator[Difference]:
+def _cases(pair: Pair, one: Diagram, other: Diagram, words: tuple[str, str], states: Sequence[str] = ()) -> Iterator[Difference]:
     """Find cases in which the second is less true than the first (stricter), and more (laxer)."""
-    given = pair.given(states)
-    for low, high, verdict, said in ((other, one, "stricter", less), (one, other, "laxer", more)):
-        case = pair.diagrams.both(given, pair.below(low, high))
-        if case != NEVER:
-            yield Difference("stricter" if verdict == "stricter" else "laxer", f"{said} when {pair.plainest(case)}")
+    given, (more, less) = pair.given(states), words
+    stricter, laxer = (pair.diagrams.both(given, pair.below(*both)) for both in ((other, one), (one, other)))
+    if stricter != NEVER:
+        yield Difference("stricter", f"{less} when {pair.plainest(stricter)}")
+    if laxer != NEVER:
+        yield Difference("laxer", f"{more} when {pair.plainest(laxer)}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ...policy import Policy, Transition
+from ...record.kinds import PolicyChanged
 from ...standing import ClockResult, Standing, Step
 from .policies import named
 
@@ -32,7 +32,7 @@ class Reason:
     cites: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """Say it in one line.
+        """Write it in one line.
 
         >>> Reason("p", date(2018, 1, 1), "clock:plan", "a", "b", "derived", rule="due").words()
         "the clock 'plan' came: a -> b (rule 'due')"
@@ -44,8 +44,8 @@ class Reason:
             return f"{self.said}{rule}"
         return f"{what}: {self.from_ if self.from_ == self.to else f'{self.from_} -> {self.to}'}{rule}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {
             "policy": self.policy,
             "on": self.on.isoformat(),
@@ -71,8 +71,8 @@ class ClockDifference:
     cites_a: tuple[str, ...]
     cites_b: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {
             "name": self.name,
             "due_a": self.due_a.isoformat() if self.due_a else None,
@@ -100,18 +100,18 @@ class Row:
 
     @property
     def stands_elsewhere(self) -> bool:
-        """Say whether the two states differ."""
+        """Whether the two states differ."""
         return self.a.state != self.b.state
 
     @property
     def cites(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Give the citations of the rules at the divergence, of the one policy and of the other."""
+        """The citations of the rules at the divergence, of the one policy and of the other."""
         return tuple(dict.fromkeys(c for r in self.because_a for c in r.cites)), tuple(
             dict.fromkeys(c for r in self.because_b for c in r.cites)
         )
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the row as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the row as a JSON-ready mapping."""
         partnership = self.a.partnership
         return {
             "partnership": partnership.id,
@@ -138,12 +138,12 @@ def row_of(a: Standing, b: Standing) -> Row:
 
 
 def state_on(standing: Standing, day: date) -> str | None:
-    """Give the state at the end of a day, as a standing's trail tells it; None before its first line."""
+    """Return the state at the end of a day by a standing's trail; None before its first line."""
     return next((step.to for step in reversed(standing.trail) if step.on <= day), None)
 
 
 def _differs_since(a: Standing, b: Standing) -> date | None:
-    """Give the first day from which on the two states differ without a break."""
+    """Return the first day from which on the two states differ without a break."""
     found = None
     for day in sorted({step.on for standing in (a, b) for step in standing.trail}, reverse=True):
         if state_on(a, day) == state_on(b, day):
@@ -153,26 +153,26 @@ def _differs_since(a: Standing, b: Standing) -> date | None:
 
 
 def _reasons(own: Standing, other: Standing, day: date) -> tuple[Reason, ...]:
-    """Tell what one policy did on a day: its moves, what became of the other's, and the rules it did not apply."""
+    """List what one policy did on a day: its moves, what became of the other's, and the rules it did not apply."""
     mine, theirs = ([step for step in standing.trail if step.on == day] for standing in (own, other))
     records = [step.record for step in theirs if step.record is not None and _matters(step)]
-    told = [step for step in mine if _matters(step) or any(step.record is record for record in records)]
-    found = [_of_step(step, own) for step in told]
+    shown = [step for step in mine if _matters(step) or any(step.record is record for record in records)]
+    found = [_of_step(step, own) for step in shown]
     taken = {reason.rule for reason in found if reason.rule}
     for step in theirs:
         if step.transition is not None and step.from_ != step.to:
             rule = _rule(step.transition, _policy_at(step, other))
-            if rule not in taken and not any(one.record is step.record for one in told if step.record is not None):
+            if rule not in taken and not any(one.record is step.record for one in shown if step.record is not None):
                 found.append(_not_taken(step, rule, own, day))
     return tuple(found) or tuple(_of_step(step, own) for step in mine)
 
 
 def _matters(step: Step) -> bool:
-    return step.from_ != step.to or step.outcome == "refused" or getattr(step.record, "kind", "") == "policy_changed"
+    return step.from_ != step.to or step.outcome == "refused" or isinstance(step.record, PolicyChanged)
 
 
 def _policy_at(step: Step, standing: Standing) -> Policy:
-    """Give the policy that held at a step: with ``policy_changed`` it need not be the last one."""
+    """Return the policy that held at a step: with ``policy_changed`` it need not be the last one."""
     known = (standing.policy, *standing.partnership.policies)
     return next((policy for policy in known if any(t is step.transition for t in policy.transitions)), standing.policy)
 
@@ -197,7 +197,7 @@ def _of_step(step: Step, standing: Standing) -> Reason:
 
 
 def _not_taken(step: Step, rule: str, own: Standing, day: date) -> Reason:
-    """Tell what stands here in the place of a step that only the other policy takes."""
+    """Explain what stands here in the place of a step that only the other policy takes."""
     state = state_on(own, day) or own.policy.initial
     counterpart = named(own.policy).get(rule)
     if counterpart is None:
@@ -213,7 +213,7 @@ def _clock(standing: Standing, name: str | None) -> ClockResult | None:
 
 
 def _clocks(a: Standing, b: Standing) -> Iterator[ClockDifference]:
-    """Give the clocks whose due dates differ."""
+    """List the clocks whose due dates differ."""
     for name in dict.fromkeys(clock.name for clock in (*a.clocks, *b.clocks)):
         one, other = _clock(a, name), _clock(b, name)
         due = (one.due if one else None, other.due if other else None)

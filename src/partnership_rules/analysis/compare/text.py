@@ -14,9 +14,9 @@ from .replay import Reason, Row
 if TYPE_CHECKING:
     from .compare import Comparison
 
-__all__ = ["SAYS", "comparison_text"]
+__all__ = ["VERDICTS", "comparison_text"]
 
-SAYS = {
+VERDICTS = {
     "equivalent": "equivalent",
     "stricter": "stricter",
     "laxer": "laxer",
@@ -31,7 +31,7 @@ SHOWN = 8
 
 
 def comparison_text(found: Comparison, *, width: int = 100) -> str:
-    """Tell a comparison as text of a width, every line harmless."""
+    """Write a comparison as text of a width, every line harmless."""
     lines = [*_rows(found, width), *_clocks(found, width)]
     for pair in found.policies:
         lines += _policies(pair, width)
@@ -82,7 +82,7 @@ def _reason(policy: str, reason: Reason, width: int) -> Iterator[str]:
 
 
 def _clocks(found: Comparison, width: int) -> Iterator[str]:
-    """Tell the due dates that differ, those that differ in the same way together, with what both are written in."""
+    """Write the due dates that differ, those that differ in the same way together, with what both are written in."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for row in found.rows:
         for clock in row.clocks:
@@ -90,11 +90,11 @@ def _clocks(found: Comparison, width: int) -> Iterator[str]:
             groups.setdefault((said, (*clock.cites_a, *clock.cites_b)), []).append(row.a.partnership.id)
     if groups:
         yield from ("", "Due dates that differ")
-    told: set[str] = set()
+    cited: set[str] = set()
     for (said, cites), names in sorted(groups.items()):
         yield from _wrapped(f"{said} ({plural(len(names), 'partnership')}: {_short(names)})", width, lead="  ", rest="    ")
-        yield from _cited([cite for cite in cites if cite not in told], width)
-        told.update(cites)
+        yield from _cited([cite for cite in cites if cite not in cited], width)
+        cited.update(cites)
 
 
 def _short(names: list[str]) -> str:
@@ -102,21 +102,21 @@ def _short(names: list[str]) -> str:
 
 
 def _policies(pair: PolicyComparison, width: int) -> Iterator[str]:
-    """Tell two policies clause by clause; what is the same is counted, and what only one has is named."""
+    """Write two policies clause by clause; what is the same is counted, and what only one has is named."""
     yield ""
     yield f"{for_line(pair.policy_b.id)} held against {for_line(pair.policy_a.id)}"
     same = pair.totals.get("equivalent", 0)
     yield f"  {same} of {plural(len(pair.clauses), 'clause')} equivalent"
     for one in pair.differing:
         if one.witness:
-            yield from _wrapped(f"{PARTS[one.part]} '{one.id}': {SAYS[one.verdict]}", width, lead="  ", rest="    ")
+            yield from _wrapped(f"{PARTS[one.part]} '{one.id}': {VERDICTS[one.verdict]}", width, lead="  ", rest="    ")
             for witness in one.witness:
                 yield from _wrapped(witness, width, lead="    ", rest="      ")
             yield from _cited([*one.cites_a, *one.cites_b], width)
     for verdict in ("only_in_a", "only_in_b"):
         alone = [f"{PARTS[one.part]} '{one.id}'" for one in pair.clauses if one.verdict == verdict]
         if alone:
-            yield from _wrapped(f"{SAYS[verdict]}: {listed(alone)}", width, lead="  ", rest="    ")
+            yield from _wrapped(f"{VERDICTS[verdict]}: {listed(alone)}", width, lead="  ", rest="    ")
     if pair.also_differ:
         yield from _wrapped(f"written otherwise too: {listed(pair.also_differ)}", width, lead="  ", rest="    ")
 

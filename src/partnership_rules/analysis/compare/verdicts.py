@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 __all__ = ["ClauseComparison", "Difference", "Part", "Verdict", "of_parts"]
 
@@ -26,7 +26,7 @@ class ClauseComparison:
 
     ``verdict`` says what the second policy is, held against the first. A step is stricter when it may be taken in
     fewer cases, a clock when its day is earlier, a requirement when it is met in fewer cases, and a ground when it is
-    one in more. ``witness`` tells cases in words, or worked due dates.
+    one in more. ``witness`` gives cases in words, or worked due dates.
     """
 
     part: Part
@@ -36,8 +36,8 @@ class ClauseComparison:
     cites_a: tuple[str, ...] = ()
     cites_b: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {
             "part": self.part,
             "id": self.id,
