@@ -209,7 +209,7 @@ class TestRounds:
             drawn = draw(self.RULES, model, seed=1, district=1, number=1)
             day, records = drawn.rounds[0]
             assert day == date(2021, 11, 30)
-            assert [record["kind"] for record in records] == [kind] * len(drawn.partnership.schools)
+            assert [record.kind for record in records] == [kind] * len(drawn.partnership.schools)
 
     def test_a_school_that_has_left_is_not_looked_at_again(self) -> None:
         rounds = draw(self.RULES, steady(100, baseline=(400, 400)), seed=1, district=1, number=1).rounds

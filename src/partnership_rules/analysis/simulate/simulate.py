@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from ...condition import ast as c
 from ...condition import walk
@@ -17,6 +17,7 @@ from ...model import expect
 from ...policy import Policy
 from ...policy.checks import conditions_of
 from ...record import Partnership
+from ...record.kinds import AnyRecord, ReviewDecided, ReviewHeld
 from ...standing import Option, Standing
 from ...words import did_you_mean
 from .drawing import Drawn, draw
@@ -67,7 +68,7 @@ def simulate(
         for number in range(1, draws + 1):
             drawn = draw(policy, chosen, seed=expect(seed, int), district=district, number=number)
             if drawn.partnership.records[0].on <= day:
-                rows.append({"policy": policy.id, "seed": seed, "district": district, "draw": number, **_told(drawn, day)})
+                rows.append({"policy": policy.id, "seed": seed, "district": district, "draw": number, **_row(drawn, day)})
             if progress is not None:
                 progress((district - 1) * draws + number, districts * draws)
     return rows
@@ -81,8 +82,8 @@ def _whole(districts: int, draws: int) -> None:
         raise InputError(f"at most {MOST_PATHS} paths are drawn at once", code="count_too_large", hint="draw fewer")
 
 
-def _told(drawn: Drawn, day: date) -> Row:
-    """Follow one path to a day and tell it as a flat row."""
+def _row(drawn: Drawn, day: date) -> Row:
+    """Follow one path to a day and write it as a flat row."""
     standing = evaluate(_followed(drawn, day), as_of=day)
     due = [finding for finding in standing.benchmarks if finding.is_due]
     escalated = next((s.on.isoformat() for s in standing.trail if s.transition is not None and s.transition.escalates), None)
@@ -124,36 +125,36 @@ def _followed(drawn: Drawn, day: date) -> Partnership:
         for record in records:
             partnership = partnership.add(record)
         if phase is not None:
-            finding = _found(evaluate(partnership, as_of=on), phase)
-            partnership = partnership.add({"kind": "review_decided", "on": on, "review": phase, "finding": finding})
-        if phase is not None or records[0]["kind"] != "review_held":
+            finding = _finding(evaluate(partnership, as_of=on), phase)
+            partnership = partnership.add(ReviewDecided(on=on, review=phase, finding=finding))
+        if phase is not None or not isinstance(records[0], ReviewHeld):
             partnership = _acted(partnership, on)
     return partnership
 
 
-def _coming(drawn: Drawn, day: date) -> Iterator[tuple[date, tuple[dict[str, Any], ...], str | None]]:
-    """Give what comes of itself: days with their records, and the phase of a review that is decided then."""
+def _coming(drawn: Drawn, day: date) -> Iterator[tuple[date, tuple[AnyRecord, ...], str | None]]:
+    """List what comes of itself: days with their records, and the phase of a review that is decided then."""
     for clock in evaluate(drawn.partnership, as_of=day).clocks:
         if clock.review and clock.due:
-            until_held, until_decided = drawn.delays(str(clock.review))
+            until_held, until_decided = drawn.delays(clock.review)
             held = clock.due + timedelta(days=until_held)
-            yield held, ({"kind": "review_held", "on": held, "review": clock.review},), None
+            yield held, (ReviewHeld(on=held, review=clock.review),), None
             yield held + timedelta(days=until_decided), (), clock.review
     asked = _asked(drawn.partnership.policies[0])
     for on, records in drawn.rounds:
-        if heard := tuple(record for record in records if record["kind"] in asked):
-            yield on, heard, None
+        if relevant := tuple(record for record in records if record.kind in asked):
+            yield on, relevant, None
 
 
 def _asked(policy: Policy) -> frozenset[str]:
-    """Give the kinds of record of the state's rounds that a policy asks about: one that asks for neither has no rounds."""
+    """List the kinds of record of the state's rounds that a policy asks about: one that asks for neither has no rounds."""
     leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition)]
     kinds = {"school_exited": c.Members, "designated": c.Designated}
     return frozenset(kind for kind, wanted in kinds.items() if any(isinstance(leaf, wanted) for leaf in leaves))
 
 
-def _found(standing: Standing, phase: str) -> str:
-    """Give a review's finding: met when every benchmark of its phase is, not met when one is not, otherwise undetermined."""
+def _finding(standing: Standing, phase: str) -> Literal["met", "not_met", "undetermined"]:
+    """Return a review's finding: met when every benchmark of its phase is, not met when one is not, otherwise undetermined."""
     truths = [finding.truth for finding in standing.benchmarks if finding.benchmark.phase == phase]
     if truths and all(truth is TRUE for truth in truths):
         return "met"
@@ -166,16 +167,16 @@ def _acted(partnership: Partnership, day: date) -> Partnership:
     for kind in ("released", "next_level_signaled"):
         option = next((one for one in standing.options if one.kind == kind and one.guard is TRUE), None)
         if option is not None:
-            return partnership.add(_deed(option, day))
+            return partnership.add(_act(option, day))
     return partnership
 
 
-def _deed(option: Option, day: date) -> dict[str, Any]:
+def _act(option: Option, day: date) -> dict[str, object]:
     return {"kind": option.kind, "on": day, **dict(option.with_), **({"by": option.by[0]} if option.by else {})}
 
 
 def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, parameters: Mapping[str, str] | None = None) -> Policy:
-    """Give a policy with other periods or parameters, under an id that says so.
+    """Build a policy with other periods or parameters, under an id that says so.
 
     Raises ``LookupFailed`` for a clock or parameter it does not have, ``ModelError`` for a period that is none.
 
@@ -196,6 +197,16 @@ def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, paramete
     return Policy(**{**data, "id": name})
 
 
+class Drawing(TypedDict, total=False):
+    """How ``grid`` draws: the options of ``simulate`` that it hands on."""
+
+    districts: int
+    draws: int
+    seed: int
+    model: Model | None
+    as_of: date | None
+
+
 def grid(
     policy: Policy,
     *,
@@ -204,7 +215,7 @@ def grid(
     parameter: str | None = None,
     values: Sequence[str] = (),
     progress: Progress | None = None,
-    **drawing: Any,
+    **drawing: Unpack[Drawing],
 ) -> list[Row]:
     """Simulate every variant of a policy on the same districts: each period of a clock, with each value of a parameter.
 
@@ -228,7 +239,7 @@ def _within(progress: Progress | None, place: int, number: int) -> Progress | No
     return None if progress is None else lambda done, total: progress(place * total + done, number * total)
 
 
-def shares(rows: Iterable[Mapping[str, Any]], *, by: Sequence[str] = ("policy",)) -> list[Row]:
+def shares(rows: Iterable[Mapping[str, str | int | None]], *, by: Sequence[str] = ("policy",)) -> list[Row]:
     """Count what became of the paths, for each value of some columns: counts, and shares in percent as exact decimals cut off.
 
     ``ever_escalated`` counts the paths whose level was raised at any time, those released since included.
@@ -237,15 +248,15 @@ def shares(rows: Iterable[Mapping[str, Any]], *, by: Sequence[str] = ("policy",)
     >>> found[0]["open"], found[0]["open_percent"]
     (2, '66.6')
     """
-    groups: dict[tuple[Any, ...], Counter[str]] = {}
+    groups: dict[tuple[str | int | None, ...], Counter[str]] = {}
     for row in rows:
         counts = groups.setdefault(tuple(row.get(name) for name in by), Counter())
         counts.update({"paths": 1, str(row["outcome"]): 1, "ever_escalated": int(row.get("was_escalated") or 0)})
     found: list[Row] = []
     for key, counts in groups.items():
-        told = {one: counts[one] for one in ("paths", *OUTCOMES, "ever_escalated")}
+        numbers = {one: counts[one] for one in ("paths", *OUTCOMES, "ever_escalated")}
         percents = {f"{one}_percent": _percent(counts[one], counts["paths"]) for one in (*OUTCOMES, "ever_escalated")}
-        found.append({**dict(zip(by, key, strict=True)), **told, **percents})
+        found.append({**dict(zip(by, key, strict=True)), **numbers, **percents})
     return found
 
 
