@@ -18,7 +18,7 @@ from cli.running import run, start
 from ruamel.yaml import YAML
 
 import partnership_rules as pr
-from partnership_rules.documents import builder, csv_text, source
+from partnership_rules.documents import csv_text, source, tree_builder
 
 BAD = [*TEXTS, *PARTNERSHIPS, *TABLES, *AGREEMENTS, *POLICIES, *FOLDERS]
 CODES = Path(__file__).parent.parent / "docs" / "reference" / "error-codes.yaml"
@@ -73,7 +73,7 @@ def names(bad: list[Any]) -> list[str]:
 @pytest.fixture(autouse=True)
 def _lower_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lower the limits of values and rows, which take seconds to reach; that they are as high as promised is said below."""
-    monkeypatch.setattr(builder, "MAX_NODES", 1_000)
+    monkeypatch.setattr(tree_builder, "MAX_NODES", 1_000)
     monkeypatch.setattr(csv_text, "MAX_CSV_ROWS", 1_000)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +295,27 @@ def test_the_waits_of_a_policy_are_warnings(folder: Path) -> None:
     assert {(problem.code, problem.severity) for problem in pr.check(path)} == {("wait_without_default", "warning")}
     assert pr.check(catalogued("michigan-2017"))
     assert {problem.code for problem in pr.check(pr.load(folder))} == {"wait_without_default"}
+
+
+LOADERS = {pr.load_agreement: "plan.agreement.yaml", pr.load_partnership: "one.partnership.yaml", pr.load_folder: ""}
+
+
+@pytest.mark.parametrize("loader", LOADERS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("name", LOADERS.values(), ids=lambda one: one or "folder")
+def test_a_loader_of_one_kind_refuses_the_others_and_names_the_loader_that_reads_them(folder: Path, loader: Any, name: str) -> None:
+    fitting = next(one for one, own in LOADERS.items() if own == name)
+    if loader is fitting:
+        assert loader(folder / name) == pr.load(folder / name)
+        return
+    with pytest.raises(DocumentError) as caught:
+        loader(folder / name)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.hint) == ("kind_unexpected", f"{fitting.__name__}() reads it")
+
+
+def test_a_bundle_is_copied_and_pickled_as_an_equal_one_that_cannot_be_changed(folder: Path) -> None:
+    bundle = pr.load_folder(folder)
+    for again in (copy.deepcopy(bundle), copy.copy(bundle), pickle.loads(pickle.dumps(bundle))):  # noqa: S301 - made here
+        assert again == bundle
+        with pytest.raises(TypeError):
+            again.policies["x"] = pr.load_policy("michigan-2017")

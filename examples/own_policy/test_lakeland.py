@@ -13,8 +13,8 @@ from partnership_rules import testing
 from partnership_rules.testing.strategies import dates_near, partnerships
 
 HERE = Path(__file__).parent
-POLICY = pr.load(HERE / "lakeland.policy.yaml")
-READING = pr.load(HERE / "reading.agreement.yaml")
+POLICY = pr.load_policy(HERE / "lakeland.policy.yaml")
+READING = pr.load_agreement(HERE / "reading.agreement.yaml")
 FEW = settings(max_examples=15, stateful_step_count=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 

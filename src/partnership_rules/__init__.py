@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .condition import Condition, Selector, Verdict, describe, weigh
     from .consequence import Consequence, ConsequenceClause, Menu
     from .dates import Period
-    from .documents import Bundle, catalog, check, dump, load, load_policy, loads
+    from .documents import Bundle, catalog, check, dump, load, load_agreement, load_folder, load_partnership, load_policy, loads
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
@@ -80,6 +80,9 @@ __all__ = [
     "facts_of",
     "judge",
     "load",
+    "load_agreement",
+    "load_folder",
+    "load_partnership",
     "load_policy",
     "loads",
     "propose",
@@ -96,7 +99,10 @@ _HOMES = {
     "condition": ("Condition", "Selector", "Verdict", "describe", "weigh"),
     "consequence": ("Consequence", "ConsequenceClause", "Menu"),
     "dates": ("Period",),
-    "documents": ("Bundle", "catalog", "check", "dump", "load", "load_policy", "loads"),
+    "documents": (
+        *("Bundle", "catalog", "check", "dump"),
+        *("load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"),
+    ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("evaluate", "facts_of", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..agreement import Agreement
-from ..errors import Place, Problem
+from ..errors import DocumentError, Place, Problem
 from ..evidence import Entry, Measurement, Milestone
 from ..policy import Policy
 from ..record import Partnership
@@ -17,11 +17,12 @@ from ..words import did_you_mean, listed
 from .faults import problems_of
 from .tree import Node, plain
 
-__all__ = ["FORMATS", "NAMES", "build_agreement", "build_evidence", "build_partnership", "build_policy", "kind_of", "without"]
+__all__ = ["FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_partnership", "build_policy", "kind_of", "without"]
 
 M = TypeVar("M", bound=BaseModel)
 
-FORMATS: Final = ("policy", "agreement", "partnership", "scenario")
+Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario"]
+FORMATS: Final[tuple[Kind, ...]] = get_args(Kind)
 VERSION: Final = 1
 NAMES: Final[Mapping[str, str]] = {
     "records": "record kind",
@@ -51,13 +52,11 @@ _WHOLE = ("n",)
 _FLAGS = ("admissible", "done")
 
 
-def kind_of(node: Node) -> str:
+def kind_of(node: Node) -> Kind:
     """Say which kind of document a tree is, from its first key ``format: partnership-rules/<kind>/1``.
 
     Raises ``DocumentError`` with the code ``format_missing`` or ``format_unknown``.
     """
-    from ..errors import DocumentError
-
     known = listed([f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS], last="or")
     if node.kind != "map" or not node.entries or node.entries[0][0] != "format":
         raise DocumentError([Problem("format_missing", node.place, "the first key must be 'format'", f"write format: {known}")])
@@ -74,7 +73,7 @@ def without(node: Node, *keys: str) -> Node:
     return Node("map", tuple(entry for entry in node.entries if entry[0] not in keys), node.place)
 
 
-def _build(model: type[M], data: Any, node: Node, problems: list[Problem]) -> M | None:
+def _build(model: type[M], data: object, node: Node, problems: list[Problem]) -> M | None:
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -136,7 +135,7 @@ def build_partnership(
     """
     before = len(problems)
     bare = without(node, "format", "agreements", "policies", "policy")
-    data: dict[str, Any] = plain(bare)
+    data: dict[str, object] = {key: plain(child) for key, _, child in bare.entries}
     evidence = build_evidence(rows, problems)
     table = [row for row, _ in evidence]
     policies, agreements = _referred(node, policy_of, agreement_of)
@@ -144,8 +143,9 @@ def build_partnership(
     if policy is not None:
         first = policies[0] if policies else None
         data["policy"] = first.id if policy.kind == "map" and first is not None else policy.value if policy.kind == "scalar" else None
-    if table and isinstance(data.get("evidence", []), list):
-        data["evidence"] = [*data.get("evidence", []), *(entry for _, entry in evidence)]
+    own = data.get("evidence", [])
+    if table and isinstance(own, list):
+        data["evidence"] = [*own, *(entry for _, entry in evidence)]
         bare = _with_rows(bare, table)
     data["policies"], data["agreements"] = _once(policies), _once(agreements)
     known = len(problems)
@@ -171,14 +171,14 @@ def _with_rows(bare: Node, rows: list[Node]) -> Node:
     return Node("map", (*entries, ("evidence", joined.place, joined)), bare.place)
 
 
-def _once(found: list[Any]) -> list[Any]:
+def _once(found: list[M]) -> list[M]:
     """Give every model once: the same object may be named by several records."""
     return list({id(model): model for model in found}.values())
 
 
 def _referred(
     node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]
-) -> tuple[list[Any], list[Any]]:
+) -> tuple[list[Policy], list[Agreement]]:
     """Find every policy and agreement that the partnership names or holds."""
     policies = [policy_of(item) for item in listed_nodes(node.get("policies"))]
     agreements = [agreement_of(item) for item in listed_nodes(node.get("agreements"))]

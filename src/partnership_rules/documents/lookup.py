@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from ..agreement import Agreement
 from ..errors import DocumentError, Place, Problem
@@ -17,11 +17,13 @@ from .read import read_tree
 from .source import MAX_BYTES
 from .tree import Node
 
-__all__ = ["CATALOG", "SUFFIXES", "Lookup", "files_in", "read_file"]
+__all__ = ["CATALOG", "DEMO", "SUFFIXES", "Lookup", "files_in", "read_file"]
 
 SUFFIXES = (".yaml", ".yml", ".json")
 CATALOG = Path(__file__).resolve().parent.parent / "catalog" / "policies"
+DEMO = CATALOG.parent / "demo"
 MAX_EXTENDS = 10
+T = TypeVar("T")
 
 
 def read_file(path: Path) -> Node:
@@ -61,11 +63,12 @@ class Lookup:
         self.problems: list[Problem] = []
         self._trees: dict[Path, Node | None] = {}
         self._ids: dict[str, dict[str, list[Path]]] = {}
-        self._built: dict[tuple[str, str], Any] = {}
+        self._policies: dict[str, Policy | None] = {}
+        self._agreements: dict[str, Agreement | None] = {}
         self._extending: list[str] = []
 
     def tree(self, path: Path) -> Node | None:
-        """Give the tree of a file; its faults join ``problems`` once."""
+        """Read the tree of a file; its faults join ``problems`` once."""
         if path not in self._trees:
             self._trees[path] = None
             try:
@@ -77,56 +80,65 @@ class Lookup:
         return self._trees[path]
 
     def policy(self, named: Node) -> Policy | None:
-        """Give a policy that stands inline or is named by id; what is wrong joins ``problems``."""
+        """Build a policy that stands inline or is named by id; what is wrong joins ``problems``."""
         if named.kind == "map":
             return self._policy_from(named)
-        found: Policy | None = self._named("policy", named)
-        return found
+        path = self._file_of("policy", named)
+        return self.policy_in(path) if path is not None else None
 
     def agreement(self, named: Node) -> Agreement | None:
-        """Give an agreement version that stands inline or is named by id; what is wrong joins ``problems``."""
+        """Build an agreement version that stands inline or is named by id; what is wrong joins ``problems``."""
         if named.kind == "map":
             return build_agreement(without(named, "format"), self.problems)
-        found: Agreement | None = self._named("agreement", named)
-        return found
+        path = self._file_of("agreement", named)
+        return self.agreement_in(path) if path is not None else None
 
-    def build(self, path: Path, kind: str) -> Any:
-        """Build the policy or agreement of a file, once."""
+    def policy_in(self, path: Path) -> Policy | None:
+        """Build the policy of a file, once."""
+        return self._once(self._policies, path, self._policy_from)
+
+    def agreement_in(self, path: Path) -> Agreement | None:
+        """Build the agreement version of a file, once."""
+        return self._once(self._agreements, path, lambda node: build_agreement(node, self.problems))
+
+    def _once(self, built: dict[str, T | None], path: Path, build: Callable[[Node], T | None]) -> T | None:
         node = self.tree(path)
         if node is None:
             return None
         identity = node.get("id")
-        key = (kind, str(identity.value) if identity is not None else str(path))
-        if key not in self._built:
-            self._built[key] = None
-            self._built[key] = self._policy_from(node) if kind == "policy" else build_agreement(node, self.problems)
-        return self._built[key]
+        key = str(identity.value) if identity is not None else str(path)
+        if key not in built:
+            built[key] = None
+            built[key] = build(node)
+        return built[key]
 
-    def _named(self, kind: str, named: Node) -> Any:
+    def _file_of(self, kind: str, named: Node) -> Path | None:
+        """Find the file that defines an id; where there is none or several, a problem says so."""
         key = str(named.value)
         paths = self.find(kind, key)
         if not paths:
-            known = sorted({*self.ids(kind), *self._catalog(kind)})
+            known = sorted({*self.ids(kind), *(self.catalog() if kind == "policy" else ())})
             hint = did_you_mean(key, known) or f"nothing in {'this folder or ' if self.folder else ''}the catalog has this id"
             self.problems.append(Problem(f"unknown_{kind}", named.place, f"nothing defines the {kind} '{key}'", hint))
             return None
         if len(paths) > 1:
             hint = f"{paths[0].name} and {paths[1].name} both do: give each version an id of its own"
             self.problems.append(Problem("duplicate_id", named.place, f"several files define the {kind} '{key}'", hint))
-        return self.build(paths[0], kind)
+        return paths[0]
 
     def find(self, kind: str, key: str) -> list[Path]:
-        """Give the files that define an id: those of the folder, or else that of the catalog."""
-        return self.ids(kind).get(key) or self._catalog(kind).get(key, [])
+        """List the files that define an id: those of the folder, or else that of the catalog."""
+        return self.ids(kind).get(key) or (self.catalog().get(key, []) if kind == "policy" else [])
 
     def ids(self, kind: str) -> dict[str, list[Path]]:
-        """Give the ids that the folder's files of a kind define."""
+        """List the ids that the folder's files of a kind define, each with its files."""
         if kind not in self._ids:
             self._ids[kind] = dict(self._index(self.folder, kind)) if self.folder is not None else {}
         return self._ids[kind]
 
-    def _catalog(self, kind: str) -> dict[str, list[Path]]:
-        return {path.name.partition(".policy.")[0]: [path] for path in files_in(CATALOG, "policy")} if kind == "policy" else {}
+    def catalog(self) -> dict[str, list[Path]]:
+        """List the policies that the library ships, by id, each with its file."""
+        return {path.name.partition(".policy.")[0]: [path] for path in files_in(CATALOG, "policy")}
 
     def _index(self, folder: Path, kind: str) -> Iterator[tuple[str, list[Path]]]:
         found: dict[str, list[Path]] = {}
@@ -156,7 +168,7 @@ class Lookup:
             if defining:
                 self._in_a_circle(base)
             else:
-                self._named("policy", base)
+                self._file_of("policy", base)
             return None
         below = self.tree(paths[0])
         self._extending.append(key)

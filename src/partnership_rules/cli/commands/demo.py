@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ...documents import load
-from ...documents.lookup import CATALOG, SUFFIXES
+from ...documents import load_folder
+from ...documents.lookup import DEMO, SUFFIXES
 from ...errors import StoreError
 from ...evaluation import propose
 from ...views import decision_page
@@ -21,7 +21,6 @@ from .status import many
 
 __all__ = ["DEMO", "demo", "register"]
 
-DEMO = CATALOG.parent / "demo"
 DAY = date(2019, 3, 1)
 ASKED = {"kind": "released", "on": "2020-05-15", "by": "state_superintendent"}
 
@@ -38,8 +37,7 @@ def demo(to: Folder = None) -> None:
     if to is not None:
         _copy(to)
         return
-    bundle = load(DEMO)
-    partnerships = bundle.partnerships
+    partnerships = load_folder(DEMO).partnerships
     put(at("1. Facts in, standing out: four partnerships on one day", "bold"), "")
     many(Asked(DAY, True, *stand(partnerships.values(), as_of=DAY)))
     put("", at("2. What is due when, and how each day is counted", "bold"), "")

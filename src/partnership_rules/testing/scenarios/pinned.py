@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...documents import catalog
-from ...documents.dump import dump
+from ...documents.dumping import dump
 from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership

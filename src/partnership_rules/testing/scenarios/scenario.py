@@ -26,7 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ...documents.build import NAMES, build_partnership, kind_of, without
 from ...documents.faults import problems_of
-from ...documents.load import load
+from ...documents.loading import load_partnership
 from ...documents.lookup import SUFFIXES, Lookup, file_bytes
 from ...documents.read import read_tree
 from ...documents.references import agreement_faults, partnership_faults, problems_at
@@ -181,7 +181,7 @@ class _Reader:
             self.problems.append(Problem("unknown_partnership", node.place, f"nothing defines the partnership{quoted(node.value)}", hint))
             return None
         try:
-            found: Partnership = load(paths[0])
+            found = load_partnership(paths[0])
         except DocumentError as error:
             self.problems += error.problems
             return None

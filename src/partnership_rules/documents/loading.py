@@ -1,0 +1,346 @@
+"""Load documents: a file gives a policy, an agreement or a partnership, a folder gives a bundle; all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar, assert_never, cast
+
+from ..agreement import Agreement
+from ..errors import DocumentError, LookupFailed, Place, Problem
+from ..machine import check_policy
+from ..model import expect
+from ..policy import Policy
+from ..record import Partnership
+from ..shown import Shown
+from ..words import did_you_mean, listed
+from .build import Kind, build_partnership, kind_of
+from .csv_text import MAX_CSV_BYTES, read_csv
+from .lookup import SUFFIXES, Lookup, file_bytes, files_in
+from .read import read_tree
+from .references import agreement_faults, partnership_faults, place_in_model, problems_at, role_faults
+from .source import in_order
+from .tree import Node, locate
+
+__all__ = ["Bundle", "catalog", "check", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"]
+
+Progress = Callable[[int, int], None]
+"""Called while a folder is read, with the number of files read and the number of all."""
+Document: TypeAlias = Policy | Agreement | Partnership
+L = TypeVar("L", Policy, Agreement, Partnership, "Bundle")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Bundle(Shown):
+    """The documents of a folder, by id."""
+
+    partnerships: Mapping[str, Partnership] = field(default_factory=lambda: MappingProxyType({}))
+    agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
+    policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __repr__(self) -> str:
+        return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies)"
+
+    def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Partnership], dict[str, Agreement], dict[str, Policy]]]:
+        return _read_only, (dict(self.partnerships), dict(self.agreements), dict(self.policies))
+
+    def to_json(self) -> dict[str, object]:
+        """Return the bundle as a JSON-ready mapping."""
+        parts: dict[str, Mapping[str, Document]] = {
+            "partnerships": self.partnerships,
+            "agreements": self.agreements,
+            "policies": self.policies,
+        }
+        return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
+
+
+def _read_only(partnerships: dict[str, Partnership], agreements: dict[str, Agreement], policies: dict[str, Policy]) -> Bundle:
+    """Bundle documents so that none can be added or taken away."""
+    return Bundle(MappingProxyType(partnerships), MappingProxyType(agreements), MappingProxyType(policies))
+
+
+def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bundle:
+    """Load a file as a ``Policy``, ``Agreement`` or ``Partnership``, or a folder as a ``Bundle``.
+
+    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership`` and ``load_folder`` say what comes back.
+    Ids that a file names are looked up among the files of its own folder and in the catalog. Evidence in
+    ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership. ``progress(done, total)`` is called while a
+    folder is read. Raises ``DocumentError`` with every problem found; nothing is half-read.
+    """
+    value, problems = _open(_path(path), progress)
+    if problems or value is None:
+        raise DocumentError(in_order(problems))
+    return value
+
+
+def load_policy(name: str | Path) -> Policy:
+    """Load a policy by its name in the catalog, or from a file.
+
+    >>> load_policy("michigan-2017").clocks["plan"].period.words()
+    '90 days'
+    >>> load_policy("michigan-2071")
+    Traceback (most recent call last):
+    ...
+    partnership_rules.errors.LookupFailed: the catalog has no policy 'michigan-2071' (did you mean 'michigan-2017'?)
+    """
+    lookup = Lookup()
+    found = lookup.find("policy", str(_path(name)))
+    if found:
+        policy = lookup.policy_in(found[0])
+        if lookup.problems or policy is None:
+            raise DocumentError(in_order(lookup.problems))
+        return policy
+    if not isinstance(name, Path) and not any(str(name).endswith(suffix) for suffix in SUFFIXES):
+        known = sorted(lookup.catalog())
+        hint = did_you_mean(str(name), known) or f"the catalog has {listed(known)}; a file ends in .yaml or .json"
+        raise LookupFailed(f"the catalog has no policy '{str(name)[:60]}'", code="unknown_policy", hint=hint)
+    return _load_as(Policy, name)
+
+
+def load_agreement(path: str | Path) -> Agreement:
+    """Load one version of an agreement from a file, checked against the policy that it names.
+
+    Raises ``DocumentError``, as ``load`` does, and with the code ``kind_unexpected`` where the file holds another kind.
+
+    >>> from partnership_rules.documents.lookup import DEMO
+    >>> try:
+    ...     load_agreement(DEMO / "kalamazoo-2017.partnership.yaml")
+    ... except DocumentError as error:
+    ...     print(error.problems[0].message, error.problems[0].hint, sep="; ")
+    an agreement is wanted, and this is a partnership; load_partnership() reads it
+    """
+    return _load_as(Agreement, path)
+
+
+def load_partnership(path: str | Path) -> Partnership:
+    """Load a partnership from a file, with its agreements and policies, and the evidence in the table beside it.
+
+    Raises ``DocumentError``, as ``load`` does, and with the code ``kind_unexpected`` where the file holds another kind.
+
+    >>> from partnership_rules.documents.lookup import DEMO
+    >>> load_partnership(DEMO / "kalamazoo-2017.partnership.yaml").policy
+    'michigan-2017-round-1'
+    """
+    return _load_as(Partnership, path)
+
+
+def load_folder(path: str | Path, *, progress: Progress | None = None) -> Bundle:
+    """Load all documents of a folder, by id; ``progress(done, total)`` is called while it is read.
+
+    Raises ``DocumentError``, as ``load`` does, and with the code ``kind_unexpected`` where the path is that of a file.
+
+    >>> from partnership_rules.documents.lookup import DEMO
+    >>> load_folder(DEMO)
+    Bundle(4 partnerships, 2 agreements, 0 policies)
+    """
+    return _load_as(Bundle, path, progress)
+
+
+_IN_WORDS = {Policy: "a policy", Agreement: "an agreement", Partnership: "a partnership", Bundle: "a folder"}
+_LOADERS = {Policy: "load_policy", Agreement: "load_agreement", Partnership: "load_partnership", Bundle: "load_folder"}
+
+
+def _load_as(wanted: type[L], path: str | Path, progress: Progress | None = None) -> L:
+    found = load(path, progress=progress)
+    if isinstance(found, wanted):
+        return found
+    message = f"{_IN_WORDS[wanted]} is wanted, and this is {_IN_WORDS[type(found)]}"
+    raise DocumentError([Problem("kind_unexpected", Place(str(path)), message, f"{_LOADERS[type(found)]}() reads it")])
+
+
+def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None = None) -> Document:
+    """Load a document from its text; ``file`` names it in messages, ``folder`` is where ids are looked up.
+
+    >>> loads("format: partnership-rules/agreement/1\\nid: a\\n").id
+    'a'
+    """
+    lookup = Lookup(Path(folder) if folder is not None else None)
+    node = read_tree(text, file=file)
+    value = _read(node, kind_of(node), lookup)
+    if lookup.problems or value is None:
+        raise DocumentError(in_order(lookup.problems))
+    return value
+
+
+def _path(path: object) -> Path:
+    if not isinstance(path, (str, Path)):
+        expect(path, Path, hint="the path of a file or folder")
+    return Path(cast("str | Path", path))
+
+
+def catalog() -> Mapping[str, Policy]:
+    """Load every policy that the library ships, by id.
+
+    >>> sorted(catalog())
+    ['michigan-2017', 'michigan-2017-round-1', 'michigan-2022']
+    """
+    lookup = Lookup()
+    found = {key: lookup.policy_in(path) for key, (path,) in lookup.catalog().items()}
+    if lookup.problems:
+        raise DocumentError(in_order(lookup.problems))
+    return MappingProxyType({key: policy for key, policy in found.items() if policy is not None})
+
+
+def check(document: str | Path | Document | Bundle) -> list[Problem]:
+    """List every problem of a document, worst first to be read from the top; an empty list means none.
+
+    ``document`` is a path to a file or folder, or a ``Policy``, ``Agreement``, ``Partnership`` or ``Bundle``. Nothing is
+    raised for a bad document. Warnings (``severity``) are listed only where there is no error.
+    """
+    if isinstance(document, (str, Path)):
+        value, problems = _open(Path(document), None)
+        return problems or (_warnings(value, str(document)) if value is not None else [])
+    if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
+        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership or Bundle")
+    return _check_value(document) or _warnings(document, "")
+
+
+def _check_value(value: Document | Bundle) -> list[Problem]:
+    found: list[Problem] = []
+    for name, one in _each(value):
+        if isinstance(one, Partnership):
+            found += problems_at(partnership_faults(one), place_in_model(name))
+            for agreement in one.agreements:
+                for policy in one.policies[:1]:
+                    found += problems_at(agreement_faults(agreement, policy), place_in_model(agreement.id))
+    return found
+
+
+def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
+    if isinstance(value, Bundle):
+        return [*value.policies.items(), *value.agreements.items(), *value.partnerships.items()]
+    return [(value.id, value)]
+
+
+def _warnings(value: Document | Bundle, file: str) -> list[Problem]:
+    found: list[Problem] = []
+    for name, one in _each(value):
+        match one:
+            case Policy():
+                found += [Problem(p.code, Place(file or p.where.file), p.message, p.hint, p.severity, p.witness) for p in check_policy(one)]
+            case Partnership():
+                found += problems_at(role_faults(one), place_in_model(file or name), severity="warning")
+            case Agreement():
+                pass
+            case _:
+                assert_never(one)
+    return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, or a folder above it that may not be read: reading it says so
+        return False
+
+
+def _open(path: Path, progress: Progress | None) -> tuple[Document | Bundle | None, list[Problem]]:
+    if _is_folder(path):
+        return _open_folder(path, progress)
+    lookup = Lookup(path.parent)
+    node = lookup.tree(path)
+    value = _read(node, kind_of(node), lookup, rows=_rows(path, lookup)) if node is not None else None
+    return value, list(in_order(lookup.problems))
+
+
+def _read(node: Node, kind: Kind, lookup: Lookup, *, rows: tuple[Node, ...] = ()) -> Document | None:
+    """Read a tree of any kind; what is wrong joins the problems of the lookup."""
+    match kind:
+        case "policy":
+            return lookup.policy(node)
+        case "agreement":
+            return _checked(lookup.agreement(node), node, lookup)
+        case "partnership":
+            return _read_partnership(node, lookup, rows)
+        case "scenario":
+            hint = "run it with 'partnership-rules test', or collect it with pytest"
+            lookup.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
+            return None
+        case _:
+            assert_never(kind)
+
+
+def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> Partnership | None:
+    before = len(lookup.problems)
+    found, tree = build_partnership(node, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
+    if found is not None and len(lookup.problems) == before:
+        lookup.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)
+        policies = {policy.id: policy for policy in reversed(found.policies)}
+        place = locate(tree, ("agreements",)).place
+        for agreement in found.agreements if found.policy in policies else ():
+            policy = policies[agreement.policy if agreement.policy in policies else found.policy]
+            lookup.problems += problems_at(agreement_faults(agreement, policy), lambda _: place)
+    return found
+
+
+def _checked(agreement: Agreement | None, node: Node, lookup: Lookup) -> Agreement | None:
+    """Check an agreement against the policy that it names."""
+    named = node.get("policy")
+    if agreement is not None and named is not None and (policy := lookup.policy(named)) is not None:
+        lookup.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
+    return agreement
+
+
+def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
+    """Read the table of evidence beside a partnership file, where there is one."""
+    stem = path.name.partition(".partnership.")[0]
+    table = path.parent / f"{stem}.evidence.csv"
+    if stem == path.name or not table.is_file():
+        return ()
+    try:
+        return tuple(read_csv(file_bytes(table, limit=MAX_CSV_BYTES), file=str(table)))
+    except DocumentError as error:
+        lookup.problems += error.problems
+        return ()
+
+
+def _open_folder(folder: Path, progress: Progress | None) -> tuple[Bundle, list[Problem]]:
+    lookup = Lookup(folder)
+    kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership")
+    files = [(kind, path) for kind in kinds for path in files_in(folder, kind)]
+    if not files:
+        hint = "files end in .policy.yaml, .agreement.yaml or .partnership.yaml"
+        return Bundle(), [Problem("folder_empty", Place(str(folder)), "the folder holds no documents", hint)]
+    found: dict[Kind, dict[str, Document]] = {kind: {} for kind in kinds}
+    for done, (kind, path) in enumerate(files, 1):
+        _add(path, kind, lookup, found[kind])
+        if progress is not None:
+            progress(done, len(files))
+    bundle = _read_only(_only(Partnership, found["partnership"]), _only(Agreement, found["agreement"]), _only(Policy, found["policy"]))
+    return bundle, list(in_order(lookup.problems))
+
+
+def _only(kind: type[T], found: Mapping[str, object]) -> dict[str, T]:
+    return {key: one for key, one in found.items() if isinstance(one, kind)}
+
+
+def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document]) -> None:
+    node = lookup.tree(path)
+    if node is None:
+        return
+    stated = kind_of(node)
+    if stated != kind:
+        message = f"the file's name says {kind}, its format says {stated}"
+        lookup.problems.append(Problem("kind_unexpected", node.place, message, f"name it *.{stated}{path.suffix}"))
+        return
+    value: Document | None
+    match kind:
+        case "policy":
+            value = lookup.policy_in(path)
+        case "agreement":
+            value = _checked(lookup.agreement_in(path), node, lookup)
+        case "partnership":
+            value = _read_partnership(node, lookup, _rows(path, lookup))
+        case "scenario":
+            value = None
+        case _:
+            assert_never(kind)
+    if value is None:
+        return
+    if value.id in found:
+        message = f"several files define the {kind} '{value.id}'"
+        lookup.problems.append(Problem("duplicate_id", node.place, message, "give each an id of its own"))
+    found[value.id] = value
