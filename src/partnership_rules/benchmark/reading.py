@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, assert_never
 
 from ..evidence import Book, Level, Measurement, Milestone, cell_of
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n
@@ -16,6 +15,7 @@ from ..words import plural
 from .targets import (
     AllOf,
     AnyOf,
+    AnyTarget,
     AtLeast,
     AtLeastNOf,
     AtMost,
@@ -26,7 +26,6 @@ from .targets import (
     GapFallsBy,
     Part,
     RiseBy,
-    parts_of,
 )
 
 __all__ = ["Frame", "Judging", "Reading", "read_target"]
@@ -75,7 +74,7 @@ class Reading(NamedTuple):
     ``note`` says in words why it is undetermined, or when a milestone was done.
     """
 
-    target: Any
+    target: AnyTarget
     truth: Truth
     value: Interval | None = None
     wanted: Interval | None = None
@@ -90,8 +89,7 @@ class Reading(NamedTuple):
         """Give the distance to the threshold, positive on the good side."""
         if self.value is None or self.wanted is None:
             return None
-        rising = isinstance(self.target, AtLeast | RiseBy)
-        return self.value.minus(self.wanted) if rising else self.wanted.minus(self.value)
+        return self.value.minus(self.wanted) if self.target.rising else self.wanted.minus(self.value)
 
     def all_used(self) -> tuple[Measurement | Milestone, ...]:
         """Give the evidence used here and below, once each."""
@@ -108,9 +106,23 @@ class Reading(NamedTuple):
         return tuple(dict.fromkeys((*self.needs, *(n for part in self.parts for n in part.all_needs()))))
 
 
-def read_target(target: Any, frame: Frame) -> Reading:
+def read_target(target: AnyTarget, frame: Frame) -> Reading:
     """Read any target in a frame."""
-    return _READERS[type(target)](target, frame)
+    match target:
+        case AtLeast() | AtMost():
+            return _read_threshold(target, frame)
+        case RiseBy() | FallBy():
+            return _read_change(target, frame)
+        case GapFallsBy():
+            return _read_gap(target, frame)
+        case Done():
+            return _read_done(target, frame)
+        case AnyOf() | AllOf() | AtLeastNOf():
+            return _read_compound(target, frame)
+        case Part():
+            return _read_part(target, frame)
+        case _:
+            assert_never(target)
 
 
 def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed]:
@@ -140,7 +152,7 @@ def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | 
     return None
 
 
-def _observe(target: Any, frame: Frame, unit: Unit | None) -> tuple[Interval | None, Reading]:
+def _observe(target: AnyTarget, frame: Frame, unit: Unit | None) -> tuple[Interval | None, Reading]:
     """Give the observed interval, and the reading to fall back on where there is none."""
     entry, passed = _latest(frame, unit)
     if entry is None:
@@ -166,25 +178,19 @@ def _none_admissible(passed: Passed) -> str:
     return f"no admissible measurement is on record (that of {entry.on}: {reason}{others})"
 
 
-def _hold(base: Reading, wanted: Interval, *, rising: bool, frame: Frame) -> Reading:
+def _hold(base: Reading, wanted: Interval, frame: Frame) -> Reading:
     """Hold an observed value against a threshold."""
     value = base.value
     assert value is not None
-    truth = at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)
+    truth = at_least_interval(value, wanted) if base.target.rising else at_least_interval(wanted, value)
     needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
     return Reading(base.target, truth, value, wanted, base.used, base.passed, needs)
 
 
-def _read_at_least(target: AtLeast, frame: Frame) -> Reading:
-    wanted = target.at_least.point
+def _read_threshold(target: AtLeast | AtMost, frame: Frame) -> Reading:
+    wanted = target.amount.point
     value, base = _observe(target, frame, wanted.unit)
-    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=True, frame=frame)
-
-
-def _read_at_most(target: AtMost, frame: Frame) -> Reading:
-    wanted = target.at_most.point
-    value, base = _observe(target, frame, wanted.unit)
-    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=False, frame=frame)
+    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, frame)
 
 
 def _start(frame: Frame) -> tuple[Interval | None, str]:
@@ -211,14 +217,12 @@ def _moved(start: Interval, value: Fraction, unit: str) -> Interval:
 
 
 def _read_change(target: RiseBy | FallBy, frame: Frame) -> Reading:
-    rising = isinstance(target, RiseBy)
-    change = target.rise_by if isinstance(target, RiseBy) else target.fall_by
     start, need = _start(frame)
     value, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
     if start is None:
         return _without_baseline(base, need)
-    wanted = _moved(start, change.value if rising else -change.value, change.unit)
-    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, rising=rising, frame=frame)
+    wanted = _moved(start, target.signed, target.change.unit)
+    return base._replace(wanted=wanted) if value is None else _hold(base, wanted, frame)
 
 
 def _without_baseline(base: Reading, need: str) -> Reading:
@@ -228,7 +232,7 @@ def _without_baseline(base: Reading, need: str) -> Reading:
 
 def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
     """Read a gap to a moving comparator: comparator less own value, now against then."""
-    change = target.gap_falls_by
+    change = target.change
     start, need = _start(frame)
     own, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
     if start is None or frame.baseline is None:
@@ -242,7 +246,7 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
         return base._replace(value=None, needs=missing, note="the comparator is not on record")
     wanted = _moved(then.minus(start), -change.value, change.unit)
     gap = base._replace(value=now.minus(own), used=(*base.used, *seen))
-    return _hold(gap, wanted, rising=False, frame=frame)
+    return _hold(gap, wanted, frame)
 
 
 def _beside(comparator: Comparator, frame: Frame) -> Frame:
@@ -293,7 +297,7 @@ def _read_done(target: Done, frame: Frame) -> Reading:
 
 
 def _read_compound(target: AnyOf | AllOf | AtLeastNOf, frame: Frame) -> Reading:
-    parts = tuple(read_target(part, frame) for part in parts_of(target)[0])
+    parts = tuple(read_target(part, frame) for part in target.parts)
     truths = [part.truth for part in parts]
     if isinstance(target, AtLeastNOf):
         return Reading(target, at_least_n(truths, target.at_least_n_of.n), parts=parts)
@@ -307,17 +311,3 @@ def _read_part(target: Part, frame: Frame) -> Reading:
         baseline=target.baseline or (None if target.measure else frame.baseline),
     )
     return read_target(target.target, own)
-
-
-_READERS: Mapping[type, Callable[[Any, Frame], Reading]] = {
-    AtLeast: _read_at_least,
-    AtMost: _read_at_most,
-    RiseBy: _read_change,
-    FallBy: _read_change,
-    GapFallsBy: _read_gap,
-    Done: _read_done,
-    AnyOf: _read_compound,
-    AllOf: _read_compound,
-    AtLeastNOf: _read_compound,
-    Part: _read_part,
-}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -16,6 +17,7 @@ from ..variants import Variant, tag_by_key
 __all__ = [
     "AllOf",
     "AnyOf",
+    "AnyTarget",
     "AtLeast",
     "AtLeastNOf",
     "AtMost",
@@ -76,7 +78,7 @@ class Counted(Value):
     """``n`` of the targets in ``of``."""
 
     n: Annotated[Whole, Field(ge=1)]
-    of: Annotated[tuple[Sub, ...], Field(min_length=1)]
+    of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -89,41 +91,88 @@ class AtLeast(Variant):
     """The measure is at or above a threshold."""
 
     key: ClassVar[str] = "at_least"
+    rising: ClassVar[bool | None] = True
+    is_change: ClassVar[bool] = False
     at_least: Amount
+
+    @property
+    def amount(self) -> Amount:
+        """The threshold."""
+        return self.at_least
 
 
 class AtMost(Variant):
     """The measure is at or below a threshold."""
 
     key: ClassVar[str] = "at_most"
+    rising: ClassVar[bool | None] = False
+    is_change: ClassVar[bool] = False
     at_most: Amount
+
+    @property
+    def amount(self) -> Amount:
+        """The threshold."""
+        return self.at_most
 
 
 class RiseBy(Variant):
     """The measure has risen from its baseline by at least so much."""
 
     key: ClassVar[str] = "rise_by"
+    rising: ClassVar[bool | None] = True
+    is_change: ClassVar[bool] = True
     rise_by: Change
+
+    @property
+    def change(self) -> Change:
+        """The change that is wanted, without its sign."""
+        return self.rise_by
+
+    @property
+    def signed(self) -> Fraction:
+        """The change that is wanted, with its sign."""
+        return self.rise_by.value
 
 
 class FallBy(Variant):
     """The measure has fallen from its baseline by at least so much."""
 
     key: ClassVar[str] = "fall_by"
+    rising: ClassVar[bool | None] = False
+    is_change: ClassVar[bool] = True
     fall_by: Change
+
+    @property
+    def change(self) -> Change:
+        """The change that is wanted, without its sign."""
+        return self.fall_by
+
+    @property
+    def signed(self) -> Fraction:
+        """The change that is wanted, with its sign."""
+        return -self.fall_by.value
 
 
 class GapFallsBy(Variant):
     """The gap to a moving comparator (comparator less own value) has become smaller by at least so much."""
 
     key: ClassVar[str] = "gap_falls_by"
+    rising: ClassVar[bool | None] = False
+    is_change: ClassVar[bool] = True
     gap_falls_by: GapChange
+
+    @property
+    def change(self) -> GapChange:
+        """The change that is wanted, without its sign."""
+        return self.gap_falls_by
 
 
 class Done(Variant):
     """A milestone, named by the benchmark's measure, is done by the due date."""
 
     key: ClassVar[str] = "done"
+    rising: ClassVar[bool | None] = None
+    is_change: ClassVar[bool] = False
     done: Literal[True]
 
 
@@ -131,21 +180,45 @@ class AnyOf(Variant):
     """At least one of the targets is met."""
 
     key: ClassVar[str] = "any_of"
-    any_of: Annotated[tuple[Sub, ...], Field(min_length=1)]
+    path: ClassVar[tuple[str, ...]] = ("any_of",)
+    rising: ClassVar[bool | None] = None
+    is_change: ClassVar[bool] = False
+    any_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
+
+    @property
+    def parts(self) -> tuple[AnyTarget, ...]:
+        """The targets inside, which lie at ``path``."""
+        return self.any_of
 
 
 class AllOf(Variant):
     """Every one of the targets is met."""
 
     key: ClassVar[str] = "all_of"
-    all_of: Annotated[tuple[Sub, ...], Field(min_length=1)]
+    path: ClassVar[tuple[str, ...]] = ("all_of",)
+    rising: ClassVar[bool | None] = None
+    is_change: ClassVar[bool] = False
+    all_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
+
+    @property
+    def parts(self) -> tuple[AnyTarget, ...]:
+        """The targets inside, which lie at ``path``."""
+        return self.all_of
 
 
 class AtLeastNOf(Variant):
     """At least so many of the targets are met."""
 
     key: ClassVar[str] = "at_least_n_of"
+    path: ClassVar[tuple[str, ...]] = ("at_least_n_of", "of")
+    rising: ClassVar[bool | None] = None
+    is_change: ClassVar[bool] = False
     at_least_n_of: Counted
+
+    @property
+    def parts(self) -> tuple[AnyTarget, ...]:
+        """The targets inside, which lie at ``path``."""
+        return self.at_least_n_of.of
 
 
 Target: TypeAlias = Annotated[
@@ -187,13 +260,15 @@ class Part(Value):
     """A target inside another that looks at a measure, group or baseline of its own."""
 
     key: ClassVar[str] = "target"
+    rising: ClassVar[bool | None] = None
+    is_change: ClassVar[bool] = False
     measure: Key | None = None
     group: Key | None = None
     baseline: Baseline | None = None
     target: Target
 
 
-Sub: TypeAlias = Annotated[
+AnyTarget: TypeAlias = Annotated[
     Annotated[AtLeast, Tag("at_least")]
     | Annotated[AtMost, Tag("at_most")]
     | Annotated[RiseBy, Tag("rise_by")]
@@ -206,6 +281,11 @@ Sub: TypeAlias = Annotated[
     | Annotated[Part, Tag("target")],
     Discriminator(tag_by_key(otherwise="target", marker="target")),
 ]
+"""A target as it may stand inside another. Every class of it says of itself three things.
+
+``rising``: whether more is better (None where it holds no number of its own against a threshold); ``is_change``: whether
+its threshold is counted from a baseline; and its body (``amount``, ``change`` or ``parts``), whatever its key is.
+"""
 
 
 class Benchmark(Value):
@@ -261,26 +341,28 @@ def _benchmark_faults(benchmark: Benchmark) -> Iterator[Fault]:
     yield from _unit_faults(benchmark.target, benchmark.baseline, ("target",))
 
 
-def _unit_faults(target: Any, baseline: Baseline | None, loc: tuple[str | int, ...]) -> Iterator[Fault]:
+def _unit_faults(target: AnyTarget, baseline: Baseline | None, loc: tuple[str | int, ...]) -> Iterator[Fault]:
     """Find thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
-    if isinstance(target, Part):
-        yield from _unit_faults(target.target, target.baseline or (None if target.measure else baseline), (*loc, "target"))
-    elif isinstance(target, AtLeast | AtMost):
-        amount = target.at_least if isinstance(target, AtLeast) else target.at_most
-        if baseline and baseline.unit is not amount.unit:
-            message = f"the target is in {amount.unit.value}, its baseline in {baseline.unit.value}"
-            yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
-    elif isinstance(target, RiseBy | FallBy) and baseline:
-        yield from _point_faults(
-            target.rise_by if isinstance(target, RiseBy) else target.fall_by, baseline.unit, (*loc, target.key, "unit")
-        )
-    elif isinstance(target, GapFallsBy) and baseline:
-        yield from _point_faults(target.gap_falls_by, baseline.unit, (*loc, target.key, "unit"))
-        yield from _comparator_faults(target.gap_falls_by.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
-    elif isinstance(target, AnyOf | AllOf | AtLeastNOf):
-        parts, key = parts_of(target)
-        for index, part in enumerate(parts):
-            yield from _unit_faults(part, baseline, (*loc, *key, index))
+    match target:
+        case Part():
+            yield from _unit_faults(target.target, target.baseline or (None if target.measure else baseline), (*loc, "target"))
+        case AtLeast() | AtMost():
+            unit = target.amount.unit
+            if baseline and baseline.unit is not unit:
+                message = f"the target is in {unit.value}, its baseline in {baseline.unit.value}"
+                yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
+        case RiseBy() | FallBy() | GapFallsBy():
+            if baseline:
+                yield from _point_faults(target.change, baseline.unit, (*loc, target.key, "unit"))
+                if isinstance(target, GapFallsBy):
+                    yield from _comparator_faults(target.change.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
+        case AnyOf() | AllOf() | AtLeastNOf():
+            for index, part in enumerate(target.parts):
+                yield from _unit_faults(part, baseline, (*loc, *target.path, index))
+        case Done():
+            pass
+        case _:
+            assert_never(target)
 
 
 def _point_faults(change: Change, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
@@ -297,12 +379,3 @@ def _comparator_faults(comparator: Comparator, unit: Unit, loc: tuple[str | int,
         read_cell(comparator.baseline, unit)
     except QuantityError as error:
         yield Fault(loc, error.code, error.message, error.hint)
-
-
-def parts_of(target: AnyOf | AllOf | AtLeastNOf) -> tuple[tuple[Any, ...], tuple[str, ...]]:
-    """Give the targets inside a compound target, and the path to them."""
-    if isinstance(target, AtLeastNOf):
-        return target.at_least_n_of.of, ("at_least_n_of", "of")
-    if isinstance(target, AnyOf):
-        return target.any_of, ("any_of",)
-    return target.all_of, ("all_of",)

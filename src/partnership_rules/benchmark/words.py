@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import Interval, show
 from .reading import Reading
-from .targets import AllOf, AnyOf, AtLeast, AtLeastNOf, AtMost, Done, FallBy, GapFallsBy, Part, RiseBy
+from .targets import AllOf, AnyOf, AnyTarget, AtLeast, AtLeastNOf, AtMost, Change, Done, FallBy, GapFallsBy, Part, RiseBy
 
 if TYPE_CHECKING:
     from .judge import Finding
@@ -17,7 +17,7 @@ __all__ = ["because_of", "describe_target"]
 _VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "undetermined"}
 
 
-def describe_target(target: Any) -> str:
+def describe_target(target: AnyTarget) -> str:
     """Say a target in English.
 
     >>> from partnership_rules.benchmark import AtLeast, FallBy
@@ -28,34 +28,28 @@ def describe_target(target: Any) -> str:
     """
     match target:
         case AtLeast():
-            return f"at least {target.at_least.point.words()}"
+            return f"at least {target.amount.point.words()}"
         case AtMost():
-            return f"at most {target.at_most.point.words()}"
+            return f"at most {target.amount.point.words()}"
         case RiseBy():
-            return f"a rise by at least {_change(target.rise_by)}"
+            return f"a rise by at least {_change(target.change)}"
         case FallBy():
-            return f"a fall by at least {_change(target.fall_by)}"
+            return f"a fall by at least {_change(target.change)}"
         case GapFallsBy():
-            gap = target.gap_falls_by
+            gap = target.change
             return f"a gap to the {gap.comparator.level} smaller by at least {_change(gap, of='the gap at the baseline')}"
         case Done():
             return "done by the due date"
         case Part():
             return (f"'{target.measure}': " if target.measure else "") + describe_target(target.target)
+        case AnyOf() | AllOf() | AtLeastNOf():
+            many = "any" if isinstance(target, AnyOf) else "all" if isinstance(target, AllOf) else f"at least {target.at_least_n_of.n}"
+            return f"{many} of: " + "; ".join(map(describe_target, target.parts))
         case _:
-            return _compound(target)
+            assert_never(target)
 
 
-def _compound(target: AnyOf | AllOf | AtLeastNOf) -> str:
-    if isinstance(target, AtLeastNOf):
-        counted = target.at_least_n_of
-        return f"at least {counted.n} of: " + "; ".join(map(describe_target, counted.of))
-    if isinstance(target, AnyOf):
-        return "any of: " + "; ".join(map(describe_target, target.any_of))
-    return "all of: " + "; ".join(map(describe_target, target.all_of))
-
-
-def _change(change: Any, *, of: str = "the baseline") -> str:
+def _change(change: Change, *, of: str = "the baseline") -> str:
     return f"{show(change.value)} {change.unit}" + (f" of {of}" if change.unit == "percent" else "")
 
 
@@ -100,13 +94,9 @@ def _sentence(reading: Reading) -> str:
         return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "")
     name = "a gap of " if isinstance(reading.target, GapFallsBy) else ""
     against = ""
-    if isinstance(reading.target, RiseBy | FallBy | GapFallsBy) and reading.wanted is not None:
-        against = f", that is {_side(reading)} {reading.wanted.words()}"
+    if reading.target.is_change and reading.wanted is not None:
+        against = f", that is at {'least' if reading.target.rising else 'most'} {reading.wanted.words()}"
     return f"{name}{reading.value.words()} was observed on {reading.used[0].on}; {wanted} is wanted{against}{_distance(reading)}"
-
-
-def _side(reading: Reading) -> str:
-    return "at least" if isinstance(reading.target, RiseBy) else "at most"
 
 
 def _distance(reading: Reading) -> str:
@@ -123,7 +113,7 @@ def _flip(reading: Reading) -> str:
     """Say the smallest change of the observed value that would turn the answer."""
     if reading.wanted is None or not reading.wanted.is_point or reading.value is None or reading.truth is UNDETERMINED:
         return ""
-    rising = isinstance(reading.target, AtLeast | RiseBy)
+    rising = reading.target.rising
     edge = reading.wanted.words()
     if reading.truth is FALSE:
         return f"a value of {edge} or {'more' if rising else 'less'} would meet it"

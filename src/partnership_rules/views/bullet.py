@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
-from ..benchmark import FallBy, GapFallsBy, RiseBy
+from ..benchmark import AllOf, AnyOf, AtLeast, AtLeastNOf, AtMost, Baseline, Done, FallBy, GapFallsBy, Part, RiseBy
 from ..benchmark.words import describe_target
-from ..evidence import cell_of
 from ..logic import MARKS, Truth
 from ..quantity import Interval, show
 from .escape import shortened
@@ -22,6 +21,7 @@ from .timeline.scale import percent
 if TYPE_CHECKING:
     from ..benchmark import Finding
     from ..benchmark.reading import Reading
+    from ..benchmark.targets import AnyTarget
 
 __all__ = ["Bullet", "bullets_html", "bullets_of"]
 
@@ -57,35 +57,34 @@ def bullets_of(finding: Finding) -> tuple[Bullet, ...]:
     return tuple(_bullets(finding.reading, finding.benchmark.baseline))
 
 
-def _bullets(reading: Reading, baseline: Any) -> Iterator[Bullet]:
+def _bullets(reading: Reading, baseline: Baseline | None) -> Iterator[Bullet]:
     for part in reading.parts:
         yield from _bullets(part, None)
     if reading.wanted is not None and reading.wanted.low is not None:
-        yield _bullet(reading, _start(reading, baseline))
+        yield _bullet(reading, reading.wanted, _start(reading.target, reading.wanted, baseline))
 
 
-def _start(reading: Reading, baseline: Any) -> Interval | None:
+def _start(target: AnyTarget, wanted: Interval, baseline: Baseline | None) -> Interval | None:
     """Give the baseline: of a change, what its threshold was counted from; else the one written down, in the unit that is drawn.
 
     A part of a compound target may speak of another measure, so the benchmark's own baseline is not taken for it.
     """
-    wanted, target = reading.wanted, reading.target
-    if wanted is not None and isinstance(target, RiseBy | FallBy):
-        change = target.rise_by if isinstance(target, RiseBy) else target.fall_by
-        step = change.value if isinstance(target, RiseBy) else -change.value
-        if change.unit == "points":
-            return wanted.plus_exact(-step)
-        return wanted.times_exact(1 / (1 + step / 100)) if step != -100 else None
-    if baseline is None or baseline.value is None or isinstance(target, GapFallsBy):
-        return None
-    found = cell_of(baseline.value, baseline.unit).interval
-    return found if found is not None and wanted is not None and found.unit is wanted.unit else None
+    match target:
+        case RiseBy() | FallBy():
+            if target.change.unit == "points":
+                return wanted.plus_exact(-target.signed)
+            return wanted.times_exact(1 / (1 + target.signed / 100)) if target.signed != -100 else None
+        case AtLeast() | AtMost():
+            found = baseline.interval if baseline is not None else None
+            return found if found is not None and found.unit is wanted.unit else None
+        case GapFallsBy() | Done() | AnyOf() | AllOf() | AtLeastNOf() | Part():
+            return None
+        case _:
+            assert_never(target)
 
 
-def _bullet(reading: Reading, baseline: Interval | None) -> Bullet:
-    wanted = reading.wanted
-    assert wanted is not None
-    rising = isinstance(reading.target, RiseBy) or reading.target.key == "at_least"
+def _bullet(reading: Reading, wanted: Interval, baseline: Interval | None) -> Bullet:
+    rising = bool(reading.target.rising)
     low, high = _ends([interval for interval in (wanted, reading.value, baseline) if interval is not None], wanted)
     return Bullet(_words(reading, wanted, baseline, rising=rising), reading.truth, low, high, wanted, rising, reading.value, baseline)
 
@@ -93,7 +92,7 @@ def _bullet(reading: Reading, baseline: Interval | None) -> Bullet:
 def _words(reading: Reading, wanted: Interval, baseline: Interval | None, *, rising: bool) -> str:
     value = reading.value.words() if reading.value is not None else "no value that can be used"
     start = f", from {baseline.words()}" if baseline is not None else ""
-    change = f" ({describe_target(reading.target)})" if isinstance(reading.target, RiseBy | FallBy | GapFallsBy) else ""
+    change = f" ({describe_target(reading.target)})" if reading.target.is_change else ""
     side = f"at {'least' if rising else 'most'} " if wanted.is_point else ""
     return f"{value}; wanted: {side}{wanted.words()}{change}{start}"
 

@@ -36,7 +36,7 @@ def benchmark_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Fou
     yield from _academic(agreement, policy)
 
 
-def _needing(target: t.Sub, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _needing(target: t.AnyTarget, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """List the targets, at any depth, whose baseline (or their comparator's) is not there."""
     match target:
         case t.Part():
@@ -45,12 +45,11 @@ def _needing(target: t.Sub, baseline: t.Baseline | None, path: tuple[str | int, 
         case t.RiseBy() | t.FallBy() | t.GapFallsBy():
             if baseline is None or (baseline.value is None and baseline.on is None):
                 yield (*path, target.key), "its baseline is not given"
-            elif isinstance(target, t.GapFallsBy) and target.gap_falls_by.comparator.baseline is None and baseline.on is None:
+            elif isinstance(target, t.GapFallsBy) and target.change.comparator.baseline is None and baseline.on is None:
                 yield (*path, target.key), "its comparator's baseline is not given"
         case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            parts, key = t.parts_of(target)
-            for index, part in enumerate(parts):
-                yield from _needing(part, baseline, (*path, *key, index))
+            for index, part in enumerate(target.parts):
+                yield from _needing(part, baseline, (*path, *target.path, index))
         case t.AtLeast() | t.AtMost() | t.Done():
             return
         case _:
@@ -129,23 +128,17 @@ def _asks_more(early: Benchmark, late: Benchmark) -> str | None:
         if one.value > other.value and _start(early) == _start(late):
             return f"{a.key.replace('_', ' ')} {one.value}, then {other.value} {one.unit}"
         return None
-    more = one.value < other.value if isinstance(a, t.AtMost) else one.value > other.value
+    more = one.value > other.value if a.rising else one.value < other.value
     return f"{a.key.replace('_', ' ')} {one.value}, then {other.value}" if more else None
 
 
 def _asked(target: t.Target) -> t.Amount | t.Change | None:
     """Return the threshold or the change that a target asks for; None where it asks for no one number."""
     match target:
-        case t.AtLeast():
-            return target.at_least
-        case t.AtMost():
-            return target.at_most
-        case t.RiseBy():
-            return target.rise_by
-        case t.FallBy():
-            return target.fall_by
-        case t.GapFallsBy():
-            return target.gap_falls_by
+        case t.AtLeast() | t.AtMost():
+            return target.amount
+        case t.RiseBy() | t.FallBy() | t.GapFallsBy():
+            return target.change
         case t.Done() | t.AnyOf() | t.AllOf() | t.AtLeastNOf():
             return None
         case _:
@@ -156,17 +149,16 @@ def _start(benchmark: Benchmark) -> tuple[str | None, date | None] | None:
     return (benchmark.baseline.value, benchmark.baseline.on) if benchmark.baseline is not None else None
 
 
-def _units_in(target: t.Sub, measure: str) -> Iterator[tuple[str, str]]:
+def _units_in(target: t.AnyTarget, measure: str) -> Iterator[tuple[str, str]]:
     match target:
         case t.Part():
             if target.baseline is not None:
                 yield target.measure or measure, target.baseline.unit.value
             yield from _units_in(target.target, target.measure or measure)
         case t.AtLeast() | t.AtMost():
-            amount = target.at_least if isinstance(target, t.AtLeast) else target.at_most
-            yield measure, amount.unit.value
+            yield measure, target.amount.unit.value
         case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in t.parts_of(target)[0]:
+            for part in target.parts:
                 yield from _units_in(part, measure)
         case t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
             return

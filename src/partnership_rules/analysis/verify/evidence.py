@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from ...benchmark import Benchmark, judge
 from ...benchmark import targets as t
@@ -35,18 +35,18 @@ class _Series(NamedTuple):
 
 def outcomes_of(benchmark: Benchmark, school: str | None) -> tuple[str, ...]:
     """List what can become of a benchmark: without the baseline it counts from, it can only stay unknown."""
-    found = tuple(outcome for outcome in ("met", "not_met") if _values(_key(benchmark), school, outcome) is not None)
+    found = tuple(outcome for outcome in ("met", "not_met") if _values(_Key(benchmark), school, outcome) is not None)
     return (*found, "unknown")
 
 
 def entries_for(benchmark: Benchmark, school: str | None, outcome: str, on: date) -> tuple[dict[str, Any], ...] | None:
     """Give entries of a day that make a benchmark come out so on that day; None where none could be found."""
-    values = _values(_key(benchmark), school, outcome)
+    values = _values(_Key(benchmark), school, outcome)
     return None if values is None else tuple({**entry, "on": on} for entry in values)
 
 
 class _Key:
-    """A benchmark as a key of the cache: by identity."""
+    """A benchmark as a key of the cache: hashed by its id alone, which is quick."""
 
     def __init__(self, benchmark: Benchmark) -> None:
         self.benchmark = benchmark
@@ -54,12 +54,8 @@ class _Key:
     def __hash__(self) -> int:
         return hash(self.benchmark.id)
 
-    def __eq__(self, other: Any) -> bool:
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self.benchmark == other.benchmark
-
-
-def _key(benchmark: Benchmark) -> _Key:
-    return _Key(benchmark)
 
 
 @lru_cache(maxsize=4096)
@@ -107,50 +103,54 @@ def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[dict[str,
         return None
 
 
-def _deeds(target: Any, measure: str) -> Iterator[str]:
+def _deeds(target: t.AnyTarget, measure: str) -> Iterator[str]:
     match target:
         case t.Done():
             yield measure
         case t.Part():
             yield from _deeds(target.target, target.measure or measure)
         case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in t.parts_of(target)[0]:
+            for part in target.parts:
                 yield from _deeds(part, measure)
+        case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy() | t.GapFallsBy():
+            pass
+        case _:
+            assert_never(target)
 
 
-def _series(target: Any, benchmark: Benchmark, measure: str, group: str, baseline: t.Baseline | None) -> Iterator[_Series]:
+def _series(target: t.AnyTarget, benchmark: Benchmark, measure: str, group: str, baseline: t.Baseline | None) -> Iterator[_Series]:
     """List the series that a target looks at, each with values around its threshold."""
     level = "school" if benchmark.school or benchmark.for_ == "each" else "district"
     match target:
         case t.AtLeast() | t.AtMost():
-            amount = getattr(target, target.key)
-            yield _Series(measure, level, group, amount.unit, _around(Fraction(amount.value)))
-        case t.RiseBy() | t.FallBy() if baseline is not None:
-            start = _number(baseline.value)
-            yield _Series(measure, level, group, baseline.unit, _around(start, start + _signed(target, start)))
-        case t.GapFallsBy() if baseline is not None:
-            yield from _gap(target, baseline, measure, group, level)
+            yield _Series(measure, level, group, target.amount.unit, _around(target.amount.value))
+        case t.RiseBy() | t.FallBy():
+            if baseline is not None:
+                start = _number(baseline.value)
+                step = target.signed if target.change.unit == "points" else start * target.signed / 100
+                yield _Series(measure, level, group, baseline.unit, _around(start, start + step))
+        case t.GapFallsBy():
+            if baseline is not None:
+                yield from _gap(target, baseline, measure, group, level)
         case t.Part():
             own = target.baseline or (None if target.measure else baseline)
             yield from _series(target.target, benchmark, target.measure or measure, target.group or group, own)
         case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in t.parts_of(target)[0]:
+            for part in target.parts:
                 yield from _series(part, benchmark, measure, group, baseline)
+        case t.Done():
+            pass
+        case _:
+            assert_never(target)
 
 
 def _gap(target: t.GapFallsBy, baseline: t.Baseline, measure: str, group: str, level: str) -> Iterator[_Series]:
     """List the two series of a gap: the own one takes the values of the comparator, or lies far below."""
-    comparator = target.gap_falls_by.comparator
+    comparator = target.change.comparator
     beside = _number(comparator.baseline) if comparator.baseline is not None else Fraction(50)
     start = _number(baseline.value)
     yield _Series(measure, level, group, baseline.unit, _around(beside, start, start - 1))
     yield _Series(comparator.measure or measure, comparator.level, comparator.group or group, baseline.unit, (_text(beside),))
-
-
-def _signed(target: t.RiseBy | t.FallBy, start: Fraction) -> Fraction:
-    change = target.rise_by if isinstance(target, t.RiseBy) else target.fall_by
-    size = Fraction(change.value) if change.unit == "points" else start * Fraction(change.value) / 100
-    return size if isinstance(target, t.RiseBy) else -size
 
 
 def _number(text: str | None) -> Fraction:

@@ -38,13 +38,10 @@ def evidence_rows(
     return [{**row, "on": day} for row in found.values()]
 
 
-def _rows(target: t.Sub, measure: str, group: str, baseline: t.Baseline | None, most: int | None) -> Iterator[Row]:
+def _rows(target: t.AnyTarget, measure: str, group: str, baseline: t.Baseline | None, most: int | None) -> Iterator[Row]:
     match target:
-        case t.AnyOf(any_of=parts) | t.AllOf(all_of=parts):
-            for part in parts:
-                yield from _rows(part, measure, group, baseline, most)
-        case t.AtLeastNOf():
-            for part in target.at_least_n_of.of:
+        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            for part in target.parts:
                 yield from _rows(part, measure, group, baseline, most)
         case t.Part():
             inner = target.baseline or (None if target.measure else baseline)
@@ -56,7 +53,7 @@ def _rows(target: t.Sub, measure: str, group: str, baseline: t.Baseline | None, 
             yield from islice(_measured(measure, group, *_wanted(target, baseline)), most)
         case t.GapFallsBy():
             yield from islice(_measured(measure, group, *_start(baseline)), most)
-            other = target.gap_falls_by.comparator
+            other = target.change.comparator
             beside = islice(_measured(other.measure or measure, other.group or group, *_start(baseline)), most)
             yield from ({**row, "level": other.level} for row in beside)
         case _:
@@ -75,12 +72,11 @@ def _start(baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
 def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
     """Return the unit of a target's measure, and a number near what is wanted."""
     match target:
-        case t.AtLeast(at_least=amount) | t.AtMost(at_most=amount):
-            return amount.unit, amount.value
-        case t.RiseBy(rise_by=change) | t.FallBy(fall_by=change):
+        case t.AtLeast() | t.AtMost():
+            return target.amount.unit, target.amount.value
+        case t.RiseBy() | t.FallBy():
             unit, start = _start(baseline)
-            step = change.value if change.unit == "points" else start * change.value / 100
-            return unit, start + (step if isinstance(target, t.RiseBy) else -step)
+            return unit, start + (target.signed if target.change.unit == "points" else start * target.signed / 100)
         case _:
             assert_never(target)
 
