@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -102,8 +102,8 @@ def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:
                     yield Fault((*loc, "id"), "unknown_benchmark", f"no benchmark has the id '{key}'", did_you_mean(key, known))
 
 
-def selectors_in(condition: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
-    """Give every selector of benchmarks in a condition, each with its path."""
+def selectors_in(condition: c.Condition, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+    """List every selector of benchmarks in a condition, each with its path."""
     for here, leaf in walk(condition, loc):
         if isinstance(leaf, c.Met):
             yield (*here, "met"), leaf.met

@@ -7,9 +7,9 @@ Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias, assert_never, get_args
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
 
@@ -57,6 +57,7 @@ __all__ = [
     "FindingIs",
     "Grounds",
     "Has",
+    "Leaf",
     "LevelIs",
     "Members",
     "Membership",
@@ -274,26 +275,31 @@ Condition: TypeAlias = Annotated[
 ]
 """One condition, written as a mapping with one key."""
 
-VARIANTS: frozenset[type] = frozenset((
-    AllOf, AnyOf, Not, AtLeastN, Met, Missed, ShareMet, ClockIs, Signed, FindingIs, Reported, Designated, Rated, Members,
-    LevelIs, Elapsed, Has, Never, Grounds, Charter, ParameterIs,
-))  # fmt: skip
+Leaf: TypeAlias = (
+    Met | Missed | ShareMet | ClockIs | Signed | FindingIs | Reported | Designated | Rated | Members | LevelIs | Elapsed
+    | Has | Never | Grounds | Charter | ParameterIs
+)  # fmt: skip
+"""A condition that holds no other."""
+
+VARIANTS: frozenset[type[Variant]] = frozenset(get_args(variant)[0] for variant in get_args(get_args(Condition)[0]))
 """Every variant there is: the language is closed."""
+
+Loc: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 64
 """How deep a condition may be nested, in Python too; documents end at 32."""
 
 
 @cache
-def _reader() -> TypeAdapter[Any]:
+def _reader() -> TypeAdapter[Condition]:
     return TypeAdapter(Condition)
 
 
-def as_condition(value: Any) -> Any:
-    """Give a condition back, or read it from a mapping; raises ``ModelError`` where it is none.
+def as_condition(value: Condition | Mapping[str, object]) -> Condition:
+    """Return a condition as it is, or read it from a mapping; raises ``ModelError`` where it is none.
 
-    >>> as_condition({"charter": True}).charter
-    True
+    >>> as_condition({"charter": True})
+    Charter(charter=True)
     """
     if isinstance(value, Variant) and type(value) in VARIANTS:
         return value
@@ -306,12 +312,12 @@ def as_condition(value: Any) -> Any:
 
 
 def too_deep() -> LimitError:
-    """Give the error for a condition that is nested deeper than any reader follows."""
+    """Return the error for a condition that is nested deeper than any reader follows."""
     return LimitError("the condition is nested too deeply", code="too_deep", hint=f"at most {MAX_DEPTH} levels")
 
 
-def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
-    """Give the conditions right inside a condition, each with the path to it; leaves have none."""
+def parts_of_condition(condition: Condition) -> tuple[tuple[Loc, Condition], ...]:
+    """List the conditions right inside a condition, each with the path to it; leaves have none."""
     match condition:
         case AllOf():
             return tuple((("all", i), part) for i, part in enumerate(condition.all))
@@ -321,12 +327,17 @@ def parts_of_condition(condition: Any) -> tuple[tuple[tuple[str | int, ...], Any
             return tuple((("at_least", "of", i), part) for i, part in enumerate(condition.at_least.of))
         case Not():
             return ((("not",), condition.not_),)
-        case _:
+        case (
+            Met() | Missed() | ShareMet() | ClockIs() | Signed() | FindingIs() | Reported() | Designated() | Rated() | Members()
+            | LevelIs() | Elapsed() | Has() | Never() | Grounds() | Charter() | ParameterIs()
+        ):  # fmt: skip
             return ()
+        case _:
+            assert_never(condition)
 
 
-def walk(condition: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Give a condition and all inside it, each with its path, parents first."""
+def walk(condition: Condition, loc: Loc = ()) -> Iterator[tuple[Loc, Condition]]:
+    """List a condition and all inside it, each with its path, parents first."""
     stack = [(loc, condition)]
     while stack:
         here, found = stack.pop()
@@ -334,8 +345,8 @@ def walk(condition: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
         stack.extend(((*here, *step), part) for step, part in reversed(parts_of_condition(found)))
 
 
-def depth_of(condition: Any) -> int:
-    """Give how many levels a condition has."""
+def depth_of(condition: Condition) -> int:
+    """Count the levels of a condition."""
     depth, level = 0, [condition]
     while level:
         depth, level = depth + 1, [part for one in level for _, part in parts_of_condition(one)]

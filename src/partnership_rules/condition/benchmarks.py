@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from ..benchmark import Finding
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import read_exact, show
-from .ast import Met, Missed, ParameterRef, Selector, ShareMet
+from .ast import Leaf, Met, Missed, Number, ParameterRef, Selector, ShareMet
 from .english import describe, say_selector
-from .facts import FactBase
+from .facts import FactBase, LeafReader, Reading
 
 __all__ = ["BENCHMARK_LEAVES", "share_truth"]
-
-Reading = tuple[Truth, Callable[[], Because]]
 
 
 def _nothing(selector: Selector, facts: FactBase, asked: str) -> Because:
@@ -106,7 +103,7 @@ def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: i
     return TRUE if sure else UNDETERMINED if open_ else FALSE
 
 
-def number_of(number: Any, facts: FactBase) -> Fraction:
+def number_of(number: Number, facts: FactBase) -> Fraction:
     """Give a number that stands in the condition, or in the parameter it names."""
     return read_exact(facts.parameter(number.parameter)) if isinstance(number, ParameterRef) else number
 
@@ -131,4 +128,4 @@ def read_share(leaf: ShareMet, facts: FactBase) -> Reading:
     return truth, tell
 
 
-BENCHMARK_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {Met: read_met, Missed: read_missed, ShareMet: read_share}
+BENCHMARK_LEAVES: Mapping[type[Leaf], LeafReader] = {Met: read_met, Missed: read_missed, ShareMet: read_share}

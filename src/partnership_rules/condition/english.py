@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import assert_never
 
 from ..quantity import show
 from . import ast
@@ -55,7 +55,7 @@ def say_occurrence(occurrence: ast.Occurrence) -> str:
     return f"'{say_words(occurrence.kind or '')}'" + (f" ({limits})" if limits else "")
 
 
-def describe(condition: Any) -> str:
+def describe(condition: ast.Condition | Mapping[str, object]) -> str:
     """Say a condition as one English sentence.
 
     >>> describe(ast.Not(not_=ast.Charter(charter=True)))
@@ -69,29 +69,94 @@ def describe(condition: Any) -> str:
     return _say(asked)
 
 
-def _say(condition: Any) -> str:
-    return _SAY[type(condition)](condition)
+def _say(condition: ast.Condition) -> str:
+    match condition:
+        case ast.AllOf():
+            return _join("and", condition.all)
+        case ast.AnyOf():
+            return _join("or", condition.any)
+        case ast.Not():
+            return _not(condition.not_)
+        case ast.AtLeastN():
+            return f"at least {condition.at_least.n} of: " + "; ".join(map(_say, condition.at_least.of))
+        case ast.Met() | ast.Missed() | ast.ShareMet():
+            return _benchmarks(condition)
+        case ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported() | ast.Elapsed() | ast.Never():
+            return _event(condition)
+        case ast.Designated() | ast.Rated() | ast.Members() | ast.Charter():
+            return _district(condition)
+        case ast.LevelIs():
+            return _level(condition)
+        case ast.Has():
+            return _has(condition)
+        case ast.Grounds():
+            return "there are grounds for the next level of accountability"
+        case ast.ParameterIs():
+            return f"the parameter '{condition.parameter.name}' is '{condition.parameter.is_}'"
+        case _:
+            assert_never(condition)
 
 
-def _join(word: str, parts: tuple[Any, ...]) -> str:
+def _join(word: str, parts: tuple[ast.Condition, ...]) -> str:
     said = [_say(part) for part in parts]
     return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
 
 
-def _not(inner: Any) -> str:
-    """Deny a condition; what is not never has happened."""
+def _benchmarks(leaf: ast.Met | ast.Missed | ast.ShareMet) -> str:
+    match leaf:
+        case ast.Met():
+            return f"every one of {say_selector(leaf.met)} is met"
+        case ast.Missed():
+            return f"at least one of {say_selector(leaf.missed)} is missed"
+        case ast.ShareMet():
+            word, number = leaf.share_met.bound()
+            return f"the share of {say_selector(leaf.share_met.of)} that is met is {say_words(word)} {_number(number)}"
+        case _:
+            assert_never(leaf)
+
+
+def _event(leaf: ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.Elapsed | ast.Never) -> str:
+    match leaf:
+        case ast.ClockIs():
+            return f"the clock '{say_words(leaf.clock.name)}' is {_or(leaf.clock.is_)}"
+        case ast.Signed():
+            return _signed(leaf)
+        case ast.FindingIs():
+            return f"the {say_words(leaf.finding.review)} review found it {say_words(leaf.finding.is_)}"
+        case ast.Reported():
+            return _reported(leaf)
+        case ast.Elapsed():
+            return f"{leaf.elapsed.period.words()} have passed since {say_occurrence(leaf.elapsed.since)}"
+        case ast.Never():
+            return f"{say_occurrence(leaf.never)} has not happened in this cycle"
+        case _:
+            assert_never(leaf)
+
+
+def _district(leaf: ast.Designated | ast.Rated | ast.Members | ast.Charter) -> str:
+    match leaf:
+        case ast.Designated():
+            return _designated(leaf)
+        case ast.Rated():
+            return _rated(leaf)
+        case ast.Members():
+            wanted = leaf.members
+            return f"{wanted.which} of the member schools {'is' if wanted.which == 'any' else 'are'} {_or(wanted.are)}"
+        case ast.Charter():
+            return f"the district is {'' if leaf.charter else 'not '}a charter school"
+        case _:
+            assert_never(leaf)
+
+
+def _not(inner: ast.Condition) -> str:
+    """Deny a condition, without saying "not" twice: what has "never" happened has."""
     if isinstance(inner, ast.Never):
         return f"{say_occurrence(inner.never)} has happened in this cycle"
     return f"not ({_say(inner)})"
 
 
-def _number(number: Any) -> str:
+def _number(number: ast.Number) -> str:
     return f"the parameter '{number.parameter}'" if isinstance(number, ast.ParameterRef) else show(number)
-
-
-def _share(leaf: ast.ShareMet) -> str:
-    word, number = leaf.share_met.bound()
-    return f"the share of {say_selector(leaf.share_met.of)} that is met is {say_words(word)} {_number(number)}"
 
 
 def _signed(leaf: ast.Signed) -> str:
@@ -147,32 +212,3 @@ def _has(leaf: ast.Has) -> str:
     if asked.party is not None:
         return f"the {say_words(asked.party)} is a party to the agreement"
     return f"the agreement promises the support '{asked.support}'"
-
-
-def _elapsed(leaf: ast.Elapsed) -> str:
-    return f"{leaf.elapsed.period.words()} have passed since {say_occurrence(leaf.elapsed.since)}"
-
-
-_SAY: Mapping[type, Callable[[Any], str]] = {
-    ast.AllOf: lambda c: _join("and", c.all),
-    ast.AnyOf: lambda c: _join("or", c.any),
-    ast.Not: lambda c: _not(c.not_),
-    ast.AtLeastN: lambda c: f"at least {c.at_least.n} of: " + "; ".join(map(_say, c.at_least.of)),
-    ast.Met: lambda c: f"every one of {say_selector(c.met)} is met",
-    ast.Missed: lambda c: f"at least one of {say_selector(c.missed)} is missed",
-    ast.ShareMet: _share,
-    ast.ClockIs: lambda c: f"the clock '{say_words(c.clock.name)}' is {_or(c.clock.is_)}",
-    ast.Signed: _signed,
-    ast.FindingIs: lambda c: f"the {say_words(c.finding.review)} review found it {say_words(c.finding.is_)}",
-    ast.Reported: _reported,
-    ast.Designated: _designated,
-    ast.Rated: _rated,
-    ast.Members: lambda c: f"{c.members.which} of the member schools {'is' if c.members.which == 'any' else 'are'} {_or(c.members.are)}",
-    ast.LevelIs: _level,
-    ast.Elapsed: _elapsed,
-    ast.Has: _has,
-    ast.Never: lambda c: f"{say_occurrence(c.never)} has not happened in this cycle",
-    ast.Grounds: lambda _: "there are grounds for the next level of accountability",
-    ast.Charter: lambda c: "the district is a charter school" if c.charter else "the district is not a charter school",
-    ast.ParameterIs: lambda c: f"the parameter '{c.parameter.name}' is '{c.parameter.is_}'",
-}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, any_of, truth_of
-from .ast import ClockIs, Elapsed, FindingIs, Grounds, LevelIs, Never, Reported, Signatures, Signed
+from .ast import ClockIs, Elapsed, FindingIs, Grounds, Leaf, LevelIs, Never, Reported, Signatures, Signed
 from .english import describe, say_occurrence, say_words
-from .facts import FactBase, SignatureFact
+from .facts import FactBase, LeafReader, Reading, SignatureFact
 
 __all__ = ["EVENT_LEAVES"]
-
-Reading = tuple[Truth, Callable[[], Because]]
 
 
 def read_clock(leaf: ClockIs, facts: FactBase) -> Reading:
@@ -138,7 +135,7 @@ def read_grounds(leaf: Grounds, facts: FactBase) -> Reading:
     return truth, tell
 
 
-EVENT_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {
+EVENT_LEAVES: Mapping[type[Leaf], LeafReader] = {
     ClockIs: read_clock,
     Signed: read_signed,
     FindingIs: read_finding,

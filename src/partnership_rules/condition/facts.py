@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from ..benchmark import Finding
+from ..benchmark import Benchmark, Finding
 from ..logic import Because, Truth
 from .ast import Occurrence, Selector
 
 if TYPE_CHECKING:
     from ..agreement import Agreement
 
-__all__ = ["ClockFact", "DesignationFact", "FactBase", "ReviewFact", "SignatureFact", "selects"]
+__all__ = ["ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", "ReviewFact", "SignatureFact", "selects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,21 @@ class FactBase(Protocol):
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
         """Give the grounds of the policy's ladder: id, truth, and a way to tell why."""
 
-    def parameter(self, name: str) -> Any:
+    def parameter(self, name: str) -> str:
         """Give the value of a parameter of the policy."""
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
         """Give the citations in words."""
 
 
-def selects(selector: Selector, *, benchmark: Any, school: str | None) -> bool:
+Reading: TypeAlias = tuple[Truth, Callable[[], Because]]
+"""What a leaf comes to: its truth, and a function that builds the reasons for it."""
+
+LeafReader: TypeAlias = Callable[[Any, FactBase], Reading]
+"""A function that reads one kind of leaf; it takes that kind only, hence ``Any``."""
+
+
+def selects(selector: Selector, *, benchmark: Benchmark, school: str | None) -> bool:
     """Say whether a selector picks a benchmark at a school.
 
     >>> from partnership_rules.benchmark import Benchmark

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..benchmark import Benchmark
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
-from .ast import Charter, ClauseShape, Designated, Designation, Has, Members, ParameterIs, Rated, Rating, Structure
+from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
-from .facts import FactBase, selects
+from .facts import FactBase, LeafReader, Reading, selects
+
+if TYPE_CHECKING:
+    from ..agreement import Agreement
+    from ..consequence import ConsequenceClause
 
 __all__ = ["STRUCTURE_LEAVES"]
 
-Reading = tuple[Truth, Callable[[], Because]]
 ACTIVE = "member"
 ONE_DAY = timedelta(days=1)
 
@@ -125,7 +128,7 @@ def read_has(leaf: Has, facts: FactBase) -> Reading:
     return truth, lambda: Because(f"{describe(leaf)}: {said}", truth, needs=needs)
 
 
-def _structure(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth, str]:
+def _structure(asked: Structure, agreement: Agreement, facts: FactBase) -> tuple[Truth, str]:
     if asked.benchmarks is not None:
         return _has_benchmarks(asked, agreement, facts)
     if asked.clause is not None:
@@ -150,7 +153,7 @@ def _names(found: Iterable[str]) -> str:
     return ", ".join(found) or "none"
 
 
-def _clause_fits(clause: Any, shape: ClauseShape) -> bool:
+def _clause_fits(clause: ConsequenceClause, shape: ClauseShape) -> bool:
     return (
         (shape.consequence is None or any(option.kind == shape.consequence for option in clause.then.of))
         and (shape.effect is None or clause.effect == shape.effect)
@@ -158,7 +161,7 @@ def _clause_fits(clause: Any, shape: ClauseShape) -> bool:
     )
 
 
-def _has_benchmarks(asked: Structure, agreement: Any, facts: FactBase) -> tuple[Truth, str]:
+def _has_benchmarks(asked: Structure, agreement: Agreement, facts: FactBase) -> tuple[Truth, str]:
     selector = asked.benchmarks
     assert selector is not None
     if asked.per == "agreement":
@@ -178,7 +181,7 @@ def _covers(benchmark: Benchmark, school: str) -> bool:
     return benchmark.for_ == "each" or benchmark.school == school
 
 
-STRUCTURE_LEAVES: Mapping[type, Callable[[Any, FactBase], Reading]] = {
+STRUCTURE_LEAVES: Mapping[type[Leaf], LeafReader] = {
     Designated: read_designated,
     Rated: read_rated,
     Members: read_members,

@@ -95,7 +95,9 @@ def nobody_is_released_by_what_is_not_known(
 
 
 def _asks_for_evidence(transition: Transition) -> bool:
-    return any(isinstance(leaf, (ast.Met, ast.Missed, ast.ShareMet, ast.FindingIs)) for _, leaf in walk(transition.when))
+    return transition.when is not None and any(
+        isinstance(leaf, (ast.Met, ast.Missed, ast.ShareMet, ast.FindingIs)) for _, leaf in walk(transition.when)
+    )
 
 
 def _bare(partnership: Partnership) -> Partnership:
