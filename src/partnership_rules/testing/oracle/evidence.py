@@ -137,7 +137,7 @@ def judged(
     return _read(benchmark.target, look)
 
 
-def _read(target: t.Sub, look: Look) -> bool | None:
+def _read(target: t.AnyTarget, look: Look) -> bool | None:
     match target:
         case t.AnyOf():
             return any_true(_read(part, look) for part in target.any_of)
