@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Self, assert_never
 
 from pydantic import Field, model_validator
 
@@ -105,11 +105,20 @@ def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:
 def selectors_in(condition: c.Condition, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
     """List every selector of benchmarks in a condition, each with its path."""
     for here, leaf in walk(condition, loc):
-        if isinstance(leaf, c.Met):
-            yield (*here, "met"), leaf.met
-        elif isinstance(leaf, c.Missed):
-            yield (*here, "missed"), leaf.missed
-        elif isinstance(leaf, c.ShareMet):
-            yield (*here, "share_met", "of"), leaf.share_met.of
-        elif isinstance(leaf, c.Has) and leaf.has.benchmarks is not None:
-            yield (*here, "has", "benchmarks"), leaf.has.benchmarks
+        match leaf:
+            case c.Met():
+                yield (*here, "met"), leaf.met
+            case c.Missed():
+                yield (*here, "missed"), leaf.missed
+            case c.ShareMet():
+                yield (*here, "share_met", "of"), leaf.share_met.of
+            case c.Has():
+                if leaf.has.benchmarks is not None:
+                    yield (*here, "has", "benchmarks"), leaf.has.benchmarks
+            case (
+                c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.ClockIs() | c.Signed() | c.FindingIs() | c.Reported() | c.Designated()
+                | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Grounds() | c.Charter() | c.ParameterIs()
+            ):  # fmt: skip
+                pass
+            case _:
+                assert_never(leaf)

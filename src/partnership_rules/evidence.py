@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
@@ -21,7 +21,7 @@ __all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "vi
 Level = Literal["school", "district", "state"]
 
 
-def _cell_text(value: Any) -> Any:
+def _cell_text(value: object) -> object:
     """Keep a published cell as the text it was published in; exact numbers become their own text."""
     if isinstance(value, float):
         raise fault("float_refused", "an exact number is wanted, not a float", "write it in quotes, or as Decimal")
@@ -70,17 +70,17 @@ class _Entry(Value):
 
     @property
     def place(self) -> Level:
-        """Say whether it speaks of a school, the district or the state."""
+        """Whether it speaks of a school, the district or the state."""
         return self.level or ("school" if self.school else "district")
 
     @property
     def known_on(self) -> date:
-        """Give the day the system learned of it: the date of ``recorded_at``, or else its own day."""
+        """The day the system learned of it: the date of ``recorded_at``, or else its own day."""
         return self.recorded_at.date() if self.recorded_at else self.on
 
     @cached_property
     def order(self) -> tuple[date, str, str, str]:
-        """Give the key that puts entries in one order, however they arrived."""
+        """The key that puts entries in one order, however they arrived."""
         return (self.on, self.recorded_at.isoformat() if self.recorded_at else "", self.id or "", canonical(self.to_json()))
 
 
@@ -108,7 +108,7 @@ class Measurement(_Entry):
 
     @cached_property
     def cell(self) -> Cell:
-        """Give what the published value says: an interval, or that it is suppressed or missing."""
+        """What the published value says: an interval, or that it is suppressed or missing."""
         return cell_of(self.value, self.unit)
 
 
@@ -123,7 +123,7 @@ class Milestone(_Entry):
     done: Flag = True
 
 
-def _entry_tag(value: Any) -> str:
+def _entry_tag(value: object) -> str:
     if isinstance(value, Mapping):
         return "milestone" if "milestone" in value else "measurement"
     return "milestone" if isinstance(value, Milestone) else "measurement"
@@ -136,7 +136,7 @@ Entry = Annotated[
 
 
 def visible(entries: Iterable[Measurement | Milestone], *, as_of: date, known_on: date | None) -> Iterable[Measurement | Milestone]:
-    """Give the entries dated on or before ``as_of`` and, where asked, known by ``known_on``."""
+    """Select the entries dated on or before ``as_of`` and, where asked, known by ``known_on``."""
     return (e for e in entries if e.on <= as_of and (known_on is None or e.known_on <= known_on))
 
 
@@ -169,14 +169,14 @@ class Book:
         self._milestones = {key: tuple(rows) for key, rows in milestones.items()}
 
     def series(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
-        """Give every measurement of one measure at one place for one student group, oldest first."""
+        """List the measurements of one measure at one place for one student group, oldest first."""
         return self._series.get((measure, place, school, group), ())
 
     def milestones(self, name: str, *, place: Level, school: str | None = None) -> tuple[Milestone, ...]:
-        """Give every report of one milestone at one place, oldest first."""
+        """List the reports of one milestone at one place, oldest first."""
         return self._milestones.get((name, place, school), ())
 
     def days(self) -> tuple[date, ...]:
-        """Give every day on which the book gains an entry, in order."""
+        """List the days on which the book gains an entry, in order."""
         found = {e.on for rows in self._series.values() for e in rows} | {e.on for rows in self._milestones.values() for e in rows}
         return tuple(sorted(found))

@@ -6,7 +6,7 @@ Only limits that the model itself declares go into a sentence, never the value f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 __all__ = ["WANTED", "worded"]
 
@@ -67,8 +67,8 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 _BY_TYPE: Final = {name: (code, wanted) for wanted, (code, names) in WANTED.items() for name in names.split()}
 
 
-def worded(kind: str, context: Mapping[str, Any], found: str) -> tuple[str, str]:
-    """Give the code and the sentence for a validator's fault; ``found`` names what stands there, as "a text".
+def worded(kind: str, context: Mapping[str, object], found: str) -> tuple[str, str]:
+    """Return the code and the sentence for a validator's fault; ``found`` names what stands there, as "a text".
 
     >>> worded("int_parsing", {}, "a text")
     ('number_expected', 'a whole number is wanted, not a text')

@@ -50,7 +50,7 @@ def truth_of(known: bool | None) -> Truth:
 
 
 def negate(value: Truth) -> Truth:
-    """Give the Kleene negation.
+    """Return the Kleene negation.
 
     >>> negate(TRUE), negate(UNDETERMINED)
     (<Truth.FALSE: 'false'>, <Truth.UNDETERMINED: 'undetermined'>)
@@ -59,7 +59,7 @@ def negate(value: Truth) -> Truth:
 
 
 def all_of(values: Iterable[Truth]) -> Truth:
-    """Give the Kleene conjunction; of nothing at all it is ``TRUE``.
+    """Return the Kleene conjunction; of nothing at all it is ``TRUE``.
 
     >>> all_of([TRUE, UNDETERMINED]), all_of([FALSE, UNDETERMINED])
     (<Truth.UNDETERMINED: 'undetermined'>, <Truth.FALSE: 'false'>)
@@ -74,7 +74,7 @@ def all_of(values: Iterable[Truth]) -> Truth:
 
 
 def any_of(values: Iterable[Truth]) -> Truth:
-    """Give the Kleene disjunction; of nothing at all it is ``FALSE``.
+    """Return the Kleene disjunction; of nothing at all it is ``FALSE``.
 
     >>> any_of([TRUE, UNDETERMINED]), any_of([FALSE, UNDETERMINED])
     (<Truth.TRUE: 'true'>, <Truth.UNDETERMINED: 'undetermined'>)
@@ -89,7 +89,7 @@ def any_of(values: Iterable[Truth]) -> Truth:
 
 
 def at_least_n(values: Iterable[Truth], n: int) -> Truth:
-    """Say whether at least ``n`` of the values are true, as far as the known ones decide.
+    """Return whether at least ``n`` of the values are true, as far as the known ones decide.
 
     >>> at_least_n([TRUE, FALSE, UNDETERMINED], 1), at_least_n([TRUE, FALSE, UNDETERMINED], 2)
     (<Truth.TRUE: 'true'>, <Truth.UNDETERMINED: 'undetermined'>)
@@ -122,7 +122,7 @@ class Because:
     data: tuple[tuple[str, str], ...] = field(default=())
 
     def walk(self) -> Iterator[tuple[int, Because]]:
-        """Give every node with its depth, parents first."""
+        """Iterate over every node with its depth, parents first."""
         stack: list[tuple[int, Because]] = [(0, self)]
         while stack:
             depth, node = stack.pop()
@@ -142,7 +142,7 @@ class Because:
         return "\n".join(f"{'  ' * depth}{MARKS[node.truth]} {node.text}" for depth, node in self.walk())
 
     def to_json(self) -> dict[str, Any]:
-        """Give the tree as a JSON-ready mapping; empty parts are left out."""
+        """Return the tree as a JSON-ready mapping; empty parts are left out."""
         found: dict[str, Any] = {"text": self.text}
         if self.truth is not None:
             found["truth"] = self.truth.value

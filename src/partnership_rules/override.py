@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from .logic import Because, Truth
 
@@ -24,16 +23,16 @@ class Override:
     until: date | None = None
 
     def sentence(self) -> str:
-        """Say the override in one sentence."""
+        """Describe the override in one sentence."""
         until = f", until {self.until}" if self.until else ""
         return f"set to '{self.outcome.replace('_', ' ')}' on {self.on} by {self.by} under {self.authority}: {self.reason}{until}"
 
     def over(self, judged: Because) -> Because:
-        """Give the reasons with the override on top and what was judged without it below."""
+        """Return the reasons with the override on top and what was judged without it below."""
         return Because(self.sentence(), self.truth, parts=(judged,), cites=(self.authority,))
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the override as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, str | None]:
+        """Return the override as a JSON-ready mapping."""
         return {
             "outcome": self.outcome,
             "on": self.on.isoformat(),

@@ -12,7 +12,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]{0,39}\Z", re.ASCII)
 
 
 def is_word(text: str) -> bool:
-    """Say whether a text is a short, id-like word, which a message may repeat.
+    """Return whether a text is a short, id-like word, which a message may repeat.
 
     Anything else (a number, a published cell, a sentence, hidden characters) is kept out of messages: it may be a
     value that was suppressed, or hostile.

@@ -11,7 +11,6 @@ from helpers.intervals import PERCENT, F, code_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership_rules.logic import FALSE, TRUE
 from partnership_rules.quantity import (
     Interval,
     Rounding,
@@ -20,7 +19,6 @@ from partnership_rules.quantity import (
     at_least,
     at_most,
     below,
-    compare_counts,
     margin,
     read_cell,
     round_exact,
@@ -37,17 +35,6 @@ def test_k_of_n_is_read_as_the_share_it_is(k: int, n: int) -> None:
     assert read_cell(f"{k} of {n}", Unit.PROPORTION).interval == Interval.point(F(k, n), Unit.PROPORTION)
 
 
-def test_counts_compare_as_counts_for_every_small_group_and_whole_percent() -> None:
-    for n in range(1, 31):
-        for k, percent in product(range(n + 1), range(0, 101, 4)):
-            assert compare_counts(k, n, percent) is (TRUE if F(k, n) >= F(percent, 100) else FALSE)
-
-
-def test_one_of_three_meets_a_third_and_not_the_decimals_of_it() -> None:
-    assert compare_counts(1, 3, F(100, 3)) is TRUE
-    assert compare_counts(1, 3, F("33.3333333334")) is FALSE
-
-
 @pytest.mark.parametrize(
     ("k", "n", "code"),
     [
@@ -56,7 +43,6 @@ def test_one_of_three_meets_a_third_and_not_the_decimals_of_it() -> None:
     ],
 )  # fmt: skip
 def test_counts_that_cannot_be_are_refused(k: Any, n: Any, code: str) -> None:
-    assert code_of(lambda: compare_counts(k, n, 50)) == code
     assert code_of(lambda: share(k, k, n)) == code
 
 
@@ -74,6 +60,6 @@ def test_a_threshold_that_is_a_float_is_refused_by_every_comparison() -> None:
     calls: list[Callable[[Any], object]] = [
         lambda x: at_least(point, x), lambda x: at_most(point, x), lambda x: above(point, x), lambda x: below(point, x),
         lambda x: margin(point, x), lambda x: point.plus_exact(x), lambda x: point.times_exact(x), lambda x: Interval.point(x, PERCENT),
-        lambda x: compare_counts(1, 2, x), lambda x: round_exact(x, Rounding(places=0, mode="down")),
+        lambda x: round_exact(x, Rounding(places=0, mode="down")),
     ]  # fmt: skip
     assert {code_of(lambda call=call: call(0.5)) for call in calls} == {"float_refused"}

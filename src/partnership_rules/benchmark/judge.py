@@ -48,62 +48,62 @@ class Finding(Shown):
 
     @property
     def id(self) -> str:
-        """Give the benchmark's id."""
+        """The benchmark's id."""
         return self.benchmark.id
 
     @property
     def judged(self) -> Truth:
-        """Give the answer of the evidence alone."""
+        """The answer of the evidence alone."""
         return self.reading.truth
 
     @property
     def truth(self) -> Truth:
-        """Give the answer that stands: an override's, or else the evidence's."""
+        """The answer that stands: an override's, or else the evidence's."""
         return self.override.truth if self.override else self.reading.truth
 
     @property
     def outcome(self) -> str:
-        """Give the answer as a word: ``met``, ``not_met`` or ``undetermined``."""
+        """The answer as a word: ``met``, ``not_met`` or ``undetermined``."""
         return OUTCOMES[self.truth]
 
     @property
     def is_due(self) -> bool:
-        """Say whether the last day that counts is over."""
+        """Whether the last day that counts is over."""
         return self.due is not None and self.as_of > self.due and not self.reaches_back
 
     @property
     def is_missed(self) -> bool:
-        """Say whether it is due and not met."""
+        """Whether it is due and not met."""
         return self.is_due and self.truth is FALSE
 
     @property
     def value(self) -> Interval | None:
-        """Give what was observed."""
+        """What was observed."""
         return self.reading.value
 
     @property
     def target(self) -> Interval | None:
-        """Give the threshold the value was held against."""
+        """The threshold the value was held against."""
         return self.reading.wanted
 
     @property
     def margin(self) -> Interval | None:
-        """Give the distance to the threshold, positive on the good side."""
+        """The distance to the threshold, positive on the good side."""
         return self.reading.margin
 
     @property
     def used(self) -> tuple[Measurement | Milestone, ...]:
-        """Give the evidence the answer rests on."""
+        """The evidence the answer rests on."""
         return self.reading.all_used()
 
     @property
     def passed_over(self) -> tuple[tuple[Measurement | Milestone, str], ...]:
-        """Give the evidence that was looked at and not used, each with the reason."""
+        """The evidence that was looked at and not used, each with the reason."""
         return self.reading.all_passed()
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Give the facts that could still decide it, when it is undetermined."""
+        """The facts that could still decide it, when it is undetermined."""
         return self.reading.all_needs() if self.truth is UNDETERMINED else ()
 
     @property
@@ -113,7 +113,7 @@ class Finding(Shown):
         return self.override.over(judged) if self.override else judged
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding in the form of the standing's ``benchmarks``."""
+        """Return the finding in the form of the standing's ``benchmarks``."""
         found: dict[str, Any] = {
             "id": self.id,
             "school": self.school,

@@ -58,11 +58,11 @@ class Frame(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        """Give the last day whose evidence counts."""
+        """The last day whose evidence counts."""
         return self.day if self.due is None or self.day < self.due else self.due
 
     def where(self) -> str:
-        """Say in words what is measured, and where."""
+        """Describe what is measured, and where."""
         group = "" if self.group == "all" else f" of the student group '{self.group}'"
         at = f"school '{self.school}'" if self.school else f"the {self.place}"
         return f"'{self.measure}'{group} at {at}"
@@ -86,21 +86,21 @@ class Reading(NamedTuple):
 
     @property
     def margin(self) -> Interval | None:
-        """Give the distance to the threshold, positive on the good side."""
+        """The distance to the threshold, positive on the good side."""
         if self.value is None or self.wanted is None:
             return None
         return self.value.minus(self.wanted) if self.target.rising else self.wanted.minus(self.value)
 
     def all_used(self) -> tuple[Measurement | Milestone, ...]:
-        """Give the evidence used here and below, once each."""
+        """List the evidence used here and below, once each."""
         return tuple(dict.fromkeys((*self.used, *(e for part in self.parts for e in part.all_used()))))
 
     def all_passed(self) -> Passed:
-        """Give the evidence passed over here and below, once each."""
+        """List the evidence passed over here and below, once each."""
         return tuple(dict.fromkeys((*self.passed, *(e for part in self.parts for e in part.all_passed()))))
 
     def all_needs(self) -> tuple[str, ...]:
-        """Give the facts that could still decide what is undetermined, once each."""
+        """List the facts that could still decide what is undetermined, once each."""
         if self.truth is not UNDETERMINED:
             return ()
         return tuple(dict.fromkeys((*self.needs, *(n for part in self.parts for n in part.all_needs()))))
@@ -126,7 +126,7 @@ def read_target(target: AnyTarget, frame: Frame) -> Reading:
 
 
 def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed]:
-    """Find the latest admissible measurement on or before the last day, and what was passed over on the way."""
+    """Return the latest admissible measurement on or before the last day, and what was passed over on the way."""
     passed: list[tuple[Measurement | Milestone, str]] = []
     today, last = frame.day, frame.last_day
     for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
@@ -140,7 +140,7 @@ def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed
 
 
 def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | None:
-    """Say why a measurement cannot be used, or None."""
+    """Explain why a measurement cannot be used; None where it can."""
     if not entry.admissible:
         return entry.reason or "marked as not admissible"
     if frame.judging.n_size is not None and entry.n is not None and entry.n < frame.judging.n_size:
@@ -153,7 +153,7 @@ def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | 
 
 
 def _observe(target: AnyTarget, frame: Frame, unit: Unit | None) -> tuple[Interval | None, Reading]:
-    """Give the observed interval, and the reading to fall back on where there is none."""
+    """Return the observed interval, and the reading to use where there is none."""
     entry, passed = _latest(frame, unit)
     if entry is None:
         need = f"an admissible measurement of {frame.where()} on or before {frame.last_day}"
@@ -170,7 +170,7 @@ def _observe(target: AnyTarget, frame: Frame, unit: Unit | None) -> tuple[Interv
 
 
 def _none_admissible(passed: Passed) -> str:
-    """Say that no measurement counts, and of the latest that was passed over why it does not."""
+    """Explain that no measurement counts, and why the latest one does not."""
     if not passed:
         return "no measurement is on record"
     entry, reason = passed[0]
@@ -179,7 +179,7 @@ def _none_admissible(passed: Passed) -> str:
 
 
 def _hold(base: Reading, wanted: Interval, frame: Frame) -> Reading:
-    """Hold an observed value against a threshold."""
+    """Compare an observed value with a threshold."""
     value = base.value
     assert value is not None
     truth = at_least_interval(value, wanted) if base.target.rising else at_least_interval(wanted, value)
@@ -194,7 +194,7 @@ def _read_threshold(target: AtLeast | AtMost, frame: Frame) -> Reading:
 
 
 def _start(frame: Frame) -> tuple[Interval | None, str]:
-    """Give the baseline as an interval, or None and the fact that is needed."""
+    """Return the baseline as an interval, or None and the fact that is needed."""
     baseline = frame.baseline
     if baseline is None:
         return None, f"the baseline of {frame.where()}"
@@ -212,7 +212,7 @@ def _start(frame: Frame) -> tuple[Interval | None, str]:
 
 @lru_cache(maxsize=4096)
 def _moved(start: Interval, value: Fraction, unit: str) -> Interval:
-    """Give the start moved by points, or by a percentage of itself (a signed change)."""
+    """Return the start moved by points, or by a percentage of itself (a signed change)."""
     return start.plus_exact(value) if unit == "points" else start.times_exact(1 + value / HUNDRED)
 
 
@@ -226,7 +226,7 @@ def _read_change(target: RiseBy | FallBy, frame: Frame) -> Reading:
 
 
 def _without_baseline(base: Reading, need: str) -> Reading:
-    """Give the reading where the baseline is unknown: undetermined, unless missing evidence was agreed to decide."""
+    """Return the reading where the baseline is unknown: undetermined, unless missing evidence was agreed to decide."""
     return base._replace(needs=(need, *base.needs), note="the baseline is not on record")
 
 
@@ -250,7 +250,7 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
 
 
 def _beside(comparator: Comparator, frame: Frame) -> Frame:
-    """Give the frame in which the comparator is read."""
+    """Return the frame in which the comparator is read."""
     return frame._replace(
         place=comparator.level,
         school=None,
@@ -271,7 +271,7 @@ def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval
 def _comparator_now(
     comparator: Comparator, frame: Frame, own: Measurement | Milestone, unit: Unit
 ) -> tuple[Interval | None, tuple[Measurement, ...], str]:
-    """Give the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
+    """Return the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
     beside = _beside(comparator, frame)._replace(day=own.on)
     entry, _ = _latest(beside, unit)
     need = f"an admissible measurement of {beside.where()} on or before {own.on}"

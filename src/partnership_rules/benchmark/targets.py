@@ -42,7 +42,7 @@ class Amount(Value):
 
     @cached_property
     def point(self) -> Interval:
-        """Give the threshold as an interval of one value."""
+        """The threshold as an interval of one value."""
         return Interval.point(self.value, self.unit)
 
 
@@ -252,7 +252,7 @@ class Baseline(Value):
 
     @cached_property
     def interval(self) -> Interval | None:
-        """Give what is known of the value: None where it is not given, missing or suppressed."""
+        """What is known of the value: None where it is not given, missing or suppressed."""
         return cell_of(self.value, self.unit).interval if self.value is not None else None
 
 
@@ -319,12 +319,12 @@ class Benchmark(Value):
 
     @property
     def kind(self) -> str:
-        """Give the key of its target: ``at_least``, ``done``, ..."""
+        """The key of its target: ``at_least``, ``done``, ..."""
         return self.target.key
 
     @property
     def is_process(self) -> bool:
-        """Say whether it is a deed to be done rather than a number to be reached."""
+        """Whether it is a deed to be done rather than a number to be reached."""
         return self.kind == "done"
 
     @model_validator(mode="after")
@@ -342,7 +342,7 @@ def _benchmark_faults(benchmark: Benchmark) -> Iterator[Fault]:
 
 
 def _unit_faults(target: AnyTarget, baseline: Baseline | None, loc: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Find thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
+    """List thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
     match target:
         case Part():
             yield from _unit_faults(target.target, target.baseline or (None if target.measure else baseline), (*loc, "target"))
@@ -366,13 +366,13 @@ def _unit_faults(target: AnyTarget, baseline: Baseline | None, loc: tuple[str | 
 
 
 def _point_faults(change: Change, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Find a change in points of a proportion: five points of 0.19 would be read as 5.19, not as 0.24."""
+    """Refuse a change in points of a proportion: five points of 0.19 would be read as 5.19, not as 0.24."""
     if change.unit == "points" and unit is Unit.PROPORTION:
         yield Fault(loc, "unit_mismatch", "a proportion does not change by points", "give the measure in percent, or the change in percent")
 
 
 def _comparator_faults(comparator: Comparator, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Find a comparator's baseline that cannot be read in the unit of the benchmark's own."""
+    """Refuse a comparator's baseline that cannot be read in the unit of the benchmark's own."""
     if comparator.baseline is None:
         return
     try:

@@ -18,7 +18,7 @@ _VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "und
 
 
 def describe_target(target: AnyTarget) -> str:
-    """Say a target in English.
+    """Describe a target in English.
 
     >>> from partnership_rules.benchmark import AtLeast, FallBy
     >>> describe_target(AtLeast(at_least={"value": "87", "unit": "percent"}))
@@ -72,7 +72,7 @@ def _timing(finding: Finding) -> str:
 
 
 def _parts(reading: Reading) -> tuple[Because, ...]:
-    told = Because(
+    reason = Because(
         _sentence(reading),
         reading.truth,
         tuple(_below(part) for part in reading.parts),
@@ -80,7 +80,7 @@ def _parts(reading: Reading) -> tuple[Because, ...]:
         flip=_flip(reading),
     )
     passed = tuple(Because(f"passed over, of {entry.on}: {reason}") for entry, reason in reading.passed)
-    return (told, *passed)
+    return (reason, *passed)
 
 
 def _below(reading: Reading) -> Because:
@@ -110,7 +110,7 @@ def _distance(reading: Reading) -> str:
 
 
 def _flip(reading: Reading) -> str:
-    """Say the smallest change of the observed value that would turn the answer."""
+    """Describe the smallest change of the observed value that would turn the answer."""
     if reading.wanted is None or not reading.wanted.is_point or reading.value is None or reading.truth is UNDETERMINED:
         return ""
     rising = reading.target.rising

@@ -16,7 +16,7 @@ __all__ = ["BENCHMARK_LEAVES", "share_truth"]
 
 
 def _nothing(selector: Selector, facts: FactBase, asked: str) -> Because:
-    """Say why a selection is empty: that is undetermined, never a yes or a no."""
+    """Explain why a selection is empty, which makes the answer undetermined."""
     what = say_selector(selector)
     if not facts.in_force:
         return Because(
@@ -29,7 +29,7 @@ def _nothing(selector: Selector, facts: FactBase, asked: str) -> Because:
     return Because(f"{asked}: the agreement holds none of {what}", UNDETERMINED, needs=(f"benchmarks in the agreement: {what}",))
 
 
-def _tell(asked: str, truth: Truth, findings: Sequence[Finding]) -> Because:
+def _with_findings(asked: str, truth: Truth, findings: Sequence[Finding]) -> Because:
     return Because(
         asked,
         truth,
@@ -50,11 +50,11 @@ def read_met(leaf: Met, facts: FactBase) -> Reading:
             break
         if finding.truth is UNDETERMINED:
             truth = UNDETERMINED
-    return truth, lambda: _tell(describe(leaf), truth, findings)
+    return truth, lambda: _with_findings(describe(leaf), truth, findings)
 
 
 def missed_truth(finding: Finding) -> Truth:
-    """Say whether one benchmark is missed: not yet due is never missed, and unknown stays unknown."""
+    """Return whether one benchmark is missed: not yet due is never missed, and unknown stays unknown."""
     if not finding.is_due or finding.truth is TRUE:
         return FALSE
     return TRUE if finding.truth is FALSE else UNDETERMINED
@@ -73,11 +73,11 @@ def read_missed(leaf: Missed, facts: FactBase) -> Reading:
             break
         if missed is UNDETERMINED:
             truth = UNDETERMINED
-    return truth, lambda: Because(f"{describe(leaf)} (due and not met)", truth, tuple(map(_tell_missed, findings)))
+    return truth, lambda: Because(f"{describe(leaf)} (due and not met)", truth, tuple(map(_explain_missed, findings)))
 
 
-def _tell_missed(finding: Finding) -> Because:
-    """Tell of one benchmark whether it is missed; what could still decide a benchmark that is not due does not matter here."""
+def _explain_missed(finding: Finding) -> Because:
+    """Explain whether one benchmark is missed; while it is not due, no missing fact can change that."""
     missed = missed_truth(finding)
     where = f" at {finding.school}" if finding.school else ""
     due = "missed" if missed is TRUE else "not missed" if missed is FALSE else "not known"
@@ -85,7 +85,7 @@ def _tell_missed(finding: Finding) -> Because:
 
 
 def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: int) -> Truth:
-    """Hold a share of ``met`` to ``possible`` of ``total`` against a bound, in whole numbers.
+    """Compare a share of ``met`` to ``possible`` of ``total`` with a bound, in whole numbers.
 
     >>> share_truth("below", Fraction(1, 3), met=1, possible=1, total=3)
     <Truth.FALSE: 'false'>
@@ -104,7 +104,7 @@ def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: i
 
 
 def number_of(number: Number, facts: FactBase) -> Fraction:
-    """Give a number that stands in the condition, or in the parameter it names."""
+    """Return a number that stands in the condition, or in the parameter it names."""
     return read_exact(facts.parameter(number.parameter)) if isinstance(number, ParameterRef) else number
 
 
@@ -120,12 +120,12 @@ def read_share(leaf: ShareMet, facts: FactBase) -> Reading:
     possible = met + sum(f.truth is UNDETERMINED for f in findings)
     truth = share_truth(word, bound, met=met, possible=possible, total=len(findings))
 
-    def tell() -> Because:
+    def because() -> Because:
         seen = f"{met} of {len(findings)} are met" + (f", and up to {possible} may be" if possible > met else "")
         named = f" ({show(bound)})" if isinstance(number, ParameterRef) else ""
-        return _tell(f"{describe(leaf)}{named}: {seen}", truth, findings)
+        return _with_findings(f"{describe(leaf)}{named}: {seen}", truth, findings)
 
-    return truth, tell
+    return truth, because
 
 
 BENCHMARK_LEAVES: Mapping[type[Leaf], LeafReader] = {Met: read_met, Missed: read_missed, ShareMet: read_share}

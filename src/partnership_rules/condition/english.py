@@ -1,4 +1,4 @@
-"""Say a condition in English, without any facts."""
+"""Conditions in English, without any facts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _or(keys: tuple[str, ...]) -> str:
 
 
 def say_selector(selector: ast.Selector) -> str:
-    """Say which benchmarks a selector picks.
+    """Describe which benchmarks a selector picks.
 
     >>> say_selector(ast.Selector(phase="outcome", domain="academic"))
     'the outcome benchmarks (domain academic)'
@@ -48,7 +48,7 @@ def say_selector(selector: ast.Selector) -> str:
 
 
 def say_occurrence(occurrence: ast.Occurrence) -> str:
-    """Say an occurrence: a kind of record, or the entry into a state."""
+    """Describe an occurrence: a kind of record, or the entry into a state."""
     if occurrence.entered is not None:
         return f"the entry into '{say_words(occurrence.entered)}'"
     limits = ", ".join(f"{say_words(key)} {say_words(value)}" for key, value in (occurrence.with_ or {}).items())
@@ -56,7 +56,7 @@ def say_occurrence(occurrence: ast.Occurrence) -> str:
 
 
 def describe(condition: ast.Condition | Mapping[str, object]) -> str:
-    """Say a condition as one English sentence.
+    """Describe a condition in one English sentence.
 
     >>> describe(ast.Not(not_=ast.Charter(charter=True)))
     'not (the district is a charter school)'

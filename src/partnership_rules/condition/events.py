@@ -18,15 +18,15 @@ def read_clock(leaf: ClockIs, facts: FactBase) -> Reading:
     clock = facts.clock(leaf.clock.name)
     truth = truth_of(clock.status in leaf.clock.is_)
 
-    def tell() -> Because:
+    def because() -> Because:
         due = f", due {clock.due}" if clock.due else ""
         return Because(f"{describe(leaf)}: it is {say_words(clock.status)}{due}", truth)
 
-    return truth, tell
+    return truth, because
 
 
 def _lacking(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the roles that still must sign, and those that must only if the district is a charter (not known)."""
+    """List the roles that still must sign, and those that must only if the district is a charter (not known)."""
     if signed.whole is not None:
         return (), ()
     missing = tuple(role for role in wanted.roles if role not in signed.roles)
@@ -44,15 +44,15 @@ def read_signed(leaf: Signed, facts: FactBase) -> Reading:
     versions = facts.signatures()
     truth = any_of(_signed_truth(leaf.signed, version, facts.charter) for version in versions)
 
-    def tell() -> Because:
+    def because() -> Because:
         if not versions:
             return Because(f"{describe(leaf)}: no signature is on record", truth)
-        return Because(describe(leaf), truth, tuple(_tell_version(leaf.signed, version, facts.charter) for version in versions))
+        return Because(describe(leaf), truth, tuple(_explain_version(leaf.signed, version, facts.charter) for version in versions))
 
-    return truth, tell
+    return truth, because
 
 
-def _tell_version(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> Because:
+def _explain_version(wanted: Signatures, signed: SignatureFact, charter: bool | None) -> Because:
     name = f"agreement '{signed.agreement}'" if signed.agreement else "the agreement (text not on record)"
     sure, perhaps = _lacking(wanted, signed, charter)
     truth = _signed_truth(wanted, signed, charter)
@@ -68,7 +68,7 @@ def _tell_version(wanted: Signatures, signed: SignatureFact, charter: bool | Non
 
 
 def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
-    """Read ``finding``: what a review has decided. Before it is due nothing is found wanting; later, unknown is unknown."""
+    """Read ``finding``: what a review has decided; before it is due, nothing is found not met."""
     wanted = leaf.finding
     review = facts.review(wanted.review)
     if review.finding is not None:
@@ -78,7 +78,7 @@ def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
     else:
         truth = UNDETERMINED
 
-    def tell() -> Because:
+    def because() -> Because:
         if review.finding is not None:
             return Because(f"{describe(leaf)}: on {review.decided} it was found {say_words(review.finding)}", truth)
         due = "it is not due yet" if not review.is_due else f"it was due on {review.due}"
@@ -86,7 +86,7 @@ def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
         needs = (f"the decision of the {say_words(wanted.review)} review",) if truth is UNDETERMINED else ()
         return Because(f"{describe(leaf)}: {held}", truth, needs=needs)
 
-    return truth, tell
+    return truth, because
 
 
 def read_reported(leaf: Reported, facts: FactBase) -> Reading:
@@ -128,11 +128,11 @@ def read_grounds(leaf: Grounds, facts: FactBase) -> Reading:
     listed = facts.grounds()
     truth = any_of(found for _, found, _ in listed)
 
-    def tell() -> Because:
+    def because() -> Because:
         parts = tuple(Because(f"ground '{key}'", found, (why(),)) for key, found, why in listed)
         return Because("there are grounds for the next level of accountability (any of these is enough)", truth, parts)
 
-    return truth, tell
+    return truth, because
 
 
 EVENT_LEAVES: Mapping[type[Leaf], LeafReader] = {

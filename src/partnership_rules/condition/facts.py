@@ -82,43 +82,43 @@ class FactBase(Protocol):
         """Whether an agreement is in force, its text on record or not."""
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
-        """Give the findings of the selected benchmarks (in scope)."""
+        """List the findings of the selected benchmarks (in scope)."""
 
     def clock(self, name: str) -> ClockFact:
-        """Give a clock of the policy."""
+        """Return a clock of the policy."""
 
     def signatures(self) -> Sequence[SignatureFact]:
-        """Give the signatures of this cycle, by agreement version."""
+        """List the signatures of this cycle, by agreement version."""
 
     def review(self, name: str) -> ReviewFact:
-        """Give a review of this cycle."""
+        """Return a review of this cycle."""
 
     def implementation(self) -> str | None:
-        """Give the finding of the latest report on the implementation, in this cycle."""
+        """Return the finding of the latest report on the implementation, in this cycle."""
 
     def support(self, name: str) -> str | None:
-        """Give the finding of the latest report on a support, in this cycle."""
+        """Return the finding of the latest report on a support, in this cycle."""
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
-        """Give every status a school was given, oldest first."""
+        """List every status a school was given, oldest first."""
 
     def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """Give the rated periods and their ratings (None: not known), oldest first."""
+        """List the rated periods and their ratings (None: not known), oldest first."""
 
     def members(self) -> Mapping[str, str]:
-        """Give the schools and their membership status."""
+        """Return the schools and their membership status."""
 
     def first(self, occurrence: Occurrence) -> date | None:
-        """Give the first day of an occurrence in this cycle."""
+        """Return the first day of an occurrence in this cycle."""
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
-        """Give the grounds of the policy's ladder: id, truth, and a way to tell why."""
+        """List the grounds of the policy's ladder: id, truth, and a function that explains it."""
 
     def parameter(self, name: str) -> str:
-        """Give the value of a parameter of the policy."""
+        """Return the value of a parameter of the policy."""
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
-        """Give the citations in words."""
+        """Write the citations in words."""
 
 
 Reading: TypeAlias = tuple[Truth, Callable[[], Because]]
@@ -129,7 +129,7 @@ LeafReader: TypeAlias = Callable[[Any, FactBase], Reading]
 
 
 def selects(selector: Selector, *, benchmark: Benchmark, school: str | None) -> bool:
-    """Say whether a selector picks a benchmark at a school.
+    """Return whether a selector picks a benchmark at a school.
 
     >>> from partnership_rules.benchmark import Benchmark
     >>> b = Benchmark(id="a", phase="outcome", domain="academic", measure="m", target={"done": True})

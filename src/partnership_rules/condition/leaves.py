@@ -62,7 +62,7 @@ class Selector(Value):
 
     @cached_property
     def limits(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Give the keys that were given, each with its values."""
+        """The keys that were given, each with its values."""
         return tuple((name, values) for name in type(self).model_fields if (values := getattr(self, name)))
 
 
@@ -110,7 +110,7 @@ class Share(Value):
         return self
 
     def bound(self) -> tuple[str, Number]:
-        """Give the bound's word and number."""
+        """Return the bound's word and number."""
         for word in ("at_least", "above", "below", "at_most"):
             if (number := getattr(self, word)) is not None:
                 return word, number

@@ -24,14 +24,14 @@ ONE_DAY = timedelta(days=1)
 
 
 def _schools(facts: FactBase) -> list[str]:
-    """Give the schools in question: the one in scope, or every active member."""
+    """List the schools in question: the one in scope, or every active member."""
     if facts.scope is not None:
         return [facts.scope]
     return [school for school, status in facts.members().items() if status == ACTIVE]
 
 
 def _designated(school: str, wanted: Designation, facts: FactBase) -> tuple[Truth, str]:
-    """Say whether a school holds a status today: the statuses of the latest day that gave it any."""
+    """Return whether a school holds a status today: the statuses of the latest day that gave it any."""
     given = facts.designations(school)
     if wanted.after is not None:
         after = facts.first(wanted.after)
@@ -51,14 +51,14 @@ def read_designated(leaf: Designated, facts: FactBase) -> Reading:
     combine = any_of if leaf.designated.schools == "any" else all_of
     truth = combine(truth for _, truth, _ in found) if found else UNDETERMINED
 
-    def tell() -> Because:
+    def because() -> Because:
         parts = tuple(
             Because(f"{school}: {said}", one, needs=(f"the designation of school '{school}'",) if one is UNDETERMINED else ())
             for school, one, said in found
         )
         return Because(describe(leaf), truth, parts, needs=() if found else ("the member schools and their designations",))
 
-    return truth, tell
+    return truth, because
 
 
 def _rating_truth(rating: Rating, rows: Sequence[tuple[str, str | None]]) -> tuple[Truth, Sequence[tuple[str, str | None]]]:
@@ -76,12 +76,12 @@ def read_rated(leaf: Rated, facts: FactBase) -> Reading:
     """Read ``rated``: so many bad (or good) periods in a row, or of the last few."""
     truth, latest = _rating_truth(leaf.rated, facts.ratings(facts.scope))
 
-    def tell() -> Because:
+    def because() -> Because:
         seen = "; ".join(f"{period}: {value or 'not known'}" for period, value in latest) or "no rating is on record"
         needs = tuple(f"the rating of {period}" for period, value in latest if value is None) if truth is UNDETERMINED else ()
         return Because(f"{describe(leaf)}: {seen}", truth, needs=needs)
 
-    return truth, tell
+    return truth, because
 
 
 def read_members(leaf: Members, facts: FactBase) -> Reading:
@@ -93,13 +93,13 @@ def read_members(leaf: Members, facts: FactBase) -> Reading:
     if fits:
         truth = all_of(fits) if wanted.which == "all" else any_of(fits) if wanted.which == "any" else negate(any_of(fits))
 
-    def tell() -> Because:
+    def because() -> Because:
         parts = tuple(
             Because(f"{school} is {say_words(status)}", fit) for (school, status), fit in zip(statuses.items(), fits, strict=True)
         )
         return Because(describe(leaf), truth, parts, needs=() if fits else ("the schools of the partnership",))
 
-    return truth, tell
+    return truth, because
 
 
 def read_charter(leaf: Charter, facts: FactBase) -> Reading:

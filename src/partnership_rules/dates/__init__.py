@@ -7,7 +7,7 @@ defines what "18 months after" means.
 from __future__ import annotations
 
 from .due import DueDate, Roll, due_date, shift
-from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, HolidayTable, WeekdayHoliday
+from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, WeekdayHoliday
 from .period import Period, as_day
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "DueDate",
     "FixedHoliday",
     "HolidayRule",
-    "HolidayTable",
     "Holidays",
     "Period",
     "Roll",

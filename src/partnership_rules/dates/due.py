@@ -44,7 +44,7 @@ class DueDate:
     rolled_over: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """Say in English how the date was counted.
+        """Explain in English how the date was counted.
 
         >>> due_date(date(2017, 3, 1), Period.parse("P90D")).words()
         '90 days after 2017-03-01, first day not counted, last day counted; 2017-05-30'
@@ -62,7 +62,7 @@ class DueDate:
         return f"{said}{self.rolled_from} is closed ({', then '.join(self.rolled_over)}), so {self.due}"
 
     def to_json(self) -> dict[str, Any]:
-        """Give the due date as a JSON-ready mapping with stable keys."""
+        """Return the due date as a JSON-ready mapping with stable keys."""
         return {
             "anchor": self.anchor.isoformat(),
             "period": str(self.period),
@@ -75,7 +75,7 @@ class DueDate:
 
 
 def shift(anchor: date, period: Period) -> date:
-    """Give the day that lies one period after the anchor.
+    """Return the day that lies one period after the anchor.
 
     Months come first and clamp to the month's last day, then days are added: the first day is not counted, the last one
     is. ``relativedelta`` is the definition. Never chain it: two periods of 18 months are not one of 36.

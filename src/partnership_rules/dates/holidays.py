@@ -6,18 +6,17 @@ No calendar of a third party is used: such calendars differ from the statutes.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, Strict, Tag, model_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic import Discriminator, Field, Strict, Tag, model_validator
 
 from ..model import Cites, Day, Flag, Text, Value, fault
 
-__all__ = ["DatedHoliday", "FixedHoliday", "HolidayRule", "HolidayTable", "Holidays", "WeekdayHoliday"]
+__all__ = ["DatedHoliday", "FixedHoliday", "HolidayRule", "Holidays", "WeekdayHoliday"]
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Month = Annotated[int, Strict(), Field(ge=1, le=12)]
@@ -66,7 +65,7 @@ class FixedHoliday(_Yearly):
         return self
 
     def dates_of(self, year: int) -> dict[date, str]:
-        """Give the holiday of that year by date; none where the rule is not in force or the day does not exist."""
+        """Return the holiday of that year by date; none where the rule is not in force or the day does not exist."""
         if not self._applies(year) or self.day > monthrange(year, self.month)[1]:
             return {}
         day = date(year, self.month, self.day)
@@ -88,7 +87,7 @@ class WeekdayHoliday(_Yearly):
     nth: Literal[1, 2, 3, 4, 5, -1]
 
     def dates_of(self, year: int) -> dict[date, str]:
-        """Give the holiday of that year by date; none where the rule is not in force or the month has no nth weekday."""
+        """Return the holiday of that year by date; none where the rule is not in force or the month has no nth weekday."""
         if not self._applies(year):
             return {}
         first, length = monthrange(year, self.month)
@@ -110,12 +109,12 @@ class DatedHoliday(Value):
     cites: Cites = ()
 
     def dates_of(self, year: int) -> dict[date, str]:
-        """Give the holiday by date when it falls in that year."""
+        """Return the holiday by date when it falls in that year."""
         return {self.day: self.name} if self.day.year == year else {}
 
 
 def _variant(value: object) -> str:
-    keys: Mapping[str, Any] = value if isinstance(value, Mapping) else getattr(type(value), "model_fields", {})
+    keys: Mapping[str, object] = value if isinstance(value, Mapping) else getattr(type(value), "model_fields", {})
     if "nth" in keys or "weekday" in keys:
         return "weekday"
     return "fixed" if "month" in keys else "date"
@@ -139,7 +138,7 @@ class Holidays(Value):
     rules: tuple[HolidayRule, ...] = ()
 
     def on(self, year: int) -> dict[date, str]:
-        """Give the names of the holidays that fall in a year, by date in order.
+        """Return the names of the holidays that fall in a year, by date in order.
 
         Where two fall on one date the first rule names it. A holiday observed on the Monday after its Sunday stands
         in the year of that Monday.
@@ -147,18 +146,18 @@ class Holidays(Value):
         return dict(_table(self.rules, year))
 
     def name_of(self, day: date) -> str | None:
-        """Give the name of the holiday on that day, or None."""
+        """Return the name of the holiday on that day, or None."""
         return _table(self.rules, day.year).get(day)
 
     def why_closed(self, day: date) -> str | None:
-        """Say why a day is no business day: ``Saturday``, ``Sunday`` or the holiday's name; None when it is one."""
+        """Explain why a day is no business day: ``Saturday``, ``Sunday`` or the holiday's name; None when it is one."""
         weekday = day.weekday()
         if weekday >= _SATURDAY:
             return "Saturday" if weekday == _SATURDAY else "Sunday"
         return self.name_of(day)
 
     def closed(self, day: date) -> bool:
-        """Say whether a day is a Saturday, a Sunday or a holiday."""
+        """Return whether a day is a Saturday, a Sunday or a holiday."""
         return self.why_closed(day) is not None
 
 
@@ -171,28 +170,3 @@ def _table(rules: tuple[HolidayRule, ...], year: int) -> Mapping[date, str]:
                 if day.year == year:
                     found.setdefault(day, name)
     return MappingProxyType(dict(sorted(found.items())))
-
-
-class _AsList:
-    """Lets a document write the rules of a holiday table as a plain list, where faults keep their place."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        rules = handler.generate_schema(tuple[HolidayRule, ...])
-        return core_schema.no_info_before_validator_function(
-            lambda value: value.rules if isinstance(value, Holidays) else value,
-            core_schema.no_info_after_validator_function(_wrap, rules),
-            serialization=core_schema.plain_serializer_function_ser_schema(_unwrap, return_schema=rules),
-        )
-
-
-def _wrap(rules: Sequence[HolidayRule]) -> Holidays:
-    return Holidays(rules=tuple(rules))
-
-
-def _unwrap(table: Holidays) -> tuple[HolidayRule, ...]:
-    return table.rules
-
-
-HolidayTable = Annotated[Holidays, _AsList()]
-"""The type of a model's field: ``Holidays`` in Python, a plain list of rules in YAML and JSON."""

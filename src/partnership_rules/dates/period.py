@@ -26,7 +26,7 @@ _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
 def as_day(value: object) -> date:
-    """Take a calendar day handed to a function, and refuse everything else.
+    """Return a calendar day handed to a function, and refuse everything else.
 
     A text is refused too: in Python a day is a ``date``. Raises ``DateError``.
 
@@ -95,7 +95,7 @@ class Period:
         return "P" + (f"{self.months}M" if self.months else "") + (f"{self.days}D" if self.days else "")
 
     def words(self) -> str:
-        """Say the period in English, as it was written.
+        """Write the period in English, as it was written.
 
         >>> Period.parse("P18M").words(), Period.parse("P1Y6M").words(), Period.parse("P1D").words()
         ('18 months', '1 year and 6 months', '1 day')
@@ -105,7 +105,7 @@ class Period:
         return " and ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
 
     def to_json(self) -> str:
-        """Give the ISO 8601 text."""
+        """Return the ISO 8601 text."""
         return str(self)
 
     @classmethod

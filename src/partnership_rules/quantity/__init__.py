@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..errors import QuantityError
 from .cell import Cell, read_cell
-from .compare import above, at_least, at_least_interval, at_most, below, compare_counts, margin, share
+from .compare import above, at_least, at_least_interval, at_most, below, margin, share
 from .exact import Exact, read_exact, show
 from .interval import Interval
 from .rounding import Rounding, round_exact, round_interval
@@ -27,7 +27,6 @@ __all__ = [
     "at_least_interval",
     "at_most",
     "below",
-    "compare_counts",
     "margin",
     "read_cell",
     "read_exact",

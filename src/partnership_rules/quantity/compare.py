@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..errors import QuantityError
-from ..logic import FALSE, TRUE, UNDETERMINED, Truth, negate, truth_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Truth, negate
 from .exact import exact
 from .interval import Interval
 from .unit import Unit, same_unit
 
-__all__ = ["above", "at_least", "at_least_interval", "at_most", "below", "compare_counts", "margin", "share"]
+__all__ = ["above", "at_least", "at_least_interval", "at_most", "below", "margin", "share"]
 
 
 def at_least(interval: Interval, threshold: Fraction | int) -> Truth:
-    """Say whether every value of the interval is at or above a threshold in its unit (false: none is).
+    """Return whether every value of the interval is at or above a threshold in its unit (false: none is).
 
     >>> at_least(Interval(Unit.PERCENT, Fraction(95), Fraction(100)), 87)
     <Truth.TRUE: 'true'>
@@ -29,7 +29,7 @@ def at_least(interval: Interval, threshold: Fraction | int) -> Truth:
 
 
 def at_most(interval: Interval, threshold: Fraction | int) -> Truth:
-    """Say whether every value of the interval is at or below a threshold in its unit (false: none is).
+    """Return whether every value of the interval is at or below a threshold in its unit (false: none is).
 
     >>> at_most(Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True), 4)
     <Truth.UNDETERMINED: 'undetermined'>
@@ -44,7 +44,7 @@ def at_most(interval: Interval, threshold: Fraction | int) -> Truth:
 
 
 def above(interval: Interval, threshold: Fraction | int) -> Truth:
-    """Say whether every value of the interval is above a threshold in its unit (false: none is).
+    """Return whether every value of the interval is above a threshold in its unit (false: none is).
 
     >>> above(Interval.point(87, Unit.PERCENT), 87)
     <Truth.FALSE: 'false'>
@@ -53,7 +53,7 @@ def above(interval: Interval, threshold: Fraction | int) -> Truth:
 
 
 def below(interval: Interval, threshold: Fraction | int) -> Truth:
-    """Say whether every value of the interval is below a threshold in its unit (false: none is).
+    """Return whether every value of the interval is below a threshold in its unit (false: none is).
 
     >>> below(Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True), 5)
     <Truth.TRUE: 'true'>
@@ -62,7 +62,7 @@ def below(interval: Interval, threshold: Fraction | int) -> Truth:
 
 
 def at_least_interval(a: Interval, b: Interval) -> Truth:
-    """Say whether every value of ``a`` is at or above every value of ``b`` (false: each is below each).
+    """Return whether every value of ``a`` is at or above every value of ``b`` (false: each is below each).
 
     Raises ``QuantityError`` (``unit_mismatch``) where the units differ.
 
@@ -80,23 +80,11 @@ def at_least_interval(a: Interval, b: Interval) -> Truth:
     return FALSE if a.high < b.low or a.high_open or b.low_open else UNDETERMINED
 
 
-def compare_counts(k: int, n: int, percent: Fraction | int) -> Truth:
-    """Say whether ``k`` of ``n`` is at least so many percent: ``k * 100 >= percent * n``, exactly.
-
-    Raises ``QuantityError``: ``n_zero``, ``count_exceeds_n``, or ``count_invalid`` where a count is no whole number
-    from 0.
-
-    >>> compare_counts(1, 3, Fraction(100, 3)), compare_counts(2, 3, 67)
-    (<Truth.TRUE: 'true'>, <Truth.FALSE: 'false'>)
-    """
-    check_counts(k, n)
-    return truth_of(k * 100 >= exact(percent) * n)
-
-
 def share(sure: int, possible: int, total: int) -> Interval:
-    """Give the proportion of ``total`` that lies between those surely and those possibly counted.
+    """Return the proportion of ``total`` that lies between those surely and those possibly counted.
 
-    Raises ``QuantityError`` as ``compare_counts`` does, and where more are sure than possible.
+    Raises ``QuantityError``: ``n_zero``, ``count_exceeds_n``, or ``count_invalid`` where a count is no whole number from 0, or
+    more are sure than possible.
 
     >>> share(1, 2, 3).words()
     'between 1/3 and 2/3 (proportion)'
@@ -119,7 +107,7 @@ def check_counts(k: int, n: int) -> None:
 
 
 def margin(interval: Interval, threshold: Fraction | int) -> Interval:
-    """Give the distance from a threshold to what was observed, positive above it; for a percent in points.
+    """Return the distance from a threshold to what was observed, positive above it; for a percent in points.
 
     >>> margin(Interval.point(Fraction(904, 10), Unit.PERCENT), 87).words()
     '3.4 points'

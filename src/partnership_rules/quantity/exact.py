@@ -6,7 +6,7 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -69,7 +69,7 @@ def _read_text(text: str) -> Fraction:
 
 
 def _hint_for(text: str) -> str:
-    """Say what to write in place of the commonest slips."""
+    """Suggest what to write in place of the commonest slips."""
     if "%" in text:
         return "the unit stands apart: write 87, with unit: percent"
     if "," in text:
@@ -88,7 +88,7 @@ def _check_digits(value: Decimal) -> None:
 
 
 def _bounded(value: Fraction) -> Fraction:
-    """Let through what can be written, and so read again, in ``MAX_CHARACTERS``."""
+    """Refuse a number that takes more than ``MAX_CHARACTERS`` to write."""
     if len(show(value)) > MAX_CHARACTERS:
         raise _too_long()
     return value
@@ -99,13 +99,13 @@ def _too_long() -> QuantityError:
 
 
 def not_finite() -> QuantityError:
-    """Give the error for a NaN or an infinity."""
+    """Return the error for a NaN or an infinity."""
     hint = "where there is no value, write N/A"
     return QuantityError("a number is wanted, not NaN or infinity", code="number_not_finite", hint=hint)
 
 
 def exact(value: Fraction | int) -> Fraction:
-    """Let a ``Fraction`` through unread, and read everything else."""
+    """Return a ``Fraction`` as it is, and read everything else."""
     return value if type(value) is Fraction else read_exact(value)
 
 
@@ -142,7 +142,7 @@ def _places(bottom: int) -> int | None:
     return max(counts.values()) if bottom == 1 else None
 
 
-def _validate(value: Any) -> Fraction:
+def _validate(value: object) -> Fraction:
     try:
         return read_exact(value)
     except QuantityError as error:

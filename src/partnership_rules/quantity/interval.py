@@ -47,7 +47,7 @@ class Interval:
 
     @classmethod
     def point(cls, value: Fraction | int, unit: Unit) -> Interval:
-        """Give the interval that holds one value only.
+        """Return the interval that holds one value only.
 
         >>> Interval.point(Fraction(904, 10), Unit.PERCENT).words()
         '90.4 percent'
@@ -57,7 +57,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        """Say whether it holds one value only."""
+        """Whether it holds one value only."""
         return self.low is not None and (self.low is self.high or self.low == self.high)
 
     @property
@@ -66,13 +66,13 @@ class Interval:
         return self.low if self.low is self.high else None
 
     def negate(self) -> Interval:
-        """Give the interval of every value with its sign changed, in the same unit."""
+        """Return the interval of every value with its sign changed, in the same unit."""
         low = None if self.high is None else -self.high
         high = None if self.low is None else -self.low
         return Interval(self.unit, low, high, self.high_open, self.low_open)
 
     def minus(self, other: Interval) -> Interval:
-        """Give every difference between a value of this and a value of the other interval.
+        """Return every difference between a value of this and a value of the other interval.
 
         Both are in one unit; the difference of two percents is in points. Raises ``QuantityError``
         (``unit_mismatch``) where the units differ.
@@ -91,7 +91,7 @@ class Interval:
         return Interval(unit, low, high, low_open, high_open)
 
     def plus_exact(self, x: Fraction | int) -> Interval:
-        """Give the interval moved by an exact number of its own unit.
+        """Return the interval moved by an exact number of its own unit.
 
         >>> Interval.point(19, Unit.PERCENT).plus_exact(-3).words()
         '16 percent'
@@ -104,7 +104,7 @@ class Interval:
         return Interval(self.unit, low, high, self.low_open, self.high_open)
 
     def times_exact(self, x: Fraction | int) -> Interval:
-        """Give the interval of every value multiplied by an exact number, in the same unit.
+        """Return the interval of every value multiplied by an exact number, in the same unit.
 
         A negative number changes the ends about; by 0 everything becomes the single value 0.
 
@@ -123,7 +123,7 @@ class Interval:
         return Interval(self.unit, low, high, self.low_open, self.high_open)
 
     def words(self) -> str:
-        """Say the interval in English, with its unit.
+        """Write the interval in English, with its unit.
 
         >>> Interval(Unit.PERCENT, Fraction(0), Fraction(5), high_open=True).words()
         'below 5 percent'
@@ -141,7 +141,7 @@ class Interval:
         return f"{' and '.join(said)} {word}" if said else f"any value in {word}"
 
     def _said(self) -> tuple[Fraction | None, Fraction | None]:
-        """Give the ends that are worth a word: an end that the unit has by nature goes without saying.
+        """Return the ends to write: an end that the unit has by nature is left out.
 
         Where a unit is its own difference (counts, days) 0 is said, because a difference may lie below it.
         """

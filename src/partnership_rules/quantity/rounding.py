@@ -42,7 +42,7 @@ def round_exact(x: Fraction | int, rounding: Rounding) -> Fraction:
 
 
 def round_interval(interval: Interval, rounding: Rounding) -> Interval:
-    """Give the smallest closed interval around every rounded value of an interval; its ends are rounded values.
+    """Return the smallest closed interval around every rounded value of an interval; its ends are rounded values.
 
     An open end is rounded as the values next to it are: below 5 percent, in whole numbers, half up, is at most 5.
 

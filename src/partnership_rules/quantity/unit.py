@@ -42,12 +42,12 @@ class Unit(StrEnum):
 
     @property
     def is_change(self) -> bool:
-        """Say whether it measures a change or a difference rather than a standing."""
+        """Whether it measures a change or a difference rather than a standing."""
         return self is Unit.POINTS or self is Unit.PERCENT_CHANGE
 
     @property
     def difference(self) -> Unit:
-        """Give the unit of the difference of two values in this unit.
+        """The unit of the difference of two values in this unit.
 
         >>> Unit.PERCENT.difference.value, Unit.DAYS.difference.value
         ('points', 'days')
@@ -55,7 +55,7 @@ class Unit(StrEnum):
         return _DIFFERENCES.get(self, self)
 
     def bounds(self) -> tuple[Fraction | None, Fraction | None]:
-        """Give the least and the greatest value a standing in this unit can have; None where there is no bound.
+        """Return the least and the greatest value a standing in this unit can have; None where there is no bound.
 
         >>> Unit.COUNT.bounds()
         (Fraction(0, 1), None)
@@ -63,7 +63,7 @@ class Unit(StrEnum):
         return _BOUNDS.get(self, (None, None))
 
     def word(self, *, one: bool = False) -> str:
-        """Give the words that follow a number in this unit; ``one`` asks for the singular.
+        """Return the words that follow a number in this unit; ``one`` asks for the singular.
 
         >>> Unit.GRADE_LEVELS.word(), Unit.DAYS.word(one=True), Unit.INDEX.word()
         ('grade levels', 'day', '(index)')
@@ -99,14 +99,14 @@ _WORDS: Mapping[Unit, tuple[str, str]] = {
 
 
 def unit_of(unit: object) -> Unit:
-    """Take a unit handed to a function, and refuse everything else, its bare name too."""
+    """Return a unit handed to a function, and refuse everything else, its bare name too."""
     if type(unit) is Unit:
         return unit
     raise QuantityError("a unit is wanted", code="unit_invalid", hint="use a member of Unit, such as Unit('percent')")
 
 
 def same_unit(a: Unit, b: Unit) -> Unit:
-    """Give the one unit of two quantities; raise ``QuantityError`` where they differ.
+    """Return the one unit of two quantities; raise ``QuantityError`` where they differ.
 
     >>> same_unit(Unit.PERCENT, Unit.POINTS)
     Traceback (most recent call last):
