@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from .model import Model
+from ..cases.chosen_facts import FactValue
+from .model import Card, Model
 
-__all__ = ["CHARTERS", "SOON", "Configuration", "assignment", "values_of", "without_the_past"]
+__all__ = ["CHARTERS", "SOON", "Configuration", "Due", "assignment", "values_of", "without_the_past"]
 
-SOON = "soon"
+SOON: Final = "soon"
 """The mark of a group of benchmarks whose last day is today: it is due tomorrow."""
 CHARTERS = ("no", "yes", "unknown")
 _BUT_CHARTER = {"yes": "no", "no": "yes", "unknown": "unknown"}
+
+
+Due: TypeAlias = Literal["soon"] | Card | None
 
 
 class Configuration(NamedTuple):
@@ -27,20 +31,20 @@ class Configuration(NamedTuple):
     level: int
     escalated: bool
     clocks: tuple[str, ...]
-    facts: tuple[Any, ...]
-    due: tuple[Any, ...]
+    facts: tuple[str, ...]
+    due: tuple[Due, ...]
     meetable: frozenset[int]
 
     def with_clock(self, clock: int, status: str) -> Configuration:
-        """Give the situation with another status of a clock."""
+        """Return the situation with another status of a clock."""
         return self._replace(clocks=(*self.clocks[:clock], status, *self.clocks[clock + 1 :]))
 
-    def fact(self, model: Model, name: str) -> Any:
-        """Give a remembered fact."""
+    def fact(self, model: Model, name: str) -> str:
+        """Return a remembered fact."""
         return self.facts[model.fact_places[name]]
 
-    def with_facts(self, model: Model, changed: dict[str, Any]) -> Configuration:
-        """Give the situation with some remembered facts changed; what is not remembered is left out."""
+    def with_facts(self, model: Model, changed: dict[str, str]) -> Configuration:
+        """Return the situation with some remembered facts changed; what is not remembered is left out."""
         places = {model.fact_places[name]: value for name, value in changed.items() if name in model.fact_places}
         if not places:
             return self
@@ -63,22 +67,21 @@ def without_the_past(config: Configuration, model: Model) -> Configuration:
     return config.with_facts(model, dead) if dead else config
 
 
-def values_of(config: Configuration, model: Model) -> dict[str, Any]:
-    """Give everything a situation fixes, by the names of variables."""
-    found: dict[str, Any] = dict(zip(model.tracked, config.facts, strict=True))
-    charter = found.get("charter")
-    if charter is not None:
+def values_of(config: Configuration, model: Model) -> dict[str, FactValue]:
+    """Map the names of variables to everything a situation fixes."""
+    found: dict[str, FactValue] = dict(zip(model.tracked, config.facts, strict=True))
+    if "charter" in model.fact_places:
+        charter = config.fact(model, "charter")
         found |= {name: _BUT_CHARTER[charter] for name, value in found.items() if value == "but_charter"}
     found |= {f"clock:{name}": config.clocks[place] for place, name in enumerate(model.names)}
     found["level"] = min(config.level, model.cases.top_level)
     for group, card in zip(model.groups, config.due, strict=True):
-        fallen = isinstance(card, tuple)
-        found[f"due:{group}"] = "yes" if fallen else "no"
-        if fallen:
-            found |= dict(card)
+        found[f"due:{group}"] = "yes" if isinstance(card, tuple) else "no"
+        if isinstance(card, tuple):
+            found.update(card)
     return found
 
 
 def assignment(config: Configuration, model: Model) -> dict[int, int]:
-    """Give everything a situation fixes as an assignment of the model's diagrams."""
+    """Return everything a situation fixes as an assignment of the model's diagrams."""
     return model.cases.assign(values_of(config, model))

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
-from ...condition import Selector
+from ...condition import Condition, Selector, parts_of_condition
 from ...condition import ast as c
 from ...logic import FALSE, TRUE
 from ...policy import Policy
+from ..cases.facts import FactLeaf
 from ..lint.benchmarks import last_phase
-from .laws import Law, Step
+from .laws import Law, ReadCondition, Step
 
 __all__ = ["DEFAULT_LAWS"]
 
 _LATE = ("lapsed", "met_late")
-Named = Mapping[str, tuple[Any, bool]]
+Named: TypeAlias = Mapping[str, ReadCondition]
+_Leaf: TypeAlias = FactLeaf | c.Met | c.Missed | c.ShareMet
 
 
-def _grounds_in(condition: Any, policy: Policy, *, up: bool = True) -> Iterator[tuple[Any, bool]]:
-    """Give the leaves of a condition, grounds spelled out, each with the direction in which it counts."""
+def _leaves(condition: Condition, policy: Policy, *, up: bool = True) -> Iterator[tuple[_Leaf, bool]]:
+    """List the leaves of a condition, grounds written out, each with whether it counts for the condition or against it."""
     match condition:
-        case c.Not():
-            yield from _grounds_in(condition.not_, policy, up=not up)
-        case c.AllOf() | c.AnyOf():
-            for part in getattr(condition, condition.key):
-                yield from _grounds_in(part, policy, up=up)
-        case c.AtLeastN():
-            for part in condition.at_least.of:
-                yield from _grounds_in(part, policy, up=up)
+        case c.Not() | c.AllOf() | c.AnyOf() | c.AtLeastN():
+            for _, part in parts_of_condition(condition):
+                yield from _leaves(part, policy, up=up is not isinstance(condition, c.Not))
         case c.Grounds():
             for ground in policy.ladder.grounds:
-                yield from _grounds_in(ground.when, policy, up=up)
+                yield from _leaves(ground.when, policy, up=up)
         case _:
             yield condition, up
 
 
-def _good_news(conditions: list[Any], policy: Policy) -> c.AllOf:
-    """Give the condition that all that was reported is good: reports, findings, ratings and designations."""
-    parts: list[Any] = [c.Not(not_=c.Reported(reported=c.Report(implementation="failing")))]
-    for leaf, up in (found for condition in conditions for found in _grounds_in(condition, policy)):
+def _good_news(conditions: list[Condition], policy: Policy) -> c.AllOf:
+    """Build the condition that all that was reported is good: reports, findings, ratings and designations."""
+    parts: list[Condition] = [c.Not(not_=c.Reported(reported=c.Report(implementation="failing")))]
+    for leaf, up in (found for condition in conditions for found in _leaves(condition, policy)):
         match leaf:
             case c.Reported() if leaf.reported.support is not None:
                 parts.append(c.Not(not_=c.Reported(reported=c.Report(support=leaf.reported.support, is_="failing"))))
@@ -48,13 +45,20 @@ def _good_news(conditions: list[Any], policy: Policy) -> c.AllOf:
                 parts.append(c.Not(not_=c.FindingIs(finding=c.ReviewFinding(review=leaf.finding.review, is_="not_met"))))
             case c.Rated() | c.Designated():
                 parts.append(c.Not(not_=leaf) if up else leaf)
+            case (
+                c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed() | c.Reported() | c.Members() | c.LevelIs()
+                | c.Elapsed() | c.Has() | c.Never() | c.Charter() | c.ParameterIs()
+            ):  # fmt: skip
+                pass
+            case _:
+                assert_never(leaf)
     return c.AllOf(all=tuple(parts))
 
 
 def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
     signaled = [t for t in policy.transitions if t.escalates or t.on == "next_level_signaled"]
     guards = [t.when for t in signaled if t.when is not None]
-    found: dict[str, tuple[Any, bool]] = {"good_news": (_good_news(guards, policy), False)}
+    found: dict[str, ReadCondition] = {"good_news": (_good_news(guards, policy), False)}
     if agreement.benchmarks:
         found["all_met"] = (c.Met(met=Selector()), False)
     return found
@@ -126,11 +130,10 @@ def late_stays_late(step: Step) -> bool:
 
 def _about_lateness(policy: Policy, agreement: Agreement) -> Named:
     """Read the requirements that ask for a deadline to be met, where they apply."""
-    found: dict[str, tuple[Any, bool]] = {}
+    found: dict[str, ReadCondition] = {}
     for requirement in policy.requirements:
-        for leaf, _ in _grounds_in(requirement.requires, policy):
-            deadline = isinstance(leaf, c.ClockIs) and policy.clocks[leaf.clock.name].kind == "deadline" and "met" in leaf.clock.is_
-            if deadline:
+        for leaf, _ in _leaves(requirement.requires, policy):
+            if isinstance(leaf, c.ClockIs) and policy.clocks[leaf.clock.name].kind == "deadline" and "met" in leaf.clock.is_:
                 parts = (requirement.requires, *([requirement.when] if requirement.when is not None else []))
                 found[f"{leaf.clock.name}:{requirement.id}"] = (c.AllOf(all=parts), requirement.for_ == "each")
     return found
@@ -143,12 +146,12 @@ def late_is_never_in_time(step: Step) -> bool:
 
 def _about_release(policy: Policy, agreement: Agreement) -> Named:
     phase = last_phase(policy)
-    found: dict[str, tuple[Any, bool]] = {
+    found: dict[str, ReadCondition] = {
         "met": (c.Met(met=Selector(phase=(phase,))), False),
         "found_met": (c.FindingIs(finding=c.ReviewFinding(review=phase, is_="met")), False),
     }
     conditions = [t.when for t in policy.transitions if t.when is not None]
-    if any(isinstance(leaf, c.Members) for condition in conditions for leaf, _ in _grounds_in(condition, policy)):
+    if any(isinstance(leaf, c.Members) for condition in conditions for leaf, _ in _leaves(condition, policy)):
         found["all_left"] = (c.Members(members=c.Membership(are=("exited", "closed", "merged"), which="all")), False)
     return found
 

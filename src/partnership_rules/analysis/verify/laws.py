@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -13,20 +13,23 @@ from ...condition import Condition
 from ...logic import Truth
 from ...policy import Policy, Transition
 
-__all__ = ["Law", "Reads", "Step", "no_reads", "reading"]
+__all__ = ["Law", "ReadCondition", "Reads", "Step", "no_reads", "reading"]
 
-_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 
-Reads: TypeAlias = Callable[[Policy, Agreement], Mapping[str, tuple[Any, bool]]]
-"""What a law looks at: conditions by name, each with whether it is asked of any one school (else of the district)."""
+ReadCondition: TypeAlias = tuple[Condition, bool]
+"""A condition that a law reads, with whether it is asked of any one school (else of the district)."""
+
+Reads: TypeAlias = Callable[[Policy, Agreement], Mapping[str, ReadCondition]]
+"""What a law looks at: conditions by name."""
 
 
-def no_reads(policy: Policy, agreement: Agreement) -> Mapping[str, tuple[Any, bool]]:
+def no_reads(policy: Policy, agreement: Agreement) -> Mapping[str, ReadCondition]:
     """Read nothing."""
     return {}
 
 
-def reading(**conditions: Any) -> Reads:
+def reading(**conditions: object) -> Reads:
     """Read conditions of the district, given as models or as mappings in the form of documents.
 
     >>> sorted(reading(met={"met": {"phase": "outcome"}})(None, None))  # type: ignore[arg-type]

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...agreement import Agreement
-from ...condition import Occurrence, walk
+from ...condition import Condition, Occurrence, walk
 from ...condition import ast as c
 from ...dates import Period
 from ...errors import LimitError
-from ...policy import ClockSpec, Policy
+from ...policy import ClockSpec, Policy, Transition
 from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, key_of, occurrence_name, schools_in
 from ..spans import length_of, span_of
 from .evidence import outcomes_of
@@ -82,11 +82,11 @@ class Model:
     timers: tuple[Timer, ...]
     record_shapes: tuple[RecordShape, ...]
     tracked: tuple[str, ...]
-    initial_facts: tuple[Any, ...]
+    initial_facts: tuple[str, ...]
     occurrences: Mapping[str, Occurrence]
     since: Mapping[int, Occurrence]
     periods: Mapping[int, Period]
-    leaves: tuple[Any, ...]
+    leaves: tuple[Condition, ...]
     stepping: frozenset[str]
 
     @cached_property
@@ -200,7 +200,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     return _Builder(policy, held, cases, conditions, stepping).build(nodes, reads)
 
 
-def _read(cases: Cases, condition: Any, *, each: bool) -> Diagram:
+def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:
     """Read a condition of a law: for the district, or at any one school."""
     return cases.diagrams.any_of([cases.read(condition, school) for school in cases.schools]) if each else cases.read(condition)
 
@@ -208,12 +208,14 @@ def _read(cases: Cases, condition: Any, *, each: bool) -> Diagram:
 class _Builder:
     """Puts a model together: timers, record_shapes, and what is remembered."""
 
-    def __init__(self, policy: Policy, agreement: Agreement, cases: Cases, conditions: Sequence[Any], stepping: frozenset[str]) -> None:
+    def __init__(
+        self, policy: Policy, agreement: Agreement, cases: Cases, conditions: Sequence[Condition], stepping: frozenset[str]
+    ) -> None:
         self.policy = policy
         self.agreement = agreement
         self.cases = cases
         self.stepping = stepping
-        self.leaves = [leaf for condition in conditions for _, leaf in walk(condition)]
+        self.leaves: list[Condition] = [leaf for condition in conditions for _, leaf in walk(condition)]
         self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
 
     def build(self, guards: tuple[Diagram, ...], reads: Mapping[str, Mapping[str, Diagram]]) -> Model:
@@ -311,7 +313,7 @@ class _Builder:
 
     def _withs(self, kind: str) -> Iterator[Mapping[str, str]]:
         """Give the fields that anything asks of a kind of record."""
-        listed: list[Any] = [t for t in self.policy.transitions if t.on == kind]
+        listed: list[Transition | Occurrence] = [t for t in self.policy.transitions if t.on == kind]
         listed += [one for one in self._occurrences() if one.kind == kind]
         listed += [clock.anchor for clock in self.policy.clocks.values() if clock.anchor.kind == kind]
         yield from (one.with_ for one in listed if one.with_)
@@ -346,6 +348,6 @@ class _Builder:
             yield RecordShape("signed", (), (), ("a_role",))
 
 
-def _signed(roles: Sequence[str], wanted: Any) -> str:
+def _signed(roles: Sequence[str], wanted: c.Signatures) -> str:
     """Say what signatures come to: all there, or all but those that only a charter needs."""
     return "yes" if set(wanted.if_charter) <= set(roles) else "but_charter"

@@ -5,21 +5,25 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...condition import truth_under
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate, facts_of
+from ...evidence import Measurement, Milestone
+from ...facts import Facts
 from ...logic import Truth
 from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
+from ...standing.results import Step
 from .explore import Edge, Exploration, Visit
 from .happen import Response
-from .laws import Law
+from .laws import Law, ReadCondition
 from .schedule import Happening, schedule
 from .stage import Unstaged, stage
 from .watch import Breach
+from .zones import START
 
 __all__ = ["Case", "Counterexample", "case_of", "happenings", "replay", "staged", "story"]
 
@@ -53,9 +57,7 @@ def happenings(found: Exploration, visit: int) -> list[Happening]:
 
 
 def _nothing(visit: Visit) -> Visit:
-    """Give the situation before the first record."""
-    from .zones import START
-
+    """Return the situation before the first record."""
     return visit._replace(zone=START)
 
 
@@ -153,7 +155,7 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
     return not law.holds(dataclasses.replace(breach.step, truths=truths))
 
 
-def _truth(asked: tuple[Any, bool], facts: Any) -> Truth:
+def _truth(asked: ReadCondition, facts: Facts) -> Truth:
     condition, each = asked
     if not each:
         return truth_under(condition, facts)
@@ -163,8 +165,8 @@ def _truth(asked: tuple[Any, bool], facts: Any) -> Truth:
 
 def story(standing: Standing, breach: Breach | None = None) -> Iterator[str]:
     """Tell what happened, line by line, and what was looked at in the end."""
-    lines = [(entry.on, f"evidence: {_said(entry)}") for entry in standing.partnership.evidence if entry.on <= standing.as_of]
-    lines += [(step.on, _told(step, standing.policy)) for step in standing.trail]
+    lines = [(entry.on, f"evidence: {_observation(entry)}") for entry in standing.partnership.evidence if entry.on <= standing.as_of]
+    lines += [(step.on, _line_of(step, standing.policy)) for step in standing.trail]
     yield from (f"{day}  {text}" for day, text in sorted(lines, key=lambda line: line[0]))
     clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.status not in ("not_started", "stopped")}
     said = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
@@ -175,14 +177,14 @@ def story(standing: Standing, breach: Breach | None = None) -> Iterator[str]:
             yield f"{standing.as_of}  the clause '{name.partition(':')[2]}' is triggered"
 
 
-def _told(step: Any, policy: Policy) -> str:
+def _line_of(step: Step, policy: Policy) -> str:
     moved = f": {policy.title_of(step.from_)} -> {policy.title_of(step.to)}" if step.from_ != step.to else f" in {policy.title_of(step.to)}"
     what = step.what.replace("clock:", "the clock ").replace("_", " ")
     return f"{'by itself' if what == 'always' else what}{' (refused)' if step.outcome == 'refused' else ''}{moved}"
 
 
-def _said(entry: Any) -> str:
+def _observation(entry: Measurement | Milestone) -> str:
     where = f" at {entry.school}" if entry.school else ""
-    if hasattr(entry, "milestone"):
+    if isinstance(entry, Milestone):
         return f"'{entry.milestone}'{where} is {'done' if entry.done else 'not done'}"
     return f"'{entry.measure}'{where} is {entry.value} {entry.unit.value}"

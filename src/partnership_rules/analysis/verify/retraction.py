@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
 from ...record import Partnership
+from ...record.kinds import AnyRecord
 from ...standing import Standing
 from .explore import Exploration
 from .replay import Case, Counterexample, happenings, staged, story
@@ -48,10 +48,9 @@ def _samples(found: Exploration) -> Iterator[tuple[Partnership, date]]:
 
 def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership, Partnership] | None:
     """Give the partnership with one record withdrawn, and without it; None where it cannot do without."""
-    records: list[Any] = list(partnership.records)
+    records: list[AnyRecord | Mapping[str, object]] = list(partnership.records)
     rest = [*records[:place], *records[place + 1 :]]
-    marked = {**records[place].to_json(), "id": "withdrawn"}
-    records[place] = marked
+    records[place] = {**partnership.records[place].to_json(), "id": "withdrawn"}
     try:
         never = partnership.with_changes(records=rest)
         evaluate(never, as_of=day)
@@ -61,7 +60,7 @@ def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership,
     return withdrawn, never
 
 
-def _essence(standing: Standing) -> tuple[Any, ...]:
+def _essence(standing: Standing) -> tuple[object, ...]:
     """Give what two standings must have in common."""
     clocks = [(clock.name, clock.status, clock.due) for clock in standing.clocks]
     judged = [(f.id, f.school, f.outcome, f.is_missed) for f in standing.benchmarks]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ...logic import TRUE
 from ..cases import ALWAYS, NEVER, Diagram
+from ..cases.chosen_facts import FactValue
 from .config import Configuration, values_of
 from .explore import Exploration
 from .happen import Response
@@ -15,7 +15,7 @@ from .watch import Breach
 
 __all__ = ["unknown_breaches"]
 
-UNKNOWN: dict[str, tuple[Any, ...]] = {
+UNKNOWN: Mapping[str, tuple[FactValue, ...]] = {
     "benchmark": ("unknown",),
     "review": ("none",),
     "implementation": ("none",),
@@ -30,7 +30,7 @@ UNKNOWN: dict[str, tuple[Any, ...]] = {
 def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterator[tuple[Breach, str]]:
     """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
     model = found.model
-    seen: set[Any] = set()
+    seen: set[tuple[str, int | str, Diagram]] = set()
     opened = _Opened(model)
     for number, visit in enumerate(found.visits):
         config = visit.config
@@ -74,7 +74,7 @@ class _Opened:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._support: dict[Diagram, frozenset[int]] = {}
-        self._found: dict[Any, Diagram] = {}
+        self._found: dict[tuple[Diagram, tuple[tuple[int, int], ...]], Diagram] = {}
         self._fixed: tuple[Configuration | None, dict[int, int]] = (None, {})
 
     def __call__(self, config: Configuration, node: Diagram) -> Diagram:

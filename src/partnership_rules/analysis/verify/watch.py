@@ -9,7 +9,7 @@ from ...logic import Truth
 from ...policy import Transition
 from ..cases import ALWAYS, Diagram
 from ..cases.diagram import TRUTHS
-from .config import Configuration
+from .config import Configuration, Due
 from .happen import ALWAYS_TRIGGER, Choice, Machine, Response, Trigger
 from .laws import Law, Step
 from .model import RecordShape
@@ -62,7 +62,7 @@ class Facts(NamedTuple):
     level: int
     clocks: tuple[str, ...]
     facts: tuple[str, ...]
-    due: tuple[object, ...]
+    due: tuple[Due, ...]
 
 
 class Question(NamedTuple):
