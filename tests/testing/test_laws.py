@@ -14,8 +14,8 @@ from partnership_rules.testing import LAWS, LawResult, check_deterministic, chec
 from partnership_rules.testing import check_policy as checked
 from partnership_rules.testing.laws import policy_laws, properties, search
 from partnership_rules.testing.laws.search import Case
-from partnership_rules.testing.laws.shrink import made_smaller
-from partnership_rules.testing.laws.steps import watched
+from partnership_rules.testing.laws.shrink import shrink
+from partnership_rules.testing.laws.steps import steps_taken
 
 GOOD = pr.load_policy("michigan-2017")
 PROPERTIES = (check_deterministic, check_monotone, check_engines_agree)
@@ -87,7 +87,7 @@ def test_a_planted_fault_breaks_its_law_and_nothing_can_be_left_out_of_the_count
     law: Any, policy: pr.Policy, said: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(search, "made_smaller", lambda *args: asked.append(args[2]) or made_smaller(*args))
+    monkeypatch.setattr(search, "shrink", lambda *args: asked.append(args[2]) or shrink(*args))
     fast = {"depth": 1} if law is laws.every_path_can_still_end else {}
     found: LawResult = law(policy, [AGREEMENT], examples=150, seed=seed, **fast)
     assert found.outcome == "failed"
@@ -160,8 +160,8 @@ def begun(*more: dict[str, Any]) -> pr.Partnership:
 
 
 def test_before_the_first_record_no_step_was_taken() -> None:
-    assert [moment.transition.id for moment in watched(Case(begun(), date(2018, 3, 1)), lambda *_: None)] == ["assign"]
-    assert list(watched(Case(begun(), date(2017, 1, 1)), lambda *_: None)) == []
+    assert [moment.transition.id for moment in steps_taken(Case(begun(), date(2018, 3, 1)))] == ["assign"]
+    assert list(steps_taken(Case(begun(), date(2017, 1, 1)))) == []
 
 
 def judge_of(monkeypatch: pytest.MonkeyPatch, room: Any, law: Any) -> Any:

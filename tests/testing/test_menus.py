@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing.menus.agreements import compose_agreement
+from partnership_rules.record import KINDS
+from partnership_rules.testing.menus.agreements import build_agreement
 from partnership_rules.testing.menus.evidence import evidence_rows
 from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
-from partnership_rules.testing.menus.records import World, answers, anything, helpful, pointed
+from partnership_rules.testing.menus.records import Draft, answers, any_records, deciding_facts, related_records
 
 POLICY = pr.load_policy("michigan-2017")
 DAY = date(2018, 1, 3)
@@ -23,7 +24,7 @@ BASELESS = {"id": "b", "phase": "outcome", "domain": "d", "measure": "m", "targe
 def test_drawn_evidence_lies_within_the_bounds_of_its_unit_whatever_is_wanted() -> None:
     for seed in range(60):
         random = Random(seed)
-        row = compose_agreement(random.choice, names_of(POLICY), key="a", policy=POLICY.id)
+        row = build_agreement(random.choice, names_of(POLICY), key="a", policy=POLICY.id)
         rows = evidence_rows((pr.Agreement(**row),), ("s1",), DAY, n_size=10)
         held = pr.Partnership(id="p", policy=POLICY, district={"name": "D"}, schools=[{"id": "s1"}, {"id": "s2"}], evidence=rows)
         assert len(held.evidence) == len(rows)
@@ -53,22 +54,30 @@ def test_a_change_is_looked_for_from_where_the_measure_started(target: Any, unit
     assert {row["value"] for row in evidence_rows((agreement,), (), DAY, plain=True)} == wanted
 
 
-def world(*records: dict[str, Any], **fields: Any) -> World:
+def draft(*records: dict[str, Any], **fields: Any) -> Draft:
     agreement = pr.Agreement(id="a", benchmarks=[{**BASELESS, "target": {"done": True}}])
-    return World(POLICY, (agreement,), records=[{"on": DAY, **record} for record in records], day=DAY, **fields)
+    return Draft(POLICY, (agreement,), records=[{"on": DAY, **record} for record in records], day=DAY, **fields)
 
 
 def test_before_there_is_anything_nothing_is_ahead() -> None:
-    empty = world()
+    empty = draft()
     assert empty.standing() is None
-    assert pointed(empty, None) == []
+    assert deciding_facts(empty, None) == []
     assert answers(empty, None, 7) == []
-    assert helpful(empty, None)
-    assert {row["kind"] for menu in anything(empty, None) for row in menu} >= {"identified", "signed", "closed"}
+    assert related_records(empty, None)
+    assert {row["kind"] for menu in any_records(empty, None) for row in menu} >= {"identified", "signed", "closed"}
+
+
+def test_records_of_every_kind_can_be_drawn() -> None:
+    clause = {"id": "c", "when": {"missed": {}}, "then": {"of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "x"}
+    agreement = pr.Agreement(id="a", clauses=[clause], supports=[{"id": "coach"}])
+    policy = POLICY.with_changes(kinds={"visited": "A visit"})
+    here = Draft(policy, (agreement,), ("s1", "s2"), policies=(POLICY.with_changes(id="next"),), records=[{"kind": "closed", "on": DAY}])
+    assert set(KINDS) - {row["kind"] for menu in any_records(here, None) for row in menu} == set(), "no menu lists these kinds"
 
 
 def test_a_guard_that_asks_for_signatures_is_answered_in_whole_and_in_part() -> None:
-    here = world({"kind": "identified"}, {"kind": "signed", "role": "local_board", "agreement": "a"})
+    here = draft({"kind": "identified"}, {"kind": "signed", "role": "local_board", "agreement": "a"})
     ways = [answers(here, here.standing(), which) for which in range(3)]
     assert [[row.get("role", row["kind"]) for row in way] for way in ways] == [
         ["agreement_signed"],
@@ -78,7 +87,7 @@ def test_a_guard_that_asks_for_signatures_is_answered_in_whole_and_in_part() -> 
 
 
 def test_a_guard_that_asks_for_benchmarks_or_a_finding_is_answered_every_way_at_once() -> None:
-    here = world({"kind": "agreement_signed", "agreement": "a"})
+    here = draft({"kind": "agreement_signed", "agreement": "a"})
     here.day = date(2022, 1, 3)
     standing = here.standing()
     assert standing is not None
@@ -106,5 +115,5 @@ def test_a_step_that_is_not_kept_is_left_out_and_what_follows_means_the_same(kep
 
 def _number_of(kind: str) -> int:
     """Give the number that stands for a kind among those that anything may be."""
-    menus = anything(world({"kind": "agreement_signed"}), None)
+    menus = any_records(draft({"kind": "agreement_signed"}), None)
     return next(number for number, menu in enumerate(menus) if menu[0]["kind"] == kind)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.testing.laws.shrink import made_smaller
+from partnership_rules.testing.laws.shrink import shrink
 
 LATE = "2019-09-09T12:00:00Z"
 LARGE = pr.Partnership(
@@ -36,7 +36,7 @@ END = date(2020, 1, 1)
 
 def smaller(wrong: Callable[[pr.Partnership, date], bool]) -> tuple[pr.Partnership, date]:
     assert wrong(LARGE, END)
-    return made_smaller(LARGE, END, wrong)
+    return shrink(LARGE, END, wrong)
 
 
 def kinds(partnership: pr.Partnership) -> list[str]:

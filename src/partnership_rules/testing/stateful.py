@@ -19,7 +19,7 @@ from ..standing import Standing
 from .engines import disagreements
 from .menus.evidence import evidence_rows
 from .menus.partnerships import FIRST_DAYS, MODES, Step, next_day
-from .menus.records import World, anything, enabled, helpful, pointed
+from .menus.records import Draft, any_records, deciding_facts, moving_records, related_records
 from .scenarios.pinned import reproduce
 
 try:
@@ -69,8 +69,8 @@ class PartnershipMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world: World = World(self.policy, self.agreements, self.schools)
-        self.partnership: Partnership = self.world.partnership()
+        self.draft: Draft = Draft(self.policy, self.agreements, self.schools)
+        self.partnership: Partnership = self.draft.partnership()
         self.standing: Standing | None = None
         self._remembered: list[Told] = []
         self._facts: list[Any] = []
@@ -79,7 +79,7 @@ class PartnershipMachine(RuleBasedStateMachine):
     @property
     def today(self) -> date:
         """Give the last day on which anything happened."""
-        return max((fact.on for fact in self._facts), default=self.world.day)
+        return max((fact.on for fact in self._facts), default=self.draft.day)
 
     def record(self, row: dict[str, Any], *, on: date | None = None, late: int = 0) -> Standing:
         """Put one more record, or one more entry of evidence, on record, and give the standing of today.
@@ -104,23 +104,23 @@ class PartnershipMachine(RuleBasedStateMachine):
     def _grow(self, row: dict[str, Any]) -> None:
         if "kind" in row:
             self.partnership = self.partnership.add(row)
-            self.world.records.append(row)
+            self.draft.records.append(row)
             self._facts.append(self.partnership.records[-1])
         else:
             self.partnership = self.partnership.observe(row)
-            self.world.evidence.append(row)
+            self.draft.evidence.append(row)
             self._facts.append(self.partnership.evidence[-1])
-        self.world.day = self.today
+        self.draft.day = self.today
 
     def _one_of(self, menus: Sequence[Sequence[dict[str, Any]]], step: Step) -> None:
         """Record one of some possible records, on a day of the mix of days."""
         menu = menus[step.which % len(menus)]
         row = dict(menu[step.which // len(menus) % len(menu)])
         row.pop("target", None)  # every fact has its id already
-        self.record(row, on=next_day(self.world, self.standing, step), late=step.late)
+        self.record(row, on=next_day(self.draft, self.standing, step), late=step.late)
 
     def _others(self) -> list[list[dict[str, Any]]]:
-        return helpful(self.world, self.standing) or anything(self.world, self.standing)
+        return related_records(self.draft, self.standing) or any_records(self.draft, self.standing)
 
     # ---- what may happen -------------------------------------------------------------------------------------------
 
@@ -128,33 +128,33 @@ class PartnershipMachine(RuleBasedStateMachine):
     def it_begins(self, first: int, charter: bool | None) -> None:
         """Begin on some day, with a district that is a charter, is none, or does not say."""
         district: dict[str, Any] = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
-        self.world = World(self.policy, self.agreements, self.schools, district, day=FIRST_DAYS[first])
-        self.partnership = self.world.partnership()
+        self.draft = Draft(self.policy, self.agreements, self.schools, district, day=FIRST_DAYS[first])
+        self.partnership = self.draft.partnership()
         self.record({"kind": "identified"})
 
     @rule(step=_STEP)
     @precondition(_goes_on)
     def it_moves(self, step: Step) -> None:
         """Record what would move the machine now; one time in twelve what would end it without a condition."""
-        self._one_of(enabled(self.world, self.standing, ending=step.which % 12 == 11) or self._others(), step)
+        self._one_of(moving_records(self.draft, self.standing, ending=step.which % 12 == 11) or self._others(), step)
 
     @rule(step=_STEP)
     @precondition(_goes_on)
     def a_guard_is_answered(self, step: Step) -> None:
         """Record what a guard that leads out of the present state asks about."""
-        self._one_of(pointed(self.world, self.standing) or self._others(), step)
+        self._one_of(deciding_facts(self.draft, self.standing) or self._others(), step)
 
     @rule(step=_STEP)
     @precondition(_goes_on)
     def anything_happens(self, step: Step) -> None:
-        """Record anything, whether it could move the machine or not."""
-        self._one_of(anything(self.world, self.standing), step)
+        """Record any_records, whether it could move the machine or not."""
+        self._one_of(any_records(self.draft, self.standing), step)
 
     @rule(step=_STEP)
     @precondition(_may_be_measured)
     def something_is_measured(self, step: Step) -> None:
         """Publish evidence that a benchmark looks at: what is wanted, just below, just above, or hidden."""
-        day = next_day(self.world, self.standing, step)
+        day = next_day(self.draft, self.standing, step)
         rows = evidence_rows(self.agreements, self.schools, day, n_size=self.policy.n_size)
         if rows:
             self.record(rows[step.which % len(rows)], on=day, late=step.late)
@@ -202,9 +202,9 @@ class PartnershipMachine(RuleBasedStateMachine):
         """Hold the third promise: with every value hidden, a benchmark is judged as before, or is undetermined."""
         if self.standing is None or not self.partnership.evidence:
             return
-        hidden = [{**row, "value": "*"} if "value" in row else row for row in self.world.evidence]
-        world = World(**{**self.world.__dict__, "evidence": hidden})
-        after = evaluate(world.partnership(), as_of=self.today)
+        hidden = [{**row, "value": "*"} if "value" in row else row for row in self.draft.evidence]
+        draft = Draft(**{**self.draft.__dict__, "evidence": hidden})
+        after = evaluate(draft.partnership(), as_of=self.today)
         if [(step.what, step.to) for step in after.trail] != [(step.what, step.to) for step in self.standing.trail]:
             return  # what was hidden moved the machine: then other benchmarks are due
         for old, new in zip(self.standing.benchmarks, after.benchmarks, strict=True):

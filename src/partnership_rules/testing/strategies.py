@@ -24,11 +24,11 @@ from ..evidence import Measurement, Milestone
 from ..policy import Policy
 from ..quantity import Interval, Unit
 from ..record import Partnership
-from .menus.agreements import Pick, compose_agreement, compose_condition
+from .menus.agreements import Pick, build_agreement, build_condition
 from .menus.evidence import evidence_rows
 from .menus.names import names_of
 from .menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
-from .menus.policies import compose_policy
+from .menus.policies import build_policy
 from .scenarios.pinned import reproduce
 
 try:
@@ -74,19 +74,19 @@ def _picking(draw: st.DrawFn) -> Pick:
 @st.composite
 def conditions(draw: st.DrawFn, policy: Policy, agreement: Agreement | None = None) -> Any:
     """Draw a condition that asks about what a policy and an agreement define."""
-    return _CONDITION.validate_python(compose_condition(_picking(draw), names_of(policy, agreement)))
+    return _CONDITION.validate_python(build_condition(_picking(draw), names_of(policy, agreement)))
 
 
 @st.composite
 def agreements(draw: st.DrawFn, policy: Policy, *, key: str = "a1") -> Agreement:
     """Draw one version of an agreement under a policy; its benchmarks may be for the schools ``s1`` and ``s2``."""
-    return Agreement(**compose_agreement(_picking(draw), names_of(policy), key=key, policy=policy.id))
+    return Agreement(**build_agreement(_picking(draw), names_of(policy), key=key, policy=policy.id))
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """Draw a policy: every state can be reached, and an end from every state."""
-    return Policy(**compose_policy(_picking(draw)))
+    return Policy(**build_policy(_picking(draw)))
 
 
 _LATE = st.sampled_from([0, 0, 0, 0, 0, 0, 3, 40])

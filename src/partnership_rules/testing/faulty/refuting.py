@@ -112,14 +112,14 @@ def hunt(
     that fail already on the good one, since they prove nothing.
     """
     listed = list(mutants(good) if faulty is None else faulty)
-    about = [scenario for scenario in scenarios if _speaks_of(scenario, good)]
+    about = [scenario for scenario in scenarios if _is_about(scenario, good)]
     _require_passing(about)
     known = {str(problem) for problem in check_policy(good)} if isinstance(good, Policy) else set()
     kept = [law for law in laws if isinstance(good, Policy) and law(good).outcome != "failed"]
     said: Counter[str] | None = None
     kills = []
     for done, mutant in enumerate(listed, 1):
-        by = _noticed(mutant, about, known)
+        by = _found_by(mutant, about, known)
         if not by:
             said = _linted(good) if said is None else said
             by = _lint_notices(mutant, said) or next((law.__name__.replace("_", " ") for law in kept if _breaks(mutant, law)), "")
@@ -149,7 +149,7 @@ def _lint_notices(mutant: Mutant, said: Counter[str]) -> str:
     return f"{LINT}: {more[0]}" if more else ""
 
 
-def _speaks_of(scenario: Scenario, good: Policy | Agreement) -> bool:
+def _is_about(scenario: Scenario, good: Policy | Agreement) -> bool:
     """Say whether a scenario holds the good one itself, or its rules with other parameters, not another of that id."""
     p = scenario.partnership
     if isinstance(good, Agreement):
@@ -166,7 +166,7 @@ def _rules(policy: Policy) -> dict[str, Any]:
     return {key: value for key, value in policy.to_json().items() if key not in OWN_WORDS}
 
 
-def _noticed(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> str:
+def _found_by(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> str:
     policies = [policy for scenario in scenarios for policy in scenario.partnership.policies]
     if mutant.refused(policies[0] if policies else None):
         return REFUSED

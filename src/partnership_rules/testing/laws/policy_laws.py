@@ -12,20 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from ...agreement import Agreement
+from ...benchmark import Finding
 from ...condition import ast, walk
 from ...evaluation import evaluate, propose
-from ...facts import Facts
-from ...logic import TRUE, any_of
+from ...logic import TRUE
 from ...policy import Policy, Transition
 from ...record import Partnership
 from ...standing import Standing
-from ..menus.records import World, enabled, helpful, pointed
+from ..menus.records import Draft, deciding_facts, moving_records, related_records
+from ..rows import Row
 from .search import Case, LawResult, cases, search
-from .steps import watched
+from .steps import steps_taken
 
 __all__ = [
     "LAWS",
@@ -55,18 +55,14 @@ def nobody_is_escalated_without_grounds(
     """
 
     def judge(case: Case) -> str | None:
-        moments = [m for m in watched(case, _grounds) if m.transition.escalates]
-        bad = [moment for moment in moments if moment.answer is not TRUE]
-        return _told(moments, [f"the level is raised by '{m.transition.trigger}' while grounds are {m.answer.value}" for m in bad])
+        raising = [step for step in steps_taken(case) if step.grounds is not None]
+        said = [(step.transition.trigger, step.grounds) for step in raising if step.grounds is not None and step.grounds is not TRUE]
+        return _first_broken(raising, [f"the level is raised by '{trigger}' while grounds are {truth.value}" for trigger, truth in said])
 
     return search("nobody is escalated without grounds", judge, policy, agreements, examples=examples, seed=seed)
 
 
-def _grounds(facts: Facts, transition: Transition, record: Any) -> Any:
-    return any_of(truth for _, truth, _ in facts.grounds()) if transition.escalates else None
-
-
-def _told(about: Sequence[Any], broken: Sequence[str]) -> str | None:
+def _first_broken(about: Sequence[object], broken: Sequence[str]) -> str | None:
     return None if not about else broken[0] if broken else ""
 
 
@@ -89,7 +85,7 @@ def nobody_is_released_by_what_is_not_known(
         standing = evaluate(_bare(case.partnership), as_of=case.as_of)
         leaving = [t for t in policy.transitions if t.on is not None and standing.state in t.from_]
         options = [option for t, option in zip(leaving, standing.options, strict=True) if t in asking] if standing.options else []
-        return _told(options, [f"'{o.kind}' leads to '{o.to}' while nothing is known" for o in options if o.guard is TRUE])
+        return _first_broken(options, [f"'{o.kind}' leads to '{o.to}' while nothing is known" for o in options if o.guard is TRUE])
 
     return search("nobody is released by what is not known", judge, policy, agreements, examples=examples, seed=seed)
 
@@ -128,7 +124,7 @@ def a_consequence_is_one_that_the_plan_spells_out(
         clauses = [clause.id for text in texts for clause in text.clauses] + ["ladder", "no-such-clause"]
         rows = [{"kind": "consequence_selected", "on": case.as_of, "clause": clause, "consequence": NO_SUCH} for clause in clauses]
         bad = [row for row in rows if propose(case.partnership, row).accepted]
-        return _told(rows, [f"a consequence that stands on no menu is selected under '{row['clause']}'" for row in bad])
+        return _first_broken(rows, [f"a consequence that stands on no menu is selected under '{row['clause']}'" for row in bad])
 
     return search("a consequence is one that the plan spells out", judge, policy, agreements, examples=examples, seed=seed)
 
@@ -149,12 +145,12 @@ def meeting_one_more_benchmark_never_makes_the_standing_worse(
         before = case.standing()
         unmet = [finding for finding in before.benchmarks if finding.outcome != "met"]
         broken = [word for finding in unmet for word in _worse(before, _with_met(case, finding), finding.id)]
-        return _told(unmet, broken)
+        return _first_broken(unmet, broken)
 
     return search("meeting one more benchmark never makes the standing worse", judge, policy, agreements, examples=examples, seed=seed)
 
 
-def _with_met(case: Case, finding: Any) -> Standing:
+def _with_met(case: Case, finding: Finding) -> Standing:
     what = f"benchmark:{finding.id}" + (f"@{finding.school}" if finding.school else "")
     why = {"by": "somebody", "authority": "a thought", "reason": "what if"}
     record = {"kind": "overridden", "on": case.as_of, "what": what, "outcome": "met", **why}
@@ -162,7 +158,7 @@ def _with_met(case: Case, finding: Any) -> Standing:
 
 
 def _worse(before: Standing, after: Standing, key: str) -> list[str]:
-    """Tell what is worse with a benchmark met, where the state is the same."""
+    """List what is worse with a benchmark met, where the state is the same."""
     if before.state != after.state:
         return [] if after.is_final or after.level <= before.level else [f"with '{key}' met the level rises to {after.level}"]
     had = {ground.id for ground in before.grounds if ground.truth is TRUE}
@@ -196,32 +192,32 @@ def every_path_can_still_end(
     return search("every path can still end", judge, policy, agreements, examples=examples, seed=seed)
 
 
-def _world(case: Case) -> World:
+def _world(case: Case) -> Draft:
     p = case.partnership
     rows, known = ([{**one.to_json(), "on": one.on} for one in listed if one.on <= case.as_of] for listed in (p.records, p.evidence))
-    return World(p.policies[0], p.agreements, tuple(s.id for s in p.schools), p.district.to_json(), (), rows, known, case.as_of)
+    return Draft(p.policies[0], p.agreements, tuple(s.id for s in p.schools), p.district.to_json(), (), rows, known, case.as_of)
 
 
-def _can_end(world: World, standing: Standing, depth: int) -> bool:
+def _can_end(draft: Draft, standing: Standing, depth: int) -> bool:
     """Look for an end, depth first."""
     if standing.is_final:
         return True
     if not depth:
         return False
-    free = enabled(world, standing, ending=True) + enabled(world, standing, ending=False)
-    menus = free + (pointed(world, standing) + helpful(world, standing) if depth > 1 else [])
-    grown = (_grown(world, row) for menu in menus for row in menu[:2] if "target" not in row)
+    free = moving_records(draft, standing, ending=True) + moving_records(draft, standing, ending=False)
+    menus = free + (deciding_facts(draft, standing) + related_records(draft, standing) if depth > 1 else [])
+    grown = (_with_one_more(draft, row) for menu in menus for row in menu[:2] if "target" not in row)
     return any(one is not None and _can_end(*one, depth - 1) for one in grown)
 
 
-def _grown(world: World, row: dict[str, Any]) -> tuple[World, Standing] | None:
-    """Give the world with one more record that moves it, or one more piece of evidence; None where a record moves nothing."""
-    row = {**row, "on": world.day}
+def _with_one_more(draft: Draft, row: Row) -> tuple[Draft, Standing] | None:
+    """Return the draft with one more record that moves it, or one more piece of evidence; None where a record moves nothing."""
+    row = {**row, "on": draft.day}
     if "kind" not in row:
-        more = replace(world, evidence=[*world.evidence, row])
-        return more, evaluate(more.partnership(), as_of=world.day)
-    decision = propose(world.partnership(), row)
-    return (replace(world, records=[*world.records, row]), decision.standing) if decision.accepted else None
+        more = replace(draft, evidence=[*draft.evidence, row])
+        return more, evaluate(more.partnership(), as_of=draft.day)
+    decision = propose(draft.partnership(), row)
+    return (replace(draft, records=[*draft.records, row]), decision.standing) if decision.accepted else None
 
 
 def an_extension_never_shortens_a_clock(
@@ -236,24 +232,24 @@ def an_extension_never_shortens_a_clock(
 
     def judge(case: Case) -> str | None:
         before = case.standing()
-        clocks = [clock for clock in before.clocks if clock.due is not None]
-        broken = [word for clock in clocks for days in (-EXTRA_DAYS, EXTRA_DAYS) for word in _shortened(case, before, clock, days)]
-        return _told(clocks, broken)
+        dues = [(clock.name, clock.due) for clock in before.clocks if clock.due is not None]
+        until = [(name, due + timedelta(days=days)) for name, due in dues for days in (-EXTRA_DAYS, EXTRA_DAYS)]
+        return _first_broken(dues, [word for name, day in until for word in _shortened(case, before, name, day)])
 
     return search("an extension never shortens a clock", judge, policy, agreements, examples=examples, seed=seed)
 
 
-def _shortened(case: Case, before: Standing, clock: Any, days: int) -> list[str]:
-    row = {"kind": "extension_granted", "on": case.as_of, "clock": clock.name, "until": clock.due + timedelta(days=days)}
+def _shortened(case: Case, before: Standing, clock: str, until: date) -> list[str]:
+    row = {"kind": "extension_granted", "on": case.as_of, "clock": clock, "until": until}
     why = {"by": "somebody", "authority": "a thought", "reason": "what if"}
     after = {one.name: one for one in evaluate(case.partnership.add({**row, **why}), as_of=case.as_of).clocks}
     found = []
     for old in before.clocks:
         new = after.get(old.name)
         if new is not None and old.due is not None and new.due is not None and new.due < old.due:
-            found.append(f"extended to {row['until']}, the clock '{old.name}' is due on {new.due}, before {old.due}")
+            found.append(f"extended to {until}, the clock '{old.name}' is due on {new.due}, before {old.due}")
         elif new is not None and old.status in ("running", "met") and new.status in ("lapsed", "met_late"):
-            found.append(f"extended to {row['until']}, the clock '{old.name}' is {new.status}")
+            found.append(f"extended to {until}, the clock '{old.name}' is {new.status}")
     return found
 
 
@@ -275,7 +271,7 @@ def only_those_named_decide(policy: Policy, agreements: Sequence[Agreement] = ()
             named = option.kind not in free and option.kind in ("assigned", "released", "closed", "next_level_signaled")
             if named and propose(case.partnership, row).outcome == "moved":
                 broken.append(f"'{option.kind}' moves the machine though a stranger decided it")
-        return _told(asked, broken)
+        return _first_broken(asked, broken)
 
     return search("only those named decide", judge, policy, agreements, examples=examples, seed=seed)
 
@@ -291,7 +287,7 @@ def every_transition_can_be_taken(policy: Policy, agreements: Sequence[Agreement
     law, open_, tried = "every transition can be taken", set(range(len(policy.transitions))), 0
     for case in cases(policy, agreements, examples=examples, seed=seed):
         tried += 1
-        open_ -= {policy.transitions.index(moment.transition) for moment in watched(case, lambda *_: None)}
+        open_ -= {policy.transitions.index(step.transition) for step in steps_taken(case)}
         if not open_:
             return LawResult(law, "passed", tried, tried)
     names = ", ".join(t.id or f"{t.trigger} to {t.to}" for place, t in enumerate(policy.transitions) if place in open_)

@@ -17,11 +17,11 @@ from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
-from ..menus.agreements import compose_agreement
+from ..menus.agreements import build_agreement
 from ..menus.names import names_of
 from ..menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
 from ..scenarios.pinned import reproduce
-from .shrink import made_smaller
+from .shrink import shrink
 
 __all__ = ["Case", "LawResult", "cases", "search"]
 
@@ -104,7 +104,7 @@ def cases(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int
 
 
 def _agreement(policy: Policy, random: Random, number: int) -> Agreement:
-    row = compose_agreement(lambda options: random.choice(options), names_of(policy), key=f"a{number}", policy=policy.id)
+    row = build_agreement(lambda options: random.choice(options), names_of(policy), key=f"a{number}", policy=policy.id)
     return Agreement(**row)
 
 
@@ -128,20 +128,20 @@ def search(
     law says nothing about it. The first counterexample is made smaller before it is given.
     """
     tried = applied = 0
-    judge = _careful(judge)
+    judge = _where_there_is_a_standing(judge)
     for case in cases(policy, agreements, examples=examples, seed=seed):
         tried += 1
         found = judge(case)
         applied += found is not None
         if found:
-            smallest = Case(*made_smaller(case.partnership, case.as_of, lambda p, day: bool(judge(Case(p, day)))))
+            smallest = Case(*shrink(case.partnership, case.as_of, lambda p, day: bool(judge(Case(p, day)))))
             return LawResult(law, "failed", tried, applied, judge(smallest) or found, smallest.partnership, smallest.as_of)
     if not applied:
         return LawResult(law, "inconclusive", tried, 0, "no partnership was found that the law says anything about")
     return LawResult(law, "passed", tried, applied)
 
 
-def _careful(judge: Callable[[Case], str | None]) -> Callable[[Case], str | None]:
+def _where_there_is_a_standing(judge: Callable[[Case], str | None]) -> Callable[[Case], str | None]:
     """Let a law say nothing where what it changes leaves no standing: no record by that day, or a policy that never rests."""
 
     def careful(case: Case) -> str | None:

@@ -14,13 +14,13 @@ from ...errors import PartnershipRulesError
 from ...record import Partnership
 from ...record.kinds import AgreementSigned, Signed
 
-__all__ = ["made_smaller"]
+__all__ = ["shrink"]
 
 Wrong: TypeAlias = Callable[[Partnership, date], bool]
 LISTS = ("records", "evidence", "agreements", "schools")
 
 
-def made_smaller(partnership: Partnership, as_of: date, wrong: Wrong) -> tuple[Partnership, date]:
+def shrink(partnership: Partnership, as_of: date, wrong: Wrong) -> tuple[Partnership, date]:
     """Give the smallest partnership and day found for which ``wrong`` still says true, as it does for the ones given."""
     while True:
         smaller = _with_fewer(partnership, as_of, wrong)

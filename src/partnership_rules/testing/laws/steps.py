@@ -1,53 +1,51 @@
-"""Watch a fold step by step: what was true at the very moment a step was taken."""
+"""The steps that a partnership took up to a day, with whether there were grounds just before the level was raised."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ...evaluation.fold import Fold, Lens
 from ...evidence import Book
-from ...facts import Facts
+from ...logic import Truth, any_of
 from ...machine import Alternative
 from ...policy import Transition
 from ...record import known_by
 from ...record.partnership import standing_records
 from .search import Case
 
-__all__ = ["Moment", "watched"]
+__all__ = ["TakenStep", "steps_taken"]
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A step as it was taken: the transition, the record that set it off, and what was asked of the facts just before."""
+class TakenStep:
+    """A step that was taken; ``grounds`` says whether there were grounds just before it, where it raises the level."""
 
     transition: Transition
-    record: Any
-    answer: Any
+    grounds: Truth | None
 
 
-class _WatchedFold(Fold):
-    """A fold that asks something of its facts before every step."""
+class _ObservedFold(Fold):
+    """A fold that lists the steps it takes."""
 
-    ask: Callable[[Facts, Transition, Any], Any]
-    moments: list[Moment]
+    steps: list[TakenStep]
 
-    def _take(self, taken: Alternative | None, *, what: str, outcome: str, why: Any, record: Any = None) -> None:
+    def _take(self, taken: Alternative | None, **step: Any) -> None:
         if taken is not None:
             transition = self.policy.transitions[taken.place]
-            self.moments.append(Moment(transition, record, self.ask(self.facts, transition, record)))
-        super()._take(taken, what=what, outcome=outcome, why=why, record=record)
+            grounds = any_of(truth for _, truth, _ in self.facts.grounds()) if transition.escalates else None
+            self.steps.append(TakenStep(transition, grounds))
+        super()._take(taken, **step)
 
 
-def watched(case: Case, ask: Callable[[Facts, Transition, Any], Any]) -> Iterator[Moment]:
-    """Give every step that was taken up to the day of a case, with what ``ask`` gave just before it."""
+def steps_taken(case: Case) -> list[TakenStep]:
+    """List every step that was taken up to the day of a case."""
     partnership = case.partnership
     records, gone = standing_records(known_by(partnership.records, as_of=case.as_of, known_on=None))
     if not records:
-        return
+        return []
     book = Book(known_by(partnership.evidence, as_of=case.as_of, known_on=None), withdrawn=gone)
-    fold = _WatchedFold(partnership, records, book, Lens(partnership.policy_of(partnership.policy), case.as_of, None))
-    fold.ask, fold.moments = ask, []
+    fold = _ObservedFold(partnership, records, book, Lens(partnership.policy_of(partnership.policy), case.as_of, None))
+    fold.steps = []
     fold.run()
-    yield from fold.moments
+    return fold.steps

@@ -1,6 +1,6 @@
 """Put conditions and agreements together from choices; whoever chooses (Hypothesis, a random number) is handed in.
 
-Every function takes ``pick``, which gives one of the options it is shown; the first one is always the simplest, so that
+Every function takes ``pick``, which returns one of the options it is shown; the first one is always the simplest, so that
 a counterexample becomes simpler by choosing earlier options. What comes out is valid: nothing has to be filtered.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from ..rows import Row
 from .names import Names
 
-__all__ = ["PERIODS", "Pick", "compose_agreement", "compose_condition", "some"]
+__all__ = ["PERIODS", "Pick", "build_agreement", "build_condition", "some"]
 
 T = TypeVar("T")
-Row = dict[str, Any]
 PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")
 SHARES = ("1/2", "1/3", "2/3", "0", "1")
 STATUSES = ("lapsed", "running", "met", "met_late", "reached", "not_started", "stopped")
@@ -40,7 +40,7 @@ class Pick(Protocol):
     """Chooses one of some options."""
 
     def __call__(self, options: Sequence[T], /) -> T:
-        """Give one of the options."""
+        """Return one of the options."""
 
 
 def some(pick: Pick, options: Sequence[T], *, most: int) -> list[T]:
@@ -51,15 +51,15 @@ def some(pick: Pick, options: Sequence[T], *, most: int) -> list[T]:
     return found
 
 
-def compose_condition(pick: Pick, names: Names, *, grounds: bool = True, depth: int = 2) -> Row:
-    """Give a condition as it is written; ``grounds`` says whether it may ask for grounds."""
+def build_condition(pick: Pick, names: Names, *, grounds: bool = True, depth: int = 2) -> Row:
+    """Build a condition as it is written; ``grounds`` says whether it may ask for grounds."""
     shape = pick(["leaf", "leaf", "leaf", "not", "any", "all", "at_least"]) if depth else "leaf"
     if shape == "leaf":
         leaves = [*LEAVES, *([_grounds] if grounds and names.has_grounds else [])]
         return next(row for row in (pick(leaves)(pick, names), _never(pick, names)) if row)
     if shape == "not":
-        return {"not": compose_condition(pick, names, grounds=grounds, depth=depth - 1)}
-    parts = [compose_condition(pick, names, grounds=grounds, depth=depth - 1) for _ in range(pick([2, 1, 3]))]
+        return {"not": build_condition(pick, names, grounds=grounds, depth=depth - 1)}
+    parts = [build_condition(pick, names, grounds=grounds, depth=depth - 1) for _ in range(pick([2, 1, 3]))]
     return {"at_least": {"n": pick(range(1, len(parts) + 1)), "of": parts}} if shape == "at_least" else {shape: parts}
 
 
@@ -118,7 +118,8 @@ def _met(pick: Pick, names: Names) -> Row:
 
 
 def _share(pick: Pick, names: Names) -> Row:
-    bound: Any = pick([*SHARES, *({"parameter": name} for name in names.numbers)])
+    bounds: list[str | Row] = [*SHARES, *({"parameter": name} for name in names.numbers)]
+    bound = pick(bounds)
     return {"share_met": {"of": pick(names.selectors()), pick(["at_least", "below", "above", "at_most"]): bound}}
 
 
@@ -148,8 +149,8 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
 )  # fmt: skip
 
 
-def compose_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, schools: Sequence[str] = ("s1", "s2")) -> Row:
-    """Give one version of an agreement as it is written."""
+def build_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, schools: Sequence[str] = ("s1", "s2")) -> Row:
+    """Build one version of an agreement as it is written."""
     benchmarks = [_benchmark(pick, names, number, schools) for number in range(pick(range(4)))]
     known = replace(names, benchmarks=tuple(row["id"] for row in benchmarks))
     term = pick(
@@ -166,7 +167,7 @@ def _clause(pick: Pick, names: Names, number: int) -> Row:
     kinds = some(pick, ["closure", "reconstitution", "isd_control"], most=2)
     return {
         "id": f"c{number}",
-        "when": compose_condition(pick, names),
+        "when": build_condition(pick, names),
         "for": pick(["district", "each"]),
         "then": {"choose": pick([1, "all"]), "of": [{"kind": kind} for kind in kinds]},
         "effect": pick(["may", "must"]),
@@ -194,7 +195,7 @@ def _benchmark(pick: Pick, names: Names, number: int, schools: Sequence[str]) ->
 
 
 def _target(pick: Pick, unit: str, *, depth: int) -> Row:
-    """Give a target whose measure has a unit."""
+    """Build a target whose measure has a unit."""
     kind = pick(
         ["at_least", "at_most", "done", "rise_by", "fall_by", "gap_falls_by", *(["any_of", "all_of", "at_least_n_of"] if depth else [])]
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ...agreement import Agreement
 from ...condition import ast, walk
 from ...policy import Policy
 from ...policy.checks import BUILT_IN_KINDS, conditions_of
+from ..rows import Row
 
 __all__ = ["Names", "names_of"]
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Names:
 
 
 def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
-    """Give the names that a policy and an agreement define."""
+    """Collect the names that a policy and an agreement define."""
     leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition)]
     used = [t.on for t in policy.transitions if t.on in BUILT_IN_KINDS] + [clock.anchor.kind for clock in policy.clocks.values()]
     plain = Names()

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...agreement import Agreement
 from ...policy import Policy
 from ...record import Partnership
+from ...standing import Standing
+from ..rows import Row
 from .evidence import evidence_rows
-from .records import World, answers, anything, enabled, helpful, pointed
+from .records import Draft, answers, any_records, deciding_facts, moving_records, related_records
 
 __all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
 
@@ -50,64 +52,64 @@ def draw_partnership(
     charter: bool | None = None,
     policies: tuple[Policy, ...] = (),
 ) -> Partnership:
-    """Give the partnership that some steps make."""
-    district: dict[str, Any] = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
+    """Build the partnership that some steps make."""
+    district: Row = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
     names = tuple(f"s{number}" for number in range(1, schools + 1))
-    world = World(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
-    passing = [row for step in steps or [Step()] for bit, row in enumerate(_taken(world, step)) if not step.kept >> min(bit, 3) & 1]
-    for listed in (world.records, world.evidence):
+    draft = Draft(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
+    passing = [row for step in steps or [Step()] for bit, row in enumerate(_add_step(draft, step)) if not step.kept >> min(bit, 3) & 1]
+    for listed in (draft.records, draft.evidence):
         # what has an id is named by a record that withdraws it
         listed[:] = [row for row in listed if "id" in row or not any(row is one for one in passing)]
-    if not world.records:
-        world.records.insert(0, {"kind": "identified", "on": world.day})
-    return world.partnership()
+    if not draft.records:
+        draft.records.insert(0, {"kind": "identified", "on": draft.day})
+    return draft.partnership()
 
 
-def _taken(world: World, step: Step) -> list[dict[str, Any]]:
+def _add_step(draft: Draft, step: Step) -> list[Row]:
     """Add to a partnership what a step stands for: a record or an entry of evidence, or some that answer a guard."""
-    due = world.standing() if MODES[step.mode % len(MODES)] == "due" else None
-    world.day = day = next_day(world, due, step)
-    if 78 <= step.what < 93 and world.records:
-        rows = evidence_rows(world.agreements, world.schools, day, n_size=world.policy.n_size)
+    due = draft.standing() if MODES[step.mode % len(MODES)] == "due" else None
+    draft.day = day = next_day(draft, due, step)
+    if 78 <= step.what < 93 and draft.records:
+        rows = evidence_rows(draft.agreements, draft.schools, day, n_size=draft.policy.n_size)
         if rows:
-            return [_added(world, rows[step.which % len(rows)], step)]
-    standing = world.standing()
-    if 60 <= step.what < 70 and (rows := answers(world, standing, step.which)):
-        return [_added(world, {**row, "on": day}, step) for row in rows]
-    menus = _menus(world, standing, step)
+            return [_add(draft, rows[step.which % len(rows)], step)]
+    standing = draft.standing()
+    if 60 <= step.what < 70 and (rows := answers(draft, standing, step.which)):
+        return [_add(draft, {**row, "on": day}, step) for row in rows]
+    menus = _menus(draft, standing, step)
     menu, rest = menus[step.which % len(menus)], step.which // len(menus)
     row = {**menu[rest % len(menu)], "on": day}
     if "target" in row:  # what is withdrawn needs an id by which it is named
         row.pop("target")["id"] = row["record"]
-    return [_added(world, row, step)]
+    return [_add(draft, row, step)]
 
 
-def _added(world: World, row: dict[str, Any], step: Step) -> dict[str, Any]:
-    learned = _learned(row, step)
-    (world.records if "kind" in row else world.evidence).append(learned)
+def _add(draft: Draft, row: Row, step: Step) -> Row:
+    learned = _with_day_learned(row, step)
+    (draft.records if "kind" in row else draft.evidence).append(learned)
     return learned
 
 
-def _menus(world: World, standing: Any, step: Step) -> list[Any]:
-    """Give the menus to choose from: mostly of steps that move the machine, one time in twelve of those that end it."""
+def _menus(draft: Draft, standing: Standing | None, step: Step) -> list[list[Row]]:
+    """Return the menus to choose from: mostly of steps that move the machine, one time in twelve of those that end it."""
     if step.what >= 93:
-        return anything(world, standing)
-    likely = (
-        enabled(world, standing, ending=step.which % 12 == 11) if step.what < 30 else pointed(world, standing) if step.what < 70 else []
-    )
-    return likely or helpful(world, standing) or anything(world, standing)
+        return any_records(draft, standing)
+    likely = deciding_facts(draft, standing) if 30 <= step.what < 70 else []
+    if step.what < 30:
+        likely = moving_records(draft, standing, ending=step.which % 12 == 11)
+    return likely or related_records(draft, standing) or any_records(draft, standing)
 
 
-def _learned(row: dict[str, Any], step: Step) -> dict[str, Any]:
+def _with_day_learned(row: Row, step: Step) -> Row:
     if not step.late:
         return row
     instant = datetime.combine(row["on"] + timedelta(days=step.late), time(12), tzinfo=UTC)
     return {**row, "recorded_at": instant}
 
 
-def next_day(world: World, standing: Any, step: Step) -> date:
+def next_day(draft: Draft, standing: Standing | None, step: Step) -> date:
     """Find the day of the next step from the mix of days."""
-    day, far = world.day, step.far
+    day, far = draft.day, step.far
     match MODES[step.mode % len(MODES)]:
         case "due":
             days: list[date] = [clock.due for clock in standing.clocks if clock.due is not None] if standing is not None else []
@@ -118,9 +120,9 @@ def next_day(world: World, standing: Any, step: Step) -> date:
             year = next((y for y in range(day.year, day.year + 9) if isleap(y) and date(y, 2, 29) >= day), day.year)
             found = date(year, 2, 29) if isleap(year) else day
         case "closed":
-            found = next((d for d in _after(day, far % 40) if world.policy.calendar.closed(d)), day)
+            found = next((d for d in _after(day, far % 40) if draft.policy.calendar.closed(d)), day)
         case "back":
-            firsts: list[date] = [row["on"] for row in world.records] or [day]
+            firsts: list[date] = [row["on"] for row in draft.records] or [day]
             return max(min(firsts), day - timedelta(days=far))
         case "soon":
             found = day + timedelta(days=far % SOON)
@@ -135,7 +137,7 @@ def _after(day: date, far: int) -> list[date]:
     return [day + timedelta(days=far + number) for number in range(14)]
 
 
-def near_days(partnership: Partnership, standing: Any) -> list[date]:
+def near_days(partnership: Partnership, standing: Standing | None) -> list[date]:
     """List the days worth looking at: of records, evidence and due dates, with the days beside them, and far beyond."""
     marks = {fact.on for fact in (*partnership.records, *partnership.evidence)}
     first, last = min(r.on for r in partnership.records), max(marks)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from .agreements import PERIODS, Pick, compose_condition, some
+from ..rows import Row
+from .agreements import PERIODS, Pick, build_condition, some
 from .names import Names
 
-__all__ = ["compose_policy"]
+__all__ = ["build_policy"]
 
-Row = dict[str, Any]
 KINDS = ("assigned", "review_held", "assessment_completed", "released", "next_level_signaled", "plan_submitted", "closed", "visited")
 DECIDED = ("released", "next_level_signaled", "closed", "assigned")
 LEVEL: Row = {"level": 1, "decided_by": "state_superintendent", "then": {"of": [{"kind": "closure"}]}}
@@ -23,8 +22,8 @@ HOLIDAYS: list[Row] = [
 ]
 
 
-def compose_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
-    """Give a policy as it is written."""
+def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
+    """Build a policy as it is written."""
     waiting = [f"w{number}" for number in range(pick([2, 1, 3, 4]))]
     finals = pick([["done"], ["done", "ended"]])
     states: Row = {name: {} for name in waiting} | {name: {"final": True} for name in finals}
@@ -52,12 +51,12 @@ def compose_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
 
 
 def _ground(pick: Pick, names: Names, number: int) -> Row:
-    return {"id": f"g{number}", "for": pick(["district", "each"]), "when": compose_condition(pick, names, grounds=False, depth=1)}
+    return {"id": f"g{number}", "for": pick(["district", "each"]), "when": build_condition(pick, names, grounds=False, depth=1)}
 
 
 def _requirement(pick: Pick, names: Names, number: int) -> Row:
-    when = pick([None, compose_condition(pick, names, depth=1)])
-    row = {"id": f"r{number}", "requires": compose_condition(pick, names, depth=1), "for": pick(["district", "each"]), "when": when}
+    when = pick([None, build_condition(pick, names, depth=1)])
+    row = {"id": f"r{number}", "requires": build_condition(pick, names, depth=1), "for": pick(["district", "each"]), "when": when}
     return {name: value for name, value in row.items() if value is not None}
 
 
@@ -74,7 +73,7 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
 
 
 def _transitions(pick: Pick, names: Names, waiting: list[str], finals: list[str]) -> list[Row]:
-    """Give a way to every state, a way to an end from every state, and some more."""
+    """Build a way to every state, a way to an end from every state, and some more."""
     found = [_transition(pick, names, pick(waiting[:number]), to, waiting) for number, to in enumerate(waiting) if number]
     found += [_transition(pick, names, pick(waiting), to, waiting) for to in finals]
     found += [_transition(pick, names, pick(waiting), pick([*waiting, *finals]), waiting) for _ in range(pick(range(5)))]
@@ -88,7 +87,7 @@ def _transition(pick: Pick, names: Names, source: str, to: str, waiting: list[st
     triggers += [{"always": True}] * (4 if onward else 0)
     row: Row = {**pick(triggers), "from": source, "to": to}
     if "always" in row or pick([False, True]):
-        row["when"] = compose_condition(pick, names)
+        row["when"] = build_condition(pick, names)
     if row.get("on") in DECIDED:
         row |= pick([{}, {"by": "state_superintendent"}])
     if row.get("on") == "review_held" and names.phases:

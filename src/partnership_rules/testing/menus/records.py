@@ -6,32 +6,32 @@ stands for a simple choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias, assert_never
 
 from ...agreement import Agreement
-from ...condition import ast, walk
+from ...condition import Condition, ast, walk
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
-from ...policy import Policy
+from ...policy import Policy, Transition
 from ...policy.checks import BUILT_IN_KINDS, conditions_of
 from ...record import Partnership
-from ...standing import Standing
+from ...standing import Option, Standing
+from ..rows import Row
 from .evidence import evidence_rows
 
-__all__ = ["World", "answers", "anything", "enabled", "helpful", "pointed", "templates"]
+__all__ = ["Draft", "answers", "any_records", "deciding_facts", "moving_records", "related_records", "templates"]
 
-Row = dict[str, Any]
 SOMEBODY = "somebody_else"
 LATER = (1, 7, 30, 90, 365)
 
 
 @dataclass
-class World:
-    """A partnership while it is drawn: what is on record, and the day the last step took place."""
+class Draft:
+    """A partnership while it is drawn: what is on record so far, and the day of the last step."""
 
     policy: Policy
     agreements: tuple[Agreement, ...] = ()
@@ -57,14 +57,14 @@ class World:
         return Partnership(**drawn)
 
     def standing(self) -> Standing | None:
-        """Give the standing on the day of the last step; None where there is none to give."""
+        """Return the standing on the day of the last step; None where there is none."""
         try:
             return evaluate(self.partnership(), as_of=self.day) if self.records else None
         except PartnershipRulesError:
             return None
 
 
-def enabled(world: World, standing: Standing | None, *, ending: bool) -> list[list[Row]]:
+def moving_records(draft: Draft, standing: Standing | None, *, ending: bool) -> list[list[Row]]:
     """List the records that would move the machine now, one menu for each step.
 
     With ``ending`` they are those that would end the partnership without a condition, or move nowhere; else all others.
@@ -73,25 +73,25 @@ def enabled(world: World, standing: Standing | None, *, ending: bool) -> list[li
         return [] if ending else [[{"kind": "identified"}]]
     leaving = [t for t in standing.policy.transitions if t.on is not None and standing.state in t.from_]
     open_ = [(t, option) for t, option in zip(leaving, standing.options, strict=True) if option.guard.value == "true"]
-    menus = [_records_for(option, world, standing) for t, option in open_ if _is_idle(t, standing) is ending]
+    menus = [_records_for(option, draft, standing) for t, option in open_ if _is_idle(t, standing) is ending]
     return [menu for menu in menus if menu]
 
 
-def _is_idle(transition: Any, standing: Standing) -> bool:
+def _is_idle(transition: Transition, standing: Standing) -> bool:
     free_end = transition.to in standing.policy.finals and transition.when is None
     return free_end or transition.to == standing.state
 
 
-def _records_for(option: Any, world: World, standing: Standing) -> list[Row]:
-    rows = [row for row in templates(_kind(option.kind), world, standing) if row.get("name", option.kind) == option.kind]
+def _records_for(option: Option, draft: Draft, standing: Standing) -> list[Row]:
+    rows = [row for row in templates(_kind(option.kind), draft, standing) if row.get("name", option.kind) == option.kind]
     return [{**row, **dict(option.with_), **({"by": option.by[0]} if option.by else {})} for row in rows]
 
 
-def _kind(happening: str) -> str:
-    return happening if happening in BUILT_IN_KINDS else "other"
+def _kind(name: str) -> str:
+    return name if name in BUILT_IN_KINDS else "other"
 
 
-def pointed(world: World, standing: Standing | None) -> list[list[Row]]:
+def deciding_facts(draft: Draft, standing: Standing | None) -> list[list[Row]]:
     """List the facts that decide a leaf of a guard that leads out of the present state, one menu for each leaf.
 
     Evidence stands among them: a row without a ``kind``.
@@ -99,69 +99,72 @@ def pointed(world: World, standing: Standing | None) -> list[list[Row]]:
     if standing is None:
         return []
     leaves = _leaves_ahead(standing)
-    menus = [list(_deciding(leaf, world)) for leaf in leaves]
+    menus = [list(_deciding(leaf, draft)) for leaf in leaves]
     if any(isinstance(leaf, ast.Signed) for leaf in leaves):
-        menus.insert(0, _missing_signatures(world, standing))
+        menus.insert(0, _missing_signatures(draft, standing))
     return [menu for menu in menus if menu]
 
 
-def answers(world: World, standing: Standing | None, which: int) -> list[Row]:
+def answers(draft: Draft, standing: Standing | None, which: int) -> list[Row]:
     """Answer every leaf of the guards that lead out of the present state at once; a number chooses how."""
     found: list[Row] = []
-    for leaf in _leaves_ahead(standing) if standing is not None else ():
-        ways = _ways(leaf, world, standing)
+    if standing is None:
+        return found
+    for leaf in _leaves_ahead(standing):
+        ways = _ways(leaf, draft, standing)
         if ways:
             which, place = divmod(which, len(ways))
             found += ways[place]
     return found
 
 
-def _ways(leaf: Any, world: World, standing: Any) -> list[list[Row]]:
+def _ways(leaf: Condition, draft: Draft, standing: Standing) -> list[list[Row]]:
     match leaf:
         case ast.Signed():
-            rows = _missing_signatures(world, standing)
+            rows = _missing_signatures(draft, standing)
             missing = [row for number, row in enumerate(rows) if row["kind"] == "signed" and row not in rows[:number]]
             return [way for way in (rows[:1], missing[:-1], missing) if way]
         case ast.Met() | ast.Missed() | ast.ShareMet():
-            rows = list(_deciding(leaf, world))
+            rows = list(_deciding(leaf, draft))
             return [way for way in (rows[::2], rows[1::2], rows[:1]) if way]
         case _:
-            return [[row] for row in _deciding(leaf, world)]
+            return [[row] for row in _deciding(leaf, draft)]
 
 
-def _leaves_ahead(standing: Standing) -> list[Any]:
+def _leaves_ahead(standing: Standing) -> list[Condition]:
     guards = [t.when for t in standing.policy.transitions if standing.state in t.from_ and t.when is not None]
     return list(dict.fromkeys(leaf for guard in guards for _, leaf in walk(guard)))
 
 
-def _deciding(leaf: Any, world: World) -> Iterator[Row]:
+def _deciding(leaf: Condition, draft: Draft) -> Iterator[Row]:
+    """List the facts that decide a condition by themselves; signatures are listed apart, and for the rest there are none."""
     match leaf:
         case ast.FindingIs():
             findings = (leaf.finding.is_, *(word for word in ("met", "not_met", "undetermined") if word != leaf.finding.is_))
             yield from (_row("review_decided", review=leaf.finding.review, finding=word) for word in findings)
         case ast.Reported():
-            word = leaf.reported.is_ or leaf.reported.implementation
-            fields = (
-                {"kind": "implementation_reported"}
-                if leaf.reported.support is None
-                else {"kind": "support_reported", "support": leaf.reported.support}
-            )
+            word, support = leaf.reported.is_ or leaf.reported.implementation, leaf.reported.support
+            fields = {"kind": "support_reported", "support": support} if support else {"kind": "implementation_reported"}
             yield from ({**fields, "finding": one} for one in (word, "on_track", "failing"))
         case ast.Designated():
-            yield from ({"kind": "designated", "as": leaf.designated.as_[0], "school": school} for school in world.schools)
+            yield from ({"kind": "designated", "as": leaf.designated.as_[0], "school": school} for school in draft.schools)
         case ast.Members():
-            yield from ({"kind": "school_exited", "school": school} for school in world.schools)
-        case ast.Never() if leaf.never.kind in BUILT_IN_KINDS:
-            yield from templates(str(leaf.never.kind), world, None)[:2]
+            yield from ({"kind": "school_exited", "school": school} for school in draft.schools)
+        case ast.Never():
+            yield from templates(leaf.never.kind, draft, None)[:2] if leaf.never.kind and leaf.never.kind in BUILT_IN_KINDS else ()
         case ast.Met() | ast.Missed() | ast.ShareMet():
-            yield from evidence_rows(world.agreements, world.schools, world.day, plain=True)
-        case _:
+            yield from evidence_rows(draft.agreements, draft.schools, draft.day, plain=True)
+        case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.Signed() | ast.ClockIs() | ast.Rated() | ast.LevelIs():
             pass
+        case ast.Elapsed() | ast.Has() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
+            pass
+        case _:
+            assert_never(leaf)
 
 
-def helpful(world: World, standing: Standing | None) -> list[list[Row]]:
+def related_records(draft: Draft, standing: Standing | None) -> list[list[Row]]:
     """List the records that a guard leading out of the present state, a ground or a clock asks about, by kind."""
-    policy = standing.policy if standing is not None else world.policy
+    policy = standing.policy if standing is not None else draft.policy
     state = standing.state if standing is not None else policy.initial
     conditions = [t.when for t in policy.transitions if state in t.from_ and t.when is not None]
     conditions += [ground.when for ground in policy.ladder.grounds]
@@ -172,23 +175,23 @@ def helpful(world: World, standing: Standing | None) -> list[list[Row]]:
     for clock in policy.clocks.values():
         kinds.update(dict.fromkeys(o.kind for o in (clock.anchor, *clock.met_by) if o.kind is not None))
         kinds["extension_granted"] = None
-    menus = [[row for row in templates(_kind(kind), world, standing) if row.get("name", kind) == kind] for kind in kinds]
+    menus = [[row for row in templates(_kind(kind), draft, standing) if row.get("name", kind) == kind] for kind in kinds]
     return [menu for menu in menus if menu]
 
 
-def _missing_signatures(world: World, standing: Standing) -> list[Row]:
-    """Give the signing as a whole, and each signature still wanting under the version that was signed last, the next one most often."""
+def _missing_signatures(draft: Draft, standing: Standing) -> list[Row]:
+    """List the signing as a whole, and each signature still wanting under the version that was signed last, the next one most often."""
     if standing.in_force:
         return []
-    rows = [row for row in world.records if row["kind"] == "signed"]
-    version = rows[-1].get("agreement") if rows else next((a.id for a in world.agreements), None)
+    rows = [row for row in draft.records if row["kind"] == "signed"]
+    version = rows[-1].get("agreement") if rows else next((a.id for a in draft.agreements), None)
     have = {row["role"] for row in rows if row.get("agreement") == version}
-    rows = [_row("signed", role=role, agreement=version) for role in _signers(world.policy) if role not in have]
+    rows = [_row("signed", role=role, agreement=version) for role in _signers(draft.policy) if role not in have]
     return [_row("agreement_signed", agreement=version), *rows[:1] * 4, *rows]
 
 
-def _kinds_of(leaf: Any, policy: Policy) -> Iterator[str]:
-    """Name the kinds of record that could change what a leaf says."""
+def _kinds_of(leaf: Condition, policy: Policy) -> Iterator[str]:
+    """List the kinds of record that could change what a condition comes to."""
     match leaf:
         case ast.Signed():
             yield from ("signed", "agreement_signed")
@@ -210,31 +213,33 @@ def _kinds_of(leaf: Any, policy: Policy) -> Iterator[str]:
         case ast.Never() | ast.Elapsed():
             occurrence = leaf.never if isinstance(leaf, ast.Never) else leaf.elapsed.since
             yield from [occurrence.kind] if occurrence.kind is not None else []
-        case _:
+        case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.LevelIs() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
             pass
+        case _:
+            assert_never(leaf)
 
 
-def anything(world: World, standing: Standing | None) -> list[list[Row]]:
+def any_records(draft: Draft, standing: Standing | None) -> list[list[Row]]:
     """List records of every kind, whether they could move anything or not."""
-    return [menu for kind in (*BUILT_IN_KINDS, "other") if (menu := templates(kind, world, standing))]
+    return [menu for kind in (*BUILT_IN_KINDS, "other") if (menu := templates(kind, draft, standing))]
 
 
 def _row(kind: str, **fields: Any) -> Row:
     return {"kind": kind, **{key: value for key, value in fields.items() if value is not None}}
 
 
-def templates(kind: str, world: World, standing: Standing | None) -> list[Row]:
+def templates(kind: str, draft: Draft, standing: Standing | None) -> list[Row]:
     """List records of one kind, with the fields it needs, as far as the partnership can fill them."""
-    policy = standing.policy if standing is not None else world.policy
+    policy = standing.policy if standing is not None else draft.policy
     if kind in _SIMPLE:
         return [_row(kind, **fields) for fields in _SIMPLE[kind]]
     if kind in ("agreement_signed", "agreement_amended", "plan_submitted"):
-        return [_row(kind, agreement=version) for version in _versions(world)]
+        return [_row(kind, agreement=version) for version in _versions(draft)]
     if kind in ("next_level_signaled", "released", "closed", "assigned"):
         return [_row(kind), *(_row(kind, by=role) for role in _deciders(policy, kind))]
     if kind in ("school_added", "school_exited", "school_closed"):
-        return [_row(kind, school=school) for school in world.schools]
-    return list(_TEMPLATES[kind](world, standing, policy)) if kind in _TEMPLATES else []
+        return [_row(kind, school=school) for school in draft.schools]
+    return list(_TEMPLATES[kind](draft, standing, policy))
 
 
 _SIMPLE: dict[str, list[Row]] = {
@@ -246,8 +251,8 @@ _SIMPLE: dict[str, list[Row]] = {
 }
 
 
-def _versions(world: World) -> list[str | None]:
-    return [*(agreement.id for agreement in world.agreements), None]
+def _versions(draft: Draft) -> list[str | None]:
+    return [*(agreement.id for agreement in draft.agreements), None]
 
 
 def _signers(policy: Policy) -> list[str]:
@@ -259,21 +264,21 @@ def _deciders(policy: Policy, kind: str) -> list[str]:
     return list(dict.fromkeys([*(role for t in policy.transitions if t.on == kind for role in t.by), SOMEBODY]))
 
 
-def _leaves(world: World, policy: Policy) -> list[Any]:
+def _leaves(draft: Draft, policy: Policy) -> list[Condition]:
     conditions = [condition for _, condition in conditions_of(policy)]
-    conditions += [clause.when for agreement in world.agreements for clause in agreement.clauses]
+    conditions += [clause.when for agreement in draft.agreements for clause in agreement.clauses]
     return [leaf for condition in conditions for _, leaf in walk(condition)]
 
 
-def _identified(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _identified(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     yield _row("identified")
-    for school in world.schools:
+    for school in draft.schools:
         yield _row("identified", schools=[school])
         yield from (_row("identified", schools=[school], reasons=[reason]) for reason in policy.membership.excluding[:1])
 
 
-def _signed(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    for version, role in product(_versions(world), _signers(policy)):
+def _signed(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    for version, role in product(_versions(draft), _signers(policy)):
         yield _row("signed", role=role, agreement=version)
 
 
@@ -281,45 +286,45 @@ def _reviews(policy: Policy) -> list[str]:
     return list(dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase))
 
 
-def _held(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _held(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     yield from (_row("review_held", review=review) for review in _reviews(policy))
 
 
-def _decided_reviews(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _decided_reviews(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     for review, finding in product(_reviews(policy), ("not_met", "met", "undetermined")):
         yield _row("review_decided", review=review, finding=finding)
 
 
-def _supports(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    names = [leaf.reported.support for leaf in _leaves(world, policy) if isinstance(leaf, ast.Reported) and leaf.reported.support]
-    for name, finding in product(dict.fromkeys([*names, *(s.id for a in world.agreements for s in a.supports)]), ("failing", "on_track")):
+def _supports(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    names = [leaf.reported.support for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Reported) and leaf.reported.support]
+    for name, finding in product(dict.fromkeys([*names, *(s.id for a in draft.agreements for s in a.supports)]), ("failing", "on_track")):
         yield _row("support_reported", support=name, finding=finding)
 
 
-def _extensions(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _extensions(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     dues = {clock.name: clock.due for clock in standing.clocks} if standing is not None else {}
     for name, days in product(policy.clocks, LATER):
-        until = (dues.get(name) or world.day) + timedelta(days=days)
+        until = (dues.get(name) or draft.day) + timedelta(days=days)
         yield _row("extension_granted", clock=name, until=until, by="state_superintendent", authority="a letter", reason="illness")
 
 
-def _designations(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    names = [name for leaf in _leaves(world, policy) if isinstance(leaf, ast.Designated) for name in leaf.designated.as_]
-    for name, school in product(dict.fromkeys([*names, "NOTCSI"]), world.schools):
+def _designations(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    names = [name for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Designated) for name in leaf.designated.as_]
+    for name, school in product(dict.fromkeys([*names, "NOTCSI"]), draft.schools):
         yield {"kind": "designated", "as": name, "school": school}
-        yield {"kind": "designated", "as": name, "school": school, "until": world.day + timedelta(days=30)}
+        yield {"kind": "designated", "as": name, "school": school, "until": draft.day + timedelta(days=30)}
 
 
-def _ratings(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    leaves = [leaf.rated for leaf in _leaves(world, policy) if isinstance(leaf, ast.Rated)]
+def _ratings(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    leaves = [leaf.rated for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Rated)]
     names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), "other"])
-    periods = dict.fromkeys([str(world.day.year), str(world.day.year - 1), *(p for leaf in leaves for p in leaf.skipping)])
-    for period, name, school in product(periods, [*names, None], [None, *world.schools]):
+    periods = dict.fromkeys([str(draft.day.year), str(draft.day.year - 1), *(p for leaf in leaves for p in leaf.skipping)])
+    for period, name, school in product(periods, [*names, None], [None, *draft.schools]):
         yield _row("rated", rating=name, period=period, school=school)
 
 
-def _selections(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    for agreement in world.agreements:
+def _selections(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    for agreement in draft.agreements:
         for clause in agreement.clauses:
             for option, by in product(clause.then.of, (clause.decided_by, SOMEBODY)):
                 yield _row("consequence_selected", clause=clause.id, consequence=option.kind, by=by)
@@ -328,44 +333,45 @@ def _selections(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
         yield from (_row("consequence_selected", clause="ladder", consequence=kind, by=level.decided_by) for kind in [*kinds, "none_such"])
 
 
-def _merges(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    if len(world.schools) > 1:
-        yield _row("schools_merged", schools=[world.schools[1]], into=world.schools[0])
-        yield _row("schools_merged", schools=list(world.schools), into=world.schools[1])
+def _merges(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    if len(draft.schools) > 1:
+        yield _row("schools_merged", schools=[draft.schools[1]], into=draft.schools[0])
+        yield _row("schools_merged", schools=list(draft.schools), into=draft.schools[1])
 
 
-def _overrides(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    rows = [(f"benchmark:{b.id}", ("met", "not_met", "undetermined")) for a in world.agreements for b in a.benchmarks]
-    rows += [(f"clause:{c.id}", ("triggered", "not_triggered", "undetermined")) for a in world.agreements for c in a.clauses]
+def _overrides(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    rows = [(f"benchmark:{b.id}", ("met", "not_met", "undetermined")) for a in draft.agreements for b in a.benchmarks]
+    rows += [(f"clause:{c.id}", ("triggered", "not_triggered", "undetermined")) for a in draft.agreements for c in a.clauses]
     rows += [(f"requirement:{r.id}", ("met", "not_met", "undetermined")) for r in policy.requirements]
     for what, outcomes in rows:
-        for outcome, school, days in product(outcomes, ("", *world.schools), (None, 0, 30)):
-            until = None if days is None else world.day + timedelta(days=days)
+        for outcome, school, days in product(outcomes, ("", *draft.schools), (None, 0, 30)):
+            until = None if days is None else draft.day + timedelta(days=days)
             name = f"{what}@{school}" if school else what
             yield _row(
                 "overridden", what=name, outcome=outcome, by="state_superintendent", authority="a letter", reason="error", until=until
             )
 
 
-def _policy_changes(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
-    yield from (_row("policy_changed", policy=one.id) for one in (*world.policies, world.policy) if world.policies)
+def _policy_changes(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+    yield from (_row("policy_changed", policy=one.id) for one in (*draft.policies, draft.policy) if draft.policies)
 
 
-def _retractions(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _retractions(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     """Withdraw a record or an entry of evidence, the latest first; it is given the id that this needs."""
-    rows = [*world.records, *world.evidence]
+    rows = [*draft.records, *draft.evidence]
     fresh = f"x{sum('id' in row for row in rows) + 1}"
     for row in reversed(rows):
         yield {"kind": "retracted", "record": row.get("id", fresh), "target": row}
 
 
-def _others(world: World, standing: Any, policy: Policy) -> Iterator[Row]:
+def _others(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     for name in policy.kinds:
         yield _row("other", name=name)
         yield _row("other", name=name, data={"n": "1"})
 
 
-_TEMPLATES: dict[str, Any] = {
+Rows: TypeAlias = Callable[[Draft, Standing | None, Policy], Iterator[Row]]
+_TEMPLATES: dict[str, Rows] = {
     "identified": _identified,
     "signed": _signed,
     "review_held": _held,
