@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..dates import Holidays, Period, Roll, shift
 
@@ -19,7 +19,7 @@ _EIGHT_YEARS = 2922
 
 @lru_cache(maxsize=256)
 def length_of(period: Period) -> tuple[int, int]:
-    """Give the fewest and the most days from a day to the day one period later.
+    """Return the fewest and the most days from a day to the day one period later.
 
     Every start in two times eight years is counted, one of them around a year 2100 that is no leap year.
 
@@ -34,35 +34,21 @@ def length_of(period: Period) -> tuple[int, int]:
 
 
 def roll_of(holidays: Holidays) -> int:
-    """Give the most days by which a due date can move to the next open day: the longest run of closed days."""
-    return _longest_run(_Table(holidays))
+    """Return the most days by which a due date can move to the next open day: the longest run of closed days."""
+    return _longest_run(holidays)
 
 
 def span_of(clock: ClockSpec, holidays: Holidays | None = None) -> tuple[int, int]:
-    """Give the fewest and the most days from a clock's anchor to its last day."""
+    """Return the fewest and the most days from a clock's anchor to its last day."""
     low, high = length_of(clock.period)
     rolls = clock.roll is not Roll.NONE
     return low, high + (roll_of(holidays or Holidays()) if rolls else 0)
 
 
-class _Table:
-    """A table of holidays as a key: equal rules, equal key."""
-
-    def __init__(self, holidays: Holidays) -> None:
-        self.holidays = holidays
-        self.key = repr(holidays.rules)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: Any) -> bool:
-        return isinstance(other, _Table) and self.key == other.key
-
-
 @lru_cache(maxsize=64)
-def _longest_run(table: _Table) -> int:
+def _longest_run(holidays: Holidays) -> int:
     longest = run = 0
     for n in range(2 * _EIGHT_YEARS):
-        run = run + 1 if table.holidays.why_closed(_STARTS[0] + timedelta(days=n)) is not None else 0
+        run = run + 1 if holidays.why_closed(_STARTS[0] + timedelta(days=n)) is not None else 0
         longest = max(longest, run)
     return longest

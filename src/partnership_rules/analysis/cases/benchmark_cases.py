@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...benchmark import Benchmark
+from ...benchmark.targets import Done
 from ...condition import Condition, Selector, walk
 from ...condition import ast as c
 from ...quantity import QuantityError, read_exact
@@ -126,7 +127,7 @@ def generic_agreement(policy: Policy, conditions: Sequence[Condition], *, each: 
             cells[cell] = max(cells.get(cell, 1), wanted)
     rows = [_deed(cell, number, each=each) for cell, most in sorted(cells.items()) for number in range(1, most + 1)]
     rows += [_named(selector, key, each=each) for selector, _ in selectors_of(conditions) for key in selector.id]
-    return Agreement(id=key, policy=policy.id, benchmarks=tuple(Benchmark(**b) for b in {b["id"]: b for b in rows}.values()))
+    return Agreement(id=key, policy=policy.id, benchmarks=tuple({b.id: b for b in rows}.values()))
 
 
 def denominator_of(leaf: BenchmarkLeaf, policy: Policy) -> int | None:
@@ -140,13 +141,17 @@ def denominator_of(leaf: BenchmarkLeaf, policy: Policy) -> int | None:
         return None
 
 
-def _deed(cell: tuple[str, str, str], number: int, *, each: bool) -> dict[str, Any]:
+def _deed(cell: tuple[str, str, str], number: int, *, each: bool) -> Benchmark:
     phase, domain, group = cell
-    key = "-".join((phase, domain, *([] if group == "all" else [group]), str(number)))
-    found = {"id": key, "phase": phase, "domain": domain, "group": group, "measure": key, "target": {"done": True}}
-    return {**found, "for": "each"} if each else found
+    return _made("-".join((phase, domain, *([] if group == "all" else [group]), str(number))), cell, each=each)
 
 
-def _named(selector: Selector, key: str, *, each: bool) -> dict[str, Any]:
+def _named(selector: Selector, key: str, *, each: bool) -> Benchmark:
     phase, domain = (selector.phase or ("outcome",))[0], (selector.domain or ("academic",))[0]
-    return {**_deed((phase, domain, "all"), 1, each=each), "id": key, "measure": key}
+    return _made(key, (phase, domain, "all"), each=each)
+
+
+def _made(key: str, cell: tuple[str, str, str], *, each: bool) -> Benchmark:
+    phase, domain, group = cell
+    made = Benchmark(id=key, phase=phase, domain=domain, group=group, measure=key, target=Done(done=True))
+    return made.with_changes(for_="each") if each else made

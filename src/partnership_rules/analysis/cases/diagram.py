@@ -1,6 +1,6 @@
-"""Decision diagrams over finite facts: a question becomes one node, whose leaves are the three truths.
+"""Decision diagrams over finite facts: a question becomes one diagram, whose leaves are the three truths.
 
-Equal questions are the same node, so "always the same", "never true" and "how many ways" are read off at once; no
+Equal questions are the same diagram (a number), so "always the same", "never true" and "how many ways" are read off at once; no
 solver, no sampling. A variable has any finite number of values; the order of variables is that in which they are added.
 """
 
@@ -27,7 +27,7 @@ Chain: TypeAlias = "tuple[int, int, Chain] | None"
 
 
 class Diagrams:
-    """The nodes over one list of variables; terminals are ``NEVER``, ``ALWAYS`` and ``UNSURE``.
+    """The diagrams over one list of variables; the constant ones are ``NEVER``, ``ALWAYS`` and ``UNSURE``.
 
     >>> d = Diagrams()
     >>> a, b = d.variable(2), d.variable(2)
@@ -43,12 +43,12 @@ class Diagrams:
         self._cases: dict[tuple[Diagram, Diagram, Diagram, Diagram], Diagram] = {}
 
     def variable(self, size: int) -> int:
-        """Add a variable of so many values below all others; give its level."""
+        """Add a variable of so many values below all others; return its level."""
         self.sizes.append(size)
         return len(self.sizes) - 1
 
     def leaf(self, level: int, children: Sequence[Diagram]) -> Diagram:
-        """Give the node that asks one variable, with a node for each of its values."""
+        """Build the diagram that asks one variable, with a diagram for each of its values."""
         first = children[0]
         if all(child == first for child in children):
             return first
@@ -61,97 +61,97 @@ class Diagrams:
         return found
 
     def is_in(self, level: int, values: Sequence[int]) -> Diagram:
-        """Give the node that is true where a variable has one of some values."""
+        """Build the diagram that is true where a variable has one of some values."""
         return self.leaf(level, [ALWAYS if value in values else NEVER for value in range(self.sizes[level])])
 
-    def _branch(self, nodes: Sequence[Diagram]) -> tuple[int, Iterator[tuple[Diagram, ...]]]:
-        """Give the topmost level of some nodes, and for each of its values what the nodes become."""
+    def _branch(self, diagrams: Sequence[Diagram]) -> tuple[int, Iterator[tuple[Diagram, ...]]]:
+        """Return the topmost level of some diagrams, and for each of its values what the diagrams become."""
         levels, children = self._levels, self._children
-        top = min(levels[node] for node in nodes)
-        branches = ([children[n][value] if levels[n] == top else n for n in nodes] for value in range(self.sizes[top]))
+        top = min(levels[diagram] for diagram in diagrams)
+        branches = ([children[n][value] if levels[n] == top else n for n in diagrams] for value in range(self.sizes[top]))
         return top, (tuple(branch) for branch in branches)
 
-    def case(self, node: Diagram, no: Diagram, yes: Diagram, unsure: Diagram) -> Diagram:
-        """Give the node that goes on with one of three others, as a first one is false, true or undetermined."""
-        if node < 3:
-            return (no, yes, unsure)[node]
+    def case(self, diagram: Diagram, no: Diagram, yes: Diagram, unsure: Diagram) -> Diagram:
+        """Build the diagram that continues with one of three others, as a first one is false, true or undetermined."""
+        if diagram < 3:
+            return (no, yes, unsure)[diagram]
         if no == yes == unsure:
             return no
-        key = (node, no, yes, unsure)
+        key = (diagram, no, yes, unsure)
         found = self._cases.get(key)
         if found is None:
             levels, children = self._levels, self._children
-            top = min(levels[node], levels[no], levels[yes], levels[unsure])
+            top = min(levels[diagram], levels[no], levels[yes], levels[unsure])
             below = [children[one] if levels[one] == top else (one,) * self.sizes[top] for one in key]
             found = self._cases[key] = self.leaf(top, list(map(self.case, *below)))
         return found
 
-    def negate(self, node: Diagram) -> Diagram:
-        """Give the Kleene negation."""
-        return self.case(node, ALWAYS, NEVER, UNSURE)
+    def negate(self, diagram: Diagram) -> Diagram:
+        """Return the Kleene negation."""
+        return self.case(diagram, ALWAYS, NEVER, UNSURE)
 
     def both(self, one: Diagram, other: Diagram) -> Diagram:
-        """Give the Kleene conjunction of two nodes."""
+        """Return the Kleene conjunction of two diagrams."""
         return self.case(one, NEVER, other, self.case(other, NEVER, UNSURE, UNSURE))
 
     def either(self, one: Diagram, other: Diagram) -> Diagram:
-        """Give the Kleene disjunction of two nodes."""
+        """Return the Kleene disjunction of two diagrams."""
         return self.case(one, other, ALWAYS, self.case(other, UNSURE, ALWAYS, UNSURE))
 
-    def all_of(self, nodes: Sequence[Diagram]) -> Diagram:
-        """Give the Kleene conjunction; of nothing at all it is ``ALWAYS``."""
+    def all_of(self, diagrams: Sequence[Diagram]) -> Diagram:
+        """Return the Kleene conjunction; of nothing at all it is ``ALWAYS``."""
         found = ALWAYS
-        for node in reversed(nodes):
-            found = self.both(node, found)
+        for diagram in reversed(diagrams):
+            found = self.both(diagram, found)
         return found
 
-    def any_of(self, nodes: Sequence[Diagram]) -> Diagram:
-        """Give the Kleene disjunction; of nothing at all it is ``NEVER``."""
+    def any_of(self, diagrams: Sequence[Diagram]) -> Diagram:
+        """Return the Kleene disjunction; of nothing at all it is ``NEVER``."""
         found = NEVER
-        for node in reversed(nodes):
-            found = self.either(node, found)
+        for diagram in reversed(diagrams):
+            found = self.either(diagram, found)
         return found
 
-    def counted(self, nodes: Sequence[Diagram], decide: Callable[[int, int], Diagram]) -> Diagram:
-        """Decide by how many nodes are true for sure, and how many possibly: ``decide(sure, possible)``."""
-        total = len(nodes)
+    def counted(self, diagrams: Sequence[Diagram], decide: Callable[[int, int], Diagram]) -> Diagram:
+        """Decide by how many diagrams are true for sure, and how many possibly: ``decide(sure, possible)``."""
+        total = len(diagrams)
         layer = {(sure, maybe): decide(sure, sure + maybe) for sure in range(total + 1) for maybe in range(total + 1 - sure)}
         for place in range(total - 1, -1, -1):
-            node = nodes[place]
+            diagram = diagrams[place]
             layer = {
-                (sure, maybe): self.case(node, layer[sure, maybe], layer[sure + 1, maybe], layer[sure, maybe + 1])
+                (sure, maybe): self.case(diagram, layer[sure, maybe], layer[sure + 1, maybe], layer[sure, maybe + 1])
                 for sure in range(place + 1)
                 for maybe in range(place + 1 - sure)
             }
         return layer[0, 0]
 
-    def when(self, node: Diagram, truth: Diagram) -> Diagram:
-        """Give the node that is true exactly where another one has a truth, and false elsewhere."""
-        return self.case(node, *(ALWAYS if truth == one else NEVER for one in (NEVER, ALWAYS, UNSURE)))
+    def when(self, diagram: Diagram, truth: Diagram) -> Diagram:
+        """Build the diagram that is true exactly where another one has a truth, and false elsewhere."""
+        return self.case(diagram, *(ALWAYS if truth == one else NEVER for one in (NEVER, ALWAYS, UNSURE)))
 
     def implies(self, one: Diagram, other: Diagram) -> Diagram:
-        """Give "if the one, then the other", of two nodes without ``UNSURE``."""
+        """Build "if the one, then the other", of two diagrams without ``UNSURE``."""
         return self.case(one, ALWAYS, other, other)
 
-    def restrict(self, node: Diagram, values: Assignment, memo: dict[Diagram, Diagram] | None = None) -> Diagram:
-        """Give what a node becomes when some variables have these values."""
-        if node < 3:
-            return node
+    def restrict(self, diagram: Diagram, values: Assignment, memo: dict[Diagram, Diagram] | None = None) -> Diagram:
+        """Return what a diagram becomes when some variables have these values."""
+        if diagram < 3:
+            return diagram
         memo = {} if memo is None else memo
-        found = memo.get(node)
+        found = memo.get(diagram)
         if found is None:
-            level, children = self._levels[node], self._children[node]
+            level, children = self._levels[diagram], self._children[diagram]
             if (value := values.get(level)) is not None:
                 found = self.restrict(children[value], values, memo)
             else:
                 found = self.leaf(level, [self.restrict(child, values, memo) for child in children])
-            memo[node] = found
+            memo[diagram] = found
         return found
 
-    def support(self, node: Diagram) -> frozenset[int]:
-        """Give the levels of the variables on which a node depends."""
+    def support(self, diagram: Diagram) -> frozenset[int]:
+        """Return the levels of the variables on which a diagram depends."""
         seen: set[Diagram] = set()
-        stack = [node]
+        stack = [diagram]
         while stack:
             here = stack.pop()
             if here > 2 and here not in seen:
@@ -159,32 +159,32 @@ class Diagrams:
                 stack.extend(self._children[here])
         return frozenset(self._levels[one] for one in seen)
 
-    def vectors(self, nodes: Sequence[Diagram], *, given: Diagram = ALWAYS) -> dict[tuple[Diagram, ...], dict[int, int]]:
-        """Give every combination of truths the nodes can have at once, where ``given`` is true, each with a witness."""
+    def vectors(self, diagrams: Sequence[Diagram], *, given: Diagram = ALWAYS) -> dict[tuple[Diagram, ...], dict[int, int]]:
+        """List every combination of truths the diagrams can have at once, where ``given`` is true, each with a witness."""
         memo: dict[tuple[Diagram, ...], dict[tuple[Diagram, ...], Chain]] = {}
-        found = self._vectors((given, *nodes), memo)
+        found = self._vectors((given, *diagrams), memo)
         return {truths[1:]: unchained(chain) for truths, chain in found.items()}
 
     def _vectors(
-        self, nodes: tuple[Diagram, ...], memo: dict[tuple[Diagram, ...], dict[tuple[Diagram, ...], Chain]]
+        self, diagrams: tuple[Diagram, ...], memo: dict[tuple[Diagram, ...], dict[tuple[Diagram, ...], Chain]]
     ) -> dict[tuple[Diagram, ...], Chain]:
-        if nodes[0] == NEVER:
+        if diagrams[0] == NEVER:
             return {}
-        if max(nodes) < 3:
-            return {nodes: None}
-        known = memo.get(nodes)
+        if max(diagrams) < 3:
+            return {diagrams: None}
+        known = memo.get(diagrams)
         if known is not None:
             return known
         found: dict[tuple[Diagram, ...], Chain] = {}
-        top, branches = self._branch(nodes)
+        top, branches = self._branch(diagrams)
         for value, branch in enumerate(branches):
             for truths, chain in self._vectors(branch, memo).items():
                 found.setdefault(truths, (top, value, chain))
-        memo[nodes] = found
+        memo[diagrams] = found
         return found
 
-    def count(self, node: Diagram, levels: Sequence[int]) -> int:
-        """Count the ways in which these variables (all the node depends on) make it true."""
+    def count(self, diagram: Diagram, levels: Sequence[int]) -> int:
+        """Count the ways in which these variables (all the diagram depends on) make it true."""
         order = sorted(levels)
         place = {level: index for index, level in enumerate(order)}
         place[_END] = len(order)
@@ -203,10 +203,10 @@ class Diagrams:
                 memo[one] = sum(ways(c) * free(here + 1, place[self._levels[c]]) for c in self._children[one])
             return memo[one]
 
-        return ways(node) * free(0, place[self._levels[node]])
+        return ways(diagram) * free(0, place[self._levels[diagram]])
 
-    def cheapest(self, node: Diagram, cost: Callable[[int, int], int]) -> dict[int, int] | None:
-        """Give the cheapest values that make a node true, or None; ``cost(level, value)`` counts, what is left out is free."""
+    def cheapest(self, diagram: Diagram, cost: Callable[[int, int], int]) -> dict[int, int] | None:
+        """Find the cheapest values that make a diagram true, or None; ``cost(level, value)`` counts, what is left out is free."""
         memo: dict[Diagram, tuple[int, Chain] | None] = {NEVER: None, UNSURE: None, ALWAYS: (0, None)}
 
         def best(one: Diagram) -> tuple[int, Chain] | None:
@@ -221,7 +221,7 @@ class Diagrams:
                 memo[one] = None if least is None else (least[0], (level, least[1], least[2]))
             return memo[one]
 
-        answer = best(node)
+        answer = best(diagram)
         return None if answer is None else unchained(answer[1])
 
 

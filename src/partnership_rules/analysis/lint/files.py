@@ -47,7 +47,7 @@ def _placer(tree: Node) -> Placer:
 
 
 def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
-    """Give the policies and agreements of a file, each with the policy it is held against and the tree it stands in."""
+    """List the policies and agreements of a file, each with the policy it is held against and the tree it stands in."""
     kind = kind_of(node)
     if kind == "policy":
         yield from _policy(node, lookup)
