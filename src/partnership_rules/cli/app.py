@@ -37,6 +37,7 @@ COMMANDS = (
 class Honest(TyperGroup):
     """Puts every error of the library on stderr, with its code, and leaves with 2."""
 
+    # newer versions of typer bring a click of their own, so the context has no one type
     def invoke(self, ctx: Any) -> Any:
         """Run a command; what it raises becomes words and an exit code."""
         try:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from ..documents import Bundle
+from ..documents.loading import Document
 from ..errors import AsOfError
 from ..evaluation import evaluate
+from ..policy import Policy
 from ..record import Partnership
 from ..standing import Standing
 from ..words import listed
@@ -32,7 +34,7 @@ class Waiting:
     partnership: Partnership
     begins: date | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give it as a JSON-ready mapping."""
         return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
 
@@ -54,7 +56,7 @@ def ask(
     known_on: str | None = None,
     policy: str | None = None,
     only: Sequence[str] | None = None,
-    loaded: Any = None,
+    loaded: Document | Bundle | None = None,
 ) -> Asked:
     """Load a file or folder and evaluate its partnerships, as the options of a command say.
 
@@ -69,7 +71,9 @@ def ask(
     return Asked(day, is_many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
 
 
-def stand(partnerships: Iterable[Partnership], **asked: Any) -> tuple[list[Standing], list[Waiting]]:
+def stand(
+    partnerships: Iterable[Partnership], *, as_of: date, known_on: date | None = None, policy: Policy | None = None
+) -> tuple[list[Standing], list[Waiting]]:
     """Evaluate many partnerships, sorted by what is due next; those whose record begins later stand apart."""
     found: list[Standing] = []
     waiting: list[Waiting] = []
@@ -77,7 +81,7 @@ def stand(partnerships: Iterable[Partnership], **asked: Any) -> tuple[list[Stand
     with working("evaluating") as progress:
         for done, partnership in enumerate(every, 1):
             try:
-                found.append(evaluate(partnership, **asked))
+                found.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
             except AsOfError:
                 waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
             if progress is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +22,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from ..documents import Bundle, load, load_policy
+from ..documents.loading import Document
+from ..documents.loading import Progress as Progressing
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
 from ..model import Day
 from ..policy import Policy
@@ -139,7 +141,7 @@ def say(text: str, *, stderr: bool = False) -> None:
     stream.write(for_terminal(text).rstrip("\n") + "\n")
 
 
-def put_json(value: Any) -> None:
+def put_json(value: object) -> None:
     """Print a value as JSON with sorted keys."""
     sys.stdout.write(json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
@@ -178,14 +180,14 @@ def policy_asked(name: str | None) -> Policy | None:
     return None if name is None else load_policy(name)
 
 
-def read(path: Path) -> Any:
+def read(path: Path) -> Document | Bundle:
     """Load a file or a folder, with a progress bar where there is much of it."""
     with working("reading") as progress:
         return load(path, progress=progress)
 
 
 @contextmanager
-def working(what: str) -> Iterator[Any]:
+def working(what: str) -> Iterator[Progressing | None]:
     """Give a function ``progress(done, total)`` that shows a bar on a terminal's stderr when there is much to do."""
     if not sys.stderr.isatty():
         yield None
@@ -200,7 +202,7 @@ def working(what: str) -> Iterator[Any]:
         yield progress
 
 
-def partnerships_in(value: Any, *, path: Path) -> Mapping[str, Partnership]:
+def partnerships_in(value: Document | Bundle, *, path: Path) -> Mapping[str, Partnership]:
     """Give the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
     if isinstance(value, Partnership):
         return {value.id: value}
@@ -210,7 +212,7 @@ def partnerships_in(value: Any, *, path: Path) -> Mapping[str, Partnership]:
     raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"a partnership is wanted, and this is a {what}")])
 
 
-def chosen(path: Path, only: Sequence[str] | None, *, loaded: Any = None) -> Mapping[str, Partnership]:
+def chosen(path: Path, only: Sequence[str] | None, *, loaded: Document | Bundle | None = None) -> Mapping[str, Partnership]:
     """Load a file or folder, if that is not done, and give its partnerships by id, or those asked for with ``--id``."""
     found = partnerships_in(read(path) if loaded is None else loaded, path=path)
     unknown = [name for name in only or () if name not in found]

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeGuard
 
 from ..agreement import Agreement
 from ..errors import InputError
@@ -47,11 +47,11 @@ def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") ->
     return "\n".join(_block_map(data, 0)) + "\n"
 
 
-def _document(value: Any) -> dict[str, Any]:
-    kind = next((model.__name__.lower() for model in (Policy, Agreement, Partnership) if isinstance(value, model)), None)
-    if kind is None:
-        said = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
-        raise InputError(said, code="kind_unexpected", hint="a bundle is written one document at a time")
+def _document(value: object) -> dict[str, object]:
+    if not isinstance(value, (Policy, Agreement, Partnership)):
+        message = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
+        raise InputError(message, code="kind_unexpected", hint="a bundle is written one document at a time")
+    kind = next(model.__name__.lower() for model in (Policy, Agreement, Partnership) if isinstance(value, model))
     data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
     if isinstance(value, Partnership):
         # the kind of a record is its model's default, so the model leaves it out
@@ -60,13 +60,13 @@ def _document(value: Any) -> dict[str, Any]:
     return data
 
 
-def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(entry: Mapping[str, object]) -> dict[str, object]:
     """Put what an entry of evidence is about before its day."""
     about = {key: entry[key] for key in ("measure", "milestone", "school") if key in entry}
     return {**about, **entry}
 
 
-def _flow(value: Any) -> str:
+def _flow(value: object) -> str:
     """Write a value on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_scalar(key)}: {_flow(part)}" for key, part in value.items()) + "}"
@@ -75,7 +75,7 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     """Write a scalar; a text is left without quotes only where nothing else could be meant by it."""
     if not isinstance(value, str):
         return json.dumps(value)
@@ -89,26 +89,26 @@ def _seen(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _block(value: Any, indent: int) -> list[str]:
+def _block(value: Mapping[str, object] | Sequence[object], indent: int) -> list[str]:
     """Write a mapping or list over several lines."""
     return _block_map(value, indent) if isinstance(value, Mapping) else _block_list(value, indent)
 
 
-def _block_map(value: Mapping[str, Any], indent: int) -> list[str]:
+def _block_map(value: Mapping[str, object], indent: int) -> list[str]:
     lines: list[str] = []
     for key, part in value.items():
         lines += _under(f"{' ' * indent}{_scalar(key)}:", part, indent, spread=indent == 0)
     return lines
 
 
-def _block_list(value: Sequence[Any], indent: int) -> list[str]:
+def _block_list(value: Sequence[object], indent: int) -> list[str]:
     lines: list[str] = []
     for part in value:
         lines += _item(part, indent)
     return lines
 
 
-def _under(lead: str, part: Any, indent: int, *, spread: bool) -> list[str]:
+def _under(lead: str, part: object, indent: int, *, spread: bool) -> list[str]:
     """Write what stands under a key: on its line where it fits there, else below it."""
     flat = _flow(part)
     if not (spread and _is_table(part)) and len(lead) + 1 + len(flat) <= WIDTH:
@@ -118,7 +118,7 @@ def _under(lead: str, part: Any, indent: int, *, spread: bool) -> list[str]:
     return [f"{lead} >-", *_folded(part, indent + 2)] if _folds(part) else [f"{lead} {flat}"]
 
 
-def _item(part: Any, indent: int) -> list[str]:
+def _item(part: object, indent: int) -> list[str]:
     flat = f"{' ' * indent}- {_flow(part)}"
     if len(flat) <= WIDTH or not isinstance(part, (Mapping, list, tuple)) or not part:
         return [flat]
@@ -126,13 +126,13 @@ def _item(part: Any, indent: int) -> list[str]:
     return [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
 
 
-def _is_table(value: Any) -> bool:
+def _is_table(value: object) -> bool:
     """Say whether a value is a list of mappings, or a mapping of them: each then takes its own line."""
     parts = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else []
     return bool(parts) and all(isinstance(part, Mapping) for part in parts)
 
 
-def _folds(value: Any) -> bool:
+def _folds(value: object) -> TypeGuard[str]:
     """Say whether a text can be folded over lines and still be read back as it was."""
     return isinstance(value, str) and value.isprintable() and all(value.split(" ")) and not _UNSEEN.search(value)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from ..agreement import Agreement
-from ..errors import Place, Problem
+from ..errors import Place, Problem, Severity
 from ..model import Fault
 from ..policy import Policy
 from ..policy.checks import condition_faults
 from ..record import Partnership
+from ..record.kinds import ExtensionGranted, Other, Overridden, ReviewDecided, ReviewHeld
 from ..words import did_you_mean, listed
 
 __all__ = ["agreement_faults", "partnership_faults", "problems_at", "role_faults"]
+
+Loc: TypeAlias = tuple[str | int, ...]
 
 
 def agreement_faults(agreement: Agreement, policy: Policy) -> Iterator[Fault]:
@@ -39,14 +42,14 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
     kinds = {name for policy in policies for name in policy.kinds}
     for index, record in enumerate(partnership.records):
         at = ("records", index)
-        match record.kind:
-            case "extension_granted" if record.clock not in clocks:
+        match record:
+            case ExtensionGranted() if record.clock not in clocks:
                 yield _unknown((*at, "clock"), "clock", record.clock, clocks)
-            case "review_held" | "review_decided" if record.review not in reviews:
+            case ReviewHeld() | ReviewDecided() if record.review not in reviews:
                 yield _unknown((*at, "review"), "review", record.review, reviews)
-            case "other" if record.name not in kinds:
+            case Other() if record.name not in kinds:
                 yield _unknown((*at, "name"), "record_kind", record.name, kinds)
-            case "overridden":
+            case Overridden():
                 yield from _override_faults(record, partnership, at)
             case _:
                 pass
@@ -68,7 +71,7 @@ def _benchmark_school_faults(partnership: Partnership, school: str, index: int) 
                 yield Fault(("schools",), "unknown_school", message, hint)
 
 
-def _override_faults(record: Any, partnership: Partnership, at: tuple[str | int, ...]) -> Iterator[Fault]:
+def _override_faults(record: Overridden, partnership: Partnership, at: Loc) -> Iterator[Fault]:
     subject, _, rest = record.what.partition(":")
     key, _, school = rest.partition("@")
     if school and school not in {one.id for one in partnership.schools}:
@@ -82,7 +85,7 @@ def _override_faults(record: Any, partnership: Partnership, at: tuple[str | int,
         yield _unknown((*at, "what"), subject, key, known)
 
 
-def _unknown(loc: tuple[str | int, ...], what: str, key: str, known: Iterable[str]) -> Fault:
+def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
     names = sorted(known)
     hint = did_you_mean(key, names) or (f"known: {listed(names[:12])}" if names else "none is known here")
     return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", hint)
@@ -101,11 +104,11 @@ def role_faults(partnership: Partnership) -> Iterator[Fault]:
                 yield Fault(("records", index, key), "unknown_role", f"the policy has no role '{role}'", hint)
 
 
-def problems_at(found: Iterable[Fault], place: Any, *, severity: Any = "error") -> list[Problem]:
+def problems_at(found: Iterable[Fault], place: Callable[[Loc], Place], *, severity: Severity = "error") -> list[Problem]:
     """Give faults as problems; ``place`` turns a path inside the model into a place."""
     return [Problem(f.code, place(f.loc), f.message, f.hint, severity) for f in found]
 
 
-def place_in_model(name: str) -> Any:
+def place_in_model(name: str) -> Callable[[Loc], Place]:
     """Give the function that places faults of a value built in Python: the path inside it takes the file's name."""
     return lambda loc: Place(".".join(map(str, (name, *loc))))

@@ -10,7 +10,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ..errors import MissingExtraError
 from ..logic import Truth
@@ -21,6 +22,8 @@ from .escape import for_calendar, for_line
 from .sentences import clock_words, said, school_name
 
 if TYPE_CHECKING:
+    from icalendar import Event as Component
+
     from ..benchmark import Finding
     from ..standing import ClockResult, Standing
 
@@ -105,7 +108,7 @@ def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = 
     return bytes(calendar.to_ical())
 
 
-def _icalendar() -> Any:
+def _icalendar() -> ModuleType:
     try:
         import icalendar
     except ModuleNotFoundError:
@@ -113,9 +116,9 @@ def _icalendar() -> Any:
     return icalendar
 
 
-def _component(icalendar: Any, event: Event, alarm_days: Iterable[int]) -> Any:
+def _component(icalendar: ModuleType, event: Event, alarm_days: Iterable[int]) -> Component:
     stamp = datetime.combine(event.stamp, time.min, UTC)
-    found = icalendar.Event()
+    found: Component = icalendar.Event()
     found.add("uid", event.uid)
     found.add("dtstamp", stamp)
     found.add("last-modified", stamp)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ..documents import Bundle
 from ..errors import AsOfError
@@ -32,7 +31,7 @@ class Overview(Shown):
 
         return lanes_text(lanes_of(self.standings)) if self.standings else "no standing\n"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the overview as a JSON-ready mapping."""
         return {
             "as_of": self.as_of.isoformat(),

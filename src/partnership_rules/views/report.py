@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .html.parts import bulleted, section
@@ -35,7 +35,7 @@ def report_html(standing: Standing) -> str:
     return _document(title, standing_html(standing, level=1, folded=False))
 
 
-def page_html(value: Any, *, title: str) -> str:
+def page_html(value: object, *, title: str) -> str:
     """Give any value that can be shown as a page of its own."""
     return _document(title, tag("h1", title), body_html(value))
 

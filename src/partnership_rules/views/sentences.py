@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..logic import Because, Truth
 from ..words import listed, plural
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..benchmark import Finding
     from ..consequence import Menu
     from ..policy import Policy
+    from ..record.kinds import AnyRecord
     from ..standing import ClauseResult, ClockResult, Standing, Step
 
 __all__ = [
@@ -218,13 +219,13 @@ def agreement_words(standing: Standing) -> str:
     return f"The agreement in force: {held.title} ({held.id})." if held.title else f"The agreement in force: '{held.id}'."
 
 
-def record_words(record: Any, policy: Policy | None) -> str:
+def record_words(record: AnyRecord, policy: Policy | None) -> str:
     """Say a record by its kind and what it is about; roles in the policy's words, where there is one."""
     details = listed(_details(record, policy))
     return f"{said(record.happening)} ({details})" if details else said(record.happening)
 
 
-def _details(record: Any, policy: Policy | None) -> Iterable[str]:
+def _details(record: AnyRecord, policy: Policy | None) -> Iterable[str]:
     for field in _DETAILS:
         value = getattr(record, field, None)
         if isinstance(value, str) and value:

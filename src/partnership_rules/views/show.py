@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeGuard
 
 from ..agreement import Agreement
 from ..benchmark import Finding
@@ -15,7 +15,7 @@ from ..shown import Listed
 from ..standing import Decision, Standing
 from .escape import for_terminal
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html
-from .html.generic import json_html, result_html
+from .html.generic import Result, json_html, result_html
 from .html.overview import overview_html
 from .html.problems import problems_html
 from .html.standing import decision_html, finding_html, standing_html
@@ -58,22 +58,22 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
 )
 
 
-def body_html(value: Any) -> Markup:
+def body_html(value: object) -> Markup:
     """Give a value as HTML, without style or frame; a value that has no page of its own is shown as its JSON."""
     for kind, render in _HTML:
         if isinstance(value, kind):
             return render(value)
     if _are_problems(value):
         return problems_html(value)
-    return result_html(value) if hasattr(value, "to_json") else json_html(value)
+    return result_html(value) if isinstance(value, Result) else json_html(value)
 
 
-def _are_problems(value: Any) -> bool:
+def _are_problems(value: object) -> TypeGuard[Sequence[Problem]]:
     """Say whether a value is a list of problems; one that is empty is, where it is a result of this library."""
     return isinstance(value, (list, tuple)) and all(isinstance(one, Problem) for one in value) and bool(value or isinstance(value, Listed))
 
 
-def show_html(value: Any) -> Markup:
+def show_html(value: object) -> Markup:
     """Give a value as one block of HTML with its style sheet, for a notebook; what cannot be drawn is said in text."""
     try:
         inside = body_html(value)
@@ -82,7 +82,7 @@ def show_html(value: Any) -> Markup:
     return tag("div", tag("style", STYLE), inside, class_="pr")
 
 
-def show_text(value: Any) -> str:
+def show_text(value: object) -> str:
     """Give a value as text for a console."""
     try:
         for kind, render in _TEXT:
@@ -95,6 +95,6 @@ def show_text(value: Any) -> str:
         return f"<{type(value).__name__}, which cannot be told ({type(error).__name__})>"
 
 
-def show_bundle(value: Any) -> dict[str, str]:
+def show_bundle(value: object) -> dict[str, str]:
     """Give a value in every form a notebook may choose from: HTML with inline drawings, and text."""
     return {"text/html": str(show_html(value)), "text/plain": show_text(value)}

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from ..errors import LookupFailed, MissingExtraError
 from ..words import did_you_mean, listed
@@ -35,7 +36,7 @@ def rows(standings: Iterable[Standing], *, of: str = "standings") -> list[Row]:
     return [{**_head(standing), **row} for standing in standings for row in TABLES[of](standing)]
 
 
-def to_csv(table: Iterable[Mapping[str, Any]]) -> str:
+def to_csv(table: Iterable[Mapping[str, object]]) -> str:
     """Write rows as CSV (RFC 4180); texts that a spreadsheet would take for formulas are led by an apostrophe.
 
     >>> print(to_csv([{"district": "=1+1", "days_left": -3}]), end="")
@@ -53,7 +54,7 @@ def to_csv(table: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def to_json_lines(values: Iterable[Any]) -> str:
+def to_json_lines(values: Iterable[object]) -> str:
     """Write rows, or results with ``to_json``, as JSON lines with sorted keys: one value a line, equal inputs give equal bytes.
 
     >>> print(to_json_lines([{"b": 1, "a": "x"}]), end="")
@@ -62,7 +63,7 @@ def to_json_lines(values: Iterable[Any]) -> str:
     return "".join(f"{_line(value.to_json() if hasattr(value, 'to_json') else value)}\n" for value in values)
 
 
-def frame(table: Iterable[Mapping[str, Any]]) -> polars.DataFrame:
+def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
     """Give rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
     try:
         import polars
@@ -71,12 +72,12 @@ def frame(table: Iterable[Mapping[str, Any]]) -> polars.DataFrame:
     return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
 
 
-def _line(value: Any) -> str:
+def _line(value: object) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
-def _cell(value: Any) -> str | int:
+def _cell(value: object) -> str | int:
     return value if isinstance(value, int) and not isinstance(value, bool) else for_csv("" if value is None else str(value))
 
 
@@ -161,7 +162,7 @@ def _trail(standing: Standing) -> Iterator[Row]:
         yield {"on": step.on.isoformat(), "what": step.what, "from": step.from_, "to": step.to, "outcome": step.outcome}
 
 
-def _day(day: Any) -> str | None:
+def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 

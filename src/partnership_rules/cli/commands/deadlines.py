@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.padding import Padding
@@ -43,7 +43,7 @@ class Deadline:
     cites: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give it as a JSON-ready mapping."""
         return {
             "due": self.due.isoformat() if self.due else None,
@@ -98,7 +98,7 @@ def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:
     return [one for one in deadlines_of(standing) if one.is_open or not ahead]
 
 
-def _json(standing: Standing, deadline: Deadline) -> dict[str, Any]:
+def _json(standing: Standing, deadline: Deadline) -> dict[str, object]:
     return {"partnership": standing.partnership.id, **deadline.to_json()}
 
 

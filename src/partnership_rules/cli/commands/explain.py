@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -43,7 +43,7 @@ def explain(
         put(*not_begun(asked.waiting))
 
 
-def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, Any]:
+def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:
     """Give the words and the JSON of what was asked of one standing."""
     if step is None and not refused:
         return page(standing, width=page_width()), standing.to_json()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -70,7 +70,7 @@ def _scenarios(path: Path) -> list[Scenario]:
     return found
 
 
-def _good(name: str) -> Any:
+def _good(name: str) -> Policy | Agreement:
     """Load what is to be changed: a policy of the catalog, or a policy or agreement from its file."""
     if not name.endswith(SUFFIXES):
         return load_policy(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 import typer
 from rich import box
@@ -59,10 +60,20 @@ def simulate(
     periods_asked, values_asked = _listed("clock", clock, periods), _listed("parameter", parameter, values)
     day = None if as_of is None else day_asked(as_of)
     held = load_policy(policy)
-    drawing: dict[str, Any] = {"districts": districts, "draws": draws, "seed": seed, "model": Model(measures=measures), "as_of": day}
     with working("simulating") as progress:
-        varied: dict[str, Any] = {"clock": clock, "periods": periods_asked, "parameter": parameter, "values": values_asked}
-        rows = grid(held, **varied, **drawing, progress=progress)
+        rows = grid(
+            held,
+            clock=clock,
+            periods=periods_asked,
+            parameter=parameter,
+            values=values_asked,
+            districts=districts,
+            draws=draws,
+            seed=seed,
+            model=Model(measures=measures),
+            as_of=day,
+            progress=progress,
+        )
     found = shares(rows, by=("policy", "clock", "period", "parameter", "value"))
     if as_json:
         put_json({"seed": seed, "shares": found, "rows": rows})
@@ -77,7 +88,7 @@ def _listed(what: str, name: str | None, text: str | None) -> list[str]:
     return [one.strip() for one in (text or "").split(",") if one.strip()]
 
 
-def _print(found: list[dict[str, Any]], *, title: str) -> None:
+def _print(found: Sequence[Mapping[str, object]], *, title: str) -> None:
     """Print a row for each variant; an end that came about otherwise has a column only where there is one."""
     shown = [one for one in (*OUTCOMES, "ever_escalated") if one != "ended" or any(row["ended"] for row in found)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import typer
 from rich import box
@@ -55,7 +54,7 @@ def status(
         one(asked.found[0])
 
 
-def _json(asked: Asked) -> dict[str, Any]:
+def _json(asked: Asked) -> dict[str, object]:
     if not asked.is_many:
         return asked.found[0].to_json()
     standings, waiting = [one.to_json() for one in asked.found], [one.to_json() for one in asked.waiting]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -57,7 +57,7 @@ def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
 
 
 def _put_json(results: list[ScenarioResult], faults: list[DocumentError], covered: tuple[Coverage, ...]) -> None:
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "scenarios": [result.to_json() for result in results],
         "problems": [problem.to_json() for fault in faults for problem in fault.problems],
     }

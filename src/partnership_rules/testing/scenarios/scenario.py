@@ -193,11 +193,11 @@ class _Reader:
         if found is None or len(self.problems) > before:
             return found
         self.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)
+        place = locate(tree, ("agreements",)).place
         for agreement in found.agreements:
             policy = next((p for p in found.policies if p.id in (agreement.policy or found.policy, found.policy)), None)
-            place = locate(tree, ("agreements",)).place
             if policy is not None:
-                self.problems += problems_at(agreement_faults(agreement, policy), lambda loc, place=place: place)
+                self.problems += problems_at(agreement_faults(agreement, policy), lambda _: place)
         return found
 
     def checks(self, node: Node) -> Iterator[Check]:

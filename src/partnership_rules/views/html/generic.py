@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Protocol, TypeGuard, runtime_checkable
 
 from ...logic import Truth
 from ...words import is_word, listed
@@ -12,7 +12,7 @@ from ..markup import EMPTY, Markup, join, prose, tag
 from ..sentences import said
 from .parts import MOST_ROWS, bulleted, chip, fold, note, table
 
-__all__ = ["json_html", "result_html"]
+__all__ = ["Result", "json_html", "result_html"]
 
 _DEEPEST = 12
 _MOST_COLUMNS = 7
@@ -25,7 +25,16 @@ _ANSWERS: Mapping[str, Truth | None] = {
 }
 
 
-def json_html(value: Any, *, name: str = "", depth: int = 0) -> Markup:
+@runtime_checkable
+class Result(Protocol):
+    """What can be shown by its JSON."""
+
+    def to_json(self) -> Mapping[str, object]:
+        """Return the result as a JSON-ready mapping."""
+        ...
+
+
+def json_html(value: object, *, name: str = "", depth: int = 0) -> Markup:
     """Give a JSON-ready value: a list of mappings as a table, a tree of reasons as a tree, a long text as it stands.
 
     ``name`` is what the value is called where it stands; it becomes the caption of a table. Nothing is nested deeper
@@ -40,7 +49,7 @@ def json_html(value: Any, *, name: str = "", depth: int = 0) -> Markup:
     return _scalar(value)
 
 
-def result_html(value: Any) -> Markup:
+def result_html(value: Result) -> Markup:
     """Give a result of another room: its first sentence and its first table; folded, its other tables, its words and its JSON.
 
     Its tables are the rows of its methods ``table`` and ``..._table``, or else the tables of its JSON; without any it is its JSON.
@@ -57,35 +66,34 @@ def result_html(value: Any) -> Markup:
     return join([note(lead, kind="lead"), _table(rows, first, 0), *more, words, fold("everything", inside, kind="why")])
 
 
-def _tables_of(value: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+def _tables_of(value: object) -> list[tuple[str, Sequence[Mapping[str, object]]]]:
     """Give the tables that a result makes itself, the one called ``table`` first."""
     names = (name for name in dir(type(value)) if name == "table" or name.endswith("_table"))
     listed = sorted(names, key=lambda name: (name != "table", name))
     return [("row by row" if name == "table" else said(name), found) for name in listed if (found := getattr(value, name)())]
 
 
-def _tables_in(data: Any) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+def _tables_in(data: object) -> list[tuple[str, Sequence[Mapping[str, object]]]]:
     """Give the lists of a result's JSON that are tables."""
-    return [(said(key), one) for key, one in data.items() if isinstance(one, list) and _is_table(one)] if isinstance(data, Mapping) else []
+    return [(said(key), one) for key, one in data.items() if _is_table(one)] if isinstance(data, Mapping) else []
 
 
-def _scalar(value: Any) -> Markup:
+def _scalar(value: object) -> Markup:
     text = "none" if value is None else str(value)
     if text in _ANSWERS:
         return chip(_ANSWERS[text], said(text))
     return tag("pre", text) if "\n" in text.strip() else prose(said(text) if is_word(text) else text)
 
 
-def _mapping(value: Mapping[str, Any], depth: int) -> Markup:
+def _mapping(value: Mapping[str, object], depth: int) -> Markup:
     rows = []
     for key, one in islice(value.items(), MOST_ROWS):
         shown = json_html(one, name=said(str(key)), depth=depth + 1)
-        is_table = isinstance(one, (list, tuple)) and _is_table(one)
-        rows.append(shown if is_table else join([tag("b", said(str(key))), ": ", shown or "none"]))
+        rows.append(shown if _is_table(one) else join([tag("b", said(str(key))), ": ", shown or "none"]))
     return bulleted(rows)
 
 
-def _list(value: Sequence[Any], name: str, depth: int) -> Markup:
+def _list(value: Sequence[object], name: str, depth: int) -> Markup:
     if _is_table(value):
         return _table(value, name or "rows", depth)
     if all(not isinstance(one, (Mapping, list, tuple)) and "\n" not in str(one) for one in value) and len(str(value)) < 200:
@@ -94,21 +102,21 @@ def _list(value: Sequence[Any], name: str, depth: int) -> Markup:
     return join([shown, note(f"and {len(value) - MOST_ROWS} more", kind="soft") if len(value) > MOST_ROWS else EMPTY])
 
 
-def _is_table(value: Sequence[Any]) -> bool:
+def _is_table(value: object) -> TypeGuard[Sequence[Mapping[str, object]]]:
     """Say whether a list is one of mappings that share their first key, and of no more columns than a page can hold."""
-    if not value or not all(isinstance(one, Mapping) and one for one in value):
+    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(one, Mapping) and one for one in value):
         return False
     columns = {key for one in value for key in one}
     return len(columns) <= _MOST_COLUMNS and len({next(iter(one)) for one in value}) == 1
 
 
-def _table(value: Sequence[Mapping[str, Any]], name: str, depth: int) -> Markup:
+def _table(value: Sequence[Mapping[str, object]], name: str, depth: int) -> Markup:
     columns = list(dict.fromkeys(key for one in value for key in one))
     rows = ([_cell(one.get(key), said(str(key)), depth) for key in columns] for one in value)
     return table(name, [said(str(key)) for key in columns], rows, most=MOST_ROWS, of=len(value))
 
 
-def _cell(value: Any, name: str, depth: int) -> Markup:
+def _cell(value: object, name: str, depth: int) -> Markup:
     """Give a cell: what is itself a list, a mapping or a long text is folded behind its name."""
     if value is None or value in ("", [], {}):
         return EMPTY
@@ -117,8 +125,13 @@ def _cell(value: Any, name: str, depth: int) -> Markup:
     return fold(name, shown) if is_long and len(str(value)) > 60 else shown
 
 
-def _reason(value: Mapping[str, Any], depth: int) -> Markup:
-    parts = [json_html(part, depth=depth + 1) for part in islice(value.get("parts", ()), MOST_ROWS)]
+def _reason(value: Mapping[str, object], depth: int) -> Markup:
+    parts = [json_html(part, depth=depth + 1) for part in islice(_items(value, "parts"), MOST_ROWS)]
     mark = _MARKS.get(str(value.get("truth")), "·")
-    needs = [tag("div", "needs: ", prose(str(need)), class_="soft") for need in value.get("needs", ())]
+    needs = [tag("div", "needs: ", prose(str(need)), class_="soft") for need in _items(value, "needs")]
     return join([f"{mark} ", prose(str(value["text"])), *needs, bulleted(parts)])
+
+
+def _items(value: Mapping[str, object], key: str) -> Sequence[object]:
+    found = value.get(key)
+    return found if isinstance(found, (list, tuple)) else ()

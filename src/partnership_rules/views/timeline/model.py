@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ...shown import Shown
 
@@ -27,7 +26,7 @@ class Band:
     is_now: bool
     is_escalated: bool
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the stage as a JSON-ready mapping."""
         return {
             "state": self.state,
@@ -66,7 +65,7 @@ class Span:
         """Say whether it still runs."""
         return self.status == "running"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the clock as a JSON-ready mapping."""
         days = {name: getattr(self, name) for name in ("start", "due", "unrolled", "unextended", "ended", "late_until")}
         return {
@@ -91,7 +90,7 @@ class Mark:
     kind: str
     words: str
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the mark as a JSON-ready mapping."""
         return {"on": self.on.isoformat(), "kind": self.kind, "words": self.words}
 
@@ -117,7 +116,7 @@ class Due:
         )
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the counts as a JSON-ready mapping."""
         return {
             "on": self.on.isoformat(),
@@ -162,7 +161,7 @@ class Timeline(Shown):
 
         return timeline_text(self)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the timeline as a JSON-ready mapping."""
         return {
             "partnership": self.id,
@@ -194,6 +193,6 @@ class Lanes(Shown):
 
         return lanes_text(self)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Give the lanes as a JSON-ready mapping."""
         return {"start": self.start.isoformat(), "end": self.end.isoformat(), "lanes": [lane.to_json() for lane in self.lanes]}

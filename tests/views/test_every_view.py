@@ -1,0 +1,64 @@
+"""Every public view is asked for a picture of every example standing, so that a view or a value forgotten in one shows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+
+MICHIGAN = Path(__file__).parents[2] / "examples" / "michigan"
+DAYS = (date(2019, 3, 1), date(2024, 6, 1))
+NAMED = {"title": "Title", "pages": {}, "as_of": DAYS[0]}
+VIEWS = {name: getattr(pr.views, name) for name in pr.views.__all__ if not inspect.isclass(getattr(pr.views, name))}
+
+
+@pytest.fixture(scope="module")
+def standings() -> list[pr.Standing]:
+    found = pr.load_folder(MICHIGAN).partnerships
+    return [standing for day in DAYS for standing in pr.views.overview_of(found, as_of=day).standings]
+
+
+def about(standing: pr.Standing) -> dict[str, list[Any]]:
+    """List what a view may be asked about, by the annotation of its first parameter."""
+    decisions = [pr.propose(standing.partnership, {"kind": "released", "on": standing.as_of, "by": "state_superintendent"})]
+    timelines = [pr.views.timeline_of(standing), pr.views.lanes_of([standing])]
+    overview = pr.views.Overview(standing.as_of, (standing,))
+    shown = [standing, *decisions, *standing.benchmarks[:3], *timelines, standing.partnership, standing.policy, overview]
+    return {
+        "Standing": [standing],
+        "Iterable[Standing]": [[standing]],
+        "Decision": decisions,
+        "Finding": list(standing.benchmarks),
+        "Overview": [overview],
+        "Policy": [standing.policy],
+        "Timeline | Lanes": timelines,
+        "Iterable[Mapping[str, object]]": [pr.views.rows([standing])],
+        "Iterable[object]": [[standing]],
+        "object": shown,
+        "Bundle | Mapping[str, Partnership] | Iterable[Partnership]": [[standing.partnership]],
+    }
+
+
+def first_annotation(view: Callable[..., Any]) -> str:
+    return str(next(iter(inspect.signature(view).parameters.values())).annotation)
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_a_view_gives_a_picture_of_every_example(name: str, standings: list[pr.Standing]) -> None:
+    view = VIEWS[name]
+    parameters = list(inspect.signature(view).parameters.values())[1:]
+    needed = {one.name: NAMED[one.name] for one in parameters if one.default is one.empty}
+    few = standings[:1] if name.removeprefix("timeline_") in ("chart", "png", "svg") else standings
+    for standing in few:
+        for value in about(standing)[first_annotation(view)]:
+            found = view(value, **needed)
+            assert found is not None
+            assert str(found) or name == "bullets_html"
+            assert "cannot be drawn" not in str(found)
+            assert "cannot be told" not in str(found)
