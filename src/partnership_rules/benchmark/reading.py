@@ -244,7 +244,7 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
     if then is None or now is None or then.unit is not start.unit:
         missing = tuple(text for text, known in ((need, then), (lacking, now)) if known is None)
         return base._replace(value=None, needs=missing, note="the comparator is not on record")
-    wanted = _moved(then.minus(start), -change.value, change.unit)
+    wanted = _moved(then.minus(start), target.signed, change.unit)
     gap = base._replace(value=now.minus(own), used=(*base.used, *seen))
     return _hold(gap, wanted, frame)
 

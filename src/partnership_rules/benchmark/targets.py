@@ -92,7 +92,6 @@ class AtLeast(Variant):
 
     key: ClassVar[str] = "at_least"
     rising: ClassVar[bool | None] = True
-    is_change: ClassVar[bool] = False
     at_least: Amount
 
     @property
@@ -106,7 +105,6 @@ class AtMost(Variant):
 
     key: ClassVar[str] = "at_most"
     rising: ClassVar[bool | None] = False
-    is_change: ClassVar[bool] = False
     at_most: Amount
 
     @property
@@ -115,55 +113,49 @@ class AtMost(Variant):
         return self.at_most
 
 
-class RiseBy(Variant):
+class _FromBaseline(Variant):
+    """What the targets share whose threshold is counted from a baseline."""
+
+    rising: ClassVar[bool | None]
+
+    @property
+    def change(self) -> Change:
+        """The change that is wanted."""
+        change: Change = getattr(self, self.key)
+        return change
+
+    @property
+    def signed(self) -> Fraction:
+        """The change that is wanted, below zero where less is better."""
+        return self.change.value if self.rising else -self.change.value
+
+
+class RiseBy(_FromBaseline):
     """The measure has risen from its baseline by at least so much."""
 
     key: ClassVar[str] = "rise_by"
     rising: ClassVar[bool | None] = True
-    is_change: ClassVar[bool] = True
     rise_by: Change
 
-    @property
-    def change(self) -> Change:
-        """The change that is wanted, without its sign."""
-        return self.rise_by
 
-    @property
-    def signed(self) -> Fraction:
-        """The change that is wanted, with its sign."""
-        return self.rise_by.value
-
-
-class FallBy(Variant):
+class FallBy(_FromBaseline):
     """The measure has fallen from its baseline by at least so much."""
 
     key: ClassVar[str] = "fall_by"
     rising: ClassVar[bool | None] = False
-    is_change: ClassVar[bool] = True
     fall_by: Change
 
-    @property
-    def change(self) -> Change:
-        """The change that is wanted, without its sign."""
-        return self.fall_by
 
-    @property
-    def signed(self) -> Fraction:
-        """The change that is wanted, with its sign."""
-        return -self.fall_by.value
-
-
-class GapFallsBy(Variant):
+class GapFallsBy(_FromBaseline):
     """The gap to a moving comparator (comparator less own value) has become smaller by at least so much."""
 
     key: ClassVar[str] = "gap_falls_by"
     rising: ClassVar[bool | None] = False
-    is_change: ClassVar[bool] = True
     gap_falls_by: GapChange
 
     @property
     def change(self) -> GapChange:
-        """The change that is wanted, without its sign."""
+        """The change that is wanted."""
         return self.gap_falls_by
 
 
@@ -172,7 +164,6 @@ class Done(Variant):
 
     key: ClassVar[str] = "done"
     rising: ClassVar[bool | None] = None
-    is_change: ClassVar[bool] = False
     done: Literal[True]
 
 
@@ -182,7 +173,6 @@ class AnyOf(Variant):
     key: ClassVar[str] = "any_of"
     path: ClassVar[tuple[str, ...]] = ("any_of",)
     rising: ClassVar[bool | None] = None
-    is_change: ClassVar[bool] = False
     any_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
 
     @property
@@ -197,7 +187,6 @@ class AllOf(Variant):
     key: ClassVar[str] = "all_of"
     path: ClassVar[tuple[str, ...]] = ("all_of",)
     rising: ClassVar[bool | None] = None
-    is_change: ClassVar[bool] = False
     all_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
 
     @property
@@ -212,7 +201,6 @@ class AtLeastNOf(Variant):
     key: ClassVar[str] = "at_least_n_of"
     path: ClassVar[tuple[str, ...]] = ("at_least_n_of", "of")
     rising: ClassVar[bool | None] = None
-    is_change: ClassVar[bool] = False
     at_least_n_of: Counted
 
     @property
@@ -221,7 +209,7 @@ class AtLeastNOf(Variant):
         return self.at_least_n_of.of
 
 
-Target: TypeAlias = Annotated[
+_Kinds: TypeAlias = (
     Annotated[AtLeast, Tag("at_least")]
     | Annotated[AtMost, Tag("at_most")]
     | Annotated[RiseBy, Tag("rise_by")]
@@ -230,9 +218,10 @@ Target: TypeAlias = Annotated[
     | Annotated[Done, Tag("done")]
     | Annotated[AnyOf, Tag("any_of")]
     | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AtLeastNOf, Tag("at_least_n_of")],
-    Discriminator(tag_by_key()),
-]
+    | Annotated[AtLeastNOf, Tag("at_least_n_of")]
+)
+
+Target: TypeAlias = Annotated[_Kinds, Discriminator(tag_by_key())]
 """One target, written as a mapping with one key."""
 
 
@@ -261,7 +250,6 @@ class Part(Value):
 
     key: ClassVar[str] = "target"
     rising: ClassVar[bool | None] = None
-    is_change: ClassVar[bool] = False
     measure: Key | None = None
     group: Key | None = None
     baseline: Baseline | None = None
@@ -269,22 +257,13 @@ class Part(Value):
 
 
 AnyTarget: TypeAlias = Annotated[
-    Annotated[AtLeast, Tag("at_least")]
-    | Annotated[AtMost, Tag("at_most")]
-    | Annotated[RiseBy, Tag("rise_by")]
-    | Annotated[FallBy, Tag("fall_by")]
-    | Annotated[GapFallsBy, Tag("gap_falls_by")]
-    | Annotated[Done, Tag("done")]
-    | Annotated[AnyOf, Tag("any_of")]
-    | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AtLeastNOf, Tag("at_least_n_of")]
-    | Annotated[Part, Tag("target")],
+    _Kinds | Annotated[Part, Tag("target")],
     Discriminator(tag_by_key(otherwise="target", marker="target")),
 ]
-"""A target as it may stand inside another. Every class of it says of itself three things.
+"""A target as it may stand inside another.
 
-``rising``: whether more is better (None where it holds no number of its own against a threshold); ``is_change``: whether
-its threshold is counted from a baseline; and its body (``amount``, ``change`` or ``parts``), whatever its key is.
+Every class of it says whether more is better (``rising``; None where it holds no value of its own against a threshold),
+and gives what it holds under one name, whatever its key is: ``amount``, ``change`` or ``parts``.
 """
 
 

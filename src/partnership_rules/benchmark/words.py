@@ -93,9 +93,8 @@ def _sentence(reading: Reading) -> str:
     if reading.value is None:
         return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "")
     name = "a gap of " if isinstance(reading.target, GapFallsBy) else ""
-    against = ""
-    if reading.target.is_change and reading.wanted is not None:
-        against = f", that is at {'least' if reading.target.rising else 'most'} {reading.wanted.words()}"
+    limit = f"at {'least' if reading.target.rising else 'most'} {reading.wanted.words()}" if reading.wanted is not None else wanted
+    against = f", that is {limit}" if limit != wanted else ""
     return f"{name}{reading.value.words()} was observed on {reading.used[0].on}; {wanted} is wanted{against}{_distance(reading)}"
 
 

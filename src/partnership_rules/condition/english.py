@@ -79,44 +79,18 @@ def _say(condition: ast.Condition) -> str:
             return _not(condition.not_)
         case ast.AtLeastN():
             return f"at least {condition.at_least.n} of: " + "; ".join(map(_say, condition.at_least.of))
-        case ast.Met() | ast.Missed() | ast.ShareMet():
-            return _benchmarks(condition)
-        case ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported() | ast.Elapsed() | ast.Never():
-            return _event(condition)
-        case ast.Designated() | ast.Rated() | ast.Members() | ast.Charter():
-            return _district(condition)
-        case ast.LevelIs():
-            return _level(condition)
-        case ast.Has():
-            return _has(condition)
-        case ast.Grounds():
-            return "there are grounds for the next level of accountability"
-        case ast.ParameterIs():
-            return f"the parameter '{condition.parameter.name}' is '{condition.parameter.is_}'"
         case _:
-            assert_never(condition)
+            return _say_leaf(condition)
 
 
-def _join(word: str, parts: tuple[ast.Condition, ...]) -> str:
-    said = [_say(part) for part in parts]
-    return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
-
-
-def _benchmarks(leaf: ast.Met | ast.Missed | ast.ShareMet) -> str:
+def _say_leaf(leaf: ast.Leaf) -> str:
     match leaf:
         case ast.Met():
             return f"every one of {say_selector(leaf.met)} is met"
         case ast.Missed():
             return f"at least one of {say_selector(leaf.missed)} is missed"
         case ast.ShareMet():
-            word, number = leaf.share_met.bound()
-            return f"the share of {say_selector(leaf.share_met.of)} that is met is {say_words(word)} {_number(number)}"
-        case _:
-            assert_never(leaf)
-
-
-def _event(leaf: ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.Elapsed | ast.Never) -> str:
-    match leaf:
+            return _share(leaf)
         case ast.ClockIs():
             return f"the clock '{say_words(leaf.clock.name)}' is {_or(leaf.clock.is_)}"
         case ast.Signed():
@@ -125,27 +99,33 @@ def _event(leaf: ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.E
             return f"the {say_words(leaf.finding.review)} review found it {say_words(leaf.finding.is_)}"
         case ast.Reported():
             return _reported(leaf)
-        case ast.Elapsed():
-            return f"{leaf.elapsed.period.words()} have passed since {say_occurrence(leaf.elapsed.since)}"
-        case ast.Never():
-            return f"{say_occurrence(leaf.never)} has not happened in this cycle"
-        case _:
-            assert_never(leaf)
-
-
-def _district(leaf: ast.Designated | ast.Rated | ast.Members | ast.Charter) -> str:
-    match leaf:
         case ast.Designated():
             return _designated(leaf)
         case ast.Rated():
             return _rated(leaf)
-        case ast.Members():
-            wanted = leaf.members
+        case ast.Members(members=wanted):
             return f"{wanted.which} of the member schools {'is' if wanted.which == 'any' else 'are'} {_or(wanted.are)}"
+        case ast.LevelIs():
+            return _level(leaf)
+        case ast.Elapsed():
+            return f"{leaf.elapsed.period.words()} have passed since {say_occurrence(leaf.elapsed.since)}"
+        case ast.Has():
+            return _has(leaf)
+        case ast.Never():
+            return f"{say_occurrence(leaf.never)} has not happened in this cycle"
+        case ast.Grounds():
+            return "there are grounds for the next level of accountability"
         case ast.Charter():
             return f"the district is {'' if leaf.charter else 'not '}a charter school"
+        case ast.ParameterIs():
+            return f"the parameter '{leaf.parameter.name}' is '{leaf.parameter.is_}'"
         case _:
             assert_never(leaf)
+
+
+def _join(word: str, parts: tuple[ast.Condition, ...]) -> str:
+    said = [_say(part) for part in parts]
+    return said[0] if len(said) == 1 else f" {word} ".join(f"({text})" for text in said)
 
 
 def _not(inner: ast.Condition) -> str:
@@ -157,6 +137,11 @@ def _not(inner: ast.Condition) -> str:
 
 def _number(number: ast.Number) -> str:
     return f"the parameter '{number.parameter}'" if isinstance(number, ast.ParameterRef) else show(number)
+
+
+def _share(leaf: ast.ShareMet) -> str:
+    word, number = leaf.share_met.bound()
+    return f"the share of {say_selector(leaf.share_met.of)} that is met is {say_words(word)} {_number(number)}"
 
 
 def _signed(leaf: ast.Signed) -> str:

@@ -92,9 +92,9 @@ def _bullet(reading: Reading, wanted: Interval, baseline: Interval | None) -> Bu
 def _words(reading: Reading, wanted: Interval, baseline: Interval | None, *, rising: bool) -> str:
     value = reading.value.words() if reading.value is not None else "no value that can be used"
     start = f", from {baseline.words()}" if baseline is not None else ""
-    change = f" ({describe_target(reading.target)})" if reading.target.is_change else ""
-    side = f"at {'least' if rising else 'most'} " if wanted.is_point else ""
-    return f"{value}; wanted: {side}{wanted.words()}{change}{start}"
+    limit = (f"at {'least' if rising else 'most'} " if wanted.is_point else "") + wanted.words()
+    target = describe_target(reading.target)
+    return f"{value}; wanted: {limit}{f' ({target})' if target != limit else ''}{start}"
 
 
 def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fraction]:
