@@ -17,7 +17,7 @@ from partnership_rules.condition import ast
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.tree import plain
 from partnership_rules.errors import InputError, LookupFailed
-from partnership_rules.record.kinds import KINDS
+from partnership_rules.kinds import KINDS
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "reference" / "examples"
 NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"

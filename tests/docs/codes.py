@@ -11,7 +11,7 @@ import partnership_rules
 from partnership_rules.analysis.lint.found import CODES
 from partnership_rules.documents.yaml_words import _TABLE
 from partnership_rules.fault_words import _SENTENCES, WANTED, worded
-from partnership_rules.record.kinds import OUTCOMES_OF
+from partnership_rules.kinds import OUTCOMES_OF
 
 SOURCE = Path(partnership_rules.__file__).parent
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..condition import Occurrence, walk
 from ..condition import ast as c
+from ..kinds import BUILT_IN_KINDS
 from ..model import Fault, repeated
 from ..quantity import QuantityError, read_exact
 from ..words import did_you_mean, listed
@@ -15,17 +16,9 @@ from .parts import Transition
 if TYPE_CHECKING:
     from .policy import Policy
 
-__all__ = ["BUILT_IN_KINDS", "condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
+__all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
 
 Loc = tuple[str | int, ...]
-
-BUILT_IN_KINDS = (
-    "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
-    "assessment_completed", "plan_submitted", "plan_returned", "signed", "agreement_signed", "agreement_amended",
-    "extension_granted", "rated", "designated", "school_exited", "school_closed", "support_reported", "implementation_reported",
-    "review_held", "review_decided", "overridden", "next_level_signaled", "consequence_selected", "released", "closed", "retracted",
-)  # fmt: skip
-"""The kinds of record every policy knows; ``record`` builds a model for each."""
 
 
 def policy_faults(policy: Policy) -> Iterator[Fault]:

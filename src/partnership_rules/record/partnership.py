@@ -13,11 +13,11 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
+from ..kinds import AnyRecord, Record, RecordBase, Retracted
 from ..model import Fault, Flag, Key, Text, Value, expect, faults, model_error, repeated
 from ..policy import Policy
 from ..shown import Shown
 from ..words import did_you_mean, plural
-from .kinds import AnyRecord, Record, RecordBase, Retracted
 
 __all__ = ["District", "Partnership", "School", "known_by", "standing_records"]
 

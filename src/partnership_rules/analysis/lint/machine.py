@@ -7,8 +7,8 @@ from itertools import combinations
 
 from ...condition import Occurrence, describe
 from ...condition.english import say_occurrence
+from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy, Transition
-from ...policy.checks import BUILT_IN_KINDS
 from ...words import listed
 from ..cases import ALWAYS, NEVER
 from .case import PolicyCase, fits_kind, joint

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from ...errors import PartnershipRulesError
+from ...kinds import AgreementSigned, Signed
 from ...record import Partnership
-from ...record.kinds import AgreementSigned, Signed
 
 __all__ = ["shrink"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from ..model import Day, Instant, Key, Keys, Text, Value, canonical, fault
+from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault
 
-__all__ = ["KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase"]
+__all__ = ["BUILT_IN_KINDS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase"]
 
 WHAT_PATTERN = r"^(benchmark|clause|requirement):[A-Za-z0-9][A-Za-z0-9._/-]*(@[A-Za-z0-9][A-Za-z0-9._/-]*)?$"
 What = Annotated[str, StringConstraints(pattern=WHAT_PATTERN, max_length=410)]
@@ -314,26 +314,23 @@ class Other(RecordBase):
         return self.name
 
 
-# The order of records of one day: what sets the stage, then deeds, then judgements, then decisions, then endings.
-_ORDER: tuple[type[RecordBase], ...] = (
-    PolicyChanged, Identified, SchoolAdded, SchoolsMerged, Assigned, PartnerJoined, AssessmentBegun, AssessmentCompleted,
-    PlanSubmitted, PlanReturned, Signed, AgreementSigned, AgreementAmended, ExtensionGranted, Rated, Designated, SchoolExited,
-    SchoolClosed, SupportReported, ImplementationReported, ReviewHeld, ReviewDecided, Overridden, Other, NextLevelSignaled,
-    ConsequenceSelected, Released, Closed, Retracted,
-)  # fmt: skip
-
-KINDS: dict[str, type[RecordBase]] = {model.model_fields["kind"].default: model for model in _ORDER}
-"""Every kind of record by its name, in the order in which records of one day are taken."""
-
-PRECEDENCE: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
-"""The place of a kind among the records of one day."""
-
+# The one list of kinds, in the order in which records of one day are read: what sets the stage, then deeds, then judgements, then
+# decisions, then endings. Everything that lists kinds is derived from it.
 AnyRecord: TypeAlias = (
-    Identified | Assigned | PartnerJoined | AssessmentBegun | AssessmentCompleted | PlanSubmitted | PlanReturned | Signed
-    | AgreementSigned | AgreementAmended | ReviewHeld | ReviewDecided | ImplementationReported | SupportReported
-    | ExtensionGranted | Designated | Rated | NextLevelSignaled | ConsequenceSelected | SchoolAdded | SchoolExited
-    | SchoolClosed | SchoolsMerged | Released | Closed | Overridden | PolicyChanged | Retracted | Other
+    PolicyChanged | Identified | SchoolAdded | SchoolsMerged | Assigned | PartnerJoined | AssessmentBegun | AssessmentCompleted
+    | PlanSubmitted | PlanReturned | Signed | AgreementSigned | AgreementAmended | ExtensionGranted | Rated | Designated | SchoolExited
+    | SchoolClosed | SupportReported | ImplementationReported | ReviewHeld | ReviewDecided | Overridden | Other | NextLevelSignaled
+    | ConsequenceSelected | Released | Closed | Retracted
 )  # fmt: skip
 
 Record: TypeAlias = Annotated[AnyRecord, Field(discriminator="kind")]
 """One dated record of any kind, told apart by ``kind``."""
+
+KINDS: dict[str, type[RecordBase]] = {model.model_fields["kind"].default: model for model in get_args(AnyRecord)}
+"""Every kind of record by its name, in the order in which records of one day are read."""
+
+PRECEDENCE: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
+"""The place of a kind among the records of one day."""
+
+BUILT_IN_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "other")
+"""The kinds that every policy knows, without the one under which a policy names its own."""
