@@ -22,9 +22,9 @@ Every error has a stable ``code``, a sentence, and, where one is known, a ``hint
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, Self
 
 from .shown import Shown
 
@@ -86,8 +86,8 @@ class Problem(Shown):
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.code}: {self.message}{hint}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the problem as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, str | int]:
+        """Return the problem as a JSON-ready mapping."""
         return {
             "code": self.code,
             "file": self.where.file,
@@ -122,6 +122,16 @@ class PartnershipRulesError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Callable[..., PartnershipRulesError], tuple[type[Self], str], dict[str, object]]:
+        # an error that is copied, or comes back from another process, is built without its own __init__, which wants other arguments
+        return _rebuilt, (type(self), self.message), self.__dict__
+
+
+def _rebuilt(kind: type[PartnershipRulesError], message: str) -> PartnershipRulesError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    return error
 
 
 class InputError(PartnershipRulesError, ValueError):
