@@ -13,7 +13,6 @@ import partnership_rules as pr
 from partnership_rules.errors import AsOfError, LookupFailed, ModelError
 from partnership_rules.record import KINDS, PRECEDENCE
 from partnership_rules.record.partnership import as_record
-from partnership_rules.testing.oracle.facts import SAME_DAY
 
 NEEDED: dict[str, dict[str, Any]] = {
     "partner_joined": {"party": "x"},
@@ -106,11 +105,6 @@ def test_the_kinds_of_one_day_are_taken_in_a_written_order() -> None:
     made = [as_record({"kind": kind, "on": "2018-01-01", **NEEDED.get(kind, {})}) for kind in order]
     assert all(first.order < second.order for first, second in pairwise(made))
     assert [PRECEDENCE[kind] for kind in order] == list(range(len(order)))
-
-
-def test_the_oracle_lists_the_kinds_by_itself_and_in_the_same_order() -> None:
-    assert set(KINDS) == set(SAME_DAY), "a kind of record is missing from the order of the oracle, in testing/oracle/facts.py"
-    assert list(KINDS) == list(SAME_DAY)
 
 
 def test_records_of_one_kind_and_day_are_ordered_by_when_they_were_learned_of_then_id_then_content() -> None:

@@ -18,7 +18,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .opening import opened_when_asked as _opened_when_asked
+from .lazy_names import lazy_names as _lazy_names
+from .shown import Views as _Views
+from .shown import show_with as _show_with
 
 if TYPE_CHECKING:
     from . import analysis, errors, testing, views
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
     from .logic import Because, Truth
-    from .machine import check_policy
     from .policy import Policy
+    from .policy.machine_check import check_policy
     from .quantity import Interval, Unit
     from .record import District, Partnership, Record, School
     from .standing import Decision, Standing
@@ -91,7 +93,7 @@ __all__ = [
     "weigh",
 ]
 
-# Where each public name lives. A room is opened when something of it is first asked for, so that importing the package
+# Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
 # costs next to nothing and loads nothing that is not used.
 _HOMES = {
     "agreement": ("Agreement",),
@@ -107,21 +109,31 @@ _HOMES = {
     "evaluation": ("evaluate", "facts_of", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
     "logic": ("Because", "Truth"),
-    "machine": ("check_policy",),
     "policy": ("Policy",),
+    "policy.machine_check": ("check_policy",),
     "quantity": ("Interval", "Unit"),
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Decision", "Standing"),
 }
-_ROOMS = ("analysis", "errors", "testing", "views")
-_look_up, _listing = _opened_when_asked(__name__, _HOMES, rooms=_ROOMS)
+_MODULES = ("analysis", "errors", "testing", "views")
+
+
+def _views() -> _Views:
+    """Load the views, when a value is first looked at."""
+    from .views import show
+
+    return show
+
+
+_show_with(_views)
+_look_up, _listing = _lazy_names(__name__, _HOMES, modules=_MODULES)
 
 
 def __getattr__(name: str) -> Any:
-    """Open the room of a public name when it is first asked for."""
+    """Load the module of a public name when the name is first asked for."""
     return _look_up(name)
 
 
 def __dir__() -> list[str]:
-    """List the public names, opened or not."""
+    """List the public names, loaded or not."""
     return _listing()

@@ -1,12 +1,48 @@
-"""How a value shows itself in a notebook: it asks the views, when it is looked at and no sooner."""
+"""How a value shows itself in a notebook and in words: the views, which lie above every value, are handed down to it here.
+
+The package hands them down when it is imported, as a function that loads them when a value is first looked at.
+"""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
-__all__ = ["Listed", "Shown"]
+__all__ = ["Listed", "Shown", "Views", "show_with", "views"]
 
 T = TypeVar("T")
+
+
+class Views(Protocol):
+    """What a value asks of the views."""
+
+    def show_html(self, value: object, /) -> str:
+        """Show a value as HTML, whatever it is."""
+
+    def show_text(self, value: object, /) -> str:
+        """Show a value as text, whatever it is."""
+
+    def show_bundle(self, value: object, /) -> dict[str, str]:
+        """Show a value in every form a notebook may choose from."""
+
+    def explain(self, value: object, /) -> str:
+        """Explain a standing or a decision as a page in plain words."""
+
+    def diagram(self, standing: object, /) -> str:
+        """Draw the machine of a standing's policy as Mermaid text."""
+
+
+_load: list[Callable[[], Views]] = []
+
+
+def show_with(load: Callable[[], Views]) -> None:
+    """Name the function that loads the views."""
+    _load[:] = [load]
+
+
+def views() -> Views:
+    """Load the views."""
+    return _load[0]()
 
 
 class Shown:
@@ -15,19 +51,13 @@ class Shown:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        from .views.show import show_html
-
-        return str(show_html(self))
+        return str(views().show_html(self))
 
     def _as_text(self) -> str:
-        from .views.show import show_text
+        return views().show_text(self)
 
-        return show_text(self)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from .views.show import show_bundle
-
-        return show_bundle(self)
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return views().show_bundle(self)
 
 
 class Listed(tuple[T, ...], Shown):

@@ -16,7 +16,7 @@ from partnership_rules import errors
 from partnership_rules.condition.ast import as_condition
 from partnership_rules.dates import Period, due_date
 from partnership_rules.logic import TRUE
-from partnership_rules.machine import check_policy
+from partnership_rules.policy.machine_check import check_policy
 from partnership_rules.quantity import Interval, Unit, read_cell, read_exact
 from partnership_rules.quantity.compare import check_counts
 from partnership_rules.testing.scenarios.scenario import loads_scenario

@@ -30,7 +30,7 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 import partnership_rules as pr
-from partnership_rules import agreement, benchmark, condition, evidence, policy, quantity, record
+from partnership_rules import agreement, benchmark, condition, dates, evidence, policy, quantity, record
 from partnership_rules.cli.app import build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ PARTS: dict[str, Any] = {
     "clock": policy.ClockSpec,
     "condition": condition.Condition,
     "evidence": evidence.Entry,
-    "holiday": list[policy.policy.HolidayRule],
+    "holiday": list[dates.HolidayRule],
     "parameter": policy.Parameter,
     "record": record.Record,
     "rounding": quantity.Rounding,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from partnership_rules.errors import PartnershipRulesError, Place, Problem
-from partnership_rules.machine import MAX_ALTERNATIVES, Alternative, Guard, check_policy, declare, guard_cases
+from partnership_rules.machine import Alternative, Guard
 from partnership_rules.policy import Policy
+from partnership_rules.policy.machine_check import MAX_ALTERNATIVES, check_policy, guard_cases
 
 STATES = {"start": {"initial": True}, "left": {"final": True}, "right": {"final": True}}
 HERE = Place("made")
@@ -30,7 +31,7 @@ def errors_of(policy: Policy) -> list[Problem]:
 
 
 def test_a_declared_machine_has_the_states_the_start_and_the_name_of_its_policy_and_no_model() -> None:
-    machine = declare(made({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"}))
+    machine = made({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"}).machine
     assert (machine.initial, machine.name, list(machine.states), machine.models) == ("start", "made: ", ["start", "left", "right"], [])
     assert [(trigger, list(event.transitions)) for trigger, event in machine.events.items()] == [
         ("record:assigned", ["start"]),

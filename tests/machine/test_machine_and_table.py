@@ -13,8 +13,9 @@ from transitions import Machine
 import partnership_rules as pr
 from partnership_rules.errors import LimitError
 from partnership_rules.logic import FALSE, TRUE, UNDETERMINED
-from partnership_rules.machine import MAX_ALTERNATIVES, Alternative, Guard, check_policy, compiled, fire, guard_cases, step
+from partnership_rules.machine import Alternative, Guard, fire, step
 from partnership_rules.policy import Policy
+from partnership_rules.policy.machine_check import MAX_ALTERNATIVES, check_policy, guard_cases
 
 VALUES = (TRUE, FALSE, UNDETERMINED)
 CATALOG = ("michigan-2017", "michigan-2017-round-1", "michigan-2022")
@@ -41,13 +42,11 @@ EXIT = {(state, "always"): "released" for state in NOT_FINAL if state != "identi
 
 @pytest.mark.parametrize("name", CATALOG[:2])
 def test_the_table_is_that_of_the_founding_document(name: str) -> None:
-    assert {key: [one.to for one in found] for key, found in compiled(catalogued(name)).items()} == {
-        key: [to] for key, to in FOUNDING.items()
-    }
+    assert {key: [one.to for one in found] for key, found in catalogued(name).table.items()} == {key: [to] for key, to in FOUNDING.items()}
 
 
 def test_from_round_four_schools_exit_and_nobody_is_released_by_a_record() -> None:
-    found = {key: [one.to for one in listed] for key, listed in compiled(catalogued("michigan-2022")).items()}
+    found = {key: [one.to for one in listed] for key, listed in catalogued("michigan-2022").table.items()}
     kept = {key: [to] for key, to in FOUNDING.items() if key[1] != "record:released"}
     for key, to in EXIT.items():
         kept.setdefault(key, []).append(to)
@@ -67,7 +66,7 @@ def test_the_machine_and_the_table_agree_on_every_state_happening_and_guard_outc
         assert ((taken.to, taken.place) if taken else (state, None)) == expected
         cases += 1
     triggers = {transition.trigger for transition in policy.transitions}
-    assert cases == sum(3 ** len(compiled(policy).get(key, ())) for key in product(policy.states, triggers))
+    assert cases == sum(3 ** len(policy.table.get(key, ())) for key in product(policy.states, triggers))
 
 
 @pytest.mark.parametrize("name", CATALOG)

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 import partnership_rules as pr
-from partnership_rules import _HOMES, _ROOMS
+from partnership_rules import _HOMES, _MODULES
 
 from .markdown import prose
 
@@ -67,7 +67,7 @@ def public_names() -> str:
 
 def names_of_rooms() -> list[str]:
     """Give the sub-packages that are public beside the façade."""
-    rooms = (*(room for room in _ROOMS if room != "errors"), "portfolio", "ledger")
+    rooms = (*(room for room in _MODULES if room != "errors"), "portfolio", "ledger")
     found = ((room, find_spec(f"partnership_rules.{room}")) for room in dict.fromkeys(rooms))
     return [room for room, spec in found if spec is not None and spec.origin]
 

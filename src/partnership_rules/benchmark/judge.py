@@ -16,7 +16,7 @@ from ..quantity import Interval
 from ..shown import Shown
 from .reading import Frame, Judging, Reading, read_target
 from .targets import Benchmark
-from .words import because_of
+from .words import VERDICTS, reasons_of
 
 __all__ = ["OUTCOMES", "Finding", "Judging", "judge", "read_benchmark"]
 
@@ -109,7 +109,7 @@ class Finding(Shown):
     @property
     def because(self) -> Because:
         """Build the tree of reasons."""
-        judged = because_of(self)
+        judged = _because_of(self)
         return self.override.over(judged) if self.override else judged
 
     def to_json(self) -> dict[str, Any]:
@@ -179,3 +179,21 @@ def read_benchmark(benchmark: Benchmark, book: Book, *, day: date, due: date | N
         judging=judging,
     )
     return read_target(benchmark.target, frame)
+
+
+def _because_of(finding: Finding) -> Because:
+    """Build the tree of reasons of a finding, without any override."""
+    benchmark = finding.benchmark
+    where = f" at {finding.school}" if finding.school else ""
+    head = f"{benchmark.title or benchmark.id}{where}: {VERDICTS[finding.judged]}{_timing(finding)}"
+    return Because(head, finding.judged, parts=reasons_of(finding.reading), cites=benchmark.cites)
+
+
+def _timing(finding: Finding) -> str:
+    if finding.due is None:
+        return ", no due date yet"
+    if finding.joined is not None:
+        return f" (due {finding.due}, before the school joined on {finding.joined}: what was due before is not missed)"
+    if finding.reaches_back:
+        return f" (due {finding.due}, before this version of the agreement was in force: an amendment never reaches back)"
+    return f" (was due {finding.due})" if finding.is_due else f" (due {finding.due})"

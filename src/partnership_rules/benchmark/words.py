@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import Interval, show
 from .reading import Reading
 from .targets import AllOf, AnyOf, AnyTarget, AtLeast, AtLeastNOf, AtMost, Change, Done, FallBy, GapFallsBy, Part, RiseBy
 
-if TYPE_CHECKING:
-    from .judge import Finding
+__all__ = ["describe_target", "reasons_of"]
 
-__all__ = ["because_of", "describe_target"]
-
-_VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "undetermined"}
+VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "undetermined"}
 
 
 def describe_target(target: AnyTarget) -> str:
@@ -53,25 +50,8 @@ def _change(change: Change, *, of: str = "the baseline") -> str:
     return f"{show(change.value)} {change.unit}" + (f" of {of}" if change.unit == "percent" else "")
 
 
-def because_of(finding: Finding) -> Because:
-    """Build the tree of reasons of a finding, without any override."""
-    benchmark = finding.benchmark
-    where = f" at {finding.school}" if finding.school else ""
-    head = f"{benchmark.title or benchmark.id}{where}: {_VERDICTS[finding.judged]}{_timing(finding)}"
-    return Because(head, finding.judged, parts=_parts(finding.reading), cites=benchmark.cites)
-
-
-def _timing(finding: Finding) -> str:
-    if finding.due is None:
-        return ", no due date yet"
-    if finding.joined is not None:
-        return f" (due {finding.due}, before the school joined on {finding.joined}: what was due before is not missed)"
-    if finding.reaches_back:
-        return f" (due {finding.due}, before this version of the agreement was in force: an amendment never reaches back)"
-    return f" (was due {finding.due})" if finding.is_due else f" (due {finding.due})"
-
-
-def _parts(reading: Reading) -> tuple[Because, ...]:
+def reasons_of(reading: Reading) -> tuple[Because, ...]:
+    """Build the reasons of a reading: what was observed against what is wanted, and what was passed over."""
     reason = Because(
         _sentence(reading),
         reading.truth,
@@ -84,7 +64,7 @@ def _parts(reading: Reading) -> tuple[Because, ...]:
 
 
 def _below(reading: Reading) -> Because:
-    first, *rest = _parts(reading)
+    first, *rest = reasons_of(reading)
     return Because(first.text, first.truth, (*first.parts, *rest), needs=first.needs, flip=first.flip)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ..benchmark import Benchmark, Finding
 from ..logic import Because, Truth
+from .agreement_text import AgreementText
 from .ast import Occurrence, Selector
-
-if TYPE_CHECKING:
-    from ..agreement import Agreement
 
 __all__ = ["ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", "ReviewFact", "SignatureFact", "selects"]
 
@@ -74,7 +72,7 @@ class FactBase(Protocol):
         """Whether the district is a charter school; None when the record does not say."""
 
     @property
-    def agreement(self) -> Agreement | None:
+    def agreement(self) -> AgreementText | None:
         """The agreement version in force, when there is one and its text is on record."""
 
     @property

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from ..benchmark import Benchmark
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
+from .agreement_text import AgreementText, ClauseText
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
 from .facts import FactBase, LeafReader, Reading, selects
-
-if TYPE_CHECKING:
-    from ..agreement import Agreement
-    from ..consequence import ConsequenceClause
 
 __all__ = ["STRUCTURE_LEAVES"]
 
@@ -128,7 +124,7 @@ def read_has(leaf: Has, facts: FactBase) -> Reading:
     return truth, lambda: Because(f"{describe(leaf)}: {said}", truth, needs=needs)
 
 
-def _structure(asked: Structure, agreement: Agreement, facts: FactBase) -> tuple[Truth, str]:
+def _structure(asked: Structure, agreement: AgreementText, facts: FactBase) -> tuple[Truth, str]:
     if asked.benchmarks is not None:
         return _has_benchmarks(asked, agreement, facts)
     if asked.clause is not None:
@@ -153,7 +149,7 @@ def _names(found: Iterable[str]) -> str:
     return ", ".join(found) or "none"
 
 
-def _clause_fits(clause: ConsequenceClause, shape: ClauseShape) -> bool:
+def _clause_fits(clause: ClauseText, shape: ClauseShape) -> bool:
     return (
         (shape.consequence is None or any(option.kind == shape.consequence for option in clause.then.of))
         and (shape.effect is None or clause.effect == shape.effect)
@@ -161,7 +157,7 @@ def _clause_fits(clause: ConsequenceClause, shape: ClauseShape) -> bool:
     )
 
 
-def _has_benchmarks(asked: Structure, agreement: Agreement, facts: FactBase) -> tuple[Truth, str]:
+def _has_benchmarks(asked: Structure, agreement: AgreementText, facts: FactBase) -> tuple[Truth, str]:
     selector = asked.benchmarks
     assert selector is not None
     if asked.per == "agreement":

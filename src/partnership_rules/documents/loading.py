@@ -10,9 +10,9 @@ from typing import TypeAlias, TypeVar, assert_never, cast
 
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
-from ..machine import check_policy
 from ..model import expect
 from ..policy import Policy
+from ..policy.machine_check import check_policy
 from ..record import Partnership
 from ..shown import Shown
 from ..words import did_you_mean, listed

@@ -8,16 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from ..agreement import Agreement
 from ..benchmark import Benchmark, Finding, read_benchmark
 from ..condition import Selector, selects
 from ..evidence import Book
-
-if TYPE_CHECKING:
-    from .base import Facts
+from ..override import Override
+from ..policy import Policy
+from .clocks import ClockBoard
+from .cycle import Cycle
+from .schools import Members
 
 __all__ = ["Judge", "Slot"]
+
+
+class JudgedFacts(Protocol):
+    """The facts by which benchmarks are judged."""
+
+    policy: Policy
+    today: date
+    cycle: Cycle
+    clocks: ClockBoard
+    membership: Members
+    texts: dict[str, Agreement]
+
+    def override_of(self, what: str, school: str | None) -> Override | None:
+        """Find the override of an outcome that holds today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,7 @@ class Slot:
 class Judge:
     """Judges benchmarks on the day of the facts, each once."""
 
-    def __init__(self, facts: Facts, book: Book) -> None:
+    def __init__(self, facts: JudgedFacts, book: Book) -> None:
         self.facts = facts
         self.book = book
         self._listed: tuple[Slot, ...] | None = None

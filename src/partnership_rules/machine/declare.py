@@ -6,20 +6,17 @@ reads its outcome from what is handed over with the event. No model is registere
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from transitions import Machine
 from transitions.core import Condition, Transition
 
 from ..logic import Truth
 
-if TYPE_CHECKING:
-    from ..policy import Policy
-
-__all__ = ["Guard", "PolicyMachine", "declare", "fire", "place_of"]
+__all__ = ["Edge", "Guard", "PolicyMachine", "declare", "fire", "place_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,26 @@ class PolicyMachine(Machine):
     transition_cls: type[Transition] = GuardedTransition
 
 
-def declare(policy: Policy) -> Machine:
-    """Declare a policy's machine: its states, and its transitions in document order."""
-    machine = PolicyMachine(model=None, states=list(policy.states), initial=policy.initial, auto_transitions=False, name=policy.id)
-    for place, transition in enumerate(policy.transitions):
+class Edge(Protocol):
+    """A transition as the machine sees it: what sets it off, from which states, to which."""
+
+    @property
+    def trigger(self) -> str:
+        """Name what sets it off."""
+
+    @property
+    def from_(self) -> tuple[str, ...]:
+        """Name the states it leaves."""
+
+    @property
+    def to(self) -> str:
+        """Name the state it leads to."""
+
+
+def declare(name: str, states: Iterable[str], initial: str, transitions: Iterable[Edge]) -> PolicyMachine:
+    """Declare a machine: its states, and its transitions in document order."""
+    machine = PolicyMachine(model=None, states=list(states), initial=initial, auto_transitions=False, name=name)
+    for place, transition in enumerate(transitions):
         guard: Any = Guard(place)
         machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[guard])
     return machine

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from transitions import Machine
 
 from ..logic import TRUE, Truth
 from .declare import place_of
 
-if TYPE_CHECKING:
-    from transitions import Machine
-
-    from ..policy import Policy
-
-__all__ = ["Alternative", "Table", "compiled", "machine_of", "read_table", "step"]
+__all__ = ["Alternative", "Table", "read_table", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,3 @@ def step(table: Table, state: str, trigger: str, outcome: Callable[[int], Truth]
         if outcome(alternative.place) is TRUE:  # a constant is read ten times faster than a member off its enum
             return alternative
     return None
-
-
-def machine_of(policy: Policy) -> Machine:
-    """Give the declared machine of a policy, built once."""
-    return policy.machine
-
-
-def compiled(policy: Policy) -> Table:
-    """Give the table of a policy, read once out of its machine."""
-    return policy.table

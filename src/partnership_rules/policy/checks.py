@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..condition import Occurrence, walk
 from ..condition import ast as c
@@ -11,17 +11,15 @@ from ..kinds import BUILT_IN_KINDS
 from ..model import Fault, repeated
 from ..quantity import QuantityError, read_exact
 from ..words import did_you_mean, listed
+from .fields import PolicyFields
 from .parts import Transition
-
-if TYPE_CHECKING:
-    from .policy import Policy
 
 __all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
 
 Loc = tuple[str | int, ...]
 
 
-def policy_faults(policy: Policy) -> Iterator[Fault]:
+def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
     """Find every fault of a policy's structure."""
     named = list(_name_faults(policy))
     yield from named
@@ -47,7 +45,7 @@ def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
     )
 
 
-def _name_faults(policy: Policy) -> Iterator[Fault]:
+def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
     """Find names of states, clocks and kinds that nothing defines."""
     kinds = (*BUILT_IN_KINDS, *policy.kinds)
     for key in policy.kinds:
@@ -76,7 +74,7 @@ def _name_faults(policy: Policy) -> Iterator[Fault]:
             yield from _occurrence_faults(meeting, policy, ("clocks", name, "met_by", index))
 
 
-def _occurrence_faults(occurrence: Occurrence, policy: Policy, loc: Loc) -> Iterator[Fault]:
+def _occurrence_faults(occurrence: Occurrence, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     kinds = (*BUILT_IN_KINDS, *policy.kinds)
     if occurrence.kind is not None and occurrence.kind not in kinds:
         yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
@@ -84,7 +82,7 @@ def _occurrence_faults(occurrence: Occurrence, policy: Policy, loc: Loc) -> Iter
         yield _unknown((*loc, "entered"), "state", occurrence.entered, policy.states)
 
 
-def _start_faults(policy: Policy) -> Iterator[Fault]:
+def _start_faults(policy: PolicyFields) -> Iterator[Fault]:
     initial = [name for name, state in policy.states.items() if state.initial]
     if len(initial) != 1:
         yield Fault(("states",), "initial_state", f"{len(initial)} states are initial", "mark exactly one with 'initial: true'")
@@ -92,7 +90,7 @@ def _start_faults(policy: Policy) -> Iterator[Fault]:
         yield Fault(("states",), "final_state_missing", "no state is final", "mark at least one with 'final: true'")
 
 
-def _path_faults(policy: Policy) -> Iterator[Fault]:
+def _path_faults(policy: PolicyFields) -> Iterator[Fault]:
     """Find states that nothing leads to, and states from which no end can be reached."""
     initial = [name for name, state in policy.states.items() if state.initial]
     seen = reachable(policy.transitions, initial)
@@ -127,7 +125,7 @@ def reaching(transitions: Iterable[Transition], ends: Iterable[str]) -> frozense
     return frozenset(seen)
 
 
-def conditions_of(policy: Policy) -> Iterator[tuple[Loc, Any]]:
+def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Any]]:
     """Give every condition of a policy with its path: guards, requirements and grounds."""
     for index, transition in enumerate(policy.transitions):
         if transition.when is not None:
@@ -140,7 +138,7 @@ def conditions_of(policy: Policy) -> Iterator[tuple[Loc, Any]]:
         yield ("ladder", "grounds", index, "when"), ground.when
 
 
-def condition_faults(condition: Any, policy: Policy, loc: Loc) -> Iterator[Fault]:
+def condition_faults(condition: Any, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     """Find what a condition names and a policy does not know, or cannot use."""
     for here, leaf in walk(condition, loc):
         match leaf:
@@ -164,11 +162,11 @@ def condition_faults(condition: Any, policy: Policy, loc: Loc) -> Iterator[Fault
                 pass
 
 
-def _reviews(policy: Policy) -> list[str]:
+def _reviews(policy: PolicyFields) -> list[str]:
     return [clock.phase for clock in policy.clocks.values() if clock.phase]
 
 
-def _parameter_faults(leaf: c.ParameterIs, policy: Policy, here: Loc) -> Iterator[Fault]:
+def _parameter_faults(leaf: c.ParameterIs, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
     name = leaf.parameter.name
     if name not in policy.parameters:
         yield _unknown((*here, "parameter", "name"), "parameter", name, policy.parameters)
@@ -176,7 +174,7 @@ def _parameter_faults(leaf: c.ParameterIs, policy: Policy, here: Loc) -> Iterato
         yield _unknown((*here, "parameter", "is"), "choice", leaf.parameter.is_, choices)
 
 
-def _number_faults(leaf: c.ShareMet, policy: Policy, here: Loc) -> Iterator[Fault]:
+def _number_faults(leaf: c.ShareMet, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
     word, number = leaf.share_met.bound()
     if not isinstance(number, c.ParameterRef):
         return

@@ -5,55 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from ..benchmark import Judging
-from ..dates import HolidayRule, Holidays
+from ..dates import Holidays
 from ..errors import LookupFailed
-from ..model import Cites, Day, Fault, Key, Silence, Text, Value, Whole, canonical, faults
-from ..quantity import Rounding
+from ..model import Fault, canonical, faults
 from ..shown import Shown
 from .checks import policy_faults
-from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
+from .fields import PolicyFields
 
 if TYPE_CHECKING:
-    from transitions import Machine
-
-    from ..machine import Table
+    from ..machine import PolicyMachine, Table
 
 __all__ = ["Policy"]
 
 
-class Policy(Shown, Value):
+class Policy(Shown, PolicyFields):
     """The rules of one partnership programme, as data.
 
     ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
     are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices.
     ``silence`` lists findings of an analysis that are taken on, each with its reason. Equal content gives an equal ``hash``.
     """
-
-    id: Key
-    title: Text = ""
-    effective_from: Day | None = None
-    effective_until: Day | None = None
-    states: Annotated[dict[Key, State], Field(min_length=1, max_length=200)]
-    clocks: Annotated[dict[Key, ClockSpec], Field(max_length=50)] = {}
-    transitions: Annotated[tuple[Transition, ...], Field(max_length=1000)]
-    requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()
-    ladder: Ladder = Ladder()
-    parameters: dict[Key, Parameter] = {}
-    citations: dict[Key, Citation] = {}
-    roles: dict[Key, Text] = {}
-    kinds: dict[Key, Text] = {}
-    membership: Membership = Membership()
-    holidays: tuple[HolidayRule, ...] = ()
-    n_size: Annotated[Whole, Field(ge=1)] | None = None
-    rounding: Rounding | None = None
-    silence: tuple[Silence, ...] = ()
-    cites: Cites = ()
-    note: Text = ""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -97,11 +73,11 @@ class Policy(Shown, Value):
         return Judging(n_size=self.n_size, rounding=self.rounding)
 
     @cached_property
-    def machine(self) -> Machine:
+    def machine(self) -> PolicyMachine:
         """Give the machine as the library `transitions` declares it: one a policy, no model registered."""
         from ..machine import declare
 
-        return declare(self)
+        return declare(self.id, self.states, self.initial, self.transitions)
 
     @cached_property
     def table(self) -> Table:

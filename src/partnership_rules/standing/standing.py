@@ -12,8 +12,9 @@ from ..benchmark import Finding
 from ..logic import Because, Truth
 from ..policy import Policy
 from ..record import Partnership
-from ..shown import Shown
+from ..shown import Shown, views
 from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
+from .wanting import wanting
 
 __all__ = ["Decision", "Standing"]
 
@@ -93,15 +94,11 @@ class Standing(Shown):
 
     def explain(self) -> str:
         """Tell the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""
-        from ..views.text_page import page
-
-        return page(self)
+        return views().explain(self)
 
     def diagram(self) -> str:
         """Draw the policy's machine as Mermaid text, with the current state and the path taken marked."""
-        from ..views.diagram import mermaid
-
-        return mermaid(self.policy, standing=self)
+        return views().diagram(self)
 
     def to_json(self) -> dict[str, Any]:
         """Give the standing as a JSON-ready mapping with stable words."""
@@ -162,15 +159,11 @@ class Decision(Shown):
     @property
     def needs(self) -> tuple[str, ...]:
         """Give what would have to be true, or known, for it to be accepted."""
-        from .wanting import wanting
-
         return () if self.accepted else wanting(self.because)
 
     def explain(self) -> str:
         """Tell the decision in plain words."""
-        from ..views.text_page import decision_page
-
-        return decision_page(self)
+        return views().explain(self)
 
     def to_json(self) -> dict[str, Any]:
         """Give the decision as a JSON-ready mapping."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..opening import opened_when_asked as _opened_when_asked
+from ..lazy_names import lazy_names as _lazy_names
 
 if TYPE_CHECKING:
     from . import laws, oracle, strategies
@@ -69,7 +69,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "stateful": ("partnership_machine",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")
-_look_up, _listing = _opened_when_asked(__name__, _HOMES, rooms=_MODULES)
+_look_up, _listing = _lazy_names(__name__, _HOMES, modules=_MODULES)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..opening import opened_when_asked as _opened_when_asked
+from ..lazy_names import lazy_names as _lazy_names
 
 if TYPE_CHECKING:
     from .bullet import bullets_html
@@ -66,7 +66,7 @@ _HOMES = {
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
 }
-_look_up, _listing = _opened_when_asked(__name__, _HOMES)
+_look_up, _listing = _lazy_names(__name__, _HOMES)
 
 
 def __getattr__(name: str) -> Any:

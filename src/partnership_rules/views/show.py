@@ -9,6 +9,7 @@ from ..agreement import Agreement
 from ..benchmark import Finding
 from ..documents import Bundle
 from ..errors import Problem
+from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Listed
@@ -19,6 +20,7 @@ from .html.generic import Result, json_html, result_html
 from .html.overview import overview_html
 from .html.problems import problems_html
 from .html.standing import decision_html, finding_html, standing_html
+from .machine.mermaid import mermaid
 from .markup import Markup, join, tag
 from .overview import Overview
 from .plain import plain_text
@@ -28,7 +30,7 @@ from .timeline import Lanes, Timeline
 from .timeline.html import lanes_html, timeline_html
 from .timeline.text import lanes_text, timeline_text
 
-__all__ = ["body_html", "show_bundle", "show_html", "show_text"]
+__all__ = ["body_html", "diagram", "explain", "show_bundle", "show_html", "show_text"]
 
 _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Standing, standing_html),
@@ -56,6 +58,17 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Agreement, lambda one: plain_text(agreement_html(one))),
     (Bundle, lambda one: plain_text(bundle_html(one))),
 )
+
+
+def explain(value: object) -> str:
+    """Explain a standing or a decision as a page in plain words."""
+    return decision_page(value) if isinstance(value, Decision) else page(expect(value, Standing))
+
+
+def diagram(standing: object) -> str:
+    """Draw the machine of a standing's policy as Mermaid text, with the current state and the path taken marked."""
+    found = expect(standing, Standing)
+    return mermaid(found.policy, standing=found)
 
 
 def body_html(value: object) -> Markup:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import Protocol, TypeAlias, assert_never
 
 from ...condition import Condition, describe, walk
 from ...condition import ast as c
 from ...condition.english import say_occurrence
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
+from ...policy import Policy
 from .chosen_facts import FactValue, key_of
-
-if TYPE_CHECKING:
-    from .cases import Cases
 
 __all__ = [
     "FORCE",
@@ -32,6 +30,21 @@ FactLeaf: TypeAlias = (
     | c.LevelIs | c.Elapsed | c.Has | c.Never | c.Charter | c.ParameterIs
 )  # fmt: skip
 """The leaves that ask about facts: all but those that judge benchmarks, and the grounds, which are read as their conditions."""
+
+
+class Asked(Protocol):
+    """What the variables depend on: the policy, the schools, and what the conditions ask between them."""
+
+    policy: Policy | None
+    schools: tuple[str, ...]
+    designations: Sequence[str]
+    top_level: int
+    ended: bool
+    has_is_free: bool
+    held_first: bool
+
+    def level_of(self, name: str) -> int | None:
+        """Find the place of a variable among those in use, None for one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ def _truth_of_word(value: FactValue) -> Truth:
     return {"yes": TRUE, "no": FALSE}.get(str(value), UNDETERMINED)
 
 
-def truth_read_off(leaf: FactLeaf, cases: Cases) -> Callable[[FactValue], Truth] | None:
+def truth_read_off(leaf: FactLeaf, cases: Asked) -> Callable[[FactValue], Truth] | None:
     """Return how a leaf is read off the value of its own variable; None where the library's own evaluator weighs it."""
     match leaf:
         case c.Signed() | c.Elapsed():
@@ -75,7 +88,7 @@ def truth_read_off(leaf: FactLeaf, cases: Cases) -> Callable[[FactValue], Truth]
             assert_never(leaf)
 
 
-def variables_of(leaf: FactLeaf, cases: Cases, scope: str | None) -> list[Variable]:
+def variables_of(leaf: FactLeaf, cases: Asked, scope: str | None) -> list[Variable]:
     """List the variables that a leaf reads; a leaf with a variable of its own has it last."""
     match leaf:
         case c.ClockIs():
@@ -125,7 +138,7 @@ def due_variable(group: str) -> Variable:
     )
 
 
-def clock_variable(name: str, cases: Cases) -> Variable:
+def clock_variable(name: str, cases: Asked) -> Variable:
     """Build the variable of a clock's status."""
     spec = cases.policy.clocks.get(name) if cases.policy is not None else None
     deadline, milestone = ("met", "met_late", "lapsed"), ("reached",)
@@ -134,7 +147,7 @@ def clock_variable(name: str, cases: Cases) -> Variable:
     return Variable(f"clock:{name}", values, tuple(f"the clock '{name}' is {value.replace('_', ' ')}" for value in values))
 
 
-def _review(name: str, cases: Cases) -> list[Variable]:
+def _review(name: str, cases: Asked) -> list[Variable]:
     words = name.replace("_", " ")
     held = Variable(f"held:{name}", ("no", "yes"), (f"the {words} review is not held", f"the {words} review is held"))
     if cases.held_first:  # a decided review says the same whether it was held or not: such a case replays either way
@@ -163,7 +176,7 @@ def charter_variable() -> Variable:
     return Variable("charter", ("no", "yes", "unknown"), descriptions)
 
 
-def _level(cases: Cases) -> Variable:
+def _level(cases: Asked) -> Variable:
     levels = tuple(range(cases.top_level + 1))
     return Variable("level", levels, tuple(f"the level is {n}" + ("" if n < cases.top_level else " or higher") for n in levels))
 
@@ -184,7 +197,7 @@ def _rating(leaf: c.Rated, scope: str | None) -> Variable:
     return Variable(f"rated:{key_of(leaf.rated)}" + (f"@{scope}" if scope else ""), ("none", "no", "yes", "unknown"), descriptions)
 
 
-def _designations(leaf: c.Designated, cases: Cases, scope: str | None) -> list[Variable]:
+def _designations(leaf: c.Designated, cases: Asked, scope: str | None) -> list[Variable]:
     schools = [scope] if scope is not None else cases.schools
     values: list[tuple[str, bool]] = [("none", True), ("another status", True)]
     for status in cases.designations:
@@ -202,7 +215,7 @@ def _say_designation(school: str, status: str, fresh: bool) -> str:
     return f"{school} is designated {status}" + ("" if fresh else " (long ago)")
 
 
-def _structure(leaf: c.Has, cases: Cases) -> list[Variable]:
+def _structure(leaf: c.Has, cases: Asked) -> list[Variable]:
     if cases.has_is_free:
         return [_yes_no(f"has:{key_of(leaf.has)}", leaf, unknown=True)]
     return [FORCE, *([MEMBERS] if leaf.has.per == "school" and cases.level_of("members") is not None else [])]

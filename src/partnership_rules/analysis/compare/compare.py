@@ -17,24 +17,12 @@ from ...policy import Policy
 from ...record import Partnership
 from ...shown import Shown
 from .policies import PolicyComparison, compare_policies
-from .replay import Row, row_of
+from .replay import Failed, Row, row_of
+from .text import comparison_text
 
 __all__ = ["Comparison", "Failed", "compare"]
 
 Table = list[dict[str, str | int | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A partnership that could not be evaluated under one of the policies, and why."""
-
-    partnership: str
-    code: str
-    message: str
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        return {"partnership": self.partnership, "code": self.code, "message": self.message}
 
 
 @dataclass(frozen=True)
@@ -55,8 +43,6 @@ class Comparison(Shown):
         return f"<Comparison of {len(self.rows)} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
 
     def __str__(self) -> str:
-        from .text import comparison_text
-
         return comparison_text(self)
 
     @property

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ...kinds import PolicyChanged
 from ...policy import Policy, Transition
-from ...record.kinds import PolicyChanged
 from ...standing import ClockResult, Standing, Step
 from .policies import named
 
 __all__ = ["ClockDifference", "Reason", "Row", "row_of", "state_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A partnership that could not be evaluated under one of the policies, and why."""
+
+    partnership: str
+    code: str
+    message: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
+        return {"partnership": self.partnership, "code": self.code, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ...views.escape import for_line
 from ...words import listed, plural
 from .policies import EQUIVALENT, PolicyComparison
-from .replay import Reason, Row
-
-if TYPE_CHECKING:
-    from .compare import Comparison
+from .replay import Failed, Reason, Row
 
 __all__ = ["VERDICTS", "comparison_text"]
 
@@ -30,7 +28,39 @@ PARTS = {"transition": "step", "clock": "clock", "requirement": "requirement", "
 SHOWN = 8
 
 
-def comparison_text(found: Comparison, *, width: int = 100) -> str:
+class Compared(Protocol):
+    """What the text asks of a comparison."""
+
+    @property
+    def as_of(self) -> date:
+        """The day compared on."""
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """A row for each partnership."""
+
+    @property
+    def elsewhere(self) -> Sequence[Row]:
+        """The rows whose two states differ."""
+
+    @property
+    def totals(self) -> Mapping[str, tuple[int, int]]:
+        """The partnerships in each state, under the first policy and under the second."""
+
+    @property
+    def policies(self) -> Sequence[PolicyComparison]:
+        """The policies clause by clause."""
+
+    @property
+    def not_yet(self) -> Sequence[str]:
+        """The partnerships without a record by then."""
+
+    @property
+    def failed(self) -> Sequence[Failed]:
+        """The partnerships that could not be evaluated."""
+
+
+def comparison_text(found: Compared, *, width: int = 100) -> str:
     """Write a comparison as text of a width, every line harmless."""
     lines = [*_rows(found, width), *_clocks(found, width)]
     for pair in found.policies:
@@ -50,7 +80,7 @@ def _wrapped(text: str, width: int, *, lead: str = "", rest: str | None = None) 
     return wrap(for_line(text), width, initial_indent=lead, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
 
 
-def _rows(found: Comparison, width: int) -> Iterator[str]:
+def _rows(found: Compared, width: int) -> Iterator[str]:
     number = len(found.elsewhere)
     would = "none would stand elsewhere" if not number else f"{number} would stand elsewhere"
     yield f"{plural(len(found.rows), 'partnership')} on {found.as_of}: {would}"
@@ -81,7 +111,7 @@ def _reason(policy: str, reason: Reason, width: int) -> Iterator[str]:
         yield from _wrapped(cite, width, lead="    ", rest="      ")
 
 
-def _clocks(found: Comparison, width: int) -> Iterator[str]:
+def _clocks(found: Compared, width: int) -> Iterator[str]:
     """Write the due dates that differ, those that differ in the same way together, with what both are written in."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for row in found.rows:

@@ -13,10 +13,10 @@ from ...agreement import Agreement
 from ...benchmark import Benchmark
 from ...benchmark.targets import Baseline, Change, RiseBy
 from ...evidence import Measurement
+from ...kinds import AgreementSigned, AnyRecord, AssessmentCompleted, Assigned, Designated, Identified, SchoolExited
 from ...policy import Policy
 from ...quantity import Unit
 from ...record import Partnership
-from ...record.kinds import AgreementSigned, AnyRecord, AssessmentCompleted, Assigned, Designated, Identified, SchoolExited
 from ...record.partnership import District, School
 from .model import Model, Range
 

@@ -12,12 +12,12 @@ from ...condition import walk
 from ...dates import Period, as_day, shift
 from ...errors import InputError, LookupFailed
 from ...evaluation import evaluate
+from ...kinds import AnyRecord, ReviewDecided, ReviewHeld
 from ...logic import FALSE, TRUE
 from ...model import expect
 from ...policy import Policy
 from ...policy.checks import conditions_of
 from ...record import Partnership
-from ...record.kinds import AnyRecord, ReviewDecided, ReviewHeld
 from ...standing import Option, Standing
 from ...words import did_you_mean
 from .drawing import Drawn, draw

@@ -7,8 +7,8 @@ from datetime import date
 
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
+from ...kinds import AnyRecord
 from ...record import Partnership
-from ...record.kinds import AnyRecord
 from ...standing import Standing
 from .explore import Exploration
 from .replay import Case, Counterexample, happenings, staged, story

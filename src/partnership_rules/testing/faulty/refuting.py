@@ -10,8 +10,8 @@ from typing import Any
 from ...agreement import Agreement
 from ...analysis.lint import lint
 from ...errors import InputError, PartnershipRulesError
-from ...machine import check_policy
 from ...policy import Policy
+from ...policy.machine_check import check_policy
 from ...words import plural
 from ..laws.search import LawResult
 from ..scenarios.scenario import Scenario, run_scenario

@@ -12,8 +12,8 @@ from random import Random
 from ...agreement import Agreement
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
-from ...machine import check_policy
 from ...policy import Policy
+from ...policy.machine_check import check_policy
 from ..engines import disagreements
 from .search import Case, LawResult, search
 

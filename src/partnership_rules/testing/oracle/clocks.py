@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
 
 from ...condition import Occurrence
-from ...policy import ClockSpec, Policy
+from ...kinds import ExtensionGranted
+from ...policy import Policy
 from ...record import AnyRecord
-from ...record.kinds import ExtensionGranted
-from .days import last_legal_day
+from .walked import Walked, WalkedClock
 
-if TYPE_CHECKING:
-    from .walker import Walk
-
-__all__ = ["WalkedClock", "clocks_under", "extend", "occurs"]
+__all__ = ["clocks_under", "extend", "occurs"]
 
 
-@dataclass
-class WalkedClock:
-    """A clock on the day the walk has come to; ``due`` is its last day, extensions included."""
-
-    name: str
-    spec: ClockSpec
-    status: str = "not_started"
-    anchor: date | None = None
-    unrolled: date | None = None
-    rolled: date | None = None
-    due: date | None = None
-    met_on: date | None = None
-    extension: ExtensionGranted | None = None
-
-    def start(self, day: date, policy: Policy) -> None:
-        """Start counting from a day, which is not counted itself."""
-        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays)
-        self.anchor, self.due, self.status = day, self.rolled, "running"
-
-    def meet(self, day: date) -> None:
-        """Note the day on which it was met; the last day is in time."""
-        self.met_on = day
-        self.status = "met" if self.due is not None and day <= self.due else "met_late"
-
-
-def occurs(walk: Walk, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
+def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
     """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
     for clock in walk.clocks.values() if entering or not walk.ended else ():
         if clock.status == "not_started" and fits(clock.spec.anchor):
@@ -56,7 +25,7 @@ def occurs(walk: Walk, fits: Callable[[Occurrence], bool], *, entering: bool = F
             clock.meet(walk.today)
 
 
-def extend(walk: Walk, record: AnyRecord) -> None:
+def extend(walk: Walked, record: AnyRecord) -> None:
     """Let an extension give a started clock a later last day; it runs again where it had lapsed and may still be met."""
     if not isinstance(record, ExtensionGranted) or walk.ended:
         return
@@ -70,7 +39,7 @@ def extend(walk: Walk, record: AnyRecord) -> None:
         clock.status = "running"
 
 
-def clocks_under(walk: Walk, policy: Policy) -> dict[str, WalkedClock]:
+def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
     """Return the clocks of another policy from today on: what has ended stays, the rest counts anew from its own anchor.
 
     Whoever must act keeps at least today.

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from ...benchmark.targets import Benchmark
 from ...condition import Condition, ast
 from ...consequence import ConsequenceClause
 from .days import ONE_DAY, plus
 from .evidence import all_true, any_true, at_least_true
-
-if TYPE_CHECKING:
-    from .facts import Found
-    from .walker import Walk
+from .walked import Found, Walked
 
 __all__ = ["holds"]
 
 
-def holds(condition: Condition, walk: Walk, school: str | None = None) -> bool | None:
+def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool | None:
     """Say whether a condition holds on the day the walk has come to, for the district or for one school."""
     match condition:
         case ast.AllOf():
@@ -43,7 +40,7 @@ def holds(condition: Condition, walk: Walk, school: str | None = None) -> bool |
             assert_never(condition)
 
 
-def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walk, school: str | None) -> bool | None:
+def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walked, school: str | None) -> bool | None:
     match condition:
         case ast.Met():
             met = [f.met for f in _selected(condition.met, walk, school)]
@@ -59,11 +56,11 @@ def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walk, scho
             assert_never(condition)
 
 
-def _selected(selector: ast.Selector, walk: Walk, school: str | None) -> list[Found]:
+def _selected(selector: ast.Selector, walk: Walked, school: str | None) -> list[Found]:
     return [f for f in walk.findings() if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
 
 
-def _share(share: ast.Share, met: list[bool | None], walk: Walk) -> bool | None:
+def _share(share: ast.Share, met: list[bool | None], walk: Walked) -> bool | None:
     """Try both ends: all that is unknown turns out not met, or met; where both agree, it is decided."""
     word = next(w for w in ("at_least", "above", "below", "at_most") if getattr(share, w) is not None)
     number: ast.Number = getattr(share, word)
@@ -94,7 +91,7 @@ def selected(benchmark: Benchmark, school: str | None, selector: ast.Selector) -
     return all(not getattr(selector, key) or value in getattr(selector, key) for key, value in asked.items())
 
 
-def _schools(condition: ast.Designated | ast.Rated | ast.Members | ast.Has, walk: Walk, school: str | None) -> bool | None:
+def _schools(condition: ast.Designated | ast.Rated | ast.Members | ast.Has, walk: Walked, school: str | None) -> bool | None:
     members = [school] if school is not None else walk.members()
     match condition:
         case ast.Designated():
@@ -111,7 +108,7 @@ def _schools(condition: ast.Designated | ast.Rated | ast.Members | ast.Has, walk
             assert_never(condition)
 
 
-def _designated(asked: ast.Designation, school: str, walk: Walk) -> bool | None:
+def _designated(asked: ast.Designation, school: str, walk: Walked) -> bool | None:
     """Look at the last day that gave the school any status: one asked for, that has not run out, must stand there."""
     given = [r for r in walk.designations if r.school == school]
     if asked.after is not None:
@@ -131,7 +128,7 @@ def _rated(asked: ast.Rating, rows: dict[str, str | None]) -> bool | None:
     return all_true(counted[-size:]) if len(counted) >= size else False
 
 
-def _members(asked: ast.Membership, walk: Walk, school: str | None) -> bool | None:
+def _members(asked: ast.Membership, walk: Walked, school: str | None) -> bool | None:
     statuses = {key: walk.status[key][0] for key in walk.listed_schools()}
     if school is not None:
         statuses = {school: statuses.get(school, "excluded")}
@@ -141,7 +138,7 @@ def _members(asked: ast.Membership, walk: Walk, school: str | None) -> bool | No
     return all(counted) if asked.which == "all" else any(counted) if asked.which == "any" else not any(counted)
 
 
-def _has(asked: ast.Structure, walk: Walk, members: list[str]) -> bool | None:
+def _has(asked: ast.Structure, walk: Walked, members: list[str]) -> bool | None:
     text = walk.text()
     if text is None:
         return None
@@ -179,7 +176,7 @@ Event = (
 )  # fmt: skip
 
 
-def _events(condition: Event, walk: Walk) -> bool | None:
+def _events(condition: Event, walk: Walked) -> bool | None:
     match condition:
         case ast.ClockIs():
             return walk.clocks[condition.clock.name].status in condition.clock.is_
@@ -209,7 +206,7 @@ def _events(condition: Event, walk: Walk) -> bool | None:
             assert_never(condition)
 
 
-def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: Walk) -> bool | None:
+def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: Walked) -> bool | None:
     """Say whether every required role has signed one version; of a charter that may be one, nobody can say."""
     if version in walk.signed_whole:
         return True
@@ -221,7 +218,7 @@ def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: W
     return None if charter is None else not charter
 
 
-def _finding(asked: ast.ReviewFinding, walk: Walk) -> bool | None:
+def _finding(asked: ast.ReviewFinding, walk: Walked) -> bool | None:
     held, _, found = walk.review(asked.review)
     if found in ("met", "not_met"):
         return bool(found == asked.is_)

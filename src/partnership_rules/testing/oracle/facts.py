@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from ... import kinds as k
 from ...benchmark.targets import Benchmark
 from ...consequence import Menu
 from ...policy import Level
 from ...record import AnyRecord
-from ...record import kinds as k
 from .evidence import all_true, any_true, in_one_order, judged
+from .walked import Found, Walked
 
-if TYPE_CHECKING:
-    from .walker import Walk
-
-__all__ = ["SAME_DAY", "Found", "findings_of", "join_schools", "next_level", "selection_stands", "standing_records"]
+__all__ = ["SAME_DAY", "findings_of", "join_schools", "next_level", "selection_stands", "standing_records"]
 
 SAME_DAY = (
     "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
@@ -45,7 +42,7 @@ def standing_records(records: list[AnyRecord]) -> tuple[list[AnyRecord], set[str
     return [r for r in ordered if r.id is None or r.id not in gone], gone
 
 
-def join_schools(walk: Walk, record: k.Identified | k.SchoolAdded | k.SchoolExited | k.SchoolClosed | k.SchoolsMerged) -> None:
+def join_schools(walk: Walked, record: k.Identified | k.SchoolAdded | k.SchoolExited | k.SchoolClosed | k.SchoolsMerged) -> None:
     """Apply what a record says of schools."""
     match record:
         case k.Identified():
@@ -66,7 +63,7 @@ def join_schools(walk: Walk, record: k.Identified | k.SchoolAdded | k.SchoolExit
             assert_never(record)
 
 
-def _join(walk: Walk, school: str, reasons: tuple[str, ...]) -> None:
+def _join(walk: Walked, school: str, reasons: tuple[str, ...]) -> None:
     """Make a school a member; one that is there for excluded reasons only is excluded."""
     listed = next(s for s in walk.partnership.schools if s.id == school)
     why = list(reasons) or ([listed.reason] if listed.reason else [])
@@ -77,18 +74,7 @@ def _join(walk: Walk, school: str, reasons: tuple[str, ...]) -> None:
         walk.joined[school] = walk.today
 
 
-@dataclass
-class Found:
-    """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides."""
-
-    benchmark: Benchmark
-    school: str | None
-    due: date | None
-    is_due: bool
-    met: bool | None
-
-
-def findings_of(walk: Walk) -> list[Found]:
+def findings_of(walk: Walked) -> list[Found]:
     """Judge every benchmark by the version that was in force on its due day; what has no due day, by the latest version.
 
     A benchmark that a later version brought in after its due day stands there too, and is never due: no amendment
@@ -115,7 +101,7 @@ def findings_of(walk: Walk) -> list[Found]:
     return found
 
 
-def _judge(walk: Walk, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool) -> Found:
+def _judge(walk: Walked, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool) -> Found:
     met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
     override = walk.override(f"benchmark:{benchmark.id}", school)
     newcomer = due is not None and school in walk.joined and walk.joined[school] > due
@@ -123,13 +109,13 @@ def _judge(walk: Walk, benchmark: Benchmark, school: str | None, due: date | Non
     return Found(benchmark, school, due, is_due, override[0] if override else met)
 
 
-def next_level(walk: Walk) -> Level | None:
+def next_level(walk: Walked) -> Level | None:
     """Return the lowest level of the ladder above the one reached, or its top one."""
     levels = sorted(walk.policy.ladder.levels, key=lambda level: level.level)
     return next((level for level in levels if level.level > walk.level), levels[-1] if levels else None)
 
 
-def selection_stands(walk: Walk, record: k.ConsequenceSelected) -> bool | None:
+def selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
     """Say whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
     if not walk.versions:
         level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)

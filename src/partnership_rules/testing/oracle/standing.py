@@ -11,14 +11,14 @@ from datetime import date
 
 from ...errors import AsOfError
 from ...evidence import Measurement, Milestone
+from ...kinds import ConsequenceSelected
 from ...policy import Policy, Requirement
 from ...record import AnyRecord, Partnership
-from ...record.kinds import ConsequenceSelected
 from ...standing import Standing
 from ..rows import Row
-from .clocks import WalkedClock
 from .conditions import holds
-from .facts import Found, next_level
+from .facts import next_level
+from .walked import Found, WalkedClock
 from .walker import Walk
 
 __all__ = ["comparable", "walk"]

@@ -6,26 +6,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import assert_never
 
-from ...agreement import Agreement
-from ...condition import Occurrence
+from ... import kinds as k
 from ...consequence import ConsequenceClause
 from ...errors import LimitError
 from ...evidence import Measurement, Milestone
 from ...policy import Ground, Policy, Transition
 from ...record import AnyRecord, Partnership
-from ...record import kinds as k
-from .clocks import WalkedClock, clocks_under, extend, occurs
+from .clocks import clocks_under, extend, occurs
 from .conditions import holds
 from .days import ONE_DAY
 from .evidence import any_true, standing_evidence
-from .facts import Found, findings_of, join_schools, selection_stands, standing_records
+from .facts import findings_of, join_schools, selection_stands, standing_records
+from .walked import Found, Walked, happening_of, has_fields
 
 __all__ = ["Walk"]
 
-SETTLES: dict[str, bool | None] = {"met": True, "triggered": True, "not_met": False, "not_triggered": False, "undetermined": None}
 
-
-class Walk:
+class Walk(Walked):
     """A partnership on one day after the other; ``fixed`` holds one policy against the whole record."""
 
     def __init__(
@@ -38,38 +35,10 @@ class Walk:
         fixed: bool,
         overrides: bool = True,
     ) -> None:
-        self.partnership, self.policy, self.fixed, self.use_overrides = partnership, policy, fixed, overrides
         standing, withdrawn = standing_records(records)
-        self.records = standing
-        self.evidence = standing_evidence(evidence, withdrawn)
-        self.excluding: set[str] = set(policy.membership.excluding)
-        self.level: int = 0
-        self.cycle: int = 0
-        self.status: dict[str, tuple[str, date]] = {}
-        self.joined: dict[str, date] = {}
-        self.overrides: list[k.Overridden] = []
-        self.designations: list[k.Designated] = []
-        self.ratings: dict[str | None, dict[str, str | None]] = {}
-        self.trail: list[tuple[date, str, str, str, str]] = []
-        self.today: date = self.records[0].on
-        self.new_cycle()
-        self.state: str = next(name for name, state in policy.states.items() if state.initial)
-        self.since: date = self.today
+        super().__init__(partnership, policy, standing, standing_evidence(evidence, withdrawn), overrides=overrides)
+        self.fixed = fixed
         self.enter(self.state)
-
-    def new_cycle(self) -> None:
-        """Start afresh what belongs to one cycle."""
-        self.cycle += 1
-        self.occurred: list[AnyRecord] = []
-        self.entered: dict[str, date] = {}
-        self.signed: dict[str | None, set[str]] = {}
-        self.signed_whole: set[str | None] = set()
-        self.signed_last: str | None = None
-        self.versions: list[tuple[date, str | None]] = []
-        self.reviews: dict[str, tuple[date | None, date | None, str | None]] = {}
-        self.implementation: str | None = None
-        self.supports: dict[str, str] = {}
-        self.clocks: dict[str, WalkedClock] = {name: WalkedClock(name, spec) for name, spec in self.policy.clocks.items()}
 
     def to(self, as_of: date) -> Walk:
         """Walk to a day."""
@@ -87,11 +56,6 @@ class Walk:
                 self.take(record)
         self.clocks_come("milestone", lambda due: due <= self.today)
         self.settle()
-
-    @property
-    def ended(self) -> bool:
-        """Say whether the partnership has ended."""
-        return self.policy.states[self.state].final
 
     def clocks_come(self, kind: str, has_come: Callable[[date], bool]) -> None:
         """Let the running clocks of a kind whose day has come lapse, or be reached; then take what follows of each."""
@@ -166,9 +130,9 @@ class Walk:
         if isinstance(record, k.PolicyChanged) and not self.fixed:
             self.change_policy(record)
             return
-        name = _name(record)
+        name = happening_of(record)
         self.occurred.append(record)
-        ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and _has_fields(record, t.with_)]
+        ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and has_fields(record, t.with_)]
         open_ = [t for t in ways if self.guard(t, record) is True]
         if open_:
             extend(self, record)
@@ -234,57 +198,6 @@ class Walk:
                 self.stop()
             self.settle()
 
-    def first(self, occurrence: Occurrence) -> date | None:
-        """Return the first day of an occurrence in this cycle."""
-        if occurrence.entered is not None:
-            return self.entered.get(occurrence.entered)
-        return next((record.on for record in self.occurred if self.matches(occurrence, record)), None)
-
-    @staticmethod
-    def matches(occurrence: Occurrence, record: AnyRecord) -> bool:
-        """Say whether a record is an occurrence of this kind, with these fields."""
-        return occurrence.kind == _name(record) and _has_fields(record, occurrence.with_)
-
-    def phase_clock(self, phase: str) -> WalkedClock | None:
-        """Return the first clock of a phase."""
-        return next((clock for clock in self.clocks.values() if clock.spec.phase == phase), None)
-
-    def listed_schools(self) -> list[str]:
-        """Return the schools that have a status, in the order in which the partnership lists them."""
-        return [school.id for school in self.partnership.schools if school.id in self.status]
-
-    def members(self) -> list[str]:
-        """Return the schools that are members today."""
-        return [school for school in self.listed_schools() if self.status[school][0] == "member"]
-
-    def places(self, each: str) -> list[str | None]:
-        """List where something is asked: at each member school, or once for the district."""
-        return [*self.members()] if each == "each" else [None]
-
-    def review(self, phase: str | None) -> tuple[date | None, date | None, str | None]:
-        """Return when the review of a phase was held, when it was decided, and what it found."""
-        return self.reviews.get(phase or "", (None, None, None))
-
-    def left(self) -> list[str]:
-        """Return the schools that exited, were closed, or were merged into another."""
-        return [school for school, (status, _) in self.status.items() if status in ("exited", "closed", "merged")]
-
-    def text(self) -> Agreement | None:
-        """Return the text of the version in force, None where none is or its text is not on record."""
-        return self.text_of(self.versions[-1][1]) if self.versions else None
-
-    def text_of(self, key: str | None) -> Agreement | None:
-        """Return the text of a version."""
-        return next((a for a in self.partnership.agreements if a.id == key), None)
-
-    def override(self, what: str, school: str | None) -> tuple[bool | None] | None:
-        """Return what the latest override that has not run out set; one of the school goes before a general one."""
-        for wanted in (f"{what}@{school}" if school else None, what):
-            for record in reversed(self.overrides if self.use_overrides else []):
-                if record.what == wanted and (record.until is None or self.today <= record.until):
-                    return (SETTLES[record.outcome],)
-        return None
-
     def findings(self) -> list[Found]:
         """Judge every benchmark that stands today."""
         return findings_of(self)
@@ -300,18 +213,3 @@ class Walk:
             return holds(ground.when, self)
         members = self.members()
         return any_true(holds(ground.when, self, school) for school in members) if members else None
-
-
-def _name(record: AnyRecord) -> str:
-    return record.name if isinstance(record, k.Other) else record.kind
-
-
-def _has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
-    return all(_field(record, key) == value for key, value in (wanted or {}).items())
-
-
-def _field(record: AnyRecord, key: str) -> str | None:
-    found = getattr(record, key, None)
-    if found is None and isinstance(record, k.Other):
-        found = record.data.get(key)
-    return None if found is None else str(found)

@@ -4,20 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from ...documents.tree import Node
-from ...errors import PartnershipRulesError
+from ...errors import PartnershipRulesError, Place
 from ...evaluation import evaluate, propose
+from ...policy import Policy
+from ...record import AnyRecord, Partnership
 from ...words import did_you_mean, plural
 from .matching import Difference, differences
-
-if TYPE_CHECKING:
-    from .scenario import Check, Proposal, Scenario
 
 __all__ = ["CheckResult", "ScenarioResult", "run_scenario"]
 
 MARKS = {"true": "✓", "false": "✗", "undetermined": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A day to look at the partnership, and what is expected then."""
+
+    as_of: date
+    known_on: date | None
+    expect: Node
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A record to propose, and what is expected of the decision."""
+
+    record: AnyRecord
+    known_on: date | None
+    expect: Node
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A loaded scenario: what is given, what is looked at, and what is expected."""
+
+    title: str
+    cites: tuple[str, ...]
+    partnership: Partnership
+    policy: Policy | None
+    checks: tuple[Check, ...]
+    proposals: tuple[Proposal, ...]
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

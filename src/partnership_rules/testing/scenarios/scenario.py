@@ -17,7 +17,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,12 +31,11 @@ from ...documents.read import read_tree
 from ...documents.references import agreement_faults, partnership_faults, problems_at
 from ...documents.source import in_order
 from ...documents.tree import Node, locate, plain
-from ...errors import DocumentError, Place, Problem
+from ...errors import DocumentError, Problem
 from ...model import Cites, Day, Text
-from ...policy import Policy
 from ...record import AnyRecord, Partnership, Record
 from ...words import did_you_mean, listed, quoted
-from .running import CheckResult, ScenarioResult, run_scenario
+from .running import Check, CheckResult, Proposal, Scenario, ScenarioResult, run_scenario
 from .vocabulary import DECISION, STANDING, Words, expectation_problems
 
 __all__ = [
@@ -58,39 +56,6 @@ _DAY: TypeAdapter[date] = TypeAdapter(Day)
 _TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _CITES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Cites)
 _RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A day to look at the partnership, and what is expected then."""
-
-    as_of: date
-    known_on: date | None
-    expect: Node
-    where: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A record to propose, and what is expected of the decision."""
-
-    record: AnyRecord
-    known_on: date | None
-    expect: Node
-    where: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A loaded scenario: what is given, what is looked at, and what is expected."""
-
-    title: str
-    cites: tuple[str, ...]
-    partnership: Partnership
-    policy: Policy | None
-    checks: tuple[Check, ...]
-    proposals: tuple[Proposal, ...]
-    file: str
 
 
 def find_scenarios(folder: str | Path) -> list[Path]:

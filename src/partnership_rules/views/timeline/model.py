@@ -157,9 +157,7 @@ class Timeline(Shown):
         return _stages(self.bands)
 
     def __str__(self) -> str:
-        from .text import timeline_text
-
-        return timeline_text(self)
+        return self._as_text()
 
     def to_json(self) -> dict[str, object]:
         """Give the timeline as a JSON-ready mapping."""
@@ -189,9 +187,7 @@ class Lanes(Shown):
         return _stages(band for lane in self.lanes for band in lane.bands)
 
     def __str__(self) -> str:
-        from .text import lanes_text
-
-        return lanes_text(self)
+        return self._as_text()
 
     def to_json(self) -> dict[str, object]:
         """Give the lanes as a JSON-ready mapping."""

@@ -1,4 +1,4 @@
-"""Open a room when something of it is first asked for, so that importing a package costs next to nothing."""
+"""Load a module when one of its names is first asked for, so that importing a package costs next to nothing."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-__all__ = ["opened_when_asked"]
+__all__ = ["lazy_names"]
 
 
-def opened_when_asked(
-    package: str, homes: Mapping[str, tuple[str, ...]], *, rooms: tuple[str, ...] = ()
+def lazy_names(
+    package: str, homes: Mapping[str, tuple[str, ...]], *, modules: tuple[str, ...] = ()
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Give the ``__getattr__`` and ``__dir__`` of a package whose names live in modules below it.
+    """Build the ``__getattr__`` and ``__dir__`` of a package whose names live in modules below it.
 
-    ``homes`` says which module holds which names; ``rooms`` are modules that are public themselves.
+    ``homes`` says which module holds which names; ``modules`` are public themselves.
 
-    >>> look_up, listing = opened_when_asked("json", {"decoder": ("JSONDecodeError",)})
+    >>> look_up, listing = lazy_names("json", {"decoder": ("JSONDecodeError",)})
     >>> look_up("JSONDecodeError").__name__
     'JSONDecodeError'
     >>> look_up("loadz")
@@ -28,7 +28,7 @@ def opened_when_asked(
     home_of = {name: home for home, names in homes.items() for name in names}
 
     def look_up(name: str) -> Any:
-        if name in rooms:
+        if name in modules:
             return import_module(f".{name}", package)
         if name not in home_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from ..condition import ast, walk
 from ..errors import Place, Problem
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
+from ..machine import Alternative, fire, step
 from ..model import expect
-from ..policy import Policy
-from .declare import fire
-from .table import Alternative, compiled, machine_of, step
+from .checks import conditions_of
+from .policy import Policy
 
 __all__ = ["MAX_ALTERNATIVES", "check_policy", "guard_cases"]
 
@@ -30,7 +31,7 @@ def check_policy(policy: Policy) -> tuple[Problem, ...]:
 
 
 def guard_cases(policy: Policy) -> Iterator[tuple[str, str, tuple[Alternative, ...], tuple[Truth, ...]]]:
-    """Give every (state, trigger, alternatives, guard outcomes), also where a state has no such alternative.
+    """List every (state, trigger, alternatives, guard outcomes), also where a state has no such alternative.
 
     The alternatives are those the policy declares, not those of either engine, which are both held against them.
     """
@@ -44,7 +45,7 @@ def guard_cases(policy: Policy) -> Iterator[tuple[str, str, tuple[Alternative, .
 
 
 def _disagreements(policy: Policy) -> Iterator[Problem]:
-    where, machine, table = Place(policy.id), machine_of(policy), compiled(policy)
+    where, machine, table = Place(policy.id), policy.machine, policy.table
     for (state, trigger), alternatives in table.items():
         if len(alternatives) > MAX_ALTERNATIVES:
             hint = f"at most {MAX_ALTERNATIVES} alternatives can be checked exhaustively: join some with 'any'"
@@ -70,9 +71,6 @@ def _waits_without_default(policy: Policy) -> Iterator[Problem]:
 
 def _clocks_without_effect(policy: Policy) -> Iterator[Problem]:
     """Find clocks whose coming neither moves the machine nor is asked about by any condition."""
-    from ..condition import ast, walk
-    from ..policy.checks import conditions_of
-
     asked = {leaf.clock.name for _, found in conditions_of(policy) for _, leaf in walk(found) if isinstance(leaf, ast.ClockIs)}
     moving = {t.clock for t in policy.transitions}
     for name, clock in policy.clocks.items():

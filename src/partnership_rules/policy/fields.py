@@ -1,0 +1,39 @@
+"""The fields of a policy: what a document says, before anything is derived from it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..dates import HolidayRule
+from ..model import Cites, Day, Key, Silence, Text, Value, Whole
+from ..quantity import Rounding
+from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
+
+__all__ = ["PolicyFields"]
+
+
+class PolicyFields(Value):
+    """What a policy says, field by field."""
+
+    id: Key
+    title: Text = ""
+    effective_from: Day | None = None
+    effective_until: Day | None = None
+    states: Annotated[dict[Key, State], Field(min_length=1, max_length=200)]
+    clocks: Annotated[dict[Key, ClockSpec], Field(max_length=50)] = {}
+    transitions: Annotated[tuple[Transition, ...], Field(max_length=1000)]
+    requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()
+    ladder: Ladder = Ladder()
+    parameters: dict[Key, Parameter] = {}
+    citations: dict[Key, Citation] = {}
+    roles: dict[Key, Text] = {}
+    kinds: dict[Key, Text] = {}
+    membership: Membership = Membership()
+    holidays: tuple[HolidayRule, ...] = ()
+    n_size: Annotated[Whole, Field(ge=1)] | None = None
+    rounding: Rounding | None = None
+    silence: tuple[Silence, ...] = ()
+    cites: Cites = ()
+    note: Text = ""

@@ -1,0 +1,185 @@
+"""What the oracle holds of a partnership on the day its walk has come to, and what can be read off it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+
+from ... import kinds as k
+from ...agreement import Agreement
+from ...benchmark.targets import Benchmark
+from ...condition import Occurrence
+from ...consequence import ConsequenceClause
+from ...evidence import Measurement, Milestone
+from ...policy import ClockSpec, Ground, Policy
+from ...record import AnyRecord, Partnership
+from .days import last_legal_day
+
+__all__ = ["Found", "Walked", "WalkedClock", "happening_of", "has_fields"]
+
+SETTLES: dict[str, bool | None] = {"met": True, "triggered": True, "not_met": False, "not_triggered": False, "undetermined": None}
+
+
+@dataclass
+class WalkedClock:
+    """A clock on the day the walk has come to; ``due`` is its last day, extensions included."""
+
+    name: str
+    spec: ClockSpec
+    status: str = "not_started"
+    anchor: date | None = None
+    unrolled: date | None = None
+    rolled: date | None = None
+    due: date | None = None
+    met_on: date | None = None
+    extension: k.ExtensionGranted | None = None
+
+    def start(self, day: date, policy: Policy) -> None:
+        """Start counting from a day, which is not counted itself."""
+        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays)
+        self.anchor, self.due, self.status = day, self.rolled, "running"
+
+    def meet(self, day: date) -> None:
+        """Note the day on which it was met; the last day is in time."""
+        self.met_on = day
+        self.status = "met" if self.due is not None and day <= self.due else "met_late"
+
+
+@dataclass
+class Found:
+    """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides."""
+
+    benchmark: Benchmark
+    school: str | None
+    due: date | None
+    is_due: bool
+    met: bool | None
+
+
+class Walked(ABC):
+    """A partnership on one day: everything that is on record by then, and what it has come to."""
+
+    def __init__(
+        self,
+        partnership: Partnership,
+        policy: Policy,
+        records: list[AnyRecord],
+        evidence: list[Measurement | Milestone],
+        *,
+        overrides: bool,
+    ) -> None:
+        self.partnership, self.policy, self.use_overrides = partnership, policy, overrides
+        self.records, self.evidence = records, evidence
+        self.excluding: set[str] = set(policy.membership.excluding)
+        self.level: int = 0
+        self.cycle: int = 0
+        self.status: dict[str, tuple[str, date]] = {}
+        self.joined: dict[str, date] = {}
+        self.overrides: list[k.Overridden] = []
+        self.designations: list[k.Designated] = []
+        self.ratings: dict[str | None, dict[str, str | None]] = {}
+        self.trail: list[tuple[date, str, str, str, str]] = []
+        self.today: date = self.records[0].on
+        self.new_cycle()
+        self.state: str = next(name for name, state in policy.states.items() if state.initial)
+        self.since: date = self.today
+
+    def new_cycle(self) -> None:
+        """Start afresh what belongs to one cycle."""
+        self.cycle += 1
+        self.occurred: list[AnyRecord] = []
+        self.entered: dict[str, date] = {}
+        self.signed: dict[str | None, set[str]] = {}
+        self.signed_whole: set[str | None] = set()
+        self.signed_last: str | None = None
+        self.versions: list[tuple[date, str | None]] = []
+        self.reviews: dict[str, tuple[date | None, date | None, str | None]] = {}
+        self.implementation: str | None = None
+        self.supports: dict[str, str] = {}
+        self.clocks: dict[str, WalkedClock] = {name: WalkedClock(name, spec) for name, spec in self.policy.clocks.items()}
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the partnership has ended."""
+        return self.policy.states[self.state].final
+
+    def first(self, occurrence: Occurrence) -> date | None:
+        """Return the first day of an occurrence in this cycle."""
+        if occurrence.entered is not None:
+            return self.entered.get(occurrence.entered)
+        return next((record.on for record in self.occurred if self.matches(occurrence, record)), None)
+
+    @staticmethod
+    def matches(occurrence: Occurrence, record: AnyRecord) -> bool:
+        """Say whether a record is an occurrence of this kind, with these fields."""
+        return occurrence.kind == happening_of(record) and has_fields(record, occurrence.with_)
+
+    def phase_clock(self, phase: str) -> WalkedClock | None:
+        """Return the first clock of a phase."""
+        return next((clock for clock in self.clocks.values() if clock.spec.phase == phase), None)
+
+    def listed_schools(self) -> list[str]:
+        """Return the schools that have a status, in the order in which the partnership lists them."""
+        return [school.id for school in self.partnership.schools if school.id in self.status]
+
+    def members(self) -> list[str]:
+        """Return the schools that are members today."""
+        return [school for school in self.listed_schools() if self.status[school][0] == "member"]
+
+    def places(self, each: str) -> list[str | None]:
+        """List where something is asked: at each member school, or once for the district."""
+        return [*self.members()] if each == "each" else [None]
+
+    def review(self, phase: str | None) -> tuple[date | None, date | None, str | None]:
+        """Return when the review of a phase was held, when it was decided, and what it found."""
+        return self.reviews.get(phase or "", (None, None, None))
+
+    def left(self) -> list[str]:
+        """Return the schools that exited, were closed, or were merged into another."""
+        return [school for school, (status, _) in self.status.items() if status in ("exited", "closed", "merged")]
+
+    def text(self) -> Agreement | None:
+        """Return the text of the version in force, None where none is or its text is not on record."""
+        return self.text_of(self.versions[-1][1]) if self.versions else None
+
+    def text_of(self, key: str | None) -> Agreement | None:
+        """Return the text of a version."""
+        return next((a for a in self.partnership.agreements if a.id == key), None)
+
+    def override(self, what: str, school: str | None) -> tuple[bool | None] | None:
+        """Return what the latest override that has not run out set; one of the school goes before a general one."""
+        for wanted in (f"{what}@{school}" if school else None, what):
+            for record in reversed(self.overrides if self.use_overrides else []):
+                if record.what == wanted and (record.until is None or self.today <= record.until):
+                    return (SETTLES[record.outcome],)
+        return None
+
+    @abstractmethod
+    def findings(self) -> list[Found]:
+        """Judge every benchmark that stands today."""
+
+    @abstractmethod
+    def clause(self, clause: ConsequenceClause, school: str | None) -> bool | None:
+        """Say whether a clause is triggered."""
+
+    @abstractmethod
+    def ground(self, ground: Ground) -> bool | None:
+        """Say whether there is a ground."""
+
+
+def happening_of(record: AnyRecord) -> str:
+    """Return the name under which a policy's transitions know a record."""
+    return record.name if isinstance(record, k.Other) else record.kind
+
+
+def has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
+    """Say whether a record has all the fields wanted."""
+    return all(_field(record, key) == value for key, value in (wanted or {}).items())
+
+
+def _field(record: AnyRecord, key: str) -> str | None:
+    found = getattr(record, key, None)
+    if found is None and isinstance(record, k.Other):
+        found = record.data.get(key)
+    return None if found is None else str(found)
