@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ...agreement import Agreement
 from ...condition import ast, walk
+from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy
-from ...policy.checks import BUILT_IN_KINDS, conditions_of
+from ...policy.checks import conditions_of
 from ..rows import Row
 
 __all__ = ["Names", "names_of"]

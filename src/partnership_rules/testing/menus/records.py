@@ -16,8 +16,9 @@ from ...agreement import Agreement
 from ...condition import Condition, ast, walk
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
+from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy, Transition
-from ...policy.checks import BUILT_IN_KINDS, conditions_of
+from ...policy.checks import conditions_of
 from ...record import Partnership
 from ...standing import Option, Standing
 from ..rows import Row
