@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..errors import Place, Problem, Severity
+from ..kinds import ExtensionGranted, Other, Overridden, ReviewDecided, ReviewHeld
 from ..model import Fault
 from ..policy import Policy
 from ..policy.checks import condition_faults
 from ..record import Partnership
-from ..record.kinds import ExtensionGranted, Other, Overridden, ReviewDecided, ReviewHeld
 from ..words import did_you_mean, listed
 
 __all__ = ["agreement_faults", "partnership_faults", "problems_at", "role_faults"]

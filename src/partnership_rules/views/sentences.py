@@ -11,8 +11,8 @@ from ..words import listed, plural
 if TYPE_CHECKING:
     from ..benchmark import Finding
     from ..consequence import Menu
+    from ..kinds import AnyRecord
     from ..policy import Policy
-    from ..record.kinds import AnyRecord
     from ..standing import ClauseResult, ClockResult, Standing, Step
 
 __all__ = [
