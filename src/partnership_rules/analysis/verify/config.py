@@ -1,4 +1,4 @@
-"""A situation of the exploration: all that is remembered of a partnership, apart from the days left on its timers."""
+"""Situations of the exploration: all that is remembered of a partnership, apart from the days left on its timers."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _clocks_kept(step: Step) -> bool:
 
 
 def _good(step: Step) -> bool:
-    """Say whether nothing bad is known: what is not known is no cause."""
+    """Tell whether nothing bad is known: what is not known is no cause."""
     return step.truths["good_news"] is not FALSE and _clocks_kept(step)
 
 

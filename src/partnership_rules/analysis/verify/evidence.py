@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from ...benchmark import Benchmark, judge
 from ...benchmark import targets as t
@@ -16,11 +16,15 @@ from ...evidence import Book, Measurement, Milestone
 from ...logic import FALSE, TRUE, UNDETERMINED, Truth
 from ...quantity import Unit, show
 
-__all__ = ["TRUTH_OF", "entries_for", "outcomes_of"]
+__all__ = ["TRUTH_OF", "Entry", "entries_for", "outcomes_of"]
 
 TRUTH_OF: dict[str, Truth] = {"met": TRUE, "not_met": FALSE, "unknown": UNDETERMINED}
 _SOME_DAY = date(2090, 6, 1)
 _MOST = 4000
+
+
+Entry: TypeAlias = dict[str, Any]
+"""A record or a piece of evidence as documents write it, for the models to read."""
 
 
 class _Series(NamedTuple):
@@ -39,8 +43,8 @@ def outcomes_of(benchmark: Benchmark, school: str | None) -> tuple[str, ...]:
     return (*found, "unknown")
 
 
-def entries_for(benchmark: Benchmark, school: str | None, outcome: str, on: date) -> tuple[dict[str, Any], ...] | None:
-    """Give entries of a day that make a benchmark come out so on that day; None where none could be found."""
+def entries_for(benchmark: Benchmark, school: str | None, outcome: str, on: date) -> tuple[Entry, ...] | None:
+    """Find entries of a day that make a benchmark come out so on that day; None where none could be found."""
     values = _values(_Key(benchmark), school, outcome)
     return None if values is None else tuple({**entry, "on": on} for entry in values)
 
@@ -59,7 +63,7 @@ class _Key:
 
 
 @lru_cache(maxsize=4096)
-def _values(key: _Key, school: str | None, outcome: str) -> tuple[dict[str, Any], ...] | None:
+def _values(key: _Key, school: str | None, outcome: str) -> tuple[Entry, ...] | None:
     """Try entries until the benchmark is judged as wanted."""
     benchmark = key.benchmark
     place = benchmark.school or school
@@ -70,27 +74,28 @@ def _values(key: _Key, school: str | None, outcome: str) -> tuple[dict[str, Any]
             for s in _series(benchmark.target, benchmark, benchmark.measure, benchmark.group, benchmark.baseline)
         }.values()
     )
-    choices: list[Sequence[Any]] = [(True, False, None) for _ in deeds]
-    choices += [("*",) if outcome == "unknown" else s.tried for s in series]
-    for count, chosen in enumerate(product(*choices)):
+    tried = [("*",) if outcome == "unknown" else s.tried for s in series]
+    for count, (reported, values) in enumerate(
+        (reported, values) for reported in product((True, False, None), repeat=len(deeds)) for values in product(*tried)
+    ):
         if count > _MOST:
             return None
         entries = [
-            {"milestone": name, "school": place, "done": done} for name, done in zip(deeds, chosen, strict=False) if done is not None
+            {"milestone": name, "school": place, "done": done} for name, done in zip(deeds, reported, strict=True) if done is not None
         ]
-        entries += [_measured(s, value, place) for s, value in zip(series, chosen[len(deeds) :], strict=True)]
+        entries += [_measured(s, value, place) for s, value in zip(series, values, strict=True)]
         if _judged(benchmark, place, entries) is TRUTH_OF[outcome]:
             return tuple({k: v for k, v in entry.items() if v is not None} for entry in entries)
     return None
 
 
-def _measured(series: _Series, value: str, place: str | None) -> dict[str, Any]:
+def _measured(series: _Series, value: str, place: str | None) -> Entry:
     own = {"school": place} if series.level == "school" else {"level": series.level}
     unit = (series.unit or Unit.PERCENT).value
     return {"measure": series.measure, **own, "group": series.group, "value": value, "unit": unit}
 
 
-def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[dict[str, Any]]) -> Truth | None:
+def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[Entry]) -> Truth | None:
     """Judge a benchmark on a day after its baseline, by entries of that day."""
     try:
         made = [

@@ -102,7 +102,7 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
 
 
 def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
-    """Give the situations after the first record, the identification, for each kind of district that matters."""
+    """List the situations after the first record, the identification, for each kind of district that matters."""
     model = machine.model
     record = next((one for one in model.record_shapes if one.kind == "identified" and not one.given), RecordShape("identified"))
     for charter in CHARTERS if "charter" in model.fact_places else ("no",):

@@ -1,4 +1,4 @@
-"""Laws of the whole exploration: can it end, does anybody wait for ever, does every path come to an end in time."""
+"""Check laws of the whole exploration: that it can end, that nobody waits for ever, that every path ends in time."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ __all__ = ["GRAPH_CHECKS", "Trouble"]
 
 
 class Trouble(NamedTuple):
-    """A visit that breaks a law of the exploration, with the way round that goes on for ever, where there is one."""
+    """A visit that breaks a law of the exploration; ``sure`` says whether it does so whatever days are chosen."""
 
     visit: int
-    loop: tuple[Edge, ...] = ()
     sure: bool = True
 
 
@@ -28,7 +27,7 @@ def can_end(found: Exploration) -> Iterator[Trouble]:
 
 
 def _surely(ways: Sequence[tuple[int, Edge]], good: set[int]) -> bool:
-    """Say whether an end is near whatever day it is: by a record, or by all that time can do."""
+    """Tell whether a good visit follows whatever day it is: by a record, or by all that time can do."""
     if any(edge.kind != "time" and target in good for target, edge in ways):
         return True
     times = [target for target, edge in ways if edge.kind == "time"]
@@ -41,12 +40,12 @@ def _backwards(found: Exploration, ends: Sequence[int], holds: Callable[[int, se
     for number, ways in enumerate(found.ways):
         for target, _ in ways:
             before[target].append(number)
-    good, edge = set(ends), list(ends)
-    while edge:
-        for number in before[edge.pop()]:
+    good, frontier = set(ends), list(ends)
+    while frontier:
+        for number in before[frontier.pop()]:
             if number not in good and holds(number, good):
                 good.add(number)
-                edge.append(number)
+                frontier.append(number)
     return good
 
 
@@ -59,7 +58,7 @@ def _cheapest(found: Exploration) -> list[int]:
 
 
 def _idle(found: Exploration, visit: Visit) -> bool:
-    """Say whether nothing would ever come by itself."""
+    """Tell whether nothing would ever come with time."""
     return visit.config.phase == "day" and not _final(found, visit) and not any(status == "running" for status in visit.config.clocks)
 
 
@@ -75,39 +74,21 @@ def bounded(found: Exploration) -> Iterator[Trouble]:
         started = any(status != "not_started" for status in visit.config.clocks)
         if started and not visit.config.escalated and _idle(found, visit):
             yield Trouble(number)
-    yield from _circles(found)
+    yield from _cycles(found)
 
 
-def _circles(found: Exploration) -> Iterator[Trouble]:
-    """Find circles in which time passes and nobody is escalated."""
+def _cycles(found: Exploration) -> Iterator[Trouble]:
+    """Find cycles in which time passes and nobody is escalated."""
     inside = [not _final(found, visit) and not visit.config.escalated for visit in found.visits]
     component = _components(found, inside)
     for number in _cheapest(found):
         for target, edge in found.ways[number]:
             if inside[number] and inside[target] and edge.kind == "time" and component[number] == component[target]:
-                back = _way(found, target, number, lambda other, here=component[number]: component[other] == here)  # type: ignore[misc]
-                yield Trouble(number, (edge, *back))
-
-
-def _way(found: Exploration, start: int, end: int, inside: Callable[[int], bool]) -> tuple[Edge, ...]:
-    """Give the shortest way between two visits of one strongly connected part."""
-    came: dict[int, tuple[int, Edge] | None] = {start: None}
-    queue = [start]
-    for here in queue:
-        for target, edge in found.ways[here] if end not in came else ():
-            if target not in came and inside(target):
-                came[target] = (here, edge)
-                queue.append(target)
-    edges: list[Edge] = []
-    step = came[end]
-    while step is not None:
-        edges.append(step[1])
-        step = came[step[0]]
-    return tuple(reversed(edges))
+                yield Trouble(number)
 
 
 def _components(found: Exploration, inside: Sequence[bool]) -> list[int]:
-    """Give every visit the number of its strongly connected part: forwards for the order, backwards for the parts."""
+    """Find the number of the strongly connected component of every visit: forwards for the order, backwards for the components."""
     order: list[int] = []
     seen = [not one for one in inside]
     for root in range(len(inside)):

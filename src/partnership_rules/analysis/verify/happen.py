@@ -1,7 +1,7 @@
-"""What a happening does to a situation: the fold of ``evaluate``, over all cases at once.
+"""What a happening does to a situation: the steps of ``evaluate``, over all cases at once.
 
-Every function takes a situation and gives those that can follow. The order within a happening is the fold's: what a record
-says, the guard, the level, the cycle, the version in force, the clocks that hear the record, the state that is entered.
+Every function takes a situation and gives those that can follow. The order within a happening is that of ``evaluate``: what
+a record makes known, the guard, the level, the cycle, the version in force, the clocks it starts or meets, the state entered.
 """
 
 from __future__ import annotations
@@ -90,14 +90,14 @@ class Machine:
                 self._by_trigger.setdefault((state, transition.trigger), []).append(place)
 
     def assigned(self, config: Configuration) -> dict[int, int]:
-        """Give what a situation fixes."""
+        """Return what a situation fixes."""
         found = self._assigned.get(config)
         if found is None:
             found = self._assigned[config] = assignment(config, self.model)
         return found
 
     def residue(self, config: Configuration, nodes: tuple[Diagram, ...]) -> tuple[Diagram, ...]:
-        """Give what is left open of some nodes in a situation."""
+        """Return what a situation leaves open of some nodes."""
         d, fixed = self.model.cases.diagrams, self.assigned(config)
         support = self._support.get(nodes)
         if support is None:
@@ -148,7 +148,7 @@ class Machine:
         return found
 
     def choice(self, config: Configuration, trigger: Trigger, nodes: tuple[Diagram, ...] = ()) -> Choice:
-        """Say what the machine decides when a trigger comes in a situation, and some nodes are asked for too."""
+        """Return what the machine decides when a trigger comes in a situation, and some nodes are asked for too."""
         places = self.alternatives(config.state, trigger)
         asked = tuple(self.model.guards[place] for place in places) + nodes
         return Choice(places, trigger.record is None, not nodes, self.residue(config, asked))
@@ -195,13 +195,13 @@ class Machine:
             if status == "not_started" and matches(spec.anchor):
                 config, zone = self._start(config, zone, place)
                 status = config.clocks[place]
-                if any(self._happened(config, meeting) for meeting in spec.met_by):
+                if any(self._has_occurred(config, meeting) for meeting in spec.met_by):
                     config, zone, status = config.with_clock(place, "met"), zone.drop(place), "met"
             if status in ("running", "lapsed") and any(map(matches, spec.met_by)):
                 config, zone = config.with_clock(place, "met" if status == "running" else "met_late"), zone.drop(place)
         return config, zone
 
-    def _happened(self, config: Configuration, occurrence: Occurrence) -> bool:
+    def _has_occurred(self, config: Configuration, occurrence: Occurrence) -> bool:
         return bool(config.fact(self.model, occurrence_name(occurrence)) == "yes")
 
     def _start(self, config: Configuration, zone: Zone, place: int) -> tuple[Configuration, Zone]:

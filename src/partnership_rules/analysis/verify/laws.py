@@ -65,7 +65,7 @@ class Step:
 
     @property
     def escalates(self) -> bool:
-        """Say whether it raises the level of accountability, or enters a state to which ``next_level_signaled`` leads."""
+        """Tell whether it raises the level of accountability, or enters a state to which ``next_level_signaled`` leads."""
         if self.transition is None:
             return False
         where = {t.to for t in self.policy.transitions if t.on == "next_level_signaled"} - self.policy.finals
@@ -73,13 +73,13 @@ class Step:
 
     @property
     def ends(self) -> bool:
-        """Say whether it leads to a final state."""
+        """Tell whether it leads to a final state."""
         return self.after in self.policy.finals and self.before not in self.policy.finals
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law: a sentence, and a function that says of a step whether it keeps the law.
+    """A law: a sentence, and a function that tells whether a step keeps the law.
 
     ``reads`` gives the conditions whose truth ``holds`` looks up in ``step.truths``. ``looks`` asks the law also where nothing
     happens: of every situation that can be reached; ``moves`` only of steps that a transition answers. ``graph`` names a check

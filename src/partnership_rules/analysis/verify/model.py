@@ -62,11 +62,11 @@ class RecordShape(NamedTuple):
         return dict(self.given)
 
     def has(self, fields: Mapping[str, str] | None) -> bool:
-        """Say whether it has these fields."""
+        """Tell whether it has these fields."""
         return not fields or fields.items() <= self.fields.items()
 
     def matches(self, occurrence: Occurrence) -> bool:
-        """Say whether it is an occurrence of this kind, with these fields."""
+        """Tell whether it is an occurrence of this kind, with these fields."""
         return occurrence.kind == self.kind and self.has(occurrence.with_)
 
 
@@ -91,27 +91,27 @@ class Model:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Give the names of the clocks."""
+        """List the names of the clocks."""
         return tuple(self.policy.clocks)
 
     @cached_property
     def specs(self) -> tuple[ClockSpec, ...]:
-        """Give the clocks."""
+        """List the clocks."""
         return tuple(self.policy.clocks.values())
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """Give the groups of benchmarks that fall due together."""
-        return tuple(dict.fromkeys(slot.group for slot in self.cases.benchmark_cases if slot.group is not None))
+        """List the groups of benchmarks that fall due together."""
+        return tuple(dict.fromkeys(case.group for case in self.cases.benchmark_cases if case.group is not None))
 
     @cached_property
     def group_benchmarks(self) -> Mapping[str, tuple[BenchmarkCase, ...]]:
-        """Give the slots of every group."""
-        return {group: tuple(slot for slot in self.cases.benchmark_cases if slot.group == group) for group in self.groups}
+        """List the benchmarks of every group."""
+        return {group: tuple(case for case in self.cases.benchmark_cases if case.group == group) for group in self.groups}
 
     @cached_property
     def clock_group(self) -> Mapping[int, int]:
-        """Give, for each clock with a phase, the place of the group that falls due with it."""
+        """Map each clock with a phase to the group that falls due with it, by their places."""
         places = {group: place for place, group in enumerate(self.groups)}
         found = {place: f"phase:{spec.phase}" for place, spec in enumerate(self.specs) if spec.phase}
         first = {self.policy.phase_clock(spec.phase) for spec in self.specs if spec.phase}
@@ -119,27 +119,27 @@ class Model:
 
     @cached_property
     def fact_places(self) -> Mapping[str, int]:
-        """Give the place of every remembered fact."""
+        """Map the name of every remembered fact to its place."""
         return {name: place for place, name in enumerate(self.tracked)}
 
     @cached_property
     def timer_numbers(self) -> Mapping[str, int]:
-        """Give the number of every timer."""
+        """Map the name of every timer to its number."""
         return {timer.name: number for number, timer in enumerate(self.timers)}
 
     @cached_property
     def since_names(self) -> frozenset[str]:
-        """Give the names of what periods are counted from."""
+        """List the names of the occurrences that periods are counted from."""
         return frozenset(occurrence_name(one) for one in self.since.values())
 
     @cached_property
     def asked_occurrences(self) -> frozenset[str]:
-        """Give the names of what has happened that conditions ask for; the rest only meets clocks that start later."""
+        """List the names of the occurrences that conditions ask for; the others only meet clocks that start later."""
         return frozenset(name for name in self.occurrences if self.cases.level_of(name) is not None)
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[int, ...]]:
-        """Give, for what has happened, the clocks that it meets."""
+        """Map the name of every occurrence to the clocks that it meets."""
         return {
             name: tuple(place for place, spec in enumerate(self.specs) if any(occurrence_name(one) == name for one in spec.met_by))
             for name in self.occurrences
@@ -147,28 +147,28 @@ class Model:
 
     @cached_property
     def card_roots(self) -> tuple[Diagram, ...]:
-        """Give every node in which a report card can matter."""
+        """List every node in which a report card can matter."""
         nodes = [*self.guards, *(node for law, reads in self.reads.items() if law in self.stepping for node in reads.values())]
         return tuple(dict.fromkeys(nodes))
 
     @cached_property
     def cards(self) -> Mapping[str, tuple[Card, ...]]:
-        """Give, for each group, one report card for every way in which cards can differ to the machine."""
-        return {group: tuple(self._cards(slots)) for group, slots in self.group_benchmarks.items()}
+        """List, for each group, one report card for every way in which cards can differ to the machine."""
+        return {group: tuple(self._cards(cases)) for group, cases in self.group_benchmarks.items()}
 
-    def _cards(self, slots: Sequence[BenchmarkCase]) -> Iterator[Card]:
+    def _cards(self, group: Sequence[BenchmarkCase]) -> Iterator[Card]:
         """Collapse the partial report cards of a group to the few that differ: equal residues are one."""
         d, cases = self.cases.diagrams, self.cases
         found: dict[tuple[Diagram, ...], Card] = {self.card_roots: ()}
-        for slot in slots:
-            level = cases.level_of(slot.name)
+        for case in group:
+            level = cases.level_of(case.name)
             assert level is not None
             grown: dict[tuple[Diagram, ...], Card] = {}
             for roots, card in found.items():
                 for place, value in enumerate(cases.variables[level].values):
                     memo: dict[Diagram, Diagram] = {}
                     rest = tuple(d.restrict(root, {level: place}, memo) for root in roots)
-                    grown.setdefault(rest, (*card, (slot.name, str(value))))
+                    grown.setdefault(rest, (*card, (case.name, str(value))))
             found = grown
             if len(found) > MOST_CARDS:
                 raise LimitError(f"the guards tell more than {MOST_CARDS} report cards apart", code="too_many_report_cards")
@@ -191,7 +191,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
         held,
         conditions=conditions,
         schools=schools,
-        outcomes=lambda slot: outcomes_of(slot.benchmark, slot.school),
+        outcomes=lambda case: outcomes_of(case.benchmark, case.school),
         held_first=True,
     )
     nodes = tuple(ALWAYS if t.when is None else cases.read(t.when) for t in policy.transitions)
@@ -206,7 +206,7 @@ def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:
 
 
 class _Builder:
-    """Puts a model together: timers, record_shapes, and what is remembered."""
+    """Builds a model: its timers, its kinds of record, and what is remembered."""
 
     def __init__(
         self, policy: Policy, agreement: Agreement, cases: Cases, conditions: Sequence[Condition], stepping: frozenset[str]
@@ -219,7 +219,7 @@ class _Builder:
         self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
 
     def build(self, guards: tuple[Diagram, ...], reads: Mapping[str, Mapping[str, Diagram]]) -> Model:
-        """Give the model."""
+        """Build the model."""
         occurrences = {occurrence_name(one): one for one in self._occurrences()}
         names = self._tracked(occurrences)
         start = tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in names)
@@ -244,7 +244,7 @@ class _Builder:
         )
 
     def _occurrences(self) -> Iterator[Occurrence]:
-        """Give what is remembered of the cycle: what conditions ask for, and what meets a clock that starts later."""
+        """List the occurrences to remember: what conditions ask for, and what meets a clock that starts later."""
         for leaf in self.leaves:
             if isinstance(leaf, c.Never):
                 yield leaf.never
@@ -257,7 +257,7 @@ class _Builder:
 
     @cached_property
     def answered_kinds(self) -> frozenset[str]:
-        """Give the kinds of record that the machine notices."""
+        """List the kinds of record that the machine answers."""
         kinds = {t.on for t in self.policy.transitions} | {one.kind for one in self._occurrences()}
         return frozenset(kind for kind in (*kinds, *(clock.anchor.kind for clock in self.policy.clocks.values())) if kind is not None)
 
@@ -277,7 +277,7 @@ class _Builder:
         return tuple(dict.fromkeys(names))
 
     def _timers(self) -> Iterator[Timer]:
-        """Give the timers: the clocks first, in the order of the policy."""
+        """List the timers: the clocks first, in the order of the policy."""
         calendar = self.policy.calendar
         for name, clock in self.policy.clocks.items():
             yield Timer(f"clock:{name}", clock.kind, *span_of(clock, calendar))
@@ -295,7 +295,7 @@ class _Builder:
         yield from self._signings()
 
     def _fields(self, kind: str) -> Iterator[dict[str, str]]:
-        """Give the fields by which records of a kind can differ to the machine."""
+        """List the fields by which records of a kind can differ to the machine."""
         phases = list(dict.fromkeys([*(k.phase for k in self.policy.clocks.values() if k.phase), *self._asked(kind, "review")]))
         match kind:
             case "review_held":
@@ -312,7 +312,7 @@ class _Builder:
                 yield from (*narrowed, *([] if {} in narrowed else [{}]))
 
     def _withs(self, kind: str) -> Iterator[Mapping[str, str]]:
-        """Give the fields that anything asks of a kind of record."""
+        """List the fields that anything asks of a kind of record."""
         listed: list[Transition | Occurrence] = [t for t in self.policy.transitions if t.on == kind]
         listed += [one for one in self._occurrences() if one.kind == kind]
         listed += [clock.anchor for clock in self.policy.clocks.values() if clock.anchor.kind == kind]
@@ -334,7 +334,7 @@ class _Builder:
             yield f"support:{fields['support']}", finding
 
     def _signings(self) -> Iterator[RecordShape]:
-        """Give the signatures: all that one list asks for, with or without those that only a charter needs."""
+        """List the signatures: all that one list asks for, with or without those that only a charter needs."""
         lists = {key_of(leaf.signed): leaf.signed for leaf in self.leaves if isinstance(leaf, c.Signed)}
         for wanted in lists.values():
             rolls = [wanted.roles + wanted.if_charter, wanted.roles] if wanted.if_charter else [wanted.roles]
@@ -349,5 +349,5 @@ class _Builder:
 
 
 def _signed(roles: Sequence[str], wanted: c.Signatures) -> str:
-    """Say what signatures come to: all there, or all but those that only a charter needs."""
+    """Tell whether signatures are all there, or all but those that only a charter needs."""
     return "yes" if set(wanted.if_charter) <= set(roles) else "but_charter"

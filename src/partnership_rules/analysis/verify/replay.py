@@ -1,4 +1,4 @@
-"""Replay a case of the exploration: give it real days, make it a partnership, and let ``evaluate`` say whether it is so."""
+"""Replay a case of the exploration: find real days for it, build a partnership of it, and check it with ``evaluate``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Case(NamedTuple):
 
 
 def happenings(found: Exploration, visit: int) -> list[Happening]:
-    """Give the steps that lead to a visit, with the situations between them."""
+    """List the steps that lead to a visit, with the situations between them."""
     steps: list[Happening] = []
     here: int | None = visit
     while here is not None:
@@ -62,7 +62,7 @@ def _nothing(visit: Visit) -> Visit:
 
 
 def case_of(found: Exploration, breach: Breach) -> Case:
-    """Give the case of a breach: the way to it, and the step that breaks the law."""
+    """Return the case of a breach: the way to it, and the step that breaks the law."""
     steps = happenings(found, breach.visit)
     before = found.visits[breach.visit]
     responses = breach.first if breach.response is None else (*breach.first, breach.response)
@@ -76,7 +76,7 @@ def case_of(found: Exploration, breach: Breach) -> Case:
 
 
 def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
-    """Give the case as a partnership whose standing is as foreseen; None where none of the days tried replays."""
+    """Turn the case into a partnership whose standing is as foreseen; None where none of the days tried replays."""
     for partnership, days in staged(found, case):
         try:
             standing = evaluate(partnership, as_of=days[-1])
@@ -91,20 +91,20 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
     return None
 
 
-def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, list[date]]]:
-    """Give a case as partnerships on real days, in the ways that could be found."""
+def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, Sequence[date]]]:
+    """Turn a case into partnerships on real days, in the ways that could be found."""
     model = found.model
     last = {} if case.last is None else model.cases.values(case.last.chosen)
     for spread in (0, 1, 2):
-        for days, ends in schedule(model, case.path, spread=spread):
+        for found_days in schedule(model, case.path, spread=spread):
             try:
-                yield stage(model, case.path, days, ends, last, _charter(found, case)), days
+                yield stage(model, case.path, found_days, last, _charter(found, case)), found_days.days
             except (Unstaged, PartnershipRulesError):
                 continue
 
 
 def _charter(found: Exploration, case: Case) -> str:
-    """Say what must be known of the district: whether it is a charter school."""
+    """Return what must be known of whether the district is a charter school."""
     model = found.model
     if "charter" in model.fact_places:
         return str(case.path[-1].before.config.fact(model, "charter"))
@@ -122,13 +122,13 @@ def _expected(case: Case) -> list[int]:
 
 
 def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
-    """Say whether the trail takes the transitions that were foreseen, in their order, and no others."""
+    """Tell whether the trail takes the transitions that were foreseen, in their order, and no others."""
     wanted = [found.model.policy.transitions[place] for place in _expected(case)]
     return [step.transition for step in standing.trail if step.transition is not None] == wanted
 
 
 def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
-    """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
+    """Tell whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
     record, last = case.path[-1].edge.record, case.last
     if record is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
         return False
@@ -141,7 +141,7 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
 
 
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
-    """Say whether the law is broken by what is so in the facts, just before the last step."""
+    """Tell whether the law is broken by the facts just before the last step."""
     breach = case.breach
     if breach is None or breach.step is None or breach.time_step is not None or breach.first:
         return True
@@ -169,8 +169,8 @@ def story(standing: Standing, breach: Breach | None = None) -> Iterator[str]:
     lines += [(step.on, _line_of(step, standing.policy)) for step in standing.trail]
     yield from (f"{day}  {text}" for day, text in sorted(lines, key=lambda line: line[0]))
     clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.status not in ("not_started", "stopped")}
-    said = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
-    yield f"{standing.as_of}  stands in {standing.title}" + (f"; clocks: {said}" if said else "; no clock has started")
+    shown = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
+    yield f"{standing.as_of}  stands in {standing.title}" + (f"; clocks: {shown}" if shown else "; no clock has started")
     truths = breach.step.truths if breach is not None and breach.step is not None else {}
     for name, truth in truths.items():
         if name.startswith("clause:") and truth is Truth.TRUE:

@@ -35,7 +35,7 @@ class Result:
     counterexample: Counterexample | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the result as a JSON-ready mapping."""
+        """Return the result as a JSON-ready mapping."""
         found: dict[str, Any] = {"law": self.law.id, "says": self.law.says, "outcome": self.outcome, "reason": self.reason}
         if self.counterexample is not None:
             case = self.counterexample
@@ -43,7 +43,7 @@ class Result:
         return found
 
     def lines(self) -> Iterator[str]:
-        """Say the result in words."""
+        """Write the result in words, line by line."""
         yield f"{_MARKS[self.outcome]} {self.outcome}: {self.law.says} [{self.law.id}] ({self.reason})"
         if self.counterexample is not None:
             yield from (f"    {line}" for line in self.counterexample.story)
@@ -65,19 +65,19 @@ class Report(Shown):
 
     @property
     def holds(self) -> bool:
-        """Say whether every law is proven."""
+        """Tell whether every law is proven."""
         return all(result.outcome == "proven" for result in self.results)
 
     def of(self, law: str) -> Result:
-        """Give the result of a law by its id."""
+        """Return the result of a law by its id."""
         return next(result for result in self.results if result.law.id == law)
 
     def refuted(self) -> tuple[Result, ...]:
-        """Give the laws that are refuted."""
+        """List the results that are refuted."""
         return tuple(result for result in self.results if result.outcome == "refuted")
 
     def to_json(self) -> dict[str, Any]:
-        """Give the report as a JSON-ready mapping."""
+        """Return the report as a JSON-ready mapping."""
         return {
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
             "agreement": self.agreement,
@@ -88,7 +88,7 @@ class Report(Shown):
         }
 
     def explain(self) -> str:
-        """Tell the report in plain words."""
+        """Write the report in plain words."""
         return "\n".join(self._lines()) + "\n"
 
     def _lines(self) -> Iterator[str]:

@@ -17,7 +17,7 @@ __all__ = ["retraction"]
 
 
 def retraction(found: Exploration) -> tuple[int, Counterexample | None]:
-    """Withdraw every record on the shortest way to every transition; give how many were tried, and the first difference."""
+    """Withdraw every record on the shortest way to every transition; return how many were tried, and the first difference."""
     tried = 0
     for partnership, day in _samples(found):
         for place in range(len(partnership.records)):
@@ -26,13 +26,13 @@ def retraction(found: Exploration) -> tuple[int, Counterexample | None]:
                 continue
             tried += 1
             withdrawn, never = pair
-            if _essence(evaluate(withdrawn, as_of=day)) != _essence(evaluate(never, as_of=day)):
+            if _comparable(evaluate(withdrawn, as_of=day)) != _comparable(evaluate(never, as_of=day)):
                 return tried, Counterexample(withdrawn, day, tuple(story(evaluate(withdrawn, as_of=day))))
     return tried, None
 
 
 def _samples(found: Exploration) -> Iterator[tuple[Partnership, date]]:
-    """Give a partnership for the shortest way to every transition that fires, and to every state that a retraction moves."""
+    """Build a partnership for the shortest way to every transition that fires, and to every state that a retraction moves."""
     wanted = {place for place, transition in enumerate(found.model.policy.transitions) if transition.on != "retracted"}
     moved = {state for t in found.model.policy.transitions if t.on == "retracted" for state in t.from_}
     for number, visit in sorted(enumerate(found.visits), key=lambda item: (item[1].cost, item[0])):
@@ -47,7 +47,7 @@ def _samples(found: Exploration) -> Iterator[tuple[Partnership, date]]:
 
 
 def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership, Partnership] | None:
-    """Give the partnership with one record withdrawn, and without it; None where it cannot do without."""
+    """Build the partnership with one record withdrawn, and without it; None where it cannot do without."""
     records: list[AnyRecord | Mapping[str, object]] = list(partnership.records)
     rest = [*records[:place], *records[place + 1 :]]
     records[place] = {**partnership.records[place].to_json(), "id": "withdrawn"}
@@ -60,8 +60,8 @@ def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership,
     return withdrawn, never
 
 
-def _essence(standing: Standing) -> tuple[object, ...]:
-    """Give what two standings must have in common."""
+def _comparable(standing: Standing) -> tuple[object, ...]:
+    """Return what two standings must have in common."""
     clocks = [(clock.name, clock.status, clock.due) for clock in standing.clocks]
     judged = [(f.id, f.school, f.outcome, f.is_missed) for f in standing.benchmarks]
     clauses = [(one.id, one.school, one.outcome) for one in standing.clauses]

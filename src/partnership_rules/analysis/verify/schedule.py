@@ -1,4 +1,4 @@
-"""Give the steps of a path real days: the earliest that keep every clock's exact length, counted on the calendar."""
+"""Find real days for the steps of a path: the earliest that keep every clock's exact length, counted on the calendar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .config import SOON
 from .explore import Edge, Visit
 from .model import Model
 
-__all__ = ["Happening", "schedule"]
+__all__ = ["Happening", "Schedule", "schedule"]
 
 _FIRST_DAYS = (date(2018, 3, 1), date(2018, 8, 31), date(2019, 11, 30), date(2023, 1, 17))
 _ROUNDS = 30
@@ -36,6 +36,13 @@ class Bound(NamedTuple):
     days: int
 
 
+class Schedule(NamedTuple):
+    """Days for the steps of a path, and by step the last days of the timers that were extended there."""
+
+    days: Sequence[date]
+    ends: Mapping[int, date]
+
+
 @dataclass
 class _Plan:
     """The points of time of a path (its steps first, then the last days of its timers) and the bounds between them."""
@@ -53,17 +60,16 @@ class _Plan:
         return self.points - 1
 
 
-def schedule(model: Model, path: Sequence[Happening], *, spread: int) -> Iterator[tuple[list[date], Mapping[int, date]]]:
-    """Give days for the steps of a path, and the last days of extended timers by step; several ways, or none.
+def schedule(model: Model, path: Sequence[Happening], *, spread: int) -> Iterator[Schedule]:
+    """Find schedules for the steps of a path: several, or none.
 
     ``spread`` puts so many days at least between records, where they can be.
     """
     plan = _plan(model, path, spread=spread)
-    extended = {step: end for step, end in plan.ends.items()}
     for start in _starts(model):
         days = _solve(model, plan, start)
         if days is not None:
-            yield days[: plan.steps], {step: days[end] for step, end in extended.items()}
+            yield Schedule(days[: plan.steps], {step: days[end] for step, end in plan.ends.items()})
 
 
 def _starts(model: Model) -> Iterator[date]:
@@ -81,10 +87,10 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     last: dict[int, int] = {}
     for step, (edge, before, after) in enumerate(path):
         _order(model, plan, path, step, spread=spread)
-        came = edge.time_step.timers if edge.time_step is not None else frozenset[int]()
+        over = edge.time_step.timers if edge.time_step is not None else frozenset[int]()
         evening = edge.kind == "time" and after is not None and after.config.phase == "evening"
         for timer, end in running.items():
-            _keep(model, plan, step, timer, end, came=timer in came, evening=evening)
+            plan.bounds += _bounds(model.timers[timer].kind, step, end, over=timer in over, evening=evening)
         if after is None:
             continue
         again = any(t.place is not None and model.policy.transitions[t.place].new_cycle for t in edge.responses)
@@ -98,21 +104,18 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
                 plan.lengths.append((step, running[timer], timer))
         running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
     # the standing of a day is that of its evening: nothing more may come on the last one
-    came = path[-1].edge.time_step.timers if path[-1].edge.time_step is not None else frozenset[int]()
-    late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in came]
+    over = path[-1].edge.time_step.timers if path[-1].edge.time_step is not None else frozenset[int]()
+    late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in over]
     plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
     return plan
 
 
-def _keep(model: Model, plan: _Plan, step: int, timer: int, end: int, *, came: bool, evening: bool) -> None:
-    """Let a timer come at a step, or not before it is over."""
-    kind = model.timers[timer].kind
-    if came:
+def _bounds(kind: str, step: int, end: int, *, over: bool, evening: bool) -> list[Bound]:
+    """Bound a timer of a kind to be over at a step, or not before it."""
+    if over:
         late = 1 if kind in ("deadline", "due") else 0
-        plan.bounds += [Bound(end, step, late), Bound(step, end, -late)]
-    else:
-        ahead = 1 if kind == "elapsed" or (kind == "milestone" and evening) else 0
-        plan.bounds.append(Bound(step, end, ahead))
+        return [Bound(end, step, late), Bound(step, end, -late)]
+    return [Bound(step, end, 1 if kind == "elapsed" or (kind == "milestone" and evening) else 0)]
 
 
 def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, spread: int) -> None:
@@ -183,7 +186,7 @@ def _length(model: Model, timer: int, anchor: date) -> int:
 
 
 def _earliest(points: int, bounds: Sequence[Bound]) -> list[int] | None:
-    """Give the earliest offsets that keep all bounds (the longest ways from the first step), or None."""
+    """Find the earliest offsets that keep all bounds (the longest ways from the first step), or None."""
     found = [0] * points
     for _ in range(points + 1):
         changed = False

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
+from ...condition import ast as c
 from ...record import PRECEDENCE, Partnership
-from .evidence import entries_for
+from ..cases.chosen_facts import FactValue, key_of
+from .evidence import Entry, entries_for
 from .model import Model, RecordShape
-from .schedule import Happening
+from .schedule import Happening, Schedule
 
 __all__ = ["Unstaged", "stage"]
 
 _ONE_DAY = timedelta(days=1)
 _SECOND = "another-school"
-_PLAIN: Mapping[str, Mapping[str, Any]] = {
+_PLAIN: Mapping[str, Mapping[str, str]] = {
     "partner_joined": {"party": "a partner"},
     "review_held": {"review": "outcome"},
     "rated": {"period": "a period"},
@@ -23,18 +24,18 @@ _PLAIN: Mapping[str, Mapping[str, Any]] = {
 
 
 class Unstaged(Exception):
-    """Says that a case of the exploration could not be made into records and evidence."""
+    """A case of the exploration could not be made into records and evidence."""
 
 
 class _Stage:
     """Collects the records and evidence of a path."""
 
-    def __init__(self, model: Model, last: Mapping[str, Any]) -> None:
+    def __init__(self, model: Model, last: Mapping[str, FactValue]) -> None:
         self.model = model
         self.last = last
-        self.records: list[dict[str, Any]] = []
-        self.evidence: list[dict[str, Any]] = []
-        self.known: dict[str, Any] = {}
+        self.records: list[Entry] = []
+        self.evidence: list[Entry] = []
+        self.known: dict[str, FactValue] = {}
         self.amended = False
         self.schools = [*model.cases.schools, *([_SECOND] if model.cases.level_of("members") is not None else [])]
 
@@ -56,8 +57,8 @@ class _Stage:
             if name not in self.model.fact_places:
                 self._fact(name, value, day - _ONE_DAY if early else day, edge.record)
         if edge.kind == "extension" and edge.clock is not None and until is not None:
-            said = {"clock": self.model.names[edge.clock], "by": self._anybody(), "authority": "the policy", "reason": "asked for"}
-            self.records.append({"kind": "extension_granted", "on": day, "until": until, **said})
+            granted = {"clock": self.model.names[edge.clock], "by": self._anybody(), "authority": "the policy", "reason": "asked for"}
+            self.records.append({"kind": "extension_granted", "on": day, "until": until, **granted})
         if edge.record is not None:
             self._add_record(edge.record, day, edge.responses[0].place if edge.responses else None)
 
@@ -69,7 +70,7 @@ class _Stage:
             for role in shape.roles:
                 self.records.append({"kind": "signed", "on": day, "role": role, "agreement": self.model.agreement.id})
             return
-        record: dict[str, Any] = {"kind": shape.kind, "on": day, **_PLAIN.get(shape.kind, {}), **shape.fields}
+        record: Entry = {"kind": shape.kind, "on": day, **_PLAIN.get(shape.kind, {}), **shape.fields}
         if shape.kind not in PRECEDENCE:
             record = {"kind": "other", "on": day, "name": shape.kind, **({"data": dict(shape.fields)} if shape.fields else {})}
         by = self.model.policy.transitions[place].by if place is not None else ()
@@ -78,8 +79,8 @@ class _Stage:
         record |= self._special(shape)
         self.records.append(record)
 
-    def _special(self, shape: RecordShape) -> dict[str, Any]:
-        """Give the fields that a kind of record must have."""
+    def _special(self, shape: RecordShape) -> Entry:
+        """Return the fields that a kind of record must have."""
         match shape.kind:
             case "agreement_signed" | "plan_submitted":
                 return {"agreement": self.model.agreement.id}
@@ -102,7 +103,7 @@ class _Stage:
             self.schools.append("a-school")
         return self.schools[0]
 
-    def _fact(self, name: str, value: Any, day: date, record: RecordShape | None) -> None:
+    def _fact(self, name: str, value: FactValue, day: date, record: RecordShape | None) -> None:
         """Make a free fact so, by records or evidence; what is so already needs nothing."""
         kind, _, key = name.partition(":")
         if self.known.get(name) == value:
@@ -114,42 +115,38 @@ class _Stage:
             (self.records if "kind" in entry else self.evidence).append(entry)
         self.known[name] = value
 
-    def _facts(self, kind: str, key: str, value: Any, day: date) -> Iterator[dict[str, Any]]:
-        match kind:
-            case "benchmark":
-                yield from self._benchmark(key, value, day)
-            case "implementation" if value != "none":
-                yield {"kind": "implementation_reported", "on": day, "finding": value}
-            case "support" if value != "none":
-                yield {"kind": "support_reported", "on": day, "support": key, "finding": value}
-            case "review" if value != "none" or f"review:{key}" in self.known:
-                yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if value == "none" else value}
-            case "designation" if value[0] != "none":
-                status, fresh = value
+    def _facts(self, kind: str, key: str, value: FactValue, day: date) -> Iterator[Entry]:
+        match kind, value:
+            case "benchmark", str(outcome):
+                yield from self._benchmark(key, outcome, day)
+            case "implementation", finding if finding != "none":
+                yield {"kind": "implementation_reported", "on": day, "finding": finding}
+            case "support", finding if finding != "none":
+                yield {"kind": "support_reported", "on": day, "support": key, "finding": finding}
+            case "review", finding if finding != "none" or f"review:{key}" in self.known:
+                yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if finding == "none" else finding}
+            case "designation", (str(status), bool(fresh)) if status != "none":
                 yield {"kind": "designated", "on": day if fresh else self._first_day(day), "as": status.replace(" ", "_"), "school": key}
-            case "rated":
-                yield from self._ratings(key, value, day)
-            case "members":
-                yield from self._members(value, day)
+            case "rated", str(rating):
+                yield from self._ratings(key, rating, day)
+            case "members", tuple(statuses):
+                yield from self._members([str(status) for status in statuses], day)
             case _:
                 return
 
     def _first_day(self, day: date) -> date:
         return min((record["on"] for record in self.records), default=day)
 
-    def _benchmark(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
-        slot = next(slot for slot in self.model.cases.benchmark_cases if slot.name == f"benchmark:{key}")
+    def _benchmark(self, key: str, value: str, day: date) -> Iterator[Entry]:
+        case = next(case for case in self.model.cases.benchmark_cases if case.name == f"benchmark:{key}")
         if value == "unknown" and f"benchmark:{key}" not in self.known:
             return
-        found = entries_for(slot.benchmark, slot.school, value, day)
+        found = entries_for(case.benchmark, case.school, value, day)
         if found is None:
             raise Unstaged(f"'{key}' cannot be {value}")
         yield from (dict(entry) for entry in found)
 
-    def _ratings(self, key: str, value: str, day: date) -> Iterator[dict[str, Any]]:
-        from ...condition import ast as c
-        from ..cases import key_of
-
+    def _ratings(self, key: str, value: str, day: date) -> Iterator[Entry]:
         text, _, school = key.partition("}@")
         text += "}" if school else ""
         leaf = next((one.rated for one in self.model.leaves if isinstance(one, c.Rated) and key_of(one.rated) == text), None)
@@ -158,10 +155,10 @@ class _Stage:
         count = leaf.consecutive or leaf.of_last or 1
         rating = {"yes": leaf.in_[0], "no": "another"}.get(value)
         for number in range(count):
-            found: dict[str, Any] = {"kind": "rated", "on": day, "period": f"{day:%Y}-{number + 1}"}
+            found: Entry = {"kind": "rated", "on": day, "period": f"{day:%Y}-{number + 1}"}
             yield {**found, **({"rating": rating} if rating else {}), **({"school": school} if school else {})}
 
-    def _members(self, value: Sequence[str], day: date) -> Iterator[dict[str, Any]]:
+    def _members(self, value: Sequence[str], day: date) -> Iterator[Entry]:
         for place, school in enumerate(self.schools):
             wanted = value[min(place, len(value) - 1)] if school == _SECOND else value[0]
             known = self.known.get(f"school:{school}", "member")
@@ -173,26 +170,22 @@ class _Stage:
                 yield {"kind": kinds[wanted], "on": day, "school": school}
 
 
-def stage(
-    model: Model, path: Sequence[Happening], days: Sequence[date], ends: Mapping[int, date], last: Mapping[str, Any], charter: str
-) -> Partnership:
+def stage(model: Model, path: Sequence[Happening], schedule: Schedule, last: Mapping[str, FactValue], charter: str) -> Partnership:
     """Stage a path on its days; ``last`` are the facts the last step needs, which go before those of the way there."""
     staged = _Stage(model, last)
-    for step, (happening, day) in enumerate(zip(path, days, strict=True)):
-        staged.step(happening, day, ends.get(step))
+    for step, (happening, day) in enumerate(zip(path, schedule.days, strict=True)):
+        staged.step(happening, day, schedule.ends.get(step))
     held = model.agreement
     agreements = [held, *([held.with_changes(id=f"{held.id}-2", amends=held.id)] if staged.amended else [])]
     known = {"yes": {"charter": True}, "no": {"charter": False}}.get(charter, {})
-    parts: dict[str, Any] = {
+    parts: Entry = {
+        "id": "counterexample",
+        "policy": model.policy.id,
+        "policies": (model.policy,),
         "district": {"name": "A District", **known},
         "schools": [{"id": school} for school in staged.schools],
         "records": staged.records,
         "evidence": staged.evidence,
         "agreements": agreements,
     }
-    return Partnership(
-        id="counterexample",
-        policy=model.policy.id,
-        policies=(model.policy,),
-        **parts,
-    )
+    return Partnership(**parts)

@@ -45,7 +45,7 @@ def _at_least(machine: Machine, zone: Zone, timers: Sequence[int]) -> Zone | Non
 
 
 def _split(zone: Zone, timers: Sequence[int], comes: int, stays: int) -> Iterator[tuple[frozenset[int], Zone]]:
-    """Give every way in which some timers come today and the others do not."""
+    """List every way in which some timers are over today and the others are not."""
     if not timers:
         yield frozenset(), zone
         return
@@ -58,7 +58,7 @@ def _split(zone: Zone, timers: Sequence[int], comes: int, stays: int) -> Iterato
 
 
 def quiet_evening(machine: Machine, zone: Zone) -> bool:
-    """Say whether there is a day on whose evening no milestone comes."""
+    """Tell whether there is a day on whose evening no milestone comes."""
     found: Zone | None = zone
     for timer in zone.timers:
         if machine.model.timers[timer].kind == "milestone" and found is not None:
@@ -67,7 +67,7 @@ def quiet_evening(machine: Machine, zone: Zone) -> bool:
 
 
 def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
-    """Give every evening on which milestones come, and what follows."""
+    """List every evening on which milestones come, and what follows."""
     model = machine.model
     milestones = [timer for timer in zone.timers if model.timers[timer].kind == "milestone"]
     for expired, left in _split(zone, milestones, 0, 1):
@@ -81,11 +81,11 @@ def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
                     due[group] = SOON
             after = after._replace(due=tuple(due), phase="evening")
             for response, found, rest in _follow(machine, after, left.drop(*expired), sorted(expired)):
-                yield TimeStep(expired, response), _phased(machine, found, "evening"), rest
+                yield TimeStep(expired, response), _in_phase(machine, found, "evening"), rest
 
 
 def mornings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
-    """Give every next morning: deadlines lapse, periods have elapsed, what was due yesterday is due."""
+    """List every next morning: deadlines lapse, periods have elapsed, what was due yesterday is due."""
     model = machine.model
     timers = model.timers
     cut: Zone | None = zone
@@ -99,7 +99,7 @@ def mornings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
 
 
 def _partition(machine: Machine, zone: Zone) -> Iterator[tuple[frozenset[int], Zone]]:
-    """Give every way in which timers that come in the morning do so."""
+    """List every way in which timers are over in the morning."""
     ways = [(frozenset[int](), zone)]
     for kind in MORNING:
         listed = [timer for timer in zone.timers if machine.model.timers[timer].kind == kind]
@@ -120,7 +120,7 @@ def _morning(machine: Machine, config: Configuration, zone: Zone, expired: froze
     for cards, due in _fall_due(machine, config, fallen):
         for response, found, rest in _follow(machine, due, zone, lapsed):
             phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "unsettled"
-            yield TimeStep(expired, response, cards, unmeetable), _phased(machine, found, phase), rest
+            yield TimeStep(expired, response, cards, unmeetable), _in_phase(machine, found, phase), rest
 
 
 def _fall_due(
@@ -151,12 +151,12 @@ def _follow(
                 yield (response, *more, *others), last, end
 
 
-def _phased(machine: Machine, config: Configuration, phase: str) -> Configuration:
+def _in_phase(machine: Machine, config: Configuration, phase: str) -> Configuration:
     return config._replace(phase="day" if config.state in machine.model.policy.finals else phase)
 
 
 def one_date(machine: Machine, config: Configuration, zone: Zone) -> Passings:
-    """Let the next day of the calendar pass on which benchmarks are due: when that is, no timer tells."""
+    """Let the next day of the calendar pass on which benchmarks are due; no timer counts the days to it."""
     model = machine.model
     dated = sorted((group, place) for place, group in enumerate(model.groups) if group.startswith("date:") and config.due[place] is None)
     if not dated or config.phase != "day":

@@ -1,4 +1,4 @@
-"""The law that what is not known decides nothing: wherever a step is taken, no unknown fact may have tipped the scale."""
+"""The law that what is not known decides nothing: wherever a step is taken, no unknown fact may have decided it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
     """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
     model = found.model
     seen: set[tuple[str, int | str, Diagram]] = set()
-    opened = _Opened(model)
+    opened = _OpenNodes(model)
     for number, visit in enumerate(found.visits):
         config = visit.config
         if config.phase == "evening" or config.state in model.policy.finals:
@@ -41,7 +41,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
             key = (config.state, place, open_node)
             if key not in seen:
                 seen.add(key)
-                for name, chosen in _tipping(model, config, open_node):
+                for name, chosen in _deciding(model, config, open_node):
                     record = None if isinstance(place, str) else _record(model, place)
                     outcome = "look" if isinstance(place, str) else "moved" if record else "derived"
                     response = Response(outcome, None if isinstance(place, str) else place, (TRUE,), chosen)
@@ -49,7 +49,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
 
 
 def _record(model: Model, place: int) -> RecordShape | None:
-    """Give the record that sets a transition off; None where none does."""
+    """Find the record that sets a transition off; None where none does."""
     transition = model.policy.transitions[place]
     return next(
         (one for one in model.record_shapes if one.kind == transition.on and dict(transition.with_ or {}).items() <= one.fields.items()),
@@ -58,7 +58,7 @@ def _record(model: Model, place: int) -> RecordShape | None:
 
 
 def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
-    """Give the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
+    """List the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
     releasing = {t.to for t in model.policy.transitions if t.on == "released"}
     for place, transition in enumerate(model.policy.transitions):
         released = transition.to in releasing and transition.on in ("released", None)
@@ -68,8 +68,8 @@ def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) 
         yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))
 
 
-class _Opened:
-    """Gives nodes in situations, with everything open that can be unknown; what looks the same is restricted once."""
+class _OpenNodes:
+    """Returns nodes in situations, with everything open that can be unknown; what looks the same is restricted once."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -93,7 +93,7 @@ class _Opened:
         return found
 
 
-def _tipping(model: Model, config: Configuration, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
+def _deciding(model: Model, config: Configuration, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
     """Find facts that decide a node by not being known: it is true so, and would not be if they were known."""
     d, cases = model.cases.diagrams, model.cases
     remembered = values_of(config, model)
@@ -105,8 +105,8 @@ def _tipping(model: Model, config: Configuration, node: Diagram) -> Iterator[tup
         for place in (place for place, value in enumerate(variable.values) if value in unknown):
             without = d.when(d.restrict(node, {level: place}), ALWAYS)
             for other in (other for other, value in enumerate(variable.values) if value not in unknown):
-                tipped = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), ALWAYS)))
-                if tipped != NEVER:
-                    chosen = d.cheapest(tipped, lambda level, value: value and 1) or {}
+                decided = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), ALWAYS)))
+                if decided != NEVER:
+                    chosen = d.cheapest(decided, lambda level, value: value and 1) or {}
                     yield variable.name, {**chosen, level: place}
                     break

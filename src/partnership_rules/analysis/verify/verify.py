@@ -27,7 +27,7 @@ _TRIES = 24
 
 
 class _Candidate(NamedTuple):
-    """A case that seems to break a law; ``sure`` says whether it does so if it replays."""
+    """A case that seems to break a law; ``sure`` tells whether it does so if it replays."""
 
     case: Case
     sure: bool = True
@@ -82,7 +82,7 @@ def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
 
 
 def _candidates(law: Law, found: Exploration) -> Iterator[_Candidate]:
-    """Give the cases that seem to break a law, the shortest first."""
+    """List the cases that seem to break a law, the shortest first."""
     if law.graph == "can_end" and not found.complete:
         return  # what was not explored looks like a trap
     if law.graph in GRAPH_CHECKS:
@@ -104,9 +104,9 @@ def _retraction(law: Law, found: Exploration) -> Result:
     tried, shown = retraction(found)
     if shown is not None:
         return Result(law, "refuted", "the policy answers a retraction", shown)
-    heard = "retracted" in {t.on for t in found.model.policy.transitions} | {one.kind for one in found.model.occurrences.values()}
-    heard = heard or any(clock.anchor.kind == "retracted" for clock in found.model.specs)
-    if heard:
+    answered = "retracted" in {t.on for t in found.model.policy.transitions} | {one.kind for one in found.model.occurrences.values()}
+    answered = answered or any(clock.anchor.kind == "retracted" for clock in found.model.specs)
+    if answered:
         return Result(law, "inconclusive", "the policy answers a retraction, and no record that was tried shows it")
     return Result(law, "proven", f"a withdrawn record is left out of the fold, and no step answers a retraction; {tried} were replayed")
 

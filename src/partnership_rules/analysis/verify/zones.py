@@ -33,7 +33,7 @@ class Zone(NamedTuple):
         return self.timers.index(timer) + 1
 
     def range(self, timer: int) -> tuple[int, int]:
-        """Give the fewest and the most days a timer can have left."""
+        """Return the fewest and the most days a timer can have left."""
         here = self._at(timer)
         return -self.bounds[0][here], self.bounds[here][0]
 
@@ -88,7 +88,7 @@ class Zone(NamedTuple):
         return Zone(self.timers, ((0, *(ENDLESS for _ in self.timers)), *self.bounds[1:]))
 
     def lengthen(self, timer: int) -> Zone:
-        """Give a timer more days, at least one and without end."""
+        """Let a timer have more days, at least one and without end."""
         here = self._at(timer)
         rows = []
         for i, row in enumerate(self.bounds):
@@ -99,13 +99,13 @@ class Zone(NamedTuple):
         return Zone(self.timers, tuple(rows))
 
     def includes(self, other: Zone) -> bool:
-        """Say whether every case of another zone over the same timers is one of this."""
+        """Tell whether every case of another zone over the same timers is one of this."""
         return all(
             mine >= theirs for row, line in zip(self.bounds, other.bounds, strict=True) for mine, theirs in zip(row, line, strict=True)
         )
 
     def ordered(self) -> Zone:
-        """Give the same zone with its timers in order, so that equal zones look equal."""
+        """Return the same zone with its timers in order, so that equal zones look equal."""
         order = sorted(range(len(self.timers)), key=self.timers.__getitem__)
         if order == list(range(len(order))):
             return self
