@@ -98,8 +98,8 @@ class Report(Shown):
         for result in self.results:
             yield from result.lines()
         fired = len(self.guard_outcomes) - len(self.never_fired)
-        said = f"; never: {listed(self.never_fired)}" if self.never_fired else ""
-        yield f"covered: {fired} of {plural(len(self.guard_outcomes), 'transition')}{said}"
+        never = f"; never: {listed(self.never_fired)}" if self.never_fired else ""
+        yield f"covered: {fired} of {plural(len(self.guard_outcomes), 'transition')}{never}"
 
     def __str__(self) -> str:
         return self.explain()

@@ -27,34 +27,31 @@ UNKNOWN: Mapping[str, tuple[FactValue, ...]] = {
 """For each kind of fact, the values that mean that it is not known."""
 
 
-def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterator[tuple[Breach, str]]:
-    """Find escalations, releases and clauses that an unknown fact decides, each with the name of that fact."""
+def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterator[Breach]:
+    """Find escalations, releases and clauses that an unknown fact decides."""
     model = found.model
     seen: set[tuple[str, int | str, Diagram]] = set()
-    opened = _OpenNodes(model)
+    open_nodes = _OpenNodes(model)
     for number, visit in enumerate(found.visits):
         config = visit.config
         if config.phase == "evening" or config.state in model.policy.finals:
             continue
         for place, node in _judging(model, config, reads):
-            open_node = opened(config, node)
+            open_node = open_nodes.of(config, node)
             key = (config.state, place, open_node)
             if key not in seen:
                 seen.add(key)
-                for name, chosen in _deciding(model, config, open_node):
+                for chosen in _deciding(model, config, open_node):
                     record = None if isinstance(place, str) else _record(model, place)
                     outcome = "look" if isinstance(place, str) else "moved" if record else "derived"
                     response = Response(outcome, None if isinstance(place, str) else place, (TRUE,), chosen)
-                    yield Breach(number, record, response), name
+                    yield Breach(number, record, response)
 
 
 def _record(model: Model, place: int) -> RecordShape | None:
     """Find the record that sets a transition off; None where none does."""
     transition = model.policy.transitions[place]
-    return next(
-        (one for one in model.record_shapes if one.kind == transition.on and dict(transition.with_ or {}).items() <= one.fields.items()),
-        None,
-    )
+    return next((one for one in model.record_shapes if one.kind == transition.on and one.has(transition.with_)), None)
 
 
 def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
@@ -77,7 +74,8 @@ class _OpenNodes:
         self._found: dict[tuple[Diagram, tuple[tuple[int, int], ...]], Diagram] = {}
         self._fixed: tuple[Configuration | None, dict[int, int]] = (None, {})
 
-    def __call__(self, config: Configuration, node: Diagram) -> Diagram:
+    def of(self, config: Configuration, node: Diagram) -> Diagram:
+        """Return what is open of a node in a situation."""
         d = self.model.cases.diagrams
         if self._fixed[0] is not config:
             fixed = {name: value for name, value in values_of(config, self.model).items() if name.partition(":")[0] not in UNKNOWN}
@@ -93,7 +91,7 @@ class _OpenNodes:
         return found
 
 
-def _deciding(model: Model, config: Configuration, node: Diagram) -> Iterator[tuple[str, dict[int, int]]]:
+def _deciding(model: Model, config: Configuration, node: Diagram) -> Iterator[dict[int, int]]:
     """Find facts that decide a node by not being known: it is true so, and would not be if they were known."""
     d, cases = model.cases.diagrams, model.cases
     remembered = values_of(config, model)
@@ -108,5 +106,5 @@ def _deciding(model: Model, config: Configuration, node: Diagram) -> Iterator[tu
                 decided = d.both(without, d.negate(d.when(d.restrict(node, {level: other}), ALWAYS)))
                 if decided != NEVER:
                     chosen = d.cheapest(decided, lambda level, value: value and 1) or {}
-                    yield variable.name, {**chosen, level: place}
+                    yield {**chosen, level: place}
                     break

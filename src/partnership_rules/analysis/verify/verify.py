@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from .replay import Case, case_of, happenings, replay
 from .report import Report, Result
 from .retraction import retraction
 from .unknown import unknown_breaches
+from .watch import Breach
 
 __all__ = ["MOST_SITUATIONS", "verify"]
 
@@ -90,13 +91,14 @@ def _candidates(law: Law, found: Exploration) -> Iterator[_Candidate]:
             steps = happenings(found, trouble.visit)
             yield _Candidate(Case(tuple(steps), None, None), trouble.sure)
     elif law.graph == "unknown":
-        breaches = sorted(
-            unknown_breaches(found, found.model.reads[law.id]), key=lambda item: (found.visits[item[0].visit].cost, item[0].visit)
-        )
-        yield from (_Candidate(case_of(found, breach)) for breach, _ in breaches)
+        yield from _shortest_first(found, unknown_breaches(found, found.model.reads[law.id]))
     else:
-        listed = sorted(found.breaches.get(law.id, ()), key=lambda breach: (found.visits[breach.visit].cost, breach.visit))
-        yield from (_Candidate(case_of(found, breach)) for breach in listed)
+        yield from _shortest_first(found, found.breaches.get(law.id, ()))
+
+
+def _shortest_first(found: Exploration, breaches: Iterable[Breach]) -> Iterator[_Candidate]:
+    listed = sorted(breaches, key=lambda breach: (found.visits[breach.visit].cost, breach.visit))
+    yield from (_Candidate(case_of(found, breach)) for breach in listed)
 
 
 def _retraction(law: Law, found: Exploration) -> Result:

@@ -33,7 +33,6 @@ class Breach(NamedTuple):
     response: Response | None = None
     time_step: TimeStep | None = None
     step: Step | None = None
-    clock: int | None = None
     first: tuple[Response, ...] = ()
 
 
@@ -210,16 +209,16 @@ class Watch:
 
     def time_passed(self, config: Configuration, time_step: TimeStep, visit: int) -> None:
         """Ask the laws of what came with time: clocks that move the machine, and deadlines that nobody could have met."""
-        for clock in time_step.unmeetable:
+        for _ in time_step.unmeetable:
             for law in self.legal_day:
-                self._add(law, Breach(visit, time_step=time_step, clock=clock))
+                self._add(law, Breach(visit, time_step=time_step))
         clocks = [timer for timer in sorted(time_step.timers) if timer < len(self.model.names)]
         for clock in clocks:
             now = self._over(config, clock)
             for checked in self.laws:
                 if not checked.looks:
                     occasion = Occasion(Trigger(f"clock:{self.model.names[clock]}"), now, now)
-                    self._ask(checked, occasion, Breach(visit, time_step=time_step, clock=clock))
+                    self._ask(checked, occasion, Breach(visit, time_step=time_step))
         self._follow(config, time_step, visit)
 
     def _over(self, config: Configuration, clock: int) -> Configuration:

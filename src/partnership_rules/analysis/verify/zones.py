@@ -22,8 +22,8 @@ class Zone(NamedTuple):
     Row and column 0 stand for no days left; the matrix is always closed: no bound follows from others and is tighter.
 
     >>> zone = START.add(7, 90, 94)
-    >>> zone.range(7), zone.pass_days().range(7), zone.exactly(7, 95)
-    ((90, 94), (-1099511627776, 94), None)
+    >>> zone.bounds, zone.pass_days().bounds, zone.exactly(7, 95)
+    (((0, -90), (94, 0)), ((0, 1099511627776), (94, 0)), None)
     """
 
     timers: tuple[int, ...]
@@ -31,11 +31,6 @@ class Zone(NamedTuple):
 
     def _at(self, timer: int) -> int:
         return self.timers.index(timer) + 1
-
-    def range(self, timer: int) -> tuple[int, int]:
-        """Return the fewest and the most days a timer can have left."""
-        here = self._at(timer)
-        return -self.bounds[0][here], self.bounds[here][0]
 
     def add(self, timer: int, low: int, high: int) -> Zone:
         """Start a timer with so many days left."""
