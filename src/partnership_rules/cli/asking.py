@@ -35,7 +35,7 @@ class Waiting:
     begins: date | None
 
     def to_json(self) -> dict[str, object]:
-        """Give it as a JSON-ready mapping."""
+        """Return it as a JSON-ready mapping."""
         return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
 
 
@@ -104,7 +104,7 @@ def late_by(standing: Standing) -> int:
 
 
 def not_begun(waiting: Sequence[Waiting]) -> Iterator[RenderableType]:
-    """Give the lines on those whose record begins later, none where there is none."""
+    """List the lines on those whose record begins later, none where there is none."""
     if waiting:
         yield at("")
         yield at("Not yet begun", "bold")

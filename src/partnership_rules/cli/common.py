@@ -96,12 +96,12 @@ def clean(text: str) -> str:
 
 
 def at(text: object, style: str = "") -> Text:
-    """Give a text for a table or a line: made harmless, and never read as markup."""
+    """Return a text for a table or a line: made harmless, and never read as markup."""
     return Text(clean(str(text)), style=style)
 
 
 def sources(cites: Iterable[str]) -> Iterator[RenderableType]:
-    """Give numbered citations; an address stands on a line of its own, unbroken, so that it can be followed."""
+    """Return numbered citations; an address stands on a line of its own, unbroken, so that it can be followed."""
     for number, cite in enumerate(cites, 1):
         words, found, address = cite.partition(", http")
         lead = f"[{number}] "
@@ -111,14 +111,14 @@ def sources(cites: Iterable[str]) -> Iterator[RenderableType]:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give a console for the stream as it is now; colour only where a terminal takes it."""
+    """Return a console for the stream as it is now; colour only where a terminal takes it."""
     stream = sys.stderr if stderr else sys.stdout
     width = None if os.environ.get("COLUMNS") or stream.isatty() else PIPE_WIDTH
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
 
 
 def page_width() -> int:
-    """Give the width for a page of prose: that of the terminal, and never more than reads well."""
+    """Return the width for a page of prose: that of the terminal, and never more than reads well."""
     return min(console().width, PIPE_WIDTH)
 
 
@@ -188,7 +188,7 @@ def read(path: Path) -> Document | Bundle:
 
 @contextmanager
 def working(what: str) -> Iterator[Progressing | None]:
-    """Give a function ``progress(done, total)`` that shows a bar on a terminal's stderr when there is much to do."""
+    """Return a function ``progress(done, total)`` that shows a bar on a terminal's stderr when there is much to do."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -203,7 +203,7 @@ def working(what: str) -> Iterator[Progressing | None]:
 
 
 def partnerships_in(value: Document | Bundle, *, path: Path) -> Mapping[str, Partnership]:
-    """Give the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
+    """Return the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
     if isinstance(value, Partnership):
         return {value.id: value}
     if isinstance(value, Bundle) and value.partnerships:

@@ -36,7 +36,7 @@ def put_file(path: Path, content: str | bytes, *, quiet: bool = False) -> None:
 
 
 def suffix_of(path: Path, known: tuple[str, ...]) -> str:
-    """Give the ending of a file's name, which says its form; raises ``InputError`` for one that is none of the known."""
+    """Return the ending of a file's name, which says its form; raises ``InputError`` for one that is none of the known."""
     ending = path.suffix.lower().lstrip(".")
     if ending not in known:
         raise InputError(

@@ -69,7 +69,7 @@ def kind_of(node: Node) -> Kind:
 
 
 def without(node: Node, *keys: str) -> Node:
-    """Give a mapping without some of its keys."""
+    """Return a mapping without some of its keys."""
     return Node("map", tuple(entry for entry in node.entries if entry[0] not in keys), node.place)
 
 
@@ -172,7 +172,7 @@ def _with_rows(bare: Node, rows: list[Node]) -> Node:
 
 
 def _once(found: list[M]) -> list[M]:
-    """Give every model once: the same object may be named by several records."""
+    """List every model once: the same object may be named by several records."""
     return list({id(model): model for model in found}.values())
 
 
@@ -202,5 +202,5 @@ def _names(node: Node) -> bool:
 
 
 def listed_nodes(node: Node | None) -> tuple[Node, ...]:
-    """Give the items of a list node, none for anything else."""
+    """List the items of a list node, none for anything else."""
     return node.items if node is not None and node.kind == "list" else ()

@@ -80,7 +80,7 @@ class _Reading:
         return nodes
 
     def cells(self) -> Iterator[list[str]]:
-        """Give the cells of every row that is not empty; while a row is looked at, ``lines`` holds its text."""
+        """List the cells of every row that is not empty; while a row is looked at, ``lines`` holds its text."""
         try:
             for row in csv.reader(self.lines, strict=True):
                 if any(row):
@@ -95,7 +95,7 @@ class _Reading:
         return self.source.place(self.lines.start + offset)
 
     def places(self, cells: int) -> Iterator[Place]:
-        """Give the place of every cell of the current row, which has so many."""
+        """List the place of every cell of the current row, which has so many."""
         at, row = 0, "".join(self.lines.row)
         for _ in range(cells):
             yield self.place(at)

@@ -127,13 +127,13 @@ def _item(part: object, indent: int) -> list[str]:
 
 
 def _is_table(value: object) -> bool:
-    """Say whether a value is a list of mappings, or a mapping of them: each then takes its own line."""
+    """Return whether a value is a list of mappings, or a mapping of them: each then takes its own line."""
     parts = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else []
     return bool(parts) and all(isinstance(part, Mapping) for part in parts)
 
 
 def _folds(value: object) -> TypeGuard[str]:
-    """Say whether a text can be folded over lines and still be read back as it was."""
+    """Return whether a text can be folded over lines and still be read back as it was."""
     return isinstance(value, str) and value.isprintable() and all(value.split(" ")) and not _UNSEEN.search(value)
 
 

@@ -62,7 +62,7 @@ class _Error:
 
 
 def problems_of(error: ValidationError, node: Node, *, model: Model | None = None, names: Mapping[str, str] = _NO_NAMES) -> list[Problem]:
-    """Give the problems behind a validation error, by place and each once.
+    """List the problems behind a validation error, by place and each once.
 
     ``node`` is the tree whose ``plain`` form was validated; ``model`` (a model or a ``TypeAdapter``) lets hints name the known
     keys; ``names`` says what the value under a key is called, as ``{"records": "record kind", "phase": "phase"}``.
@@ -156,7 +156,7 @@ def _unknown_kind(error: _Error) -> _Found:
 
 
 def _near(word: str, known: Sequence[str], listing: str) -> str:
-    """Give the nearest word that is known, and all of them, unless one is near and they are many."""
+    """Return the nearest word that is known, and all of them, unless one is near and they are many."""
     near = did_you_mean(word, known)
     return near if near and len(known) > _FEW else " ".join(filter(None, (near, listing)))
 
@@ -172,7 +172,7 @@ def _unknown_word(error: _Error) -> _Found:
 
 
 def _is_long_enough(error: _Error) -> bool:
-    """Say whether a list or mapping has as many items as are wanted; one thing may stand for a list of one."""
+    """Return whether a list or mapping has as many items as are wanted; one thing may stand for a list of one."""
     node = locate(error.root, error.loc)
     given = 1 if node.kind == "scalar" else len(node.items or node.entries)
     return 0 < int(error.context["min_length"]) <= given
@@ -188,7 +188,7 @@ def _other(error: _Error) -> _Found:
 
 
 def _place(root: Node, loc: Loc) -> tuple[Place, Node]:
-    """Give the place of an error's location: that of the key where the key itself is at fault."""
+    """Return the place of an error's location: that of the key where the key itself is at fault."""
     if loc[-1:] != ("[key]",):
         node = locate(root, loc)
         return node.place, node
@@ -236,7 +236,7 @@ def _without_echoes(found: Sequence[_Found], root: Node) -> Iterator[Problem]:
 
 
 def _with_holders(root: Node, nodes: set[int]) -> set[int]:
-    """Give the mappings and lists that hold one of the nodes, at any depth."""
+    """List the mappings and lists that hold one of the nodes, at any depth."""
     holders: dict[int, int] = {}
     stack = [root]
     while stack:

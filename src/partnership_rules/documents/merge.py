@@ -68,7 +68,7 @@ def _merged_lists(base: Node, over: Node, faults: Faults) -> Node:
 
 
 def _go_by_id(base: Node, over: Node, faults: Faults) -> bool:
-    """Say whether two lists merge by id; a removal alone shows that they are meant to."""
+    """Return whether two lists merge by id; a removal alone shows that they are meant to."""
     named = [_id(item) is not None for item in over.items]
     if not any(named) or not (_all_have_ids(base.items) or any(map(_is_removal, over.items))):
         return False

@@ -15,7 +15,7 @@ _WRAPPED = ("schema", "lax_schema", "strict_schema", "json_schema", "python_sche
 
 
 def keys_at(model: Model | None, loc: Sequence[str | int]) -> tuple[str, ...]:
-    """Give the keys a model allows in the mapping at an error's location; none where that cannot be told.
+    """List the keys a model allows in the mapping at an error's location; none where that cannot be told.
 
     >>> class Plan(BaseModel):
     ...     id: str
@@ -30,7 +30,7 @@ def keys_at(model: Model | None, loc: Sequence[str | int]) -> tuple[str, ...]:
 
 
 def kinds_at(model: Model | None, loc: Sequence[str | int]) -> tuple[str, ...]:
-    """Give the tags of the union at an error's location; none where there is no such union."""
+    """List the tags of the union at an error's location; none where there is no such union."""
     choices = (schema["choices"] for schema in _at(model, loc) if schema["type"] == "tagged-union")
     return tuple(dict.fromkeys(str(tag) for tags in choices for tag in tags))
 

@@ -105,10 +105,10 @@ def role_faults(partnership: Partnership) -> Iterator[Fault]:
 
 
 def problems_at(found: Iterable[Fault], place: Callable[[Loc], Place], *, severity: Severity = "error") -> list[Problem]:
-    """Give faults as problems; ``place`` turns a path inside the model into a place."""
+    """Return faults as problems; ``place`` turns a path inside the model into a place."""
     return [Problem(f.code, place(f.loc), f.message, f.hint, severity) for f in found]
 
 
 def place_in_model(name: str) -> Callable[[Loc], Place]:
-    """Give the function that places faults of a value built in Python: the path inside it takes the file's name."""
+    """Return the function that places faults of a value built in Python: the path inside it takes the file's name."""
     return lambda loc: Place(".".join(map(str, (name, *loc))))

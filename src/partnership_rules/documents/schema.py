@@ -68,7 +68,7 @@ def json_schema(kind: str) -> _Schema:
 
 
 def schema_file(kind: str) -> str:
-    """Give the name of the file in which a kind's schema is kept."""
+    """Return the name of the file in which a kind's schema is kept."""
     return f"{kind}.schema.json"
 
 
@@ -90,7 +90,7 @@ def write_schemas(folder: Path = SCHEMAS) -> tuple[Path, ...]:
 
 
 def stale_schemas(folder: Path = SCHEMAS) -> tuple[Path, ...]:
-    """Give the files of a folder that are missing, or are not what would be generated now."""
+    """List the files of a folder that are missing, or are not what would be generated now."""
     return tuple(folder / schema_file(kind) for kind in KINDS if _read(folder / schema_file(kind)) != schema_text(kind))
 
 
@@ -174,7 +174,7 @@ def _inline(named: dict[str, _Schema]) -> None:
 
 
 def _extensions(named: Mapping[str, _Schema]) -> Iterator[tuple[str, _Schema]]:
-    """Give the relaxed forms: nothing is required, a key may be null, and an item may be taken away."""
+    """List the relaxed forms: nothing is required, a key may be null, and an item may be taken away."""
     for name in (name for name in named if name.rpartition(".")[2] in (*_EXTENDED, "Membership") and not name.startswith("condition.")):
         schema = deepcopy(named[name])
         schema.pop("required", None)
@@ -202,7 +202,7 @@ def _relaxed(part: Any) -> Any:
 
 
 def _used(root: Any, definitions: Mapping[str, _Schema]) -> set[str]:
-    """Give the names of the definitions that a schema needs."""
+    """List the names of the definitions that a schema needs."""
     used: set[str] = set()
     stack = [root]
     while stack:

@@ -57,7 +57,7 @@ class Faults:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Give the problems once each, by place.
+    """List the problems once each, by place.
 
     >>> a, b = Problem("x", Place("a.yaml", 9, 1), "late"), Problem("x", Place("a.yaml", 2, 1), "early")
     >>> [problem.message for problem in in_order([a, b, a])]
@@ -79,7 +79,7 @@ class Source:
     line_starts: tuple[int, ...]
 
     def place(self, offset: int) -> Place:
-        """Give the line and column, counted from 1, of a character."""
+        """Return the line and column, counted from 1, of a character."""
         line = bisect_right(self.line_starts, offset)
         return Place(self.file, line, offset - self.line_starts[line - 1] + 1)
 

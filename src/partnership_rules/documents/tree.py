@@ -50,7 +50,7 @@ class Node:
         return cast("tuple[Node, ...]", self.value) if self.kind == "list" else ()
 
     def get(self, key: str | int) -> Node | None:
-        """Give what stands under a key of a mapping or at an index of a list, or None.
+        """Return what stands under a key of a mapping or at an index of a list, or None.
 
         >>> here = Place("a.json", 1, 1)
         >>> Node("list", (Node("scalar", 7, here),), here).get(0).value
@@ -62,7 +62,7 @@ class Node:
 
 
 def plain(node: Node) -> Any:
-    """Give the tree as plain dicts, lists and scalars, without places.
+    """Return the tree as plain dicts, lists and scalars, without places.
 
     >>> here = Place("a.json", 1, 1)
     >>> plain(Node("map", (("id", here, Node("scalar", "x", here)),), here))
@@ -76,7 +76,7 @@ def plain(node: Node) -> Any:
 
 
 def candidates(node: Node, loc: Sequence[str | int]) -> Iterator[Node]:
-    """Give every node an error's location may mean, the likeliest first.
+    """List every node an error's location may mean, the likeliest first.
 
     pydantic puts more into a location than keys and indices: the tags of unions and the names of models. An element
     that cannot be followed is skipped, and a key that could also be a tag is tried both ways. The reading that follows
@@ -130,7 +130,7 @@ def follow(node: Node, loc: Sequence[str | int]) -> Node:
 
 
 def locate_key(node: Node, key: str) -> Place:
-    """Give the place of a key of a mapping, or of the node itself where it has no such key.
+    """Return the place of a key of a mapping, or of the node itself where it has no such key.
 
     >>> here, there = Place("a.json", 1, 1), Place("a.json", 1, 2)
     >>> locate_key(Node("map", (("id", there, Node("scalar", 7, here)),), here), "id") is there

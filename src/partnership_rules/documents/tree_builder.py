@@ -101,7 +101,7 @@ class TreeBuilder:
         self._put(Node("scalar", value, place, raw, quoted))
 
     def finish(self) -> Node:
-        """Give the tree; raise every problem that was noted on the way."""
+        """Return the tree; raise every problem that was noted on the way."""
         self.faults.check()
         if self.root is None:
             self.faults.stop("document_empty", Place(self._file, 1, 1), "the document is empty")

@@ -39,7 +39,7 @@ _TABLE: Final = (
 
 
 def friendly(context: str, problem: str) -> tuple[str, str, str]:
-    """Give the code, sentence and hint for what the scanner said; its own words are not repeated.
+    """Return the code, sentence and hint for what the scanner said; its own words are not repeated.
 
     >>> friendly("", "mapping values are not allowed here")[:2]
     ('yaml_syntax', "a ':' is not allowed here")
@@ -55,7 +55,7 @@ _EARLIER: Final = re.compile(r"scanning an (alias|anchor)|a tag|block scalar|quo
 
 
 def begins_earlier(context: str, problem: str) -> bool:
-    """Say whether to show where the faulty part begins, rather than where the scanner gave up on it.
+    """Return whether to show where the faulty part begins, rather than where the scanner gave up on it.
 
     >>> begins_earlier("while scanning a quoted scalar", "found unexpected end of stream")
     True

@@ -47,13 +47,13 @@ class Bullet:
     baseline: Interval | None = None
 
     def at(self, number: Fraction) -> int:
-        """Give the place of a number in hundredths of a percent of the width; numbers outside lie on the ends."""
+        """Return the place of a number in hundredths of a percent of the width; numbers outside lie on the ends."""
         inside = min(max(number, self.low), self.high)
         return INSET + int((inside - self.low) * INNER / (self.high - self.low))
 
 
 def bullets_of(finding: Finding) -> tuple[Bullet, ...]:
-    """Give the charts of a finding: one, or one for each part of a compound target; none for a deed to be done."""
+    """List the charts of a finding: one, or one for each part of a compound target; none for a deed to be done."""
     return tuple(_bullets(finding.reading, finding.benchmark.baseline))
 
 
@@ -65,7 +65,7 @@ def _bullets(reading: Reading, baseline: Baseline | None) -> Iterator[Bullet]:
 
 
 def _start(target: AnyTarget, wanted: Interval, baseline: Baseline | None) -> Interval | None:
-    """Give the baseline: of a change, what its threshold was counted from; else the one written down, in the unit that is drawn.
+    """Return the baseline: of a change, what its threshold was counted from; else the one written down, in the unit that is drawn.
 
     A part of a compound target may speak of another measure, so the benchmark's own baseline is not taken for it.
     """
@@ -98,7 +98,7 @@ def _words(reading: Reading, wanted: Interval, baseline: Interval | None, *, ris
 
 
 def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fraction]:
-    """Give round ends that hold every known end with some room, within what the unit allows."""
+    """Return round ends that hold every known end with some room, within what the unit allows."""
     known = [end for interval in intervals for end in (interval.low, interval.high) if end is not None]
     span = max(known) - min(known) or abs(known[0]) or Fraction(1)
     step = Fraction(10) ** len(str(int(span)))

@@ -54,12 +54,12 @@ class Event:
 
     @property
     def uid(self) -> str:
-        """Give the id that stays the same in every export."""
+        """Return the id that stays the same in every export."""
         return f"{uuid.uuid5(_SPACE, canonical({'key': list(self.key)}))}@partnership-rules"
 
 
 def events_of(standing: Standing) -> tuple[Event, ...]:
-    """Give the events of a standing: every clock that has a last day, and every day on which benchmarks fall due.
+    """List the events of a standing: every clock that has a last day, and every day on which benchmarks fall due.
 
     What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it.
     """
@@ -77,7 +77,7 @@ class _Now:
 
 
 def _past_cycles(standing: Standing) -> Iterator[Standing]:
-    """Give the standing on the eve of every later cycle."""
+    """List the standing on the eve of every later cycle."""
     for step in standing.trail:
         if step.transition is not None and step.transition.new_cycle and standing.again is not None and step.on > standing.trail[0].on:
             yield standing.again(as_of=step.on - timedelta(days=1))
@@ -161,7 +161,7 @@ def _mark(clock: ClockResult) -> str:
 
 
 def _sequence(standing: Standing) -> int:
-    """Give a number that grows with the day asked about and with every fact known by then, and with nothing else."""
+    """Return a number that grows with the day asked about and with every fact known by then, and with nothing else."""
     facts = (*standing.partnership.records, *standing.partnership.evidence)
     return standing.as_of.toordinal() + sum(1 for _ in known_by(facts, as_of=standing.as_of, known_on=standing.known_on))
 

@@ -52,7 +52,7 @@ def for_html(text: str) -> str:
 
 
 def for_link(text: str) -> str | None:
-    """Give an address that may be linked to, or None: plain http or https, nothing hidden, no name before the host.
+    """Return an address that may be linked to, or None: plain http or https, nothing hidden, no name before the host.
 
     >>> for_link("https://example.org/a?b=1"), for_link("javascript:alert(1)"), for_link("https://a@b.example/")
     ('https://example.org/a?b=1', None, None)

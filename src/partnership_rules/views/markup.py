@@ -66,7 +66,7 @@ def _flat(parts: Iterable[Part | Iterable[Part]]) -> Iterator[Part]:
 
 
 def prose(text: str) -> Markup:
-    """Give a text in which plain web addresses are links, and days are kept on one line.
+    """Return a text in which plain web addresses are links, and days are kept on one line.
 
     >>> prose("on 2018-02-06, see https://example.org/x.")
     'on <time>2018-02-06</time>, see <a href="https://example.org/x" rel="noreferrer">https://example.org/x</a>.'

@@ -32,7 +32,7 @@ class Overview(Shown):
         return lanes_text(lanes_of(self.standings)) if self.standings else "no standing\n"
 
     def to_json(self) -> dict[str, object]:
-        """Give the overview as a JSON-ready mapping."""
+        """Return the overview as a JSON-ready mapping."""
         return {
             "as_of": self.as_of.isoformat(),
             "standings": [standing.to_json() for standing in self.standings],

@@ -17,7 +17,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
 def plain_text(markup: Markup, *, width: int = WIDTH) -> str:
-    """Give markup as lines of text; drawings, heads of tables and what is folded are passed over.
+    """Return markup as lines of text; drawings, heads of tables and what is folded are passed over.
 
     >>> from partnership_rules.views.markup import join
     >>> schools = tag("ul", [tag("li", "North"), tag("li", "South")])

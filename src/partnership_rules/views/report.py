@@ -27,7 +27,7 @@ _GROUND = Markup(
 
 
 def report_html(standing: Standing) -> str:
-    """Give the whole report: the standing in a sentence, over time, what is due, benchmarks, what could follow, the record, sources.
+    """Return the whole report: the standing in a sentence, over time, what is due, benchmarks, what could follow, the record, sources.
 
     The page needs no other file and no network, and runs nothing.
     """
@@ -36,12 +36,12 @@ def report_html(standing: Standing) -> str:
 
 
 def page_html(value: object, *, title: str) -> str:
-    """Give any value that can be shown as a page of its own."""
+    """Return any value that can be shown as a page of its own."""
     return _document(title, tag("h1", title), body_html(value))
 
 
 def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
-    """Give an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
+    """Return an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
     names = {standing.partnership.id: standing.partnership.district.name for standing in overview.standings}
     links = bulleted(tag("a", names[key], href=quote(page, safe="")) for key, page in pages.items() if key in names)
     return _document(title, tag("h1", title), body_html(overview), section("Pages", links, level=2))

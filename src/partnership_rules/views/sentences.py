@@ -69,12 +69,12 @@ def said(word: str) -> str:
 
 
 def state_title(policy: Policy, state: str) -> str:
-    """Give a state's title, or its name in words, also where an earlier policy named it and this one does not."""
+    """Return a state's title, or its name in words, also where an earlier policy named it and this one does not."""
     return policy.title_of(state) if state in policy.states else said(state)
 
 
 def school_name(standing: Standing, key: str | None) -> str:
-    """Give a school's name, or its id where it has none."""
+    """Return a school's name, or its id where it has none."""
     return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key or "")
 
 
@@ -84,7 +84,7 @@ def days_left(clock: ClockResult) -> str:
 
 
 def clock_mark(clock: ClockResult) -> str:
-    """Give the mark of a clock: met, missed, late, or neither."""
+    """Return the mark of a clock: met, missed, late, or neither."""
     return {"met": "✓", "lapsed": "✗"}.get(clock.status) or ("!" if clock.days_late else "·")
 
 
@@ -163,14 +163,14 @@ def grounds_words(standing: Standing) -> str:
 
 
 def sources_of(standing: Standing) -> tuple[str, ...]:
-    """Give the sources of what the standing rests on: the records of its trail, and the evidence its findings used."""
+    """List the sources of what the standing rests on: the records of its trail, and the evidence its findings used."""
     said_by = [step.record.source for step in standing.trail if step.record is not None]
     said_by += [entry.source for finding in standing.benchmarks for entry in finding.used]
     return tuple(dict.fromkeys(source for source in said_by if source))
 
 
 def step_mark(step: Step) -> str:
-    """Give the mark of a step of the trail: refused, moved, or only noted."""
+    """Return the mark of a step of the trail: refused, moved, or only noted."""
     return "✗" if step.outcome == "refused" else "→" if step.from_ != step.to else "·"
 
 
@@ -190,7 +190,7 @@ def step_words(step: Step, policy: Policy) -> str:
 
 
 def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    """Give what is undetermined, by what would decide it, and whether all of that was given before; nothing where it is over."""
+    """List what is undetermined, by what would decide it, and whether all of that was given before; nothing where it is over."""
     needed: dict[tuple[str, ...], list[str]] = {}
     for one in () if standing.is_final else standing.undetermined:
         needed.setdefault(one.needs, []).append(one.what)

@@ -72,7 +72,7 @@ def diagram(standing: object) -> str:
 
 
 def body_html(value: object) -> Markup:
-    """Give a value as HTML, without style or frame; a value that has no page of its own is shown as its JSON."""
+    """Return a value as HTML, without style or frame; a value that has no page of its own is shown as its JSON."""
     for kind, render in _HTML:
         if isinstance(value, kind):
             return render(value)
@@ -82,12 +82,12 @@ def body_html(value: object) -> Markup:
 
 
 def _are_problems(value: object) -> TypeGuard[Sequence[Problem]]:
-    """Say whether a value is a list of problems; one that is empty is, where it is a result of this library."""
+    """Return whether a value is a list of problems; one that is empty is, where it is a result of this library."""
     return isinstance(value, (list, tuple)) and all(isinstance(one, Problem) for one in value) and bool(value or isinstance(value, Listed))
 
 
 def show_html(value: object) -> Markup:
-    """Give a value as one block of HTML with its style sheet, for a notebook; what cannot be drawn is said in text."""
+    """Return a value as one block of HTML with its style sheet, for a notebook; what cannot be drawn is said in text."""
     try:
         inside = body_html(value)
     except Exception as error:
@@ -96,7 +96,7 @@ def show_html(value: object) -> Markup:
 
 
 def show_text(value: object) -> str:
-    """Give a value as text for a console."""
+    """Return a value as text for a console."""
     try:
         for kind, render in _TEXT:
             if isinstance(value, kind):
@@ -109,5 +109,5 @@ def show_text(value: object) -> str:
 
 
 def show_bundle(value: object) -> dict[str, str]:
-    """Give a value in every form a notebook may choose from: HTML with inline drawings, and text."""
+    """Return a value in every form a notebook may choose from: HTML with inline drawings, and text."""
     return {"text/html": str(show_html(value)), "text/plain": show_text(value)}

@@ -24,7 +24,7 @@ Row = dict[str, str | int | None]
 
 
 def rows(standings: Iterable[Standing], *, of: str = "standings") -> list[Row]:
-    """Give a table about standings as a list of mappings, which ``pandas.DataFrame`` takes as it is.
+    """Return a table about standings as a list of mappings, which ``pandas.DataFrame`` takes as it is.
 
     ``of`` is one of ``standings``, ``clocks``, ``benchmarks``, ``clauses``, ``requirements`` and ``trail``; every row starts
     with the partnership, its district and the day asked about. Days are texts YYYY-MM-DD, values are words with their
@@ -64,7 +64,7 @@ def to_json_lines(values: Iterable[object]) -> str:
 
 
 def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
-    """Give rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
+    """Return rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
     try:
         import polars
     except ModuleNotFoundError:

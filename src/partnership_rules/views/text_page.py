@@ -85,7 +85,7 @@ def _wrap(text: str, *, lead: str = "  ", hang: int | None = None) -> list[str]:
 
 
 def tree(because: Because, *, depth: int = 1, width: int | None = None) -> list[str]:
-    """Give a tree of reasons as indented lines, with a mark for each truth; ``width`` is that of the page, or 100."""
+    """Return a tree of reasons as indented lines, with a mark for each truth; ``width`` is that of the page, or 100."""
     with _wide(width or _WIDTH.get()):
         return _tree(because, depth)
 
@@ -233,7 +233,7 @@ def _cited(standing: Standing, cites: Sequence[str]) -> str:
 
 
 def _numbers(standing: Standing) -> dict[str, int]:
-    """Give the citations of clocks and levels their numbers, in the order in which the page names them."""
+    """Return the citations of clocks and levels their numbers, in the order in which the page names them."""
     cites: list[str] = [cite for clock in standing.clocks for cite in clock.cites]
     if standing.next_level is not None:
         cites += standing.next_level.cites

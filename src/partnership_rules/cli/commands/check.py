@@ -47,7 +47,7 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
 
 
 def _checked(path: Path) -> tuple[list[Problem], bool]:
-    """Give the problems of a document or folder, and whether it could be read."""
+    """Return the problems of a document or folder, and whether it could be read."""
     try:
         with working("checking") as progress:
             value = load(path, progress=progress)
@@ -62,7 +62,7 @@ def _checked(path: Path) -> tuple[list[Problem], bool]:
 
 
 def line(problem: Problem) -> str:
-    """Give a problem as one harmless line; a warning is marked as one."""
+    """Return a problem as one harmless line; a warning is marked as one."""
     mark = "" if problem.severity == "error" else f"{problem.severity}: "
     text = str(problem)
     place = f"{problem.where}: "

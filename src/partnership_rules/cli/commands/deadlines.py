@@ -44,7 +44,7 @@ class Deadline:
     schools: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Give it as a JSON-ready mapping."""
+        """Return it as a JSON-ready mapping."""
         return {
             "due": self.due.isoformat() if self.due else None,
             "what": self.what,
@@ -103,7 +103,7 @@ def _json(standing: Standing, deadline: Deadline) -> dict[str, object]:
 
 
 def deadlines_of(standing: Standing) -> list[Deadline]:
-    """Give every deadline of a standing, earliest first; those whose count has not begun come last."""
+    """List every deadline of a standing, earliest first; those whose count has not begun come last."""
     found = [*map(_of_clock, standing.clocks), *_of_benchmarks(standing)]
     return sorted(found, key=lambda one: (one.due or date.max, not one.cites, one.what))
 
@@ -128,7 +128,7 @@ def _of_clock(clock: ClockResult) -> Deadline:
 
 
 def _of_benchmarks(standing: Standing) -> Iterator[Deadline]:
-    """Give one deadline for each benchmark, day and outcome, with the schools it speaks of."""
+    """List one deadline for each benchmark, day and outcome, with the schools it speaks of."""
     groups: dict[tuple[str, date | None, str], list[Finding]] = {}
     for finding in standing.benchmarks:
         groups.setdefault((finding.id, finding.due, finding.outcome), []).append(finding)

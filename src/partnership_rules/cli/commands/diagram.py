@@ -67,7 +67,7 @@ def _drawn(policy: Policy, standing: Standing | None, form: str) -> str:
 
 
 def _many(form: str, pictures: Iterable[tuple[str, str]]) -> str:
-    """Give a page of Markdown; other forms hold one picture each."""
+    """Return a page of Markdown; other forms hold one picture each."""
     if form not in ("", "md"):
         raise InputError("a file of that form holds one picture", code="form_unknown", hint="name one with --id, or use .md")
     return "\n".join(f"## {for_mermaid(title)}\n\n```mermaid\n{picture.rstrip()}\n```\n" for title, picture in pictures)

@@ -44,7 +44,7 @@ def explain(
 
 
 def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:
-    """Give the words and the JSON of what was asked of one standing."""
+    """Return the words and the JSON of what was asked of one standing."""
     if step is None and not refused:
         return page(standing, width=page_width()), standing.to_json()
     steps = list(enumerate(standing.trail, 1))

@@ -71,7 +71,7 @@ def _pages(asked: Asked, folder: Path) -> None:
 
 
 def _named(standings: Iterable[Standing]) -> Iterable[tuple[str, Standing]]:
-    """Give each a file name of its own; an id may hold '/', and two ids may differ in nothing else or in case."""
+    """Assign each a file name of its own; an id may hold '/', and two ids may differ in nothing else or in case."""
     taken = {"index"}
     for standing in standings:
         name = wanted = standing.partnership.id.replace("/", "_")[:150]

@@ -82,7 +82,7 @@ def simulate(
 
 
 def _listed(what: str, name: str | None, text: str | None) -> list[str]:
-    """Give the words of a list; it comes with the name of what is varied, or not at all."""
+    """Split a list into its words; it comes with the name of what is varied, or not at all."""
     if (name is None) != (text is None):
         raise typer.BadParameter(f"give --{what} and --{'periods' if what == 'clock' else 'values'} together")
     return [one.strip() for one in (text or "").split(",") if one.strip()]

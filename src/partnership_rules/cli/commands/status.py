@@ -78,7 +78,7 @@ def many(asked: Asked) -> None:
 
 
 def _columns(width: int) -> dict[str, int]:
-    """Give the columns that fit a width, each with its own; a state may take two lines where it is narrow."""
+    """Return the columns that fit a width, each with its own; a state may take two lines where it is narrow."""
     fixed = {name: wide for name, wide in WIDTHS.items() if name != "Since" or width >= NARROW}
     room = width - sum(fixed.values()) - GAP * (len(fixed) + 1)
     state = 19 if room >= 19 + 30 else 12
@@ -138,7 +138,7 @@ def _members(standing: Standing) -> Iterator[tuple[str, list[str]]]:
 
 
 def _answers(standing: Standing) -> Iterator[tuple[str, str]]:
-    """Give what was judged: benchmarks, clauses, grounds, and what is open."""
+    """List what was judged: benchmarks, clauses, grounds, and what is open."""
     for finding in standing.benchmarks:
         if finding.is_missed:
             yield "Missed", f"{MARKS[finding.truth]} {finding.id}{f' at {finding.school}' if finding.school else ''}, due {finding.due}"

@@ -67,7 +67,7 @@ def verify(
 
 
 def _asked(what: Path, agreement: Path | None) -> tuple[Policy, Agreement | None]:
-    """Give the policy to verify, and the agreement to verify it with."""
+    """Return the policy to verify, and the agreement to verify it with."""
     value = read(what) if what.exists() else load_policy(str(what))
     if isinstance(value, Agreement):
         if value.policy is None:

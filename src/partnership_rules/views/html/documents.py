@@ -31,7 +31,7 @@ _PARTNERSHIP = ("District", "Id", "Policy", "Records", "From", "To")
 
 
 def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
-    """Give a partnership's record as HTML; where it stands is asked of ``evaluate``, on a day."""
+    """Draw a partnership's record as HTML; where it stands is asked of ``evaluate``, on a day."""
     district = partnership.district
     code = f", district {district.id}" if district.id else ""
     records = sorted(partnership.records, key=lambda record: record.order)
@@ -65,7 +65,7 @@ def _entry(entry: Measurement | Milestone) -> tuple[str, str]:
 
 
 def policy_html(policy: Policy, *, level: int = 2) -> Markup:
-    """Give a policy as HTML: its machine as a picture, clocks, requirements, the ladder, parameters, citations."""
+    """Draw a policy as HTML: its machine as a picture, clocks, requirements, the ladder, parameters, citations."""
     sources, below = Sources(), level + 1
 
     def cite(cites: Sequence[str]) -> Markup:
@@ -117,7 +117,7 @@ def _met_by(clock: ClockSpec) -> str:
 
 
 def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
-    """Give an agreement as HTML: parties, benchmarks, consequence clauses, supports."""
+    """Draw an agreement as HTML: parties, benchmarks, consequence clauses, supports."""
     term = f"; from {agreement.term.from_} to {agreement.term.until or 'no day set'}" if agreement.term else ""
     amends = f"; amends {agreement.amends}" if agreement.amends else ""
     return join([
@@ -156,7 +156,7 @@ def _baseline(benchmark: Benchmark) -> str:
 
 
 def bundle_html(bundle: Bundle, *, level: int = 2) -> Markup:
-    """Give the documents of a folder as HTML."""
+    """Draw the documents of a folder as HTML."""
     partnerships, agreements, policies = bundle.partnerships, bundle.agreements, bundle.policies
     counts = (plural(len(partnerships), "partnership"), plural(len(agreements), "agreement"), plural(len(policies), "policy", "policies"))
     return join([

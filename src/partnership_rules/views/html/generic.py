@@ -35,7 +35,7 @@ class Result(Protocol):
 
 
 def json_html(value: object, *, name: str = "", depth: int = 0) -> Markup:
-    """Give a JSON-ready value: a list of mappings as a table, a tree of reasons as a tree, a long text as it stands.
+    """Draw a JSON-ready value: a list of mappings as a table, a tree of reasons as a tree, a long text as it stands.
 
     ``name`` is what the value is called where it stands; it becomes the caption of a table. Nothing is nested deeper
     than twelve times.
@@ -50,7 +50,7 @@ def json_html(value: object, *, name: str = "", depth: int = 0) -> Markup:
 
 
 def result_html(value: Result) -> Markup:
-    """Give a result of another room: its first sentence and its first table; folded, its other tables, its words and its JSON.
+    """Draw a result of an analysis: its first sentence and its first table; folded, its other tables, its words and its JSON.
 
     Its tables are the rows of its methods ``table`` and ``..._table``, or else the tables of its JSON; without any it is its JSON.
     """
@@ -67,14 +67,14 @@ def result_html(value: Result) -> Markup:
 
 
 def _tables_of(value: object) -> list[tuple[str, Sequence[Mapping[str, object]]]]:
-    """Give the tables that a result makes itself, the one called ``table`` first."""
+    """List the tables that a result makes itself, the one called ``table`` first."""
     names = (name for name in dir(type(value)) if name == "table" or name.endswith("_table"))
     listed = sorted(names, key=lambda name: (name != "table", name))
     return [("row by row" if name == "table" else said(name), found) for name in listed if (found := getattr(value, name)())]
 
 
 def _tables_in(data: object) -> list[tuple[str, Sequence[Mapping[str, object]]]]:
-    """Give the lists of a result's JSON that are tables."""
+    """List the lists of a result's JSON that are tables."""
     return [(said(key), one) for key, one in data.items() if _is_table(one)] if isinstance(data, Mapping) else []
 
 
@@ -103,7 +103,7 @@ def _list(value: Sequence[object], name: str, depth: int) -> Markup:
 
 
 def _is_table(value: object) -> TypeGuard[Sequence[Mapping[str, object]]]:
-    """Say whether a list is one of mappings that share their first key, and of no more columns than a page can hold."""
+    """Return whether a list is one of mappings that share their first key, and of no more columns than a page can hold."""
     if not isinstance(value, (list, tuple)) or not value or not all(isinstance(one, Mapping) and one for one in value):
         return False
     columns = {key for one in value for key in one}
@@ -117,7 +117,7 @@ def _table(value: Sequence[Mapping[str, object]], name: str, depth: int) -> Mark
 
 
 def _cell(value: object, name: str, depth: int) -> Markup:
-    """Give a cell: what is itself a list, a mapping or a long text is folded behind its name."""
+    """Draw a cell: what is itself a list, a mapping or a long text is folded behind its name."""
     if value is None or value in ("", [], {}):
         return EMPTY
     shown = json_html(value, name=name, depth=depth + 1)

@@ -22,7 +22,7 @@ _HEADS = ("District", "Where it stands", "Since", "Next", "Missed", "Undetermine
 
 
 def overview_html(overview: Overview, *, level: int = 2) -> Markup:
-    """Give an overview as HTML: a table, swim lanes, and behind a fold what is undetermined and why."""
+    """Draw an overview as HTML: a table, swim lanes, and behind a fold what is undetermined and why."""
     standings, below = overview.standings, level + 1
     late = f"No record by that day: {listed(overview.not_yet)}." if overview.not_yet else ""
     return join([

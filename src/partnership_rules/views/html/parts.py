@@ -25,16 +25,16 @@ class Sources:
         self._numbers: dict[str, int] = {}
 
     def cite(self, cites: Iterable[str]) -> Markup:
-        """Give the numbers of some citations, as ``[1] [2]``."""
+        """Draw the numbers of some citations, as ``[1] [2]``."""
         return join((f"[{self._numbers.setdefault(cite, len(self._numbers) + 1)}]" for cite in cites), between=" ")
 
     def listed(self) -> Markup:
-        """Give all citations named so far, as a numbered list."""
+        """Draw all citations named so far, as a numbered list."""
         return tag("ol", [tag("li", prose(cite)) for cite in self._numbers]) if self._numbers else EMPTY
 
 
 def chip(truth: Truth | None, word: str, *, mark: str = "", kind: str = "") -> Markup:
-    """Give an answer as a mark and a word in a frame whose edge is coloured: no meaning hangs on the colour.
+    """Draw an answer as a mark and a word in a frame whose edge is coloured: no meaning hangs on the colour.
 
     The mark never stands on another line than the word.
 
@@ -91,17 +91,17 @@ def fold(summary: str, *parts: Part, kind: str = "") -> Markup:
 
 
 def section(title: str, *parts: Part, level: int) -> Markup:
-    """Give a section under a heading; nothing where it is empty."""
+    """Draw a section under a heading; nothing where it is empty."""
     inside = join(parts)
     return tag("section", tag(f"h{level}", title), inside) if inside else EMPTY
 
 
 def bulleted(items: Iterable[Part]) -> Markup:
-    """Give a list; nothing where there is no item."""
+    """Draw a list; nothing where there is no item."""
     listed = [tag("li", item) for item in items]
     return tag("ul", listed) if listed else EMPTY
 
 
 def note(text: str, *, kind: str = "") -> Markup:
-    """Give a paragraph of words, with addresses linked and days kept whole; nothing for no words."""
+    """Draw a paragraph of words, with addresses linked and days kept whole; nothing for no words."""
     return tag("p", prose(text), class_=kind or None) if text else EMPTY

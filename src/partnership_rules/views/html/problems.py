@@ -15,7 +15,7 @@ __all__ = ["problems_html"]
 
 
 def problems_html(problems: Iterable[Problem]) -> Markup:
-    """Give problems as a table, in the order given; a sentence where there is none."""
+    """Draw problems as a table, in the order given; a sentence where there is none."""
     rows = [_problem(problem) for problem in problems]
     return table("Problems", ("Code", "Severity", "Where", "What"), rows) if rows else tag("p", "✓ No problem was found.")
 

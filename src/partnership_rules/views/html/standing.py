@@ -44,7 +44,7 @@ _CLOCK_KINDS = {"met": "yes", "met_late": "no", "lapsed": "no", "running": "now"
 
 
 def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
-    """Give a standing as HTML; headings start at ``level``.
+    """Draw a standing as HTML; headings start at ``level``.
 
     Unless asked otherwise the long parts are folded, and tables are cut to what a notebook can bear.
     """
@@ -125,7 +125,7 @@ def _outcome(finding: Finding) -> Markup:
 
 
 def finding_html(finding: Finding) -> Markup:
-    """Give what was observed against what is wanted: a bullet chart, a sentence, and the reasons folded."""
+    """Draw what was observed against what is wanted: a bullet chart, a sentence, and the reasons folded."""
     passed = [f"passed over, of {entry.on}: {reason}" for entry, reason in finding.passed_over]
     return join(
         [
@@ -231,7 +231,7 @@ def _on_record(standing: Standing) -> Markup:
 
 
 def decision_html(decision: Decision, *, level: int = 2) -> Markup:
-    """Give a decision of the gatekeeper as HTML: accepted or refused, why, and what would have to be true."""
+    """Draw a decision of the gatekeeper as HTML: accepted or refused, why, and what would have to be true."""
     step, policy = decision.step, decision.standing.policy
     answer = chip(Truth.TRUE, "accepted") if decision.accepted else chip(Truth.FALSE, "refused")
     title = f"“{said(step.what)}” on {step.on}, in “{state_title(policy, step.from_)}”"

@@ -74,7 +74,7 @@ class Graph:
 
 
 def graph_of(policy: Policy, *, standing: Standing | None = None) -> Graph:
-    """Give the graph of a policy, marked by a standing where one is given."""
+    """Return the graph of a policy, marked by a standing where one is given."""
     places = {name: place for place, name in enumerate(policy.states)}
     trail = standing.trail if standing is not None else ()
     past = {step.from_ for step in trail if step.from_ != step.to}
@@ -114,7 +114,7 @@ def _edge(number: int, transition: Transition, policy: Policy, places: dict[str,
 
 
 def _follows(transition: Transition, standing: Standing) -> tuple[str, bool]:
-    """Say whether a transition may be taken next, and whether it is to be marked so."""
+    """Return whether a transition may be taken next, and whether it is to be marked so."""
     if standing.state not in transition.from_ or standing.is_final:
         return "", False
     if transition.clock is not None:

@@ -35,7 +35,7 @@ class Box:
 
     @property
     def bottom(self) -> int:
-        """Give its lower edge."""
+        """Return its lower edge."""
         return self.top + self.height
 
 
@@ -93,7 +93,7 @@ def _words(node: Node) -> tuple[str, ...]:
 
 
 def _ports(boxes: tuple[Box, ...], edges: list[Edge]) -> None:
-    """Give every end of a step a port of its own, in the order of the steps."""
+    """Assign every end of a step a port of its own, in the order of the steps."""
     for edge in edges:
         for source in edge.sources:
             boxes[source].ports.setdefault((edge.number, False), 0)
@@ -112,7 +112,7 @@ def _stack(boxes: tuple[Box, ...]) -> None:
 
 
 def _tracks(edges: list[Edge]) -> dict[int, int]:
-    """Give every step a lane: short steps near the boxes, and two in one lane only where they do not meet."""
+    """Assign every step a lane: short steps near the boxes, and two in one lane only where they do not meet."""
     taken: list[list[tuple[int, int]]] = []
     found: dict[int, int] = {}
     for edge in sorted(edges, key=lambda e: (_reach(e)[1] - _reach(e)[0], e.number)):

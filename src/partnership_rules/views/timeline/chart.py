@@ -36,7 +36,7 @@ _SIGNS = {
 
 
 def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
-    """Give an Altair chart of a timeline, or of swim lanes, on a white ground; every text of a document is data, never code.
+    """Return an Altair chart of a timeline, or of swim lanes, on a white ground; every text of a document is data, never code.
 
     Raises ``MissingExtraError`` where Altair is not installed.
     """
@@ -97,7 +97,7 @@ def _converter() -> Any:
 
 
 def _title(timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
-    """Give the title, and below it the names of the numbered stages."""
+    """Return the title, and below it the names of the numbered stages."""
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
     stages = [f"{number[state]}  {shortened(for_line(title), _LONGEST)}" for state, title in timeline.stages.items()]
     head = f"{len(lanes)} partnerships" if isinstance(timeline, Lanes) else for_line(f"{timeline.title}, as of {timeline.as_of}")

@@ -25,9 +25,6 @@ LABEL_FROM = 500
 """A stage is numbered in the picture where it is at least 5 percent of it wide."""
 
 
-LANES_KEY = "Lines across a lane are last days: thin where in time or ahead, thick where one was passed. Dashed is the day asked about."
-
-
 def timeline_html(timeline: Timeline) -> Markup:
     """Draw one partnership over time, with all it shows in words beside it."""
     scale = Scale(timeline.start, timeline.end)
@@ -61,7 +58,7 @@ def lanes_html(lanes: Lanes) -> Markup:
 
 
 def _place(scale: Scale, day: date) -> int:
-    """Give the place of a day in hundredths of a percent."""
+    """Return the place of a day in hundredths of a percent."""
     return EDGE + scale.at(day, INNER)
 
 

@@ -27,7 +27,7 @@ class Band:
     is_escalated: bool
 
     def to_json(self) -> dict[str, object]:
-        """Give the stage as a JSON-ready mapping."""
+        """Return the stage as a JSON-ready mapping."""
         return {
             "state": self.state,
             "title": self.title,
@@ -62,11 +62,11 @@ class Span:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it still runs."""
+        """Return whether it still runs."""
         return self.status == "running"
 
     def to_json(self) -> dict[str, object]:
-        """Give the clock as a JSON-ready mapping."""
+        """Return the clock as a JSON-ready mapping."""
         days = {name: getattr(self, name) for name in ("start", "due", "unrolled", "unextended", "ended", "late_until")}
         return {
             "name": self.name,
@@ -91,7 +91,7 @@ class Mark:
     words: str
 
     def to_json(self) -> dict[str, object]:
-        """Give the mark as a JSON-ready mapping."""
+        """Return the mark as a JSON-ready mapping."""
         return {"on": self.on.isoformat(), "kind": self.kind, "words": self.words}
 
 
@@ -117,7 +117,7 @@ class Due:
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
     def to_json(self) -> dict[str, object]:
-        """Give the counts as a JSON-ready mapping."""
+        """Return the counts as a JSON-ready mapping."""
         return {
             "on": self.on.isoformat(),
             "met": self.met,
@@ -128,7 +128,7 @@ class Due:
 
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
-    """Give the titles of stages by state, in the order of the policy."""
+    """Return the titles of stages by state, in the order of the policy."""
     return {band.state: band.title for band in sorted(bands, key=lambda band: (band.place, band.since))}
 
 
@@ -153,14 +153,14 @@ class Timeline(Shown):
 
     @property
     def stages(self) -> dict[str, str]:
-        """Give the titles of its stages by state, in the order of the policy."""
+        """Return the titles of its stages by state, in the order of the policy."""
         return _stages(self.bands)
 
     def __str__(self) -> str:
         return self._as_text()
 
     def to_json(self) -> dict[str, object]:
-        """Give the timeline as a JSON-ready mapping."""
+        """Return the timeline as a JSON-ready mapping."""
         return {
             "partnership": self.id,
             "title": self.title,
@@ -183,12 +183,12 @@ class Lanes(Shown):
 
     @property
     def stages(self) -> dict[str, str]:
-        """Give the titles of all stages by state, in the order of the policy."""
+        """Return the titles of all stages by state, in the order of the policy."""
         return _stages(band for lane in self.lanes for band in lane.bands)
 
     def __str__(self) -> str:
         return self._as_text()
 
     def to_json(self) -> dict[str, object]:
-        """Give the lanes as a JSON-ready mapping."""
+        """Return the lanes as a JSON-ready mapping."""
         return {"start": self.start.isoformat(), "end": self.end.isoformat(), "lanes": [lane.to_json() for lane in self.lanes]}

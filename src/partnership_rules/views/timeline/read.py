@@ -20,7 +20,7 @@ __all__ = ["lanes_of", "timeline_of"]
 
 
 def timeline_of(standing: Standing) -> Timeline:
-    """Give the timeline of a standing: nothing in it is later than was known on its day, but due days ahead.
+    """Return the timeline of a standing: nothing in it is later than was known on its day, but due days ahead.
 
     It starts with the first record and ends with the last day that is due, or the day asked about. Pure.
     """
@@ -47,7 +47,7 @@ def timeline_of(standing: Standing) -> Timeline:
 
 
 def lanes_of(standings: Iterable[Standing]) -> Lanes:
-    """Give a swim lane for each standing, in the order given, on one scale; raises ``InputError`` for none at all."""
+    """Return a swim lane for each standing, in the order given, on one scale; raises ``InputError`` for none at all."""
     lanes = tuple(timeline_of(standing) for standing in standings)
     if not lanes:
         raise InputError("there is no standing to draw", code="nothing_to_draw", hint="give at least one")
@@ -55,12 +55,12 @@ def lanes_of(standings: Iterable[Standing]) -> Lanes:
 
 
 def _around(day: date) -> tuple[date, date]:
-    """Give two days that differ, so that there is a scale."""
+    """Return two days that differ, so that there is a scale."""
     return (day, day + timedelta(days=1)) if day < date.max else (day - timedelta(days=1), day)
 
 
 def _bands(standing: Standing) -> Iterator[Band]:
-    """Give the stages of the trail; one that began and ended on the same day is passed over."""
+    """List the stages of the trail; one that began and ended on the same day is passed over."""
     policy, first = standing.policy, standing.trail[0]
     place = {name: number for number, name in enumerate(policy.states)}
     state, since, escalated = first.from_, first.on, False
@@ -75,7 +75,7 @@ def _bands(standing: Standing) -> Iterator[Band]:
 
 
 def _spans(standing: Standing) -> Iterator[Span]:
-    """Give the clocks of every cycle, those of earlier ones as they were on the day before the next began."""
+    """List the clocks of every cycle, those of earlier ones as they were on the day before the next began."""
     for day in _new_cycles(standing):
         if standing.again is not None:
             before = standing.again(as_of=day - timedelta(days=1))
@@ -84,7 +84,7 @@ def _spans(standing: Standing) -> Iterator[Span]:
 
 
 def _new_cycles(standing: Standing) -> Iterable[date]:
-    """Give the days on which a new cycle began, but for the first day of all."""
+    """List the days on which a new cycle began, but for the first day of all."""
     first = standing.trail[0].on
     begun = (step.on for step in standing.trail if step.transition is not None and step.transition.new_cycle)
     return dict.fromkeys(day for day in begun if day > first)

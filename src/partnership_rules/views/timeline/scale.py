@@ -25,20 +25,20 @@ class Scale:
 
     @property
     def days(self) -> int:
-        """Give its length in days."""
+        """Return its length in days."""
         return (self.end - self.start).days
 
     def at(self, day: date, width: int) -> int:
-        """Give the place of a day on a line of so many units; days outside lie on the ends."""
+        """Return the place of a day on a line of so many units; days outside lie on the ends."""
         inside = min(max(day, self.start), self.end)
         return ((inside - self.start).days * width * 2 + self.days) // (self.days * 2)
 
     def percent(self, day: date) -> str:
-        """Give the place of a day in percent of the line, to two digits after the point."""
+        """Return the place of a day in percent of the line, to two digits after the point."""
         return percent(self.at(day, 10_000))
 
     def ticks(self) -> Iterator[tuple[date, str]]:
-        """Give at most seven days for the axis with their labels: first days of years, or of months where the line is short."""
+        """Return at most seven days for the axis with their labels: first days of years, or of months where the line is short."""
         years = self.end.year - self.start.year
         if years >= 2:
             step = next(n * 10**power for power in range(5) for n in (1, 2, 5) if years // (n * 10**power) < _MOST_TICKS)

@@ -65,7 +65,7 @@ def _wrapped(text: str, *, lead: str = "") -> list[str]:
 
 
 def _numbered(names: Iterable[str]) -> dict[str, str]:
-    """Give every stage a digit or letter; those beyond the alphabet share a sign."""
+    """Assign every stage a digit or letter; those beyond the alphabet share a sign."""
     return {name: _DIGITS[place] if place < len(_DIGITS) else "#" for place, name in enumerate(names)}
 
 
