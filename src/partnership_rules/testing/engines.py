@@ -1,6 +1,6 @@
 """Three engines for one meaning: the fold with its table, the fold stepped by `transitions`, and the oracle.
 
-``disagreements`` asks all three the same question and tells every word in which their answers differ.
+``disagreements`` asks all three the same question and lists every word in which their answers differ.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import Any
 
 from ..errors import PartnershipRulesError
 from ..evaluation import evaluate
@@ -19,10 +18,11 @@ from ..evidence import Book
 from ..logic import FALSE, Truth
 from ..machine import Alternative, fire
 from ..policy import Policy
-from ..record import Partnership, known_by
+from ..record import AnyRecord, Partnership, known_by
 from ..record.partnership import standing_records
 from ..standing import Standing
 from .oracle import comparable, walk
+from .rows import Row
 
 __all__ = ["by_machine", "disagreements", "words_that_differ"]
 
@@ -30,7 +30,7 @@ __all__ = ["by_machine", "disagreements", "words_that_differ"]
 class MachineFold(Fold):
     """The fold, with every step taken by the declared machine of `transitions` instead of the table."""
 
-    def _alternative(self, trigger: str, record: Any) -> Alternative | None:
+    def _alternative(self, trigger: str, record: AnyRecord | None) -> Alternative | None:
         outcomes: dict[int, Truth] = {}
         for place, transition in enumerate(self.policy.transitions):
             if transition.trigger == trigger and self.facts.state in transition.from_:
@@ -43,7 +43,7 @@ class MachineFold(Fold):
 def by_machine(
     partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
 ) -> Standing:
-    """Give the standing as ``evaluate`` does, with every step taken by the `transitions` machine of the policy."""
+    """Return the standing as ``evaluate`` does, with every step taken by the `transitions` machine of the policy."""
     held = policy or partnership.policy_of(partnership.policy)
     records, gone = standing_records(known_by(partnership.records, as_of=as_of, known_on=known_on))
     if not records:
@@ -61,23 +61,21 @@ def disagreements(
 
     An error counts as an answer: all three must refuse with the same code.
     """
-    lens: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "policy": policy, "overrides": overrides}
-    own = _answer(lambda: comparable(evaluate(partnership, **lens)))
-    machine = _answer(lambda: comparable(by_machine(partnership, **lens)))
-    naive = _answer(lambda: walk(partnership, **lens))
+
+    def answer(engine: Callable[..., Row]) -> Row | str:
+        try:
+            return engine(partnership, as_of=as_of, known_on=known_on, policy=policy, overrides=overrides)
+        except PartnershipRulesError as error:
+            return f"error {error.code}"
+
+    own = answer(lambda p, **lens: comparable(evaluate(p, **lens)))
+    machine = answer(lambda p, **lens: comparable(by_machine(p, **lens)))
     found = [f"machine: {line}" for line in words_that_differ(own, machine)]
-    return found + [f"oracle: {line}" for line in words_that_differ(own, naive)]
+    return found + [f"oracle: {line}" for line in words_that_differ(own, answer(walk))]
 
 
-def _answer(ask: Callable[[], Any]) -> Any:
-    try:
-        return ask()
-    except PartnershipRulesError as error:
-        return f"error {error.code}"
-
-
-def words_that_differ(own: Any, other: Any, path: str = "") -> Iterator[str]:
-    """Tell where two answers differ, each with its path.
+def words_that_differ(own: object, other: object, path: str = "") -> Iterator[str]:
+    """Describe where two answers differ, each with its path.
 
     >>> list(words_that_differ({"state": "a", "trail": [1]}, {"state": "b", "trail": [1]}))
     ['state: a against b']
@@ -92,5 +90,5 @@ def words_that_differ(own: Any, other: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {own} against {other}"
 
 
-def _name(one: Any, number: int) -> Any:
+def _name(one: object, number: int) -> object:
     return (one.get("id") or one.get("name") or number) if isinstance(one, dict) else number

@@ -45,7 +45,7 @@ class ScenarioItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Give where the scenario stands, and its name."""
+        """Return where the scenario stands, and its name."""
         return self.path, 0, f"scenario: {self.name}"
 
 
@@ -53,7 +53,7 @@ class ScenarioFile(pytest.File):
     """A scenario file."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Give the one test that the file is."""
+        """Return the one test that the file is."""
         yield ScenarioItem.from_parent(self, name=self.path.name.partition(".scenario.")[0])
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..agreement import Agreement
 from ..errors import MissingExtraError, PartnershipRulesError
 from ..evaluation import evaluate, propose
+from ..evidence import Measurement, Milestone
 from ..policy import Policy
-from ..record import Partnership
+from ..record import AnyRecord, Partnership
 from ..standing import Standing
 from .engines import disagreements
 from .menus.evidence import evidence_rows
 from .menus.partnerships import FIRST_DAYS, MODES, Step, next_day
 from .menus.records import Draft, any_records, deciding_facts, moving_records, related_records
+from .rows import Row
 from .scenarios.pinned import reproduce
 
 try:
@@ -32,7 +34,7 @@ except ImportError:
 __all__ = ["PartnershipMachine", "partnership_machine"]
 
 Always = Callable[[Standing], str | None]
-Told = tuple[date, date | None, Any]
+Answer = tuple[date, date | None, Row | str]
 REMEMBERED = 4
 _LATE = st.sampled_from([0, 0, 0, 0, 3, 40])
 _STEP = st.builds(Step, st.just(0), st.integers(0, 999), st.integers(0, len(MODES) - 1), st.integers(0, 1200), _LATE)
@@ -47,10 +49,10 @@ def _may_be_measured(machine: PartnershipMachine) -> bool:
     return machine.standing is not None and _goes_on(machine) and any(text.benchmarks for text in machine.agreements)
 
 
-def _told(partnership: Partnership, **lens: Any) -> Any:
-    """Give everything a standing says, or the code of the error in its place."""
+def _answer(partnership: Partnership, *, as_of: date, known_on: date | None = None) -> Row | str:
+    """Return everything a standing says, or the code of the error in its place."""
     try:
-        return evaluate(partnership, **lens).to_json()
+        return evaluate(partnership, as_of=as_of, known_on=known_on).to_json()
     except PartnershipRulesError as error:
         return f"error {error.code}"
 
@@ -72,16 +74,16 @@ class PartnershipMachine(RuleBasedStateMachine):
         self.draft: Draft = Draft(self.policy, self.agreements, self.schools)
         self.partnership: Partnership = self.draft.partnership()
         self.standing: Standing | None = None
-        self._remembered: list[Told] = []
-        self._facts: list[Any] = []
+        self._remembered: list[Answer] = []
+        self._facts: list[AnyRecord | Measurement | Milestone] = []
         self._engines_were_asked = False
 
     @property
     def today(self) -> date:
-        """Give the last day on which anything happened."""
+        """Return the last day on which anything happened."""
         return max((fact.on for fact in self._facts), default=self.draft.day)
 
-    def record(self, row: dict[str, Any], *, on: date | None = None, late: int = 0) -> Standing:
+    def record(self, row: Row, *, on: date | None = None, late: int = 0) -> Standing:
         """Put one more record, or one more entry of evidence, on record, and give the standing of today.
 
         ``on`` is today unless it is given; a day before today is one that was learned of today. ``late`` says how many days
@@ -96,12 +98,12 @@ class PartnershipMachine(RuleBasedStateMachine):
         self.standing = evaluate(self.partnership, as_of=self.today)
         assert said is None or said.standing.to_json() == self.standing.to_json(), "proposed, it gave another standing than recorded"
         still = [(day, known_on, told) for day, known_on, told in self._remembered if day < on or (known_on and known_on < learned)]
-        now = [(self.today, known_on, _told(self.partnership, as_of=self.today, known_on=known_on)) for known_on in (None, self.today)]
+        now = [(self.today, known_on, _answer(self.partnership, as_of=self.today, known_on=known_on)) for known_on in (None, self.today)]
         self._remembered = [*still, *now][-REMEMBERED:]
         self._engines_were_asked = False
         return self.standing
 
-    def _grow(self, row: dict[str, Any]) -> None:
+    def _grow(self, row: Row) -> None:
         if "kind" in row:
             self.partnership = self.partnership.add(row)
             self.draft.records.append(row)
@@ -112,14 +114,14 @@ class PartnershipMachine(RuleBasedStateMachine):
             self._facts.append(self.partnership.evidence[-1])
         self.draft.day = self.today
 
-    def _one_of(self, menus: Sequence[Sequence[dict[str, Any]]], step: Step) -> None:
+    def _one_of(self, menus: Sequence[Sequence[Row]], step: Step) -> None:
         """Record one of some possible records, on a day of the mix of days."""
         menu = menus[step.which % len(menus)]
         row = dict(menu[step.which // len(menus) % len(menu)])
         row.pop("target", None)  # every fact has its id already
         self.record(row, on=next_day(self.draft, self.standing, step), late=step.late)
 
-    def _others(self) -> list[list[dict[str, Any]]]:
+    def _others(self) -> list[list[Row]]:
         return related_records(self.draft, self.standing) or any_records(self.draft, self.standing)
 
     # ---- what may happen -------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ class PartnershipMachine(RuleBasedStateMachine):
     @initialize(first=_FIRST, charter=st.sampled_from([False, None, True]))
     def it_begins(self, first: int, charter: bool | None) -> None:
         """Begin on some day, with a district that is a charter, is none, or does not say."""
-        district: dict[str, Any] = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
+        district: Row = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
         self.draft = Draft(self.policy, self.agreements, self.schools, district, day=FIRST_DAYS[first])
         self.partnership = self.draft.partnership()
         self.record({"kind": "identified"})
@@ -169,7 +171,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         later = evaluate(self.partnership, as_of=self.today + timedelta(days=days))
         later.explain()
         self.standing.explain()
-        assert (self.partnership.to_json(), _told(self.partnership, as_of=self.today)) == before, "looking changed something"
+        assert (self.partnership.to_json(), _answer(self.partnership, as_of=self.today)) == before, "looking changed something"
         for old, new in zip(self.standing.clocks, later.clocks, strict=True) if later.cycle == self.standing.cycle else ():
             if old.anchor is not None:
                 assert (new.anchor, new.due) == (old.anchor, old.due), f"looking {days} days later moved the clock '{old.name}'"
@@ -195,7 +197,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         if self.standing is None:
             return
         turned = self.partnership.with_changes(records=self.partnership.records[::-1], evidence=self.partnership.evidence[::-1])
-        assert _told(turned, as_of=self.today) == self.standing.to_json(), "the same facts in another order give another standing"
+        assert _answer(turned, as_of=self.today) == self.standing.to_json(), "the same facts in another order give another standing"
 
     @invariant()
     def missing_data_decides_nothing(self) -> None:
@@ -223,7 +225,7 @@ class PartnershipMachine(RuleBasedStateMachine):
     def no_later_fact_changed_an_earlier_answer(self) -> None:
         """Hold the fourth promise: what was said of an earlier day, and what was known on one, is still said."""
         for day, known_on, told in self._remembered:
-            again = _told(self.partnership, as_of=day, known_on=known_on)
+            again = _answer(self.partnership, as_of=day, known_on=known_on)
             assert again == told, f"the answer for {day}" + (f" as known on {known_on}" if known_on else "") + " has changed"
 
     @invariant()

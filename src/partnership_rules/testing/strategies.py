@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -39,7 +39,8 @@ except ImportError:
 
 __all__ = ["agreements", "conditions", "dates_near", "evidence", "partnerships", "policies", "quantities"]
 
-_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+T = TypeVar("T")
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 _YEARS = (date(2015, 1, 1), date(2030, 12, 31))
 
 
@@ -63,16 +64,16 @@ _PLACES = [st.integers(0, last) for last in range(100)]
 
 
 def _picking(draw: st.DrawFn) -> Pick:
-    """Give what chooses by drawing: the first option is what a choice shrinks to."""
+    """Return what chooses by drawing: the first option is what a choice shrinks to."""
 
-    def pick(options: Sequence[Any]) -> Any:
+    def pick(options: Sequence[T]) -> T:
         return options[draw(_PLACES[len(options) - 1])] if len(options) > 1 else options[0]
 
     return pick
 
 
 @st.composite
-def conditions(draw: st.DrawFn, policy: Policy, agreement: Agreement | None = None) -> Any:
+def conditions(draw: st.DrawFn, policy: Policy, agreement: Agreement | None = None) -> Condition:
     """Draw a condition that asks about what a policy and an agreement define."""
     return _CONDITION.validate_python(build_condition(_picking(draw), names_of(policy, agreement)))
 

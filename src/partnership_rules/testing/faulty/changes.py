@@ -8,10 +8,10 @@ from typing import Any
 
 from ...dates import Period
 from ...quantity import show
+from ..rows import Row
 
 __all__ = ["changed_conditions", "changed_period", "changed_quantity"]
 
-Row = dict[str, Any]
 Changes = Iterator[tuple[str, Row]]
 BOUNDS = {"at_least": "above", "above": "at_least", "below": "at_most", "at_most": "below"}
 OPPOSITE = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}
@@ -20,7 +20,7 @@ REPORTS = {"failing": "on_track", "on_track": "failing"}
 
 
 def changed_period(text: str) -> list[str]:
-    """Give periods that are a day or a month off, and one in the other unit.
+    """Return periods that are a day or a month off, and one in the other unit.
 
     >>> changed_period("P18M")
     ['P17M', 'P19M', 'P18M1D', 'P540D']
@@ -37,7 +37,7 @@ def changed_period(text: str) -> list[str]:
 
 
 def changed_quantity(text: str) -> list[str]:
-    """Give numbers that are a little off; none for what is no number.
+    """Return numbers that are a little off; none for what is no number.
 
     >>> changed_quantity("50"), changed_quantity("1/3"), changed_quantity("*")
     (['49', '51'], ['0.25', '5/12'], [])
@@ -51,7 +51,7 @@ def changed_quantity(text: str) -> list[str]:
 
 
 def changed_conditions(condition: Row) -> Changes:
-    """Give a condition with one thing wrong: as a whole, or anywhere inside."""
+    """Return a condition with one thing wrong: as a whole, or anywhere inside."""
     if "not" in condition:
         yield "negation dropped", condition["not"]
         yield from (("not " + said, {"not": inner}) for said, inner in changed_conditions(condition["not"]))
@@ -77,7 +77,7 @@ def _parts(kind: str, parts: list[Row]) -> Changes:
 
 
 def _leaf(kind: str, inner: Any) -> Iterator[tuple[str, Any]]:
-    """Give a leaf that asks for something else."""
+    """Return a leaf that asks for something else."""
     if kind in ("met", "missed"):
         yield from _selectors(inner)
     elif kind == "share_met":

@@ -20,11 +20,11 @@ from ...agreement import Agreement
 from ...documents.references import agreement_faults
 from ...errors import PartnershipRulesError
 from ...policy import Policy
+from ..rows import Row
 from .changes import changed_conditions, changed_period, changed_quantity
 
 __all__ = ["Mutant", "mutants"]
 
-Row = dict[str, Any]
 Path = tuple[str | int, ...]
 
 
@@ -37,7 +37,7 @@ class Mutant:
     row: Row
 
     @cached_property
-    def built(self) -> Any:
+    def built(self) -> Policy | Agreement | None:
         """Build it; None where the checks of the model refuse it."""
         try:
             return type(self.of)(**copy.deepcopy(self.row))
@@ -45,14 +45,14 @@ class Mutant:
             return None
 
     def refused(self, policy: Policy | None = None) -> bool:
-        """Say whether it is refused when it is loaded; an agreement also where it does not fit its policy."""
+        """Return whether it is refused when it is loaded; an agreement also where it does not fit its policy."""
         if self.built is None:
             return True
         return isinstance(self.built, Agreement) and policy is not None and any(agreement_faults(self.built, policy))
 
 
 def mutants(good: Policy | Agreement) -> list[Mutant]:
-    """Give the faulty versions of a policy or agreement, in a fixed order, each different from the good one.
+    """Return the faulty versions of a policy or agreement, in a fixed order, each different from the good one.
 
     >>> import partnership_rules as pr
     >>> [mutant.name for mutant in mutants(pr.load_policy("michigan-2017"))][:2]
@@ -72,8 +72,16 @@ def mutants(good: Policy | Agreement) -> list[Mutant]:
 Changed = Iterator[tuple[str, Row]]
 
 
-def _set(row: Row, path: Path, value: Any) -> Row:
-    """Give the row with something else at a path; ``...`` takes it out. Only what lies on the path is copied."""
+def _at(row: Row, path: Path) -> Any:
+    """Return what stands at a path; None where nothing does."""
+    here: Any = row
+    for step in path:
+        here = here.get(step) if isinstance(here, Mapping) else None if here is None else here[step]
+    return here
+
+
+def _set(row: Row, path: Path, value: object) -> Row:
+    """Return the row with something else at a path; ``...`` takes it out. Only what lies on the path is copied."""
     changed = copy.copy(row)
     holder: Any = changed
     for step in path[:-1]:
@@ -96,23 +104,18 @@ def _name(row: Row, path: Path, what: str) -> str:
 
 
 def _each(row: Row, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Give the items of a list or mapping in the row, each with its path."""
-    here: Any = row
-    for step in path:
-        here = here.get(step, {}) if isinstance(here, Mapping) else here[step]
+    """Return the items of a list or mapping in the row, each with its path."""
+    here = _at(row, path) or {}
     items = here.items() if isinstance(here, Mapping) else enumerate(here)
     yield from (((*path, key), value) for key, value in items)
 
 
-def _swap(row: Row, path: Path, value: Any) -> tuple[str, Row]:
-    here: Any = row
-    for step in path:
-        here = here.get(step) if isinstance(here, Mapping) else here[step]
-    said = "left out" if value is ... else f"{_short(here)} -> {_short(value)}"
+def _swap(row: Row, path: Path, value: object) -> tuple[str, Row]:
+    said = "left out" if value is ... else f"{_short(_at(row, path))} -> {_short(value)}"
     return _name(row, path, said), _set(row, path, value)
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if isinstance(value, Mapping):
         return " ".join(str(part) for part in value.values())[:60]
     return ", ".join(map(str, value))[:60] if isinstance(value, list) else str(value)
@@ -159,7 +162,7 @@ def _transitions(row: Row) -> Changed:
 
 
 def _overlapping(listed: list[Row]) -> Iterator[tuple[int, int]]:
-    """Give the pairs of transitions whose order can matter: one trigger, and a state that both leave."""
+    """Return the pairs of transitions whose order can matter: one trigger, and a state that both leave."""
     for second, later in enumerate(listed):
         for first, sooner in enumerate(listed[:second]):
             same = all(sooner.get(key) == later.get(key) for key in ("on", "clock", "always"))
@@ -177,10 +180,7 @@ def _guards(row: Row) -> Changed:
 
 def _conditions(row: Row, places: list[Path]) -> Changed:
     for path in places:
-        here: Any = row
-        for step in path:
-            here = here[step]
-        for said, changed in changed_conditions(here):
+        for said, changed in changed_conditions(_at(row, path)):
             yield _name(row, path, said), _set(row, path, changed)
 
 

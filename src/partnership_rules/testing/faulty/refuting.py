@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ...agreement import Agreement
 from ...analysis.lint import lint
@@ -14,6 +13,7 @@ from ...policy import Policy
 from ...policy.machine_check import check_policy
 from ...words import plural
 from ..laws.search import LawResult
+from ..rows import Row
 from ..scenarios.scenario import Scenario, run_scenario
 from .mutants import Mutant, mutants
 
@@ -34,12 +34,12 @@ class Kill:
     by: str
     reason: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the kill as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the kill as a JSON-ready mapping."""
         return {"mutant": self.mutant.name, "killed_by": self.by or None, "reason": self.reason or None}
 
     def words(self) -> str:
-        """Tell a survivor and its reason, or a reason that is none because the mutant was killed."""
+        """Describe a survivor and its reason, or a reason that is none because the mutant was killed."""
         if not self.by:
             return f"survived: {self.mutant.name} ({self.reason or 'no reason is given'})"
         return f"killed, though it should survive: {self.mutant.name} ({self.reason})"
@@ -54,7 +54,7 @@ class KillTable:
 
     @property
     def survivors(self) -> tuple[Mutant, ...]:
-        """Give the mutants that nothing noticed."""
+        """Return the mutants that nothing noticed."""
         return tuple(kill.mutant for kill in self.kills if not kill.by)
 
     @property
@@ -64,16 +64,16 @@ class KillTable:
 
     @property
     def unexplained(self) -> tuple[Mutant, ...]:
-        """Give the survivors that no reason is given for."""
+        """Return the survivors that no reason is given for."""
         return tuple(kill.mutant for kill in self.kills if not kill.by and not kill.reason)
 
     @property
     def percent(self) -> int:
-        """Give the whole percents that were noticed, rounded down; of no mutants at all, 100."""
+        """Return the whole percents that were noticed, rounded down; of no mutants at all, 100."""
         return 100 * self.killed // len(self.kills) if self.kills else 100
 
     def report(self) -> str:
-        """Tell how many each test noticed, the most first, and which mutants survived, each with its reason."""
+        """Describe how many each test noticed, the most first, and which mutants survived, each with its reason."""
         counts: dict[str, int] = {}
         for kill in self.kills:
             if kill.by:
@@ -82,8 +82,8 @@ class KillTable:
         lines += [f"  {count:4}  {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         return "\n".join([*lines, *(f"  {kill.words()}" for kill in self.kills if not kill.by or kill.reason)])
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the table as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the table as a JSON-ready mapping."""
         return {
             "of": self.of,
             "killed": self.killed,
@@ -145,12 +145,12 @@ def _linted(document: Policy | Agreement) -> Counter[str]:
 
 def _lint_notices(mutant: Mutant, said: Counter[str]) -> str:
     """Name what lint finds more often than in the good one; what it merely words otherwise is no finding."""
-    more = sorted(_linted(mutant.built) - said)
+    more = sorted(_linted(mutant.built) - said) if mutant.built is not None else []
     return f"{LINT}: {more[0]}" if more else ""
 
 
 def _is_about(scenario: Scenario, good: Policy | Agreement) -> bool:
-    """Say whether a scenario holds the good one itself, or its rules with other parameters, not another of that id."""
+    """Return whether a scenario holds the good one itself, or its rules with other parameters, not another of that id."""
     p = scenario.partnership
     if isinstance(good, Agreement):
         return good in p.agreements
@@ -162,7 +162,7 @@ def _same_rules(one: Policy, good: Policy) -> bool:
     return one.hash == good.hash or (one.id != good.id and _rules(one) == _rules(good))
 
 
-def _rules(policy: Policy) -> dict[str, Any]:
+def _rules(policy: Policy) -> Row:
     return {key: value for key, value in policy.to_json().items() if key not in OWN_WORDS}
 
 
@@ -176,21 +176,22 @@ def _found_by(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) ->
 
 
 def _with(scenario: Scenario, mutant: Mutant) -> Scenario:
-    """Give the scenario with the faulty one in the place of the good one."""
+    """Return the scenario with the faulty one in the place of the good one."""
     partnership, held = scenario.partnership, scenario.policy
-    if isinstance(mutant.of, Agreement):
+    if isinstance(mutant.built, Agreement):
         return replace(scenario, partnership=partnership.with_agreements(mutant.built))
+    if not isinstance(mutant.of, Policy) or not isinstance(mutant.built, Policy):
+        return scenario
     for carried in partnership.policies:
         if _same_rules(carried, mutant.of):
-            partnership = partnership.with_policies(_as_variant(mutant, carried))
+            partnership = partnership.with_policies(_as_variant(mutant, mutant.built, carried))
     if held is not None and _same_rules(held, mutant.of):
-        held = _as_variant(mutant, held)
+        held = _as_variant(mutant, mutant.built, held)
     return replace(scenario, partnership=partnership, policy=held)
 
 
-def _as_variant(mutant: Mutant, variant: Policy) -> Policy:
-    """Give the faulty policy with the id of a variant, and with the parameters that the variant sets otherwise."""
-    faulty: Policy = mutant.built
+def _as_variant(mutant: Mutant, faulty: Policy, variant: Policy) -> Policy:
+    """Return the faulty policy with the id of a variant, and with the parameters that the variant sets otherwise."""
     if variant.id == faulty.id:
         return faulty
     good, own = mutant.of.to_json().get("parameters", {}), variant.to_json().get("parameters", {})

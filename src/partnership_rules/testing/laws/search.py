@@ -1,6 +1,6 @@
 """Look for a counterexample among drawn partnerships, and make it small; the same policy always gives the same answer.
 
-It needs no extra: partnerships are drawn from numbers (see ``drawing``), and made smaller fact by fact (see ``smaller``).
+It needs no extra: partnerships are drawn from numbers (see ``menus.partnerships``), and made smaller fact by fact (see ``shrink``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
-from typing import Any
 
 from ...agreement import Agreement
 from ...errors import AsOfError, LimitError, PartnershipRulesError
@@ -20,6 +19,7 @@ from ...standing import Standing
 from ..menus.agreements import build_agreement
 from ..menus.names import names_of
 from ..menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
+from ..rows import Row
 from ..scenarios.pinned import reproduce
 from .shrink import shrink
 
@@ -36,7 +36,7 @@ class Case:
     as_of: date
 
     def standing(self) -> Standing:
-        """Give the standing on the day."""
+        """Return the standing on the day."""
         return evaluate(self.partnership, as_of=self.as_of)
 
 
@@ -58,11 +58,11 @@ class LawResult:
 
     @property
     def passed(self) -> bool:
-        """Say whether the law held wherever it applied, and applied somewhere."""
+        """Return whether the law held wherever it applied, and applied somewhere."""
         return self.outcome == "passed"
 
     def report(self) -> str:
-        """Tell the outcome; a failure with the partnership that shows it, as YAML; the policy is the one that was asked about."""
+        """Describe the outcome; a failure with the partnership that shows it, as YAML; the policy is the one that was asked about."""
         lines = [f"{self.law}: {self.outcome} ({self.applied} of {self.tried} partnerships said something about it)"]
         lines += [self.reason] if self.reason else []
         if self.partnership is not None:
@@ -74,8 +74,8 @@ class LawResult:
         if not self.passed:
             raise AssertionError(self.report())
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the result as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the result as a JSON-ready mapping."""
         return {
             "law": self.law,
             "outcome": self.outcome,

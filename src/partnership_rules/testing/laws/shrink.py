@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ...errors import PartnershipRulesError
 from ...kinds import AgreementSigned, Signed
@@ -21,7 +21,7 @@ LISTS = ("records", "evidence", "agreements", "schools")
 
 
 def shrink(partnership: Partnership, as_of: date, wrong: Wrong) -> tuple[Partnership, date]:
-    """Give the smallest partnership and day found for which ``wrong`` still says true, as it does for the ones given."""
+    """Return the smallest partnership and day found for which ``wrong`` still says true, as it does for the ones given."""
     while True:
         smaller = _with_fewer(partnership, as_of, wrong)
         nearer = _with_nearer_days(smaller, as_of, wrong)
@@ -91,7 +91,7 @@ def _days(partnership: Partnership, *, before: date) -> list[date]:
 
 
 def _nearest(low: date, day: date, still: Callable[[date], bool]) -> date:
-    """Give a day that will do while the one before it will not, from ``low`` on; ``day`` itself is known to do."""
+    """Return a day that will do while the one before it will not, from ``low`` on; ``day`` itself is known to do."""
     if low < day and still(low):
         return low
     while (day - low).days > 1:
@@ -100,8 +100,8 @@ def _nearest(low: date, day: date, still: Callable[[date], bool]) -> date:
     return day
 
 
-def _changed(partnership: Partnership, **fields: Any) -> Partnership | None:
-    """Give the partnership with something else in it; None where that is none."""
+def _changed(partnership: Partnership, **fields: object) -> Partnership | None:
+    """Return the partnership with something else in it; None where that is none."""
     try:
         return partnership.with_changes(**fields)
     except PartnershipRulesError:

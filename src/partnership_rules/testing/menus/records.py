@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...condition import Condition, ast, walk
@@ -225,7 +225,7 @@ def any_records(draft: Draft, standing: Standing | None) -> list[list[Row]]:
     return [menu for kind in (*BUILT_IN_KINDS, "other") if (menu := templates(kind, draft, standing))]
 
 
-def _row(kind: str, **fields: Any) -> Row:
+def _row(kind: str, **fields: object) -> Row:
     return {"kind": kind, **{key: value for key, value in fields.items() if value is not None}}
 
 

@@ -16,7 +16,7 @@ __all__ = ["holds"]
 
 
 def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool | None:
-    """Say whether a condition holds on the day the walk has come to, for the district or for one school."""
+    """Return whether a condition holds on the day the walk has come to, for the district or for one school."""
     match condition:
         case ast.AllOf():
             return all_true(holds(part, walk, school) for part in condition.all)
@@ -78,7 +78,7 @@ def _compare(word: str, share: Fraction, bound: Fraction) -> bool:
 
 
 def selected(benchmark: Benchmark, school: str | None, selector: ast.Selector) -> bool:
-    """Say whether a selector picks a benchmark at a school."""
+    """Return whether a selector picks a benchmark at a school."""
     asked = {
         "id": benchmark.id,
         "phase": benchmark.phase,
@@ -207,7 +207,7 @@ def _events(condition: Event, walk: Walked) -> bool | None:
 
 
 def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: Walked) -> bool | None:
-    """Say whether every required role has signed one version; of a charter that may be one, nobody can say."""
+    """Return whether every required role has signed one version; of a charter that may be one, nobody can say."""
     if version in walk.signed_whole:
         return True
     if not roles.issuperset(asked.roles):

@@ -40,7 +40,7 @@ def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule
 
 
 def is_closed(day: date, holidays: Sequence[HolidayRule]) -> bool:
-    """Say whether a day is a Saturday, a Sunday or a holiday."""
+    """Return whether a day is a Saturday, a Sunday or a holiday."""
     return day.weekday() in (5, 6) or any(_is_holiday(day, rule) for rule in holidays)
 
 

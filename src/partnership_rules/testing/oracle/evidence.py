@@ -35,7 +35,7 @@ def any_true(found: Iterable[bool | None]) -> bool | None:
 
 
 def at_least_true(found: Iterable[bool | None], n: int) -> bool | None:
-    """Say whether at least n are True, whatever becomes of those that are None; None where that matters."""
+    """Return whether at least n are True, whatever becomes of those that are None; None where that matters."""
     listed = list(found)
     sure, open_ = listed.count(True), listed.count(None)
     return True if sure >= n else False if sure + open_ < n else None
@@ -89,7 +89,7 @@ class Span:
         return Span(low, high, self.low_open, self.high_open)
 
     def is_at_least(self, other: Span) -> bool | None:
-        """Say whether all of this is at or above all of the other; None where some is and some is not."""
+        """Return whether all of this is at or above all of the other; None where some is and some is not."""
         if self.low is not None and other.high is not None and self.low >= other.high:
             return True
         if self.high is None or other.low is None:
@@ -118,7 +118,7 @@ class Look:
 def judged(
     benchmark: t.Benchmark, *, school: str | None, due: date | None, today: date, entries: list[Entry], policy: Policy
 ) -> bool | None:
-    """Say whether a benchmark is met on a day by the evidence: True, False or None."""
+    """Return whether a benchmark is met on a day by the evidence: True, False or None."""
     place = benchmark.school or school
     over = due is not None and today > due
     if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if over else None

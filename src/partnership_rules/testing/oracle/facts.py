@@ -116,7 +116,7 @@ def next_level(walk: Walked) -> Level | None:
 
 
 def selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
-    """Say whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
+    """Return whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
     if not walk.versions:
         level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
         if record.clause != "ladder" or level is None:

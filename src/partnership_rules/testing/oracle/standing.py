@@ -163,7 +163,7 @@ def _requirements(walked: Walk) -> list[Row]:
 
 
 def _required(requirement: Requirement, walked: Walk, school: str | None) -> bool | None:
-    """Say whether what is required holds; where it does not apply, it is met."""
+    """Return whether what is required holds; where it does not apply, it is met."""
     applies = True if requirement.when is None else holds(requirement.when, walked, school)
     if applies is False:
         return True

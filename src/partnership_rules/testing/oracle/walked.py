@@ -101,7 +101,7 @@ class Walked(ABC):
 
     @property
     def ended(self) -> bool:
-        """Say whether the partnership has ended."""
+        """Return whether the partnership has ended."""
         return self.policy.states[self.state].final
 
     def first(self, occurrence: Occurrence) -> date | None:
@@ -112,7 +112,7 @@ class Walked(ABC):
 
     @staticmethod
     def matches(occurrence: Occurrence, record: AnyRecord) -> bool:
-        """Say whether a record is an occurrence of this kind, with these fields."""
+        """Return whether a record is an occurrence of this kind, with these fields."""
         return occurrence.kind == happening_of(record) and has_fields(record, occurrence.with_)
 
     def phase_clock(self, phase: str) -> WalkedClock | None:
@@ -161,11 +161,11 @@ class Walked(ABC):
 
     @abstractmethod
     def clause(self, clause: ConsequenceClause, school: str | None) -> bool | None:
-        """Say whether a clause is triggered."""
+        """Return whether a clause is triggered."""
 
     @abstractmethod
     def ground(self, ground: Ground) -> bool | None:
-        """Say whether there is a ground."""
+        """Return whether there is a ground."""
 
 
 def happening_of(record: AnyRecord) -> str:
@@ -174,7 +174,7 @@ def happening_of(record: AnyRecord) -> str:
 
 
 def has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
-    """Say whether a record has all the fields wanted."""
+    """Return whether a record has all the fields wanted."""
     return all(_field(record, key) == value for key, value in (wanted or {}).items())
 
 

@@ -203,12 +203,12 @@ class Walk(Walked):
         return findings_of(self)
 
     def clause(self, clause: ConsequenceClause, school: str | None) -> bool | None:
-        """Say whether a clause is triggered."""
+        """Return whether a clause is triggered."""
         override = self.override(f"clause:{clause.id}", school)
         return override[0] if override else holds(clause.when, self, school)
 
     def ground(self, ground: Ground) -> bool | None:
-        """Say whether there is a ground: for the district, or at any member school."""
+        """Return whether there is a ground: for the district, or at any member school."""
         if ground.for_ == "district":
             return holds(ground.when, self)
         members = self.members()

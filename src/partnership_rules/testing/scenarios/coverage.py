@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import assert_never
 
-from ...condition import ast, walk, weigh
+from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
-from ...policy import Policy, Transition
-from ...standing import Decision, Standing
+from ...policy import Policy, Requirement, Transition
+from ...standing import Decision, Standing, Step
+from ..rows import Row
 from .running import ScenarioResult
 
 __all__ = ["Coverage", "Line", "coverage", "coverage_of", "guard_outcomes", "name_of"]
 
 SECTIONS = ("transitions", "guards", "clocks", "requirements", "grounds", "clauses")
-_SURE = (ast.ClockIs, ast.Reported, ast.LevelIs, ast.Elapsed, ast.Never, ast.ParameterIs)
 _DEADLINE = ("running", "met", "met_late", "lapsed")
 _MILESTONE = ("running", "reached")
 _VERDICTS = ("met", "not_met", "undetermined")
@@ -47,11 +47,11 @@ class Line:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Give the outcomes that nothing exercised."""
+        """Return the outcomes that nothing exercised."""
         return tuple(outcome for outcome in self.possible if outcome not in self.seen)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the line as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the line as a JSON-ready mapping."""
         return {
             "section": self.section,
             "id": self.id,
@@ -69,17 +69,17 @@ class Coverage:
     lines: tuple[Line, ...]
 
     def section(self, name: str) -> tuple[Line, ...]:
-        """Give the lines of one section: ``transitions``, ``guards``, ``clocks``, ``requirements``, ``grounds``, ``clauses``."""
+        """Return the lines of one section: ``transitions``, ``guards``, ``clocks``, ``requirements``, ``grounds``, ``clauses``."""
         return tuple(line for line in self.lines if line.section == name)
 
     def share(self, section: str) -> tuple[int, int]:
-        """Give how many of the possible outcomes of a section were seen, and how many there are."""
+        """Return how many of the possible outcomes of a section were seen, and how many there are."""
         listed = self.section(section)
         possible = sum(len(line.possible) for line in listed)
         return possible - sum(len(line.missing) for line in listed), possible
 
     def report(self) -> str:
-        """Tell the shares, and every outcome that nothing exercised, with its citation."""
+        """Describe the shares, and every outcome that nothing exercised, with its citation."""
         lines = [f"policy {self.policy.id}"]
         for name in SECTIONS:
             seen, possible = self.share(name)
@@ -88,8 +88,8 @@ class Coverage:
                 lines += [_missing(line) for line in self.section(name) if line.missing]
         return "\n".join(lines)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the coverage as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the coverage as a JSON-ready mapping."""
         shares = {name: dict(zip(("seen", "possible"), self.share(name), strict=True)) for name in SECTIONS}
         return {
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
@@ -113,23 +113,33 @@ def name_of(transition: Transition) -> str:
 
 
 def guard_outcomes(transition: Transition, policy: Policy) -> tuple[str, ...]:
-    """Give the outcomes a guard can have: a step without a condition always passes, some conditions are never unknown."""
+    """Return the outcomes a guard can have: a step without a condition always passes, some conditions are never unknown."""
     if transition.when is None:
         return ("true", "false") if transition.by else ("true",)
     unknown = any(_may_be_unknown(leaf, policy) for _, leaf in walk(transition.when))
     return ("true", "false", "undetermined") if unknown else ("true", "false")
 
 
-def _may_be_unknown(leaf: Any, policy: Policy) -> bool:
-    if isinstance(leaf, ast.Signed):
-        return bool(leaf.signed.if_charter)
-    if isinstance(leaf, ast.Grounds):
-        return any(_may_be_unknown(below, policy) for ground in policy.ladder.grounds for _, below in walk(ground.when))
-    return not isinstance(leaf, (*_SURE, ast.AllOf, ast.AnyOf, ast.Not, ast.AtLeastN))
+def _may_be_unknown(leaf: Condition, policy: Policy) -> bool:
+    match leaf:
+        case ast.Signed():
+            return bool(leaf.signed.if_charter)
+        case ast.Grounds():
+            return any(_may_be_unknown(below, policy) for ground in policy.ladder.grounds for _, below in walk(ground.when))
+        case ast.Met() | ast.Missed() | ast.ShareMet() | ast.FindingIs() | ast.Designated() | ast.Rated() | ast.Members() | ast.Has():
+            return True
+        case ast.Charter():
+            return True
+        case ast.ClockIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never() | ast.ParameterIs():
+            return False
+        case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN():
+            return False
+        case _:
+            assert_never(leaf)
 
 
 def coverage(results: Iterable[ScenarioResult]) -> tuple[Coverage, ...]:
-    """Say what scenarios exercised, one report for each policy they were held against, by id."""
+    """Report what scenarios exercised, one report for each policy they were held against, by id."""
     looked: list[tuple[Standing, Policy | None]] = []
     for result in results:
         outcomes = (check.outcome.standing if isinstance(check.outcome, Decision) else check.outcome for check in result.checks)
@@ -138,19 +148,19 @@ def coverage(results: Iterable[ScenarioResult]) -> tuple[Coverage, ...]:
 
 
 def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Coverage, ...]:
-    """Say what standings exercised; each comes with the policy that was held against its whole record, if one was.
+    """Report what standings exercised; each comes with the policy that was held against its whole record, if one was.
 
     Policies of equal content are one policy, whoever loaded them.
     """
-    books: dict[str, _Book] = {}
+    books: dict[str, _PolicyLines] = {}
     for standing, held in looked:
         known = (*standing.partnership.policies, *([held] if held else []))
-        _look(standing, [(policy, books.setdefault(policy.hash, _Book(policy))) for policy in known], held=held)
+        _look(standing, [(policy, books.setdefault(policy.hash, _PolicyLines(policy))) for policy in known], held=held)
     used = sorted((book for book in books.values() if book.used), key=lambda book: (book.policy.id, book.policy.hash))
     return tuple(Coverage(book.policy, tuple(book.lines())) for book in used)
 
 
-class _Book:
+class _PolicyLines:
     """The lines of one policy, while they are filled."""
 
     def __init__(self, policy: Policy) -> None:
@@ -165,6 +175,10 @@ class _Book:
         self.grounds = {g.id: Line("grounds", g.id, ("true", "false"), cite(g.cites), g.cites) for g in policy.ladder.grounds}
         self.clauses: dict[str, Line] = {}
 
+    def guard(self, transition: Transition, policy: Policy) -> Line:
+        """Return the line of a guard; ``policy`` is the one that holds this very transition, of the same content."""
+        return next(line for line, known in zip(self.guards, policy.transitions, strict=True) if known is transition)
+
     def lines(self) -> Iterator[Line]:
         yield from self.transitions
         yield from self.guards
@@ -172,19 +186,19 @@ class _Book:
             yield from table.values()
 
 
-def _possible(requirement: Any, policy: Policy) -> tuple[str, ...]:
+def _possible(requirement: Requirement, policy: Policy) -> tuple[str, ...]:
     conditions = [c for c in (requirement.when, requirement.requires) if c is not None]
     unknown = any(_may_be_unknown(leaf, policy) for condition in conditions for _, leaf in walk(condition))
     return _VERDICTS if unknown else _VERDICTS[:2]
 
 
-def _look(standing: Standing, books: Sequence[tuple[Policy, _Book]], *, held: Policy | None) -> None:
+def _look(standing: Standing, books: Sequence[tuple[Policy, _PolicyLines]], *, held: Policy | None) -> None:
     book = next(book for policy, book in books if policy is standing.policy)
     book.used = True
     for step in standing.trail:
         _look_at_step(step, books)
     for transition, truth in _waiting(standing, held):
-        book.guards[_place(transition, standing.policy)].saw(truth)
+        book.guard(transition, standing.policy).saw(truth)
     for clock in standing.clocks:
         book.clocks[clock.name].saw(clock.status)
     for requirement in standing.requirements:
@@ -196,7 +210,7 @@ def _look(standing: Standing, books: Sequence[tuple[Policy, _Book]], *, held: Po
         book.clauses.setdefault(name, Line("clauses", name, _TRIGGERS, clause.cites, clause.clause.cites)).saw(clause.outcome)
 
 
-def _look_at_step(step: Any, books: Sequence[tuple[Policy, _Book]]) -> None:
+def _look_at_step(step: Step, books: Sequence[tuple[Policy, _PolicyLines]]) -> None:
     """Count a step that was taken; of one that was refused, the outcome of every guard that was weighed."""
     for policy, book in books:
         place = _place(step.transition, policy) if step.transition is not None else None
@@ -210,20 +224,20 @@ def _look_at_step(step: Any, books: Sequence[tuple[Policy, _Book]]) -> None:
             _look_at_refusal(step, policy, book)
 
 
-def _look_at_refusal(step: Any, policy: Policy, book: _Book) -> None:
+def _look_at_refusal(step: Step, policy: Policy, book: _PolicyLines) -> None:
     weighed = [t for t in policy.transitions if t.on == step.what and step.from_ in t.from_ and t.fits(step.record)]
     parts = step.because.parts
     for transition, part in zip(weighed, parts, strict=False) if len(weighed) == len(parts) else ():
         if part.truth is not None:
-            book.guards[_place(transition, policy)].saw(part.truth.value)
+            book.guard(transition, policy).saw(part.truth.value)
 
 
-def _place(transition: Any, policy: Policy) -> Any:
+def _place(transition: Transition, policy: Policy) -> int | None:
     return next((place for place, known in enumerate(policy.transitions) if known is transition), None)
 
 
 def _waiting(standing: Standing, held: Policy | None) -> Iterator[tuple[Transition, str]]:
-    """Give the outcome of every guard that stands in a standing: of its options, and of steps no record sets off."""
+    """Return the outcome of every guard that stands in a standing: of its options, and of steps no record sets off."""
     if standing.is_final:
         return
     leaving = [t for t in standing.policy.transitions if standing.state in t.from_]

@@ -1,4 +1,4 @@
-"""Hold what was expected against what came out: by subset, with the place and the reason of every difference.
+"""Compare what was expected with what came out: by subset, with the place and the reason of every difference.
 
 A mapping must hold what is expected of it, and may hold more. A list expected as a list must occur in that order, with
 anything in between; the empty list wants an empty one. A list whose parts have an id may be expected as a mapping: of
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ...documents.tree import Node, plain
 from ...errors import Place
 from ...words import did_you_mean, listed
+from ..rows import Row
 
 __all__ = ["Difference", "differences"]
 
@@ -28,17 +28,17 @@ class Difference:
 
     where: Place
     path: str
-    expected: Any
-    actual: Any
+    expected: object
+    actual: object
     hint: str = ""
-    because: Mapping[str, Any] | None = None
+    because: object = None
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.path}: expected {show(self.expected)}, got {show(self.actual)}{hint}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the difference as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the difference as a JSON-ready mapping."""
         return {
             "where": str(self.where),
             "path": self.path,
@@ -49,8 +49,8 @@ class Difference:
         }
 
 
-def _json(value: Any) -> Any:
-    """Give what was read from a file in the types of JSON: exact numbers become texts."""
+def _json(value: object) -> object:
+    """Return what was read from a file in the types of JSON: exact numbers become texts."""
     if isinstance(value, Mapping):
         return {key: _json(below) for key, below in value.items()}
     if isinstance(value, list):
@@ -58,7 +58,7 @@ def _json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
-def show(value: Any) -> str:
+def show(value: object) -> str:
     """Write a value in one short line."""
     if value is None:
         return ABSENT
@@ -72,8 +72,8 @@ def show(value: Any) -> str:
     return text if len(text) <= 200 else text[:197] + "..."
 
 
-def differences(expected: Node, actual: Any, *, path: str = "", because: Any = None) -> Iterator[Difference]:
-    """Give every difference between an expectation and what came out (JSON-ready), in the order of the expectation."""
+def differences(expected: Node, actual: object, *, path: str = "", because: object = None) -> Iterator[Difference]:
+    """Return every difference between an expectation and what came out (JSON-ready), in the order of the expectation."""
     if isinstance(actual, Mapping):
         because = actual.get("because", because)
     if path.endswith("because") and expected.kind == "scalar" and isinstance(expected.value, str):
@@ -89,23 +89,23 @@ def differences(expected: Node, actual: Any, *, path: str = "", because: Any = N
         yield Difference(expected.place, path, plain(expected), actual, _hint(expected, actual), because)
 
 
-def _same(expected: Any, actual: Any) -> bool:
+def _same(expected: object, actual: object) -> bool:
     return type(expected) is type(actual) and bool(expected == actual)
 
 
-def _hint(expected: Node, actual: Any) -> str:
+def _hint(expected: Node, actual: object) -> str:
     alike = isinstance(actual, str) and not isinstance(expected.value, str) and expected.raw == actual
     return "put it in quotes: a text is compared with a text" if alike else ""
 
 
-def _texts(because: Any) -> Iterator[str]:
+def _texts(because: object) -> Iterator[str]:
     if isinstance(because, Mapping):
         yield str(because.get("text", ""))
         for part in because.get("parts", ()):
             yield from _texts(part)
 
 
-def _in_mapping(expected: Node, actual: Mapping[str, Any], path: str, because: Any) -> Iterator[Difference]:
+def _in_mapping(expected: Node, actual: Mapping[str, object], path: str, because: object) -> Iterator[Difference]:
     for key, place, below in expected.entries:
         here = f"{path}.{key}" if path else key
         if key in actual:
@@ -115,20 +115,20 @@ def _in_mapping(expected: Node, actual: Mapping[str, Any], path: str, because: A
             yield Difference(place, here, plain(below), None, hint, because)
 
 
-def _key_of(item: Any) -> str:
+def _key_of(item: object) -> str:
     return next((str(item[word]) for word in NAMING if isinstance(item, Mapping) and word in item), "")
 
 
-def _named(actual: Sequence[Any], key: str) -> list[Any]:
-    """Give the parts that a key names: an id, or an id and a school."""
+def _named(actual: Sequence[object], key: str) -> list[object]:
+    """Return the parts that a key names: an id, or an id and a school."""
     whole = [item for item in actual if _key_of(item) == key]
     if whole or "@" not in key:
         return whole
     name, _, school = key.rpartition("@")
-    return [item for item in actual if _key_of(item) == name and item.get("school") == school]
+    return [item for item in actual if _key_of(item) == name and _school_of(item) == school]
 
 
-def _by_name(expected: Node, actual: Sequence[Any], path: str, because: Any) -> Iterator[Difference]:
+def _by_name(expected: Node, actual: Sequence[object], path: str, because: object) -> Iterator[Difference]:
     for key, place, below in expected.entries:
         found = _named(actual, key)
         here = f"{path}.{key}"
@@ -140,18 +140,21 @@ def _by_name(expected: Node, actual: Sequence[Any], path: str, because: Any) -> 
             yield Difference(place, here, plain(below), None, hint, because)
         else:
             for item in found if below.value is not None else ():
-                school = item.get("school")
+                school = _school_of(item)
                 at = f"{here}@{school}" if school and "@" not in key else here
                 yield from differences(below, item, path=at, because=because)
 
 
-def _spellings(item: Any) -> list[str]:
-    key = _key_of(item)
-    school = item.get("school") if isinstance(item, Mapping) else None
+def _school_of(item: object) -> object:
+    return item.get("school") if isinstance(item, Mapping) else None
+
+
+def _spellings(item: object) -> list[str]:
+    key, school = _key_of(item), _school_of(item)
     return [key, f"{key}@{school}"] if school else [key]
 
 
-def _in_order(expected: Node, actual: Sequence[Any], path: str, because: Any) -> Iterator[Difference]:
+def _in_order(expected: Node, actual: Sequence[object], path: str, because: object) -> Iterator[Difference]:
     """Look for every expected item after the one found before it."""
     if not expected.items and actual:
         yield Difference(expected.place, path, [], list(actual), "an empty list wants an empty one", because)

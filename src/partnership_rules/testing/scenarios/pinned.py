@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ...documents import catalog
 from ...documents.dumping import dump
@@ -16,6 +15,7 @@ from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership
 from ..oracle import comparable
+from ..rows import Row
 
 __all__ = ["pin", "reproduce"]
 
@@ -24,7 +24,7 @@ _WORDS = ("true", "false", "null", "yes", "no", "on", "off")
 
 
 def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
-    """Give the YAML that makes a partnership; policies that stand in the catalog are left to be found there.
+    """Return the YAML that makes a partnership; policies that stand in the catalog are left to be found there.
 
     Without ``with_policies`` the others are left out too, for a reader who has them.
     """
@@ -48,7 +48,7 @@ def pin(
     known_on: date | None = None,
     title: str = "What stood on a day stays so",
     path: str | Path | None = None,
-    expect: Mapping[str, Any] | None = None,
+    expect: Mapping[str, object] | None = None,
 ) -> str:
     """Write a scenario that expects what ``evaluate`` gives now, or what is passed as ``expect``; give its text.
 
@@ -70,8 +70,8 @@ def pin(
     return text
 
 
-def _pinned(standing: dict[str, Any]) -> dict[str, Any]:
-    """Give what is worth pinning of a standing: the state, the clocks, and every outcome."""
+def _pinned(standing: Row) -> Row:
+    """Return what is worth pinning of a standing: the state, the clocks, and every outcome."""
     found = {key: standing[key] for key in ("state", "since", "level", "cycle")}
     found["clocks"] = {clock["name"]: {"status": clock["status"], "due": clock["due"]} for clock in standing["clocks"]}
     for key in ("benchmarks", "clauses", "requirements", "grounds"):
@@ -80,11 +80,11 @@ def _pinned(standing: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value != {}}
 
 
-def _name(one: Mapping[str, Any]) -> str:
+def _name(one: Row) -> str:
     return f"{one['id']}@{one['school']}" if one.get("school") else str(one["id"])
 
 
-def _flow(value: Any) -> str:
+def _flow(value: object) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_flow(key)}: {_flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, (list, tuple)):

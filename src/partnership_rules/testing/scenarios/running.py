@@ -1,18 +1,19 @@
-"""Run a scenario: evaluate on each of its days, hold what comes out against what is expected, and tell why it differs."""
+"""Run a scenario: evaluate on each of its days, compare what comes out with what is expected, and explain what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ...documents.tree import Node
 from ...errors import PartnershipRulesError, Place
 from ...evaluation import evaluate, propose
 from ...policy import Policy
 from ...record import AnyRecord, Partnership
+from ...standing import Decision, Standing
 from ...words import did_you_mean, plural
+from ..rows import Row
 from .matching import Difference, differences
 
 __all__ = ["CheckResult", "ScenarioResult", "run_scenario"]
@@ -60,20 +61,20 @@ class CheckResult:
     name: str
     differences: tuple[Difference, ...]
     explanation: str = ""
-    outcome: Any = None
+    outcome: Standing | Decision | PartnershipRulesError | None = None
 
     @property
     def passed(self) -> bool:
-        """Say whether everything expected came out."""
+        """Return whether everything expected came out."""
         return not self.differences
 
     def report(self) -> str:
-        """Tell every difference, expected against actual, and the explanation of what came out."""
+        """Describe every difference, expected against actual, and the explanation of what came out."""
         lines = [self.name, *(f"  {line}" for line in map(str, self.differences))]
         return "\n".join([*lines, *(f"    {line}" for line in self.explanation.splitlines())])
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the result as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the result as a JSON-ready mapping."""
         return {"check": self.name, "passed": self.passed, "differences": [d.to_json() for d in self.differences]}
 
 
@@ -86,17 +87,17 @@ class ScenarioResult:
 
     @property
     def passed(self) -> bool:
-        """Say whether every check passed."""
+        """Return whether every check passed."""
         return all(check.passed for check in self.checks)
 
     def report(self) -> str:
-        """Tell every check that failed, with expected against actual and the explanation."""
+        """Describe every check that failed, with expected against actual and the explanation."""
         failed = [check for check in self.checks if not check.passed]
         said = "passed" if not failed else f"{len(failed)} of {plural(len(self.checks), 'check')} failed"
         return "\n".join([f"{self.scenario.title}: {said}", *(check.report() for check in failed)])
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the result as a JSON-ready mapping."""
+    def to_json(self) -> Row:
+        """Return the result as a JSON-ready mapping."""
         return {
             "file": self.scenario.file,
             "title": self.scenario.title,
@@ -132,7 +133,7 @@ def _run_proposal(scenario: Scenario, proposal: Proposal) -> CheckResult:
     )
 
 
-def _held(name: str, ask: Callable[[], Any], expect: Node, scenario: Scenario) -> CheckResult:
+def _held(name: str, ask: Callable[[], Standing | Decision], expect: Node, scenario: Scenario) -> CheckResult:
     """Hold an answer, or the error in its place, against what is expected of it."""
     try:
         outcome = ask()
@@ -153,23 +154,25 @@ def _held_error(name: str, error: PartnershipRulesError, expect: Node) -> CheckR
     return CheckResult(name, (Difference(place, "error", expected, error.code),), str(error), error)
 
 
-def _with_state_hint(found: Difference, policy: Any) -> Difference:
-    """Say so where an expected state is none of the policy's."""
+def _with_state_hint(found: Difference, policy: Policy | None) -> Difference:
+    """Add a hint where an expected state is none of the policy's."""
     if policy is None or found.path != "state" or found.expected in policy.states:
         return found
     hint = "the policy has no such state; " + did_you_mean(str(found.expected), policy.states)
     return Difference(found.where, found.path, found.expected, found.actual, hint.rstrip("; "), found.because)
 
 
-def _explain(found: list[Difference], outcome: Any) -> str:
-    """Tell why it came out so: the reasons of what differs, and the trail where a difference has none."""
+def _explain(found: list[Difference], outcome: Standing | Decision) -> str:
+    """Describe why it came out so: the reasons of what differs, and the trail where a difference has none."""
     reasons = dict.fromkeys("\n".join(_tree(one.because)) for one in found if one.because)
     if any(one.because is None for one in found):
-        trail = getattr(outcome, "trail", None) or outcome.standing.trail
+        trail = (outcome.standing if isinstance(outcome, Decision) else outcome).trail
         reasons["\n".join(["the trail:", *(f"  {s.on}  {s.what}: {s.from_} → {s.to} ({s.outcome})" for s in trail)])] = None
     return "\n".join(reasons)
 
 
-def _tree(because: Mapping[str, Any], depth: int = 0) -> list[str]:
+def _tree(because: object, depth: int = 0) -> list[str]:
+    if not isinstance(because, Mapping):
+        return []
     lines = [f"{'  ' * depth}{MARKS.get(because.get('truth', ''), '·')} {because.get('text', '')}"]
     return lines + [line for part in because.get("parts", ()) for line in _tree(part, depth + 1)]

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -52,6 +52,7 @@ __all__ = [
 
 KEYS = ("format", "title", "cites", "note", "given", "policy", "checks", "as_of", "known_on", "expect", "propose")
 CHECK_KEYS = ("as_of", "known_on", "expect", "note")
+T = TypeVar("T")
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 _TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _CITES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Cites)
@@ -99,7 +100,7 @@ class _Reader:
         self.known_keys(node, KEYS)
         self.required(node, "title", "given")
         title = self.read(_TEXT, node.get("title"))
-        cites = self.read(_CITES, node.get("cites")) if node.get("cites") is not None else ()
+        cites = self.read(_CITES, node.get("cites")) or ()
         named = node.get("policy")
         policy = self.lookup.policy(named) if named is not None else None
         partnership = self.given(node.get("given"))
@@ -108,7 +109,7 @@ class _Reader:
             self.problems.append(
                 Problem("scenario_empty", node.place, "nothing is checked", "add 'as_of' and 'expect', 'checks' or 'propose'")
             )
-        if self.problems or partnership is None:
+        if self.problems or partnership is None or title is None:
             return None
         return Scenario(title, cites, partnership, policy, checks, proposals, file)
 
@@ -123,7 +124,7 @@ class _Reader:
         self.problems += [Problem("missing_key", node.place, f"the key '{key}' is missing") for key in missing]
         return not missing
 
-    def read(self, adapter: TypeAdapter[Any], node: Node | None) -> Any:
+    def read(self, adapter: TypeAdapter[T], node: Node | None) -> T | None:
         if node is None:
             return None
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ...documents.tree import Node
 from ...errors import Problem
@@ -127,7 +127,7 @@ def _item_problems(expected: Node, items: Items) -> Iterator[Problem]:
         yield Problem(
             "expectation_empty", expected.place, "this expects nothing, and so could never fail", "write [] where nothing is wanted"
         )
-    below: list[Any] = [node for _, _, node in expected.entries] or list(expected.items)
+    below: list[Node] = [node for _, _, node in expected.entries] or list(expected.items)
     for node in below:
         if node.value is not None:
             yield from expectation_problems(node, items.words)
