@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.condition.ast import VARIANTS
 from partnership_rules.record import KINDS
-from partnership_rules.testing.menus.agreements import build_agreement
+from partnership_rules.testing.faulty.changes import changed_conditions
+from partnership_rules.testing.menus.agreements import build_agreement, build_condition
 from partnership_rules.testing.menus.evidence import evidence_rows
 from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
@@ -66,6 +68,15 @@ def test_before_there_is_anything_nothing_is_ahead() -> None:
     assert answers(empty, None, 7) == []
     assert related_records(empty, None)
     assert {row["kind"] for menu in any_records(empty, None) for row in menu} >= {"identified", "signed", "closed"}
+
+
+def test_every_variant_of_a_condition_can_be_drawn_and_be_written_wrong() -> None:
+    parameters = {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}}
+    names = names_of(POLICY.with_changes(parameters=parameters))
+    drawn = {next(iter(row)): row for number in range(800) if (row := build_condition(Random(number).choice, names))}
+    assert {variant.key for variant in VARIANTS} - set(drawn) == set(), "no menu lists these conditions"
+    only_negated = {key for key, row in drawn.items() if key != "not" and len(list(changed_conditions(row))) < 2}
+    assert only_negated <= {"grounds", "never", "has", "parameter"}, "what else could be wrong in these conditions?"
 
 
 def test_records_of_every_kind_can_be_drawn() -> None:
