@@ -97,13 +97,20 @@ def test_every_command_and_every_option_is_told() -> None:
             assert all(f"`{one}`" in text for one in option.opts if one.startswith("--") and one != "--help"), (name, option.opts)
 
 
-def test_the_design_page_names_the_floors_of_the_house_from_the_ground_up() -> None:
+def test_the_design_page_shows_every_package_in_the_order_in_which_they_may_import_each_other() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
-    floors = [name for layer in reversed(layers) for name in re.findall(r"\w+", layer)]
+    source = ROOT / "src" / "partnership_rules"
+    expected = []
+    for name in (name for layer in layers for name in re.findall(r"\w+", layer)):
+        if (source / name).exists() or (source / f"{name}.py").exists():
+            expected.append(name)
+            expected += sorted(f"{name}/{part.parent.name}" for part in (source / name).glob("*/__init__.py"))
     page = (DOCS / "explanation" / "design.md").read_text("utf-8")
-    sentence = page[page.index("From the ground up:") :].partition("\n\n")[0]
-    assert re.findall(r"`(\w+)`", sentence) == floors
+    shown: list[str] = []
+    for indent, name, _ in re.findall(r"^([│ ]*)[├└]── (\w+) +(\w.*)$", page, re.MULTILINE):
+        shown.append(f"{next(one for one in reversed(shown) if '/' not in one)}/{name}" if indent else name)
+    assert shown == expected
 
 
 def test_what_a_document_says_is_never_read_as_markup() -> None:
