@@ -36,17 +36,17 @@ class RecordBase(Value):
 
     @property
     def happening(self) -> str:
-        """Give the name under which a policy's transitions know it."""
+        """Return the name under which a policy's transitions know it."""
         return self.kind
 
     @property
     def known_on(self) -> date:
-        """Give the day the system learned of it: the date of ``recorded_at``, or else its own day."""
+        """Return the day the system learned of it: the date of ``recorded_at``, or else its own day."""
         return self.recorded_at.date() if self.recorded_at else self.on
 
     @cached_property
     def order(self) -> tuple[date, int, str, str, str]:
-        """Give the key of the one order of records: day, precedence of kinds, when recorded, id, content.
+        """Return the key of the one order of records: day, precedence of kinds, when recorded, id, content.
 
         It does not hold the place in the list, so the order in which records arrived can never matter.
         """
@@ -54,7 +54,7 @@ class RecordBase(Value):
         return (self.on, PRECEDENCE[self.kind], recorded, self.id or "", canonical(self.to_json()))
 
     def to_json(self) -> dict[str, Any]:
-        """Give the record as a JSON-ready mapping, its kind first."""
+        """Return the record as a JSON-ready mapping, its kind first."""
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
 
 
@@ -310,7 +310,7 @@ class Other(RecordBase):
 
     @property
     def happening(self) -> str:
-        """Give its own name."""
+        """Return its own name."""
         return self.name
 
 

@@ -25,7 +25,7 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
@@ -67,7 +67,7 @@ class Fault(NamedTuple):
 
 
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """Give the error a validator raises: a stable code, a sentence and a hint."""
+    """Build the error a validator raises: a stable code, a sentence and a hint."""
     context = {"said": message, "hint": hint}
     return PydanticCustomError(code, "{said}", context)
 
@@ -81,7 +81,7 @@ def faults(found: Iterable[Fault]) -> None:
 
 
 def repeated(keys: Iterable[str | None], *, at: tuple[str | int, ...], what: str) -> Iterator[Fault]:
-    """Give a fault for every id that stands twice in a list; None stands for no id."""
+    """Report a fault for every id that stands twice in a list; None stands for no id."""
     seen: set[str] = set()
     for index, key in enumerate(keys):
         if key is not None and key in seen:
@@ -90,7 +90,7 @@ def repeated(keys: Iterable[str | None], *, at: tuple[str | int, ...], what: str
             seen.add(key)
 
 
-def _read_day(value: Any) -> date:
+def _read_day(value: object) -> date:
     if isinstance(value, datetime) or (isinstance(value, date) and type(value) is not date and hasattr(value, "hour")):
         raise fault("date_has_time", "a day is wanted, not a date with a time", "use value.date(), or write YYYY-MM-DD")
     if isinstance(value, date):
@@ -106,12 +106,13 @@ def _read_day(value: Any) -> date:
         raise fault("date_invalid", f"{value} is not a day of the calendar", "check the month and the day") from None
 
 
-def _read_instant(value: Any) -> datetime:
+def _read_instant(value: object) -> datetime:
     if isinstance(value, str):
+        text = value
         try:
-            value = datetime.fromisoformat(value)
+            value = datetime.fromisoformat(text)
         except ValueError:
-            raise fault("instant_invalid", f"{_short(value)} is not an instant", "write 2017-04-28T16:00:00Z") from None
+            raise fault("instant_invalid", f"{_short(text)} is not an instant", "write 2017-04-28T16:00:00Z") from None
     if not isinstance(value, datetime):
         raise fault("instant_invalid", f"an instant is wanted, not {_kind(value)}", "write 2017-04-28T16:00:00Z")
     if value.utcoffset() is None:
@@ -122,7 +123,7 @@ def _read_instant(value: Any) -> datetime:
         raise fault("instant_invalid", "the instant lies outside the calendar") from None
 
 
-def _read_text(value: Any) -> str:
+def _read_text(value: object) -> str:
     if not isinstance(value, str):
         hint = "put it in quotes, as '00123'" if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
         raise fault("text_expected", f"a text is wanted, not {_kind(value)}", hint)
@@ -139,7 +140,7 @@ def _check_key(value: str) -> str:
     return value
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     """Name a value's type in plain words, never the value (it may be suppressed, or hostile)."""
     names = {
         bool: "true or false",
@@ -185,7 +186,7 @@ Flag = Annotated[bool, Strict()]
 """True or false, and nothing that merely looks like it."""
 
 
-def one_or_more(value: Any) -> Any:
+def one_or_more(value: object) -> object:
     """Let one thing stand for a list of one."""
     return (value,) if isinstance(value, (str, Enum)) else value
 
@@ -231,7 +232,7 @@ class Value(BaseModel):
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     def with_changes(self, **changed: Any) -> Self:
-        """Give the value with some of its fields changed, checked as every new value is; raises ``ModelError``.
+        """Return the value with some of its fields changed, checked as every new value is; raises ``ModelError``.
 
         What was derived from the old fields is left behind.
 
@@ -242,7 +243,7 @@ class Value(BaseModel):
         return kind(**{**{name: getattr(self, name) for name in kind.model_fields}, **changed})
 
     def to_json(self) -> dict[str, Any]:
-        """Give the model as a JSON-ready mapping with stable keys; what was not given is left out."""
+        """Return the model as a JSON-ready mapping with stable keys; what was not given is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
@@ -266,7 +267,7 @@ def model_error(name: str, error: ValidationError) -> ModelError:
     return ModelError(f"{name}: {listed}{more}", code=problems[0].code, problems=problems)
 
 
-def _problems(name: str, item: Any) -> Iterator[Problem]:
+def _problems(name: str, item: ErrorDetails) -> Iterator[Problem]:
     context = item.get("ctx") or {}
     if "said" in context:
         found = context.get("faults") or (Fault((), item["type"], context["said"], context.get("hint", "")),)
@@ -293,8 +294,8 @@ def _in_words(item: Any, context: Mapping[str, Any]) -> Fault:
             return Fault((), *worded(kind, context, "this"))
 
 
-def expect(value: Any, wanted: type[T], *, hint: str = "") -> T:
-    """Give a value back when it is of the wanted type; raises ``InputError`` (``type_unexpected``) when it is not.
+def expect(value: object, wanted: type[T], *, hint: str = "") -> T:
+    """Return a value when it is of the wanted type; raises ``InputError`` (``type_unexpected``) when it is not.
 
     >>> expect("x", str)
     'x'
@@ -304,7 +305,7 @@ def expect(value: Any, wanted: type[T], *, hint: str = "") -> T:
     return value
 
 
-def canonical(value: Mapping[str, Any]) -> str:
+def canonical(value: Mapping[str, object]) -> str:
     """Write JSON in the one form used for hashes and ordering: sorted keys, no spaces, plain characters.
 
     >>> canonical({"b": 1, "a": "ü"})

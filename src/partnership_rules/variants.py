@@ -6,7 +6,7 @@ The key names the variant; a mapping with no key, several keys or an unknown key
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .model import Value
 
@@ -19,13 +19,13 @@ class Variant(Value):
     key: ClassVar[str]
 
 
-def tag_by_key(*, otherwise: str | None = None, marker: str = "") -> Callable[[Any], str | None]:
-    """Give the function that names the variant of a mapping or a model.
+def tag_by_key(*, otherwise: str | None = None, marker: str = "") -> Callable[[object], str | None]:
+    """Build the function that names the variant of a mapping or a model.
 
     A mapping that holds the key ``marker`` is of the variant ``otherwise`` (for the one variant with several keys).
     """
 
-    def tag(value: Any) -> str | None:
+    def tag(value: object) -> str | None:
         if isinstance(value, Mapping):
             if otherwise and marker in value:
                 return otherwise

@@ -27,7 +27,7 @@ class Guard:
 
 
 def place_of(condition: Condition) -> int:
-    """Give the place of the transition that a condition guards."""
+    """Return the place of the transition that a condition guards."""
     guard: Any = condition.func
     return int(guard.place)
 

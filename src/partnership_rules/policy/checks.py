@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import assert_never
 
-from ..condition import Occurrence, walk
+from ..condition import Condition, Occurrence, walk
 from ..condition import ast as c
 from ..kinds import BUILT_IN_KINDS
 from ..model import Fault, repeated
@@ -110,7 +110,7 @@ def _path_faults(policy: PolicyFields) -> Iterator[Fault]:
 
 
 def reachable(transitions: Iterable[Transition], start: Iterable[str]) -> frozenset[str]:
-    """Give the states that transitions lead to from some states, those included."""
+    """Return the states that transitions lead to from some states, those included."""
     listed, seen = list(transitions), set(start)
     while more := {t.to for t in listed if seen.intersection(t.from_)} - seen:
         seen |= more
@@ -118,15 +118,15 @@ def reachable(transitions: Iterable[Transition], start: Iterable[str]) -> frozen
 
 
 def reaching(transitions: Iterable[Transition], ends: Iterable[str]) -> frozenset[str]:
-    """Give the states from which transitions lead to some states, those included."""
+    """Return the states from which transitions lead to some states, those included."""
     listed, seen = list(transitions), set(ends)
     while more := {state for t in listed if t.to in seen for state in t.from_} - seen:
         seen |= more
     return frozenset(seen)
 
 
-def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Any]]:
-    """Give every condition of a policy with its path: guards, requirements and grounds."""
+def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Condition]]:
+    """List every condition of a policy with its path: guards, requirements and grounds."""
     for index, transition in enumerate(policy.transitions):
         if transition.when is not None:
             yield ("transitions", index, "when"), transition.when
@@ -138,28 +138,36 @@ def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Any]]:
         yield ("ladder", "grounds", index, "when"), ground.when
 
 
-def condition_faults(condition: Any, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
+def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     """Find what a condition names and a policy does not know, or cannot use."""
     for here, leaf in walk(condition, loc):
         match leaf:
-            case c.ClockIs() if leaf.clock.name not in policy.clocks:
-                yield _unknown((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
-            case c.FindingIs() if leaf.finding.review not in _reviews(policy):
-                yield _unknown((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
+            case c.ClockIs():
+                if leaf.clock.name not in policy.clocks:
+                    yield _unknown((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
+            case c.FindingIs():
+                if leaf.finding.review not in _reviews(policy):
+                    yield _unknown((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
             case c.Never():
                 yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
             case c.Elapsed():
                 yield from _occurrence_faults(leaf.elapsed.since, policy, (*here, "elapsed", "since"))
-            case c.Designated() if leaf.designated.after is not None:
-                yield from _occurrence_faults(leaf.designated.after, policy, (*here, "designated", "after"))
+            case c.Designated():
+                if leaf.designated.after is not None:
+                    yield from _occurrence_faults(leaf.designated.after, policy, (*here, "designated", "after"))
             case c.ParameterIs():
                 yield from _parameter_faults(leaf, policy, here)
             case c.ShareMet():
                 yield from _number_faults(leaf, policy, here)
-            case c.Grounds() if loc[:1] == ("ladder",):
-                yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
-            case _:
+            case c.Grounds():
+                if loc[:1] == ("ladder",):
+                    yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
+            case c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN():
                 pass
+            case c.Met() | c.Missed() | c.Signed() | c.Reported() | c.Rated() | c.Members() | c.LevelIs() | c.Has() | c.Charter():
+                pass  # they name nothing that a policy defines
+            case _:
+                assert_never(leaf)
 
 
 def _reviews(policy: PolicyFields) -> list[str]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..condition import Condition, Occurrence
 from ..consequence import Menu
 from ..dates import Period, Roll
+from ..kinds import AnyRecord
 from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault
 
 __all__ = ["Citation", "ClockSpec", "Ground", "Ladder", "Level", "Membership", "Parameter", "Requirement", "State", "Transition"]
 
 
-def _as_occurrence(value: Any) -> Any:
+def _as_occurrence(value: object) -> object:
     """Let the bare name of a record kind stand for its occurrence."""
     return {"kind": value} if isinstance(value, str) else value
 
 
-def _as_occurrences(value: Any) -> Any:
+def _as_occurrences(value: object) -> object:
     if isinstance(value, (str, dict, Occurrence)):
         value = (value,)
     return tuple(_as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
@@ -101,7 +102,7 @@ class Transition(Value):
 
     @property
     def trigger(self) -> str:
-        """Give the name of what sets it off: ``record:KIND``, ``clock:NAME`` or ``always``."""
+        """Return the name of what sets it off: ``record:KIND``, ``clock:NAME`` or ``always``."""
         return f"record:{self.on}" if self.on else f"clock:{self.clock}" if self.clock else "always"
 
     @property
@@ -109,13 +110,13 @@ class Transition(Value):
         """Say whether it raises the level of accountability."""
         return self.on == "next_level_signaled" if self.raises_level is None else self.raises_level
 
-    def fits(self, record: Any) -> bool:
+    def fits(self, record: AnyRecord) -> bool:
         """Say whether a record has the fields asked for."""
         return not self.with_ or all(field_of(record, key) == value for key, value in self.with_.items())
 
 
-def field_of(record: Any, key: str) -> str | None:
-    """Give a field of a record as text, also from the data of a kind the policy named itself."""
+def field_of(record: AnyRecord, key: str) -> str | None:
+    """Return a field of a record as text, also from the data of a kind the policy named itself."""
     found = getattr(record, key, None)
     if found is None:
         found = getattr(record, "data", {}).get(key)
@@ -199,5 +200,5 @@ class Citation(Value):
     note: Text = ""
 
     def words(self) -> str:
-        """Give the citation as words for people."""
+        """Return the citation as words for people."""
         return f"{self.title}, {self.url}" if self.url else self.title

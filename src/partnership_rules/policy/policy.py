@@ -49,51 +49,51 @@ class Policy(Shown, PolicyFields):
 
     @cached_property
     def hash(self) -> str:
-        """Give the SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""
+        """Return the SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""
         return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
 
     @cached_property
     def initial(self) -> str:
-        """Give the name of the state in which every partnership starts."""
+        """Return the name of the state in which every partnership starts."""
         return next(name for name, state in self.states.items() if state.initial)
 
     @cached_property
     def finals(self) -> frozenset[str]:
-        """Give the names of the states that end a partnership."""
+        """Return the names of the states that end a partnership."""
         return frozenset(name for name, state in self.states.items() if state.final)
 
     @cached_property
     def calendar(self) -> Holidays:
-        """Give the days that close offices."""
+        """Return the days that close offices."""
         return Holidays(rules=self.holidays)
 
     @cached_property
     def judging(self) -> Judging:
-        """Give what it says of judging benchmarks."""
+        """Return what it says of judging benchmarks."""
         return Judging(n_size=self.n_size, rounding=self.rounding)
 
     @cached_property
     def machine(self) -> PolicyMachine:
-        """Give the machine as the library `transitions` declares it: one a policy, no model registered."""
+        """Return the machine as the library `transitions` declares it: one a policy, no model registered."""
         from ..machine import declare
 
         return declare(self.id, self.states, self.initial, self.transitions)
 
     @cached_property
     def table(self) -> Table:
-        """Give the step table that is read out of the machine."""
+        """Return the step table that is read out of the machine."""
         from ..machine import read_table
 
         return read_table(self.machine)
 
     @cached_property
     def heard(self) -> frozenset[str]:
-        """Give what its clocks listen for: kinds of record, and ``entered:STATE``."""
+        """Return what its clocks listen for: kinds of record, and ``entered:STATE``."""
         found = [occurrence for clock in self.clocks.values() for occurrence in (clock.anchor, *clock.met_by)]
         return frozenset(one.kind or f"entered:{one.entered}" for one in found)
 
     def phase_clock(self, phase: str) -> str | None:
-        """Give the clock with which benchmarks of a phase fall due, None where the policy has none."""
+        """Return the clock with which benchmarks of a phase fall due, None where the policy has none."""
         return self._phase_clocks.get(phase)
 
     @cached_property
@@ -101,14 +101,14 @@ class Policy(Shown, PolicyFields):
         return {clock.phase: name for name, clock in reversed(self.clocks.items()) if clock.phase}
 
     def parameter(self, name: str) -> str:
-        """Give the value of a parameter; raises ``LookupFailed``."""
+        """Return the value of a parameter; raises ``LookupFailed``."""
         try:
             return self.parameters[name].value
         except KeyError:
             raise LookupFailed(f"the policy '{self.id}' has no parameter '{name}'", code="unknown_parameter") from None
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
-        """Give citations in words: ids of the policy's citations are spelled out, free words stay."""
+        """Return citations in words: ids of the policy's citations are spelled out, free words stay."""
         words = self._citation_words
         return tuple([words.get(key, key) for key in cites]) if cites else ()
 
@@ -117,13 +117,13 @@ class Policy(Shown, PolicyFields):
         return {key: citation.words() for key, citation in self.citations.items()}
 
     def title_of(self, state: str) -> str:
-        """Give a state's title, or its name in words."""
+        """Return a state's title, or its name in words."""
         return self.states[state].title or state.replace("_", " ")
 
     def role(self, key: str) -> str:
-        """Give the words for a role."""
+        """Return the words for a role."""
         return self.roles.get(key) or key.replace("_", " ")
 
     def to_json(self) -> dict[str, Any]:
-        """Give the policy as a JSON-ready mapping; what was not given is left out."""
+        """Return the policy as a JSON-ready mapping; what was not given is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)

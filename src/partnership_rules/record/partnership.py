@@ -95,32 +95,32 @@ class Partnership(Shown, Value):
 
     @cached_property
     def book(self) -> Book:
-        """Give the evidence in order, all of it: what no day cuts and nobody withdrew."""
+        """Return the evidence in order, all of it: what no day cuts and nobody withdrew."""
         return Book(self.evidence)
 
-    def add(self, record: AnyRecord | dict[str, Any]) -> Partnership:
-        """Give a new partnership with one more record; a fact is never refused for not fitting the machine.
+    def add(self, record: AnyRecord | dict[str, object]) -> Partnership:
+        """Return a new partnership with one more record; a fact is never refused for not fitting the machine.
 
         Errors: a record that is none, names an unknown school, or repeats an id raises ``ModelError``.
         """
         return self.with_changes(records=(*self.records, as_record(record)))
 
-    def observe(self, *entries: Measurement | Milestone | dict[str, Any]) -> Partnership:
-        """Give a new partnership with more evidence."""
+    def observe(self, *entries: Measurement | Milestone | dict[str, object]) -> Partnership:
+        """Return a new partnership with more evidence."""
         return self.with_changes(evidence=(*self.evidence, *entries))
 
     def with_policies(self, *policies: Policy) -> Partnership:
-        """Give a new partnership that carries these policies too (a newer value of one id goes first)."""
+        """Return a new partnership that carries these policies too (a newer value of one id goes first)."""
         new = {expect(policy, Policy, hint="pr.load_policy() gives one").id for policy in policies}
         return self.with_changes(policies=(*policies, *(p for p in self.policies if p.id not in new)))
 
     def with_agreements(self, *agreements: Agreement) -> Partnership:
-        """Give a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
+        """Return a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
         new = {expect(agreement, Agreement, hint="pr.load() gives one").id for agreement in agreements}
         return self.with_changes(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
 
     def to_json(self) -> dict[str, Any]:
-        """Give the partnership as a JSON-ready mapping, every record with its kind; what was not given is left out."""
+        """Return the partnership as a JSON-ready mapping, every record with its kind; what was not given is left out."""
         found = super().to_json()
         # the kind of a record is its model's default, so the model alone would leave it out
         return found | {"records": [record.to_json() for record in self.records]} if self.records else found
@@ -135,7 +135,7 @@ class Partnership(Shown, Value):
         )
 
 
-def as_record(record: Any) -> AnyRecord:
+def as_record(record: object) -> AnyRecord:
     """Read a record from a mapping, or give it back; raises ``ModelError``."""
     if isinstance(record, RecordBase):
         return record  # type: ignore[return-value]
@@ -151,14 +151,14 @@ def known_by(listed: Iterable[Any], *, as_of: date, known_on: date | None) -> It
 
 
 def standing_records(records: Iterable[AnyRecord]) -> tuple[list[AnyRecord], frozenset[str]]:
-    """Give the records that stand, in their one order, and the ids that were withdrawn."""
+    """Return the records that stand, in their one order, and the ids that were withdrawn."""
     listed = sorted(records, key=lambda record: record.order)
     gone = _withdrawn([record for record in listed if isinstance(record, Retracted)])
     return [r for r in listed if r.id is None or r.id not in gone], gone
 
 
 def _withdrawn(retractions: list[Retracted]) -> frozenset[str]:
-    """Give the ids that are withdrawn: a retraction counts unless one that counts withdraws it, whatever their days.
+    """Return the ids that are withdrawn: a retraction counts unless one that counts withdraws it, whatever their days.
 
     So each is decided after all that speak of it; of those that withdraw each other in a circle the latest counts.
     """
