@@ -1,4 +1,4 @@
-"""The command line: thin, and the only room that may ask what day it is.
+"""The command line: thin, and the only package that may ask what day it is.
 
 Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the input could not be read.
 """

@@ -80,9 +80,9 @@ def many(asked: Asked) -> None:
 def _columns(width: int) -> dict[str, int]:
     """Return the columns that fit a width, each with its own; a state may take two lines where it is narrow."""
     fixed = {name: wide for name, wide in WIDTHS.items() if name != "Since" or width >= NARROW}
-    room = width - sum(fixed.values()) - GAP * (len(fixed) + 1)
-    state = 19 if room >= 19 + 30 else 12
-    return {"Partnership": max(room - state, 12), "State": state, **fixed}
+    left = width - sum(fixed.values()) - GAP * (len(fixed) + 1)
+    state = 19 if left >= 19 + 30 else 12
+    return {"Partnership": max(left - state, 12), "State": state, **fixed}
 
 
 def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:

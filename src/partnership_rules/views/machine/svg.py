@@ -105,10 +105,10 @@ def _box(box: Box) -> Markup:
     return join([*frames, *words])
 
 
-def _text(line: str, x: int, y: int, room: int) -> Markup:
-    """Write a line; one that is probably wider than its room is squeezed into it, because drawn text does not wrap."""
-    wide = sum(13 if unicodedata.east_asian_width(c) in "WF" or c in "WMmw@%…●✓" else 9 if c.isupper() else 7 for c in line) > room
-    return tag("text", line, x=x, y=y, textLength=room if wide else None, lengthAdjust="spacingAndGlyphs" if wide else None)
+def _text(line: str, x: int, y: int, width: int) -> Markup:
+    """Write a line; one that is probably wider than its place is squeezed into it, because drawn text does not wrap."""
+    wide = sum(13 if unicodedata.east_asian_width(c) in "WF" or c in "WMmw@%…●✓" else 9 if c.isupper() else 7 for c in line) > width
+    return tag("text", line, x=x, y=y, textLength=width if wide else None, lengthAdjust="spacingAndGlyphs" if wide else None)
 
 
 def _frame(box: Box, inset: int, kind: str) -> Markup:
