@@ -13,7 +13,8 @@ from helpers.facts import TODAY, Made, condition, found, needs, weighed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership_rules.condition import CLOCK_STATUSES, ClockFact, explain, parts_of_condition, walk, weigh
+from partnership_rules.clock_status import CLOCK_STATUSES
+from partnership_rules.condition import ClockFact, explain, parts_of_condition, walk, weigh
 from partnership_rules.condition.benchmarks import share_truth
 from partnership_rules.logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n, negate
 

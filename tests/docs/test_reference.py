@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 
 import partnership_rules as pr
 from partnership_rules.benchmark import Target
-from partnership_rules.condition import CLOCK_STATUSES, Condition
+from partnership_rules.clock_status import CLOCK_STATUSES
+from partnership_rules.condition import Condition
 from partnership_rules.record import KINDS
 
 from .codes import codes_in_source

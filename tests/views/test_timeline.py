@@ -71,7 +71,7 @@ def test_the_clocks_of_an_earlier_cycle_stay_on_the_picture_as_they_were_when_th
 
 
 def test_a_standing_that_cannot_be_asked_again_shows_the_clocks_it_has() -> None:
-    standing = replace(samples.standing(date(2020, 3, 1), **begun_again()), again=None)
+    standing = replace(samples.standing(date(2020, 3, 1), **begun_again()), question=None)
     assert [(span.cycle, span.name) for span in pr.views.timeline_of(standing).spans] == [(2, "plan")]
 
 

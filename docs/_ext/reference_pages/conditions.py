@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 import partnership_rules as pr
 from partnership_rules.benchmark import Target
 from partnership_rules.benchmark.words import describe_target
-from partnership_rules.condition import CLOCK_STATUSES, Condition
+from partnership_rules.clock_status import CLOCK_STATUSES
+from partnership_rules.condition import Condition
 
 from .examples import examples
 from .markdown import block, code, fields, prose, table

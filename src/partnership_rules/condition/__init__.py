@@ -1,12 +1,11 @@
 """Conditions: one closed, typed language for guards, clauses, requirements and grounds, with many readers."""
 
-from .ast import CLOCK_STATUSES, Condition, Occurrence, Selector, parts_of_condition, walk
+from .ast import Condition, Occurrence, Selector, parts_of_condition, walk
 from .english import describe
 from .facts import ClockFact, DesignationFact, FactBase, ReviewFact, SignatureFact, selects
 from .weighing import Verdict, explain, truth_under, weigh
 
 __all__ = [
-    "CLOCK_STATUSES",
     "ClockFact",
     "Condition",
     "DesignationFact",

@@ -17,7 +17,6 @@ from ..errors import LimitError
 from ..model import Flag, Value, Whole, fault, model_error
 from ..variants import Variant, tag_by_key
 from .leaves import (
-    CLOCK_STATUSES,
     Bounds,
     ClauseShape,
     ClockReading,
@@ -38,7 +37,6 @@ from .leaves import (
 )
 
 __all__ = [
-    "CLOCK_STATUSES",
     "MAX_DEPTH",
     "VARIANTS",
     "AllOf",

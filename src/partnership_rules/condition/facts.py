@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 from ..benchmark import Benchmark, Finding
+from ..clock_status import ClockStatus
 from ..logic import Because, Truth
 from .agreement_text import AgreementText
 from .ast import Occurrence, Selector
@@ -19,7 +20,7 @@ __all__ = ["ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", 
 class ClockFact:
     """A clock as a condition sees it: its status and its due date."""
 
-    status: str
+    status: ClockStatus
     due: date | None
 
 

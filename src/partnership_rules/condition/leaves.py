@@ -7,12 +7,12 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ..clock_status import ClockStatus
 from ..dates import Period
 from ..model import Key, Keys, Text, Value, Whole, fault, one_or_more
 from ..quantity import Exact
 
 __all__ = [
-    "CLOCK_STATUSES",
     "Bounds",
     "ClauseShape",
     "ClockReading",
@@ -32,8 +32,6 @@ __all__ = [
     "Structure",
 ]
 
-CLOCK_STATUSES = ("not_started", "running", "met", "met_late", "lapsed", "reached", "stopped")
-ClockStatus = Literal["not_started", "running", "met", "met_late", "lapsed", "reached", "stopped"]
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
 
 ClockStatuses = Annotated[

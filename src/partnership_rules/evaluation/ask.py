@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from ..dates import as_day
-from ..errors import AsOfError
-from ..evidence import Book
+from ..facts import Facts
 from ..model import expect
 from ..policy import Policy
-from ..record import Partnership, known_by
-from ..record.partnership import as_record, standing_records
+from ..record import Partnership
+from ..record.partnership import as_record
 from ..standing import Decision, Standing
-from .assemble import assemble
-from .fold import Fold, Lens
+from .fold import Lens
+from .question import Question
 
 __all__ = ["evaluate", "facts_of", "propose"]
 
@@ -28,7 +26,7 @@ def evaluate(
     policy: Policy | None = None,
     overrides: bool = True,
 ) -> Standing:
-    """Give the standing of a partnership on a day.
+    """Return the standing of a partnership on a day.
 
     ``as_of`` cuts records and evidence by the day they took effect, ``known_on`` by the day they were learned of (None: all
     that is known). ``policy`` holds another policy against the whole record; without it the partnership's own is used,
@@ -37,14 +35,15 @@ def evaluate(
     Pure: nothing is stored, printed or timed, and no clock is read. Errors: ``AsOfError`` before the first record,
     ``LookupFailed`` for a policy it does not carry, ``DateError`` for a date that is none.
     """
-    fold = _fold(partnership, as_of=as_of, known_on=known_on, policy=policy, overrides=overrides)
-    again = partial(evaluate, partnership, as_of=as_of, known_on=known_on, policy=policy)
-    return assemble(fold, again=again)
+    held = _held(partnership, policy)
+    lens = Lens(held, as_day(as_of), _known(known_on), fixed=policy is not None, overrides=overrides)
+    return Question.of(partnership, lens).answer()
 
 
-def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Any:
-    """Give the facts on a day, as ``weigh`` takes them: to ask a condition of one's own of a partnership."""
-    return _fold(partnership, as_of=as_of, known_on=known_on, policy=policy).facts
+def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Facts:
+    """Return the facts on a day, as ``weigh`` takes them: to ask a condition of one's own of a partnership."""
+    lens = Lens(_held(partnership, policy), as_day(as_of), _known(known_on), fixed=policy is not None)
+    return Question.of(partnership, lens).facts
 
 
 def propose(partnership: Partnership, record: Any, *, known_on: date | None = None, policy: Policy | None = None) -> Decision:
@@ -58,47 +57,21 @@ def propose(partnership: Partnership, record: Any, *, known_on: date | None = No
     made = as_record(record)
     grown = partnership.add(made)
     before = [other for other in partnership.records if known_on is None or other.known_on <= known_on]
-    fold = _fold(grown, as_of=made.on, known_on=known_on, policy=policy, records=[*before, made])
-    step = next(line for line in fold.trail if line.record is made)
+    visible = tuple(other for other in (*before, made) if other.on <= made.on)
+    lens = Lens(_held(partnership, policy), made.on, _known(known_on), fixed=policy is not None)
+    standing = Question(grown, lens, visible).answer()
+    step = next(line for line in standing.trail if line.record is made)
     accepted = step.outcome != "refused"
-    standing = assemble(fold, again=partial(evaluate, grown, as_of=made.on, known_on=known_on, policy=policy))
     return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing)
 
 
-def _fold(
-    partnership: Partnership,
-    *,
-    as_of: date,
-    known_on: date | None,
-    policy: Policy | None,
-    overrides: bool = True,
-    records: list[Any] | None = None,
-) -> Fold:
+def _held(partnership: Partnership, policy: Policy | None) -> Policy:
+    """Return the policy that the record is held against at first."""
     expect(partnership, Partnership, hint="pr.load() gives one")
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")
-    day = as_day(as_of)
-    known = as_day(known_on) if known_on is not None else None
-    held = policy or partnership.policy_of(partnership.policy)
-    visible = list(known_by(partnership.records, as_of=day, known_on=known)) if records is None else [r for r in records if r.on <= day]
-    standing, gone = standing_records(visible)
-    if not standing:
-        raise _too_early(partnership, day, known)
-    book = _book(partnership, day, known, gone)
-    return Fold(partnership, standing, book, Lens(held, day, known, fixed=policy is not None, overrides=overrides)).run()
+    return policy or partnership.policy_of(partnership.policy)
 
 
-def _book(partnership: Partnership, day: date, known: date | None, gone: frozenset[str]) -> Book:
-    """Give the evidence that is visible; where that is all of it, it was put in order before."""
-    visible = list(known_by(partnership.evidence, as_of=day, known_on=known))
-    return partnership.book if not gone and len(visible) == len(partnership.evidence) else Book(visible, withdrawn=gone)
-
-
-def _too_early(partnership: Partnership, day: date, known: date | None) -> AsOfError:
-    first = min((record.on for record in partnership.records), default=None)
-    if first is None:
-        return AsOfError(f"the partnership '{partnership.id}' has no record", hint="add one, such as 'identified'")
-    known_by_then = f" that was known on {known}" if known else ""
-    return AsOfError(
-        f"the partnership '{partnership.id}' has no record on or before {day}{known_by_then}", hint=f"its first record is of {first}"
-    )
+def _known(known_on: date | None) -> date | None:
+    return as_day(known_on) if known_on is not None else None

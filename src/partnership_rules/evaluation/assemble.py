@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TypeVar, assert_never
 
 from ..condition import Selector, explain, truth_under
 from ..condition.english import say_occurrence
+from ..consequence import ConsequenceClause
 from ..facts import Clock, Facts
 from ..logic import TRUE, Because, Truth, any_of, negate
-from ..standing import ClauseResult, ClockResult, Ground, Member, NextLevel, Option, RequirementResult, Standing
+from ..policy import Requirement, Transition
+from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, Reason, ReasonPart, RequirementResult, Standing
 from .fold import Fold
 from .guards import explain_guard
 from .selecting import ladder_level
 
-__all__ = ["assemble", "options_of"]
+__all__ = ["assemble", "reason_of"]
 
 EVERY_BENCHMARK = Selector()
 
 
-def assemble(fold: Fold, *, again: Callable[..., Standing]) -> Standing:
-    """Give the standing that a fold comes to."""
+def assemble(question: Asked, fold: Fold) -> Standing:
+    """Return the standing that answers a question, once it is folded."""
     facts = fold.facts
     ended = facts.state in facts.policy.finals
     return Standing(
@@ -38,14 +41,14 @@ def assemble(fold: Fold, *, again: Callable[..., Standing]) -> Standing:
         members=tuple(Member(school, status, facts.membership.status[school][1]) for school, status in facts.members().items()),
         clocks=tuple(clock_result(clock, facts) for clock in facts.clocks),
         benchmarks=facts.findings(EVERY_BENCHMARK),  # type: ignore[arg-type]
-        clauses=tuple(_clauses(facts)),
-        requirements=tuple(_requirements(facts)),
-        grounds=() if ended else tuple(_grounds(facts)),
+        clauses=tuple(_clauses(question, facts)),
+        requirements=tuple(_requirements(question, facts)),
+        grounds=() if ended else tuple(_grounds(question, facts)),
         next_level=None if ended or facts.in_force else _next_level(facts),
-        options=() if ended else options_of(facts),
+        options=() if ended else _options(question, facts),
         trail=tuple(fold.trail),
         overridden=facts.overridden,
-        again=again,
+        question=question,
     )
 
 
@@ -54,7 +57,7 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
     spec, today = clock.spec, facts.today
     review = facts.cycle.reviews.get(spec.phase) if spec.phase else None
     held = review.held if review else None
-    left = (clock.last_day - today).days if clock.status == "running" and clock.last_day else None
+    left = (clock.last_day - today).days if clock.says.runs and clock.last_day else None
     return ClockResult(
         name=clock.name,
         title=spec.title or clock.name.replace("_", " "),
@@ -78,9 +81,9 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
     )
 
 
-def _days_late(clock: Clock, held: Any, facts: Facts) -> int | None:
+def _days_late(clock: Clock, held: date | None, facts: Facts) -> int | None:
     """Count the days past the last day: until it was met or the review was held, or until today."""
-    if clock.last_day is None or clock.status in ("running", "not_started", "stopped", "met"):
+    if clock.last_day is None or not clock.says.over:
         return None
     if clock.spec.kind == "milestone" and clock.spec.phase is None:
         return None
@@ -91,63 +94,84 @@ def _days_late(clock: Clock, held: Any, facts: Facts) -> int | None:
     return late if late > 0 else None
 
 
-def _clauses(facts: Facts) -> list[ClauseResult]:
+T = TypeVar("T")
+Judged = TypeVar("Judged", ConsequenceClause, Requirement)
+
+
+def _by_school(listed: Iterable[Judged], facts: Facts) -> Iterator[tuple[Judged, Facts]]:
+    """Yield what is judged with the facts it is judged by: those of the district, or of each member school."""
+    for one in listed:
+        for school in facts.membership.active() if one.for_ == "each" else [None]:
+            yield one, facts.scoped(school)
+
+
+def _in_force(facts: Facts) -> Iterator[tuple[ConsequenceClause, Facts]]:
+    return _by_school(facts.agreement.clauses if facts.agreement else (), facts)
+
+
+def reason_of(facts: Facts, part: ReasonPart, place: int) -> Because:
+    """Build the reasons of one part of a standing: of the clause, requirement, ground or option at a place."""
+    match part:
+        case "clause":
+            return _explain_clause(*_nth(_in_force(facts), place))
+        case "requirement":
+            return _explain_requirement(*_nth(_by_school(facts.policy.requirements, facts), place))
+        case "ground":
+            return facts.grounds()[place][2]()
+        case "option":
+            return explain_guard(_nth(_ways_out(facts), place), facts, None)
+        case "step":
+            raise AssertionError("the fold explains its steps itself")
+        case _:
+            assert_never(part)
+
+
+def _nth(found: Iterable[T], place: int) -> T:
+    """Return the value at a place."""
+    return next(islice(found, place, None))
+
+
+def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
     """Weigh the clauses of the agreement in force, for the district or for each member school."""
-    found = []
-    for clause in facts.agreement.clauses if facts.agreement else ():
-        for school in facts.membership.active() if clause.for_ == "each" else [None]:
-            scoped = facts.scoped(school)
-            chosen = tuple(
-                r.consequence
-                for r in facts.cycle.seen.get("consequence_selected", ())
-                if r.clause == clause.id and r.school in (None, school)
-            )
-            found.append(
-                ClauseResult(
-                    clause=clause,
-                    school=school,
-                    judged=truth_under(clause.when, scoped),
-                    cites=facts.cite(clause.cites),
-                    override=facts.override_of(f"clause:{clause.id}", school),
-                    selected=chosen,
-                    why=partial(_tell_clause, clause, scoped),
-                )
-            )
-    return found
+    for place, (clause, scoped) in enumerate(_in_force(facts)):
+        selected = facts.cycle.seen.get("consequence_selected", ())
+        yield ClauseResult(
+            clause=clause,
+            school=scoped.scope,
+            judged=truth_under(clause.when, scoped),
+            cites=facts.cite(clause.cites),
+            override=facts.override_of(f"clause:{clause.id}", scoped.scope),
+            selected=tuple(r.consequence for r in selected if r.clause == clause.id and r.school in (None, scoped.scope)),
+            why=Reason(question, "clause", place),
+        )
 
 
-def _tell_clause(clause: Any, facts: Facts) -> Because:
+def _explain_clause(clause: ConsequenceClause, facts: Facts) -> Because:
     inner = explain(clause.when, facts)
     where = f" at {facts.scope}" if facts.scope else ""
     return Because(f"clause '{clause.id}'{where}", inner.truth, (inner,), cites=facts.cite(clause.cites))
 
 
-def _requirements(facts: Facts) -> list[RequirementResult]:
-    found = []
-    for requirement in facts.policy.requirements:
-        for school in facts.membership.active() if requirement.for_ == "each" else [None]:
-            scoped = facts.scoped(school)
-            found.append(
-                RequirementResult(
-                    id=requirement.id,
-                    title=requirement.title,
-                    school=school,
-                    judged=_required(requirement, scoped),
-                    cites=facts.cite(requirement.cites),
-                    override=facts.override_of(f"requirement:{requirement.id}", school),
-                    why=partial(_tell_requirement, requirement, scoped),
-                )
-            )
-    return found
+def _requirements(question: Asked, facts: Facts) -> Iterator[RequirementResult]:
+    for place, (requirement, scoped) in enumerate(_by_school(facts.policy.requirements, facts)):
+        yield RequirementResult(
+            id=requirement.id,
+            title=requirement.title,
+            school=scoped.scope,
+            judged=_required(requirement, scoped),
+            cites=facts.cite(requirement.cites),
+            override=facts.override_of(f"requirement:{requirement.id}", scoped.scope),
+            why=Reason(question, "requirement", place),
+        )
 
 
-def _required(requirement: Any, facts: Facts) -> Truth:
+def _required(requirement: Requirement, facts: Facts) -> Truth:
     """Weigh a requirement: where it applies, what it requires must hold."""
     applies = TRUE if requirement.when is None else truth_under(requirement.when, facts)
     return any_of([negate(applies), truth_under(requirement.requires, facts)])
 
 
-def _tell_requirement(requirement: Any, facts: Facts) -> Because:
+def _explain_requirement(requirement: Requirement, facts: Facts) -> Because:
     truth = _required(requirement, facts)
     parts = [explain(requirement.requires, facts)]
     if requirement.when is not None:
@@ -156,9 +180,9 @@ def _tell_requirement(requirement: Any, facts: Facts) -> Because:
     return Because(requirement.title or requirement.id, truth, tuple(parts), cites=facts.cite(requirement.cites))
 
 
-def _grounds(facts: Facts) -> list[Ground]:
-    weighed = zip(facts.policy.ladder.grounds, facts.grounds(), strict=True)
-    return [Ground(ground.id, ground.title, truth, facts.cite(ground.cites), why) for ground, (_, truth, why) in weighed]
+def _grounds(question: Asked, facts: Facts) -> Iterator[Ground]:
+    for place, (ground, (_, truth, _)) in enumerate(zip(facts.policy.ladder.grounds, facts.grounds(), strict=True)):
+        yield Ground(ground.id, ground.title, truth, facts.cite(ground.cites), Reason(question, "ground", place))
 
 
 def _next_level(facts: Facts) -> NextLevel | None:
@@ -168,21 +192,21 @@ def _next_level(facts: Facts) -> NextLevel | None:
     return NextLevel(level.level, level.title, level.effect, level.decided_by, level.then, facts.cite(level.cites))
 
 
-def options_of(facts: Facts) -> tuple[Option, ...]:
-    """Give the steps a record could set off from the present state, in document order."""
-    found = []
-    for transition in facts.policy.transitions:
-        if transition.on is None or facts.state not in transition.from_:
-            continue
-        found.append(
-            Option(
-                kind=transition.on,
-                with_=tuple((transition.with_ or {}).items()),
-                by=transition.by,
-                to=transition.to,
-                guard=TRUE if transition.when is None else truth_under(transition.when, facts),
-                cites=facts.cite(transition.cites),
-                why=partial(explain_guard, transition, facts, None),
-            )
+def _ways_out(facts: Facts) -> Iterator[Transition]:
+    """Yield the steps a record could set off from the present state, in document order."""
+    return (t for t in facts.policy.transitions if t.on is not None and facts.state in t.from_)
+
+
+def _options(question: Asked, facts: Facts) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            kind=transition.on or "",
+            with_=tuple((transition.with_ or {}).items()),
+            by=transition.by,
+            to=transition.to,
+            guard=TRUE if transition.when is None else truth_under(transition.when, facts),
+            cites=facts.cite(transition.cites),
+            why=Reason(question, "option", place),
         )
-    return tuple(found)
+        for place, transition in enumerate(_ways_out(facts))
+    )

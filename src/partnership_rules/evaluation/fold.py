@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from ..errors import LimitError
 from ..evidence import Book
@@ -18,8 +18,8 @@ from ..facts import Facts, fits
 from ..logic import FALSE, TRUE, Because, Truth
 from ..machine import Alternative, step
 from ..policy import Policy, Transition
-from ..record import Partnership
-from ..standing import Step
+from ..record import Partnership, Record
+from ..standing import Asked, Reason, Step
 from .guards import explain_guard, explain_move, explain_refusal, guard_truth
 from .selecting import explain_selection, selection_truth
 from .wakes import has_wakes, next_wake
@@ -41,31 +41,31 @@ class Lens:
     overrides: bool = True
 
 
-class Reasons:
-    """The reasons of all steps, told by one second fold when the first of them is asked for."""
+class Folded(Asked, Protocol):
+    """A question as the fold sees it: whose record is looked at, and how."""
 
-    def __init__(self, tell: Callable[[], list[Because]]) -> None:
-        self._tell = tell
-        self._told: list[Because] | None = None
+    @property
+    def partnership(self) -> Partnership:
+        """The partnership."""
 
-    def __call__(self, index: int) -> Because:
-        if self._told is None:
-            self._told = self._tell()
-        return self._told[index]
+    @property
+    def lens(self) -> Lens:
+        """How its record is looked at."""
 
 
 class Fold:
     """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there."""
 
-    def __init__(self, partnership: Partnership, records: list[Any], book: Book, lens: Lens, *, trace: bool = False) -> None:
+    def __init__(self, question: Folded, records: list[Record], book: Book, *, trace: bool = False) -> None:
+        lens = question.lens
+        self.question = question
         self.records = records
         self.lens = lens
         self.trace = trace
         self.policy: Policy = lens.policy
-        self.facts: Facts = Facts(partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
+        self.facts: Facts = Facts(question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
         self.trail: list[Step] = []
         self.told: list[Because] = []
-        self._again = Reasons(lambda: Fold(partnership, records, book, lens, trace=True).run().told)
         self._wakes = has_wakes(self.policy)
 
     def run(self) -> Fold:
@@ -244,8 +244,8 @@ class Fold:
         """Write a line of the trail; its reasons are told now when tracing, or by a second fold when asked for."""
         if self.trace:
             self.told.append(why())
-        tell = partial(self._again, len(self.trail))
-        self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, tell))
+        reason = Reason(self.question, "step", len(self.trail))
+        self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason))
 
 
 def _tell_noted(kind: str, state: str) -> Because:

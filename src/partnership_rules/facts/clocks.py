@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ..clock_status import CLOCK_STATUSES, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
 from ..dates import DueDate, Holidays, due_date
 from ..policy import ClockSpec, Policy
@@ -28,9 +29,14 @@ class Clock:
     due: DueDate | None = None
     last_day: date | None = None
     extended_by: Any = None
-    status: str = "not_started"
+    status: ClockStatus = "not_started"
     met_on: date | None = None
     happened_on: date | None = None
+
+    @property
+    def says(self) -> Status:
+        """What its status says."""
+        return CLOCK_STATUSES[self.status]
 
     @property
     def anchor(self) -> date | None:
@@ -40,7 +46,7 @@ class Clock:
     @property
     def next_day(self) -> date | None:
         """The day on which it will next do something by itself: a lapse is at the start of the day after its last."""
-        if self.status != "running" or self.last_day is None:
+        if not self.says.runs or self.last_day is None:
             return None
         if self.spec.kind == "milestone":
             return self.last_day
@@ -72,12 +78,12 @@ class ClockBoard:
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence."""
         for clock in self:
-            if clock.status == "not_started" and fits(clock.spec.anchor):
+            if not clock.says.started and fits(clock.spec.anchor):
                 self._start(clock, day)
                 met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
                 if met:
                     self._meet(clock, min(met))
-            if clock.status in ("running", "lapsed") and any(map(fits, clock.spec.met_by)):
+            if clock.says.open and any(map(fits, clock.spec.met_by)):
                 self._meet(clock, day)
         self._look_ahead()
 
@@ -96,7 +102,7 @@ class ClockBoard:
         """Take the clocks of a kind whose own day has come: they lapse, or are reached."""
         found = [clock for clock in self if clock.spec.kind == kind and (at := clock.next_day) is not None and at <= day]
         for clock in found:
-            clock.status = "lapsed" if kind == "deadline" else "reached"
+            clock.status = status_when_due(kind)
             clock.happened_on = day
         self._look_ahead()
         return found
@@ -112,9 +118,9 @@ class ClockBoard:
             return f"the clock '{clock.name}' runs to {clock.last_day} already: an extension never shortens a clock"
         before = clock.last_day
         clock.last_day, clock.extended_by = record.until, record
-        if clock.status == "met_late" and clock.met_on is not None and clock.met_on <= record.until:
+        if clock.says.met and clock.says.over and clock.met_on is not None and clock.met_on <= record.until:
             clock.status = "met"
-        elif clock.status in ("lapsed", "reached") and day <= record.until:
+        elif clock.says.over and not clock.says.met and day <= record.until:
             clock.status = "running"
         self._look_ahead()
         return f"the last day of the clock '{clock.name}' moves from {before} to {record.until}"
@@ -122,7 +128,7 @@ class ClockBoard:
     def stop(self) -> None:
         """Stop what still runs: the partnership has ended."""
         for clock in self:
-            if clock.status == "running":
+            if clock.says.runs:
                 clock.status = "stopped"
         self._look_ahead()
 
@@ -134,7 +140,7 @@ class ClockBoard:
         board = ClockBoard(policy)
         for clock in board:
             old = self.clocks.get(clock.name)
-            if old is not None and old.status not in ("running", "not_started"):
+            if old is not None and old.says.ended:
                 board.clocks[clock.name] = Clock(
                     clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on
                 )

@@ -1,10 +1,11 @@
 """The standing of a partnership on a date, and its parts: frozen results."""
 
-from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
-from .standing import Decision, Standing
+from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, Reason, ReasonPart, RequirementResult, Step
+from .standing import Asked, Decision, Standing
 from .wanting import wanting
 
 __all__ = [
+    "Asked",
     "ClauseResult",
     "ClockResult",
     "Decision",
@@ -13,6 +14,8 @@ __all__ = [
     "NextLevel",
     "Open",
     "Option",
+    "Reason",
+    "ReasonPart",
     "RequirementResult",
     "Standing",
     "Step",

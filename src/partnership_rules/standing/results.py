@@ -1,23 +1,62 @@
 """The parts of a standing, as frozen values: steps of the trail, clocks, clauses, requirements, grounds, options.
 
-A reason is built when it is asked for: every part carries a way to tell why, not the telling.
+A reason is built when it is asked for: every part knows the question it belongs to, and its own place in the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal, NamedTuple, Protocol
 
+from ..clock_status import CLOCK_STATUSES, ClockStatus, Status
 from ..consequence import ConsequenceClause, Menu
 from ..dates import DueDate
 from ..logic import Because, Truth
 from ..override import Override
 
-__all__ = ["OUTCOME_WORDS", "ClauseResult", "ClockResult", "Ground", "Member", "NextLevel", "Open", "Option", "RequirementResult", "Step"]
+__all__ = [
+    "OUTCOME_WORDS",
+    "ClauseResult",
+    "ClockResult",
+    "Explains",
+    "Ground",
+    "Member",
+    "NextLevel",
+    "Open",
+    "Option",
+    "Reason",
+    "ReasonPart",
+    "RequirementResult",
+    "Step",
+]
 
-Why = Callable[[], Because]
+ReasonPart = Literal["step", "clause", "requirement", "ground", "option"]
+
+
+class Explains(Protocol):
+    """What builds the reasons of every part of a standing when they are wanted."""
+
+    def reason(self, part: ReasonPart, place: int) -> Because:
+        """Build the reasons of one part."""
+
+
+class Reason(NamedTuple):
+    """Where a reason is found: what was asked, and the place of a part in the answer."""
+
+    question: Explains
+    part: ReasonPart
+    place: int
+
+    def build(self) -> Because:
+        """Build the tree of reasons."""
+        return self.question.reason(self.part, self.place)
+
+
+def _built(why: Reason | None) -> Because:
+    return why.build() if why else Because("")
+
 
 CLAUSE_WORDS = {Truth.TRUE: "triggered", Truth.FALSE: "not_triggered", Truth.UNDETERMINED: "undetermined"}
 OUTCOME_WORDS = {Truth.TRUE: "met", Truth.FALSE: "not_met", Truth.UNDETERMINED: "undetermined"}
@@ -51,7 +90,7 @@ class ClockResult:
     name: str
     title: str
     kind: str
-    status: str
+    status: ClockStatus
     anchor: date | None = None
     anchored_on: str = ""
     period: str = ""
@@ -67,6 +106,11 @@ class ClockResult:
     days_late: int | None = None
     cites: tuple[str, ...] = ()
     counting: DueDate | None = None
+
+    @property
+    def says(self) -> Status:
+        """What its status says: whether it runs, is over, was met."""
+        return CLOCK_STATUSES[self.status]
 
     @property
     def counted(self) -> str:
@@ -101,7 +145,7 @@ class _Weighed:
     school: str | None
     cites: tuple[str, ...]
     override: Override | None = None
-    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+    why: Reason | None = field(default=None, compare=False, repr=False)
 
     @property
     def truth(self) -> Truth:
@@ -111,7 +155,7 @@ class _Weighed:
     @property
     def because(self) -> Because:
         """Build the tree of reasons."""
-        return self.override.over(self.why()) if self.override else self.why()
+        return self.override.over(_built(self.why)) if self.override else _built(self.why)
 
     def _shared(self, words: Mapping[Truth, str]) -> dict[str, Any]:
         """Give what both write as JSON."""
@@ -186,12 +230,12 @@ class Ground:
     title: str
     truth: Truth
     cites: tuple[str, ...]
-    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+    why: Reason | None = field(default=None, compare=False, repr=False)
 
     @property
     def because(self) -> Because:
         """Build the tree of reasons."""
-        return self.why()
+        return _built(self.why)
 
     def to_json(self) -> dict[str, Any]:
         """Give the ground as a JSON-ready mapping."""
@@ -231,12 +275,12 @@ class Option:
     to: str
     guard: Truth
     cites: tuple[str, ...]
-    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+    why: Reason | None = field(default=None, compare=False, repr=False)
 
     @property
     def because(self) -> Because:
         """Build the tree of reasons."""
-        return self.why()
+        return _built(self.why)
 
     def to_json(self) -> dict[str, Any]:
         """Give the option as a JSON-ready mapping."""
@@ -266,12 +310,12 @@ class Step:
     outcome: str
     record: Any = None
     transition: Any = None
-    why: Why = field(default=lambda: Because(""), compare=False, repr=False)
+    why: Reason | None = field(default=None, compare=False, repr=False)
 
     @property
     def because(self) -> Because:
         """Build the tree of reasons."""
-        return self.why()
+        return _built(self.why)
 
     def to_json(self) -> dict[str, Any]:
         """Give the step as a JSON-ready mapping."""

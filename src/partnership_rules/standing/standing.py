@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from ..benchmark import Finding
 from ..logic import Because, Truth
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown, views
-from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
+from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
 
-__all__ = ["Decision", "Standing"]
+__all__ = ["Asked", "Decision", "Standing"]
+
+
+class Asked(Explains, Protocol):
+    """What a standing answers."""
+
+    def on(self, day: date) -> Standing:
+        """Return the answer on another day."""
+
+    def without_overrides(self) -> Standing:
+        """Return the answer without anybody's overrides."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Standing(Shown):
     options: tuple[Option, ...]
     trail: tuple[Step, ...]
     overridden: bool = False
-    again: Callable[..., Standing] | None = field(default=None, compare=False, repr=False)
+    question: Asked | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Standing of '{self.partnership.id}' on {self.as_of}: {self.state} since {self.since}>"
@@ -85,12 +94,12 @@ class Standing(Shown):
     @property
     def next_due(self) -> ClockResult | None:
         """Give the running clock that is due next."""
-        running = [clock for clock in self.clocks if clock.status == "running" and clock.due is not None]
+        running = [clock for clock in self.clocks if clock.says.runs and clock.due is not None]
         return min(running, key=lambda clock: (clock.due, clock.name), default=None)
 
     def without_overrides(self) -> Standing:
         """Give the standing as it would be without anybody's overrides."""
-        return self.again(overrides=False) if self.overridden and self.again else self
+        return self.question.without_overrides() if self.overridden and self.question else self
 
     def explain(self) -> str:
         """Tell the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""

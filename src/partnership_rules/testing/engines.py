@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 
 from ..errors import PartnershipRulesError
 from ..evaluation import evaluate
-from ..evaluation.assemble import assemble
 from ..evaluation.fold import Fold, Lens
 from ..evaluation.guards import guard_truth
-from ..evidence import Book
+from ..evaluation.question import Question
 from ..logic import FALSE, Truth
 from ..machine import Alternative, fire
 from ..policy import Policy
-from ..record import AnyRecord, Partnership, known_by
-from ..record.partnership import standing_records
+from ..record import AnyRecord, Partnership
 from ..standing import Standing
 from .oracle import comparable, walk
 from .rows import Row
@@ -40,18 +37,19 @@ class MachineFold(Fold):
         return None if taken is None else Alternative(taken, state)
 
 
+class MachineQuestion(Question):
+    """A question that is answered by the declared machine."""
+
+    fold_type = MachineFold
+
+
 def by_machine(
     partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
 ) -> Standing:
     """Return the standing as ``evaluate`` does, with every step taken by the `transitions` machine of the policy."""
     held = policy or partnership.policy_of(partnership.policy)
-    records, gone = standing_records(known_by(partnership.records, as_of=as_of, known_on=known_on))
-    if not records:
-        return evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy, overrides=overrides)
-    book = Book(known_by(partnership.evidence, as_of=as_of, known_on=known_on), withdrawn=gone)
     lens = Lens(held, as_of, known_on, fixed=policy is not None, overrides=overrides)
-    again = partial(by_machine, partnership, as_of=as_of, known_on=known_on, policy=policy)
-    return assemble(MachineFold(partnership, records, book, lens).run(), again=again)
+    return MachineQuestion.of(partnership, lens).answer()
 
 
 def disagreements(

@@ -243,7 +243,7 @@ class PartnershipMachine(RuleBasedStateMachine):
     def what_has_ended_stays_ended(self) -> None:
         """Hold that nothing runs in a final state, and nothing leads out of it."""
         if self.standing is not None and self.standing.is_final:
-            assert not any(clock.status == "running" for clock in self.standing.clocks), "a clock still runs after the end"
+            assert not any(clock.says.runs for clock in self.standing.clocks), "a clock still runs after the end"
             assert not self.standing.options, "something leads out of the end"
 
     @invariant()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from ..errors import MissingExtraError
 from ..logic import Truth
@@ -79,8 +79,8 @@ class _Now:
 def _past_cycles(standing: Standing) -> Iterator[Standing]:
     """List the standing on the eve of every later cycle."""
     for step in standing.trail:
-        if step.transition is not None and step.transition.new_cycle and standing.again is not None and step.on > standing.trail[0].on:
-            yield standing.again(as_of=step.on - timedelta(days=1))
+        if step.transition is not None and step.transition.new_cycle and standing.question is not None and step.on > standing.trail[0].on:
+            yield standing.question.on(step.on - timedelta(days=1))
 
 
 def _events(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
@@ -143,7 +143,7 @@ def _component(icalendar: ModuleType, event: Event, alarm_days: Iterable[int]) -
 def _clocks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
     for clock in standing.clocks:
         if clock.due is not None:
-            runs = clock.status == "running"
+            runs = clock.says.runs
             yield Event(
                 key=(standing.partnership.id, str(standing.cycle), "clock", clock.name),
                 on=clock.due,
@@ -152,12 +152,22 @@ def _clocks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
                 sequence=now.sequence,
                 stamp=now.day,
                 is_open=runs and not over,
-                is_cancelled=clock.status == "stopped" or (runs and over),
+                is_cancelled=clock.says.stopped or (runs and over),
             )
 
 
 def _mark(clock: ClockResult) -> str:
-    return {"met": "✓ ", "met_late": "✓ late: ", "lapsed": "✗ lapsed: "}.get(clock.status, "")
+    match clock.status:
+        case "met":
+            return "✓ "
+        case "met_late":
+            return "✓ late: "
+        case "lapsed":
+            return "✗ lapsed: "
+        case "not_started" | "running" | "reached" | "stopped":
+            return ""
+        case _:
+            assert_never(clock.status)
 
 
 def _sequence(standing: Standing) -> int:

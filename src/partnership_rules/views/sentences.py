@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from ..logic import Because, Truth
 from ..words import listed, plural
@@ -85,23 +85,27 @@ def days_left(clock: ClockResult) -> str:
 
 def clock_mark(clock: ClockResult) -> str:
     """Return the mark of a clock: met, missed, late, or neither."""
-    return {"met": "✓", "lapsed": "✗"}.get(clock.status) or ("!" if clock.days_late else "·")
+    return "✓" if clock.says.kept else "✗" if clock.says.lapsed else "!" if clock.days_late else "·"
 
 
 def clock_words(clock: ClockResult) -> str:
     """Say how a clock stands."""
-    if clock.status == "not_started":
-        return f"not started; it starts with {clock.anchored_on}"
-    if clock.status == "running":
-        return f"due on {clock.due}, {days_left(clock)}"
     late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    if clock.status in ("met", "met_late"):
-        return f"met on {clock.met_on}, due on {clock.due}{late}"
-    if clock.review is not None and clock.status == "reached":
-        return f"due on {clock.due}; {_review_words(clock, late)}"
-    if clock.status == "lapsed":
-        return f"lapsed: it was due on {clock.due}{late}"
-    return f"{said(clock.status)} (due on {clock.due})"
+    match clock.status:
+        case "not_started":
+            return f"not started; it starts with {clock.anchored_on}"
+        case "running":
+            return f"due on {clock.due}, {days_left(clock)}"
+        case "met" | "met_late":
+            return f"met on {clock.met_on}, due on {clock.due}{late}"
+        case "lapsed":
+            return f"lapsed: it was due on {clock.due}{late}"
+        case "reached" if clock.review is not None:
+            return f"due on {clock.due}; {_review_words(clock, late)}"
+        case "reached" | "stopped":
+            return f"{said(clock.status)} (due on {clock.due})"
+        case _:
+            assert_never(clock.status)
 
 
 def clock_rest(clock: ClockResult) -> str:

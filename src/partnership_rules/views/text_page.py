@@ -141,7 +141,7 @@ def _clocks(standing: Standing) -> Iterator[str]:
 
 def _missed(standing: Standing) -> Iterator[str]:
     for clock in standing.clocks:
-        if clock.status == "lapsed":
+        if clock.says.lapsed:
             yield from _wrap(f"✗ {clock.title}: {clock_words(clock)}", hang=4)
     for finding in standing.benchmarks:
         if finding.is_missed:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...benchmark import Finding
+from ...clock_status import CLOCK_STATUSES, ClockStatus
 from ...condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact
 from ...errors import LookupFailed
 from ...logic import Because, Truth
@@ -80,16 +81,20 @@ class ChosenFacts:
         """The agreement in force."""
         return self.text if self.in_force else None
 
+    def _status(self, name: str) -> ClockStatus:
+        chosen = self.values.get(f"clock:{name}")
+        return next((status for status in CLOCK_STATUSES if status == chosen), "not_started")
+
     def clock(self, name: str) -> ClockFact:
         """Return a clock in the status chosen."""
-        return ClockFact(str(self.values.get(f"clock:{name}", "not_started")), None)
+        return ClockFact(self._status(name), None)
 
     def review(self, name: str) -> ReviewFact:
         """Return a review: due where its clock is reached, held or not, decided or not."""
         found = str(self.values.get(f"review:{name}", "none"))
         held = self.values.get(f"held:{name}", "no") == "yes" or found != "none"
         clock = self.policy.phase_clock(name) if self.policy is not None else None
-        is_due = clock is None or self.values.get(f"clock:{clock}") in ("reached", "lapsed", "met_late")
+        is_due = clock is None or CLOCK_STATUSES[self._status(clock)].over
         decided = EARLIER if found != "none" else None
         return ReviewFact(None, is_due, EARLIER if held else None, decided, None if found == "none" else found)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, assert_never
 
+from ...clock_status import CLOCK_STATUSES
 from ...condition import Condition, describe, walk
 from ...condition import ast as c
 from ...condition.english import say_occurrence
@@ -141,9 +142,8 @@ def due_variable(group: str) -> Variable:
 def clock_variable(name: str, cases: Asked) -> Variable:
     """Build the variable of a clock's status."""
     spec = cases.policy.clocks.get(name) if cases.policy is not None else None
-    deadline, milestone = ("met", "met_late", "lapsed"), ("reached",)
-    ends = deadline + milestone if spec is None else deadline if spec.kind == "deadline" else milestone
-    values = ("not_started", "running", *ends, *(("stopped",) if cases.ended else ()))
+    possible = {word: status for word, status in CLOCK_STATUSES.items() if spec is None or spec.kind in status.kinds}
+    values = tuple(word for word, status in possible.items() if cases.ended or not status.stopped)
     return Variable(f"clock:{name}", values, tuple(f"the clock '{name}' is {value.replace('_', ' ')}" for value in values))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
 from typing import TYPE_CHECKING
 
+from ...clock_status import CLOCK_STATUSES
 from ...condition import Condition, walk
 from ...condition import ast as c
 from ..spans import span_of
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["limits"]
 
-_STARTED = ("running", "met", "met_late", "lapsed", "reached", "stopped")
-_OVER = ("lapsed", "met_late", "reached")
+_STARTED = tuple(word for word, status in CLOCK_STATUSES.items() if status.started)
+_ENDED = tuple(word for word, status in CLOCK_STATUSES.items() if status.ended)
+_OVER = tuple(word for word, status in CLOCK_STATUSES.items() if status.over)
 
 
 def limits(cases: Cases, conditions: Sequence[Condition], *, state: str | None = None) -> Diagram:
@@ -77,7 +79,7 @@ def _clocks(cases: Cases) -> Iterator[Diagram]:
                 yield _if(cases, f"clock:{here}", ["not_started"], f"clock:{there}", ["not_started"])
     for (name, one), (key, other) in permutations(policy.clocks.items(), 2):
         if _sooner(one, other):
-            yield _if(cases, f"clock:{key}", _OVER, f"clock:{name}", ["met", *_OVER, "stopped"])
+            yield _if(cases, f"clock:{key}", _OVER, f"clock:{name}", _ENDED)
     for name, clock in policy.clocks.items():
         seen = occurrence_name(clock.anchor)
         yield _if(cases, f"clock:{name}", _STARTED, seen, ["yes"])
@@ -90,7 +92,7 @@ def _due_and_clock(cases: Cases) -> Iterator[Diagram]:
     for name in [name for name in cases.names if name.startswith("due:phase:")] if policy is not None else ():
         clock = policy.phase_clock(name.rpartition(":")[2]) if policy is not None else None
         if clock is not None:
-            yield _if(cases, name, ["yes"], f"clock:{clock}", ["reached", "lapsed", "met", "met_late", "stopped"])
+            yield _if(cases, name, ["yes"], f"clock:{clock}", _ENDED)
 
 
 def _reviews(cases: Cases) -> Iterator[Diagram]:

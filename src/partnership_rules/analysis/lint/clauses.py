@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import assert_never
 
 from ...agreement import Agreement, selectors_in
+from ...clock_status import status_when_due
 from ...condition import Condition, describe, selects
 from ...condition import ast as c
 from ...consequence import ConsequenceClause
@@ -176,7 +177,7 @@ def _all_due(cases: Cases, benchmarks: Container[int]) -> dict[int, int]:
     found = {}
     for level, variable in enumerate(cases.variables):
         if level not in benchmarks:
-            wanted = "yes" if variable.name.startswith("due:") or variable.name == "force" else "reached"
+            wanted = "yes" if variable.name.startswith("due:") or variable.name == "force" else status_when_due("milestone")
             found[level] = variable.values.index(wanted) if wanted in variable.values else 0
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from ...clock_status import CLOCK_STATUSES, STOPPED, ClockStatus
 from ..cases.chosen_facts import FactValue
 from .model import Card, Model
 
@@ -30,12 +31,12 @@ class Configuration(NamedTuple):
     phase: str
     level: int
     escalated: bool
-    clocks: tuple[str, ...]
+    clocks: tuple[ClockStatus, ...]
     facts: tuple[str, ...]
     due: tuple[Due, ...]
     meetable: frozenset[int]
 
-    def with_clock(self, clock: int, status: str) -> Configuration:
+    def with_clock(self, clock: int, status: ClockStatus) -> Configuration:
         """Return the situation with another status of a clock."""
         return self._replace(clocks=(*self.clocks[:clock], status, *self.clocks[clock + 1 :]))
 
@@ -55,14 +56,14 @@ def without_the_past(config: Configuration, model: Model) -> Configuration:
     """Forget what can no longer matter: everything at the end, and what would only have met clocks that have started."""
     if config.state in model.policy.finals:
         due = (None,) * len(model.groups)
-        return Configuration(config.state, "day", 0, False, ("stopped",) * len(model.names), model.initial_facts, due, frozenset())
+        return Configuration(config.state, "day", 0, False, (STOPPED,) * len(model.names), model.initial_facts, due, frozenset())
     dead = {
         name: "no"
         for name in model.occurrences
         if name not in model.asked_occurrences
         and name not in model.since_names
         and config.fact(model, name) == "yes"
-        and all(config.clocks[place] != "not_started" for place in model.meetings[name])
+        and all(CLOCK_STATUSES[config.clocks[place]].started for place in model.meetings[name])
     }
     return config.with_facts(model, dead) if dead else config
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
+from ...clock_status import CLOCK_STATUSES
 from ...condition import Condition, Selector, parts_of_condition
 from ...condition import ast as c
 from ...logic import FALSE, TRUE
@@ -16,7 +17,6 @@ from .laws import Law, ReadCondition, Step
 
 __all__ = ["DEFAULT_LAWS"]
 
-_LATE = ("lapsed", "met_late")
 Named: TypeAlias = Mapping[str, ReadCondition]
 _Leaf: TypeAlias = FactLeaf | c.Met | c.Missed | c.ShareMet
 
@@ -65,7 +65,7 @@ def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
 
 
 def _clocks_kept(step: Step) -> bool:
-    return not any(status in _LATE for status in step.clocks.values())
+    return not any(CLOCK_STATUSES[status].late for status in step.clocks.values())
 
 
 def _good(step: Step) -> bool:
@@ -108,7 +108,7 @@ def amendments_look_forward(step: Step) -> bool:
     if step.what != "record:agreement_amended" or not step.in_force:
         return True
     phases = [name for name, clock in step.policy.clocks.items() if clock.phase]
-    started = any(step.clocks[name] == "not_started" != step.clocks_after[name] for name in phases)
+    started = any(CLOCK_STATUSES[step.clocks_after[name]].started and not CLOCK_STATUSES[step.clocks[name]].started for name in phases)
     again = step.transition is not None and step.transition.new_cycle
     return not (started or again or _distance(step.policy, step.after) < _distance(step.policy, step.before))
 
@@ -125,7 +125,7 @@ def _distance(policy: Policy, state: str) -> int:
 
 def late_stays_late(step: Step) -> bool:
     """Let no deadline that has lapsed be met in time afterwards."""
-    return not any(status == "lapsed" and step.clocks_after[name] == "met" for name, status in step.clocks.items())
+    return not any(CLOCK_STATUSES[status].lapsed and CLOCK_STATUSES[step.clocks_after[name]].kept for name, status in step.clocks.items())
 
 
 def _about_lateness(policy: Policy, agreement: Agreement) -> Named:
@@ -141,7 +141,7 @@ def _about_lateness(policy: Policy, agreement: Agreement) -> Named:
 
 def late_is_never_in_time(step: Step) -> bool:
     """Let no requirement of a deadline hold when it was missed."""
-    return not any(truth is TRUE and step.clocks[name.partition(":")[0]] in _LATE for name, truth in step.truths.items())
+    return not any(truth is TRUE and CLOCK_STATUSES[step.clocks[name.partition(":")[0]]].late for name, truth in step.truths.items())
 
 
 def _about_release(policy: Policy, agreement: Agreement) -> Named:

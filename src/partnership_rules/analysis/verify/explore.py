@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from ...clock_status import CLOCK_STATUSES, NOT_STARTED
 from ...errors import LimitError
 from .config import CHARTERS, Configuration, without_the_past
 from .happen import ALWAYS_TRIGGER, Machine, Response
@@ -111,7 +112,7 @@ def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
             "day",
             0,
             False,
-            ("not_started",) * len(model.names),
+            (NOT_STARTED,) * len(model.names),
             model.initial_facts,
             (None,) * len(model.groups),
             frozenset(),
@@ -135,15 +136,15 @@ def _successors(watch: Watch, visit: Visit, number: int, *, extensions: bool) ->
         steps += _extensions(machine, config, visit.zone)
     meetable = _meetable_now(config, [after for _, after, _ in steps])
     for edge, after, left in steps:
-        still = frozenset(c for c in after.meetable | meetable if after.clocks[c] in ("running", "lapsed"))
+        still = frozenset(c for c in after.meetable | meetable if CLOCK_STATUSES[after.clocks[c]].open)
         yield edge, after._replace(meetable=still), left
     yield from _time(watch, visit._replace(config=config._replace(meetable=config.meetable | meetable)), number)
 
 
 def _meetable_now(config: Configuration, afters: list[Configuration]) -> frozenset[int]:
     """List the running deadlines that somebody could meet right now."""
-    running = [place for place, status in enumerate(config.clocks) if status == "running"]
-    return frozenset(place for place in running if any(after.clocks[place] == "met" for after in afters))
+    running = [place for place, status in enumerate(config.clocks) if CLOCK_STATUSES[status].runs]
+    return frozenset(place for place in running if any(CLOCK_STATUSES[after.clocks[place]].kept for after in afters))
 
 
 _PASSINGS: Mapping[str, Sequence[Callable[[Machine, Configuration, Zone], Passings]]] = {
@@ -196,9 +197,9 @@ def _evidence(watch: Watch, visit: Visit, number: int) -> Successors:
 def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successors:
     """Let a clock be given more days; one that lapsed, or was reached, runs again."""
     for place, status in enumerate(config.clocks):
-        if status == "running":
+        if CLOCK_STATUSES[status].runs:
             longer = zone.lengthen(place)
-        elif status in ("lapsed", "reached"):
+        elif CLOCK_STATUSES[status].over and not CLOCK_STATUSES[status].met:
             longer = zone.add(place, 0, ENDLESS)
         else:
             continue

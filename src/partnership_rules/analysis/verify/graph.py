@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ...clock_status import CLOCK_STATUSES
 from .explore import Edge, Exploration, Visit
 
 __all__ = ["GRAPH_CHECKS", "Trouble"]
@@ -57,9 +58,13 @@ def _cheapest(found: Exploration) -> list[int]:
     return sorted(range(len(found.visits)), key=lambda number: (found.visits[number].cost, number))
 
 
+def _clock_runs(visit: Visit) -> bool:
+    return any(CLOCK_STATUSES[status].runs for status in visit.config.clocks)
+
+
 def _idle(found: Exploration, visit: Visit) -> bool:
     """Tell whether nothing would ever come with time."""
-    return visit.config.phase == "day" and not _final(found, visit) and not any(status == "running" for status in visit.config.clocks)
+    return visit.config.phase == "day" and not _final(found, visit) and not _clock_runs(visit)
 
 
 def waits(found: Exploration) -> Iterator[Trouble]:
@@ -71,7 +76,7 @@ def bounded(found: Exploration) -> Iterator[Trouble]:
     """Find paths that go on for ever without an end or an escalation, once a clock has started."""
     for number in _cheapest(found):
         visit = found.visits[number]
-        started = any(status != "not_started" for status in visit.config.clocks)
+        started = any(CLOCK_STATUSES[status].started for status in visit.config.clocks)
         if started and not visit.config.escalated and _idle(found, visit):
             yield Trouble(number)
     yield from _cycles(found)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
+from ...clock_status import CLOCK_STATUSES, NOT_STARTED
 from ...condition import Occurrence
 from ...errors import LimitError
 from ...logic import Truth
@@ -192,13 +193,13 @@ class Machine:
         """Start and meet clocks by what has just happened."""
         for place, spec in enumerate(self.model.specs):
             status = config.clocks[place]
-            if status == "not_started" and matches(spec.anchor):
+            if not CLOCK_STATUSES[status].started and matches(spec.anchor):
                 config, zone = self._start(config, zone, place)
                 status = config.clocks[place]
                 if any(self._has_occurred(config, meeting) for meeting in spec.met_by):
                     config, zone, status = config.with_clock(place, "met"), zone.drop(place), "met"
-            if status in ("running", "lapsed") and any(map(matches, spec.met_by)):
-                config, zone = config.with_clock(place, "met" if status == "running" else "met_late"), zone.drop(place)
+            if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
+                config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)
         return config, zone
 
     def _has_occurred(self, config: Configuration, occurrence: Occurrence) -> bool:
@@ -240,7 +241,7 @@ class Machine:
             for name, value, start in zip(model.tracked, config.facts, model.initial_facts, strict=True)
         )
         due = tuple(card if group.startswith("date:") else None for group, card in zip(model.groups, config.due, strict=True))
-        config = config._replace(facts=fresh, clocks=("not_started",) * len(config.clocks), due=due, meetable=frozenset())
+        config = config._replace(facts=fresh, clocks=(NOT_STARTED,) * len(config.clocks), due=due, meetable=frozenset())
         zone = zone.drop(*zone.timers)
         if record is not None:
             config = self.apply_facts(config, record)

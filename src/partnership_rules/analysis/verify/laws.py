@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from ...agreement import Agreement
+from ...clock_status import ClockStatus
 from ...condition import Condition
 from ...logic import Truth
 from ...policy import Policy, Transition
@@ -56,8 +57,8 @@ class Step:
     after: str
     level: int
     in_force: bool
-    clocks: Mapping[str, str]
-    clocks_after: Mapping[str, str]
+    clocks: Mapping[str, ClockStatus]
+    clocks_after: Mapping[str, ClockStatus]
     due: frozenset[str]
     transition: Transition | None = None
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -168,7 +168,7 @@ def story(standing: Standing, breach: Breach | None = None) -> Iterator[str]:
     lines = [(entry.on, f"evidence: {_observation(entry)}") for entry in standing.partnership.evidence if entry.on <= standing.as_of]
     lines += [(step.on, _line_of(step, standing.policy)) for step in standing.trail]
     yield from (f"{day}  {text}" for day, text in sorted(lines, key=lambda line: line[0]))
-    clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.status not in ("not_started", "stopped")}
+    clocks: Mapping[str, str] = {clock.name: clock.status for clock in standing.clocks if clock.says.started and not clock.says.stopped}
     shown = ", ".join(f"{name} {status.replace('_', ' ')}" for name, status in clocks.items())
     yield f"{standing.as_of}  stands in {standing.title}" + (f"; clocks: {shown}" if shown else "; no clock has started")
     truths = breach.step.truths if breach is not None and breach.step is not None else {}

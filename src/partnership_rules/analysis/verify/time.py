@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from ...clock_status import status_when_due
 from .config import SOON, Configuration
 from .happen import Machine, Response
 from .model import DAY_BOUND, MORNING, Card
@@ -75,7 +76,7 @@ def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
             due = list(config.due)
             after = config
             for clock in expired:
-                after = after.with_clock(clock, "reached")
+                after = after.with_clock(clock, status_when_due("milestone"))
                 group = model.clock_group.get(clock)
                 if group is not None and due[group] is None:
                     due[group] = SOON
@@ -116,7 +117,7 @@ def _morning(machine: Machine, config: Configuration, zone: Zone, expired: froze
     unmeetable = frozenset(lapsed) - config.meetable
     config = config.with_facts(model, elapsed)
     for clock in lapsed:
-        config = config.with_clock(clock, "lapsed")
+        config = config.with_clock(clock, status_when_due("deadline"))
     for cards, due in _fall_due(machine, config, fallen):
         for response, found, rest in _follow(machine, due, zone, lapsed):
             phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "unsettled"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ...clock_status import ClockStatus, status_when_due
 from ...logic import Truth
 from ...policy import Transition
 from ..cases import ALWAYS, Diagram
@@ -49,7 +50,7 @@ class View(NamedTuple):
 
     state: str
     level: int
-    clocks: tuple[str, ...]
+    clocks: tuple[ClockStatus, ...]
     in_force: bool
     due: tuple[bool, ...]
 
@@ -59,7 +60,7 @@ class Facts(NamedTuple):
 
     state: str
     level: int
-    clocks: tuple[str, ...]
+    clocks: tuple[ClockStatus, ...]
     facts: tuple[str, ...]
     due: tuple[Due, ...]
 
@@ -74,7 +75,7 @@ class Question(NamedTuple):
     law: str
     trigger: Trigger
     view: View
-    clocks: tuple[str, ...]
+    clocks: tuple[ClockStatus, ...]
     choice: Choice
 
 
@@ -223,7 +224,7 @@ class Watch:
 
     def _over(self, config: Configuration, clock: int) -> Configuration:
         """Return the situation in which a clock is over."""
-        return config.with_clock(clock, "lapsed" if self.model.timers[clock].kind == "deadline" else "reached")
+        return config.with_clock(clock, status_when_due(self.model.timers[clock].kind))
 
     def _follow(self, config: Configuration, time_step: TimeStep, visit: int) -> None:
         """Ask the laws of the eventless steps that follow when clocks are over."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 from rich.padding import Padding
@@ -108,23 +108,33 @@ def deadlines_of(standing: Standing) -> list[Deadline]:
     return sorted(found, key=lambda one: (one.due or date.max, not one.cites, one.what))
 
 
-def _of_clock(clock: ClockResult) -> Deadline:
+def _status_of(clock: ClockResult) -> str:
     late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    said = {
-        "not_started": f"not started: it starts with {clock.anchored_on}",
-        "running": "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left",
-        "met": f"✓ met on {clock.met_on}",
-        "met_late": f"✓ met on {clock.met_on}{late}",
-        "lapsed": f"✗ lapsed{late}",
-        "stopped": "stopped: the partnership has ended",
-    }.get(clock.status, "reached")
-    if clock.status == "reached" and clock.review is not None:
-        said = f"✓ review held on {clock.held_on}{late}" if clock.held_on else f"no review on record{late}"
+    match clock.status:
+        case "not_started":
+            return f"not started: it starts with {clock.anchored_on}"
+        case "running":
+            return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
+        case "met" | "met_late":
+            return f"✓ met on {clock.met_on}{late}"
+        case "lapsed":
+            return f"✗ lapsed{late}"
+        case "reached" if clock.review is not None:
+            return f"✓ review held on {clock.held_on}{late}" if clock.held_on else f"no review on record{late}"
+        case "reached":
+            return "reached"
+        case "stopped":
+            return "stopped: the partnership has ended"
+        case _:
+            assert_never(clock.status)
+
+
+def _of_clock(clock: ClockResult) -> Deadline:
     counted = clock.counted
     if clock.extended_by is not None:
         counted = f"{counted}; extended to {clock.extended_by.until}: {clock.extended_by.reason}"
-    is_open = clock.status in ("running", "lapsed") or (clock.status == "reached" and bool(clock.days_late) and clock.held_on is None)
-    return Deadline(clock.due, clock.title, said, is_open, counted, clock.cites)
+    is_open = clock.says.open or (not clock.says.late and bool(clock.days_late) and clock.held_on is None)
+    return Deadline(clock.due, clock.title, _status_of(clock), is_open, counted, clock.cites)
 
 
 def _of_benchmarks(standing: Standing) -> Iterator[Deadline]:

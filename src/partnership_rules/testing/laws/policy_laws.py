@@ -248,7 +248,7 @@ def _shortened(case: Case, before: Standing, clock: str, until: date) -> list[st
         new = after.get(old.name)
         if new is not None and old.due is not None and new.due is not None and new.due < old.due:
             found.append(f"extended to {until}, the clock '{old.name}' is due on {new.due}, before {old.due}")
-        elif new is not None and old.status in ("running", "met") and new.status in ("lapsed", "met_late"):
+        elif new is not None and (old.says.runs or old.says.kept) and new.says.late:
             found.append(f"extended to {until}, the clock '{old.name}' is {new.status}")
     return found
 

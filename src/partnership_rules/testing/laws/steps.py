@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...evaluation.fold import Fold, Lens
+from ...evaluation.question import Question
 from ...evidence import Book
 from ...logic import Truth, any_of
 from ...machine import Alternative
@@ -45,7 +46,8 @@ def steps_taken(case: Case) -> list[TakenStep]:
     if not records:
         return []
     book = Book(known_by(partnership.evidence, as_of=case.as_of, known_on=None), withdrawn=gone)
-    fold = _ObservedFold(partnership, records, book, Lens(partnership.policy_of(partnership.policy), case.as_of, None))
+    lens = Lens(partnership.policy_of(partnership.policy), case.as_of, None)
+    fold = _ObservedFold(Question.of(partnership, lens), records, book)
     fold.steps = []
     fold.run()
     return fold.steps

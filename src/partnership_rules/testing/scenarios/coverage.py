@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from ...clock_status import CLOCK_STATUSES, ClockKind, status_when_due
 from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
 from ...policy import Policy, Requirement, Transition
@@ -21,8 +22,6 @@ from .running import ScenarioResult
 __all__ = ["Coverage", "Line", "coverage", "coverage_of", "guard_outcomes", "name_of"]
 
 SECTIONS = ("transitions", "guards", "clocks", "requirements", "grounds", "clauses")
-_DEADLINE = ("running", "met", "met_late", "lapsed")
-_MILESTONE = ("running", "reached")
 _VERDICTS = ("met", "not_met", "undetermined")
 _TRIGGERS = ("triggered", "not_triggered", "undetermined")
 
@@ -160,6 +159,11 @@ def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Cover
     return tuple(Coverage(book.policy, tuple(book.lines())) for book in used)
 
 
+def _statuses(kind: ClockKind) -> tuple[str, ...]:
+    """List the statuses that a clock of a kind comes to while the partnership lasts."""
+    return tuple(word for word, s in CLOCK_STATUSES.items() if kind in s.kinds and s.started and not s.stopped)
+
+
 class _PolicyLines:
     """The lines of one policy, while they are filled."""
 
@@ -169,8 +173,7 @@ class _PolicyLines:
         cite = policy.cite
         self.transitions = [Line("transitions", name_of(t), ("taken",), cite(t.cites), t.cites) for t in policy.transitions]
         self.guards = [Line("guards", name_of(t), guard_outcomes(t, policy), cite(t.cites), t.cites) for t in policy.transitions]
-        kinds = {"deadline": _DEADLINE, "milestone": _MILESTONE}
-        self.clocks = {name: Line("clocks", name, kinds[spec.kind], cite(spec.cites), spec.cites) for name, spec in policy.clocks.items()}
+        self.clocks = {name: Line("clocks", name, _statuses(s.kind), cite(s.cites), s.cites) for name, s in policy.clocks.items()}
         self.requirements = {r.id: Line("requirements", r.id, _possible(r, policy), cite(r.cites), r.cites) for r in policy.requirements}
         self.grounds = {g.id: Line("grounds", g.id, ("true", "false"), cite(g.cites), g.cites) for g in policy.ladder.grounds}
         self.clauses: dict[str, Line] = {}
@@ -219,7 +222,7 @@ def _look_at_step(step: Step, books: Sequence[tuple[Policy, _PolicyLines]]) -> N
             book.transitions[place].saw("taken")
             book.guards[place].saw("true")
         elif step.transition is None and step.what.startswith("clock:") and step.what[6:] in book.clocks:
-            book.clocks[step.what[6:]].saw("reached" if book.policy.clocks[step.what[6:]].kind == "milestone" else "lapsed")
+            book.clocks[step.what[6:]].saw(status_when_due(book.policy.clocks[step.what[6:]].kind))
         elif step.outcome == "refused" and step.record is not None:
             _look_at_refusal(step, policy, book)
 

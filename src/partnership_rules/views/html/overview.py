@@ -36,7 +36,7 @@ def overview_html(overview: Overview, *, level: int = 2) -> Markup:
 
 def _line(standing: Standing) -> tuple[Part, ...]:
     due = standing.next_due
-    missed = sum(finding.is_missed for finding in standing.benchmarks) + sum(clock.status == "lapsed" for clock in standing.clocks)
+    missed = sum(finding.is_missed for finding in standing.benchmarks) + sum(clock.says.lapsed for clock in standing.clocks)
     unknown = len(standing.undetermined)
     return (
         standing.partnership.district.name,

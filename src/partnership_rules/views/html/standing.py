@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from ...logic import Truth
 from ...words import listed
@@ -40,7 +40,20 @@ if TYPE_CHECKING:
 
 __all__ = ["decision_html", "finding_html", "standing_html"]
 
-_CLOCK_KINDS = {"met": "yes", "met_late": "no", "lapsed": "no", "running": "now"}
+
+def _clock_kind(clock: ClockResult) -> str:
+    """Return the colour of a clock's status."""
+    match clock.status:
+        case "met":
+            return "yes"
+        case "met_late" | "lapsed":
+            return "no"
+        case "running":
+            return "now"
+        case "not_started" | "reached" | "stopped":
+            return "no" if clock.days_late else "plain"
+        case _:
+            assert_never(clock.status)
 
 
 def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
@@ -93,7 +106,7 @@ def _clocks(standing: Standing, sources: Sources) -> Markup:
 
 
 def _clock(standing: Standing, clock: ClockResult) -> Markup:
-    kind = _CLOCK_KINDS.get(clock.status, "no" if clock.days_late else "plain")
+    kind = _clock_kind(clock)
     parts: list[Part] = [chip(None, said(clock.status), mark=clock_mark(clock), kind=kind), " ", prose(clock_rest(clock))]
     if clock.extended_by is not None:
         ext = clock.extended_by

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ...clock_status import CLOCK_STATUSES
 from ...errors import MissingExtraError
 from ..escape import for_line, shortened
 from ..sentences import said
@@ -144,7 +145,7 @@ def _rows(timeline: Timeline, number: Mapping[str, int]) -> tuple[list[dict[str,
 
 
 def _span_bars(span: Span, row: str) -> Iterable[dict[str, str]]:
-    kind = "clock runs" if span.is_open else "clock stopped" if span.status == "stopped" else "clock ended"
+    kind = "clock runs" if span.is_open else "clock stopped" if CLOCK_STATUSES[span.status].stopped else "clock ended"
     yield _bar(kind, row, (span.start, span.due), span.words)
     if span.late_until is not None:
         yield _bar("days late", row, (span.due, span.late_until), span.words)

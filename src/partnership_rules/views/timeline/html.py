@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ...clock_status import CLOCK_STATUSES
 from ..escape import shortened
 from ..markup import EMPTY, Markup, join, prose, tag
 from .model import Band, Lanes, Span, Timeline
@@ -108,7 +109,7 @@ def _bands(bands: tuple[Band, ...], scale: Scale, number: dict[str, int]) -> Mar
 
 def _span(span: Span, scale: Scale) -> Markup:
     start, due = _at(scale, span.start), _at(scale, span.due)
-    kind = "ahead" if span.status in ("running", "stopped") else "run"
+    kind = "ahead" if span.is_open or CLOCK_STATUSES[span.status].stopped else "run"
     drawn = [tag("line", x1=start, x2=due, y1=MIDDLE, y2=MIDDLE, class_=kind), _line(start, 6, HEIGHT - 6, "tick")]
     if span.late_until is not None:
         drawn.append(tag("line", x1=due, x2=_at(scale, span.late_until), y1=MIDDLE, y2=MIDDLE, class_="late"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ...clock_status import CLOCK_STATUSES, ClockStatus
 from ...shown import Shown
 
 __all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
@@ -49,7 +50,7 @@ class Span:
 
     name: str
     title: str
-    status: str
+    status: ClockStatus
     words: str
     start: date
     due: date
@@ -63,7 +64,7 @@ class Span:
     @property
     def is_open(self) -> bool:
         """Return whether it still runs."""
-        return self.status == "running"
+        return CLOCK_STATUSES[self.status].runs
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""

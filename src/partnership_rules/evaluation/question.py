@@ -1,0 +1,93 @@
+"""What was asked of a partnership: the answer is folded once, and the reasons are built when somebody wants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from ..errors import AsOfError
+from ..evidence import Book
+from ..facts import Facts
+from ..logic import Because
+from ..record import Partnership, Record, known_by
+from ..record.partnership import standing_records
+from .assemble import assemble, reason_of
+from .fold import Fold, Lens
+
+if TYPE_CHECKING:
+    from ..standing import ReasonPart, Standing
+
+__all__ = ["Question"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A partnership, how it is looked at, and the records that are visible; what was worked out is not pickled."""
+
+    partnership: Partnership
+    lens: Lens
+    visible: tuple[Record, ...]
+    fold_type: ClassVar[type[Fold]] = Fold
+
+    @classmethod
+    def of(cls, partnership: Partnership, lens: Lens) -> Self:
+        """Ask what all records come to that took effect, and were known, by then."""
+        return cls(partnership, lens, tuple(known_by(partnership.records, as_of=lens.as_of, known_on=lens.known_on)))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"partnership": self.partnership, "lens": self.lens, "visible": self.visible}
+
+    @cached_property
+    def fold(self) -> Fold:
+        """The finished fold."""
+        return self._fold(trace=False)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts on the day asked about."""
+        return self.fold.facts
+
+    @cached_property
+    def _step_reasons(self) -> list[Because]:
+        """The reasons of all steps, from a second fold that writes them down."""
+        return self._fold(trace=True).told
+
+    def answer(self) -> Standing:
+        """Return the standing."""
+        return assemble(self, self.fold)
+
+    def reason(self, part: ReasonPart, place: int) -> Because:
+        """Build the reasons of one part of the standing."""
+        return self._step_reasons[place] if part == "step" else reason_of(self.facts, part, place)
+
+    def without_overrides(self) -> Standing:
+        """Return the answer without anybody's overrides."""
+        return replace(self, lens=replace(self.lens, overrides=False)).answer()
+
+    def on(self, day: date) -> Standing:
+        """Return the answer to the same question on another day."""
+        return self.of(self.partnership, replace(self.lens, as_of=day)).answer()
+
+    def _fold(self, *, trace: bool) -> Fold:
+        records, withdrawn = standing_records(self.visible)
+        if not records:
+            raise _too_early(self.partnership, self.lens.as_of, self.lens.known_on)
+        return self.fold_type(self, records, self._book(withdrawn), trace=trace).run()
+
+    def _book(self, withdrawn: frozenset[str]) -> Book:
+        """Return the evidence that is visible; where that is all of it, it was put in order before."""
+        everything = self.partnership.evidence
+        visible = list(known_by(everything, as_of=self.lens.as_of, known_on=self.lens.known_on))
+        return self.partnership.book if not withdrawn and len(visible) == len(everything) else Book(visible, withdrawn=withdrawn)
+
+
+def _too_early(partnership: Partnership, day: date, known: date | None) -> AsOfError:
+    first = min((record.on for record in partnership.records), default=None)
+    if first is None:
+        return AsOfError(f"the partnership '{partnership.id}' has no record", hint="add one, such as 'identified'")
+    known_by_then = f" that was known on {known}" if known else ""
+    return AsOfError(
+        f"the partnership '{partnership.id}' has no record on or before {day}{known_by_then}", hint=f"its first record is of {first}"
+    )
