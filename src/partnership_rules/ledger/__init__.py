@@ -1,0 +1,13 @@
+"""An append-only store of everything a standing is computed from, in SQLite or PostgreSQL.
+
+Records, evidence, agreements and policies are entries of one dense, hash-chained sequence. An acknowledgement is given
+after the commit; ``propose`` reads, judges and appends in one transaction; ``verify`` names every later edit.
+"""
+
+from __future__ import annotations
+
+from .check import Verification
+from .entries import Entry, Head
+from .ledger import Ledger, open
+
+__all__ = ["Entry", "Head", "Ledger", "Verification", "open"]

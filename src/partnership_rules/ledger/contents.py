@@ -1,0 +1,116 @@
+"""What an entry holds: facts on their way into the ledger, and a partnership put together again from its entries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ..agreement import Agreement
+from ..errors import LookupFailed, PartnershipRulesError, StoreError
+from ..evidence import Measurement, Milestone
+from ..policy import Policy
+from ..record import AnyRecord, Partnership
+from .entries import Draft, Entry, JsonValue, canonical_json
+
+__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "policy_id", "same_fact"]
+
+Fact = AnyRecord | Measurement | Milestone | Agreement | Policy
+
+HEADING = "partnership"
+"""The kind of the entry that opens a partnership's stream: district, schools and policy, without records."""
+
+_BESIDE = ("learned_on", "policies", "recorded_by")
+"""What stands in a body beside the fact itself; a repeat that differs only here is the same fact."""
+
+
+def policy_id(policy: Policy) -> str:
+    """Return the id of a policy's entry: it names the content, so that a replay finds the very text."""
+    return f"policy:{policy.id}#{policy.hash}"
+
+
+def drafts_of(partnership: Partnership, beside: Mapping[str, JsonValue], *, imported: bool) -> Iterator[tuple[str, Draft]]:
+    """Write a whole partnership as drafts, each with its stream: its policies, its heading, then all it carries."""
+    for policy in partnership.policies:
+        yield f"policy:{policy.id}", draft_of(policy, f"policy:{policy.id}", beside)
+    whole = partnership.to_json()
+    heading = {key: value for key, value in whole.items() if key not in ("records", "evidence", "agreements", "policies")}
+    named: dict[str, JsonValue] = {policy.id: policy.hash for policy in partnership.policies}
+    yield partnership.id, _draft(partnership.id, HEADING, "", heading, None, {"policies": named, **beside})
+    facts: tuple[Fact, ...] = (*partnership.agreements, *partnership.records, *partnership.evidence)
+    for fact in facts:
+        yield partnership.id, draft_of(fact, partnership.id, beside, imported=imported)
+
+
+def draft_of(fact: Fact, stream: str, beside: Mapping[str, JsonValue], *, imported: bool = False) -> Draft:
+    """Write one fact as a draft; one that is imported, or that brings its own ``recorded_at``, keeps the day it was learned on."""
+    if isinstance(fact, Policy):
+        return Draft(policy_id(fact), "policy", "", canonical_json({"fact": fact.to_json(), **beside}))
+    if isinstance(fact, Agreement):
+        return _draft(stream, "agreement", "", fact.to_json(), fact.id, beside)
+    learned = {"learned_on": fact.known_on.isoformat()} if imported or fact.recorded_at else {}
+    kind = "measurement" if isinstance(fact, Measurement) else "milestone" if isinstance(fact, Milestone) else fact.kind
+    return _draft(stream, kind, fact.on.isoformat(), fact.to_json(), fact.id, {**learned, **beside})
+
+
+def _draft(
+    stream: str, kind: str, effective: str, fact: Mapping[str, JsonValue], own: str | None, beside: Mapping[str, JsonValue]
+) -> Draft:
+    """Name a draft by the fact's own id, or by its content where it has none: a repeat is then the same entry."""
+    words = {"agreement": "agreement:", HEADING: "heading:"}.get(kind, "")
+    key = own or hashlib.sha256(canonical_json([kind, fact]).encode()).hexdigest()
+    return Draft(f"{stream}#{words}{key}", kind, effective, canonical_json({"fact": fact, **beside}))
+
+
+def same_fact(entry: Entry, draft: Draft) -> bool:
+    """Say whether a draft repeats an entry: same kind, day and fact, whoever recorded it and whenever it was learned."""
+    told = {key: value for key, value in entry.content.items() if key not in _BESIDE}
+    again = {key: value for key, value in Entry(0, "", 0, "", "", "", "", draft.body, "").content.items() if key not in _BESIDE}
+    return (entry.kind, entry.effective, told) == (draft.kind, draft.effective, again)
+
+
+def assembled(
+    stream: str, entries: Iterable[Entry], policies: Mapping[str, Policy], *, as_of: date | None, known_on: date | None
+) -> Partnership:
+    """Put a partnership together from its entries: what was known on a day, of what took effect by a day."""
+    heading: Entry | None = None
+    parts: dict[str, list[JsonValue]] = {"records": [], "evidence": [], "agreements": []}
+    for entry in entries:
+        if known_on is not None and entry.known_on > known_on:
+            continue
+        if entry.kind == HEADING:
+            heading = entry
+        elif as_of is None or entry.effective <= as_of.isoformat():
+            parts[_list_of(entry.kind)].append(fact_of(entry))
+    if heading is None:
+        raise LookupFailed(f"the ledger knew no partnership '{stream}' then", code="unknown_partnership", hint="look at a later day")
+    fact = fact_of(heading)
+    if not isinstance(fact, dict):
+        raise StoreError(f"entry {heading.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
+    try:
+        whole: dict[str, Any] = {**fact, **parts, "policies": tuple(policies.values())}
+        return Partnership(**whole)
+    except (PartnershipRulesError, ValueError) as error:
+        raise StoreError(f"the ledger's facts of '{stream}' do not fit together: {error}", code="store_bad_row") from error
+
+
+def _list_of(kind: str) -> str:
+    match kind:
+        case "agreement":
+            return "agreements"
+        case "measurement" | "milestone":
+            return "evidence"
+        case _:
+            return "records"
+
+
+def fact_of(entry: Entry) -> dict[str, JsonValue]:
+    """Return the fact that an entry holds, as its document would have it; raises ``StoreError`` where there is none."""
+    fact = entry.content.get("fact")
+    if not isinstance(fact, dict):
+        raise StoreError(f"entry {entry.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
+    # A fact that brought no instant of its own was learned of when the ledger recorded it, unless it was imported.
+    if entry.kind not in (HEADING, "agreement", "policy") and "recorded_at" not in fact and "learned_on" not in entry.content:
+        return {**fact, "recorded_at": entry.recorded_at}
+    return fact

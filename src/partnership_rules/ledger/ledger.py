@@ -1,0 +1,242 @@
+"""The ledger: append facts, propose a record, and read a partnership as it was known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType, TracebackType
+from typing import Self, TypeVar
+
+from ..agreement import Agreement
+from ..documents import Bundle
+from ..errors import ConflictError, InputError, LookupFailed
+from ..evaluation import propose
+from ..evidence import Measurement, Milestone
+from ..model import Value
+from ..policy import Policy
+from ..record import AnyRecord, Partnership, as_record
+from ..record.kinds import PolicyChanged
+from ..standing import Decision
+from .check import Verification, verified
+from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, same_fact
+from .entries import Draft, Entry, Head, JsonValue, instant_text, sealed
+from .postgres import open_postgres
+from .sqlite import open_sqlite
+from .store import Store
+
+__all__ = ["Ledger", "open"]
+
+V = TypeVar("V", bound=Value)
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open(address: str, *, create: bool = True, clock: Clock = _now) -> Ledger:
+    """Open a ledger: ``sqlite:///FILE``, ``postgresql://...``, or ``memory:`` for one that is gone when it is closed.
+
+    ``clock`` gives the instant at which an entry is recorded. Errors: ``InputError`` (``address_invalid``), ``StoreError``.
+
+    >>> with open("memory:") as book:
+    ...     book.head().seq
+    0
+    """
+    if address == "memory:":
+        return Ledger(open_sqlite(":memory:"), clock=clock)
+    if address.startswith("sqlite:///") and len(address) > len("sqlite:///"):
+        return Ledger(open_sqlite(address.removeprefix("sqlite:///"), create=create), clock=clock)
+    if address.startswith(("postgresql://", "postgres://")):
+        return Ledger(open_postgres(address, create=create), clock=clock)
+    raise InputError("this is no address of a ledger", code="address_invalid", hint="write sqlite:///FILE, postgresql://... or memory:")
+
+
+class Ledger:
+    """An open ledger; use it in a ``with`` block, and in one thread at a time.
+
+    Every method that writes returns only after the commit. A writer that was killed may have left an entry of which it
+    never heard: repeat the call, the same ids change nothing twice.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock = _now) -> None:
+        self._store = store
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._store.close()
+
+    def append(
+        self,
+        stream: str,
+        facts: Iterable[Fact | Partnership | Mapping[str, JsonValue]],
+        *,
+        expected_version: int | None = None,
+        by: str = "",
+    ) -> int:
+        """Append facts to a partnership's stream, all or nothing, and return the stream's version.
+
+        A ``Partnership`` stands for its heading and all it carries. Facts that are in the ledger already change nothing; the
+        same id with another content raises ``InputError`` (``id_taken``). With ``expected_version`` another version of the
+        stream raises ``ConflictError``. ``by`` says who records it. Nothing is refused for not fitting the machine.
+        """
+        read = [_read_fact(fact) if isinstance(fact, Mapping) else fact for fact in facts]
+        with self._store.writing(stream):
+            # A policy of this call is found by what names it in this call.
+            self._insert(self._unknown([one for fact in read if isinstance(fact, Policy) for one in self._drafts(stream, fact, by)]))
+            drafts = [one for fact in read if not isinstance(fact, Policy) for one in self._drafts(stream, fact, by)]
+            version = self._store.version(stream)
+            new = self._unknown(drafts)
+            if expected_version is not None and version != expected_version and new:
+                raise ConflictError(
+                    f"'{stream}' is at version {version}, not {expected_version}: another writer was first",
+                    hint="read again and decide anew",
+                )
+            self._insert(new)
+            if any(where == stream for where, _ in new):
+                self._read(stream)
+            return self._store.version(stream)
+
+    def propose(self, stream: str, record: AnyRecord | Mapping[str, JsonValue], *, by: str = "") -> Decision:
+        """Judge a record against what is on record, and append it when it is accepted: one transaction.
+
+        A record that is in the ledger already is accepted again, and changes nothing. Errors: as of ``propose`` and ``append``.
+        """
+        read = as_record(record)
+        with self._store.writing(stream):
+            [(_, draft)] = self._drafts(stream, read, by)
+            known = not self._unknown([(stream, draft)])
+            partnership = self._read(stream)
+            if known:
+                before = partnership.with_changes(records=tuple(one for one in partnership.records if one.id != read.id or read.id is None))
+                return propose(before, read)
+            decision = propose(partnership, read)
+            if decision.accepted:
+                self._insert([(stream, draft)])
+            return decision
+
+    def load(self, bundle: Bundle, *, by: str = "") -> Head:
+        """Append everything of a bundle; its facts keep the days on which they were known before. Return the head."""
+        beside: dict[str, JsonValue] = {"recorded_by": by} if by else {}
+        for partnership in bundle.partnerships.values():
+            drafts = list(drafts_of(partnership, beside, imported=True))
+            with self._store.writing(partnership.id):
+                self._insert(self._unknown(drafts))
+        return self.head()
+
+    def partnership(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
+        """Return a partnership as it was known on a day; raises ``LookupFailed`` where none was known then."""
+        with self._store.reading():
+            return self._read(stream, as_of=as_of, known_on=known_on)
+
+    def bundle(self, *, as_of: date | None = None, known_on: date | None = None) -> Bundle:
+        """Return every partnership that was known on a day, from one state of the ledger."""
+        found: dict[str, Partnership] = {}
+        with self._store.reading():
+            for stream in self._streams():
+                try:
+                    found[stream] = self._read(stream, as_of=as_of, known_on=known_on)
+                except LookupFailed:
+                    continue
+        policies = {policy.id: policy for one in found.values() for policy in one.policies}
+        return Bundle(partnerships=MappingProxyType(found), policies=MappingProxyType(policies))
+
+    def since(self, seq: int = 0) -> Iterator[Entry]:
+        """Iterate over the entries after a place, in the order in which they were committed."""
+        return self._store.entries("WHERE seq > ? ORDER BY seq", (seq,))
+
+    def history(self, stream: str) -> tuple[Entry, ...]:
+        """Return every entry of a stream, oldest first."""
+        return tuple(self._store.entries("WHERE stream = ? ORDER BY version", (stream,)))
+
+    def head(self) -> Head:
+        """Return the head: keep it elsewhere, it stands for everything before it."""
+        return self._store.head()[0]
+
+    def verify(self, *, against: Head | str | None = None) -> Verification:
+        """Check the whole chain, and that the head kept elsewhere lies on it."""
+        head = Head.parse(against) if isinstance(against, str) else against
+        with self._store.reading():
+            return verified(self.since(0), head)
+
+    def _streams(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(entry.stream for entry in self._store.entries("WHERE kind = ? ORDER BY stream", (HEADING,))))
+
+    def _read(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
+        entries = self.history(stream)
+        if not entries:
+            raise LookupFailed(f"the ledger has no partnership '{stream}'", code="unknown_partnership", hint="append its heading first")
+        return assembled(stream, entries, self._policies(entries), as_of=as_of, known_on=known_on)
+
+    def _policies(self, entries: Iterable[Entry]) -> dict[str, Policy]:
+        named: dict[str, JsonValue] = {}
+        for entry in entries:
+            listed = entry.content.get("policies") if entry.kind in (HEADING, "policy_changed") else None
+            named |= listed if isinstance(listed, dict) else {}
+        found = self._store.find([f"policy:{key}#{digest}" for key, digest in named.items()])
+        return {entry.id: _built(Policy, fact_of(entry)) for entry in found.values()}
+
+    def _unknown(self, drafts: list[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+        """Leave out what is in the ledger already; the same id with other content is refused."""
+        known = self._store.find([draft.id for _, draft in drafts])
+        new: dict[str, tuple[str, Draft]] = {}
+        for stream, draft in drafts:
+            there = known.get(draft.id)
+            if (there and not same_fact(there, draft)) or (draft.id in new and new[draft.id][1].body != draft.body):
+                said = f"the ledger has the id '{draft.id}' already, with another content"
+                raise InputError(said, code="id_taken", hint="give a correction an id of its own, and withdraw the first")
+            if not there:
+                new.setdefault(draft.id, (stream, draft))
+        return list(new.values())
+
+    def _insert(self, drafts: list[tuple[str, Draft]]) -> None:
+        """Chain drafts to the head; the ledger's clock never runs backwards."""
+        if not drafts:
+            return
+        head, last = self._store.head()
+        instant = max(instant_text(self._clock()), last)
+        versions = {stream: self._store.version(stream) for stream in {stream for stream, _ in drafts}}
+        entries: list[Entry] = []
+        for stream, draft in drafts:
+            versions[stream] += 1
+            row = Entry(head.seq + 1, stream, versions[stream], draft.id, draft.kind, draft.effective, instant, draft.body, "")
+            entries.append(sealed(head.hash, row))
+            head = Head(entries[-1].seq, entries[-1].hash)
+        self._store.insert(entries)
+
+    def _drafts(self, stream: str, fact: Fact | Partnership, by: str) -> Iterator[tuple[str, Draft]]:
+        """Write a fact as drafts; a change of policy names the text of the policy that the ledger holds by then."""
+        beside: dict[str, JsonValue] = {"recorded_by": by} if by else {}
+        if isinstance(fact, Partnership):
+            yield from drafts_of(fact, beside, imported=False)
+        elif isinstance(fact, Policy):
+            yield f"policy:{fact.id}", draft_of(fact, stream, beside)
+        elif isinstance(fact, PolicyChanged) and (policy := self._latest_policy(fact.policy)):
+            yield stream, draft_of(fact, stream, {**beside, "policies": {policy.id: policy.hash}})
+        else:
+            yield stream, draft_of(fact, stream, beside)
+
+    def _latest_policy(self, key: str) -> Policy | None:
+        listed = self.history(f"policy:{key}")
+        return _built(Policy, fact_of(listed[-1])) if listed else None
+
+
+def _read_fact(fact: Mapping[str, JsonValue]) -> Fact:
+    """Read a mapping: a record has a kind, a measurement a measure, a milestone its own name, else it is an agreement."""
+    if "kind" in fact:
+        return as_record(dict(fact))
+    if "measure" in fact:
+        return _built(Measurement, fact)
+    return _built(Milestone, fact) if "milestone" in fact else _built(Agreement, fact)
+
+
+def _built(model: type[V], fact: Mapping[str, JsonValue]) -> V:
+    return model(**fact)
