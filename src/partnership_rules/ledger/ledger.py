@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from ..agreement import Agreement
-from ..documents import Bundle
-from ..errors import ConflictError, InputError, LookupFailed
+from ..documents import Bundle, load
+from ..errors import ConflictError, InputError, LookupFailed, TamperedError
 from ..evaluation import propose
 from ..evidence import Measurement, Milestone
-from ..model import Value
+from ..model import Value, expect
 from ..policy import Policy
 from ..record import AnyRecord, Partnership, as_record
 from ..record.kinds import PolicyChanged
@@ -20,6 +22,7 @@ from ..standing import Decision
 from .check import Verification, verified
 from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, same_fact
 from .entries import Draft, Entry, Head, JsonValue, instant_text, sealed
+from .files import ENTRIES, read_entries, write_documents, write_entries
 from .postgres import open_postgres
 from .sqlite import open_sqlite
 from .store import Store
@@ -123,14 +126,44 @@ class Ledger:
                 self._insert([(stream, draft)])
             return decision
 
-    def load(self, bundle: Bundle, *, by: str = "") -> Head:
-        """Append everything of a bundle; its facts keep the days on which they were known before. Return the head."""
+    def load(self, source: Bundle | str | Path, *, by: str = "") -> Head:
+        """Append everything of a folder or bundle, and return the head.
+
+        A folder that ``export`` wrote is taken over with its hashes, after the entries that the ledger shares with it; of
+        other folders and bundles every fact keeps the day on which it was known before. Errors: ``DocumentError``;
+        ``TamperedError`` where the chain of the folder is broken or is not the one that began here.
+        """
+        if isinstance(source, Bundle):
+            return self._import(source, by)
+        if (lines := Path(source) / ENTRIES).is_file():
+            return self._restore(lines)
+        loaded = load(source)
+        if isinstance(loaded, Bundle):
+            return self._import(loaded, by)
+        partnership = expect(loaded, Partnership, hint="a folder, or a file of a partnership")
+        return self._import(Bundle(partnerships={partnership.id: partnership}), by)
+
+    def _import(self, bundle: Bundle, by: str) -> Head:
         beside: dict[str, JsonValue] = {"recorded_by": by} if by else {}
-        for partnership in bundle.partnerships.values():
-            drafts = list(drafts_of(partnership, beside, imported=True))
-            with self._store.writing(partnership.id):
-                self._insert(self._unknown(drafts))
+        with self._store.writing("import"):
+            self._insert(self._unknown([one for p in bundle.partnerships.values() for one in drafts_of(p, beside, imported=True)]))
         return self.head()
+
+    def _restore(self, lines: Path) -> Head:
+        entries = list(read_entries(lines))
+        with self._store.writing("import"):
+            here = self.head()
+            if broken := verified(entries, here).problems:
+                raise TamperedError(f"'{lines}': {broken[0]}", hint="nothing was taken over")
+            self._store.insert(entries[here.seq :])
+        return self.head()
+
+    def export(self, folder: str | Path) -> Head:
+        """Write every entry as a line of JSON, and the partnerships and policies as documents; return the head."""
+        with self._store.reading():
+            write_entries(Path(folder), self.since(0))
+            write_documents(Path(folder), self._bundle(None, None))
+            return self.head()
 
     def partnership(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
         """Return a partnership as it was known on a day; raises ``LookupFailed`` where none was known then."""
@@ -139,13 +172,14 @@ class Ledger:
 
     def bundle(self, *, as_of: date | None = None, known_on: date | None = None) -> Bundle:
         """Return every partnership that was known on a day, from one state of the ledger."""
-        found: dict[str, Partnership] = {}
         with self._store.reading():
-            for stream in self._streams():
-                try:
-                    found[stream] = self._read(stream, as_of=as_of, known_on=known_on)
-                except LookupFailed:
-                    continue
+            return self._bundle(as_of, known_on)
+
+    def _bundle(self, as_of: date | None, known_on: date | None) -> Bundle:
+        found: dict[str, Partnership] = {}
+        for stream in self._streams():
+            with suppress(LookupFailed):
+                found[stream] = self._read(stream, as_of=as_of, known_on=known_on)
         policies = {policy.id: policy for one in found.values() for policy in one.policies}
         return Bundle(partnerships=MappingProxyType(found), policies=MappingProxyType(policies))
 

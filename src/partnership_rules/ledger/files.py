@@ -1,0 +1,76 @@
+"""A ledger as files: every entry as a line of JSON with its hash, and beside it documents for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from ..documents import Bundle, dump
+from ..errors import DocumentError, Place, Problem, StoreError
+from .entries import Entry, canonical_json
+
+__all__ = ["ENTRIES", "read_entries", "write_documents", "write_entries"]
+
+ENTRIES: Final = "entries.jsonl"
+MAX_LINE: Final = 8 * 1024 * 1024
+_TYPES: Final = {name: int if name in ("seq", "version") else str for name in Entry.__slots__}
+
+
+def write_entries(folder: Path, entries: Iterable[Entry]) -> None:
+    """Write entries in their order, one canonical JSON object a line: equal ledgers give equal bytes."""
+    _write(folder / ENTRIES, (canonical_json(entry.to_json()) + "\n" for entry in entries))
+
+
+def write_documents(folder: Path, bundle: Bundle) -> None:
+    """Write each partnership and policy as a document; they are for people, the entries are what is read back."""
+    for kind, values in (("policy", bundle.policies), ("partnership", bundle.partnerships)):
+        for key, value in values.items():
+            _write(folder / f"{quote(key, safe='')}.{kind}.yaml", (dump(value),))
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    """Write to a temporary file beside the path, then rename it: a file is there whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ledger-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(f"'{path}' cannot be written: {error.strerror}", code="file_unwritable") from error
+
+
+def read_entries(path: Path) -> Iterator[Entry]:
+    """Read entries from lines of JSON; raises ``DocumentError`` with the place of a line that is none."""
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            number = 0
+            while line := file.readline(MAX_LINE):
+                number += 1
+                yield _entry(line, Place(str(path), number, 1))
+    except OSError as error:
+        raise StoreError(f"'{path}' cannot be read: {error.strerror}", code="file_unreadable") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"'{path}' is not UTF-8", code="file_unreadable") from error
+
+
+def _entry(line: str, place: Place) -> Entry:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.keys() != _TYPES.keys() or any(type(found[name]) is not kind for name, kind in _TYPES.items()):
+        said = "this line is no entry of a ledger"
+        raise DocumentError([Problem("entry_invalid", place, said, hint="export the ledger again, or cut a line that was torn")])
+    return Entry(**found)
