@@ -18,6 +18,10 @@ _CREATE = (
         seq INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
         effective TEXT NOT NULL, recorded_at TEXT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (stream, version)) STRICT""",
     "CREATE TRIGGER entries_keep BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    # REPLACE deletes without asking the trigger on DELETE, so what is inserted must be new, and the very next entry.
+    """CREATE TRIGGER entries_next BEFORE INSERT ON entries BEGIN
+        SELECT RAISE(ABORT, 'the ledger is append-only') WHERE NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entries)
+            OR EXISTS (SELECT 1 FROM entries WHERE id = NEW.id OR (stream = NEW.stream AND version = NEW.version)); END""",
     "CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
 )
 _MIGRATIONS = {1: ("CREATE INDEX entries_kind ON entries (kind, stream)",)}
