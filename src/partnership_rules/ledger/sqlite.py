@@ -10,7 +10,7 @@ from .store import SCHEMA, Cursor, Dialect, Store
 
 __all__ = ["open_sqlite"]
 
-WAIT_MILLISECONDS = 30_000
+WAIT_MILLISECONDS = 120_000
 """How long a writer waits for the lock before it gives up with ``store_busy``."""
 
 _CREATE = (
