@@ -14,10 +14,10 @@ from ..documents import Bundle, load
 from ..errors import ConflictError, InputError, LookupFailed, TamperedError
 from ..evaluation import propose
 from ..evidence import Measurement, Milestone
+from ..kinds import PolicyChanged
 from ..model import Value, expect
 from ..policy import Policy
 from ..record import AnyRecord, Partnership, as_record
-from ..record.kinds import PolicyChanged
 from ..standing import Decision
 from .check import Verification, verified
 from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, same_fact

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from ..documents import load_policy
 from ..errors import ConflictError, InputError, LookupFailed, PartnershipRulesError
@@ -50,7 +51,8 @@ def check_store(open_: Opener, *, shared: bool = True) -> tuple[str, ...]:
 
 def example(key: str = "north") -> Partnership:
     """Build a small partnership to be kept."""
-    return Partnership(id=key, policy=load_policy("michigan-2017"), district={"name": "North"}, records=[FIRST])
+    fields: dict[str, Any] = {"id": key, "policy": load_policy("michigan-2017"), "district": {"name": "North"}, "records": [FIRST]}
+    return Partnership(**fields)
 
 
 def _all_or_nothing(open_: Opener) -> Iterator[str]:
