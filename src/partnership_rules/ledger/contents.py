@@ -14,12 +14,15 @@ from ..policy import Policy
 from ..record import AnyRecord, Partnership
 from .entries import Draft, Entry, JsonValue, canonical_json
 
-__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "policy_id", "same_fact"]
+__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "policy_id", "refers", "same_fact"]
 
 Fact = AnyRecord | Measurement | Milestone | Agreement | Policy
 
 HEADING = "partnership"
 """The kind of the entry that opens a partnership's stream: district, schools and policy, without records."""
+
+_REFERENCES = frozenset(("agreement", "into", "policy", "record", "replaces", "school", "schools"))
+"""The fields by which a record or a piece of evidence names something else."""
 
 _BESIDE = ("learned_on", "policies", "recorded_by")
 """What stands in a body beside the fact itself; a repeat that differs only here is the same fact."""
@@ -59,8 +62,16 @@ def _draft(
 ) -> Draft:
     """Name a draft by the fact's own id, or by its content where it has none: a repeat is then the same entry."""
     words = {"agreement": "agreement:", HEADING: "heading:"}.get(kind, "")
-    key = own or hashlib.sha256(canonical_json([kind, fact]).encode()).hexdigest()
-    return Draft(f"{stream}#{words}{key}", kind, effective, canonical_json({"fact": fact, **beside}))
+    text = canonical_json(fact)
+    key = own or hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()
+    # "fact" sorts before all that may stand beside it, so this is the canonical form of the whole.
+    body = f'{{"fact":{text},{canonical_json(beside)[1:]}' if beside else f'{{"fact":{text}}}'
+    return Draft(f"{stream}#{words}{key}", kind, effective, body)
+
+
+def refers(fact: Fact | Partnership) -> bool:
+    """Say whether a fact names another (a school, a record, an agreement ...), so that it must be held against what is there."""
+    return isinstance(fact, Partnership | Agreement) or not fact.model_fields_set.isdisjoint(_REFERENCES)
 
 
 def same_fact(entry: Entry, draft: Draft) -> bool:

@@ -130,7 +130,13 @@ def canonical_json(value: object) -> str:
     >>> canonical_json({"b": [1, True], "a": "ü"})
     '{"a":"ü","b":[1,true]}'
     """
-    return json.dumps(_sorted(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = _encode(value)
+    # Code points and UTF-16 units sort alike up to U+FFFF, so only texts beyond it need the slow way.
+    return text if text.isascii() or max(text) <= "\uffff" else _encode_as_sorted(_sorted(value))
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_encode_as_sorted = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def _sorted(value: object) -> object:

@@ -18,9 +18,10 @@ from ..kinds import PolicyChanged
 from ..model import Value, expect
 from ..policy import Policy
 from ..record import AnyRecord, Partnership, as_record
+from ..record.partnership import MAX_RECORDS
 from ..standing import Decision
 from .check import Verification, verified
-from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, same_fact
+from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, refers, same_fact
 from .entries import Draft, Entry, Head, JsonValue, instant_text, sealed
 from .files import ENTRIES, read_entries, write_documents, write_entries
 from .postgres import open_postgres
@@ -104,7 +105,7 @@ class Ledger:
                     hint="read again and decide anew",
                 )
             self._insert(new)
-            if any(where == stream for where, _ in new):
+            if new and (version == 0 or version + len(new) > MAX_RECORDS or any(map(refers, read))):
                 self._read(stream)
             return self._store.version(stream)
 
