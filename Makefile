@@ -7,7 +7,7 @@ CHILDREN ?= 2
 AXE := tests/browser/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-deep mutants check bench docs clean
+.PHONY: help install browser demo test test-deep kills mutants check bench docs clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: $(STAMP) ## run every test and doctest, and measure branch coverage
 test-deep: $(STAMP) ## hold all engines and all faulty policies against each other, a hundred times as many as `test`
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py \
 	  tests/analysis/test_faulty_policies.py
+
+kills: $(STAMP) ## kill writers a thousand times, on SQLite and PostgreSQL, and the server twenty times, in mid-write
+	PARTNERSHIP_RULES_KILLS=1000 $(BIN)/python -m pytest tests/ledger/test_kills.py
 
 mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (PACKAGE=dates: in one package; all take an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'
