@@ -112,19 +112,17 @@ class Ledger:
     def propose(self, stream: str, record: AnyRecord | Mapping[str, JsonValue], *, by: str = "") -> Decision:
         """Judge a record against what is on record, and append it when it is accepted: one transaction.
 
-        A record that is in the ledger already is accepted again, and changes nothing. Errors: as of ``propose`` and ``append``.
+        A record that is in the ledger already is accepted again, and changes nothing. Errors: those of ``propose`` and ``append``.
         """
         read = as_record(record)
         with self._store.writing(stream):
             [(_, draft)] = self._drafts(stream, read, by)
-            known = not self._unknown([(stream, draft)])
-            partnership = self._read(stream)
-            if known:
-                before = partnership.with_changes(records=tuple(one for one in partnership.records if one.id != read.id or read.id is None))
-                return propose(before, read)
-            decision = propose(partnership, read)
+            new = self._unknown([(stream, draft)])
+            known = self._store.find([draft.id]).get(draft.id)
+            # A repeat is judged against what was there when it was first accepted, so that it is accepted again.
+            decision = propose(self._read(stream, before=known.version if known else None), read)
             if decision.accepted:
-                self._insert([(stream, draft)])
+                self._insert(new)
             return decision
 
     def load(self, source: Bundle | str | Path, *, by: str = "") -> Head:
@@ -205,8 +203,8 @@ class Ledger:
     def _streams(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(entry.stream for entry in self._store.entries("WHERE kind = ? ORDER BY stream", (HEADING,))))
 
-    def _read(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
-        entries = self.history(stream)
+    def _read(self, stream: str, *, as_of: date | None = None, known_on: date | None = None, before: int | None = None) -> Partnership:
+        entries = self.history(stream)[: before - 1 if before else None]
         if not entries:
             raise LookupFailed(f"the ledger has no partnership '{stream}'", code="unknown_partnership", hint="append its heading first")
         return assembled(stream, entries, self._policies(entries), as_of=as_of, known_on=known_on)
@@ -250,6 +248,9 @@ class Ledger:
     def _drafts(self, stream: str, fact: Fact | Partnership, by: str) -> Iterator[tuple[str, Draft]]:
         """Write a fact as drafts; a change of policy names the text of the policy that the ledger holds by then."""
         beside: dict[str, JsonValue] = {"recorded_by": by} if by else {}
+        if (learned := getattr(fact, "recorded_at", None)) and learned > self._clock():
+            said = f"a fact says that it was learned of on {learned.date()}, and that day has not come"
+            raise InputError(said, code="recorded_later", hint="leave 'recorded_at' out: the ledger says when it learned of a fact")
         if isinstance(fact, Partnership):
             yield from drafts_of(fact, beside, imported=False)
         elif isinstance(fact, Policy):

@@ -107,6 +107,9 @@ def _repeats(open_: Opener) -> Iterator[str]:
             yield "a repeat with the same ids changed the ledger"
         if not book.propose("north", ASSIGNED).accepted or book.head() != head:
             yield "a repeated proposal changed the ledger, or was refused"
+        book.append("north", [{"kind": "closed", "on": "2018-04-01", "reason": "The school closed."}])
+        if not book.propose("north", ASSIGNED).accepted:
+            yield "what was accepted was refused when it was repeated later"
         try:
             book.append("north", [{**ASSIGNED, "on": "2018-03-31"}])
             yield "one id has two contents"
@@ -133,6 +136,11 @@ def _two_times(open_: Opener) -> Iterator[str]:
         book.append("north", [{**ASSIGNED, "recorded_at": "2018-04-02T09:00:00Z"}])
         if book.history("north")[-1].known_on != date(2018, 4, 2):
             yield "a fact that was learned of earlier lost the day"
+        try:
+            book.append("north", [{"kind": "partner_joined", "on": "2018-05-01", "party": "X", "recorded_at": "9000-01-01T00:00:00Z"}])
+            yield "a fact was learned of on a day that has not come"
+        except InputError:
+            pass
         if len(book.partnership("north", as_of=date(2018, 3, 29)).records) != 0:
             yield "what took effect later is there on an earlier day"
 
