@@ -135,13 +135,7 @@ class Finding(Shown):
 
 
 def judge(
-    benchmark: Benchmark,
-    book: Book,
-    *,
-    as_of: date,
-    due: date | None = None,
-    school: str | None = None,
-    judging: Judging | None = None,
+    benchmark: Benchmark, book: Book, *, as_of: date, due: date | None = None, school: str | None = None, judging: Judging | None = None
 ) -> Finding:
     """Judge a benchmark on a day from the latest admissible measurement on or before its due date.
 

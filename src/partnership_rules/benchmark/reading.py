@@ -12,21 +12,7 @@ from ..evidence import Book, Level, Measurement, Milestone, cell_of
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
 from ..words import plural
-from .targets import (
-    AllOf,
-    AnyOf,
-    AnyTarget,
-    AtLeast,
-    AtLeastNOf,
-    AtMost,
-    Baseline,
-    Comparator,
-    Done,
-    FallBy,
-    GapFallsBy,
-    Part,
-    RiseBy,
-)
+from .targets import AllOf, AnyOf, AnyTarget, AtLeast, AtLeastNOf, AtMost, Baseline, Comparator, Done, FallBy, GapFallsBy, Part, RiseBy
 
 __all__ = ["Frame", "Judging", "Reading", "read_target"]
 
@@ -252,10 +238,7 @@ def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
 def _beside(comparator: Comparator, frame: Frame) -> Frame:
     """Return the frame in which the comparator is read."""
     return frame._replace(
-        place=comparator.level,
-        school=None,
-        measure=comparator.measure or frame.measure,
-        group=comparator.group or frame.group,
+        place=comparator.level, school=None, measure=comparator.measure or frame.measure, group=comparator.group or frame.group
     )
 
 

@@ -256,10 +256,7 @@ class Part(Value):
     target: Target
 
 
-AnyTarget: TypeAlias = Annotated[
-    _Kinds | Annotated[Part, Tag("target")],
-    Discriminator(tag_by_key(otherwise="target", marker="target")),
-]
+AnyTarget: TypeAlias = Annotated[_Kinds | Annotated[Part, Tag("target")], Discriminator(tag_by_key(otherwise="target", marker="target"))]
 """A target as it may stand inside another.
 
 Every class of it says whether more is better (``rising``; None where it holds no value of its own against a threshold),

@@ -15,23 +15,10 @@ from .common import UNREADABLE, complain, say
 __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
-    "demo",
-    "check",
-    "status",
-    "explain",
-    "deadlines",
-    "timeline",
-    "diagram",
-    "report",
-    "verify",
-    "compare",
-    "simulate",
-    "catalog",
-    "schema",
-    "test",
-    "mutate",
+    "demo", "check", "status", "explain", "deadlines", "timeline", "diagram", "report", "verify", "compare", "simulate", "catalog",
+    "schema", "test", "mutate",
 )  # fmt: skip
-"""The modules of ``commands``; each has a function ``register(app)`` that adds its command."""
+"""The modules of ``commands``; each holds one function of its own name, which is the command."""
 
 
 class Honest(TyperGroup):
@@ -61,7 +48,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_about)
     for name in COMMANDS:
-        import_module(f".commands.{name}", __package__).register(app)
+        app.command(name)(getattr(import_module(f".commands.{name}", __package__), name))
     return app
 
 

@@ -78,8 +78,7 @@ UnderPolicy = Annotated[
     typer.Option("--policy", metavar="NAME", help="Judge the whole record by this policy (of the catalog, or a file).", show_default=False),
 ]
 Only = Annotated[
-    list[str] | None,
-    typer.Option("--id", metavar="ID", help="Only the partnership of this id; may be repeated.", show_default=False),
+    list[str] | None, typer.Option("--id", metavar="ID", help="Only the partnership of this id; may be repeated.", show_default=False)
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 

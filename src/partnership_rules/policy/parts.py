@@ -168,8 +168,7 @@ class Parameter(Value):
     """A number or a choice the policy makes, with where it is written."""
 
     value: Annotated[
-        Text,
-        BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v, json_schema_input_type=Text | int),
+        Text, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v, json_schema_input_type=Text | int)
     ]
     title: Text = ""
     choices: Keys = ()

@@ -82,11 +82,7 @@ def _cell(value: object) -> str | int:
 
 
 def _head(standing: Standing) -> Row:
-    return {
-        "partnership": standing.partnership.id,
-        "district": standing.partnership.district.name,
-        "as_of": standing.as_of.isoformat(),
-    }
+    return {"partnership": standing.partnership.id, "district": standing.partnership.district.name, "as_of": standing.as_of.isoformat()}
 
 
 def _standings(standing: Standing) -> Iterator[Row]:

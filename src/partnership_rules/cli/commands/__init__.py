@@ -1,1 +1,1 @@
-"""One module for each command; each has ``register(app)`` and stands in the list of ``app.COMMANDS``."""
+"""One module for each command, which holds a function of the same name and stands in the list of ``app.COMMANDS``."""

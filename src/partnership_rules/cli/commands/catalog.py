@@ -22,14 +22,9 @@ from ...policy import Policy, Transition
 from ...words import listed
 from ..common import Json, at, clean, put, put_json, sources
 
-__all__ = ["catalog", "register"]
+__all__ = ["catalog"]
 
 Name = Annotated[str | None, typer.Argument(metavar="[POLICY]", help="The policy to show; all are listed without one.", show_default=False)]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("catalog")(catalog)
 
 
 def catalog(name: Name = None, as_json: Json = False) -> None:

@@ -13,15 +13,10 @@ from ...errors import DocumentError, Problem
 from ...words import plural
 from ..common import FINE, NO, UNREADABLE, Json, clean, put_json, say, working
 
-__all__ = ["check", "register"]
+__all__ = ["check"]
 
 Sources = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.", show_default=False)]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("check")(check)
 
 
 def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None:

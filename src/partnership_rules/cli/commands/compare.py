@@ -11,7 +11,7 @@ from ...analysis.compare.text import comparison_text
 from ...documents import load_policy
 from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, console, day_asked, policy_asked, put_json, say, working
 
-__all__ = ["compare", "register"]
+__all__ = ["compare"]
 
 Under = Annotated[
     str,
@@ -19,19 +19,7 @@ Under = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("compare")(compare)
-
-
-def compare(
-    path: Source,
-    under: Under,
-    as_of: AsOf = None,
-    policy: UnderPolicy = None,
-    only: Only = None,
-    as_json: Json = False,
-) -> None:
+def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False) -> None:
     """Say who would stand elsewhere under another policy, since when and why; and how the policies differ.
 
     The first side is each partnership's own policy, or the one of --policy.

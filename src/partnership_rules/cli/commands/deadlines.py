@@ -22,7 +22,7 @@ from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, put, put_json, sources
 from ..files import put_file
 
-__all__ = ["Deadline", "deadlines", "deadlines_of", "register", "show_deadlines"]
+__all__ = ["Deadline", "deadlines", "deadlines_of", "show_deadlines"]
 
 Ics = Annotated[
     Path | None,
@@ -54,11 +54,6 @@ class Deadline:
             "cites": list(self.cites),
             "schools": list(self.schools),
         }
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("deadlines")(deadlines)
 
 
 def deadlines(

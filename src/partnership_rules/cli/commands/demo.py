@@ -19,17 +19,12 @@ from ..common import at, page_width, put, say
 from .deadlines import show_deadlines
 from .status import many
 
-__all__ = ["DEMO", "demo", "register"]
+__all__ = ["DEMO", "demo"]
 
 DAY = date(2019, 3, 1)
 ASKED = {"kind": "released", "on": "2020-05-15", "by": "state_superintendent"}
 
 Folder = Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Copy the files of the demo there.", show_default=False)]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("demo")(demo)
 
 
 def demo(to: Folder = None) -> None:

@@ -19,16 +19,11 @@ from ..asking import ask
 from ..common import AsOf, KnownOn, Only, UnderPolicy, read, say
 from ..files import Out, put_file, suffix_of
 
-__all__ = ["diagram", "register"]
+__all__ = ["diagram"]
 
 What = Annotated[Path, typer.Argument(metavar="PATH|POLICY", help="A document, a folder, or a policy of the catalog.", show_default=False)]
 
 FORMS = ("svg", "dot", "mmd", "md")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("diagram")(diagram)
 
 
 def diagram(

@@ -13,14 +13,9 @@ from ...words import plural
 from ..asking import ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, page_width, put, put_json, say
 
-__all__ = ["explain", "register"]
+__all__ = ["explain"]
 
 NthStep = Annotated[int | None, typer.Option("--step", metavar="N", help="Why step N of the trail went as it did.", show_default=False)]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("explain")(explain)
 
 
 def explain(

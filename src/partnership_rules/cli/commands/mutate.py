@@ -19,15 +19,10 @@ from ...testing.laws import LAWS
 from ...testing.scenarios.scenario import Scenario, find_scenarios, load_scenario
 from ..common import FINE, NO, Json, clean, put_json, say, working
 
-__all__ = ["mutate", "register"]
+__all__ = ["mutate"]
 
 ENOUGH = 95
 """The percents of mutants that must be noticed, where nothing else is asked for."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("mutate")(mutate)
 
 
 def mutate(

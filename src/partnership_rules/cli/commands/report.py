@@ -17,22 +17,16 @@ from ..asking import Asked, ask
 from ..common import AsOf, KnownOn, Only, Source, UnderPolicy
 from ..files import put_file
 
-__all__ = ["register", "report"]
+__all__ = ["report"]
 
 Html = Annotated[
-    Path | None,
-    typer.Option("--html", metavar="OUT", help="A page; for a folder, a folder of pages with an index.", show_default=False),
+    Path | None, typer.Option("--html", metavar="OUT", help="A page; for a folder, a folder of pages with an index.", show_default=False)
 ]
 Csv = Annotated[
     Path | None, typer.Option("--csv", metavar="OUT", help="A table, safe for spreadsheets ('-' is stdout).", show_default=False)
 ]
 Lines = Annotated[Path | None, typer.Option("--jsonl", metavar="OUT", help="A table as JSON lines ('-' is stdout).", show_default=False)]
 Of = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Which table: {listed(TABLES, last='or')}.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("report")(report)
 
 
 def report(

@@ -11,7 +11,7 @@ from ...documents.schema import KINDS, SCHEMAS, schema_text, stale_schemas, writ
 from ...words import listed
 from ..common import FINE, NO, say
 
-__all__ = ["register", "schema"]
+__all__ = ["schema"]
 
 Kind = Annotated[
     str | None, typer.Argument(metavar="[KIND]", help=f"The kind of document: {listed(KINDS, last='or')}.", show_default=False)
@@ -19,11 +19,6 @@ Kind = Annotated[
 Write = Annotated[bool, typer.Option("--write", help="Write all of them into the folder.")]
 Check = Annotated[bool, typer.Option("--check", help="Say whether those in the folder are up to date.")]
 Folder = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The folder.", show_default="the one in the package")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("schema")(schema)
 
 
 def schema(kind: Kind = None, write: Write = False, check: Check = False, folder: Folder = SCHEMAS) -> None:

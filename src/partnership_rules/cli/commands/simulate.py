@@ -14,7 +14,7 @@ from ...documents import load_policy
 from ...words import plural
 from ..common import AsOf, Json, at, day_asked, put, put_json, working
 
-__all__ = ["register", "simulate"]
+__all__ = ["simulate"]
 
 Name = Annotated[str, typer.Argument(metavar="POLICY", help="A policy of the catalog, or a file.", show_default=False)]
 Districts = Annotated[int, typer.Option("--districts", metavar="N", min=1, help="So many synthetic districts.")]
@@ -33,11 +33,6 @@ Measures = Annotated[int, typer.Option("--measures", metavar="N", min=1, max=10,
 MEASURES = Model().measures
 VARIED = {"clock": "has the period named", "parameter": "has the value named"}
 NOTE = "Synthetic districts, drawn from a model: what differs between the rows is the policy. No real district is imitated."
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("simulate")(simulate)
 
 
 def simulate(

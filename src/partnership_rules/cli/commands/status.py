@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +15,7 @@ from ...words import listed, plural
 from ..asking import Asked, ask, late_by, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, put, put_json
 
-__all__ = ["many", "one", "register", "status"]
+__all__ = ["many", "one", "status"]
 
 WIDTHS = {"Since": 10, "Next due": 10, "Left": 4, "Late": 4, "Missed": 6, "Open": 4, "Level": 5}
 """The columns of fixed width; the name and the state share what they leave."""
@@ -31,18 +30,8 @@ LEGEND = (
 )
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("status")(status)
-
-
 def status(
-    path: Source,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    policy: UnderPolicy = None,
-    only: Only = None,
-    as_json: Json = False,
+    path: Source, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False
 ) -> None:
     """Say where a partnership stands; of a folder, one row for each, sorted by what is due next."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)

@@ -13,15 +13,10 @@ from ...testing.scenarios.scenario import ScenarioResult, find_scenarios, load_s
 from ...words import plural
 from ..common import FINE, NO, UNREADABLE, Json, clean, complain, put_json, say, working
 
-__all__ = ["register", "run_scenarios"]
+__all__ = ["test"]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("test")(run_scenarios)
-
-
-def run_scenarios(
+def test(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A scenario, or a folder of them.", show_default=False)],
     with_coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules of the policy were exercised.")] = False,
     as_json: Json = False,

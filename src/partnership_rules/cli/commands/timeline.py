@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import typer
-
 from ...errors import LookupFailed
 from ...views import Lanes, Timeline, lanes_of, page_html, timeline_of
 from ..asking import ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, put, put_json, say
 from ..files import Out, put_file, suffix_of
 
-__all__ = ["register", "timeline"]
+__all__ = ["timeline"]
 
 FORMS = ("svg", "png", "html", "txt")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("timeline")(timeline)
 
 
 def timeline(

@@ -20,7 +20,7 @@ from ...words import did_you_mean, listed
 from ..common import FINE, NO, Json, clean, put_json, read, say
 from ..files import put_file
 
-__all__ = ["register", "verify"]
+__all__ = ["verify"]
 
 What = Annotated[
     Path, typer.Argument(metavar="PATH|POLICY", help="A policy, an agreement, or a policy of the catalog.", show_default=False)
@@ -34,11 +34,6 @@ Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Explore
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Write each counterexample into this folder, as YAML.", show_default=False)
 ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("verify")(verify)
 
 
 def verify(

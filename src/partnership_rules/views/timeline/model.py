@@ -109,23 +109,12 @@ class Due:
     @property
     def words(self) -> str:
         """Say the counts."""
-        counts = (
-            (self.met, "met"),
-            (self.missed, "missed"),
-            (self.undetermined, "undetermined"),
-            (self.open, "not met yet"),
-        )
+        counts = ((self.met, "met"), (self.missed, "missed"), (self.undetermined, "undetermined"), (self.open, "not met yet"))
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
     def to_json(self) -> dict[str, object]:
         """Return the counts as a JSON-ready mapping."""
-        return {
-            "on": self.on.isoformat(),
-            "met": self.met,
-            "missed": self.missed,
-            "undetermined": self.undetermined,
-            "open": self.open,
-        }
+        return {"on": self.on.isoformat(), "met": self.met, "missed": self.missed, "undetermined": self.undetermined, "open": self.open}
 
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
