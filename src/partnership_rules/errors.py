@@ -29,22 +29,9 @@ from typing import Literal, Self
 from .shown import Shown
 
 __all__ = [
-    "AsOfError",
-    "ConflictError",
-    "DateError",
-    "DocumentError",
-    "InputError",
-    "LimitError",
-    "LookupFailed",
-    "MissingExtraError",
-    "ModelError",
-    "PartnershipRulesError",
-    "Problem",
-    "QuantityError",
-    "StoreError",
-    "TamperedError",
-    "UndeterminedError",
-]
+    "AsOfError", "ConflictError", "DateError", "DocumentError", "InputError", "LimitError", "LookupFailed", "MissingExtraError",
+    "ModelError", "PartnershipRulesError", "Problem", "QuantityError", "StoreError", "TamperedError", "UndeterminedError",
+]  # fmt: skip
 
 Severity = Literal["error", "warning", "hint"]
 

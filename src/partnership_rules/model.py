@@ -32,24 +32,9 @@ from .fault_words import worded
 from .words import quoted
 
 __all__ = [
-    "Cites",
-    "Day",
-    "Fault",
-    "Flag",
-    "Instant",
-    "Key",
-    "Keys",
-    "Silence",
-    "Text",
-    "Value",
-    "Whole",
-    "canonical",
-    "expect",
-    "fault",
-    "faults",
-    "one_or_more",
-    "repeated",
-]
+    "Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "canonical", "expect", "fault",
+    "faults", "one_or_more", "repeated",
+]  # fmt: skip
 
 T = TypeVar("T")
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"

@@ -71,9 +71,9 @@ def test_nothing_in_the_library_can_run_a_text_or_load_an_object() -> None:
     assert found == []
 
 
-def test_modules_are_imported_by_name_only_where_a_room_opens_its_own() -> None:
+def test_modules_are_imported_by_name_only_where_names_are_loaded_when_first_asked_for() -> None:
     found = {name for name, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.alias) and "import" in node.name}
-    assert {name for name in found if not name.endswith("__init__.py")} == {"cli/app.py", "opening.py"}
+    assert {name for name in found if not name.endswith("__init__.py")} == {"cli/app.py", "lazy_names.py"}
 
 
 def test_only_the_command_line_asks_what_day_it_is() -> None:

@@ -10,23 +10,6 @@ from .simulate import Model, grid, shares, simulate, variant
 from .verify import DEFAULT_LAWS, Law, Report, Result, Step, reading, verify
 
 __all__ = [
-    "DEFAULT_LAWS",
-    "ClauseComparison",
-    "Comparison",
-    "Law",
-    "Model",
-    "PolicyComparison",
-    "Report",
-    "Result",
-    "Step",
-    "compare",
-    "compare_policies",
-    "grid",
-    "lint",
-    "lint_files",
-    "reading",
-    "shares",
-    "simulate",
-    "variant",
-    "verify",
-]
+    "DEFAULT_LAWS", "ClauseComparison", "Comparison", "Law", "Model", "PolicyComparison", "Report", "Result", "Step", "compare",
+    "compare_policies", "grid", "lint", "lint_files", "reading", "shares", "simulate", "variant", "verify",
+]  # fmt: skip

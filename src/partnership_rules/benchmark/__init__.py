@@ -20,23 +20,6 @@ from .targets import (
 )
 
 __all__ = [
-    "AllOf",
-    "AnyOf",
-    "AtLeast",
-    "AtLeastNOf",
-    "AtMost",
-    "Baseline",
-    "Benchmark",
-    "Change",
-    "Comparator",
-    "Done",
-    "FallBy",
-    "Finding",
-    "GapFallsBy",
-    "Judging",
-    "Part",
-    "RiseBy",
-    "Target",
-    "judge",
-    "read_benchmark",
-]
+    "AllOf", "AnyOf", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy", "Finding",
+    "GapFallsBy", "Judging", "Part", "RiseBy", "Target", "judge", "read_benchmark",
+]  # fmt: skip

@@ -15,23 +15,9 @@ from ..quantity import Exact, Interval, QuantityError, Unit, read_cell
 from ..variants import Variant, tag_by_key
 
 __all__ = [
-    "AllOf",
-    "AnyOf",
-    "AnyTarget",
-    "AtLeast",
-    "AtLeastNOf",
-    "AtMost",
-    "Baseline",
-    "Benchmark",
-    "Change",
-    "Comparator",
-    "Done",
-    "FallBy",
-    "GapFallsBy",
-    "Part",
-    "RiseBy",
-    "Target",
-]
+    "AllOf", "AnyOf", "AnyTarget", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy",
+    "GapFallsBy", "Part", "RiseBy", "Target",
+]  # fmt: skip
 
 
 class Amount(Value):

@@ -32,32 +32,9 @@ from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
 __all__ = [
-    "FINE",
-    "NO",
-    "UNREADABLE",
-    "AsOf",
-    "Json",
-    "KnownOn",
-    "Only",
-    "Source",
-    "UnderPolicy",
-    "at",
-    "chosen",
-    "clean",
-    "complain",
-    "console",
-    "day_asked",
-    "known_asked",
-    "page_width",
-    "partnerships_in",
-    "policy_asked",
-    "put",
-    "put_json",
-    "read",
-    "say",
-    "sources",
-    "working",
-]
+    "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "at", "chosen", "clean", "complain", "console",
+    "day_asked", "known_asked", "page_width", "partnerships_in", "policy_asked", "put", "put_json", "read", "say", "sources", "working",
+]  # fmt: skip
 
 FINE, NO, UNREADABLE = 0, 1, 2
 """The exit codes: fine, the answer is no, the input could not be read."""

@@ -6,20 +6,6 @@ from .facts import ClockFact, DesignationFact, FactBase, ReviewFact, SignatureFa
 from .weighing import Verdict, explain, truth_under, weigh
 
 __all__ = [
-    "ClockFact",
-    "Condition",
-    "DesignationFact",
-    "FactBase",
-    "Occurrence",
-    "ReviewFact",
-    "Selector",
-    "SignatureFact",
-    "Verdict",
-    "describe",
-    "explain",
-    "parts_of_condition",
-    "selects",
-    "truth_under",
-    "walk",
-    "weigh",
-]
+    "ClockFact", "Condition", "DesignationFact", "FactBase", "Occurrence", "ReviewFact", "Selector", "SignatureFact", "Verdict", "describe",
+    "explain", "parts_of_condition", "selects", "truth_under", "walk", "weigh",
+]  # fmt: skip

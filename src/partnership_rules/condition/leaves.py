@@ -13,24 +13,9 @@ from ..model import Key, Keys, Text, Value, Whole, fault, one_or_more
 from ..quantity import Exact
 
 __all__ = [
-    "Bounds",
-    "ClauseShape",
-    "ClockReading",
-    "Designation",
-    "Membership",
-    "Number",
-    "Occurrence",
-    "ParameterRef",
-    "ParameterValue",
-    "Rating",
-    "Report",
-    "ReviewFinding",
-    "Selector",
-    "Share",
-    "Signatures",
-    "Span",
-    "Structure",
-]
+    "Bounds", "ClauseShape", "ClockReading", "Designation", "Membership", "Number", "Occurrence", "ParameterRef", "ParameterValue",
+    "Rating", "Report", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
+]  # fmt: skip
 
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
 

@@ -11,15 +11,5 @@ from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, Weekday
 from .period import Period, as_day
 
 __all__ = [
-    "DatedHoliday",
-    "DueDate",
-    "FixedHoliday",
-    "HolidayRule",
-    "Holidays",
-    "Period",
-    "Roll",
-    "WeekdayHoliday",
-    "as_day",
-    "due_date",
-    "shift",
-]
+    "DatedHoliday", "DueDate", "FixedHoliday", "HolidayRule", "Holidays", "Period", "Roll", "WeekdayHoliday", "as_day", "due_date", "shift",
+]  # fmt: skip

@@ -4,12 +4,5 @@ from .declare import Guard, PolicyMachine, declare, fire
 from .table import Alternative, Table, read_table, step
 
 __all__ = [
-    "Alternative",
-    "Guard",
-    "PolicyMachine",
-    "Table",
-    "declare",
-    "fire",
-    "read_table",
-    "step",
-]
+    "Alternative", "Guard", "PolicyMachine", "Table", "declare", "fire", "read_table", "step",
+]  # fmt: skip

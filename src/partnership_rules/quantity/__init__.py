@@ -16,23 +16,6 @@ from .rounding import Rounding, round_exact, round_interval
 from .unit import Unit, same_unit
 
 __all__ = [
-    "Cell",
-    "Exact",
-    "Interval",
-    "QuantityError",
-    "Rounding",
-    "Unit",
-    "above",
-    "at_least",
-    "at_least_interval",
-    "at_most",
-    "below",
-    "margin",
-    "read_cell",
-    "read_exact",
-    "round_exact",
-    "round_interval",
-    "same_unit",
-    "share",
-    "show",
-]
+    "Cell", "Exact", "Interval", "QuantityError", "Rounding", "Unit", "above", "at_least", "at_least_interval", "at_most", "below",
+    "margin", "read_cell", "read_exact", "round_exact", "round_interval", "same_unit", "share", "show",
+]  # fmt: skip

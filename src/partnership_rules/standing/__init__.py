@@ -5,19 +5,6 @@ from .standing import Asked, Decision, Standing
 from .wanting import wanting
 
 __all__ = [
-    "Asked",
-    "ClauseResult",
-    "ClockResult",
-    "Decision",
-    "Ground",
-    "Member",
-    "NextLevel",
-    "Open",
-    "Option",
-    "Reason",
-    "ReasonPart",
-    "RequirementResult",
-    "Standing",
-    "Step",
-    "wanting",
-]
+    "Asked", "ClauseResult", "ClockResult", "Decision", "Ground", "Member", "NextLevel", "Open", "Option", "Reason", "ReasonPart",
+    "RequirementResult", "Standing", "Step", "wanting",
+]  # fmt: skip

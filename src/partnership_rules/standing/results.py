@@ -17,20 +17,9 @@ from ..logic import Because, Truth
 from ..override import Override
 
 __all__ = [
-    "OUTCOME_WORDS",
-    "ClauseResult",
-    "ClockResult",
-    "Explains",
-    "Ground",
-    "Member",
-    "NextLevel",
-    "Open",
-    "Option",
-    "Reason",
-    "ReasonPart",
-    "RequirementResult",
-    "Step",
-]
+    "OUTCOME_WORDS", "ClauseResult", "ClockResult", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason", "ReasonPart",
+    "RequirementResult", "Step",
+]  # fmt: skip
 
 ReasonPart = Literal["step", "clause", "requirement", "ground", "option"]
 

@@ -24,34 +24,10 @@ if TYPE_CHECKING:
     from .timeline.chart import timeline_chart, timeline_png, timeline_svg
 
 __all__ = [
-    "Lanes",
-    "Overview",
-    "Timeline",
-    "bullets_html",
-    "calendar_file",
-    "decision_page",
-    "dot",
-    "events_of",
-    "frame",
-    "graph_of",
-    "index_html",
-    "lanes_of",
-    "machine_svg",
-    "mermaid",
-    "overview_of",
-    "page",
-    "page_html",
-    "report_html",
-    "rows",
-    "show_html",
-    "show_text",
-    "timeline_chart",
-    "timeline_of",
-    "timeline_png",
-    "timeline_svg",
-    "to_csv",
-    "to_json_lines",
-]
+    "Lanes", "Overview", "Timeline", "bullets_html", "calendar_file", "decision_page", "dot", "events_of", "frame", "graph_of",
+    "index_html", "lanes_of", "machine_svg", "mermaid", "overview_of", "page", "page_html", "report_html", "rows", "show_html", "show_text",
+    "timeline_chart", "timeline_of", "timeline_png", "timeline_svg", "to_csv", "to_json_lines",
+]  # fmt: skip
 
 # Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
 _HOMES = {

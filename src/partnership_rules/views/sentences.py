@@ -16,28 +16,10 @@ if TYPE_CHECKING:
     from ..standing import ClauseResult, ClockResult, Standing, Step
 
 __all__ = [
-    "GUARD",
-    "agreement_words",
-    "clause_words",
-    "clock_mark",
-    "clock_rest",
-    "clock_words",
-    "days_left",
-    "finding_detail",
-    "grounds_words",
-    "members_words",
-    "menu_words",
-    "none_judged",
-    "open_words",
-    "record_words",
-    "said",
-    "school_name",
-    "sources_of",
-    "standing_words",
-    "state_title",
-    "step_mark",
-    "step_words",
-]
+    "GUARD", "agreement_words", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "finding_detail", "grounds_words",
+    "members_words", "menu_words", "none_judged", "open_words", "record_words", "said", "school_name", "sources_of", "standing_words",
+    "state_title", "step_mark", "step_words",
+]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
 _DETAILS = (

@@ -8,21 +8,6 @@ from .facts import Variable, occurrence_name
 from .limits import limits
 
 __all__ = [
-    "ALWAYS",
-    "A_SCHOOL",
-    "NEVER",
-    "OUTCOMES",
-    "UNSURE",
-    "BenchmarkCase",
-    "Cases",
-    "ChosenFacts",
-    "Diagram",
-    "Diagrams",
-    "Variable",
-    "diagram_of",
-    "generic_agreement",
-    "key_of",
-    "limits",
-    "occurrence_name",
-    "schools_in",
-]
+    "ALWAYS", "A_SCHOOL", "NEVER", "OUTCOMES", "UNSURE", "BenchmarkCase", "Cases", "ChosenFacts", "Diagram", "Diagrams", "Variable",
+    "diagram_of", "generic_agreement", "key_of", "limits", "occurrence_name", "schools_in",
+]  # fmt: skip

@@ -18,17 +18,9 @@ if TYPE_CHECKING:
     from ...policy import Policy
 
 __all__ = [
-    "A_SCHOOL",
-    "BenchmarkCase",
-    "BenchmarkLeaf",
-    "benchmark_cases_of",
-    "denominator_of",
-    "due_group",
-    "generic_agreement",
-    "schools_in",
-    "selector_of",
-    "selectors_of",
-]
+    "A_SCHOOL", "BenchmarkCase", "BenchmarkLeaf", "benchmark_cases_of", "denominator_of", "due_group", "generic_agreement", "schools_in",
+    "selector_of", "selectors_of",
+]  # fmt: skip
 
 BenchmarkLeaf: TypeAlias = c.Met | c.Missed | c.ShareMet
 """The leaves that ask how benchmarks are judged."""

@@ -15,16 +15,8 @@ from ...policy import Policy
 from .chosen_facts import FactValue, key_of
 
 __all__ = [
-    "FORCE",
-    "MEMBERS",
-    "FactLeaf",
-    "Variable",
-    "clock_variable",
-    "due_variable",
-    "occurrence_name",
-    "truth_read_off",
-    "variables_of",
-]
+    "FORCE", "MEMBERS", "FactLeaf", "Variable", "clock_variable", "due_variable", "occurrence_name", "truth_read_off", "variables_of",
+]  # fmt: skip
 
 FactLeaf: TypeAlias = (
     c.ClockIs | c.Signed | c.FindingIs | c.Reported | c.Designated | c.Rated | c.Members

@@ -6,13 +6,5 @@ from .replay import ClockDifference, Reason, Row
 from .verdicts import ClauseComparison
 
 __all__ = [
-    "ClauseComparison",
-    "ClockDifference",
-    "Comparison",
-    "Failed",
-    "PolicyComparison",
-    "Reason",
-    "Row",
-    "compare",
-    "compare_policies",
-]
+    "ClauseComparison", "ClockDifference", "Comparison", "Failed", "PolicyComparison", "Reason", "Row", "compare", "compare_policies",
+]  # fmt: skip
