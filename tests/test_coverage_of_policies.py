@@ -8,7 +8,8 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules.testing.scenarios.coverage import SECTIONS, Coverage, coverage
-from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, loads_scenario, run_scenario
+from partnership_rules.testing.scenarios.running import run_scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, loads_scenario
 
 LATE = """
 format: partnership-rules/scenario/1

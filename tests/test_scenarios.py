@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, run_scenario
+from partnership_rules.testing.scenarios.running import run_scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario
 
 FOLDER = Path(__file__).parent / "scenarios"
 SCENARIOS = find_scenarios(FOLDER)

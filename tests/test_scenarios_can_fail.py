@@ -13,7 +13,8 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules.documents.tree import Node
-from partnership_rules.testing.scenarios.scenario import Scenario, find_scenarios, load_scenario, run_scenario
+from partnership_rules.testing.scenarios.running import Scenario, run_scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario
 
 ROOT = Path(__file__).parent.parent
 PATHS = find_scenarios(ROOT / "tests" / "scenarios")

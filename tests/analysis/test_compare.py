@@ -12,7 +12,7 @@ from cli.running import run
 
 import partnership_rules as pr
 from partnership_rules.analysis import compare, variant
-from partnership_rules.analysis.compare.text import comparison_text
+from partnership_rules.analysis.compare.comparison import comparison_text
 
 MICHIGAN = Path(__file__).resolve().parents[2] / "examples" / "michigan"
 DAY = date(2018, 7, 1)

@@ -12,8 +12,8 @@ import pytest
 import partnership_rules as pr
 from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws
 from partnership_rules.testing import check_policy as checked
-from partnership_rules.testing.laws import policy_laws, properties, search
-from partnership_rules.testing.laws.search import Case
+from partnership_rules.testing.laws import properties, searching
+from partnership_rules.testing.laws.searching import Case
 from partnership_rules.testing.laws.shrink import shrink
 from partnership_rules.testing.laws.steps import steps_taken
 
@@ -87,7 +87,7 @@ def test_a_planted_fault_breaks_its_law_and_nothing_can_be_left_out_of_the_count
     law: Any, policy: pr.Policy, said: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(search, "shrink", lambda *args: asked.append(args[2]) or shrink(*args))
+    monkeypatch.setattr(searching, "shrink", lambda *args: asked.append(args[2]) or shrink(*args))
     fast = {"depth": 1} if law is laws.every_path_can_still_end else {}
     found: LawResult = law(policy, [AGREEMENT], examples=150, seed=seed, **fast)
     assert found.outcome == "failed"
@@ -142,7 +142,7 @@ def test_a_law_that_cannot_be_asked_says_nothing() -> None:
     def no_standing(case: Case) -> str | None:
         raise pr.errors.AsOfError("there is no record by that day")
 
-    found = search.search("a law", no_standing, GOOD, [AGREEMENT], examples=5)
+    found = searching.search("a law", no_standing, GOOD, [AGREEMENT], examples=5)
     assert (found.outcome, found.applied, found.tried) == ("inconclusive", 0, 5)
 
 
@@ -171,7 +171,7 @@ def judge_of(monkeypatch: pytest.MonkeyPatch, room: Any, law: Any) -> Any:
 
 
 def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = judge_of(monkeypatch, policy_laws, laws.an_extension_never_shortens_a_clock)
+    judge = judge_of(monkeypatch, laws, laws.an_extension_never_shortens_a_clock)
     case = Case(begun(), date(2018, 3, 1))
     assert judge(case) == ""
 
@@ -182,17 +182,17 @@ def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch
 
         return evaluated
 
-    monkeypatch.setattr(policy_laws, "evaluate", broken(due=date(2018, 2, 2)))
+    monkeypatch.setattr(laws, "evaluate", broken(due=date(2018, 2, 2)))
     assert "the clock 'plan' is due on 2018-02-02, before 2018-05-02" in judge(case)
-    monkeypatch.setattr(policy_laws, "evaluate", broken(status="lapsed"))
+    monkeypatch.setattr(laws, "evaluate", broken(status="lapsed"))
     assert "the clock 'plan' is lapsed" in judge(case)
 
 
 def test_a_stranger_whose_decision_moves_the_machine_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = judge_of(monkeypatch, policy_laws, laws.only_those_named_decide)
+    judge = judge_of(monkeypatch, laws, laws.only_those_named_decide)
     case = Case(begun(), date(2018, 6, 1))  # the plan clock has lapsed
     assert judge(case) == ""
-    monkeypatch.setattr(policy_laws, "propose", lambda *args, **kwargs: SimpleNamespace(outcome="moved"))
+    monkeypatch.setattr(laws, "propose", lambda *args, **kwargs: SimpleNamespace(outcome="moved"))
     assert judge(case) == "'next_level_signaled' moves the machine though a stranger decided it"
 
 

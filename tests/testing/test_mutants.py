@@ -17,7 +17,8 @@ from partnership_rules.errors import DocumentError, InputError
 from partnership_rules.testing import load_reasons
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.faulty.refuting import REFUSED, KillTable, hunt
-from partnership_rules.testing.scenarios.scenario import Scenario, find_scenarios, load_scenario, loads_scenario
+from partnership_rules.testing.scenarios.running import Scenario
+from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario, loads_scenario
 
 HERE = Path(__file__).parent
 DEEP = settings().max_examples >= 2_000

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from .faulty.refuting import KillTable, hunt
     from .laws import LAWS
     from .laws.properties import check_deterministic, check_engines_agree, check_monotone, check_policy
-    from .laws.search import LawResult
+    from .laws.searching import LawResult
     from .scenarios.coverage import Coverage, coverage, coverage_of
     from .scenarios.pinned import pin, reproduce
-    from .scenarios.scenario import Scenario, ScenarioResult, find_scenarios, load_scenario, loads_scenario, run_scenario
+    from .scenarios.running import Scenario, ScenarioResult, run_scenario
+    from .scenarios.scenario import find_scenarios, load_scenario, loads_scenario
     from .stateful import partnership_machine
 
 __all__ = [
@@ -62,10 +63,11 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "faulty.refuting": ("KillTable", "hunt"),
     "laws": ("LAWS",),
     "laws.properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
-    "laws.search": ("LawResult",),
+    "laws.searching": ("LawResult",),
     "scenarios.coverage": ("Coverage", "coverage", "coverage_of"),
     "scenarios.pinned": ("pin", "reproduce"),
-    "scenarios.scenario": ("Scenario", "ScenarioResult", "find_scenarios", "load_scenario", "loads_scenario", "run_scenario"),
+    "scenarios.running": ("Scenario", "ScenarioResult", "run_scenario"),
+    "scenarios.scenario": ("find_scenarios", "load_scenario", "loads_scenario"),
     "stateful": ("partnership_machine",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")

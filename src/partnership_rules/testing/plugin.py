@@ -30,7 +30,8 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Load the scenario and run it."""
-        from .scenarios.scenario import load_scenario, run_scenario
+        from .scenarios.running import run_scenario
+        from .scenarios.scenario import load_scenario
 
         result = run_scenario(load_scenario(self.path))
         if not result.passed:

@@ -1,8 +1,9 @@
 """Compare two policies: on the real record, and clause by clause."""
 
-from .compare import Comparison, Failed, compare
+from .compare import compare
+from .comparison import Comparison
 from .policies import PolicyComparison, compare_policies
-from .replay import ClockDifference, Reason, Row
+from .replay import ClockDifference, Failed, Reason, Row
 from .verdicts import ClauseComparison
 
 __all__ = [

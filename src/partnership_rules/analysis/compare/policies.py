@@ -73,7 +73,14 @@ def compare_policies(policy_a: Policy, policy_b: Policy) -> PolicyComparison:
     {'equivalent': 18, 'stricter': 1}
     """
     pair = Pair(policy_a, policy_b)
-    found = (*_transitions(pair), *_clocks(pair), *_requirements(pair), *_grounds(pair))
+    requirements, wanted = ({one.id: one for one in policy.requirements} for policy in pair.policies)
+    grounds, others = ({one.id: one for one in policy.ladder.grounds} for policy in pair.policies)
+    found = (
+        *_matched(pair, "transition", named(policy_a), named(policy_b), partial(_step_differences, pair)),
+        *_matched(pair, "clock", policy_a.clocks, policy_b.clocks, partial(clock_differences, policy_a, policy_b)),
+        *_matched(pair, "requirement", requirements, wanted, partial(_requirement_differences, pair)),
+        *_matched(pair, "ground", grounds, others, partial(_ground_differences, pair)),
+    )
     fields = ("states", "parameters", "membership", "holidays", "roles", "kinds", "n_size", "rounding")
     also = [name.replace("_", " ") for name in fields if getattr(policy_a, name) != getattr(policy_b, name)]
     also += ["levels"] if policy_a.ladder.levels != policy_b.ladder.levels else []
@@ -106,26 +113,6 @@ def named(policy: Policy) -> dict[str, Transition]:
             key, number = f"{transition.trigger} to {transition.to} ({number})", number + 1
         found[key] = transition
     return found
-
-
-def _transitions(pair: Pair) -> Iterator[ClauseComparison]:
-    one, other = (named(policy) for policy in pair.policies)
-    yield from _matched(pair, "transition", one, other, partial(_step_differences, pair))
-
-
-def _clocks(pair: Pair) -> Iterator[ClauseComparison]:
-    one, other = (policy.clocks for policy in pair.policies)
-    yield from _matched(pair, "clock", one, other, partial(clock_differences, *pair.policies))
-
-
-def _requirements(pair: Pair) -> Iterator[ClauseComparison]:
-    one, other = ({r.id: r for r in policy.requirements} for policy in pair.policies)
-    yield from _matched(pair, "requirement", one, other, partial(_requirement_differences, pair))
-
-
-def _grounds(pair: Pair) -> Iterator[ClauseComparison]:
-    one, other = ({g.id: g for g in policy.ladder.grounds} for policy in pair.policies)
-    yield from _matched(pair, "ground", one, other, partial(_ground_differences, pair))
 
 
 def _step_differences(pair: Pair, one: Transition, other: Transition) -> Iterator[Difference]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic_core import to_jsonable_python
+
 from ...kinds import PolicyChanged
 from ...policy import Policy, Transition
 from ...standing import ClockResult, Standing, Step
@@ -59,17 +61,8 @@ class Reason:
 
     def to_json(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
-        return {
-            "policy": self.policy,
-            "on": self.on.isoformat(),
-            "what": self.what,
-            "from": self.from_,
-            "to": self.to,
-            "outcome": self.outcome,
-            "rule": self.rule,
-            "said": self.said,
-            "cites": list(self.cites),
-        }
+        found: dict[str, object] = to_jsonable_python(self)
+        return {key.rstrip("_"): value for key, value in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +79,8 @@ class ClockDifference:
 
     def to_json(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
-        return {
-            "name": self.name,
-            "due_a": self.due_a.isoformat() if self.due_a else None,
-            "due_b": self.due_b.isoformat() if self.due_b else None,
-            "counted_a": self.counted_a,
-            "counted_b": self.counted_b,
-            "cites_a": list(self.cites_a),
-            "cites_b": list(self.cites_b),
-        }
+        found: dict[str, object] = to_jsonable_python(self)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

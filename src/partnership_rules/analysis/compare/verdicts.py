@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic_core import to_jsonable_python
+
 __all__ = ["ClauseComparison", "Difference", "Part", "Verdict", "of_parts"]
 
 Part = Literal["transition", "clock", "requirement", "ground"]
@@ -38,14 +40,8 @@ class ClauseComparison:
 
     def to_json(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
-        return {
-            "part": self.part,
-            "id": self.id,
-            "verdict": self.verdict,
-            "witness": list(self.witness),
-            "cites_a": list(self.cites_a),
-            "cites_b": list(self.cites_b),
-        }
+        found: dict[str, object] = to_jsonable_python(self)
+        return found
 
 
 def of_parts(found: Iterable[Difference]) -> tuple[Verdict, tuple[str, ...]]:

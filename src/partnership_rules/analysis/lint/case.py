@@ -54,18 +54,14 @@ class PolicyCase:
         never = [self.cases.where(occurrence_name(Occurrence(entered=name)), ["no"]) for name in later]
         return self.cases.diagrams.all_of([limits(self.cases, self.conditions, state=state), *never])
 
-    def limit(self, state: str) -> Diagram:
-        """Return what can be in a state."""
-        return self._limits[state]
-
     def can_be(self, diagram: Diagram, state: str) -> bool:
         """Say whether a diagram can be true in a state."""
-        return self.cases.diagrams.vectors([diagram], given=self.limit(state)).keys() >= {(ALWAYS,)}
+        return self.cases.diagrams.vectors([diagram], given=self._limits[state]).keys() >= {(ALWAYS,)}
 
     def example(self, diagram: Diagram, state: str) -> str:
         """Describe a case in a state in which a diagram is true."""
         d = self.cases.diagrams
-        return self.cases.plainest(d.both(self.limit(state), d.when(diagram, ALWAYS)))
+        return self.cases.plainest(d.both(self._limits[state], d.when(diagram, ALWAYS)))
 
     @cached_property
     def live(self) -> tuple[tuple[int, str], ...]:

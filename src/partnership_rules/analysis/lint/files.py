@@ -9,7 +9,7 @@ from ...agreement import Agreement
 from ...documents.build import build_agreement, kind_of
 from ...documents.lookup import Lookup, files_in
 from ...documents.tree import Node, locate
-from ...errors import DocumentError, Place, Problem
+from ...errors import DocumentError, Problem
 from ...policy import Policy
 from ...shown import Listed
 from .found import Found
@@ -40,10 +40,7 @@ def _placed(path: Path, policy: Policy | None) -> Iterator[tuple[list[Found], Pl
 
 
 def _placer(tree: Node) -> Placer:
-    def place(loc: tuple[str | int, ...]) -> Place:
-        return locate(tree, loc).place
-
-    return place
+    return lambda loc: locate(tree, loc).place
 
 
 def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:

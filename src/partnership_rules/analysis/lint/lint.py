@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias
 
 from ...agreement import Agreement
 from ...documents import Bundle, catalog
@@ -42,21 +42,21 @@ def lint(document: Document | Mapping[str, Any], *, policy: Policy | None = None
     """
     if isinstance(document, Mapping):
         return _from_mapping(document, policy)
-    return Listed(problem for name, found in findings(document, policy=policy) for problem in problems(found, _in_model(document, name)))
+    return Listed(problem for model, found in findings(document, policy=policy) for problem in problems(found, _in_model(model)))
 
 
-def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tuple[str, list[Found]]]:
-    """List the findings of every policy and agreement in a document, by its id."""
+def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tuple[Policy | Agreement, list[Found]]]:
+    """List the findings of every policy and agreement in a document."""
     match document:
         case Policy():
-            yield document.id, lint_policy(document)
+            yield document, lint_policy(document)
         case Agreement():
-            yield document.id, lint_agreement(document, policy or policy_named(document.policy))
+            yield document, lint_agreement(document, policy or policy_named(document.policy))
         case Partnership():
             held = policy or next((p for p in document.policies if p.id == document.policy), None)
             for agreement in document.agreements:
                 own = next((p for p in document.policies if p.id == agreement.policy), held)
-                yield agreement.id, lint_agreement(agreement, own)
+                yield agreement, lint_agreement(agreement, own)
         case Bundle():
             yield from _in_bundle(document, policy)
         case _:
@@ -66,18 +66,14 @@ def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tu
             )
 
 
-def _in_bundle(bundle: Bundle, policy: Policy | None) -> Iterator[tuple[str, list[Found]]]:
-    seen: set[str] = set()
+def _in_bundle(bundle: Bundle, policy: Policy | None) -> Iterator[tuple[Policy | Agreement, list[Found]]]:
     for one in bundle.policies.values():
         yield from findings(one)
     for agreement in bundle.agreements.values():
-        seen.add(agreement.id)
-        yield (
-            agreement.id,
-            lint_agreement(agreement, policy or bundle.policies.get(agreement.policy or "") or policy_named(agreement.policy)),
-        )
+        yield agreement, lint_agreement(agreement, policy or bundle.policies.get(agreement.policy or "") or policy_named(agreement.policy))
     for partnership in bundle.partnerships.values():
-        yield from ((name, found) for name, found in findings(partnership, policy=policy) if name not in seen)
+        every = findings(partnership, policy=policy)
+        yield from ((model, found) for model, found in every if model.id not in bundle.agreements)
 
 
 def policy_named(key: str | None) -> Policy | None:
@@ -139,23 +135,9 @@ def place_of(model: object, loc: Loc) -> str:
     return ".".join(said)
 
 
-def _in_model(document: Document, name: str) -> Placer:
-    """Return the function that places findings of values built in Python: the path inside takes the file's name."""
-    model = next((one for one in _models(document) if one.id == name), None)
-    return lambda loc: Place(f"{name}.{place_of(model, loc)}")
-
-
-def _models(document: Document) -> tuple[Policy | Agreement, ...]:
-    """List the policies and agreements of a document."""
-    match document:
-        case Policy() | Agreement():
-            return (document,)
-        case Partnership():
-            return (*document.policies, *document.agreements)
-        case Bundle():
-            return (*document.policies.values(), *document.agreements.values())
-        case _:
-            assert_never(document)
+def _in_model(model: Policy | Agreement) -> Placer:
+    """Return the function that places findings of a value built in Python: the path inside takes the file's name."""
+    return lambda loc: Place(f"{model.id}.{place_of(model, loc)}")
 
 
 def problems(found: Iterable[Found], place: Placer) -> Iterator[Problem]:

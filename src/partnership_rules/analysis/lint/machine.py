@@ -218,12 +218,5 @@ def roles(case: PolicyCase) -> Iterator[Found]:
 
 
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
-    states,
-    clocks,
-    transitions,
-    gaps,
-    overlaps,
-    eventless_loops,
-    kinds,
-    roles,
-)
+    states, clocks, transitions, gaps, overlaps, eventless_loops, kinds, roles,
+)  # fmt: skip

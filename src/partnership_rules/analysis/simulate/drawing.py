@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
 from random import Random
 from typing import NamedTuple, TypeAlias
 
@@ -18,20 +17,12 @@ from ...policy import Policy
 from ...quantity import Unit
 from ...record import Partnership
 from ...record.partnership import District, School
-from .model import Model, Range
+from .model import Model
 
-__all__ = ["Drawn", "Path", "Round", "draw"]
+__all__ = ["Drawn", "Round", "draw"]
 
 Place: TypeAlias = tuple[str, str]
 """A school, and a measure there."""
-
-
-class Path(NamedTuple):
-    """The numbers of a path: the seed, the district, and which of its draws."""
-
-    seed: int
-    district: int
-    number: int
 
 
 class Round(NamedTuple):
@@ -42,9 +33,9 @@ class Round(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One path: its numbers and model, the partnership as it is signed, and the state's rounds."""
+    """One path: its seed, district and number, its model, the partnership as it is signed, and the state's rounds."""
 
-    path: Path
+    path: tuple[int, int, int]
     model: Model
     partnership: Partnership
     rounds: tuple[Round, ...]
@@ -52,16 +43,12 @@ class Drawn(NamedTuple):
     def delays(self, phase: str) -> tuple[int, int]:
         """Return how many days after its due date a review is held, and how many later it is decided."""
         rng = _generator(*self.path, phase)
-        return _between(rng, self.model.review_delay), _between(rng, self.model.decision_delay)
+        return rng.randint(*self.model.review_delay), rng.randint(*self.model.decision_delay)
 
 
 def _generator(*key: object) -> Random:
     """Build the generator of a key: what is drawn for one path never depends on how many came before it."""
     return Random("/".join(map(str, key)))
-
-
-def _between(rng: Random, bounds: Range) -> int:
-    return rng.randint(*bounds)
 
 
 def _tenths(value: int) -> str:
@@ -75,12 +62,12 @@ def _tenths(value: int) -> str:
 
 def draw(policy: Policy, model: Model, *, seed: int, district: int, number: int) -> Drawn:
     """Draw one path of one district; the same key gives the same path, whatever the policy's periods."""
-    path, own = Path(seed, district, number), _generator(seed, district)
-    schools = [f"school-{n}" for n in range(1, _between(own, model.schools) + 1)]
+    path, own = (seed, district, number), _generator(seed, district)
+    schools = [f"school-{n}" for n in range(1, own.randint(*model.schools) + 1)]
     places = [(school, f"rate-{n}") for school in schools for n in range(1, model.measures + 1)]
-    starts = {place: (_between(own, model.baseline), _between(own, model.drift)) for place in places}
+    starts = {place: (own.randint(*model.baseline), own.randint(*model.drift)) for place in places}
     rng = _generator(*path)
-    assigned = model.begins + timedelta(days=_between(rng, model.begins_within))
+    assigned = model.begins + timedelta(days=rng.randint(*model.begins_within))
     agreement = _plan(policy, model, {place: start for place, (start, _) in starts.items()}, assigned)
     partnership = Partnership(
         id=f"district-{district}-{number}",
@@ -118,12 +105,12 @@ def _rate(start: tuple[int, int], day: date, assigned: date) -> int:
 
 
 def _noise(rng: Random, model: Model) -> int:
-    return (_between(rng, (-model.spread, model.spread)) + _between(rng, (-model.spread, model.spread))) // 2
+    return (rng.randint(-model.spread, model.spread) + rng.randint(-model.spread, model.spread)) // 2
 
 
 def _records(rng: Random, model: Model, assigned: date, schools: Sequence[str], plan: str) -> tuple[AnyRecord, ...]:
     """Draw the records up to the signature."""
-    assessed, signed = (assigned + timedelta(days=_between(rng, bounds)) for bounds in (model.assessment_days, model.sign_days))
+    assessed, signed = (assigned + timedelta(days=rng.randint(*bounds)) for bounds in (model.assessment_days, model.sign_days))
     return (
         Identified(on=assigned, schools=tuple(schools)),
         Assigned(on=assigned),
@@ -134,7 +121,8 @@ def _records(rng: Random, model: Model, assigned: date, schools: Sequence[str], 
 
 def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: date) -> Agreement:
     """Draw the plan: for each phase, school and measure a rise from the baseline."""
-    phases = sorted({clock.phase for clock in policy.clocks.values() if clock.phase}, key=partial(_by_place, policy))
+    # as the policy lists its clocks: a variant with another period must not trade the goals
+    phases = dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase)
     goals = [RiseBy(rise_by=Change(value=Fraction(goal, 10), unit="points")) for goal in model.goals]
     benchmarks = tuple(
         Benchmark(
@@ -150,11 +138,6 @@ def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: d
         for (school, measure), start in starts.items()
     )
     return Agreement(id="synthetic-plan", benchmarks=benchmarks)
-
-
-def _by_place(policy: Policy, phase: str) -> int:
-    """Order phases as the policy lists their clocks: a variant with another period must not trade the goals."""
-    return [clock.phase for clock in policy.clocks.values()].index(phase)
 
 
 def _published(rng: Random, model: Model, place: Place, start: tuple[int, int], assigned: date) -> Iterator[Measurement]:

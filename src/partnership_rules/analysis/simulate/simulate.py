@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Literal, TypedDict, Unpack
 
 from ...condition import ast as c
@@ -222,9 +223,8 @@ def grid(
     Rows are those of ``simulate``, with the varied clock's ``period`` and the parameter's ``value``; ``drawing`` is handed on.
     Errors: those of ``variant`` and ``simulate``.
     """
-    cells = [(period, value) for period in (periods if clock else ()) or (None,) for value in (values if parameter else ()) or (None,)]
     made = []
-    for period, value in cells:
+    for period, value in product((periods if clock else ()) or (None,), (values if parameter else ()) or (None,)):
         clocks = {clock: period} if clock and period else {}
         made.append((period, value, variant(policy, clocks=clocks, parameters={parameter: value} if parameter and value else {})))
     rows: list[Row] = []

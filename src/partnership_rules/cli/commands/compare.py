@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...analysis.compare import compare as compare_records
-from ...analysis.compare.text import comparison_text
+from ...analysis.compare.comparison import comparison_text
 from ...documents import load_policy
 from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, console, day_asked, policy_asked, put_json, say, working
 

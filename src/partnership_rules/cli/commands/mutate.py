@@ -16,7 +16,8 @@ from ...testing.faulty.mutants import mutants
 from ...testing.faulty.reasons import load_reasons
 from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
-from ...testing.scenarios.scenario import Scenario, find_scenarios, load_scenario
+from ...testing.scenarios.running import Scenario
+from ...testing.scenarios.scenario import find_scenarios, load_scenario
 from ..common import FINE, NO, Json, clean, put_json, say, working
 
 __all__ = ["mutate"]

@@ -9,7 +9,8 @@ import typer
 
 from ...errors import DocumentError, Place, Problem
 from ...testing.scenarios.coverage import Coverage, coverage
-from ...testing.scenarios.scenario import ScenarioResult, find_scenarios, load_scenario, run_scenario
+from ...testing.scenarios.running import ScenarioResult, run_scenario
+from ...testing.scenarios.scenario import find_scenarios, load_scenario
 from ...words import plural
 from ..common import FINE, NO, UNREADABLE, Json, clean, complain, put_json, say, working
 

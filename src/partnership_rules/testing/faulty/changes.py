@@ -15,8 +15,7 @@ __all__ = ["changed_conditions", "changed_period", "changed_quantity"]
 Changes = Iterator[tuple[str, Row]]
 BOUNDS = {"at_least": "above", "above": "at_least", "below": "at_most", "at_most": "below"}
 OPPOSITE = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}
-FINDINGS = {"met": "not_met", "not_met": "met"}
-REPORTS = {"failing": "on_track", "on_track": "failing"}
+FINDINGS = {"met": "not_met", "not_met": "met", "failing": "on_track", "on_track": "failing"}
 
 
 def changed_period(text: str) -> list[str]:
@@ -118,7 +117,7 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
     """Turn a word into its opposite, a list into a shorter or longer one, a number into the next."""
     if kind in ("finding", "reported"):
         key = "is" if "is" in inner else "implementation"
-        other = {**FINDINGS, **REPORTS}[inner[key]]
+        other = FINDINGS[inner[key]]
         yield f"{inner[key]} -> {other}", {**inner, key: other}
     elif kind in ("clock", "members"):
         key = "is" if kind == "clock" else "are"
@@ -130,10 +129,8 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
             which = inner.get("which", "all")
             yield from ((f"{which} -> {other}", {**inner, "which": other}) for other in ("all", "any", "none") if other != which)
     elif kind == "designated":
-        yield (
-            "any -> all" if inner.get("schools", "any") == "any" else "all -> any",
-            {**inner, "schools": "all" if inner.get("schools", "any") == "any" else "any"},
-        )
+        schools, other = ("any", "all") if inner.get("schools", "any") == "any" else ("all", "any")
+        yield f"{schools} -> {other}", {**inner, "schools": other}
         if "after" in inner:
             yield "whenever it was given", {key: value for key, value in inner.items() if key != "after"}
     elif kind in ("rated", "level"):

@@ -26,6 +26,7 @@ from .changes import changed_conditions, changed_period, changed_quantity
 __all__ = ["Mutant", "mutants"]
 
 Path = tuple[str | int, ...]
+TURNED = {"at_least": "at_most", "at_most": "at_least", "rise_by": "fall_by", "fall_by": "rise_by", "any_of": "all_of", "all_of": "any_of"}
 
 
 @dataclass(frozen=True)
@@ -229,16 +230,8 @@ def _other_words(one: Row) -> Row:
 
 def _targets(target: Row) -> Iterator[tuple[str, Row]]:
     ((kind, inner),) = target.items() if len(target) == 1 else (("target", target.get("target")),)
-    turned = {
-        "at_least": "at_most",
-        "at_most": "at_least",
-        "rise_by": "fall_by",
-        "fall_by": "rise_by",
-        "any_of": "all_of",
-        "all_of": "any_of",
-    }
-    if kind in turned and len(target) == 1:
-        yield f"{kind} -> {turned[kind]}", {turned[kind]: inner}
+    if kind in TURNED and len(target) == 1:
+        yield f"{kind} -> {TURNED[kind]}", {TURNED[kind]: inner}
     if isinstance(inner, Mapping) and "value" in inner:
         for value in changed_quantity(str(inner["value"])):
             yield f"{kind} {inner['value']} -> {value}", {kind: {**inner, "value": value}}

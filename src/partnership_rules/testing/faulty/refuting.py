@@ -12,9 +12,9 @@ from ...errors import InputError, PartnershipRulesError
 from ...policy import Policy
 from ...policy.machine_check import check_policy
 from ...words import plural
-from ..laws.search import LawResult
+from ..laws.searching import LawResult
 from ..rows import Row
-from ..scenarios.scenario import Scenario, run_scenario
+from ..scenarios.running import Scenario, run_scenario
 from .mutants import Mutant, mutants
 
 __all__ = ["Kill", "KillTable", "hunt"]
@@ -74,10 +74,7 @@ class KillTable:
 
     def report(self) -> str:
         """Describe how many each test noticed, the most first, and which mutants survived, each with its reason."""
-        counts: dict[str, int] = {}
-        for kill in self.kills:
-            if kill.by:
-                counts[kill.by] = counts.get(kill.by, 0) + 1
+        counts = Counter(kill.by for kill in self.kills if kill.by)
         lines = [f"{self.of}: {self.killed} of {plural(len(self.kills), 'mutant')} killed ({self.percent} %)"]
         lines += [f"  {count:4}  {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         return "\n".join([*lines, *(f"  {kill.words()}" for kill in self.kills if not kill.by or kill.reason)])

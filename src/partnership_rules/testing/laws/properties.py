@@ -15,7 +15,7 @@ from ...evaluation import evaluate
 from ...policy import Policy
 from ...policy.machine_check import check_policy
 from ..engines import disagreements
-from .search import Case, LawResult, search
+from .searching import Case, LawResult, search
 
 __all__ = ["check_deterministic", "check_engines_agree", "check_monotone", "check_policy"]
 

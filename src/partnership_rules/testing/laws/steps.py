@@ -13,7 +13,7 @@ from ...machine import Alternative
 from ...policy import Transition
 from ...record import known_by
 from ...record.partnership import standing_records
-from .search import Case
+from .searching import Case
 
 __all__ = ["TakenStep", "steps_taken"]
 

@@ -8,11 +8,13 @@ from typing import assert_never
 from ...benchmark.targets import Benchmark
 from ...condition import Condition, ast
 from ...consequence import ConsequenceClause
+from ...policy import Ground
 from .days import ONE_DAY, plus
 from .evidence import all_true, any_true, at_least_true
+from .facts import findings_of
 from .walked import Found, Walked
 
-__all__ = ["holds"]
+__all__ = ["clause_holds", "ground_holds", "holds"]
 
 
 def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool | None:
@@ -40,6 +42,20 @@ def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool
             assert_never(condition)
 
 
+def clause_holds(clause: ConsequenceClause, walk: Walked, school: str | None) -> bool | None:
+    """Return whether a clause is triggered."""
+    override = walk.override(f"clause:{clause.id}", school)
+    return override[0] if override else holds(clause.when, walk, school)
+
+
+def ground_holds(ground: Ground, walk: Walked) -> bool | None:
+    """Return whether there is a ground: for the district, or at any member school."""
+    if ground.for_ == "district":
+        return holds(ground.when, walk)
+    members = walk.members()
+    return any_true(holds(ground.when, walk, school) for school in members) if members else None
+
+
 def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walked, school: str | None) -> bool | None:
     match condition:
         case ast.Met():
@@ -57,7 +73,7 @@ def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walked, sc
 
 
 def _selected(selector: ast.Selector, walk: Walked, school: str | None) -> list[Found]:
-    return [f for f in walk.findings() if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
+    return [f for f in findings_of(walk) if (school is None or f.school == school) and selected(f.benchmark, f.school, selector)]
 
 
 def _share(share: ast.Share, met: list[bool | None], walk: Walked) -> bool | None:
@@ -196,7 +212,7 @@ def _events(condition: Event, walk: Walked) -> bool | None:
         case ast.Never():
             return walk.first(condition.never) is None
         case ast.Grounds():
-            return any_true(walk.ground(ground) for ground in walk.policy.ladder.grounds)
+            return any_true(ground_holds(ground, walk) for ground in walk.policy.ladder.grounds)
         case ast.Charter():
             charter = walk.partnership.district.charter
             return None if charter is None else charter == condition.charter

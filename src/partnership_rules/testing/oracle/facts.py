@@ -1,4 +1,4 @@
-"""Records, schools, benchmarks and selected consequences as the oracle sees them."""
+"""Records, schools and benchmarks as the oracle sees them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import assert_never
 
 from ... import kinds as k
 from ...benchmark.targets import Benchmark
-from ...consequence import Menu
 from ...policy import Level
 from ...record import AnyRecord
-from .evidence import all_true, any_true, in_one_order, judged
+from .evidence import in_one_order, judged
 from .walked import Found, Walked
 
-__all__ = ["SAME_DAY", "findings_of", "join_schools", "next_level", "selection_stands", "standing_records"]
+__all__ = ["SAME_DAY", "findings_of", "join_schools", "next_level", "standing_records"]
 
 SAME_DAY = (
     "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
@@ -113,25 +112,3 @@ def next_level(walk: Walked) -> Level | None:
     """Return the lowest level of the ladder above the one reached, or its top one."""
     levels = sorted(walk.policy.ladder.levels, key=lambda level: level.level)
     return next((level for level in levels if level.level > walk.level), levels[-1] if levels else None)
-
-
-def selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
-    """Return whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
-    if not walk.versions:
-        level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
-        if record.clause != "ladder" or level is None:
-            return False
-        return _on_menu(record, level.then) and record.by in (None, level.decided_by)
-    text = walk.text()
-    if text is None:
-        return None
-    clause = next((one for one in text.clauses if one.id == record.clause), None)
-    if clause is None:
-        return False
-    schools: list[str | None] = [None] if clause.for_ == "district" else [record.school] if record.school else [*walk.members()]
-    triggered = any_true(walk.clause(clause, school) for school in schools)
-    return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
-
-
-def _on_menu(record: k.ConsequenceSelected, menu: Menu | None) -> bool:
-    return menu is not None and any(option.kind == record.consequence for option in menu.of)

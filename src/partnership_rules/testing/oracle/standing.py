@@ -16,8 +16,8 @@ from ...policy import Policy, Requirement
 from ...record import AnyRecord, Partnership
 from ...standing import Standing
 from ..rows import Row
-from .conditions import holds
-from .facts import next_level
+from .conditions import clause_holds, ground_holds, holds
+from .facts import findings_of, next_level
 from .walked import Found, WalkedClock
 from .walker import Walk
 
@@ -90,10 +90,10 @@ def _written(walked: Walk) -> Row:
         "members": [{"id": s, "status": walked.status[s][0], "since": _day(walked.status[s][1])} for s in walked.listed_schools()],
         "next_level": level.level if level else None,
         "clocks": [_clock(clock, walked) for clock in walked.clocks.values()],
-        "benchmarks": [_finding(found) for found in walked.findings()],
+        "benchmarks": [_finding(found) for found in findings_of(walked)],
         "clauses": _clauses(walked),
         "requirements": _requirements(walked),
-        "grounds": [] if walked.ended else [{"id": g.id, "outcome": TRUTHS[walked.ground(g)]} for g in walked.policy.ladder.grounds],
+        "grounds": [] if walked.ended else [{"id": g.id, "outcome": TRUTHS[ground_holds(g, walked)]} for g in walked.policy.ladder.grounds],
         "options": [] if walked.ended else _options(walked),
         "trail": [{"on": _day(on), "what": what, "from": a, "to": b, "outcome": outcome} for on, what, a, b, outcome in walked.trail],
     }
@@ -148,7 +148,9 @@ def _clauses(walked: Walk) -> list[Row]:
                 for r in walked.occurred
                 if isinstance(r, ConsequenceSelected) and r.clause == clause.id and r.school in (None, school)
             ]
-            found.append({"id": clause.id, "school": school, "outcome": CLAUSE_WORDS[walked.clause(clause, school)], "selected": selected})
+            found.append(
+                {"id": clause.id, "school": school, "outcome": CLAUSE_WORDS[clause_holds(clause, walked, school)], "selected": selected}
+            )
     return found
 
 

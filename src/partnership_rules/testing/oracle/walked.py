@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +9,8 @@ from ... import kinds as k
 from ...agreement import Agreement
 from ...benchmark.targets import Benchmark
 from ...condition import Occurrence
-from ...consequence import ConsequenceClause
 from ...evidence import Measurement, Milestone
-from ...policy import ClockSpec, Ground, Policy
+from ...policy import ClockSpec, Policy
 from ...record import AnyRecord, Partnership
 from .days import last_legal_day
 
@@ -57,7 +55,7 @@ class Found:
     met: bool | None
 
 
-class Walked(ABC):
+class Walked:
     """A partnership on one day: everything that is on record by then, and what it has come to."""
 
     def __init__(
@@ -154,18 +152,6 @@ class Walked(ABC):
                 if record.what == wanted and (record.until is None or self.today <= record.until):
                     return (SETTLES[record.outcome],)
         return None
-
-    @abstractmethod
-    def findings(self) -> list[Found]:
-        """Judge every benchmark that stands today."""
-
-    @abstractmethod
-    def clause(self, clause: ConsequenceClause, school: str | None) -> bool | None:
-        """Return whether a clause is triggered."""
-
-    @abstractmethod
-    def ground(self, ground: Ground) -> bool | None:
-        """Return whether there is a ground."""
 
 
 def happening_of(record: AnyRecord) -> str:

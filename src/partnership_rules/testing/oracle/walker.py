@@ -7,17 +7,17 @@ from datetime import date
 from typing import assert_never
 
 from ... import kinds as k
-from ...consequence import ConsequenceClause
+from ...consequence import Menu
 from ...errors import LimitError
 from ...evidence import Measurement, Milestone
-from ...policy import Ground, Policy, Transition
+from ...policy import Policy, Transition
 from ...record import AnyRecord, Partnership
 from .clocks import clocks_under, extend, occurs
-from .conditions import holds
+from .conditions import clause_holds, holds
 from .days import ONE_DAY
-from .evidence import any_true, standing_evidence
-from .facts import findings_of, join_schools, selection_stands, standing_records
-from .walked import Found, Walked, happening_of, has_fields
+from .evidence import all_true, any_true, standing_evidence
+from .facts import join_schools, standing_records
+from .walked import Walked, happening_of, has_fields
 
 __all__ = ["Walk"]
 
@@ -137,7 +137,7 @@ class Walk(Walked):
         if open_:
             extend(self, record)
             self.step(open_[0], name, "moved", record)
-        elif ways or (isinstance(record, k.ConsequenceSelected) and selection_stands(self, record) is not True):
+        elif ways or (isinstance(record, k.ConsequenceSelected) and _selection_stands(self, record) is not True):
             self.occurred.remove(record)
             self.trail.append((self.today, name, self.state, self.state, "refused"))
         else:
@@ -198,18 +198,24 @@ class Walk(Walked):
                 self.stop()
             self.settle()
 
-    def findings(self) -> list[Found]:
-        """Judge every benchmark that stands today."""
-        return findings_of(self)
 
-    def clause(self, clause: ConsequenceClause, school: str | None) -> bool | None:
-        """Return whether a clause is triggered."""
-        override = self.override(f"clause:{clause.id}", school)
-        return override[0] if override else holds(clause.when, self, school)
+def _selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
+    """Return whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
+    if not walk.versions:
+        level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
+        if record.clause != "ladder" or level is None:
+            return False
+        return _on_menu(record, level.then) and record.by in (None, level.decided_by)
+    text = walk.text()
+    if text is None:
+        return None
+    clause = next((one for one in text.clauses if one.id == record.clause), None)
+    if clause is None:
+        return False
+    schools: list[str | None] = [None] if clause.for_ == "district" else [record.school] if record.school else [*walk.members()]
+    triggered = any_true(clause_holds(clause, walk, school) for school in schools)
+    return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
 
-    def ground(self, ground: Ground) -> bool | None:
-        """Return whether there is a ground: for the district, or at any member school."""
-        if ground.for_ == "district":
-            return holds(ground.when, self)
-        members = self.members()
-        return any_true(holds(ground.when, self, school) for school in members) if members else None
+
+def _on_menu(record: k.ConsequenceSelected, menu: Menu | None) -> bool:
+    return menu is not None and any(option.kind == record.consequence for option in menu.of)

@@ -7,6 +7,7 @@ clock's step waiting there. Requirements, clauses and clocks count with the outc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -38,11 +39,11 @@ class Line:
     possible: tuple[str, ...]
     cites: tuple[str, ...]
     keys: tuple[str, ...]
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: Counter[str] = field(default_factory=Counter)
 
     def saw(self, outcome: str) -> None:
         """Count an outcome."""
-        self.seen[outcome] = self.seen.get(outcome, 0) + 1
+        self.seen[outcome] += 1
 
     @property
     def missing(self) -> tuple[str, ...]:

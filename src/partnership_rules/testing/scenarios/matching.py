@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic_core import to_jsonable_python
+
 from ...documents.tree import Node, plain
 from ...errors import Place
 from ...words import did_you_mean, listed
@@ -39,23 +41,7 @@ class Difference:
 
     def to_json(self) -> Row:
         """Return the difference as a JSON-ready mapping."""
-        return {
-            "where": str(self.where),
-            "path": self.path,
-            "expected": _json(self.expected),
-            "actual": self.actual,
-            "hint": self.hint,
-            "because": self.because,
-        }
-
-
-def _json(value: object) -> object:
-    """Return what was read from a file in the types of JSON: exact numbers become texts."""
-    if isinstance(value, Mapping):
-        return {key: _json(below) for key, below in value.items()}
-    if isinstance(value, list):
-        return [_json(below) for below in value]
-    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+        return {**to_jsonable_python(self, exclude={"where"}, fallback=str), "where": str(self.where)}
 
 
 def show(value: object) -> str:

@@ -16,7 +16,7 @@ from ...words import did_you_mean, plural
 from ..rows import Row
 from .matching import Difference, differences
 
-__all__ = ["CheckResult", "ScenarioResult", "run_scenario"]
+__all__ = ["Check", "CheckResult", "Proposal", "Scenario", "ScenarioResult", "run_scenario"]
 
 MARKS = {"true": "✓", "false": "✗", "undetermined": "?"}
 

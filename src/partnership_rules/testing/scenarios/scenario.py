@@ -35,20 +35,10 @@ from ...errors import DocumentError, Problem
 from ...model import Cites, Day, Text
 from ...record import AnyRecord, Partnership, Record
 from ...words import did_you_mean, listed, quoted
-from .running import Check, CheckResult, Proposal, Scenario, ScenarioResult, run_scenario
+from .running import Check, Proposal, Scenario
 from .vocabulary import DECISION, STANDING, Words, expectation_problems
 
-__all__ = [
-    "Check",
-    "CheckResult",
-    "Proposal",
-    "Scenario",
-    "ScenarioResult",
-    "find_scenarios",
-    "load_scenario",
-    "loads_scenario",
-    "run_scenario",
-]
+__all__ = ["find_scenarios", "load_scenario", "loads_scenario"]
 
 KEYS = ("format", "title", "cites", "note", "given", "policy", "checks", "as_of", "known_on", "expect", "propose")
 CHECK_KEYS = ("as_of", "known_on", "expect", "note")

@@ -88,12 +88,7 @@ STANDING: dict[str, Words] = {
 }
 """The words of ``Standing.to_json()``."""
 
-DECISION: dict[str, Words] = {
-    **_plain("accepted", "outcome", "state"),
-    "step": _STEP,
-    "needs": ANY,
-    "alternatives": ANY,
-}
+DECISION: dict[str, Words] = {**_plain("accepted", "outcome", "state"), "step": _STEP, "needs": ANY, "alternatives": ANY}
 """The words of ``Decision.to_json()``."""
 
 

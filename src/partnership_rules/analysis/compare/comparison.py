@@ -1,18 +1,21 @@
-"""A comparison as plain text: the totals, who would stand elsewhere and why, other due dates, and the policies."""
+"""What a comparison came to, as values, tables, JSON and plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
-from typing import Protocol
 
+from ...shown import Shown
 from ...views.escape import for_line
 from ...words import listed, plural
 from .policies import EQUIVALENT, PolicyComparison
 from .replay import Failed, Reason, Row
 
-__all__ = ["VERDICTS", "comparison_text"]
+__all__ = ["VERDICTS", "Comparison", "comparison_text"]
 
 VERDICTS = {
     "equivalent": "equivalent",
@@ -27,40 +30,87 @@ VERDICTS = {
 PARTS = {"transition": "step", "clock": "clock", "requirement": "requirement", "ground": "ground"}
 SHOWN = 8
 
+Table = list[dict[str, str | int | None]]
 
-class Compared(Protocol):
-    """What the text asks of a comparison."""
+
+@dataclass(frozen=True)
+class Comparison(Shown):
+    """Partnerships on one day under two policies, and the policies themselves clause by clause.
+
+    ``policies`` holds one comparison for each policy in use on the first side. ``not_yet`` names partnerships without a
+    record by then, ``failed`` those that could not be evaluated. Equal inputs give byte-equal JSON.
+    """
+
+    as_of: date
+    rows: tuple[Row, ...]
+    policies: tuple[PolicyComparison, ...]
+    not_yet: tuple[str, ...] = ()
+    failed: tuple[Failed, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {len(self.rows)} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
+
+    def __str__(self) -> str:
+        return comparison_text(self)
 
     @property
-    def as_of(self) -> date:
-        """The day compared on."""
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        """A row for each partnership."""
-
-    @property
-    def elsewhere(self) -> Sequence[Row]:
+    def elsewhere(self) -> tuple[Row, ...]:
         """The rows whose two states differ."""
+        return tuple(row for row in self.rows if row.stands_elsewhere)
 
     @property
     def totals(self) -> Mapping[str, tuple[int, int]]:
-        """The partnerships in each state, under the first policy and under the second."""
+        """Count the partnerships in each state, under the first policy and under the second."""
+        a, b = Counter(row.a.state for row in self.rows), Counter(row.b.state for row in self.rows)
+        return {state: (a[state], b[state]) for state in sorted({*a, *b})}
 
-    @property
-    def policies(self) -> Sequence[PolicyComparison]:
-        """The policies clause by clause."""
+    def table(self) -> Table:
+        """Return a row for each partnership, as ``DataFrame`` takes it; days are texts YYYY-MM-DD."""
+        keys = ("partnership", "district", "policy_a", "policy_b", "state_a", "state_b", "since_a", "since_b", "differs_since")
+        return [{**_cells(row.to_json(), keys), "other_due_dates": len(row.clocks)} for row in self.rows]
 
-    @property
-    def not_yet(self) -> Sequence[str]:
-        """The partnerships without a record by then."""
+    def clock_table(self) -> Table:
+        """Return a row for each clock of a partnership whose due dates differ."""
+        keys = ("name", "due_a", "due_b", "counted_a", "counted_b")
+        return [{"partnership": row.a.partnership.id, **_cells(clock.to_json(), keys)} for row in self.rows for clock in row.clocks]
 
-    @property
-    def failed(self) -> Sequence[Failed]:
-        """The partnerships that could not be evaluated."""
+    def clause_table(self) -> Table:
+        """Return a row for each clause of the policies, with its verdict and witness."""
+        return [
+            {
+                "policy_a": pair.policy_a.id,
+                "policy_b": pair.policy_b.id,
+                "part": one.part,
+                "id": one.id,
+                "verdict": one.verdict,
+                "witness": "; ".join(one.witness),
+            }
+            for pair in self.policies
+            for one in pair.clauses
+        ]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the comparison as a JSON-ready mapping."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "totals": {state: {"a": a, "b": b} for state, (a, b) in self.totals.items()},
+            "elsewhere": len(self.elsewhere),
+            "rows": [row.to_json() for row in self.rows],
+            "not_yet": list(self.not_yet),
+            "failed": [one.to_json() for one in self.failed],
+            "policies": [one.to_json() for one in self.policies],
+        }
+
+    def dumps(self) -> str:
+        """Return the comparison as JSON text with sorted keys: equal inputs give equal bytes."""
+        return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def comparison_text(found: Compared, *, width: int = 100) -> str:
+def _cells(data: Mapping[str, object], keys: Iterable[str]) -> dict[str, str | int | None]:
+    return {key: None if data[key] is None else str(data[key]) for key in keys}
+
+
+def comparison_text(found: Comparison, *, width: int = 100) -> str:
     """Write a comparison as text of a width, every line harmless."""
     lines = [*_rows(found, width), *_clocks(found, width)]
     for pair in found.policies:
@@ -80,7 +130,7 @@ def _wrapped(text: str, width: int, *, lead: str = "", rest: str | None = None) 
     return wrap(for_line(text), width, initial_indent=lead, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
 
 
-def _rows(found: Compared, width: int) -> Iterator[str]:
+def _rows(found: Comparison, width: int) -> Iterator[str]:
     number = len(found.elsewhere)
     would = "none would stand elsewhere" if not number else f"{number} would stand elsewhere"
     yield f"{plural(len(found.rows), 'partnership')} on {found.as_of}: {would}"
@@ -111,7 +161,7 @@ def _reason(policy: str, reason: Reason, width: int) -> Iterator[str]:
         yield from _wrapped(cite, width, lead="    ", rest="      ")
 
 
-def _clocks(found: Compared, width: int) -> Iterator[str]:
+def _clocks(found: Comparison, width: int) -> Iterator[str]:
     """Write the due dates that differ, those that differ in the same way together, with what both are written in."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for row in found.rows:

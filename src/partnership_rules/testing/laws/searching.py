@@ -6,9 +6,11 @@ It needs no extra: partnerships are drawn from numbers (see ``menus.partnerships
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
+
+from pydantic_core import to_jsonable_python
 
 from ...agreement import Agreement
 from ...errors import AsOfError, LimitError, PartnershipRulesError
@@ -76,15 +78,8 @@ class LawResult:
 
     def to_json(self) -> Row:
         """Return the result as a JSON-ready mapping."""
-        return {
-            "law": self.law,
-            "outcome": self.outcome,
-            "tried": self.tried,
-            "applied": self.applied,
-            "reason": self.reason,
-            "partnership": self.partnership.to_json() if self.partnership else None,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-        }
+        partnership = self.partnership.to_json() if self.partnership else None
+        return {**to_jsonable_python(replace(self, partnership=None)), "partnership": partnership}
 
 
 def cases(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0) -> Iterator[Case]:
