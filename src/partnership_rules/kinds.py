@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault
 
-__all__ = ["BUILT_IN_KINDS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase"]
+__all__ = ["BUILT_IN_KINDS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
 
 WHAT_PATTERN = r"^(benchmark|clause|requirement):[A-Za-z0-9][A-Za-z0-9._/-]*(@[A-Za-z0-9][A-Za-z0-9._/-]*)?$"
 What = Annotated[str, StringConstraints(pattern=WHAT_PATTERN, max_length=410)]
@@ -53,9 +54,32 @@ class RecordBase(Value):
         recorded = self.recorded_at.isoformat() if self.recorded_at else ""
         return (self.on, PRECEDENCE[self.kind], recorded, self.id or "", canonical(self.to_json()))
 
+    def field(self, key: str) -> str | None:
+        """Return a field as text, by the name under which it is written; None where it is not given."""
+        name = written_fields(type(self)).get(key)
+        found = getattr(self, name) if name is not None else None
+        return None if found is None else str(found)
+
+    def has(self, fields: Mapping[str, str] | None) -> bool:
+        """Say whether it has these fields, as ``with`` asks for them."""
+        return not fields or all(self.field(key) == value for key, value in fields.items())
+
     def to_json(self) -> dict[str, Any]:
         """Return the record as a JSON-ready mapping, its kind first."""
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+
+
+@cache
+def written_fields(model: type[RecordBase]) -> Mapping[str, str]:
+    """Map the names under which a kind's fields are written to their names in Python.
+
+    When the system learned of a record is no field of it: what happened does not depend on it. Nor is the data of a kind that a policy
+    names itself: each key of it is a field.
+
+    >>> written_fields(KINDS["designated"])["as"]
+    'as_'
+    """
+    return {field.alias or name: name for name, field in model.model_fields.items() if name not in ("recorded_at", "data")}
 
 
 class Identified(RecordBase):
@@ -312,6 +336,11 @@ class Other(RecordBase):
     def happening(self) -> str:
         """Return its own name."""
         return self.name
+
+    def field(self, key: str) -> str | None:
+        """Return a field as text, or what its data says."""
+        found = super().field(key)
+        return self.data.get(key) if found is None else found
 
 
 # The one list of kinds, in the order in which records of one day are read: what sets the stage, then deeds, then judgements, then

@@ -31,6 +31,7 @@ AGAIN = {"on": "released", "from": "review", "to": "closed"}
 LIMBO = {**STATES, "limbo": {}}
 INTO = {"on": "plan_submitted", "from": "work", "to": "limbo"}
 OUT = {"on": "closed", "from": "limbo", "to": "closed"}
+IN_LIMBO = {"kind": "milestone", "anchor": {"entered": "limbo"}, "period": "P1D"}
 A_DAY = {"kind": "deadline", "anchor": {"entered": "review"}, "period": "P1D"}
 
 POLICIES: dict[str, tuple[Any, Any]] = {
@@ -63,8 +64,8 @@ POLICIES: dict[str, tuple[Any, Any]] = {
         policy({"always": True, "from": "review", "to": "work", "when": {"not": {"signed": {"roles": ["board"]}}}}),
     ),
     "clock_never_starts": (
-        policy(clocks={**CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "assigned", "with": {"review": "x"}}, "period": "P1D"}}),
-        policy(clocks={**CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "assigned", "with": {"by": "x"}}, "period": "P1D"}}),
+        policy({**INTO, "when": LOCKED}, OUT, states=LIMBO, clocks={**CLOCKS, "extra": IN_LIMBO}),
+        policy(INTO, OUT, states=LIMBO, clocks={**CLOCKS, "extra": IN_LIMBO}),
     ),
     "clock_unmeetable": (
         policy(clocks={**CLOCKS, "extra": {**A_DAY, "met_by": {"entered": "work"}}}),
@@ -75,8 +76,8 @@ POLICIES: dict[str, tuple[Any, Any]] = {
         policy({"id": "x", "clock": "outcome", "from": "review", "to": "closed"}),
     ),
     "names_nothing": (
-        policy({"on": "review_held", "with": {"finding": "met"}, "from": "review", "to": "closed"}),
-        policy({"on": "review_decided", "with": {"finding": "met"}, "from": "review", "to": "closed"}),
+        policy_data({"on": "designated", "with": {"as_": "CSI"}, "from": "review", "to": "closed"}),
+        policy_data({"on": "designated", "with": {"as": "CSI"}, "from": "review", "to": "closed"}),
     ),
     "shadowed_alternative": (
         policy({**AGAIN, "when": {"all": [{"met": {"phase": "outcome"}}, {"level": {"at_least": 1}}]}}),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..condition import Occurrence, SignatureFact
-from ..policy.parts import field_of
+from ..kinds import AnyRecord
 
 __all__ = ["Cycle", "Review", "fits"]
 
@@ -21,11 +21,9 @@ class Review:
     finding: str | None = None
 
 
-def fits(occurrence: Occurrence, record: Any) -> bool:
+def fits(occurrence: Occurrence, record: AnyRecord) -> bool:
     """Say whether a record is an occurrence of this kind, with these fields."""
-    if occurrence.kind != record.happening:
-        return False
-    return not occurrence.with_ or all(field_of(record, key) == value for key, value in occurrence.with_.items())
+    return occurrence.kind == record.happening and record.has(occurrence.with_)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from ..kinds import BUILT_IN_KINDS
 from ..model import Fault, repeated
 from ..quantity import QuantityError, read_exact
 from ..words import did_you_mean, listed
+from .asked_fields import field_faults
 from .fields import PolicyFields
 from .parts import Transition
 
@@ -68,6 +69,8 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield _unknown(("transitions", index, "clock"), "clock", transition.clock, policy.clocks)
         if transition.on is not None and transition.on not in kinds:
             yield _unknown(("transitions", index, "on"), "record_kind", transition.on, kinds)
+        elif transition.on is not None:
+            yield from field_faults(transition.on, transition.with_, ("transitions", index, "with"))
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
         for index, meeting in enumerate(clock.met_by):
@@ -78,6 +81,8 @@ def _occurrence_faults(occurrence: Occurrence, policy: PolicyFields, loc: Loc) -
     kinds = (*BUILT_IN_KINDS, *policy.kinds)
     if occurrence.kind is not None and occurrence.kind not in kinds:
         yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
+    elif occurrence.kind is not None:
+        yield from field_faults(occurrence.kind, occurrence.with_, (*loc, "with"))
     if occurrence.entered is not None and occurrence.entered not in policy.states:
         yield _unknown((*loc, "entered"), "state", occurrence.entered, policy.states)
 

@@ -112,15 +112,7 @@ class Transition(Value):
 
     def fits(self, record: AnyRecord) -> bool:
         """Say whether a record has the fields asked for."""
-        return not self.with_ or all(field_of(record, key) == value for key, value in self.with_.items())
-
-
-def field_of(record: AnyRecord, key: str) -> str | None:
-    """Return a field of a record as text, also from the data of a kind the policy named itself."""
-    found = getattr(record, key, None)
-    if found is None:
-        found = getattr(record, "data", {}).get(key)
-    return None if found is None else str(found)
+        return record.has(self.with_)
 
 
 class Requirement(Value):

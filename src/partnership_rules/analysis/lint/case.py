@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args, get_origin
 
 from ...condition import Condition, Occurrence
 from ...policy import Policy, Transition
 from ...policy.checks import reachable, reaching
-from ...record import KINDS
 from ..cases import ALWAYS, Cases, Diagram, generic_agreement, limits, occurrence_name, schools_in
 
-__all__ = ["PolicyCase", "fits_kind", "joint"]
+__all__ = ["PolicyCase", "joint"]
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,6 @@ class PolicyCase:
     def _fires(self, place: int, transition: Transition, state: str) -> bool:
         if not self.can_be(self.guards[place], state):
             return False
-        if transition.on is not None:
-            return fits_kind(transition.on, transition.with_) is None
         return transition.clock is None or self.clock_can_run(transition.clock, state)
 
     def clock_can_run(self, name: str, state: str) -> bool:
@@ -137,26 +133,3 @@ def joint(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> boo
     (False, True)
     """
     return all((other or {}).get(key, value) == value for key, value in (one or {}).items())
-
-
-def fits_kind(kind: str, with_: Mapping[str, str] | None) -> str | None:
-    """Say what is wrong with the fields asked of a kind of record; None where nothing is.
-
-    >>> fits_kind("review_held", {"review": "outcome"}), fits_kind("review_held", {"finding": "met"})
-    (None, "a record of the kind 'review_held' has no field 'finding'")
-    """
-    model = KINDS.get(kind)
-    if model is None:
-        return None
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    for key, value in (with_ or {}).items():
-        if key not in fields:
-            return f"a record of the kind '{kind}' has no field '{key}'"
-        known = _words(fields[key].annotation)
-        if known and value not in known:
-            return f"the field '{key}' of '{kind}' is never '{value}'"
-    return None
-
-
-def _words(annotation: object) -> tuple[object, ...]:
-    return get_args(annotation) if get_origin(annotation) is Literal else ()

@@ -37,7 +37,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "clock_never_starts": ("error", "nothing that can occur starts a clock"),
     "clock_unmeetable": ("error", "nothing that can occur meets a deadline"),
     "transition_never_fires": ("error", "the guard of a transition can never be true"),
-    "names_nothing": ("error", "a condition narrows a record by a field or value that its kind does not have"),
+    "names_nothing": ("error", "a 'with' narrows a record by a field or value that no record of its kind can have"),
     "shadowed_alternative": ("warning", "an earlier alternative is always taken first"),
     "gap": ("warning", "a kind of record is refused in a state whatever the facts"),
     "partial_gap": ("hint", "alternatives for one kind of record leave a known case out"),

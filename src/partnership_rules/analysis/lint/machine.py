@@ -11,7 +11,7 @@ from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy, Transition
 from ...words import listed
 from ..cases import ALWAYS, NEVER
-from .case import PolicyCase, fits_kind, joint
+from .case import PolicyCase, joint
 from .found import Found, Loc
 
 __all__ = ["MACHINE_LINTS"]
@@ -44,10 +44,9 @@ def clocks(case: PolicyCase) -> Iterator[Found]:
     policy = case.policy
     for name, clock in policy.clocks.items():
         anchor = clock.anchor
-        why = fits_kind(anchor.kind, anchor.with_) if anchor.kind is not None else None
-        if why or (anchor.entered is not None and anchor.entered not in case.entered):
-            said = why or f"the state '{anchor.entered}' is never entered"
-            message, waits = f"the clock '{name}' never starts: {said}", f"it waits for {say_occurrence(anchor)}"
+        if anchor.entered is not None and anchor.entered not in case.entered:
+            message = f"the clock '{name}' never starts: the state '{anchor.entered}' is never entered"
+            waits = f"it waits for {say_occurrence(anchor)}"
             yield Found("clock_never_starts", ("clocks", name, "anchor"), message, "anchor it on what can occur", waits)
             continue
         after = case.after(anchor.entered) if anchor.entered is not None else case.entered
@@ -59,22 +58,17 @@ def clocks(case: PolicyCase) -> Iterator[Found]:
 
 
 def _cannot_meet(meeting: Occurrence, states: frozenset[str]) -> str | None:
-    if meeting.kind is not None:
-        return fits_kind(meeting.kind, meeting.with_)
-    return None if meeting.entered in states else f"the state '{meeting.entered}' cannot be entered after it has started"
+    if meeting.entered is None or meeting.entered in states:
+        return None
+    return f"the state '{meeting.entered}' cannot be entered after it has started"
 
 
 def transitions(case: PolicyCase) -> Iterator[Found]:
-    """Find transitions that never fire: for their fields, their clock, or their guard."""
+    """Find transitions that never fire: for their clock, or their guard."""
     live = {place for place, _ in case.live}
     for place, transition in enumerate(case.policy.transitions):
         loc: Loc = ("transitions", place)
-        why = fits_kind(transition.on, transition.with_) if transition.on is not None else None
-        if why:
-            asked = f"it asks for {listed(f'{key}: {value}' for key, value in (transition.with_ or {}).items())}"
-            said = f"the transition {_named(transition, place)} never fires: {why}"
-            yield Found("names_nothing", (*loc, "with"), said, "check the field", asked)
-        elif place not in live:
+        if place not in live:
             clock = transition.clock
             stopped = clock is not None and not any(case.clock_can_run(clock, state) for state in transition.from_)
             said = f"its clock '{clock}' cannot have started there" if stopped else "its guard can never be true"

@@ -143,6 +143,8 @@ def _transitions(row: Row) -> Changed:
         yield _name(row, path, "taken out"), _set(row, path, ...)
         yield from (_swap(row, (*path, key), ...) for key in ("when", "by", "with", "brings_into_force", "new_cycle") if key in step)
         yield _swap(row, (*path, "raises_level"), not step.get("raises_level", step.get("on") == "next_level_signaled"))
+        for key, value in step.get("with", {}).items():
+            yield _name(row, (*path, "with"), f"{key} -> {key}_"), _set(row, (*path, "with"), {f"{key}_": value})
         if "new_cycle" not in step:
             yield _swap(row, (*path, "new_cycle"), True)
         yield from (_swap(row, (*path, "to"), state) for state in states if state != step["to"])

@@ -165,7 +165,7 @@ def has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
 
 
 def _field(record: AnyRecord, key: str) -> str | None:
-    found = getattr(record, key, None)
-    if found is None and isinstance(record, k.Other):
-        found = record.data.get(key)
-    return None if found is None else str(found)
+    """Return what a record says under a key, as it is written in a document."""
+    written = {name: said for name, said in record.to_json().items() if name not in ("recorded_at", "data")}
+    data = record.data if isinstance(record, k.Other) else {}
+    return {**data, **written}.get(key)
