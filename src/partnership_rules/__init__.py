@@ -23,7 +23,7 @@ from .shown import Views as _Views
 from .shown import show_with as _show_with
 
 if TYPE_CHECKING:
-    from . import analysis, errors, testing, views
+    from . import analysis, errors, ledger, testing, views
     from .agreement import Agreement
     from .benchmark import Benchmark, Finding, judge
     from .condition import Condition, Selector, Verdict, describe, weigh
@@ -46,7 +46,7 @@ __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Condition", "Consequence", "ConsequenceClause", "Decision", "District",
     "DocumentError", "Finding", "Interval", "Measurement", "Menu", "Milestone", "Partnership", "PartnershipRulesError", "Period", "Policy",
     "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict", "analysis", "catalog", "check", "check_policy",
-    "describe", "dump", "errors", "evaluate", "facts_of", "judge", "load", "load_agreement", "load_folder", "load_partnership",
+    "describe", "dump", "errors", "evaluate", "facts_of", "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership",
     "load_policy", "loads", "propose", "testing", "views", "weigh",
 ]  # fmt: skip
 
@@ -72,7 +72,7 @@ _HOMES = {
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Decision", "Standing"),
 }
-_MODULES = ("analysis", "errors", "testing", "views")
+_MODULES = ("analysis", "errors", "ledger", "testing", "views")
 
 
 def _views() -> _Views:

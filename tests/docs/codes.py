@@ -12,6 +12,7 @@ from partnership_rules.analysis.lint.found import CODES
 from partnership_rules.documents.yaml_words import _TABLE
 from partnership_rules.fault_words import _SENTENCES, WANTED, worded
 from partnership_rules.kinds import OUTCOMES_OF
+from partnership_rules.ledger import postgres, sqlite
 
 SOURCE = Path(partnership_rules.__file__).parent
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
@@ -28,8 +29,9 @@ def codes_in_source() -> set[str]:
     """Give every code."""
     found = {code for path in sorted(SOURCE.rglob("*.py")) for code in _in_module(path)}
     tables = {code for code, _ in WANTED.values()} | {code for code, _ in _SENTENCES.values()} | {row[1] for row in _TABLE}
+    stores = {row[0] for table in (sqlite._CODES, postgres._CODES) for row in table.values()}
     subjects = {f"unknown_{subject}" for subject in OUTCOMES_OF}
-    return found | set(CODES) | tables | subjects | {worded("", {}, "")[0]}
+    return found | set(CODES) | tables | stores | subjects | {worded("", {}, "")[0]}
 
 
 def _in_module(path: Path) -> Iterator[str]:

@@ -16,9 +16,9 @@ __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
     "demo", "check", "status", "explain", "deadlines", "timeline", "diagram", "report", "verify", "compare", "simulate", "catalog",
-    "schema", "test", "mutate",
+    "schema", "test", "mutate", "ledger",
 )  # fmt: skip
-"""The modules of ``commands``; each holds one function of its own name, which is the command."""
+"""The modules of ``commands``; each holds one thing of its own name, which is the command, or the group of commands."""
 
 
 class Honest(TyperGroup):
@@ -48,7 +48,11 @@ def build() -> typer.Typer:
     )
     app.callback()(_about)
     for name in COMMANDS:
-        app.command(name)(getattr(import_module(f".commands.{name}", __package__), name))
+        command = getattr(import_module(f".commands.{name}", __package__), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     return app
 
 

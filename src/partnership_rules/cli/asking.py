@@ -19,7 +19,7 @@ from ..policy import Policy
 from ..record import Partnership
 from ..standing import Standing
 from ..words import listed
-from .common import at, chosen, day_asked, known_asked, policy_asked, working
+from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
 
 __all__ = ["Asked", "Waiting", "ask", "late_by", "not_begun", "stand"]
 
@@ -50,7 +50,7 @@ class Asked:
 
 
 def ask(
-    path: Path,
+    path: str | Path,
     *,
     as_of: str | None,
     known_on: str | None = None,
@@ -58,17 +58,17 @@ def ask(
     only: Sequence[str] | None = None,
     loaded: Document | Bundle | None = None,
 ) -> Asked:
-    """Load a file or folder and evaluate its partnerships, as the options of a command say.
+    """Load a file, folder or ledger and evaluate its partnerships, as the options of a command say.
 
     One partnership is asked for by its file, or by its id in a folder; then a day before its first record is an error.
     """
     day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
     partnerships = chosen(path, only, loaded=loaded)
-    is_many = path.is_dir() and len(only or ()) != 1
-    if not is_many:
+    many = is_many(path) and len(only or ()) != 1
+    if not many:
         found = [evaluate(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
-        return Asked(day, is_many, found)
-    return Asked(day, is_many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
+        return Asked(day, many, found)
+    return Asked(day, many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
 
 
 def stand(

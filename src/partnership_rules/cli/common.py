@@ -33,7 +33,8 @@ from ..words import did_you_mean, quoted
 
 __all__ = [
     "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "at", "chosen", "clean", "complain", "console",
-    "day_asked", "known_asked", "page_width", "partnerships_in", "policy_asked", "put", "put_json", "read", "say", "sources", "working",
+    "day_asked", "is_address", "is_many", "known_asked", "named", "page_width", "partnerships_in", "policy_asked", "put", "put_json", "read",
+    "say", "sources", "working",
 ]  # fmt: skip
 
 FINE, NO, UNREADABLE = 0, 1, 2
@@ -45,7 +46,10 @@ MANY = 20
 PIPE_WIDTH = 100
 """The width of what goes into a file or a pipe, unless COLUMNS says otherwise."""
 
-Source = Annotated[Path, typer.Argument(metavar="PATH", help="A document, or a folder of them.", show_default=False)]
+Source = Annotated[
+    str, typer.Argument(metavar="PATH", help="A document, a folder of them, or the address of a ledger.", show_default=False)
+]
+"""A path, or an address such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
 KnownOn = Annotated[
     str | None, typer.Option("--known-on", metavar="DAY", help="Only what was known on that day.", show_default="all that is known")
@@ -58,6 +62,9 @@ Only = Annotated[
     list[str] | None, typer.Option("--id", metavar="ID", help="Only the partnership of this id; may be repeated.", show_default=False)
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+ADDRESSES = ("sqlite:", "postgresql:", "postgres:", "memory:")
+"""What the address of a ledger begins with."""
 
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
@@ -156,9 +163,40 @@ def policy_asked(name: str | None) -> Policy | None:
     return None if name is None else load_policy(name)
 
 
-def read(path: Path) -> Document | Bundle:
-    """Load a file or a folder, with a progress bar where there is much of it."""
-    with working("reading") as progress:
+def is_address(text: str | Path) -> bool:
+    """Say whether a text is the address of a ledger rather than a path.
+
+    >>> is_address("sqlite:///state.db"), is_address("state.db")
+    (True, False)
+    """
+    return isinstance(text, str) and text.startswith(ADDRESSES)
+
+
+def is_many(path: str | Path) -> bool:
+    """Say whether a path or address holds many documents: a folder does, and a ledger does."""
+    return is_address(path) or Path(path).is_dir()
+
+
+def named(path: str | Path) -> str:
+    """Name a path or address in a message; the user, password and options of a database are left out.
+
+    >>> named("postgresql://me:secret@host:5432/state?password=x")
+    'postgresql://host:5432/state'
+    """
+    if not is_address(path) or "//" not in str(path):
+        return str(path)
+    scheme, _, rest = str(path).partition("://")
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}" if scheme != "sqlite" else str(path)
+
+
+def read(path: str | Path, *, doing: str = "reading") -> Document | Bundle:
+    """Load a file or a folder, with a progress bar where there is much of it, or everything that a ledger holds."""
+    if is_address(path):
+        from .. import ledger  # a database is loaded only where one is asked for
+
+        with ledger.open(str(path), create=False) as book:
+            return book.bundle()
+    with working(doing) as progress:
         return load(path, progress=progress)
 
 
@@ -178,17 +216,18 @@ def working(what: str) -> Iterator[Progressing | None]:
         yield progress
 
 
-def partnerships_in(value: Document | Bundle, *, path: Path) -> Mapping[str, Partnership]:
+def partnerships_in(value: Document | Bundle, *, path: str | Path) -> Mapping[str, Partnership]:
     """Return the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
     if isinstance(value, Partnership):
         return {value.id: value}
     if isinstance(value, Bundle) and value.partnerships:
         return value.partnerships
-    what = "folder without partnerships" if isinstance(value, Bundle) else type(value).__name__.lower()
-    raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"a partnership is wanted, and this is a {what}")])
+    where = "ledger" if is_address(path) else "folder"
+    what = f"{where} without partnerships" if isinstance(value, Bundle) else type(value).__name__.lower()
+    raise DocumentError([Problem("kind_unexpected", Place(named(path)), f"a partnership is wanted, and this is a {what}")])
 
 
-def chosen(path: Path, only: Sequence[str] | None, *, loaded: Document | Bundle | None = None) -> Mapping[str, Partnership]:
+def chosen(path: str | Path, only: Sequence[str] | None, *, loaded: Document | Bundle | None = None) -> Mapping[str, Partnership]:
     """Load a file or folder, if that is not done, and give its partnerships by id, or those asked for with ``--id``."""
     found = partnerships_in(read(path) if loaded is None else loaded, path=path)
     unknown = [name for name in only or () if name not in found]
@@ -197,6 +236,6 @@ def chosen(path: Path, only: Sequence[str] | None, *, loaded: Document | Bundle 
     return {name: found[name] for name in only or found}
 
 
-def _unknown(name: str, path: Path, known: Iterable[str]) -> Problem:
+def _unknown(name: str, path: str | Path, known: Iterable[str]) -> Problem:
     said = f"no partnership here has the id{quoted(name)}" if quoted(name) else "no partnership here has that id"
-    return Problem("unknown_partnership", Place(str(path)), said, did_you_mean(name, known))
+    return Problem("unknown_partnership", Place(named(path)), said, did_you_mean(name, known))

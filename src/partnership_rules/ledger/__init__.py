@@ -6,8 +6,10 @@ after the commit; ``propose`` reads, judges and appends in one transaction; ``ve
 
 from __future__ import annotations
 
+from .backup import backup
 from .check import Verification
 from .entries import Entry, Head
+from .feed import cloud_event
 from .ledger import Ledger, open
 
-__all__ = ["Entry", "Head", "Ledger", "Verification", "open"]
+__all__ = ["Entry", "Head", "Ledger", "Verification", "backup", "cloud_event", "open"]

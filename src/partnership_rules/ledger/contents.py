@@ -24,7 +24,7 @@ HEADING = "partnership"
 _REFERENCES = frozenset(("agreement", "into", "policy", "record", "replaces", "school", "schools"))
 """The fields by which a record or a piece of evidence names something else."""
 
-_BESIDE = ("learned_on", "policies", "recorded_by")
+_BESIDE = ("order", "learned_on", "policies", "recorded_by")
 """What stands in a body beside the fact itself; a repeat that differs only here is the same fact."""
 
 
@@ -49,7 +49,9 @@ def drafts_of(partnership: Partnership, beside: Mapping[str, JsonValue], *, impo
 def draft_of(fact: Fact, stream: str, beside: Mapping[str, JsonValue], *, imported: bool = False) -> Draft:
     """Write one fact as a draft; one that is imported, or that brings its own ``recorded_at``, keeps the day it was learned on."""
     if isinstance(fact, Policy):
-        return Draft(policy_id(fact), "policy", "", canonical_json({"fact": fact.to_json(), **beside}))
+        whole = fact.to_json()
+        order = {key: list(part) for key, part in whole.items() if isinstance(part, dict)}
+        return Draft(policy_id(fact), "policy", "", canonical_json({"fact": whole, "order": order, **beside}))
     if isinstance(fact, Agreement):
         return _draft(stream, "agreement", "", fact.to_json(), fact.id, beside)
     learned = {"learned_on": fact.known_on.isoformat()} if imported or fact.recorded_at else {}
@@ -121,7 +123,20 @@ def fact_of(entry: Entry) -> dict[str, JsonValue]:
     fact = entry.content.get("fact")
     if not isinstance(fact, dict):
         raise StoreError(f"entry {entry.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
+    if entry.kind == "policy":
+        return _in_order(fact, entry.content.get("order"))
     # A fact that brought no instant of its own was learned of when the ledger recorded it, unless it was imported.
-    if entry.kind not in (HEADING, "agreement", "policy") and "recorded_at" not in fact and "learned_on" not in entry.content:
+    if entry.kind not in (HEADING, "agreement") and "recorded_at" not in fact and "learned_on" not in entry.content:
         return {**fact, "recorded_at": entry.recorded_at}
     return fact
+
+
+def _in_order(fact: dict[str, JsonValue], order: JsonValue) -> dict[str, JsonValue]:
+    """Put states, clocks and the like back in the order of the policy: canonical JSON sorts them, and pages show that order."""
+    found = dict(fact)
+    for key, names in order.items() if isinstance(order, dict) else ():
+        part = fact.get(key)
+        if isinstance(part, dict) and isinstance(names, list):
+            listed = [name for name in names if isinstance(name, str) and name in part]
+            found[key] = {name: part[name] for name in dict.fromkeys([*listed, *part])}
+    return found

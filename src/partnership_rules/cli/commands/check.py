@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from ...documents import check as check_document
-from ...documents import load
 from ...errors import DocumentError, Problem
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, clean, put_json, say, working
+from ..common import FINE, NO, UNREADABLE, Json, clean, is_address, is_many, put_json, read, say
 
 __all__ = ["check"]
 
-Sources = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.", show_default=False)]
+Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Documents, folders of them, or ledgers.", show_default=False)]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
 
 
@@ -41,18 +40,19 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
     raise typer.Exit(code)
 
 
-def _checked(path: Path) -> tuple[list[Problem], bool]:
-    """Return the problems of a document or folder, and whether it could be read."""
+def _checked(path: str) -> tuple[list[Problem], bool]:
+    """Return the problems of a document, folder or ledger, and whether it could be read."""
     try:
-        with working("checking") as progress:
-            value = load(path, progress=progress)
+        value = read(path, doing="checking")
     except DocumentError as error:
         return list(error.problems), False
+    if is_address(path):
+        return check_document(value), True
     from ...analysis import lint_files  # only this command needs it
 
-    found = check_document(value if path.is_dir() else path)
+    found = check_document(value if is_many(path) else path)
     if not any(problem.severity == "error" for problem in found):
-        found += lint_files(path)
+        found += lint_files(Path(path))
     return found, True
 
 

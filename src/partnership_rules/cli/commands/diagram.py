@@ -16,12 +16,15 @@ from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_mermaid
 from ..asking import ask
-from ..common import AsOf, KnownOn, Only, UnderPolicy, read, say
+from ..common import AsOf, KnownOn, Only, UnderPolicy, is_address, read, say
 from ..files import Out, put_file, suffix_of
 
 __all__ = ["diagram"]
 
-What = Annotated[Path, typer.Argument(metavar="PATH|POLICY", help="A document, a folder, or a policy of the catalog.", show_default=False)]
+What = Annotated[
+    str,
+    typer.Argument(metavar="PATH|POLICY", help="A document, a folder, a ledger's address, or a policy of the catalog.", show_default=False),
+]
 
 FORMS = ("svg", "dot", "mmd", "md")
 
@@ -31,14 +34,14 @@ def diagram(
 ) -> None:
     """Draw the machine of a policy as Mermaid text; of a partnership, with the state in which it is on a day.
 
-    A folder gives a page of Markdown with one drawing each: its partnerships, or its policies where it holds no partnership.
+    A folder or a ledger gives a page of Markdown with one drawing each: its partnerships, or its policies where it holds no partnership.
     With --out it becomes a file that ends in .svg, .dot, .mmd or (a folder) .md.
     """
-    value = read(what) if what.exists() else load_policy(str(what))
+    value = read(what) if is_address(what) or Path(what).exists() else load_policy(what)
     form = suffix_of(out, FORMS) if out is not None else ""
     if isinstance(value, Agreement):
         said = "a policy or a partnership is wanted, and this is an agreement"
-        raise DocumentError([Problem("kind_unexpected", Place(str(what)), said, "an agreement has no machine: draw its policy")])
+        raise DocumentError([Problem("kind_unexpected", Place(what), said, "an agreement has no machine: draw its policy")])
     if isinstance(value, Policy):
         drawn = _drawn(value, None, form)
     elif isinstance(value, Bundle) and not value.partnerships:
