@@ -33,8 +33,8 @@ from ..words import did_you_mean, quoted
 
 __all__ = [
     "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "at", "chosen", "clean", "complain", "console",
-    "day_asked", "is_address", "is_many", "known_asked", "named", "page_width", "partnerships_in", "policy_asked", "put", "put_json", "read",
-    "say", "sources", "working",
+    "day_asked", "is_address", "is_many", "known_asked", "named", "page_width", "partnerships_in", "policy_asked", "put", "put_json",
+    "read", "say", "sources", "working",
 ]  # fmt: skip
 
 FINE, NO, UNREADABLE = 0, 1, 2

@@ -50,7 +50,7 @@ def draft_of(fact: Fact, stream: str, beside: Mapping[str, JsonValue], *, import
     """Write one fact as a draft; one that is imported, or that brings its own ``recorded_at``, keeps the day it was learned on."""
     if isinstance(fact, Policy):
         whole = fact.to_json()
-        order = {key: list(part) for key, part in whole.items() if isinstance(part, dict)}
+        order: dict[str, JsonValue] = {key: list(part) for key, part in whole.items() if isinstance(part, dict)}
         return Draft(policy_id(fact), "policy", "", canonical_json({"fact": whole, "order": order, **beside}))
     if isinstance(fact, Agreement):
         return _draft(stream, "agreement", "", fact.to_json(), fact.id, beside)
