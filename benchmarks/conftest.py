@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """
     session = getattr(config, "_benchmarksession", None)
     measured = {one.name: one.stats.min for one in getattr(session, "benchmarks", ()) if one}
-    lines = [*_ratio(measured), *_aims(measured), *_growth(measured)]
+    lines = [*_ratio(measured), *_aims(measured), *_growth(measured), *_exponents(measured)]
     if lines:
         terminalreporter.section("what it comes to")
         for line in lines:
@@ -45,3 +46,19 @@ def _aims(measured: dict[str, float]) -> list[str]:
 def _growth(measured: dict[str, float]) -> list[str]:
     rows = sorted((int(name.split("[")[1].rstrip("]")), best) for name, best in measured.items() if name.startswith("test_cost_against"))
     return [f"{count:>6,} records: {1e6 * best / count:6.1f} microseconds a record" for count, best in rows]
+
+
+def _exponents(measured: dict[str, float]) -> list[str]:
+    """Say how each case grows between its two sizes: with exponent 1 the cost is linear, with 2 quadratic."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for name, best in measured.items():
+        if name.startswith("test_growth_of_"):
+            what, _, size = name.removeprefix("test_growth_of_").rstrip("]").partition("[")
+            found.setdefault(what.replace("_", " "), []).append((int(size), best))
+    lines = []
+    for what, rows in found.items():
+        (small, least), (large, most) = min(rows), max(rows)
+        if small < large:
+            exponent = log(most / least, large / small)
+            lines.append(f"{what}: {1e3 * least:.1f} ms for {small:,}, {1e3 * most:.1f} ms for {large:,}: exponent {exponent:.1f}")
+    return lines

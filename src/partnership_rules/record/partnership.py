@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from ..agreement import Agreement
 from ..errors import LookupFailed
@@ -47,6 +47,20 @@ class School(Value):
     note: Text = ""
 
 
+class _Grown(NamedTuple):
+    """What a partnership grows from: all of it was checked when it was built."""
+
+    old: Partnership
+
+
+def _checked_once(value: tuple[object, ...], validate: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+    """Pass on what was validated before: all values of a partnership that grows have been."""
+    return value if isinstance(info.context, _Grown) and len(value) <= MAX_RECORDS else validate(value)
+
+
+_ONCE = WrapValidator(_checked_once)
+
+
 class Partnership(Shown, Value):
     """One partnership between a state and a district, as an immutable value.
 
@@ -62,11 +76,11 @@ class Partnership(Shown, Value):
     id: Key
     policy: Key
     district: District
-    schools: tuple[School, ...] = ()
-    records: Annotated[tuple[Record, ...], Field(max_length=MAX_RECORDS)] = ()
-    evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS)] = ()
-    agreements: tuple[Agreement, ...] = ()
-    policies: tuple[Policy, ...] = ()
+    schools: Annotated[tuple[School, ...], _ONCE] = ()
+    records: Annotated[tuple[Record, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()
+    evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()
+    agreements: Annotated[tuple[Agreement, ...], _ONCE] = ()
+    policies: Annotated[tuple[Policy, ...], _ONCE] = ()
     source: Text = ""
     note: Text = ""
 
@@ -83,8 +97,8 @@ class Partnership(Shown, Value):
         return {**data, "policy": policy.id if isinstance(policy, Policy) else policy.get("id"), "policies": joined}
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        faults(_partnership_faults(self))
+    def _fits_together(self, info: ValidationInfo) -> Self:
+        faults(_new_faults(self, info.context.old) if isinstance(info.context, _Grown) else _partnership_faults(self))
         return self
 
     def __repr__(self) -> str:
@@ -103,11 +117,22 @@ class Partnership(Shown, Value):
 
         Errors: a record that is none, names an unknown school, or repeats an id raises ``ModelError``.
         """
-        return self.with_changes(records=(*self.records, as_record(record)))
+        return self._grow(records=(as_record(record),))
 
     def observe(self, *entries: Measurement | Milestone | dict[str, object]) -> Partnership:
         """Return a new partnership with more evidence."""
-        return self.with_changes(evidence=(*self.evidence, *entries))
+        return self._grow(evidence=entries)
+
+    def _grow(self, **new: tuple[object, ...]) -> Partnership:
+        """Return a new partnership with more values at the end of some lists; of values that are ready only these are checked."""
+        changed = {name: (*getattr(self, name), *values) for name, values in new.items()}
+        if any(type(value) not in _READY for values in new.values() for value in values):
+            return self.with_changes(**changed)
+        given = {name: getattr(self, name) for name in type(self).model_fields} | changed
+        try:
+            return type(self).model_validate(given, context=_Grown(self))
+        except ValidationError as error:
+            raise model_error(type(self).__name__, error) from None
 
     def with_policies(self, *policies: Policy) -> Partnership:
         """Return a new partnership that carries these policies too (a newer value of one id goes first)."""
@@ -133,6 +158,10 @@ class Partnership(Shown, Value):
         raise LookupFailed(
             f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy="
         )
+
+
+_READY = frozenset([Measurement, Milestone, *get_args(AnyRecord)])
+"""The types of values that need no reading; of other types, subclasses too, a partnership validates every value."""
 
 
 def as_record(record: object) -> AnyRecord:
@@ -183,6 +212,20 @@ def _withdrawn(retractions: list[Retracted]) -> frozenset[str]:
 
 def _partnership_faults(p: Partnership) -> Iterator[Fault]:
     yield from repeated((s.id for s in p.schools), at=("schools",), what="schools")
+    yield from _id_faults(p)
+    yield from repeated((a.id for a in p.agreements), at=("agreements",), what="versions of an agreement")
+    yield from repeated((x.id for x in p.policies), at=("policies",), what="policies")
+    yield from _school_faults(p)
+    yield from _reference_faults(p)
+
+
+def _id_faults(p: Partnership, records: int = 0, evidence: int = 0) -> Iterator[Fault]:
+    """Find the ids that stand twice, if anything from these places on has an id."""
+    if not any(item.id for item in (*p.records[records:], *p.evidence[evidence:])):
+        return
+    ids = [item.id for listed in (p.records, p.evidence) for item in listed if item.id]
+    if len(ids) == len(set(ids)):
+        return
     yield from repeated((r.id for r in p.records), at=("records",), what="records")
     taken = {r.id for r in p.records if r.id}
     own = (None if e.id in taken else e.id for e in p.evidence)
@@ -192,17 +235,20 @@ def _partnership_faults(p: Partnership) -> Iterator[Fault]:
             yield Fault(
                 ("evidence", index, "id"), "duplicate_id", f"a record has the id '{entry.id}' already", "give each an id of its own"
             )
-    yield from repeated((a.id for a in p.agreements), at=("agreements",), what="versions of an agreement")
-    yield from repeated((x.id for x in p.policies), at=("policies",), what="policies")
-    yield from _school_faults(p)
-    yield from _reference_faults(p)
 
 
-def _school_faults(p: Partnership) -> Iterator[Fault]:
-    """Find records and evidence of schools that the partnership does not list."""
+def _new_faults(p: Partnership, old: Partnership) -> Iterator[Fault]:
+    """Find the faults of what a partnership holds beyond an older one, whose own values fit together."""
+    yield from _id_faults(p, len(old.records), len(old.evidence))
+    yield from _school_faults(p, len(old.records), len(old.evidence))
+    yield from _reference_faults(p, len(old.records), len(old.evidence))
+
+
+def _school_faults(p: Partnership, records: int = 0, evidence: int = 0) -> Iterator[Fault]:
+    """Find records and evidence, from a place on, of schools that the partnership does not list."""
     known = {school.id for school in p.schools}
-    for name in ("records", "evidence"):
-        for index, item in enumerate(getattr(p, name)):
+    for name, start in (("records", records), ("evidence", evidence)):
+        for index, item in enumerate(getattr(p, name)[start:], start):
             for key, schools in (
                 ("school", getattr(item, "school", None)),
                 ("schools", getattr(item, "schools", ())),
@@ -214,25 +260,27 @@ def _school_faults(p: Partnership) -> Iterator[Fault]:
                         yield Fault((name, index, key), "unknown_school", f"the partnership has no school '{school}'", hint)
 
 
-def _reference_faults(p: Partnership) -> Iterator[Fault]:
-    """Find retractions and replacements of what is not on record."""
-    records = {r.id for r in p.records if r.id}
-    entries = {e.id for e in p.evidence if e.id}
-    for index, record in enumerate(p.records):
-        if isinstance(record, Retracted) and record.record not in records | entries:
-            hint = did_you_mean(record.record, records | entries) or "give the record that is withdrawn an id"
+def _reference_faults(p: Partnership, records: int = 0, evidence: int = 0) -> Iterator[Fault]:
+    """Find retractions and replacements, from these places on, of what is not on record."""
+    listed, added = list(enumerate(p.records[records:], records)), list(enumerate(p.evidence[evidence:], evidence))
+    refers = any(isinstance(record, Retracted) for _, record in listed) or any(entry.replaces for _, entry in added)
+    entries = {e.id for e in p.evidence if e.id} if refers else set()
+    known = entries | {r.id for r in p.records if r.id} if refers else set()
+    for index, record in listed:
+        if isinstance(record, Retracted) and record.record not in known:
+            hint = did_you_mean(record.record, known) or "give the record that is withdrawn an id"
             yield Fault(("records", index, "record"), "unknown_record", f"nothing on record has the id '{record.record}'", hint)
         if isinstance(record, Retracted) and record.record == record.id:
             yield Fault(
                 ("records", index, "record"), "unknown_record", "a retraction cannot withdraw itself", "name the record that is withdrawn"
             )
     versions = {a.id for a in p.agreements}
-    for index, record in enumerate(p.records):
+    for index, record in listed:
         key = getattr(record, "agreement", None)
         if key is not None and key not in versions:
             hint = did_you_mean(key, versions) or "give its text, or leave 'agreement' out if its text is not on record"
             yield Fault(("records", index, "agreement"), "unknown_agreement", f"nothing defines the agreement '{key}'", hint)
-    for index, entry in enumerate(p.evidence):
+    for index, entry in added:
         if entry.replaces and (entry.replaces not in entries or entry.replaces == entry.id):
             yield Fault(
                 ("evidence", index, "replaces"),
