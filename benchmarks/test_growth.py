@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,3 +25,35 @@ def test_growth_of_records_added_one_by_one(benchmark: Any, count: int) -> None:
         return grown
 
     assert len(benchmark.pedantic(grow, rounds=3).records) == count
+
+
+@pytest.mark.benchmark(group="growth: clauses for each school", timer=time.process_time)
+@pytest.mark.parametrize("count", [100, 500])
+def test_growth_of_clauses_for_each_school(benchmark: Any, count: int) -> None:
+    deed = {"id": "b", "phase": "outcome", "domain": "academic", "measure": "m", "target": {"done": True}, "for": "each"}
+    menu = {"choose": 1, "of": [{"kind": "closure"}]}
+    clauses = [
+        {"id": f"c{i}", "for": "each", "when": {"missed": {"id": "b"}}, "then": menu, "effect": "may", "decided_by": "state_superintendent"}
+        for i in range(3)
+    ]
+    plan = pr.Agreement(id="plan", benchmarks=[deed], clauses=clauses)
+    records: list[dict[str, Any]] = [{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01"}]
+    roles = ("local_board", "superintendent", "state_department")
+    records += [{"kind": "signed", "on": "2017-04-27", "role": role, "agreement": "plan"} for role in roles]
+    schools = [{"id": f"s{i}"} for i in range(count)]
+    district = {"name": "X", "charter": False}
+    held = pr.Partnership(
+        id="p", policy=POLICY.id, policies=[POLICY], district=district, schools=schools, records=records, agreements=[plan]
+    )
+    found = benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": date(2021, 1, 1)}, rounds=5)
+    assert len(found.clauses) == 3 * count
+
+
+@pytest.mark.benchmark(group="growth: measurements cut by a day", timer=time.process_time)
+@pytest.mark.parametrize("count", [1_000, 10_000])
+def test_growth_of_measurements_cut_by_a_day(benchmark: Any, count: int) -> None:
+    start = date(2000, 1, 1)
+    rows = [{"measure": f"m{i % 20}", "value": "50", "unit": "percent", "on": start + timedelta(days=i)} for i in range(count)]
+    records = [{"kind": "identified", "on": start}]
+    held = pr.Partnership(id="p", policy=POLICY.id, policies=[POLICY], district={"name": "X"}, records=records, evidence=rows)
+    benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": start + timedelta(days=count // 2)}, rounds=5, warmup_rounds=1)

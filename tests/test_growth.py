@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from helpers.build import partnership, rec
@@ -10,6 +12,7 @@ from helpers.counting import calls_of
 
 import partnership_rules as pr
 from partnership_rules.errors import ModelError
+from partnership_rules.evidence import visible
 
 
 def long_one(count: int) -> pr.Partnership:
@@ -62,3 +65,69 @@ def test_added_evidence_is_refused_as_in_a_partnership_built_at_once() -> None:
     with pytest.raises(ModelError) as built:
         small.with_changes(evidence=(done,))
     assert (str(grown.value), grown.value.problems) == (str(built.value), built.value.problems)
+
+
+def with_a_clause_for_each_of(count: int) -> pr.Partnership:
+    """Build a partnership of so many schools, with a benchmark and a clause for each of them."""
+    deed = {"id": "b", "phase": "outcome", "domain": "academic", "measure": "m", "target": {"done": True}, "for": "each"}
+    when = {"any": [{"missed": {"id": "b"}}, {"members": {"are": "closed"}}]}
+    menu = {"choose": 1, "of": [{"kind": "closure"}]}
+    clause = {"id": "c", "for": "each", "when": when, "then": menu, "effect": "may", "decided_by": "state_superintendent"}
+    plan = pr.Agreement(id="plan", benchmarks=[deed], clauses=[clause])
+    records = [
+        rec("identified", "2017-01-20"),
+        rec("assigned", "2017-03-01"),
+        *(rec("signed", "2017-04-27", role=role, agreement="plan") for role in ("local_board", "superintendent", "state_department")),
+    ]
+    return partnership(records, agreements=[plan], schools=[{"id": f"s{number}"} for number in range(count)])
+
+
+def test_clauses_for_each_school_take_calls_in_proportion_to_the_schools() -> None:
+    def calls(count: int) -> int:
+        held = with_a_clause_for_each_of(count)
+        assert len(pr.evaluate(held, as_of=date(2021, 1, 1)).clauses) == count
+        return calls_of(lambda: pr.evaluate(held, as_of=date(2021, 1, 1)))
+
+    few, more, most = calls(10), calls(20), calls(40)
+    assert most - more == 2 * (more - few)
+
+
+START = date(2018, 1, 1)
+
+
+def measured(count: int, **last: Any) -> pr.Book:
+    """Build a book of so many measurements, one a day, of two measures."""
+    rows = [{"measure": f"m{n % 2}", "value": str(n % 90), "unit": "percent", "on": START + timedelta(days=n)} for n in range(count)]
+    return pr.Book([pr.Measurement(**row) for row in [*rows[:-1], {**rows[-1], **last}]])
+
+
+@pytest.mark.parametrize("days", [-1, 0, 5, 30, 99])
+def test_a_book_cut_by_a_day_is_the_book_of_what_is_visible_that_day(days: int) -> None:
+    book, day = measured(40), START + timedelta(days=days)
+    rows = [row for name in ("m0", "m1") for row in book.series(name, place="district")]
+    own = pr.Book(visible(rows, as_of=day, known_on=None))
+    cut = book.until(day)
+    assert cut.days() == own.days()
+    assert all(cut.series(name, place="district") == own.series(name, place="district") for name in ("m0", "m1"))
+    assert len(book.days()) == 40
+
+
+def test_a_cut_takes_as_many_calls_however_many_measurements_there_are() -> None:
+    small, large = measured(10), measured(1_000)
+    for book in (small, large):
+        book.days()
+    calls = [calls_of(lambda book=book: book.until(START).series("m0", place="district")) for book in (small, large)]  # type: ignore[misc]
+    assert calls[0] == calls[1]
+
+
+def test_what_is_replaced_later_still_stands_before() -> None:
+    first = pr.Measurement(id="a", measure="m", value="10", unit="percent", on="2018-01-01")
+    second = pr.Measurement(measure="m", value="20", unit="percent", on="2018-03-01", replaces="a")
+    assert not pr.Book([first, second]).can_be_cut
+    deed = {"id": "b", "phase": "outcome", "domain": "academic", "measure": "m", "target": {"at_most": {"value": 15, "unit": "percent"}}}
+    records = with_a_clause_for_each_of(1).records
+    held = partnership(
+        list(records), agreements=[pr.Agreement(id="plan", benchmarks=[deed])], evidence=[first, second], schools=[{"id": "s0"}]
+    )
+    said = [pr.evaluate(held, as_of=date(2018, month, 1)).benchmarks[0].truth.value for month in (2, 4)]
+    assert said == ["true", "false"]

@@ -5,11 +5,14 @@ Only aggregates enter: a measure of a school, a district or the state, for a stu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal, Self
+from operator import attrgetter
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
@@ -140,6 +143,10 @@ def visible(entries: Iterable[Measurement | Milestone], *, as_of: date, known_on
     return (e for e in entries if e.on <= as_of and (known_on is None or e.known_on <= known_on))
 
 
+_Row = TypeVar("_Row", Measurement, Milestone)
+_ON = attrgetter("on")
+
+
 class Book:
     """Evidence in order, found by what it measures; it holds what is visible and drops nothing but what was withdrawn.
 
@@ -167,16 +174,34 @@ class Book:
                 milestones.setdefault((entry.milestone, entry.place, entry.school), []).append(entry)
         self._series = {key: tuple(rows) for key, rows in series.items()}
         self._milestones = {key: tuple(rows) for key, rows in milestones.items()}
+        self._until = date.max
+        self._days: tuple[date, ...] | None = None
+        # What a later entry replaces still stood before that day.
+        self.can_be_cut = not taken_back and not any(e.replaces for e in listed)
+
+    def until(self, day: date) -> Book:
+        """Return the same book as it was on a day, sharing its rows: only for one that ``can_be_cut``."""
+        if not self.days() or self.days()[-1] <= day:
+            return self
+        other = copy(self)
+        other._until, other._days = day, self.days()[: bisect_right(self.days(), day)]
+        return other
+
+    def _cut(self, rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+        """Cut rows, oldest first, after the last day of the book."""
+        return rows if not rows or rows[-1].on <= self._until else rows[: bisect_right(rows, self._until, key=_ON)]
 
     def series(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
         """List the measurements of one measure at one place for one student group, oldest first."""
-        return self._series.get((measure, place, school, group), ())
+        return self._cut(self._series.get((measure, place, school, group), ()))
 
     def milestones(self, name: str, *, place: Level, school: str | None = None) -> tuple[Milestone, ...]:
         """List the reports of one milestone at one place, oldest first."""
-        return self._milestones.get((name, place, school), ())
+        return self._cut(self._milestones.get((name, place, school), ()))
 
     def days(self) -> tuple[date, ...]:
         """List the days on which the book gains an entry, in order."""
-        found = {e.on for rows in self._series.values() for e in rows} | {e.on for rows in self._milestones.values() for e in rows}
-        return tuple(sorted(found))
+        if self._days is None:
+            listed = (*self._series.values(), *self._milestones.values())
+            self._days = tuple(sorted({entry.on for rows in listed for entry in rows}))
+        return self._days

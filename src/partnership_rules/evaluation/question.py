@@ -79,6 +79,8 @@ class Question:
     def _book(self, withdrawn: frozenset[str]) -> Book:
         """Return the evidence that is visible; where that is all of it, it was put in order before."""
         everything = self.partnership.evidence
+        if self.lens.known_on is None and not withdrawn and self.partnership.book.can_be_cut:
+            return self.partnership.book.until(self.lens.as_of)
         visible = list(known_by(everything, as_of=self.lens.as_of, known_on=self.lens.known_on))
         return self.partnership.book if not withdrawn and len(visible) == len(everything) else Book(visible, withdrawn=withdrawn)
 

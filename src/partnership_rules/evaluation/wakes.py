@@ -6,6 +6,7 @@ is a record, so the fold must stop there by itself, or the answer would depend o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -37,7 +38,13 @@ def has_wakes(policy: Policy) -> bool:
 
 def next_wake(facts: Facts) -> date | None:
     """Give the next day after today on which such a guard may change."""
-    days = {*facts.judge.book.days(), *_after(facts.judge.dues()), *_after(facts.override_ends()), *_after(facts.designation_ends())}
+    known = facts.judge.book.days()
+    days = {
+        *known[(place := bisect_right(known, facts.today)) : place + 1],
+        *_after(facts.judge.dues()),
+        *_after(facts.override_ends()),
+        *_after(facts.designation_ends()),
+    }
     days.update(clock.last_day for clock in facts.clocks if clock.last_day is not None)
     for leaf in _guards(facts.policy):
         if isinstance(leaf, ast.Elapsed) and (since := facts.first(leaf.elapsed.since)) is not None:

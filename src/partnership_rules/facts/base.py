@@ -167,8 +167,9 @@ class Facts:
 
     def members(self) -> Mapping[str, str]:
         """Give the schools' statuses; in the scope of a school, its own."""
-        statuses = self.membership.statuses()
-        return statuses if self.scope is None else {self.scope: statuses.get(self.scope, "excluded")}
+        if self.scope is None:
+            return self.membership.statuses()
+        return {self.scope: self.membership.status.get(self.scope, ("excluded",))[0]}
 
     def first(self, occurrence: Occurrence) -> date | None:
         """Give the first day of an occurrence in the cycle."""

@@ -59,6 +59,7 @@ class Judge:
         self.facts = facts
         self.book = book
         self._listed: tuple[Slot, ...] | None = None
+        self._places: dict[tuple[str, str | None], list[int]] = {}
         self._findings: dict[int, Finding] = {}
         self._selected: dict[tuple[object, str | None], tuple[Finding, ...]] = {}
 
@@ -81,10 +82,21 @@ class Judge:
     def _select(self, selector: Selector, scope: str | None) -> tuple[Finding, ...]:
         if self._listed is None:
             self._listed = tuple(self._list())
-        listed: Iterable[tuple[int, Slot]] = enumerate(self._listed)
-        if selector.limits:
-            listed = [one for one in listed if selects(selector, benchmark=one[1].benchmark, school=one[1].school)]
-        return tuple([self._find(place, slot) for place, slot in listed if scope is None or slot.school == scope])
+            self._places = _index(self._listed)
+        listed, limits = self._listed, selector.limits
+        places = self._near(selector, scope)
+        if limits:
+            places = [place for place in places if selects(selector, benchmark=listed[place].benchmark, school=listed[place].school)]
+        return tuple([self._find(place, listed[place]) for place in places])
+
+    def _near(self, selector: Selector, scope: str | None) -> Iterable[int]:
+        """List the places of all slots that may be selected, in order: those of a school or an id where one is asked for."""
+        if scope is not None:
+            return self._places.get(("school", scope), ())
+        for name, values in selector.limits:
+            if name in ("id", "school"):
+                return sorted({place for value in values for place in self._places.get((name, value), ())})
+        return range(len(self._listed or ()))
 
     def dues(self) -> list[date]:
         """Give the last days of all benchmarks that have one."""
@@ -139,3 +151,12 @@ class Judge:
         if benchmark.for_ == "each":
             return [*membership.active()]
         return [] if benchmark.school is not None and membership.has_left(benchmark.school) else [benchmark.school]
+
+
+def _index(listed: Iterable[Slot]) -> dict[tuple[str, str | None], list[int]]:
+    """Index the places of slots by school and by the id of the benchmark, so that no school looks through those of all others."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for place, slot in enumerate(listed):
+        found.setdefault(("school", slot.school), []).append(place)
+        found.setdefault(("id", slot.benchmark.id), []).append(place)
+    return found
