@@ -56,24 +56,12 @@ def build_condition(pick: Pick, names: Names, *, grounds: bool = True, depth: in
     """Build a condition as it is written; ``grounds`` says whether it may ask for grounds."""
     shape = pick(["leaf", "leaf", "leaf", "not", "any", "all", "at_least"]) if depth else "leaf"
     if shape == "leaf":
-        leaves = [*LEAVES, *([_grounds] if grounds and names.has_grounds else [])]
-        return next(row for row in (pick(leaves)(pick, names), _never(pick, names)) if row)
+        leaf = pick([*LEAVES, *([lambda *_: {"grounds": True}] if grounds and names.has_grounds else [])])
+        return next(row for row in (leaf(pick, names), {"never": pick(names.occurrences())}) if row)
     if shape == "not":
         return {"not": build_condition(pick, names, grounds=grounds, depth=depth - 1)}
     parts = [build_condition(pick, names, grounds=grounds, depth=depth - 1) for _ in range(pick([2, 1, 3]))]
     return {"at_least": {"n": pick(range(1, len(parts) + 1)), "of": parts}} if shape == "at_least" else {shape: parts}
-
-
-def _grounds(pick: Pick, names: Names) -> Row:
-    return {"grounds": True}
-
-
-def _never(pick: Pick, names: Names) -> Row:
-    return {"never": pick(names.occurrences())}
-
-
-def _elapsed(pick: Pick, names: Names) -> Row:
-    return {"elapsed": {"since": pick(names.occurrences()), "period": pick(PERIODS)}}
 
 
 def _reported(pick: Pick, names: Names) -> Row:
@@ -87,35 +75,11 @@ def _signed(pick: Pick, names: Names) -> Row:
     return pick([whole, {"signed": {"roles": roles[:1], "if_charter": roles[1:]}}]) if len(roles) > 1 else whole
 
 
-def _level(pick: Pick, names: Names) -> Row:
-    return {"level": pick([{"at_least": 1}, {"at_most": 1}, {"at_least": 1, "at_most": 2}])}
-
-
-def _charter(pick: Pick, names: Names) -> Row:
-    return {"charter": pick([True, False])}
-
-
-def _clock(pick: Pick, names: Names) -> Row:
-    return {"clock": {"name": pick(names.clocks), "is": some(pick, STATUSES, most=2)}} if names.clocks else {}
-
-
-def _finding(pick: Pick, names: Names) -> Row:
-    return {"finding": {"review": pick(names.phases), "is": pick(["not_met", "met"])}} if names.phases else {}
-
-
 def _parameter(pick: Pick, names: Names) -> Row:
     if not names.choices:
         return {}
     name, word = pick(names.choices)
     return {"parameter": {"name": name, "is": word}}
-
-
-def _missed(pick: Pick, names: Names) -> Row:
-    return {"missed": pick(names.selectors())}
-
-
-def _met(pick: Pick, names: Names) -> Row:
-    return {"met": pick(names.selectors())}
 
 
 def _share(pick: Pick, names: Names) -> Row:
@@ -136,18 +100,25 @@ def _designated(pick: Pick, names: Names) -> Row:
     return {"designated": asked | ({"after": after} if after else {})}
 
 
-def _rated(pick: Pick, names: Names) -> Row:
-    return {"rated": {"in": some(pick, names.ratings, most=2), **pick(RATED)}}
-
-
-def _members(pick: Pick, names: Names) -> Row:
-    return {"members": {"are": some(pick, MEMBERS, most=3), "which": pick(["all", "any", "none"])}}
-
-
 LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
-    _never, _missed, _met, _clock, _finding, _signed, _reported, _elapsed, _share, _has, _designated, _rated, _members, _level,
-    _charter, _parameter,
-)  # fmt: skip
+    lambda pick, names: {"never": pick(names.occurrences())},
+    lambda pick, names: {"missed": pick(names.selectors())},
+    lambda pick, names: {"met": pick(names.selectors())},
+    lambda pick, names: {"clock": {"name": pick(names.clocks), "is": some(pick, STATUSES, most=2)}} if names.clocks else {},
+    lambda pick, names: {"finding": {"review": pick(names.phases), "is": pick(["not_met", "met"])}} if names.phases else {},
+    _signed,
+    _reported,
+    lambda pick, names: {"elapsed": {"since": pick(names.occurrences()), "period": pick(PERIODS)}},
+    _share,
+    _has,
+    _designated,
+    lambda pick, names: {"rated": {"in": some(pick, names.ratings, most=2), **pick(RATED)}},
+    lambda pick, names: {"members": {"are": some(pick, MEMBERS, most=3), "which": pick(["all", "any", "none"])}},
+    lambda pick, names: {"level": pick([{"at_least": 1}, {"at_most": 1}, {"at_least": 1, "at_most": 2}])},
+    lambda pick, names: {"charter": pick([True, False])},
+    _parameter,
+)
+"""The leaves of a condition as they are written, the simplest first; empty where a policy has nothing to ask about."""
 
 
 def build_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, schools: Sequence[str] = ("s1", "s2")) -> Row:

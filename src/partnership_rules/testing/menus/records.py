@@ -6,7 +6,7 @@ stands for a simple choice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
@@ -232,24 +232,10 @@ def _row(kind: str, **fields: object) -> Row:
 def templates(kind: str, draft: Draft, standing: Standing | None) -> list[Row]:
     """List records of one kind, with the fields it needs, as far as the partnership can fill them."""
     policy = standing.policy if standing is not None else draft.policy
-    if kind in _SIMPLE:
-        return [_row(kind, **fields) for fields in _SIMPLE[kind]]
-    if kind in ("agreement_signed", "agreement_amended", "plan_submitted"):
-        return [_row(kind, agreement=version) for version in _versions(draft)]
-    if kind in ("next_level_signaled", "released", "closed", "assigned"):
-        return [_row(kind), *(_row(kind, by=role) for role in _deciders(policy, kind))]
-    if kind in ("school_added", "school_exited", "school_closed"):
-        return [_row(kind, school=school) for school in draft.schools]
-    return list(_TEMPLATES[kind](draft, standing, policy))
-
-
-_SIMPLE: dict[str, list[Row]] = {
-    "assessment_begun": [{}],
-    "assessment_completed": [{}, {"approved_by": "state_superintendent"}],
-    "plan_returned": [{}],
-    "partner_joined": [{"party": "ISD", "role": "isd"}],
-    "implementation_reported": [{"finding": "failing"}, {"finding": "on_track"}],
-}
+    if kind in _FREE:
+        fields = _FREE[kind](draft, policy)
+        return [_row(kind, **dict(zip(fields, values, strict=True))) for values in product(*fields.values())]
+    return list(_BOUND[kind](draft, standing, policy))
 
 
 def _versions(draft: Draft) -> list[str | None]:
@@ -278,28 +264,25 @@ def _identified(draft: Draft, standing: Standing | None, policy: Policy) -> Iter
         yield from (_row("identified", schools=[school], reasons=[reason]) for reason in policy.membership.excluding[:1])
 
 
-def _signed(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    for version, role in product(_versions(draft), _signers(policy)):
-        yield _row("signed", role=role, agreement=version)
-
-
 def _reviews(policy: Policy) -> list[str]:
     return list(dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase))
 
 
-def _held(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    yield from (_row("review_held", review=review) for review in _reviews(policy))
-
-
-def _decided_reviews(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    for review, finding in product(_reviews(policy), ("not_met", "met", "undetermined")):
-        yield _row("review_decided", review=review, finding=finding)
-
-
-def _supports(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
+def _supports(draft: Draft, policy: Policy) -> Iterable[str]:
     names = [leaf.reported.support for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Reported) and leaf.reported.support]
-    for name, finding in product(dict.fromkeys([*names, *(s.id for a in draft.agreements for s in a.supports)]), ("failing", "on_track")):
-        yield _row("support_reported", support=name, finding=finding)
+    return dict.fromkeys([*names, *(support.id for agreement in draft.agreements for support in agreement.supports)])
+
+
+def _designations(draft: Draft, policy: Policy) -> Iterable[str]:
+    names = [name for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Designated) for name in leaf.designated.as_]
+    return dict.fromkeys([*names, "NOTCSI"])
+
+
+def _ratings(draft: Draft, policy: Policy) -> Fields:
+    leaves = [leaf.rated for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Rated)]
+    names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), "other"])
+    periods = dict.fromkeys([str(draft.day.year), str(draft.day.year - 1), *(p for leaf in leaves for p in leaf.skipping)])
+    return {"period": periods, "rating": [*names, None], "school": [None, *draft.schools]}
 
 
 def _extensions(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
@@ -307,21 +290,6 @@ def _extensions(draft: Draft, standing: Standing | None, policy: Policy) -> Iter
     for name, days in product(policy.clocks, LATER):
         until = (dues.get(name) or draft.day) + timedelta(days=days)
         yield _row("extension_granted", clock=name, until=until, by="state_superintendent", authority="a letter", reason="illness")
-
-
-def _designations(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    names = [name for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Designated) for name in leaf.designated.as_]
-    for name, school in product(dict.fromkeys([*names, "NOTCSI"]), draft.schools):
-        yield {"kind": "designated", "as": name, "school": school}
-        yield {"kind": "designated", "as": name, "school": school, "until": draft.day + timedelta(days=30)}
-
-
-def _ratings(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    leaves = [leaf.rated for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Rated)]
-    names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), "other"])
-    periods = dict.fromkeys([str(draft.day.year), str(draft.day.year - 1), *(p for leaf in leaves for p in leaf.skipping)])
-    for period, name, school in product(periods, [*names, None], [None, *draft.schools]):
-        yield _row("rated", rating=name, period=period, school=school)
 
 
 def _selections(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
@@ -353,10 +321,6 @@ def _overrides(draft: Draft, standing: Standing | None, policy: Policy) -> Itera
             )
 
 
-def _policy_changes(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    yield from (_row("policy_changed", policy=one.id) for one in (*draft.policies, draft.policy) if draft.policies)
-
-
 def _retractions(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
     """Withdraw a record or an entry of evidence, the latest first; it is given the id that this needs."""
     rows = [*draft.records, *draft.evidence]
@@ -365,26 +329,43 @@ def _retractions(draft: Draft, standing: Standing | None, policy: Policy) -> Ite
         yield {"kind": "retracted", "record": row.get("id", fresh), "target": row}
 
 
-def _others(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    for name in policy.kinds:
-        yield _row("other", name=name)
-        yield _row("other", name=name, data={"n": "1"})
+Fields: TypeAlias = dict[str, Iterable[object]]
+_FREE: dict[str, Callable[[Draft, Policy], Fields]] = {
+    "signed": lambda draft, policy: {"agreement": _versions(draft), "role": _signers(policy)},
+    "agreement_signed": lambda draft, policy: {"agreement": _versions(draft)},
+    "agreement_amended": lambda draft, policy: {"agreement": _versions(draft)},
+    "plan_submitted": lambda draft, policy: {"agreement": _versions(draft)},
+    "plan_returned": lambda draft, policy: {},
+    "partner_joined": lambda draft, policy: {"party": ["ISD"], "role": ["isd"]},
+    "assessment_begun": lambda draft, policy: {},
+    "assessment_completed": lambda draft, policy: {"approved_by": [None, "state_superintendent"]},
+    "school_added": lambda draft, policy: {"school": draft.schools},
+    "school_exited": lambda draft, policy: {"school": draft.schools},
+    "school_closed": lambda draft, policy: {"school": draft.schools},
+    "review_held": lambda draft, policy: {"review": _reviews(policy)},
+    "review_decided": lambda draft, policy: {"review": _reviews(policy), "finding": ["not_met", "met", "undetermined"]},
+    "support_reported": lambda draft, policy: {"support": _supports(draft, policy), "finding": ["failing", "on_track"]},
+    "implementation_reported": lambda draft, policy: {"finding": ["failing", "on_track"]},
+    "designated": lambda draft, policy: {
+        "as": _designations(draft, policy),
+        "school": draft.schools,
+        "until": [None, draft.day + timedelta(days=30)],
+    },
+    "rated": lambda draft, policy: _ratings(draft, policy),
+    "assigned": lambda draft, policy: {"by": [None, *_deciders(policy, "assigned")]},
+    "next_level_signaled": lambda draft, policy: {"by": [None, *_deciders(policy, "next_level_signaled")]},
+    "released": lambda draft, policy: {"by": [None, *_deciders(policy, "released")]},
+    "closed": lambda draft, policy: {"by": [None, *_deciders(policy, "closed")]},
+    "policy_changed": lambda draft, policy: {"policy": [one.id for one in (*draft.policies, draft.policy) if draft.policies]},
+    "other": lambda draft, policy: {"name": policy.kinds, "data": [None, {"n": "1"}]},
+}
+"""The records whose fields are free of each other: what each field may say, every one with every other."""
 
-
-Rows: TypeAlias = Callable[[Draft, Standing | None, Policy], Iterator[Row]]
-_TEMPLATES: dict[str, Rows] = {
+_BOUND: dict[str, Callable[[Draft, Standing | None, Policy], Iterator[Row]]] = {
     "identified": _identified,
-    "signed": _signed,
-    "review_held": _held,
-    "review_decided": _decided_reviews,
-    "support_reported": _supports,
     "extension_granted": _extensions,
-    "designated": _designations,
-    "rated": _ratings,
     "consequence_selected": _selections,
     "schools_merged": _merges,
     "overridden": _overrides,
-    "policy_changed": _policy_changes,
     "retracted": _retractions,
-    "other": _others,
 }
