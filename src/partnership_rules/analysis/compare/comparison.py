@@ -76,17 +76,10 @@ class Comparison(Shown):
 
     def clause_table(self) -> Table:
         """Return a row for each clause of the policies, with its verdict and witness."""
+        keys, both = ("part", "id", "verdict"), [(pair, one) for pair in self.policies for one in pair.clauses]
         return [
-            {
-                "policy_a": pair.policy_a.id,
-                "policy_b": pair.policy_b.id,
-                "part": one.part,
-                "id": one.id,
-                "verdict": one.verdict,
-                "witness": "; ".join(one.witness),
-            }
-            for pair in self.policies
-            for one in pair.clauses
+            {"policy_a": pair.policy_a.id, "policy_b": pair.policy_b.id, **_cells(one.to_json(), keys), "witness": "; ".join(one.witness)}
+            for pair, one in both
         ]
 
     def to_json(self) -> dict[str, object]:
@@ -147,9 +140,8 @@ def _rows(found: Comparison, width: int) -> Iterator[str]:
 
 def _row(row: Row, width: int) -> Iterator[str]:
     states = f"{row.a.state.replace('_', ' ')} -> {row.b.state.replace('_', ' ')}"
-    yield from _wrapped(
-        f"{row.a.partnership.district.name} ({row.a.partnership.id}): {states}, since {row.differs_since}", width, rest="  "
-    )
+    who = row.a.partnership
+    yield from _wrapped(f"{who.district.name} ({who.id}): {states}, since {row.differs_since}", width, rest="  ")
     for policy, reasons in ((row.a.policy.id, row.because_a), (row.b.policy.id, row.because_b)):
         for reason in reasons:
             yield from _reason(policy, reason, width)

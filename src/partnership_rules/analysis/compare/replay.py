@@ -105,9 +105,8 @@ class Row:
     @property
     def cites(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The citations of the rules at the divergence, of the one policy and of the other."""
-        return tuple(dict.fromkeys(c for r in self.because_a for c in r.cites)), tuple(
-            dict.fromkeys(c for r in self.because_b for c in r.cites)
-        )
+        a, b = (tuple(dict.fromkeys(c for r in reasons for c in r.cites)) for reasons in (self.because_a, self.because_b))
+        return a, b
 
     def to_json(self) -> dict[str, object]:
         """Return the row as a JSON-ready mapping."""
@@ -212,7 +211,6 @@ def _clock(standing: Standing, name: str | None) -> ClockResult | None:
 
 
 def _clocks(a: Standing, b: Standing) -> Iterator[ClockDifference]:
-    """List the clocks whose due dates differ."""
     for name in dict.fromkeys(clock.name for clock in (*a.clocks, *b.clocks)):
         one, other = _clock(a, name), _clock(b, name)
         due = (one.due if one else None, other.due if other else None)

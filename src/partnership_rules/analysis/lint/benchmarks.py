@@ -167,7 +167,6 @@ def _units_in(target: t.AnyTarget, measure: str) -> Iterator[tuple[str, str]]:
 
 
 def _units(agreement: Agreement) -> Iterator[Found]:
-    """Find measures that are given in several units."""
     seen: dict[str, tuple[str, str]] = {}
     for place, benchmark in enumerate(agreement.benchmarks):
         units = list(_units_in(benchmark.target, benchmark.measure))

@@ -122,9 +122,8 @@ def pairs(case: ClauseCase) -> Iterator[Found]:
             continue
         if one == other:
             said = f"the clauses '{first.id}' and '{second.id}' are triggered by exactly the same cases"
-            yield Found(
-                "clauses_always_together", ("clauses", place, "when"), said, "join them, or tell them apart", case.cases.plainest(one)
-            )
+            shown = case.cases.plainest(one)
+            yield Found("clauses_always_together", ("clauses", place, "when"), said, "join them, or tell them apart", shown)
         elif d.both(one, other) == NEVER:
             said = f"the clauses '{first.id}' and '{second.id}' can never be triggered at once"
             shown = f"'{first.id}' when {case.cases.plainest(one)}; '{second.id}' when {case.cases.plainest(other)}"
@@ -158,18 +157,11 @@ def silent_misses(case: ClauseCase) -> Iterator[Found]:
     number = d.count(ways, list(levels))
     if number:
         fewest = d.cheapest(ways, lambda level, value: int(cases.variables[level].values[value] == "not_met")) or {}
-        smallest = ", ".join(
-            f"'{levels[level].benchmark.id}'" for level, value in fewest.items() if cases.variables[level].values[value] == "not_met"
-        )
-        total = 2 ** len(due) - 1
-        said = f"{number} of {plural(total, 'way')} to miss benchmarks that clauses cover trigger no clause"
-        yield Found(
-            "silent_misses",
-            ("clauses",),
-            said,
-            "say so in the document, if that is meant",
-            f"the smallest: {smallest} missed, all else met",
-        )
+        missed = [level for level, value in fewest.items() if cases.variables[level].values[value] == "not_met"]
+        smallest = ", ".join(f"'{levels[level].benchmark.id}'" for level in missed)
+        shown = f"the smallest: {smallest} missed, all else met"
+        said = f"{number} of {plural(2 ** len(due) - 1, 'way')} to miss benchmarks that clauses cover trigger no clause"
+        yield Found("silent_misses", ("clauses",), said, "say so in the document, if that is meant", shown)
 
 
 def _all_due(cases: Cases, benchmarks: Container[int]) -> dict[int, int]:
@@ -194,11 +186,8 @@ def never_matters(case: ClauseCase) -> Iterator[Found]:
         )
         if benchmark.id in case.covered and not changes:
             said = f"whether '{benchmark.id}' is met changes no clause, though clauses name it"
-            hint = (
-                "nothing makes it due: give it a day, or a phase with a clock"
-                if own and own[0].group is None
-                else "look at how clauses use it"
-            )
+            never_due = bool(own) and own[0].group is None
+            hint = "nothing makes it due: give it a day, or a phase with a clock" if never_due else "look at how clauses use it"
             shown = f"with '{benchmark.id}' met, and with '{benchmark.id}' missed, the same clauses are triggered"
             yield Found("benchmark_never_matters", ("benchmarks", place), said, hint, shown)
 

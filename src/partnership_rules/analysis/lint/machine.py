@@ -82,7 +82,6 @@ def _starts(case: PolicyCase, clock: str) -> str:
 
 
 def _asks(alternatives: Iterable[Transition]) -> str:
-    """Describe what the guards of alternatives ask for."""
     return f"it asks that {' or that '.join(describe(t.when) for t in alternatives if t.when is not None)}"
 
 
@@ -104,9 +103,8 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
             between = d.all_of([d.when(guard, NEVER) for guard in guards])
             if case.can_be(between, state):
                 said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"
-                yield Found(
-                    "partial_gap", loc, said, "add an alternative without a guard, if that is not meant", case.example(between, state)
-                )
+                hint = "add an alternative without a guard, if that is not meant"
+                yield Found("partial_gap", loc, said, hint, case.example(between, state))
 
 
 def _narrowed(case: PolicyCase, places: Sequence[int]) -> bool:
@@ -136,9 +134,8 @@ def overlaps(case: PolicyCase) -> Iterator[Found]:
     for (one, other), witness in overlapping.items():
         names = f"{_named(policy.transitions[one], one)} and {_named(policy.transitions[other], other)}"
         hint = "the first one in the document is taken; make the guards exclude each other"
-        yield Found(
-            "overlap", ("transitions", other), f"the transitions {names} can be true at once and lead to different states", hint, witness
-        )
+        said = f"the transitions {names} can be true at once and lead to different states"
+        yield Found("overlap", ("transitions", other), said, hint, witness)
 
 
 def _shadows(case: PolicyCase, shadowed: dict[int, set[str]]) -> Iterator[Found]:

@@ -39,9 +39,8 @@ def requirement_lints(policy: Policy) -> Iterator[Found]:
             d = cases.diagrams
             witness = cases.plainest(d.all_of([given, d.when(when, ALWAYS), d.when(also, ALWAYS)]))
             said = f"the requirements '{first.id}' and '{second.id}' can never both be met where both apply"
-            yield Found(
-                "requirement_conflict", ("requirements", other), said, "correct one, or let it apply where the other does not", witness
-            )
+            hint = "correct one, or let it apply where the other does not"
+            yield Found("requirement_conflict", ("requirements", other), said, hint, witness)
 
 
 def _possible(cases: Cases, given: Diagram, *diagrams: Diagram) -> bool:

@@ -109,7 +109,6 @@ def _noise(rng: Random, model: Model) -> int:
 
 
 def _records(rng: Random, model: Model, assigned: date, schools: Sequence[str], plan: str) -> tuple[AnyRecord, ...]:
-    """Draw the records up to the signature."""
     assessed, signed = (assigned + timedelta(days=rng.randint(*bounds)) for bounds in (model.assessment_days, model.sign_days))
     return (
         Identified(on=assigned, schools=tuple(schools)),

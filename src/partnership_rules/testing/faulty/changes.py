@@ -76,7 +76,6 @@ def _parts(kind: str, parts: list[Row]) -> Changes:
 
 
 def _leaf(kind: str, inner: Any) -> Iterator[tuple[str, Any]]:
-    """Return a leaf that asks for something else."""
     if kind in ("met", "missed"):
         yield from _selectors(inner)
     elif kind == "share_met":

@@ -199,7 +199,6 @@ def _world(case: Case) -> Draft:
 
 
 def _can_end(draft: Draft, standing: Standing, depth: int) -> bool:
-    """Look for an end, depth first."""
     if standing.is_final:
         return True
     if not depth:

@@ -86,7 +86,6 @@ def _moved(partnership: Partnership, as_of: date, wrong: Wrong, name: str, place
 
 
 def _days(partnership: Partnership, *, before: date) -> list[date]:
-    """List the days of other facts before a day."""
     return [fact.on for fact in (*partnership.records, *partnership.evidence) if fact.on < before]
 
 

@@ -167,7 +167,6 @@ def _benchmark(pick: Pick, names: Names, number: int, schools: Sequence[str]) ->
 
 
 def _target(pick: Pick, unit: str, *, depth: int) -> Row:
-    """Build a target whose measure has a unit."""
     kind = pick(
         ["at_least", "at_most", "done", "rise_by", "fall_by", "gap_falls_by", *(["any_of", "all_of", "at_least_n_of"] if depth else [])]
     )

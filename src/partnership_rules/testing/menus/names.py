@@ -34,12 +34,11 @@ class Names:
 
     def selectors(self) -> list[Row]:
         """List selectors of benchmarks, the widest first."""
-        found: list[Row] = [{}]
-        found += [{"phase": phase} for phase in self.phases]
-        found += [{"id": key} for key in self.benchmarks]
-        found += [{"domain": domain} for domain in self.domains]
         return [
-            *found,
+            {},
+            *({"phase": phase} for phase in self.phases),
+            *({"id": key} for key in self.benchmarks),
+            *({"domain": domain} for domain in self.domains),
             {"kind": "at_least"},
             {"kind": ["done", "at_most"]},
             *({"phase": p, "domain": self.domains[0]} for p in self.phases),

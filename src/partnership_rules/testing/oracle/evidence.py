@@ -122,19 +122,9 @@ def judged(
     place = benchmark.school or school
     over = due is not None and today > due
     if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if over else None
-    look = Look(
-        entries,
-        today,
-        due,
-        "school" if place else "district",
-        place,
-        benchmark.measure,
-        benchmark.group,
-        benchmark.baseline,
-        if_missing,
-        policy,
-    )
-    return _read(benchmark.target, look)
+    level = "school" if place else "district"
+    own = (benchmark.measure, benchmark.group, benchmark.baseline)
+    return _read(benchmark.target, Look(entries, today, due, level, place, *own, if_missing, policy))
 
 
 def _read(target: t.AnyTarget, look: Look) -> bool | None:
@@ -252,7 +242,6 @@ def _start(look: Look) -> Span | None:
 
 
 def _on_the_day(look: Look) -> Span | None:
-    """Return the measurement of the baseline's day."""
     if look.baseline is None:
         return None
     fitting = [e for e in _series(look) if e.on == look.baseline.on and e.unit == look.baseline.unit and e.admissible and e.cell.interval]

@@ -106,17 +106,13 @@ class Walk(Walked):
 
     def enter(self, state: str) -> None:
         """Enter a state; where it is final, every clock stops."""
-        if state != self.state_or_none():
+        if state != self.state:
             self.since = self.today
         self.state = state
         self.entered.setdefault(state, self.today)
         occurs(self, lambda occurrence: occurrence.entered == state, entering=True)
         if self.ended:
             self.stop()
-
-    def state_or_none(self) -> str | None:
-        """Return the state, None before the first one is entered."""
-        return getattr(self, "state", None)
 
     def stop(self) -> None:
         """Stop the clocks that run."""

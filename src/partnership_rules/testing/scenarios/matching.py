@@ -149,9 +149,8 @@ def _in_order(expected: Node, actual: Sequence[object], path: str, because: obje
         here = f"{path}[{index}]"
         place = next((at for at in range(start, len(actual)) if not any(differences(item, actual[at], path=here))), None)
         if place is None:
-            hint = (
-                "the lines after the one before it: " + "; ".join(map(show, actual[start:])) if start < len(actual) else "no line is left"
-            )
+            left = "; ".join(map(show, actual[start:]))
+            hint = f"the lines after the one before it: {left}" if start < len(actual) else "no line is left"
             yield Difference(item.place, here, plain(item), None, hint, because)
             return
         start = place + 1
