@@ -19,6 +19,7 @@ TWO = [deed("a"), deed("b")]
 LOCKED = {"all": [{"level": {"at_least": 1}}, {"level": {"at_most": 0}}]}
 GAP = {"on": "plan_submitted", "from": ["start", "work"], "to": "review", "when": {"not": {"never": {"entered": "work"}}}}
 LOW = {"on": "plan_submitted", "from": "work", "to": "review", "when": {"level": {"at_most": 1}}}
+LAPSE = {"clock": "plan", "from": "work", "to": "closed", "when": {"rated": {"in": ["F"], "consecutive": 1}}}
 HIGH = {"on": "plan_submitted", "from": "work", "to": "closed", "when": {"level": {"at_least": 3}}}
 NOT_YET_GOOD = {"clock": {"name": "plan", "is": "met"}}
 
@@ -86,6 +87,8 @@ POLICIES: dict[str, tuple[Any, Any]] = {
     "gap": (policy(GAP), policy({**GAP, "from": "work"})),
     "partial_gap": (policy(LOW, HIGH), policy(LOW, {**HIGH, "when": {"level": {"at_least": 2}}})),
     "overlap": (policy(LOW, {**HIGH, "when": {"level": {"at_least": 1}}}), policy(LOW, {**HIGH, "when": {"level": {"at_least": 2}}})),
+    "unsaid_default": (policy(LOW, {**HIGH, "when": None}), policy(LOW, {**HIGH, "when": None, "otherwise": True})),
+    "clock_step_lost": (policy(LAPSE), policy({**LAPSE, "when": None})),
     "requirement_conflict": (
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": {"not": NOT_YET_GOOD}}]),
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": NOT_YET_GOOD}]),

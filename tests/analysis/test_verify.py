@@ -14,6 +14,7 @@ from partnership_rules.analysis.verify.explore import explore
 from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
 from partnership_rules.documents import loads
+from partnership_rules.testing import mutants
 
 from .documents import CLOCKS, STATES, TRANSITIONS, agreement, at_least, clause, deed, policy, rate, twelve, without
 
@@ -131,6 +132,15 @@ def test_a_counterexample_is_a_document_that_stands_where_the_story_ends(law: st
     again = pr.evaluate(shown.partnership, as_of=shown.as_of)
     assert any(line.startswith(f"{shown.as_of}  stands in {again.title}") for line in shown.story)
     assert loads(pr.dump(shown.partnership)) == shown.partnership
+
+
+def test_a_default_is_never_decided_by_what_is_not_known_and_a_step_that_always_holds_after_a_guarded_one_is() -> None:
+    failing = {"on": "plan_submitted", "from": "work", "to": "review", "when": {"rated": {"in": ["F"], "consecutive": 1}}}
+    passing = {"id": "passing", "on": "plan_submitted", "from": "work", "to": "closed", "otherwise": True}
+    good = policy(failing, passing)
+    assert of("unknown-decides-nothing", (good,)).outcome == "proven"
+    changed = [one for one in mutants(good) if one.name == "transitions.passing: also where an earlier step is undetermined"]
+    assert [of("unknown-decides-nothing", (one.built,)).outcome for one in changed] == ["refuted"]
 
 
 def test_a_policy_that_keeps_every_law_holds() -> None:

@@ -38,7 +38,7 @@ def test_a_declared_machine_has_the_states_the_start_and_the_name_of_its_policy_
         ("record:closed", ["start"]),
     ]
     guards = [t.conditions[0].func for event in machine.events.values() for t in event.transitions["start"]]
-    assert guards == [Guard(0), Guard(1)]
+    assert guards == [Guard(0, True), Guard(1, True)]
 
 
 def test_as_many_alternatives_as_are_tried_are_tried_in_all_their_outcomes_and_one_more_is_too_many() -> None:
@@ -65,9 +65,9 @@ def test_where_table_and_machine_differ_both_answers_are_told_with_the_outcomes_
         Problem(
             "engines_disagree",
             HERE,
-            f"'record:assigned' in 'start' with guards ({said}, true): ('right', 1) against ('left', 1)",
+            f"'record:assigned' in 'start' with guards ({said}, true): {declared} against ('left', 1)",
         )
-        for said in ("false", "undetermined")
+        for said, declared in (("false", ("right", 1)), ("undetermined", ("start", None)))
     ]
 
 

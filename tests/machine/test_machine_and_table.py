@@ -133,14 +133,29 @@ def test_a_table_that_does_not_agree_with_the_machine_is_found(alternatives: tup
     assert all(problem.severity == "error" and "'record:assigned' in 'start'" in problem.message for problem in wrong)
 
 
-def test_the_first_of_two_enabled_steps_in_document_order_is_taken() -> None:
+def test_the_first_of_two_enabled_steps_is_taken_and_a_default_only_where_the_earlier_is_false() -> None:
     policy = made([{"on": "assigned", "from": "start", "to": "left"}, {"on": "assigned", "from": "start", "to": "right"}])
     for first, second in product(VALUES, repeat=2):
-        expected = ("left", 0) if first is TRUE else ("right", 1) if second is TRUE else ("start", None)
+        expected = ("left", 0) if first is TRUE else ("right", 1) if (first, second) == (FALSE, TRUE) else ("start", None)
         assert fire(policy.machine, "start", "record:assigned", {0: first, 1: second}) == expected
     assert (
         standing(partnership(rec("identified", "2018-01-01"), rec("assigned", "2018-01-02"), policy=policy), "2018-01-02").state == "left"
     )
+
+
+def test_a_step_whose_own_guard_is_true_is_taken_although_an_earlier_one_is_undetermined_and_nothing_after_a_default() -> None:
+    guard = {"level": {"at_least": 0}}
+    steps = [{"on": "assigned", "from": "start", "to": to, "when": when} for to, when in (("left", guard), ("right", guard))]
+    assert fire(made(steps).machine, "start", "record:assigned", {0: UNDETERMINED, 1: TRUE}) == ("right", 1)
+    policy = made([steps[0], {**steps[0], "when": None, "otherwise": True}, steps[1]])
+    guards = {0: UNDETERMINED, 1: TRUE, 2: TRUE}
+    assert fire(policy.machine, "start", "record:assigned", guards) == ("start", None)
+    assert step(policy.table, "start", "record:assigned", guards.__getitem__) is None
+
+
+def test_a_step_with_otherwise_has_no_guard_of_its_own() -> None:
+    with pytest.raises(pr.PartnershipRulesError, match="otherwise"):
+        made([{"on": "assigned", "from": "start", "to": "left", "when": {"level": {"at_least": 0}}, "otherwise": True}])
 
 
 def test_a_guard_that_is_not_told_does_not_pass() -> None:

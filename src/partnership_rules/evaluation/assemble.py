@@ -11,11 +11,11 @@ from ..condition import Selector, explain, truth_under
 from ..condition.english import say_occurrence
 from ..consequence import ConsequenceClause
 from ..facts import Clock, Facts
-from ..logic import TRUE, Because, Truth, any_of, negate
+from ..logic import TRUE, UNDETERMINED, Because, Truth, any_of, negate
 from ..policy import Requirement, Transition
 from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, Reason, ReasonPart, RequirementResult, Standing
 from .fold import Fold
-from .guards import explain_guard
+from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
 
 __all__ = ["assemble", "reason_of"]
@@ -119,7 +119,7 @@ def reason_of(facts: Facts, part: ReasonPart, place: int) -> Because:
         case "ground":
             return facts.grounds()[place][2]()
         case "option":
-            return explain_guard(_nth(_ways_out(facts), place), facts, None)
+            return _explain_option(place, facts)
         case "step":
             raise AssertionError("the fold explains its steps itself")
         case _:
@@ -197,16 +197,28 @@ def _ways_out(facts: Facts) -> Iterator[Transition]:
     return (t for t in facts.policy.transitions if t.on is not None and facts.state in t.from_)
 
 
+def _explain_option(place: int, facts: Facts) -> Because:
+    """Tell the guard of the way out at a place, after those that the same record would ask first."""
+    ways = tuple(_ways_out(facts))
+    own = ways[place]
+    if not own.is_default:
+        return explain_guard(own, facts, None)
+    *earlier, told = explain_ways([*earlier_ways(place, ways), own], facts, None)
+    undecided = tuple(one for one in earlier if one.truth is UNDETERMINED)
+    return Because(told.text, told.truth, (*told.parts, *undecided), cites=told.cites)
+
+
 def _options(question: Asked, facts: Facts) -> tuple[Option, ...]:
+    ways = tuple(_ways_out(facts))
     return tuple(
         Option(
             kind=transition.on or "",
             with_=tuple((transition.with_ or {}).items()),
             by=transition.by,
             to=transition.to,
-            guard=TRUE if transition.when is None else truth_under(transition.when, facts),
+            guard=option_truth(place, ways, facts),
             cites=facts.cite(transition.cites),
             why=Reason(question, "option", place),
         )
-        for place, transition in enumerate(_ways_out(facts))
+        for place, transition in enumerate(ways)
     )

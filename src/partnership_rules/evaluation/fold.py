@@ -15,12 +15,12 @@ from typing import Any, Protocol
 from ..errors import LimitError
 from ..evidence import Book
 from ..facts import Facts, fits
-from ..logic import FALSE, TRUE, Because, Truth
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..machine import Alternative, step
 from ..policy import Policy, Transition
 from ..record import Partnership, Record
 from ..standing import Asked, Reason, Step
-from .guards import explain_guard, explain_move, explain_refusal, guard_truth
+from .guards import explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
 from .selecting import explain_selection, selection_truth
 from .wakes import has_wakes, next_wake
 
@@ -113,8 +113,9 @@ class Fold:
     def _tell_clock(self, clock: Any, came: str, taken: Alternative | None) -> Because:
         due = clock.due.words() if clock.due else ""
         counted = Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites))
-        guards = [explain_guard(transition, self.facts, None) for transition in self._transitions(f"clock:{clock.name}", None)]
-        return Because(came, TRUE if taken else None, (counted, *guards))
+        guards = explain_ways(self._transitions(f"clock:{clock.name}", None), self.facts, None)
+        undecided = any(guard.truth is UNDETERMINED for guard in guards)
+        return Because(came, TRUE if taken else UNDETERMINED if undecided else None, (counted, *guards))
 
     def _record(self, record: Any) -> None:
         """Take one record: what it says, and the step it may set off."""
@@ -213,7 +214,8 @@ class Fold:
             if taken is None:
                 return
             transition = self.policy.transitions[taken.place]
-            self._take(taken, what="always", outcome="derived", why=partial(explain_guard, transition, self.facts, None))
+            why = partial(explain_taken, transition, self._transitions("always", None), self.facts)
+            self._take(taken, what="always", outcome="derived", why=why)
         raise LimitError(
             f"the eventless transitions of the policy '{self.policy.id}' do not come to rest on {self.facts.today}",
             code="never_at_rest",

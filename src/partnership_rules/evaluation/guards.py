@@ -7,11 +7,21 @@ from typing import Any
 
 from ..condition import explain, truth_under
 from ..facts import Facts
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate
 from ..policy import Transition
 from ..words import listed
 
-__all__ = ["by_truth", "explain_guard", "explain_move", "explain_refusal", "guard_truth"]
+__all__ = [
+    "by_truth",
+    "earlier_ways",
+    "explain_guard",
+    "explain_move",
+    "explain_refusal",
+    "explain_taken",
+    "explain_ways",
+    "guard_truth",
+    "option_truth",
+]
 
 
 def by_truth(transition: Transition, record: Any) -> Truth:
@@ -41,6 +51,50 @@ def explain_guard(transition: Transition, facts: Facts, record: Any) -> Because:
     return Because(head, truth, tuple(parts), cites=policy.cite(transition.cites))
 
 
+def option_truth(place: int, ways: Sequence[Transition], facts: Facts) -> Truth:
+    """Weigh the guard of the way out at a place, whoever decides; a default asks the earlier ways for the same record."""
+    own = ways[place]
+    if own.when is not None:
+        return truth_under(own.when, facts)
+    earlier = earlier_ways(place, ways)
+    return all_of(FALSE if t.when is None else negate(truth_under(t.when, facts)) for t in earlier)
+
+
+def earlier_ways(place: int, ways: Sequence[Transition]) -> list[Transition]:
+    """List the ways out that every record for the one at a place asks first."""
+    return [way for way in ways[:place] if way.on == ways[place].on and way.precedes(ways[place])]
+
+
+def explain_ways(transitions: Sequence[Transition], facts: Facts, record: Any) -> tuple[Because, ...]:
+    """Tell the guards of the alternatives of one happening; a default holds where every earlier one is false."""
+    parts: list[Because] = []
+    for transition in transitions:
+        told = explain_guard(transition, facts, record)
+        parts.append(_tell_default(transition, told, parts, facts) if transition.is_default and parts else told)
+    return tuple(parts)
+
+
+def _tell_default(transition: Transition, told: Because, earlier: Sequence[Because], facts: Facts) -> Because:
+    truths = [negate(one.truth) for one in earlier if one.truth is not None]
+    truths += [told.truth] if told.truth is not None else []
+    head = f"the step to '{facts.policy.title_of(transition.to)}' is taken when every earlier one is ruled out"
+    return Because(head, all_of(truths), told.parts, cites=told.cites)
+
+
+def explain_taken(taken: Transition, transitions: Sequence[Transition], facts: Facts) -> Because:
+    """Tell why a step is taken that nobody decided: its guard, and the earlier steps that could not be decided."""
+    ways = transitions[: transitions.index(taken) + 1]
+    *earlier, own = explain_ways(ways, facts, None)
+    undecided = tuple(one for one in earlier if one.truth is UNDETERMINED)
+    return Because(own.text + _undecided(ways, earlier, facts), own.truth, (*own.parts, *undecided), cites=own.cites)
+
+
+def _undecided(ways: Sequence[Transition], told: Sequence[Because], facts: Facts) -> str:
+    """Say which earlier steps could not be decided when a later one was taken."""
+    titles = [f"'{facts.policy.title_of(way.to)}'" for way, one in zip(ways, told, strict=False) if one.truth is UNDETERMINED]
+    return f"; an earlier step, to {listed(titles)}, could not be decided" if titles else ""
+
+
 def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
     roles = listed([facts.policy.role(role) for role in transition.by], last="or")
     by = getattr(record, "by", None)
@@ -54,14 +108,15 @@ def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
 def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:
     """Tell why a record moves the machine: the guard that let it pass, and those of the alternatives."""
     policy = facts.policy
-    parts = tuple(explain_guard(transition, facts, record) for transition in transitions)
+    parts = explain_ways(transitions, facts, record)
     moved = f"'{record.happening}' leads from '{policy.title_of(facts.state)}' to '{policy.title_of(taken.to)}'"
+    moved += _undecided(transitions, parts[: transitions.index(taken)], facts)
     return Because(moved, TRUE, parts)
 
 
 def explain_refusal(transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:
     """Tell why a step is refused: every guard of every alternative, not the first failure only."""
-    parts = tuple(explain_guard(transition, facts, record) for transition in transitions)
+    parts = explain_ways(transitions, facts, record)
     truth = any_of(part.truth for part in parts if part.truth is not None)
     why = "cannot be decided from what is known" if truth is UNDETERMINED else "does not hold"
     return Because(f"'{record.happening}' is refused in '{facts.policy.title_of(facts.state)}': its guard {why}", truth, parts)

@@ -16,31 +16,41 @@ from transitions.core import Condition, Transition
 
 from ..logic import Truth
 
-__all__ = ["Edge", "Guard", "PolicyMachine", "declare", "fire", "place_of"]
+__all__ = ["Edge", "Guard", "PolicyMachine", "declare", "fire", "guard_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The guard of one transition, named by the transition's place in the policy."""
+    """The guard of one transition, named by the transition's place in the policy; a default has none of its own."""
 
     place: int
+    is_default: bool = False
 
 
-def place_of(condition: Condition) -> int:
-    """Return the place of the transition that a condition guards."""
+def guard_of(condition: Condition) -> Guard:
+    """Return the guard that a condition of the machine asks."""
     guard: Any = condition.func
-    return int(guard.place)
+    assert isinstance(guard, Guard)
+    return guard
 
 
 class GuardCheck(Condition):
-    """Asks the outcomes that come with the event; only ``TRUE`` lets a transition pass."""
+    """Asks the outcomes that come with the event; only ``TRUE`` lets a transition pass.
+
+    A default passes only where every guard asked before it is ``FALSE``; where it may not, nothing after it passes.
+    """
 
     def check(self, event_data: Any) -> bool:
         """Say whether the guard is true, and remember which one let the event pass."""
-        place = place_of(self)
-        if event_data.kwargs["outcomes"].get(place) is not Truth.TRUE:
+        guard, asked = guard_of(self), event_data.kwargs
+        outcome = asked["outcomes"].get(guard.place)
+        if asked["stopped"] or outcome is not Truth.TRUE:
+            asked["undecided"].append(outcome is Truth.UNDETERMINED)
             return False
-        event_data.kwargs["taken"].append(place)
+        if guard.is_default and any(asked["undecided"]):
+            asked["stopped"].append(guard.place)
+            return False
+        asked["taken"].append(guard.place)
         return True
 
 
@@ -71,12 +81,16 @@ class Edge(Protocol):
     def to(self) -> str:
         """Name the state it leads to."""
 
+    @property
+    def is_default(self) -> bool:
+        """Say whether it has no guard of its own."""
+
 
 def declare(name: str, states: Iterable[str], initial: str, transitions: Iterable[Edge]) -> PolicyMachine:
     """Declare a machine: its states, and its transitions in document order."""
     machine = PolicyMachine(model=None, states=list(states), initial=initial, auto_transitions=False, name=name)
     for place, transition in enumerate(transitions):
-        guard: Any = Guard(place)
+        guard: Any = Guard(place, transition.is_default)
         machine.add_transition(transition.trigger, list(transition.from_), transition.to, conditions=[guard])
     return machine
 
@@ -90,5 +104,5 @@ def fire(machine: Machine, state: str, trigger: str, outcomes: Mapping[int, Trut
     if event is None or state not in event.transitions:  # reading a missing source would change the machine
         return state, None
     model, taken = SimpleNamespace(state=state), list[int]()
-    event.trigger(model, outcomes=outcomes, taken=taken)
+    event.trigger(model, outcomes=outcomes, taken=taken, undecided=list[bool](), stopped=list[int]())
     return str(model.state), taken[-1] if taken else None

@@ -38,7 +38,7 @@ def guard_cases(policy: Policy) -> Iterator[tuple[str, str, tuple[Alternative, .
     triggers = sorted({transition.trigger for transition in policy.transitions})
     for state, trigger in product(policy.states, triggers):
         leaving = ((place, one) for place, one in enumerate(policy.transitions) if one.trigger == trigger and state in one.from_)
-        alternatives = tuple(Alternative(place, one.to) for place, one in leaving)
+        alternatives = tuple(Alternative(place, one.to, one.is_default) for place, one in leaving)
         if len(alternatives) <= MAX_ALTERNATIVES:
             for outcomes in product((TRUE, FALSE, UNDETERMINED), repeat=len(alternatives)):
                 yield state, trigger, alternatives, outcomes

@@ -71,6 +71,8 @@ class Transition(Value):
     ``with`` narrows a record to those whose fields have these values; ``by`` names the roles that may decide it;
     ``raises_level`` is taken for granted of ``next_level_signaled`` and of nothing else; ``brings_into_force`` marks the step
     with which the agreement version that was signed last comes into force. An ``id`` lets a newer version change it.
+    A step without ``when`` is a default, which ``otherwise`` says openly: it is taken only when every earlier step that the
+    same happening could set off is false.
     """
 
     id: Key | None = None
@@ -81,6 +83,7 @@ class Transition(Value):
     from_: Annotated[Keys, Field(alias="from", min_length=1)]
     to: Key
     when: Condition | None = None
+    otherwise: Literal[True] | None = None
     by: Keys = ()
     new_cycle: Flag = False
     raises_level: Flag | None = None
@@ -94,6 +97,8 @@ class Transition(Value):
             raise fault("transition_invalid", "give exactly one of 'on' (a kind of record), 'clock' and 'always: true'")
         if self.on is None and (self.by or self.with_):
             raise fault("transition_invalid", "only a record has fields ('with') and somebody who decided ('by')", "leave them out")
+        if self.otherwise and self.when is not None:
+            raise fault("transition_invalid", "a step with 'otherwise' has no guard of its own", "leave 'when' or 'otherwise' out")
         if self.always and self.to in self.from_:
             raise fault(
                 "transition_loops", "a transition that is always taken cannot lead to where it starts", "take the state out of 'from'"
@@ -104,6 +109,16 @@ class Transition(Value):
     def trigger(self) -> str:
         """Return the name of what sets it off: ``record:KIND``, ``clock:NAME`` or ``always``."""
         return f"record:{self.on}" if self.on else f"clock:{self.clock}" if self.clock else "always"
+
+    @property
+    def is_default(self) -> bool:
+        """Say whether it has no guard of its own: it is taken only when every earlier alternative is false."""
+        return self.when is None
+
+    def precedes(self, later: Transition) -> bool:
+        """Say whether every record that a later alternative fits asks this one first."""
+        fields = all((later.with_ or {}).get(key) == value for key, value in (self.with_ or {}).items())
+        return fields and (not self.by or (bool(later.by) and set(later.by) <= set(self.by)))
 
     @property
     def escalates(self) -> bool:

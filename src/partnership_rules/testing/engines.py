@@ -34,7 +34,7 @@ class MachineFold(Fold):
                 fits = record is None or transition.fits(record)
                 outcomes[place] = guard_truth(transition, self.facts, record) if fits else FALSE
         state, taken = fire(self.policy.machine, self.facts.state, trigger, outcomes)
-        return None if taken is None else Alternative(taken, state)
+        return None if taken is None else Alternative(taken, state, self.policy.transitions[taken].is_default)
 
 
 class MachineQuestion(Question):

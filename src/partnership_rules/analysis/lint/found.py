@@ -42,6 +42,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "gap": ("warning", "a kind of record is refused in a state whatever the facts"),
     "partial_gap": ("hint", "alternatives for one kind of record leave a known case out"),
     "overlap": ("warning", "two alternatives that lead to different states can be true at once"),
+    "unsaid_default": ("hint", "a step without a guard comes after guarded ones and does not say 'otherwise'"),
+    "clock_step_lost": ("warning", "a clock's step whose guard is undetermined on its day is never taken"),
     "requirement_conflict": ("error", "two requirements can never both be met"),
     "requirement_unmeetable": ("error", "a requirement can never be met"),
     "unused_kind": ("hint", "nothing uses a kind of record that the policy names"),

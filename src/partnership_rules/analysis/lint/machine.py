@@ -11,6 +11,7 @@ from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy, Transition
 from ...words import listed
 from ..cases import ALWAYS, NEVER
+from ..cases.diagram import UNSURE
 from .case import PolicyCase, joint
 from .found import Found, Loc
 
@@ -103,7 +104,7 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
             between = d.all_of([d.when(guard, NEVER) for guard in guards])
             if case.can_be(between, state):
                 said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"
-                hint = "add an alternative without a guard, if that is not meant"
+                hint = "add an alternative with 'otherwise: true', if that is not meant"
                 yield Found("partial_gap", loc, said, hint, case.example(between, state))
 
 
@@ -121,11 +122,13 @@ def overlaps(case: PolicyCase) -> Iterator[Found]:
     for state, _, places in case.groups():
         for index, place in enumerate(places):
             own = policy.transitions[place]
-            earlier = [case.guards[other] for other in places[:index] if _precedes(policy.transitions[other], own)]
+            earlier = [case.guards[other] for other in places[:index] if policy.transitions[other].precedes(own)]
             left = d.both(d.when(case.guards[place], ALWAYS), d.negate(d.when(d.any_of(earlier), ALWAYS)))
             if earlier and case.can_be(case.guards[place], state) and not case.can_be(left, state):
                 shadowed.setdefault(place, set()).add(state)
         for one, other in combinations(places, 2):
+            if policy.transitions[other].is_default:
+                continue  # it is taken only where every earlier one is false
             if other not in shadowed and policy.transitions[one].to != policy.transitions[other].to and _together(policy, one, other):
                 both = d.both(case.guards[one], case.guards[other])
                 if case.can_be(both, state):
@@ -138,6 +141,35 @@ def overlaps(case: PolicyCase) -> Iterator[Found]:
         yield Found("overlap", ("transitions", other), said, hint, witness)
 
 
+def defaults(case: PolicyCase) -> Iterator[Found]:
+    """Find steps without a guard that come after guarded ones, and do not say that they are what happens otherwise."""
+    policy, seen = case.policy, set[int]()
+    for state, trigger, places in case.groups():
+        for index, place in enumerate(places):
+            own = policy.transitions[place]
+            earlier = [policy.transitions[other] for other in places[:index] if not policy.transitions[other].is_default]
+            after = [t for t in earlier if joint(t.with_, own.with_)]
+            if own.is_default and not own.otherwise and after and place not in seen:
+                seen.add(place)
+                said = f"the transition {_named(own, place)} has no guard, and is taken when every guarded one before it is false"
+                shown = f"in '{state}' on '{trigger}': {_asks(after)}"
+                yield Found("unsaid_default", ("transitions", place), said, "say 'otherwise: true', or give it a guard", shown)
+
+
+def clock_steps(case: PolicyCase) -> Iterator[Found]:
+    """Find steps of clocks that nothing takes when their guard is undetermined on the clock's day: it comes only once."""
+    d, policy = case.cases.diagrams, case.policy
+    for state, trigger, places in case.groups():
+        if not trigger.startswith("clock:") or any(t.always and state in t.from_ for t in policy.transitions):
+            continue
+        guards = [case.guards[place] for place in places if not policy.transitions[place].is_default]
+        lost = d.when(d.any_of(guards), UNSURE)
+        if guards and case.can_be(lost, state):
+            said = f"the clock '{trigger.partition(':')[2]}' comes once, and where its guard is undetermined on that day nothing follows"
+            hint = "add an eventless step for when it is known"
+            yield Found("clock_step_lost", ("transitions", places[0]), said, hint, case.example(lost, state))
+
+
 def _shadows(case: PolicyCase, shadowed: dict[int, set[str]]) -> Iterator[Found]:
     for place, states in shadowed.items():
         transition = case.policy.transitions[place]
@@ -148,12 +180,6 @@ def _shadows(case: PolicyCase, shadowed: dict[int, set[str]]) -> Iterator[Found]
             where = listed([f"'{state}'" for state in sorted(states)])
             shown = f"in {where} {listed(first)} {'comes' if len(first) == 1 else 'come'} first"
             yield Found("shadowed_alternative", ("transitions", place), message, "put it first, or take it out", shown)
-
-
-def _precedes(earlier: Transition, later: Transition) -> bool:
-    """Say whether an earlier alternative is asked by every record that a later one fits."""
-    fields = all((later.with_ or {}).get(key) == value for key, value in (earlier.with_ or {}).items())
-    return fields and (not earlier.by or (bool(later.by) and set(later.by) <= set(earlier.by)))
 
 
 def _together(policy: Policy, one: int, other: int) -> bool:
@@ -209,5 +235,5 @@ def roles(case: PolicyCase) -> Iterator[Found]:
 
 
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
-    states, clocks, transitions, gaps, overlaps, eventless_loops, kinds, roles,
+    states, clocks, transitions, gaps, overlaps, defaults, clock_steps, eventless_loops, kinds, roles,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from ...clock_status import CLOCK_STATUSES, NOT_STARTED
 from ...condition import Occurrence
 from ...errors import LimitError
 from ...logic import Truth
-from ..cases import ALWAYS, Diagram, key_of, occurrence_name
+from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name
 from ..cases.diagram import TRUTHS
 from .config import Configuration, assignment
 from .model import Card, Model, RecordShape
@@ -167,12 +167,20 @@ class Machine:
         for truths, chosen in self.cases(choice.open_nodes):
             for place, truth in zip(places, truths, strict=False):
                 self.guard_truths[place].add(TRUTHS[truth])
-            first = next((place for place, truth in zip(places, truths, strict=False) if truth == ALWAYS), None)
+            first = self._first(places, truths)
             if choice.each_way_once and first in given:
                 continue
             given.add(first)
             outcome = "noted" if not places else "refused" if first is None else "derived" if choice.derived else "moved"
             yield Response(outcome, first, tuple(TRUTHS[truth] for truth in truths[len(places) :]), chosen)
+
+    def _first(self, places: tuple[int, ...], truths: tuple[Diagram, ...]) -> int | None:
+        """Return the place of the transition that is taken; a default is taken only where every earlier one is false."""
+        first = next((number for number, _ in enumerate(places) if truths[number] == ALWAYS), None)
+        if first is None:
+            return None
+        blocked = self.model.policy.transitions[places[first]].is_default and any(truth != NEVER for truth in truths[:first])
+        return None if blocked else places[first]
 
     def apply_facts(self, config: Configuration, record: RecordShape) -> Configuration:
         """Make so what a record makes known."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...logic import TRUE
 from ..cases import ALWAYS, NEVER, Diagram
 from ..cases.chosen_facts import FactValue
+from ..cases.diagram import UNSURE
 from .config import Configuration, values_of
 from .explore import Exploration
 from .happen import Response
@@ -28,7 +29,7 @@ UNKNOWN: Mapping[str, tuple[FactValue, ...]] = {
 
 
 def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterator[Breach]:
-    """Find escalations, releases and clauses that an unknown fact decides."""
+    """Find escalations, releases, clauses and steps that always hold, where an unknown fact decides."""
     model = found.model
     seen: set[tuple[str, int | str, Diagram]] = set()
     open_nodes = _OpenNodes(model)
@@ -61,8 +62,24 @@ def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) 
         released = transition.to in releasing and transition.on in ("released", None)
         if config.state in transition.from_ and transition.clock is None and (transition.escalates or released):
             yield place, model.guards[place]
+    yield from _always_holding(model, config)
     if config.fact(model, "force") == "yes":
         yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))
+
+
+def _always_holding(model: Model, config: Configuration) -> Iterator[tuple[int, Diagram]]:
+    """List the steps out of a state whose guard always holds, each with when an earlier step is undetermined.
+
+    It is taken there, and would not be if the earlier step were known to be true. A default is not taken there.
+    """
+    d = model.cases.diagrams
+    leaving = [(place, t) for place, t in enumerate(model.policy.transitions) if config.state in t.from_ and t.clock is None]
+    for place, own in leaving:
+        earlier = (
+            [] if own.is_default else [model.guards[n] for n, t in leaving if n < place and t.trigger == own.trigger and t.precedes(own)]
+        )
+        if earlier and model.guards[place] == ALWAYS:
+            yield place, d.when(d.any_of(earlier), UNSURE)
 
 
 class _OpenNodes:

@@ -27,6 +27,8 @@ __all__ = ["Mutant", "mutants"]
 
 Path = tuple[str | int, ...]
 TURNED = {"at_least": "at_most", "at_most": "at_least", "rise_by": "fall_by", "fall_by": "rise_by", "any_of": "all_of", "all_of": "any_of"}
+HOLDS: Row = {"level": {"at_least": 0}}
+"""A condition that always holds."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,9 @@ def _transitions(row: Row) -> Changed:
     for path, step in _each(row, ("transitions",)):
         yield _name(row, path, "taken out"), _set(row, path, ...)
         yield from (_swap(row, (*path, key), ...) for key in ("when", "by", "with", "brings_into_force", "new_cycle") if key in step)
+        if "when" not in step and _guarded_before(row["transitions"], step):
+            held = {key: value for key, value in step.items() if key != "otherwise"}
+            yield _name(row, path, "also where an earlier step is undetermined"), _set(row, path, {**held, "when": HOLDS})
         yield _swap(row, (*path, "raises_level"), not step.get("raises_level", step.get("on") == "next_level_signaled"))
         for key, value in step.get("with", {}).items():
             yield _name(row, (*path, "with"), f"{key} -> {key}_"), _set(row, (*path, "with"), {f"{key}_": value})
@@ -162,6 +167,12 @@ def _transitions(row: Row) -> Changed:
         listed = list(row["transitions"])
         listed[first], listed[second] = listed[second], listed[first]
         yield _name(row, ("transitions", first), f"after {listed[first].get('id', second)}"), _set(row, ("transitions",), listed)
+
+
+def _guarded_before(listed: list[Row], step: Row) -> bool:
+    """Return whether a step comes after one with a guard: one trigger, and a state that both leave."""
+    places = [first for first, second in _overlapping(listed) if listed[second] is step]
+    return any("when" in listed[place] for place in places)
 
 
 def _overlapping(listed: list[Row]) -> Iterator[tuple[int, int]]:

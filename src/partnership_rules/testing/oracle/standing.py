@@ -12,7 +12,7 @@ from datetime import date
 from ...errors import AsOfError
 from ...evidence import Measurement, Milestone
 from ...kinds import ConsequenceSelected
-from ...policy import Policy, Requirement
+from ...policy import Policy, Requirement, Transition
 from ...record import AnyRecord, Partnership
 from ...standing import Standing
 from ..rows import Row
@@ -175,4 +175,15 @@ def _required(requirement: Requirement, walked: Walk, school: str | None) -> boo
 
 def _options(walked: Walk) -> list[Row]:
     leaving = [t for t in walked.policy.transitions if t.on and walked.state in t.from_]
-    return [{"kind": t.on, "to": t.to, "guard": TRUTHS[True if t.when is None else holds(t.when, walked)]} for t in leaving]
+    return [{"kind": t.on, "to": t.to, "guard": TRUTHS[_option(leaving[:place], t, walked)]} for place, t in enumerate(leaving)]
+
+
+def _option(earlier: list[Transition], own: Transition, walked: Walk) -> bool | None:
+    """Return the guard of a way out; one without a condition is open where those before it, for the same record, are closed."""
+    if own.when is not None:
+        return holds(own.when, walked)
+    asked = (own.with_ or {}).items()
+    before = [t for t in earlier if t.on == own.on and (t.with_ or {}).items() <= asked]
+    before = [t for t in before if not t.by or (own.by and all(role in t.by for role in own.by))]
+    guards = [True if t.when is None else holds(t.when, walked) for t in before]
+    return False if True in guards else None if None in guards else True

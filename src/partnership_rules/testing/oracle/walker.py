@@ -65,9 +65,9 @@ class Walk(Walked):
         for clock in come:
             clock.status = "lapsed" if kind == "deadline" else "reached"
         for clock in come:
-            open_ = [t for t in self.policy.transitions if t.clock == clock.name and self.state in t.from_ and self.guard(t) is True]
-            if open_:
-                self.step(open_[0], f"clock:{clock.name}", "derived")
+            way = self.way([t for t in self.policy.transitions if t.clock == clock.name and self.state in t.from_])
+            if way:
+                self.step(way, f"clock:{clock.name}", "derived")
             else:
                 self.trail.append((self.today, f"clock:{clock.name}", self.state, self.state, "derived"))
             self.settle()
@@ -75,11 +75,19 @@ class Walk(Walked):
     def settle(self) -> None:
         """Take eventless steps until none is open."""
         for _ in range(len(self.policy.states) + 1):
-            open_ = [t for t in self.policy.transitions if t.always and self.state in t.from_ and self.guard(t) is True]
-            if not open_:
+            way = self.way([t for t in self.policy.transitions if t.always and self.state in t.from_])
+            if way is None:
                 return
-            self.step(open_[0], "always", "derived")
+            self.step(way, "always", "derived")
         raise LimitError("the eventless transitions do not come to rest", code="never_at_rest")
+
+    def way(self, ways: list[Transition], record: AnyRecord | None = None) -> Transition | None:
+        """Return the first of some ways that is open; one without a condition is open only where all before it are closed."""
+        guards = [self.guard(way, record) for way in ways]
+        if True not in guards:
+            return None
+        first = guards.index(True)
+        return None if ways[first].when is None and None in guards[:first] else ways[first]
 
     def guard(self, transition: Transition, record: AnyRecord | None = None) -> bool | None:
         """Weigh a guard: the role that decided, where that is on record, and the condition."""
@@ -129,10 +137,10 @@ class Walk(Walked):
         name = happening_of(record)
         self.occurred.append(record)
         ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and has_fields(record, t.with_)]
-        open_ = [t for t in ways if self.guard(t, record) is True]
-        if open_:
+        way = self.way(ways, record)
+        if way:
             extend(self, record)
-            self.step(open_[0], name, "moved", record)
+            self.step(way, name, "moved", record)
         elif ways or (isinstance(record, k.ConsequenceSelected) and _selection_stands(self, record) is not True):
             self.occurred.remove(record)
             self.trail.append((self.today, name, self.state, self.state, "refused"))
