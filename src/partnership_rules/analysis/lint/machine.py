@@ -160,7 +160,8 @@ def clock_steps(case: PolicyCase) -> Iterator[Found]:
     """Find steps of clocks that nothing takes when their guard is undetermined on the clock's day: it comes only once."""
     d, policy = case.cases.diagrams, case.policy
     for state, trigger, places in case.groups():
-        if not trigger.startswith("clock:") or any(t.always and state in t.from_ for t in policy.transitions):
+        ends = {policy.transitions[place].to for place in places}
+        if not trigger.startswith("clock:") or any(t.always and state in t.from_ and t.to in ends for t in policy.transitions):
             continue
         guards = [case.guards[place] for place in places if not policy.transitions[place].is_default]
         lost = d.when(d.any_of(guards), UNSURE)

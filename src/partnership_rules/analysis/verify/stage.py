@@ -36,6 +36,7 @@ class _Stage:
         self.records: list[Entry] = []
         self.evidence: list[Entry] = []
         self.known: dict[str, FactValue] = {}
+        self.carried: Entry = {}
         self.amended = False
         self.schools = [*model.cases.schools, *([_SECOND] if model.cases.level_of("members") is not None else [])]
 
@@ -76,6 +77,9 @@ class _Stage:
         by = self.model.policy.transitions[place].by if place is not None else ()
         if by:
             record["by"] = by[0]
+        if self.carried.get("kind") == shape.kind:
+            record |= self.carried | {"on": day}
+            self.carried = {}
         record |= self._special(shape)
         self.records.append(record)
 
@@ -110,6 +114,9 @@ class _Stage:
             return
         found = list(self._facts(kind, key, value, day))
         for entry in found:
+            if record is not None and entry is found[-1] and entry.get("kind") == record.kind == "rated":
+                self.carried = entry  # the record itself makes the fact so
+                continue
             if record is not None and "kind" in entry and PRECEDENCE[entry["kind"]] > PRECEDENCE.get(record.kind, PRECEDENCE["other"]):
                 entry["on"] = day - _ONE_DAY
             (self.records if "kind" in entry else self.evidence).append(entry)
