@@ -40,7 +40,8 @@ def _clock(random: Random, states: list[str]) -> dict[str, Any]:
     clock = {"anchor": anchor, "period": f"P{random.randint(1, 5)}D"}
     if random.random() < 0.5:
         return {**clock, "kind": "milestone"}
-    return {**clock, "kind": "deadline", "met_by": random.choice([{"entered": random.choice(states[1:])}, {"kind": random.choice(KINDS)}])}
+    met_by = random.choice([{"entered": random.choice(states[1:])}, {"kind": random.choice(KINDS)}])
+    return {**clock, "kind": "deadline", "met_by": met_by, "early": random.choice(["counts", None])}
 
 
 def _step(random: Random, states: list[str], clocks: list[str]) -> dict[str, Any] | None:
@@ -153,7 +154,7 @@ class Search:
             spec = self.policy.clocks[name]
             if spot.clocks[i][0] == "not_started" and self.fits(spec.anchor, kind, state):
                 spot = self.put(spot, i, "running", spec.period.days)
-                if any((m.kind or f"in {m.entered}") in spot.seen for m in spec.met_by):
+                if spec.early is not None and any((m.kind or f"in {m.entered}") in spot.seen for m in spec.met_by):
                     spot = self.put(spot, i, "met", 0)
             if spot.clocks[i][0] in ("running", "lapsed") and any(self.fits(m, kind, state) for m in spec.met_by):
                 spot = self.put(spot, i, "met" if spot.clocks[i][0] == "running" else "met_late", 0)

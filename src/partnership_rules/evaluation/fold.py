@@ -198,7 +198,7 @@ class Fold:
         if state != facts.state or not self.trail:
             facts.since = day
         facts.state = state
-        facts.cycle.entered.setdefault(state, day)
+        facts.cycle.enter(state, day)
         if f"entered:{state}" in self.policy.heard:
             facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
         if state in self.policy.finals:
@@ -233,7 +233,7 @@ class Fold:
         said = Because(f"from {record.on} on the policy '{policy.id}' holds{by}", cites=(record.authority,) if record.authority else ())
         self._line(record.happening, facts.state, "noted", lambda: said, record=record)
         facts.cycle.occur(record)
-        facts.clocks = facts.clocks.under(policy, day=facts.today, first=facts.first)
+        facts.clocks = facts.clocks.under(policy, day=facts.today, cycle=facts.cycle)
         if facts.state in policy.finals:
             facts.clocks.stop()
         self.policy = facts.policy = policy

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from ..clock_status import CLOCK_STATUSES, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
 from ..dates import DueDate, Holidays, due_date
 from ..policy import ClockSpec, Policy
+from .cycle import Cycle
 
 __all__ = ["Clock", "ClockBoard"]
 
@@ -76,13 +78,12 @@ class ClockBoard:
         self._next = min((day for clock in self if (day := clock.next_day) is not None), default=None)
 
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
-        """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence."""
+        """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence, for those that count it."""
         for clock in self:
             if not clock.says.started and fits(clock.spec.anchor):
                 self._start(clock, day)
-                met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
-                if met:
-                    self._meet(clock, min(met))
+                if clock.spec.early is not None:
+                    self._meet_first(clock, first)
             if clock.says.open and any(map(fits, clock.spec.met_by)):
                 self._meet(clock, day)
         self._look_ahead()
@@ -92,6 +93,11 @@ class ClockBoard:
         clock.due = due_date(day, clock.spec.period, roll=clock.spec.roll, holidays=holidays)
         clock.last_day = clock.due.due
         clock.status = "running"
+
+    def _meet_first(self, clock: Clock, first: Callable[[Occurrence], date | None]) -> None:
+        """Meet a clock by the first of what meets it, where any of it has come."""
+        if met := [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]:
+            self._meet(clock, min(met))
 
     @staticmethod
     def _meet(clock: Clock, day: date) -> None:
@@ -132,7 +138,7 @@ class ClockBoard:
                 clock.status = "stopped"
         self._look_ahead()
 
-    def under(self, policy: Policy, *, day: date, first: Callable[[Occurrence], date | None]) -> ClockBoard:
+    def under(self, policy: Policy, *, day: date, cycle: Cycle) -> ClockBoard:
         """Give the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
 
         Whoever must act keeps at least one legal day: a last day that is already past becomes the day of the change.
@@ -145,7 +151,7 @@ class ClockBoard:
                     clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on
                 )
                 continue
-            anchor = first(clock.spec.anchor)
+            anchor = cycle.first(clock.spec.anchor)
             if anchor is None:
                 continue
             board._start(clock, anchor)
@@ -153,8 +159,6 @@ class ClockBoard:
             clock.last_day = max(clock.last_day, day)
             if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
                 clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
-            met = [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]
-            if met:
-                board._meet(clock, min(met))
+            board._meet_first(clock, cycle.first if clock.spec.early is not None else partial(cycle.first_since, clock.spec.anchor))
         board._look_ahead()
         return board

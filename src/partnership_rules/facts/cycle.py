@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 from ..condition import Occurrence, SignatureFact
@@ -26,16 +27,21 @@ def fits(occurrence: Occurrence, record: AnyRecord) -> bool:
     return occurrence.kind == record.happening and record.has(occurrence.with_)
 
 
+def _is(occurrence: Occurrence, what: Any) -> bool:
+    return occurrence.entered == what if isinstance(what, str) else fits(occurrence, what)
+
+
 @dataclass(slots=True)
 class Cycle:
     """The facts that a new cycle starts afresh.
 
     ``versions`` lists the days from which an agreement version is in force, with its id (None: its text is not on
-    record). ``entered`` holds the first day in each state.
+    record). ``entered`` holds the first day in each state; ``happened`` every record and every state entered, in order.
     """
 
     number: int = 1
     seen: dict[str, list[Any]] = field(default_factory=dict)
+    happened: list[tuple[date, Any]] = field(default_factory=list)
     entered: dict[str, date] = field(default_factory=dict)
     signed: dict[str | None, set[str]] = field(default_factory=dict)
     whole: dict[str | None, date] = field(default_factory=dict)
@@ -51,13 +57,25 @@ class Cycle:
             return self.entered.get(occurrence.entered)
         return next((record.on for record in self.seen.get(occurrence.kind or "", ()) if fits(occurrence, record)), None)
 
+    def first_since(self, anchor: Occurrence, occurrence: Occurrence) -> date | None:
+        """Return the first day of an occurrence that did not come before another, which came first."""
+        listed = dropwhile(lambda one: not _is(anchor, one[1]), self.happened)
+        return next((day for day, what in listed if _is(occurrence, what)), None)
+
+    def enter(self, state: str, day: date) -> None:
+        """Put the entry into a state among the occurrences."""
+        self.entered.setdefault(state, day)
+        self.happened.append((day, state))
+
     def occur(self, record: Any) -> None:
         """Put a record among the occurrences."""
         self.seen.setdefault(record.happening, []).append(record)
+        self.happened.append((record.on, record))
 
     def forget(self, record: Any) -> None:
         """Take back the latest occurrence: the step was refused, so nothing counts from it."""
         self.seen[record.happening].pop()
+        self.happened.pop()
 
     def take(self, record: Any) -> None:
         """Take what a record says of signatures, versions, reviews and reports."""

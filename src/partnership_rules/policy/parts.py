@@ -43,7 +43,8 @@ class State(Value):
 class ClockSpec(Value):
     """A clock: so long after an anchor, rolled or not, met by an event (``deadline``) or reached (``milestone``).
 
-    ``phase`` names the benchmarks that fall due with it and the review it calls.
+    What came before the anchor does not meet it, unless ``early`` says that it counts. ``phase`` names the benchmarks that
+    fall due with it and the review it calls.
     """
 
     kind: Literal["deadline", "milestone"]
@@ -52,6 +53,7 @@ class ClockSpec(Value):
     period: Period
     roll: Roll = Roll.NONE
     met_by: Meetings = ()
+    early: Literal["counts"] | None = None
     phase: Key | None = None
     cites: Cites = ()
     note: Text = ""
@@ -60,8 +62,9 @@ class ClockSpec(Value):
     def _can_be_met(self) -> Self:
         if self.kind == "deadline" and not self.met_by:
             raise fault("clock_unmeetable", "a deadline needs 'met_by': what meets it", "name a kind of record, or {entered: STATE}")
-        if self.kind == "milestone" and self.met_by:
-            raise fault("clock_invalid", "a milestone comes on its date and is met by nothing", "leave 'met_by' out, or make it a deadline")
+        if self.kind == "milestone" and (self.met_by or self.early):
+            hint = "leave 'met_by' and 'early' out, or make it a deadline"
+            raise fault("clock_invalid", "a milestone comes on its date and is met by nothing", hint)
         return self
 
 

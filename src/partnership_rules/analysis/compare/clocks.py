@@ -29,6 +29,9 @@ def clock_differences(policy_a: Policy, policy_b: Policy, one: ClockSpec, other:
             yield Difference("incomparable", f"its {what} is {here}, and {there}")
     yield from _counting(one, policy_a.calendar, other, policy_b.calendar)
     met_a, met_b = ({key_of(met): say_occurrence(met) for met in clock.met_by} for clock in (one, other))
+    if one.early != other.early:
+        said = "what comes before its anchor no longer meets it" if one.early else "what comes before its anchor meets it too"
+        yield Difference("stricter" if one.early else "laxer", said)
     if fewer := [said for key, said in met_a.items() if key not in met_b]:
         yield Difference("stricter", f"it is no longer met by {listed(fewer)}")
     if more := [said for key, said in met_b.items() if key not in met_a]:

@@ -50,7 +50,7 @@ def clocks(case: PolicyCase) -> Iterator[Found]:
             waits = f"it waits for {say_occurrence(anchor)}"
             yield Found("clock_never_starts", ("clocks", name, "anchor"), message, "anchor it on what can occur", waits)
             continue
-        after = case.after(anchor.entered) if anchor.entered is not None else case.entered
+        after = case.entered if anchor.entered is None or clock.early else case.after(anchor.entered)
         hopeless = [why for meeting in clock.met_by if (why := _cannot_meet(meeting, after & case.entered))]
         if clock.met_by and len(hopeless) == len(clock.met_by):
             message = f"nobody can meet the deadline '{name}': {'; '.join(hopeless)}"

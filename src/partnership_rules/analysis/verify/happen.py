@@ -204,7 +204,7 @@ class Machine:
             if not CLOCK_STATUSES[status].started and matches(spec.anchor):
                 config, zone = self._start(config, zone, place)
                 status = config.clocks[place]
-                if any(self._has_occurred(config, meeting) for meeting in spec.met_by):
+                if spec.early is not None and any(self._has_occurred(config, meeting) for meeting in spec.met_by):
                     config, zone, status = config.with_clock(place, "met"), zone.drop(place), "met"
             if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
                 config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)

@@ -139,9 +139,10 @@ class Model:
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[int, ...]]:
-        """Map the name of every occurrence to the clocks that it meets."""
+        """Map the name of every occurrence to the clocks that it meets also where it comes before they start."""
+        early = [(place, spec) for place, spec in enumerate(self.specs) if spec.early is not None]
         return {
-            name: tuple(place for place, spec in enumerate(self.specs) if any(occurrence_name(one) == name for one in spec.met_by))
+            name: tuple(place for place, spec in early if any(occurrence_name(one) == name for one in spec.met_by))
             for name in self.occurrences
         }
 

@@ -68,7 +68,9 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
         if number < len(phases):
             clock["phase"] = phases[number]
         met_by = some(pick, occurrences, most=2)
-        found[f"k{number}"] = clock | pick([{"kind": "milestone"}, {"kind": "deadline", "met_by": met_by}])
+        found[f"k{number}"] = clock | pick(
+            [{"kind": "milestone"}, {"kind": "deadline", "met_by": met_by}, {"kind": "deadline", "met_by": met_by, "early": "counts"}]
+        )
     return found
 
 

@@ -19,7 +19,7 @@ def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool =
         if clock.status == "not_started" and fits(clock.spec.anchor):
             clock.start(walk.today, walk.policy)
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
-            if already:
+            if already and clock.spec.early == "counts":
                 clock.meet(min(already))
         if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
             clock.meet(walk.today)
@@ -56,7 +56,8 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:
                 clock.due, clock.extension = old.extension.until, old.extension
-            met = [day for meeting in spec.met_by if (day := walk.first(meeting)) is not None]
+            days = [walk.first(one) if spec.early == "counts" else walk.first_from(spec.anchor, one) for one in spec.met_by]
+            met = [day for day in days if day is not None]
             if met:
                 clock.meet(min(met))
         found[name] = clock

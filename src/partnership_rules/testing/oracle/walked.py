@@ -88,6 +88,7 @@ class Walked:
         self.cycle += 1
         self.occurred: list[AnyRecord] = []
         self.entered: dict[str, date] = {}
+        self.sequence: list[tuple[date, AnyRecord | str]] = []
         self.signed: dict[str | None, set[str]] = {}
         self.signed_whole: set[str | None] = set()
         self.signed_last: str | None = None
@@ -107,6 +108,15 @@ class Walked:
         if occurrence.entered is not None:
             return self.entered.get(occurrence.entered)
         return next((record.on for record in self.occurred if self.matches(occurrence, record)), None)
+
+    def first_from(self, anchor: Occurrence, occurrence: Occurrence) -> date | None:
+        """Return the first day of an occurrence at or after the anchor's, in the order in which everything happened."""
+
+        def same(one: Occurrence, what: AnyRecord | str) -> bool:
+            return one.entered == what if isinstance(what, str) else self.matches(one, what)
+
+        start = next(place for place, (_, what) in enumerate(self.sequence) if same(anchor, what))
+        return next((day for day, what in self.sequence[start:] if same(occurrence, what)), None)
 
     @staticmethod
     def matches(occurrence: Occurrence, record: AnyRecord) -> bool:

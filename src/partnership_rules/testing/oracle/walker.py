@@ -105,7 +105,7 @@ class Walk(Walked):
             self.new_cycle()
             if record is not None:
                 self.apply(record)
-                self.occurred.append(record)
+                self.happens(record)
         if transition.brings_into_force and not self.versions:
             self.versions.append((self.today, self.signed_last))
         if record is not None:
@@ -118,6 +118,7 @@ class Walk(Walked):
             self.since = self.today
         self.state = state
         self.entered.setdefault(state, self.today)
+        self.sequence.append((self.today, state))
         occurs(self, lambda occurrence: occurrence.entered == state, entering=True)
         if self.ended:
             self.stop()
@@ -135,7 +136,7 @@ class Walk(Walked):
             self.change_policy(record)
             return
         name = happening_of(record)
-        self.occurred.append(record)
+        self.happens(record)
         ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and has_fields(record, t.with_)]
         way = self.way(ways, record)
         if way:
@@ -143,12 +144,18 @@ class Walk(Walked):
             self.step(way, name, "moved", record)
         elif ways or (isinstance(record, k.ConsequenceSelected) and _selection_stands(self, record) is not True):
             self.occurred.remove(record)
+            self.sequence.pop()
             self.trail.append((self.today, name, self.state, self.state, "refused"))
         else:
             extend(self, record)
             self.trail.append((self.today, name, self.state, self.state, "noted"))
             occurs(self, lambda occurrence: self.matches(occurrence, record))
         self.settle()
+
+    def happens(self, record: AnyRecord) -> None:
+        """Put a record among what has occurred."""
+        self.occurred.append(record)
+        self.sequence.append((record.on, record))
 
     def apply(self, record: AnyRecord) -> None:
         """Apply what a record says."""
@@ -194,7 +201,7 @@ class Walk(Walked):
         known = self.state in policy.states
         self.trail.append((self.today, "policy_changed", self.state, self.state, "noted" if known else "refused"))
         if known:
-            self.occurred.append(record)
+            self.happens(record)
             self.clocks = clocks_under(self, policy)
             self.policy = policy
             self.excluding = set(policy.membership.excluding)
