@@ -50,13 +50,13 @@ def test_what_becomes_of_a_clock_by_itself_is_a_status_of_its_kind() -> None:
 
 
 def test_nobody_but_the_oracle_compares_with_a_status() -> None:
-    """A comparison with the word of a status is a place that a new status would pass by."""
+    """A comparison or a match with the word of a status is a place that a new status would pass by."""
     found = []
     for path in SOURCE.rglob("*.py"):
         if "oracle" in str(path.relative_to(SOURCE)):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Compare):
+            if isinstance(node, ast.Compare | ast.MatchValue):
                 words = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
                 if words & NAMED:
                     found.append(f"{path.relative_to(SOURCE)}:{node.lineno}: {ast.unparse(node)}")

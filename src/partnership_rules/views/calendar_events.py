@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from ..errors import MissingExtraError
 from ..logic import Truth
@@ -157,17 +157,9 @@ def _clocks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
 
 
 def _mark(clock: ClockResult) -> str:
-    match clock.status:
-        case "met":
-            return "✓ "
-        case "met_late":
-            return "✓ late: "
-        case "lapsed":
-            return "✗ lapsed: "
-        case "not_started" | "running" | "reached" | "stopped":
-            return ""
-        case _:
-            assert_never(clock.status)
+    if clock.says.met:
+        return "✓ " if clock.says.kept else "✓ late: "
+    return "✗ lapsed: " if clock.says.lapsed else ""
 
 
 def _sequence(standing: Standing) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from ..logic import Because, Truth
 from ..words import listed, plural
@@ -73,21 +73,18 @@ def clock_mark(clock: ClockResult) -> str:
 def clock_words(clock: ClockResult) -> str:
     """Say how a clock stands."""
     late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    match clock.status:
-        case "not_started":
-            return f"not started; it starts with {clock.anchored_on}"
-        case "running":
-            return f"due on {clock.due}, {days_left(clock)}"
-        case "met" | "met_late":
-            return f"met on {clock.met_on}, due on {clock.due}{late}"
-        case "lapsed":
-            return f"lapsed: it was due on {clock.due}{late}"
-        case "reached" if clock.review is not None:
-            return f"due on {clock.due}; {_review_words(clock, late)}"
-        case "reached" | "stopped":
-            return f"{said(clock.status)} (due on {clock.due})"
-        case _:
-            assert_never(clock.status)
+    says = clock.says
+    if not says.started:
+        return f"not started; it starts with {clock.anchored_on}"
+    if says.runs:
+        return f"due on {clock.due}, {days_left(clock)}"
+    if says.met:
+        return f"met on {clock.met_on}, due on {clock.due}{late}"
+    if says.late:
+        return f"lapsed: it was due on {clock.due}{late}"
+    if says.over and clock.review is not None:
+        return f"due on {clock.due}; {_review_words(clock, late)}"
+    return f"{said(clock.status)} (due on {clock.due})"
 
 
 def clock_rest(clock: ClockResult) -> str:

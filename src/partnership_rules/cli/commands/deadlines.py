@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import Annotated
 
 import typer
 from rich.padding import Padding
@@ -17,6 +17,7 @@ from ...benchmark import Finding
 from ...logic import MARKS
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
+from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, put, put_json, sources
@@ -105,23 +106,18 @@ def deadlines_of(standing: Standing) -> list[Deadline]:
 
 def _status_of(clock: ClockResult) -> str:
     late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
-    match clock.status:
-        case "not_started":
-            return f"not started: it starts with {clock.anchored_on}"
-        case "running":
-            return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
-        case "met" | "met_late":
-            return f"✓ met on {clock.met_on}{late}"
-        case "lapsed":
-            return f"✗ lapsed{late}"
-        case "reached" if clock.review is not None:
-            return f"✓ review held on {clock.held_on}{late}" if clock.held_on else f"no review on record{late}"
-        case "reached":
-            return "reached"
-        case "stopped":
-            return "stopped: the partnership has ended"
-        case _:
-            assert_never(clock.status)
+    says = clock.says
+    if not says.started:
+        return f"not started: it starts with {clock.anchored_on}"
+    if says.runs:
+        return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
+    if says.met:
+        return f"✓ met on {clock.met_on}{late}"
+    if says.late:
+        return f"✗ lapsed{late}"
+    if says.over and clock.review is not None:
+        return f"✓ review held on {clock.held_on}{late}" if clock.held_on else f"no review on record{late}"
+    return "stopped: the partnership has ended" if says.stopped else said(clock.status)
 
 
 def _of_clock(clock: ClockResult) -> Deadline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from ...logic import Truth
 from ...words import listed
@@ -43,17 +43,13 @@ __all__ = ["decision_html", "finding_html", "standing_html"]
 
 def _clock_kind(clock: ClockResult) -> str:
     """Return the colour of a clock's status."""
-    match clock.status:
-        case "met":
-            return "yes"
-        case "met_late" | "lapsed":
-            return "no"
-        case "running":
-            return "now"
-        case "not_started" | "reached" | "stopped":
-            return "no" if clock.days_late else "plain"
-        case _:
-            assert_never(clock.status)
+    if clock.says.kept:
+        return "yes"
+    if clock.says.late:
+        return "no"
+    if clock.says.runs:
+        return "now"
+    return "no" if clock.days_late else "plain"
 
 
 def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
