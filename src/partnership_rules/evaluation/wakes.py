@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import assert_never
 
-from ..condition import ast, walk
+from ..condition import Condition, ast, walk
 from ..dates import shift
 from ..facts import Facts
 from ..policy import Policy
@@ -19,11 +19,28 @@ from ..policy import Policy
 __all__ = ["has_wakes", "next_wake"]
 
 _ONE_DAY = timedelta(days=1)
-_TIMED = (ast.Met, ast.Missed, ast.ShareMet, ast.Elapsed, ast.Designated, ast.FindingIs, ast.Grounds)
 
 
-def _guards(policy: Policy) -> Iterator[Any]:
-    """Give the leaves of every eventless guard, and of the grounds where one asks for them."""
+def _changes_with_time(condition: Condition) -> bool:
+    """Whether a condition, those inside it apart, may come true on a day that has no record.
+
+    The finding of a review is none: when the review falls due, "not found" only becomes undetermined, which opens no guard. And where a
+    clock lapses or is reached, the fold stops in any case.
+    """
+    match condition:
+        case ast.Met() | ast.Missed() | ast.ShareMet() | ast.Elapsed() | ast.Designated() | ast.Grounds():
+            return True
+        case (
+            ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported()
+            | ast.Rated() | ast.Members() | ast.LevelIs() | ast.Has() | ast.Never() | ast.Charter() | ast.ParameterIs()
+        ):  # fmt: skip
+            return False
+        case _:
+            assert_never(condition)
+
+
+def _guards(policy: Policy) -> Iterator[Condition]:
+    """List the leaves of every eventless guard, and of the grounds where one asks for them."""
     leaves = [leaf for t in policy.transitions if t.always and t.when is not None for _, leaf in walk(t.when)]
     yield from leaves
     if any(isinstance(leaf, ast.Grounds) for leaf in leaves):
@@ -32,12 +49,12 @@ def _guards(policy: Policy) -> Iterator[Any]:
 
 
 def has_wakes(policy: Policy) -> bool:
-    """Say whether an eventless guard asks for what changes without a record."""
-    return any(isinstance(leaf, _TIMED) for leaf in _guards(policy))
+    """Whether an eventless guard asks for what changes without a record."""
+    return any(map(_changes_with_time, _guards(policy)))
 
 
 def next_wake(facts: Facts) -> date | None:
-    """Give the next day after today on which such a guard may change."""
+    """Return the next day after today on which such a guard may change."""
     known = facts.judge.book.days()
     days = {
         *known[(place := bisect_right(known, facts.today)) : place + 1],

@@ -16,7 +16,7 @@ from ...agreement import Agreement
 from ...condition import Condition, ast, walk
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate
-from ...kinds import BUILT_IN_KINDS
+from ...kinds import BUILT_IN_KINDS, KINDS
 from ...policy import Policy, Transition
 from ...policy.checks import conditions_of
 from ...record import Partnership
@@ -128,8 +128,15 @@ def _ways(leaf: Condition, draft: Draft, standing: Standing) -> list[list[Row]]:
         case ast.Met() | ast.Missed() | ast.ShareMet():
             rows = list(_deciding(leaf, draft))
             return [way for way in (rows[::2], rows[1::2], rows[:1]) if way]
-        case _:
+        case ast.FindingIs() | ast.Reported() | ast.Designated() | ast.Members() | ast.Never():
             return [[row] for row in _deciding(leaf, draft)]
+        case (
+            ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Rated() | ast.LevelIs() | ast.Elapsed()
+            | ast.Has() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
+        ):  # fmt: skip
+            return []
+        case _:
+            assert_never(leaf)
 
 
 def _leaves_ahead(standing: Standing) -> list[Condition]:
@@ -232,10 +239,16 @@ def _row(kind: str, **fields: object) -> Row:
 def templates(kind: str, draft: Draft, standing: Standing | None) -> list[Row]:
     """List records of one kind, with the fields it needs, as far as the partnership can fill them."""
     policy = standing.policy if standing is not None else draft.policy
-    if kind in _FREE:
-        fields = _FREE[kind](draft, policy)
-        return [_row(kind, **dict(zip(fields, values, strict=True))) for values in product(*fields.values())]
-    return list(_BOUND[kind](draft, standing, policy))
+    if kind in _BOUND:
+        return list(_BOUND[kind](draft, standing, policy))
+    fields = _FREE[kind](draft, policy) if kind in _FREE else _named(kind, draft, policy)
+    return [_row(kind, **dict(zip(fields, values, strict=True))) for values in product(*fields.values())]
+
+
+def _named(kind: str, draft: Draft, policy: Policy) -> Fields:
+    """Fill the fields that every kind understands alike."""
+    listed: Fields = {"agreement": _versions(draft), "school": draft.schools, "by": [None, *_deciders(policy, kind)]}
+    return {name: values for name, values in listed.items() if name in KINDS[kind].model_fields}
 
 
 def _versions(draft: Draft) -> list[str | None]:
@@ -332,16 +345,8 @@ def _retractions(draft: Draft, standing: Standing | None, policy: Policy) -> Ite
 Fields: TypeAlias = dict[str, Iterable[object]]
 _FREE: dict[str, Callable[[Draft, Policy], Fields]] = {
     "signed": lambda draft, policy: {"agreement": _versions(draft), "role": _signers(policy)},
-    "agreement_signed": lambda draft, policy: {"agreement": _versions(draft)},
-    "agreement_amended": lambda draft, policy: {"agreement": _versions(draft)},
-    "plan_submitted": lambda draft, policy: {"agreement": _versions(draft)},
-    "plan_returned": lambda draft, policy: {},
     "partner_joined": lambda draft, policy: {"party": ["ISD"], "role": ["isd"]},
-    "assessment_begun": lambda draft, policy: {},
     "assessment_completed": lambda draft, policy: {"approved_by": [None, "state_superintendent"]},
-    "school_added": lambda draft, policy: {"school": draft.schools},
-    "school_exited": lambda draft, policy: {"school": draft.schools},
-    "school_closed": lambda draft, policy: {"school": draft.schools},
     "review_held": lambda draft, policy: {"review": _reviews(policy)},
     "review_decided": lambda draft, policy: {"review": _reviews(policy), "finding": ["not_met", "met", "undetermined"]},
     "support_reported": lambda draft, policy: {"support": _supports(draft, policy), "finding": ["failing", "on_track"]},
@@ -352,14 +357,10 @@ _FREE: dict[str, Callable[[Draft, Policy], Fields]] = {
         "until": [None, draft.day + timedelta(days=30)],
     },
     "rated": lambda draft, policy: _ratings(draft, policy),
-    "assigned": lambda draft, policy: {"by": [None, *_deciders(policy, "assigned")]},
-    "next_level_signaled": lambda draft, policy: {"by": [None, *_deciders(policy, "next_level_signaled")]},
-    "released": lambda draft, policy: {"by": [None, *_deciders(policy, "released")]},
-    "closed": lambda draft, policy: {"by": [None, *_deciders(policy, "closed")]},
     "policy_changed": lambda draft, policy: {"policy": [one.id for one in (*draft.policies, draft.policy) if draft.policies]},
     "other": lambda draft, policy: {"name": policy.kinds, "data": [None, {"n": "1"}]},
 }
-"""The records whose fields are free of each other: what each field may say, every one with every other."""
+"""The records with fields of their own, free of each other: what each may say, every one with every other."""
 
 _BOUND: dict[str, Callable[[Draft, Standing | None, Policy], Iterator[Row]]] = {
     "identified": _identified,
