@@ -13,7 +13,7 @@ from partnership_rules.testing import by_machine, disagreements
 from partnership_rules.testing.engines import words_that_differ
 from partnership_rules.testing.oracle import walk
 from partnership_rules.testing.oracle.days import is_closed
-from partnership_rules.testing.oracle.facts import SAME_DAY
+from partnership_rules.testing.oracle.walker import SAME_DAY
 
 STATES: dict[str, Any] = {"open": {"initial": True}, "signed": {}, "done": {"final": True}}
 SIGN = {"on": "agreement_signed", "from": "open", "to": "signed", "brings_into_force": True}

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..errors import Place, Problem, Severity
-from ..kinds import ExtensionGranted, Other, Overridden, ReviewDecided, ReviewHeld
+from ..kinds import Overridden
 from ..model import Fault
 from ..policy import Policy
 from ..policy.checks import condition_faults
@@ -40,19 +40,15 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
     clocks = {name for policy in policies for name in policy.clocks}
     reviews = {clock.phase for policy in policies for clock in policy.clocks.values() if clock.phase}
     kinds = {name for policy in policies for name in policy.kinds}
+    named = (("clock", "clock", clocks), ("review", "review", reviews), ("name", "record_kind", kinds))  # fields, of any record
     for index, record in enumerate(partnership.records):
         at = ("records", index)
-        match record:
-            case ExtensionGranted() if record.clock not in clocks:
-                yield _unknown((*at, "clock"), "clock", record.clock, clocks)
-            case ReviewHeld() | ReviewDecided() if record.review not in reviews:
-                yield _unknown((*at, "review"), "review", record.review, reviews)
-            case Other() if record.name not in kinds:
-                yield _unknown((*at, "name"), "record_kind", record.name, kinds)
-            case Overridden():
-                yield from _override_faults(record, partnership, at)
-            case _:
-                pass
+        for field, what, known in named:
+            name = getattr(record, field, None)
+            if name is not None and name not in known:
+                yield _unknown((*at, field), what, name, known)
+        if isinstance(record, Overridden):
+            yield from _override_faults(record, partnership, at)
     for index, school in enumerate(partnership.schools):
         yield from _benchmark_school_faults(partnership, school.id, index)
 

@@ -15,11 +15,37 @@ from ...record import AnyRecord, Partnership
 from .clocks import clocks_under, extend, occurs
 from .conditions import clause_holds, holds
 from .days import ONE_DAY
-from .evidence import all_true, any_true, standing_evidence
-from .facts import join_schools, standing_records
+from .evidence import all_true, any_true, in_one_order, standing_evidence
+from .facts import join_schools
 from .walked import Walked, happening_of, has_fields
 
-__all__ = ["Walk"]
+__all__ = ["SAME_DAY", "Walk"]
+
+SAME_DAY = (
+    "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
+    "assessment_completed", "plan_submitted", "plan_returned", "signed", "agreement_signed", "agreement_amended",
+    "extension_granted", "rated", "designated", "school_exited", "school_closed", "support_reported", "implementation_reported",
+    "review_held", "review_decided", "overridden", "other", "next_level_signaled", "consequence_selected", "released", "closed",
+    "retracted",
+)  # fmt: skip
+"""The order of kinds within one day."""
+
+
+def standing_records(records: list[AnyRecord]) -> tuple[list[AnyRecord], set[str]]:
+    """Return the records that stand, in order, and the ids that were withdrawn.
+
+    A retraction withdraws unless one that stands withdraws it; of those that withdraw each other the latest stands.
+    """
+    ordered = in_one_order(records, rank=lambda record: SAME_DAY.index(record.kind))
+    open_ = [r for r in ordered if isinstance(r, k.Retracted)]
+    standing: list[k.Retracted] = []
+    while open_:
+        free = [r for r in open_ if r.id is None or all(other.record != r.id for other in open_)] or open_[-1:]
+        fallen = {r.record for r in standing + free}
+        standing += free
+        open_ = [r for r in open_ if r not in free and (r.id is None or r.id not in fallen)]
+    gone = {r.record for r in standing}
+    return [r for r in ordered if r.id is None or r.id not in gone], gone
 
 
 class Walk(Walked):
