@@ -72,11 +72,25 @@ def schools_in(agreement: Agreement | None, conditions: Iterable[tuple[Condition
     named = tuple(dict.fromkeys(b.school for b in benchmarks if b.school is not None))
     if named:
         return named
-    asked = any(
-        each or any(isinstance(leaf, c.Designated) or (isinstance(leaf, c.Has) and leaf.has.per == "school") for _, leaf in walk(one))
-        for one, each in conditions
-    )
+    asked = any(each or any(_asks_every_school(leaf) for _, leaf in walk(one)) for one, each in conditions)
     return (A_SCHOOL,) if asked or any(b.for_ == "each" for b in benchmarks) else ()
+
+
+def _asks_every_school(condition: Condition) -> bool:
+    """Whether a condition, those inside it apart, asks the schools one by one."""
+    match condition:
+        case c.Designated():
+            return True
+        case c.Has():
+            return condition.has.per == "school"
+        case (
+            c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
+            | c.FindingIs() | c.Reported() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Grounds()
+            | c.Charter() | c.ParameterIs()
+        ):  # fmt: skip
+            return False
+        case _:
+            assert_never(condition)
 
 
 def selector_of(leaf: BenchmarkLeaf) -> Selector:
