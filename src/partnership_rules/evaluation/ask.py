@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from ..dates import as_day
 from ..facts import Facts
+from ..kinds import AnyRecord
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
@@ -46,7 +47,9 @@ def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = N
     return Question.of(partnership, lens).facts
 
 
-def propose(partnership: Partnership, record: Any, *, known_on: date | None = None, policy: Policy | None = None) -> Decision:
+def propose(
+    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | None = None, policy: Policy | None = None
+) -> Decision:
     """Say whether a record would be accepted on its day, why, and what would have to be true; nothing is stored.
 
     It is accepted when it moves the machine or is a fact that moves nothing, and refused when its kind has a way out of

@@ -11,9 +11,10 @@ from ..condition import Selector, explain, truth_under
 from ..condition.english import say_occurrence
 from ..consequence import ConsequenceClause
 from ..facts import Clock, Facts
+from ..kinds import ConsequenceSelected
 from ..logic import TRUE, UNDETERMINED, Because, Truth, any_of, negate
 from ..policy import Requirement, Transition
-from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, Reason, ReasonPart, RequirementResult, Standing
+from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, ReasonPart, RequirementResult, Standing
 from .fold import Fold
 from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
@@ -53,7 +54,7 @@ def assemble(question: Asked, fold: Fold) -> Standing:
 
 
 def clock_result(clock: Clock, facts: Facts) -> ClockResult:
-    """Give a clock as a result: due, held and decided apart, with the days left or late."""
+    """Build the result of a clock: due, held and decided apart, with the days left or late."""
     spec, today = clock.spec, facts.today
     review = facts.cycle.reviews.get(spec.phase) if spec.phase else None
     held = review.held if review else None
@@ -134,7 +135,7 @@ def _nth(found: Iterable[T], place: int) -> T:
 def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
     """Weigh the clauses of the agreement in force, for the district or for each member school."""
     for place, (clause, scoped) in enumerate(_in_force(facts)):
-        selected = facts.cycle.seen.get("consequence_selected", ())
+        selected = [r for r in facts.cycle.seen.get("consequence_selected", ()) if isinstance(r, ConsequenceSelected)]
         yield ClauseResult(
             clause=clause,
             school=scoped.scope,
@@ -142,7 +143,7 @@ def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
             cites=facts.cite(clause.cites),
             override=facts.override_of(f"clause:{clause.id}", scoped.scope),
             selected=tuple(r.consequence for r in selected if r.clause == clause.id and r.school in (None, scoped.scope)),
-            why=Reason(question, "clause", place),
+            why=(question, "clause", place),
         )
 
 
@@ -161,7 +162,7 @@ def _requirements(question: Asked, facts: Facts) -> Iterator[RequirementResult]:
             judged=_required(requirement, scoped),
             cites=facts.cite(requirement.cites),
             override=facts.override_of(f"requirement:{requirement.id}", scoped.scope),
-            why=Reason(question, "requirement", place),
+            why=(question, "requirement", place),
         )
 
 
@@ -182,7 +183,7 @@ def _explain_requirement(requirement: Requirement, facts: Facts) -> Because:
 
 def _grounds(question: Asked, facts: Facts) -> Iterator[Ground]:
     for place, (ground, (_, truth, _)) in enumerate(zip(facts.policy.ladder.grounds, facts.grounds(), strict=True)):
-        yield Ground(ground.id, ground.title, truth, facts.cite(ground.cites), Reason(question, "ground", place))
+        yield Ground(ground.id, ground.title, truth, facts.cite(ground.cites), (question, "ground", place))
 
 
 def _next_level(facts: Facts) -> NextLevel | None:
@@ -218,7 +219,7 @@ def _options(question: Asked, facts: Facts) -> tuple[Option, ...]:
             to=transition.to,
             guard=option_truth(place, ways, facts),
             cites=facts.cite(transition.cites),
-            why=Reason(question, "option", place),
+            why=(question, "option", place),
         )
         for place, transition in enumerate(ways)
     )

@@ -10,19 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..errors import LimitError
 from ..evidence import Book
-from ..facts import Facts, fits
+from ..facts import Clock, CycleRecord, Facts, fits
+from ..kinds import AnyRecord, PolicyChanged
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..machine import Alternative, step
 from ..policy import Policy, Transition
-from ..record import Partnership, Record
+from ..record import Partnership
 from ..standing import Asked, Reason, Step
 from .guards import explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
 from .selecting import explain_selection, selection_truth
-from .wakes import has_wakes, next_wake
+from .turning_days import has_turning_days, next_turning_day
 
 __all__ = ["Fold", "Lens"]
 
@@ -56,7 +57,7 @@ class Folded(Asked, Protocol):
 class Fold:
     """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there."""
 
-    def __init__(self, question: Folded, records: list[Record], book: Book, *, trace: bool = False) -> None:
+    def __init__(self, question: Folded, records: list[AnyRecord], book: Book, *, trace: bool = False) -> None:
         lens = question.lens
         self.question = question
         self.records = records
@@ -65,8 +66,8 @@ class Fold:
         self.policy: Policy = lens.policy
         self.facts: Facts = Facts(question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
         self.trail: list[Step] = []
-        self.told: list[Because] = []
-        self._wakes = has_wakes(self.policy)
+        self.reasons: list[Because] = []
+        self._turns = has_turning_days(self.policy)
 
     def run(self) -> Fold:
         """Fold every happening up to the day asked about."""
@@ -79,7 +80,7 @@ class Fold:
                 self._record(self.records[place])
                 place += 1
             self._clocks(day, "milestone")
-            if self._wakes:
+            if self._turns:
                 self._settle()
         self._turn_to(self.lens.as_of)
         return self
@@ -89,38 +90,38 @@ class Fold:
         self.facts.judge.forget()
 
     def _next_day(self, place: int) -> date | None:
-        """Give the next day on which anything happens: a record, a clock, or a change that an eventless guard may see."""
+        """Return the next day on which anything happens: a record, a clock, or a change that an eventless guard may see."""
         days = [self.records[place].on] if place < len(self.records) else []
         ended = self.facts.state in self.policy.finals
         if not ended and (clock := self.facts.clocks.next_day()) is not None:
             days.append(clock)
-        if not ended and self._wakes and (wake := next_wake(self.facts)) is not None:
-            days.append(wake)
+        if not ended and self._turns and (turn := next_turning_day(self.facts)) is not None:
+            days.append(turn)
         return min(days) if days else None
 
     def _clocks(self, day: date, kind: str) -> None:
-        """Let the clocks of a kind whose day has come lapse or be reached, and take what follows."""
+        """Let the clocks of a kind whose day has come lapse or be reached, and make the steps that follow."""
         if (first := self.facts.clocks.next_day()) is None or first > day or self.facts.state in self.policy.finals:
             return
         for clock in self.facts.clocks.due_on(day, kind):
             self.facts.judge.forget()
             taken = self._alternative(f"clock:{clock.name}", None)
             came = f"the clock '{clock.name}' {'lapsed: its last day was' if kind == 'deadline' else 'was reached on'} {clock.last_day}"
-            why = partial(self._tell_clock, clock, came, taken)
-            self._take(taken, what=f"clock:{clock.name}", outcome="derived", why=why)
+            why = partial(self._explain_clock, clock, came, taken)
+            self._move(taken, what=f"clock:{clock.name}", outcome="derived", why=why)
             self._settle()
 
-    def _tell_clock(self, clock: Any, came: str, taken: Alternative | None) -> Because:
+    def _explain_clock(self, clock: Clock, came: str, taken: Alternative | None) -> Because:
         due = clock.due.words() if clock.due else ""
         counted = Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites))
         guards = explain_ways(self._transitions(f"clock:{clock.name}", None), self.facts, None)
         undecided = any(guard.truth is UNDETERMINED for guard in guards)
         return Because(came, TRUE if taken else UNDETERMINED if undecided else None, (counted, *guards))
 
-    def _record(self, record: Any) -> None:
-        """Take one record: what it says, and the step it may set off."""
+    def _record(self, record: AnyRecord) -> None:
+        """Apply one record, and make the step it may set off."""
         facts = self.facts
-        facts.take(record)
+        facts.apply(record)
         if record.kind == "policy_changed" and not self.lens.fixed:
             self._change_policy(record)
             return
@@ -135,10 +136,10 @@ class Fold:
             self._line(record.happening, facts.state, "refused", why, record=record)
         else:
             why = partial(explain_move, self.policy.transitions[taken.place], alternatives, facts, record)
-            self._take(taken, what=record.happening, outcome="moved", why=why, record=record)
+            self._move(taken, what=record.happening, outcome="moved", why=why, record=record)
         self._settle()
 
-    def _note(self, record: Any) -> None:
+    def _note(self, record: AnyRecord) -> None:
         """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
         facts = self.facts
         said = ""
@@ -149,22 +150,22 @@ class Fold:
             facts.cycle.forget(record)
             self._line(record.happening, facts.state, "refused", partial(explain_selection, record, facts), record=record)
             return
-        plain = partial(_tell_noted, record.happening, self.policy.title_of(facts.state))
+        plain = partial(_explain_noted, record.happening, self.policy.title_of(facts.state))
         self._line(record.happening, facts.state, "noted", (lambda: Because(said)) if said else plain, record=record)
-        self._heard(record)
+        self._trigger_clocks(record)
 
-    def _heard(self, record: Any) -> None:
-        """Let the clocks that listen for a kind of record start or be met by it; once all has ended none does."""
-        if record.happening in self.policy.heard and self.facts.state not in self.policy.finals:
+    def _trigger_clocks(self, record: AnyRecord) -> None:
+        """Start and meet the clocks that wait for a kind of record, unless the partnership has ended."""
+        if record.happening in self.policy.clock_triggers and self.facts.state not in self.policy.finals:
             self.facts.clocks.occur(lambda occurrence: fits(occurrence, record), self.facts.today, self.facts.first)
 
-    def _transitions(self, trigger: str, record: Any) -> list[Transition]:
-        """Give the ways out of the present state on a trigger whose fields fit the record."""
+    def _transitions(self, trigger: str, record: AnyRecord | None) -> list[Transition]:
+        """List the ways out of the present state on a trigger whose fields fit the record."""
         listed = self.policy.table.get((self.facts.state, trigger), ())
         found = [self.policy.transitions[one.place] for one in listed]
         return [transition for transition in found if record is None or transition.fits(record)]
 
-    def _alternative(self, trigger: str, record: Any) -> Alternative | None:
+    def _alternative(self, trigger: str, record: AnyRecord | None) -> Alternative | None:
         transitions, facts = self.policy.transitions, self.facts
 
         def outcome(place: int) -> Truth:
@@ -173,7 +174,9 @@ class Fold:
 
         return step(self.policy.table, facts.state, trigger, outcome)
 
-    def _take(self, taken: Alternative | None, *, what: str, outcome: str, why: Callable[[], Because], record: Any = None) -> None:
+    def _move(
+        self, taken: Alternative | None, *, what: str, outcome: str, why: Callable[[], Because], record: AnyRecord | None = None
+    ) -> None:
         """Write the line, and move: the level, the cycle, the version in force, and the clocks follow."""
         facts, day = self.facts, self.facts.today
         if taken is None:
@@ -185,12 +188,13 @@ class Fold:
         if transition.new_cycle:
             facts.begin_cycle()
             if record is not None:
-                facts.cycle.take(record)
+                if isinstance(record, CycleRecord):
+                    facts.cycle.apply(record)
                 facts.cycle.occur(record)
         if transition.brings_into_force:
             facts.cycle.come_into_force(day)
         if record is not None:
-            self._heard(record)
+            self._trigger_clocks(record)
         self._enter(taken.to, day)
 
     def _enter(self, state: str, day: date) -> None:
@@ -199,7 +203,7 @@ class Fold:
             facts.since = day
         facts.state = state
         facts.cycle.enter(state, day)
-        if f"entered:{state}" in self.policy.heard:
+        if f"entered:{state}" in self.policy.clock_triggers:
             facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
         if state in self.policy.finals:
             facts.clocks.stop()
@@ -215,14 +219,14 @@ class Fold:
                 return
             transition = self.policy.transitions[taken.place]
             why = partial(explain_taken, transition, self._transitions("always", None), self.facts)
-            self._take(taken, what="always", outcome="derived", why=why)
+            self._move(taken, what="always", outcome="derived", why=why)
         raise LimitError(
             f"the eventless transitions of the policy '{self.policy.id}' do not come to rest on {self.facts.today}",
             code="never_at_rest",
             hint="two of them lead in a circle while their guards hold",
         )
 
-    def _change_policy(self, record: Any) -> None:
+    def _change_policy(self, record: PolicyChanged) -> None:
         """Judge from this day on by another policy; earlier days stay as they were judged."""
         facts, policy = self.facts, self.facts.partnership.policy_of(record.policy)
         if facts.state not in policy.states:
@@ -239,16 +243,25 @@ class Fold:
         self.policy = facts.policy = policy
         facts.membership.excluding = frozenset(policy.membership.excluding)
         facts.judge.forget()
-        self._wakes = has_wakes(policy)
+        self._turns = has_turning_days(policy)
         self._settle()
 
-    def _line(self, what: str, to: str, outcome: str, why: Callable[[], Because], *, record: Any = None, transition: Any = None) -> None:
-        """Write a line of the trail; its reasons are told now when tracing, or by a second fold when asked for."""
+    def _line(
+        self,
+        what: str,
+        to: str,
+        outcome: str,
+        why: Callable[[], Because],
+        *,
+        record: AnyRecord | None = None,
+        transition: Transition | None = None,
+    ) -> None:
+        """Write a line of the trail; its reasons are written down now when tracing, or by a second fold when asked for."""
         if self.trace:
-            self.told.append(why())
-        reason = Reason(self.question, "step", len(self.trail))
+            self.reasons.append(why())
+        reason: Reason = (self.question, "step", len(self.trail))
         self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason))
 
 
-def _tell_noted(kind: str, state: str) -> Because:
+def _explain_noted(kind: str, state: str) -> Because:
     return Because(f"'{kind}' moves nothing from '{state}': it is a fact on record")

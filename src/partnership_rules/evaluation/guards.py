@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..condition import explain, truth_under
 from ..facts import Facts
+from ..kinds import AnyRecord
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate
 from ..policy import Transition
 from ..words import listed
@@ -24,25 +24,25 @@ __all__ = [
 ]
 
 
-def by_truth(transition: Transition, record: Any) -> Truth:
+def by_truth(transition: Transition, record: AnyRecord | None) -> Truth:
     """Say whether a record was decided by one of the roles that may; who is not on record is not held against it."""
     by = getattr(record, "by", None)
     return FALSE if transition.by and by is not None and by not in transition.by else TRUE
 
 
-def guard_truth(transition: Transition, facts: Facts, record: Any) -> Truth:
+def guard_truth(transition: Transition, facts: Facts, record: AnyRecord | None) -> Truth:
     """Weigh a transition's guard: the role that decided, and its condition."""
     if record is not None and by_truth(transition, record) is FALSE:
         return FALSE
     return TRUE if transition.when is None else truth_under(transition.when, facts)
 
 
-def explain_guard(transition: Transition, facts: Facts, record: Any) -> Because:
-    """Tell every part of a transition's guard."""
+def explain_guard(transition: Transition, facts: Facts, record: AnyRecord | None) -> Because:
+    """Explain every part of a transition's guard."""
     policy = facts.policy
     parts: list[Because] = []
     if transition.by:
-        parts.append(_tell_by(transition, facts, record))
+        parts.append(_explain_role(transition, facts, record))
     if transition.when is not None:
         parts.append(explain(transition.when, facts))
     truth = all_of(part.truth for part in parts if part.truth is not None)
@@ -65,37 +65,37 @@ def earlier_ways(place: int, ways: Sequence[Transition]) -> list[Transition]:
     return [way for way in ways[:place] if way.on == ways[place].on and way.precedes(ways[place])]
 
 
-def explain_ways(transitions: Sequence[Transition], facts: Facts, record: Any) -> tuple[Because, ...]:
-    """Tell the guards of the alternatives of one happening; a default holds where every earlier one is false."""
+def explain_ways(transitions: Sequence[Transition], facts: Facts, record: AnyRecord | None) -> tuple[Because, ...]:
+    """Explain the guards of the alternatives of one happening; a default holds where every earlier one is false."""
     parts: list[Because] = []
     for transition in transitions:
-        told = explain_guard(transition, facts, record)
-        parts.append(_tell_default(transition, told, parts, facts) if transition.is_default and parts else told)
+        own = explain_guard(transition, facts, record)
+        parts.append(_explain_default(transition, own, parts, facts) if transition.is_default and parts else own)
     return tuple(parts)
 
 
-def _tell_default(transition: Transition, told: Because, earlier: Sequence[Because], facts: Facts) -> Because:
+def _explain_default(transition: Transition, own: Because, earlier: Sequence[Because], facts: Facts) -> Because:
     truths = [negate(one.truth) for one in earlier if one.truth is not None]
-    truths += [told.truth] if told.truth is not None else []
+    truths += [own.truth] if own.truth is not None else []
     head = f"the step to '{facts.policy.title_of(transition.to)}' is taken when every earlier one is ruled out"
-    return Because(head, all_of(truths), told.parts, cites=told.cites)
+    return Because(head, all_of(truths), own.parts, cites=own.cites)
 
 
 def explain_taken(taken: Transition, transitions: Sequence[Transition], facts: Facts) -> Because:
-    """Tell why a step is taken that nobody decided: its guard, and the earlier steps that could not be decided."""
+    """Explain why a step is taken that nobody decided: its guard, and the earlier steps that could not be decided."""
     ways = transitions[: transitions.index(taken) + 1]
     *earlier, own = explain_ways(ways, facts, None)
     undecided = tuple(one for one in earlier if one.truth is UNDETERMINED)
     return Because(own.text + _undecided(ways, earlier, facts), own.truth, (*own.parts, *undecided), cites=own.cites)
 
 
-def _undecided(ways: Sequence[Transition], told: Sequence[Because], facts: Facts) -> str:
+def _undecided(ways: Sequence[Transition], explained: Sequence[Because], facts: Facts) -> str:
     """Say which earlier steps could not be decided when a later one was taken."""
-    titles = [f"'{facts.policy.title_of(way.to)}'" for way, one in zip(ways, told, strict=False) if one.truth is UNDETERMINED]
+    titles = [f"'{facts.policy.title_of(way.to)}'" for way, one in zip(ways, explained, strict=False) if one.truth is UNDETERMINED]
     return f"; an earlier step, to {listed(titles)}, could not be decided" if titles else ""
 
 
-def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
+def _explain_role(transition: Transition, facts: Facts, record: AnyRecord | None) -> Because:
     roles = listed([facts.policy.role(role) for role in transition.by], last="or")
     by = getattr(record, "by", None)
     if record is None:
@@ -105,8 +105,8 @@ def _tell_by(transition: Transition, facts: Facts, record: Any) -> Because:
     return Because(f"to be decided by the {roles}; decided by the {facts.policy.role(by)}", by_truth(transition, record))
 
 
-def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:
-    """Tell why a record moves the machine: the guard that let it pass, and those of the alternatives."""
+def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Facts, record: AnyRecord) -> Because:
+    """Explain why a record moves the machine: the guard that let it pass, and those of the alternatives."""
     policy = facts.policy
     parts = explain_ways(transitions, facts, record)
     moved = f"'{record.happening}' leads from '{policy.title_of(facts.state)}' to '{policy.title_of(taken.to)}'"
@@ -114,8 +114,8 @@ def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Fa
     return Because(moved, TRUE, parts)
 
 
-def explain_refusal(transitions: Sequence[Transition], facts: Facts, record: Any) -> Because:
-    """Tell why a step is refused: every guard of every alternative, not the first failure only."""
+def explain_refusal(transitions: Sequence[Transition], facts: Facts, record: AnyRecord) -> Because:
+    """Explain why a step is refused: every guard of every alternative, not the first failure only."""
     parts = explain_ways(transitions, facts, record)
     truth = any_of(part.truth for part in parts if part.truth is not None)
     why = "cannot be decided from what is known" if truth is UNDETERMINED else "does not hold"

@@ -52,7 +52,7 @@ class Question:
     @cached_property
     def _step_reasons(self) -> list[Because]:
         """The reasons of all steps, from a second fold that writes them down."""
-        return self._fold(trace=True).told
+        return self._fold(trace=True).reasons
 
     def answer(self) -> Standing:
         """Return the standing."""

@@ -5,12 +5,12 @@ Before a plan is signed the policy's ladder takes the plan's place; its clause i
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..condition import explain
-from ..consequence import Menu
+from ..consequence import ConsequenceClause, Menu
 from ..facts import Facts
+from ..kinds import ConsequenceSelected
 from ..logic import FALSE, UNDETERMINED, Because, Truth, all_of, any_of, truth_of
+from ..policy.parts import Level
 from .wording import clause_truth
 
 __all__ = ["LADDER", "explain_selection", "ladder_level", "selection_truth"]
@@ -18,29 +18,29 @@ __all__ = ["LADDER", "explain_selection", "ladder_level", "selection_truth"]
 LADDER = "ladder"
 
 
-def ladder_level(facts: Facts) -> Any:
-    """Give the entry of the ladder that comes next: the lowest level above the one reached, or the top one."""
+def ladder_level(facts: Facts) -> Level | None:
+    """Return the entry of the ladder that comes next: the lowest level above the one reached, or the top one."""
     levels = sorted(facts.policy.ladder.levels, key=lambda level: level.level)
     above = [level for level in levels if level.level > facts.level]
     return next(iter(above or levels[-1:]), None)
 
 
-def _reached(facts: Facts) -> Any:
+def _reached(facts: Facts) -> Level | None:
     return next((level for level in facts.policy.ladder.levels if level.level == facts.level), None)
 
 
-def selection_truth(record: Any, facts: Facts) -> Truth:
+def selection_truth(record: ConsequenceSelected, facts: Facts) -> Truth:
     """Say whether a consequence may be selected."""
     return all_of(part.truth for part in _parts(record, facts) if part.truth is not None)
 
 
-def explain_selection(record: Any, facts: Facts) -> Because:
-    """Tell why a consequence may be selected, or not."""
+def explain_selection(record: ConsequenceSelected, facts: Facts) -> Because:
+    """Explain why a consequence may be selected, or not."""
     head = f"selecting '{record.consequence}' under '{record.clause}'"
     return Because(head, selection_truth(record, facts), tuple(_parts(record, facts)))
 
 
-def _parts(record: Any, facts: Facts) -> list[Because]:
+def _parts(record: ConsequenceSelected, facts: Facts) -> list[Because]:
     if not facts.in_force and record.clause == LADDER:
         level = _reached(facts)
         if level is None:
@@ -56,12 +56,12 @@ def _parts(record: Any, facts: Facts) -> list[Because]:
     return [_on_menu(record, clause.then), _triggered(record, clause, facts), _decided(record, clause.decided_by, facts)]
 
 
-def _on_menu(record: Any, menu: Menu | None) -> Because:
+def _on_menu(record: ConsequenceSelected, menu: Menu | None) -> Because:
     kinds = [consequence.kind for consequence in menu.of] if menu else []
     return Because(f"the menu offers {', '.join(kinds) or 'nothing'}", truth_of(record.consequence in kinds))
 
 
-def _triggered(record: Any, clause: Any, facts: Facts) -> Because:
+def _triggered(record: ConsequenceSelected, clause: ConsequenceClause, facts: Facts) -> Because:
     schools = facts.membership.active() if clause.for_ == "each" else [None]
     if record.school is not None and clause.for_ == "each":
         schools = [record.school]
@@ -69,7 +69,7 @@ def _triggered(record: Any, clause: Any, facts: Facts) -> Because:
     return Because(f"the clause '{clause.id}' is triggered", truth, tuple(explain(clause.when, facts.scoped(school)) for school in schools))
 
 
-def _decided(record: Any, role: str, facts: Facts) -> Because:
+def _decided(record: ConsequenceSelected, role: str, facts: Facts) -> Because:
     by = record.by
     said = f"; selected by the {facts.policy.role(by)}" if by else "; who selected it is not on record"
     return Because(f"to be decided by the {facts.policy.role(role)}{said}", truth_of(by is None or by == role))

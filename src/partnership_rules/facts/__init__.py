@@ -2,7 +2,7 @@
 
 from .base import Facts
 from .clocks import Clock, ClockBoard
-from .cycle import Cycle, Review, fits
+from .cycle import Cycle, CycleRecord, Review, fits
 from .schools import Members
 
-__all__ = ["Clock", "ClockBoard", "Cycle", "Facts", "Members", "Review", "fits"]
+__all__ = ["Clock", "ClockBoard", "Cycle", "CycleRecord", "Facts", "Members", "Review", "fits"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import assert_never
 
 from ..agreement import Agreement
 from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, truth_under
 from ..errors import LookupFailed
 from ..evidence import Book
+from ..kinds import AnyRecord, Overridden
 from ..logic import Because, Truth, any_of
 from ..override import Override
 from ..policy import Ground, Policy
@@ -53,13 +54,13 @@ class Facts:
         self.membership: Members = Members(partnership.schools, excluding=policy.membership.excluding)
         self.texts: dict[str, Agreement] = {agreement.id: agreement for agreement in partnership.agreements}
         self.use_overrides = use_overrides
-        self._overrides: dict[str, list[Any]] = {}
+        self._overrides: dict[str, list[Overridden]] = {}
         self._designations: dict[str, list[DesignationFact]] = {}
         self._ratings: dict[str | None, dict[str, str | None]] = {}
         self.judge: Judge = Judge(self, book)
 
-    def take(self, record: Any) -> None:
-        """Take what a record says; what follows from it is the fold's business."""
+    def apply(self, record: AnyRecord) -> None:
+        """Apply what a record says; the fold derives what follows from it."""
         match record.kind:
             case "overridden":
                 self._overrides.setdefault(record.what, []).append(record)
@@ -67,9 +68,20 @@ class Facts:
                 self._designations.setdefault(record.school, []).append(DesignationFact(record.as_, record.on, record.until))
             case "rated":
                 self._ratings.setdefault(record.school, {})[record.period] = record.rating
+            case "signed" | "agreement_signed" | "agreement_amended" | "review_held" | "review_decided":
+                self.cycle.apply(record)
+            case "implementation_reported" | "support_reported":
+                self.cycle.apply(record)
+            case "identified" | "school_added" | "school_exited" | "school_closed" | "schools_merged":
+                self.membership.apply(record)
+            case "assigned" | "partner_joined" | "assessment_begun" | "assessment_completed" | "plan_submitted" | "plan_returned":
+                pass
+            case "extension_granted" | "consequence_selected" | "next_level_signaled" | "released" | "closed" | "other":
+                pass
+            case "policy_changed" | "retracted":
+                pass
             case _:
-                self.cycle.take(record)
-                self.membership.take(record, record.on)
+                assert_never(record)
         self.judge.forget()
 
     def begin_cycle(self) -> None:
@@ -79,7 +91,7 @@ class Facts:
         self.judge.forget()
 
     def override_of(self, what: str, school: str | None) -> Override | None:
-        """Give the override that holds today for a benchmark, clause or requirement."""
+        """Return the override that holds today for a benchmark, clause or requirement."""
         if not self._overrides or not self.use_overrides:
             return None
         own = self._overrides.get(f"{what}@{school}", []) if school else []
@@ -96,11 +108,11 @@ class Facts:
         return bool(self._overrides)
 
     def override_ends(self) -> list[date]:
-        """Give the last days of overrides."""
+        """Return the last days of overrides."""
         return [r.until for listed in self._overrides.values() for r in listed if r.until is not None]
 
     def designation_ends(self) -> list[date]:
-        """Give the last days of designations."""
+        """Return the last days of designations."""
         return [fact.until for listed in self._designations.values() for fact in listed if fact.until is not None]
 
     @property
@@ -115,18 +127,18 @@ class Facts:
 
     @property
     def agreement(self) -> Agreement | None:
-        """Give the version in force, where its text is on record."""
+        """Return the version in force, where its text is on record."""
         if not self.cycle.versions:
             return None
         key = self.cycle.versions[-1][1]
         return self.texts.get(key) if key is not None else None
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
-        """Give the findings of the selected benchmarks: those of the school in scope, or all."""
+        """Return the findings of the selected benchmarks: those of the school in scope, or all."""
         return self.judge.select(selector, scope=self.scope)
 
     def clock(self, name: str) -> ClockFact:
-        """Give a clock's status and last day; raises ``LookupFailed`` where the policy has no such clock."""
+        """Return a clock's status and last day; raises ``LookupFailed`` where the policy has no such clock."""
         if name not in self.policy.clocks:
             raise LookupFailed(
                 f"the policy '{self.policy.id}' has no clock '{name}'", code="unknown_clock", hint=did_you_mean(name, self.policy.clocks)
@@ -135,11 +147,11 @@ class Facts:
         return ClockFact(clock.status, clock.last_day)
 
     def signatures(self) -> Sequence[SignatureFact]:
-        """Give the signatures of the cycle by version."""
+        """Return the signatures of the cycle by version."""
         return self.cycle.signatures()
 
     def review(self, name: str) -> ReviewFact:
-        """Give a review: due with the clock of its phase, held, decided, and what it found."""
+        """Return a review: due with the clock of its phase, held, decided, and what it found."""
         found = self.cycle.reviews.get(name)
         key = self.policy.phase_clock(name)
         due = self.clocks[key].last_day if key is not None else None
@@ -150,33 +162,33 @@ class Facts:
         return ReviewFact(due, is_due, found.held, found.decided, None if found.finding == "undetermined" else found.finding)
 
     def implementation(self) -> str | None:
-        """Give the latest report on the implementation."""
+        """Return the latest report on the implementation."""
         return self.cycle.implementation
 
     def support(self, name: str) -> str | None:
-        """Give the latest report on a support."""
+        """Return the latest report on a support."""
         return self.cycle.supports.get(name)
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
-        """Give every status a school was given, oldest first."""
+        """List every status a school was given, oldest first."""
         return self._designations.get(school, ())
 
     def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """Give the rated periods in the order in which they were rated first."""
+        """Return the rated periods in the order in which they were rated first."""
         return tuple(self._ratings.get(school, {}).items())
 
     def members(self) -> Mapping[str, str]:
-        """Give the schools' statuses; in the scope of a school, its own."""
+        """Return the schools' statuses; in the scope of a school, its own."""
         if self.scope is None:
             return self.membership.statuses()
         return {self.scope: self.membership.status.get(self.scope, ("excluded",))[0]}
 
     def first(self, occurrence: Occurrence) -> date | None:
-        """Give the first day of an occurrence in the cycle."""
+        """Return the first day of an occurrence in the cycle."""
         return self.cycle.first(occurrence)
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
-        """Give the grounds of the ladder, each with its truth and a way to tell why; they are the district's in any scope."""
+        """Return the grounds of the ladder, each with its truth and a way to explain it; they are the district's in any scope."""
         whole = self.scoped(None)
         return tuple((ground.id, *whole._ground(ground)) for ground in self.policy.ladder.grounds)
 
@@ -187,22 +199,22 @@ class Facts:
         schools = [self.scoped(school) for school in self.membership.active()]
         truth = any_of(truth_under(ground.when, one) for one in schools) if schools else Truth.UNDETERMINED
 
-        def tell() -> Because:
-            parts = tuple(Because(f"at {one.scope}", (told := explain(ground.when, one)).truth, (told,)) for one in schools)
+        def explain_all() -> Because:
+            parts = tuple(Because(f"at {one.scope}", (reasons := explain(ground.when, one)).truth, (reasons,)) for one in schools)
             return Because("at any one member school", truth, parts, needs=() if schools else ("the member schools",))
 
-        return truth, tell
+        return truth, explain_all
 
     def parameter(self, name: str) -> str:
-        """Give a parameter of the policy."""
+        """Return a parameter of the policy."""
         return self.policy.parameter(name)
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
-        """Give citations in words."""
+        """Return citations in words."""
         return self.policy.cite(cites)
 
     def scoped(self, school: str | None) -> Facts:
-        """Give the same facts in the scope of one school, or of the whole district."""
+        """Return the same facts in the scope of one school, or of the whole district."""
         if school == self.scope:
             return self
         other = object.__new__(Facts)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
-from ..clock_status import CLOCK_STATUSES, ClockStatus, Status, status_when_due
+from ..clock_status import CLOCK_STATUSES, NOT_STARTED, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
 from ..dates import DueDate, Holidays, due_date
+from ..kinds import ExtensionGranted
 from ..policy import ClockSpec, Policy
 from .cycle import Cycle
 
@@ -30,7 +30,7 @@ class Clock:
     spec: ClockSpec
     due: DueDate | None = None
     last_day: date | None = None
-    extended_by: Any = None
+    extended_by: ExtensionGranted | None = None
     status: ClockStatus = "not_started"
     met_on: date | None = None
     happened_on: date | None = None
@@ -48,7 +48,7 @@ class Clock:
     @property
     def next_day(self) -> date | None:
         """The day on which it will next do something by itself: a lapse is at the start of the day after its last."""
-        if not self.says.runs or self.last_day is None:
+        if self.last_day is None or not CLOCK_STATUSES[self.status].runs:
             return None
         if self.spec.kind == "milestone":
             return self.last_day
@@ -70,7 +70,7 @@ class ClockBoard:
         return iter(self.clocks.values())
 
     def next_day(self) -> date | None:
-        """Give the next day on which a clock does something by itself."""
+        """Return the next day on which a clock does something by itself."""
         return self._next
 
     def _look_ahead(self) -> None:
@@ -80,7 +80,7 @@ class ClockBoard:
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence, for those that count it."""
         for clock in self:
-            if not clock.says.started and fits(clock.spec.anchor):
+            if clock.status == NOT_STARTED and fits(clock.spec.anchor):
                 self._start(clock, day)
                 if clock.spec.early is not None:
                     self._meet_first(clock, first)
@@ -113,8 +113,8 @@ class ClockBoard:
         self._look_ahead()
         return found
 
-    def extend(self, record: Any, day: date) -> str:
-        """Give a clock a later last day, reopen it where it had lapsed, and say what came of it; never a shorter one."""
+    def extend(self, record: ExtensionGranted, day: date) -> str:
+        """Return a clock a later last day, reopen it where it had lapsed, and say what came of it; never a shorter one."""
         clock = self.clocks.get(record.clock)
         if clock is None:
             return f"the policy has no clock '{record.clock}'"
@@ -139,7 +139,7 @@ class ClockBoard:
         self._look_ahead()
 
     def under(self, policy: Policy, *, day: date, cycle: Cycle) -> ClockBoard:
-        """Give the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
+        """Return the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
 
         Whoever must act keeps at least one legal day: a last day that is already past becomes the day of the change.
         """

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import dropwhile
-from typing import Any
+from typing import TypeAlias, assert_never
 
 from ..condition import Occurrence, SignatureFact
-from ..kinds import AnyRecord
+from ..kinds import (
+    AgreementAmended,
+    AgreementSigned,
+    AnyRecord,
+    ImplementationReported,
+    ReviewDecided,
+    ReviewHeld,
+    Signed,
+    SupportReported,
+)
 
-__all__ = ["Cycle", "Review", "fits"]
+__all__ = ["Cycle", "CycleRecord", "Review", "fits"]
+
+CycleRecord: TypeAlias = Signed | AgreementSigned | AgreementAmended | ReviewHeld | ReviewDecided | ImplementationReported | SupportReported
+"""The records that change the facts of a cycle."""
 
 
 @dataclass(slots=True)
@@ -27,7 +39,7 @@ def fits(occurrence: Occurrence, record: AnyRecord) -> bool:
     return occurrence.kind == record.happening and record.has(occurrence.with_)
 
 
-def _is(occurrence: Occurrence, what: Any) -> bool:
+def _is(occurrence: Occurrence, what: AnyRecord | str) -> bool:
     return occurrence.entered == what if isinstance(what, str) else fits(occurrence, what)
 
 
@@ -40,8 +52,8 @@ class Cycle:
     """
 
     number: int = 1
-    seen: dict[str, list[Any]] = field(default_factory=dict)
-    happened: list[tuple[date, Any]] = field(default_factory=list)
+    seen: dict[str, list[AnyRecord]] = field(default_factory=dict)
+    happened: list[tuple[date, AnyRecord | str]] = field(default_factory=list)
     entered: dict[str, date] = field(default_factory=dict)
     signed: dict[str | None, set[str]] = field(default_factory=dict)
     whole: dict[str | None, date] = field(default_factory=dict)
@@ -52,7 +64,7 @@ class Cycle:
     latest_signed: str | None = None
 
     def first(self, occurrence: Occurrence) -> date | None:
-        """Give the first day of an occurrence in the cycle."""
+        """Return the first day of an occurrence in the cycle."""
         if occurrence.entered is not None:
             return self.entered.get(occurrence.entered)
         return next((record.on for record in self.seen.get(occurrence.kind or "", ()) if fits(occurrence, record)), None)
@@ -67,18 +79,18 @@ class Cycle:
         self.entered.setdefault(state, day)
         self.happened.append((day, state))
 
-    def occur(self, record: Any) -> None:
+    def occur(self, record: AnyRecord) -> None:
         """Put a record among the occurrences."""
         self.seen.setdefault(record.happening, []).append(record)
         self.happened.append((record.on, record))
 
-    def forget(self, record: Any) -> None:
+    def forget(self, record: AnyRecord) -> None:
         """Take back the latest occurrence: the step was refused, so nothing counts from it."""
         self.seen[record.happening].pop()
         self.happened.pop()
 
-    def take(self, record: Any) -> None:
-        """Take what a record says of signatures, versions, reviews and reports."""
+    def apply(self, record: CycleRecord) -> None:
+        """Apply what a record says of signatures, versions, reviews and reports."""
         match record.kind:
             case "signed":
                 self.signed.setdefault(record.agreement, set()).add(record.role)
@@ -87,8 +99,9 @@ class Cycle:
                 self.signed.setdefault(record.agreement, set())
                 self.whole.setdefault(record.agreement, record.on)
                 self.latest_signed = record.agreement
-            case "agreement_amended" if self.versions:
-                self.versions.append((record.on, record.agreement))
+            case "agreement_amended":
+                if self.versions:
+                    self.versions.append((record.on, record.agreement))
             case "review_held":
                 review = self.reviews.setdefault(record.review, Review())
                 review.held = review.held or record.on
@@ -100,7 +113,7 @@ class Cycle:
             case "support_reported":
                 self.supports[record.support] = record.finding
             case _:
-                pass
+                assert_never(record)
 
     def come_into_force(self, day: date) -> None:
         """Let the version that was signed last be in force from a day."""
@@ -108,5 +121,5 @@ class Cycle:
             self.versions.append((day, self.latest_signed))
 
     def signatures(self) -> list[SignatureFact]:
-        """Give who signed which version."""
+        """List who signed which version."""
         return [SignatureFact(key, frozenset(roles), self.whole.get(key)) for key, roles in self.signed.items()]

@@ -99,7 +99,7 @@ class Judge:
         return range(len(self._listed or ()))
 
     def dues(self) -> list[date]:
-        """Give the last days of all benchmarks that have one."""
+        """Return the last days of all benchmarks that have one."""
         return [one.due for one in self._list() if one.due is not None]
 
     def _find(self, place: int, slot: Slot) -> Finding:
@@ -114,7 +114,7 @@ class Judge:
         return found
 
     def _list(self) -> Iterator[Slot]:
-        """Give the benchmarks of the version in force, and those of earlier versions that fell due under them."""
+        """Return the benchmarks of the version in force, and those of earlier versions that fell due under them."""
         versions = self.facts.cycle.versions
         shown: set[str] = set()
         for index, (start, key) in enumerate(versions):
@@ -135,7 +135,7 @@ class Judge:
                     yield Slot(benchmark, school, due, agreement.id, back or joined is not None, joined)
 
     def _joined_after(self, due: date | None, school: str | None) -> date | None:
-        """Give the day on which a school joined first, if the last day was over by then: nobody misses what was due before."""
+        """Return the day on which a school joined first, if the last day was over by then: nobody misses what was due before."""
         joined = self.facts.membership.joined.get(school) if school is not None and due is not None else None
         return joined if joined is not None and due is not None and joined > due else None
 
@@ -146,7 +146,7 @@ class Judge:
         return self.facts.clocks[clock].last_day if clock is not None else None
 
     def _schools(self, benchmark: Benchmark) -> list[str | None]:
-        """Give the schools it is judged for: a school that has left the partnership takes its benchmarks with it."""
+        """Return the schools it is judged for: a school that has left the partnership takes its benchmarks with it."""
         membership = self.facts.membership
         if benchmark.for_ == "each":
             return [*membership.active()]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TypeAlias, assert_never
 
+from ..kinds import Identified, SchoolAdded, SchoolClosed, SchoolExited, SchoolsMerged
 from ..record import School
 
-__all__ = ["Members"]
+__all__ = ["Members", "SchoolRecord"]
+
+SchoolRecord: TypeAlias = Identified | SchoolAdded | SchoolExited | SchoolClosed | SchoolsMerged
+"""The records that change who is a member."""
 
 
 class Members:
@@ -26,8 +30,9 @@ class Members:
         self.status: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
 
-    def take(self, record: Any, day: date) -> None:
-        """Take what a record says of schools."""
+    def apply(self, record: SchoolRecord) -> None:
+        """Apply what a record says of schools."""
+        day = record.on
         match record.kind:
             case "identified":
                 for school in record.schools or self.schools:
@@ -44,7 +49,7 @@ class Members:
                         self.status[school] = ("merged", day)
                 self._join(record.into, day, ())
             case _:
-                pass
+                assert_never(record)
 
     def _join(self, school: str, day: date, reasons: Iterable[str]) -> None:
         known = tuple(reasons) or tuple(filter(None, [self.schools[school].reason if school in self.schools else None]))
@@ -55,12 +60,12 @@ class Members:
             self.joined.setdefault(school, day)
 
     def statuses(self) -> dict[str, str]:
-        """Give the schools' statuses, in the order in which the partnership lists them."""
+        """Return the schools' statuses, in the order in which the partnership lists them."""
         listed = [*self.schools, *(school for school in self.status if school not in self.schools)]
         return {school: self.status[school][0] for school in listed if school in self.status}
 
     def active(self) -> list[str]:
-        """Give the schools that are members now."""
+        """Return the schools that are members now."""
         return [school for school, status in self.statuses().items() if status == "member"]
 
     def has_left(self, school: str) -> bool:

@@ -87,8 +87,8 @@ class Policy(Shown, PolicyFields):
         return read_table(self.machine)
 
     @cached_property
-    def heard(self) -> frozenset[str]:
-        """Return what its clocks listen for: kinds of record, and ``entered:STATE``."""
+    def clock_triggers(self) -> frozenset[str]:
+        """Return what starts or meets its clocks: kinds of record, and ``entered:STATE``."""
         found = [occurrence for clock in self.clocks.values() for occurrence in (clock.anchor, *clock.met_by)]
         return frozenset(one.kind or f"entered:{one.entered}" for one in found)
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from ..clock_status import CLOCK_STATUSES, ClockStatus, Status
 from ..consequence import ConsequenceClause, Menu
 from ..dates import DueDate
+from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Because, Truth
 from ..override import Override
+from ..policy import Transition
 
 __all__ = [
     "OUTCOME_WORDS", "ClauseResult", "ClockResult", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason", "ReasonPart",
@@ -31,20 +33,15 @@ class Explains(Protocol):
         """Build the reasons of one part."""
 
 
-class Reason(NamedTuple):
-    """Where a reason is found: what was asked, and the place of a part in the answer."""
-
-    question: Explains
-    part: ReasonPart
-    place: int
-
-    def build(self) -> Because:
-        """Build the tree of reasons."""
-        return self.question.reason(self.part, self.place)
+Reason: TypeAlias = tuple[Explains, ReasonPart, int]
+"""Where a reason is found: what was asked, and the place of a part in the answer."""
 
 
 def _built(why: Reason | None) -> Because:
-    return why.build() if why else Because("")
+    if why is None:
+        return Because("")
+    question, part, place = why
+    return question.reason(part, place)
 
 
 CLAUSE_WORDS = {Truth.TRUE: "triggered", Truth.FALSE: "not_triggered", Truth.UNDETERMINED: "undetermined"}
@@ -63,8 +60,8 @@ class Member:
     status: str
     since: date
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the member as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the member as a JSON-ready mapping."""
         return {"id": self.id, "status": self.status, "since": self.since.isoformat()}
 
 
@@ -86,7 +83,7 @@ class ClockResult:
     due: date | None = None
     rolled_from: date | None = None
     unextended: date | None = None
-    extended_by: Any = None
+    extended_by: ExtensionGranted | None = None
     met_on: date | None = None
     review: str | None = None
     held_on: date | None = None
@@ -106,8 +103,8 @@ class ClockResult:
         """Say how its last day was counted, before any extension; empty where it has not started."""
         return self.counting.words() if self.counting else ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the clock as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the clock as a JSON-ready mapping."""
         return {
             "name": self.name,
             "kind": self.kind,
@@ -138,7 +135,7 @@ class _Weighed:
 
     @property
     def truth(self) -> Truth:
-        """Give the answer that stands."""
+        """Return the answer that stands."""
         return self.override.truth if self.override else self.judged
 
     @property
@@ -146,9 +143,9 @@ class _Weighed:
         """Build the tree of reasons."""
         return self.override.over(_built(self.why)) if self.override else _built(self.why)
 
-    def _shared(self, words: Mapping[Truth, str]) -> dict[str, Any]:
-        """Give what both write as JSON."""
-        found: dict[str, Any] = {
+    def _shared(self, words: Mapping[Truth, str]) -> dict[str, object]:
+        """Return what both write as JSON."""
+        found: dict[str, object] = {
             "school": self.school,
             "outcome": words[self.truth],
             "cites": list(self.cites),
@@ -168,21 +165,21 @@ class ClauseResult(_Weighed):
 
     @property
     def id(self) -> str:
-        """Give the clause's id."""
+        """Return the clause's id."""
         return self.clause.id
 
     @property
     def outcome(self) -> str:
-        """Give ``triggered``, ``not_triggered`` or ``undetermined``."""
+        """Return ``triggered``, ``not_triggered`` or ``undetermined``."""
         return CLAUSE_WORDS[self.truth]
 
     @property
     def recommends(self) -> Menu | None:
-        """Give the menu of consequences, when the clause is triggered."""
+        """Return the menu of consequences, when the clause is triggered."""
         return self.clause.then if self.truth is Truth.TRUE else None
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the clause as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the clause as a JSON-ready mapping."""
         return {
             "id": self.id,
             "effect": self.clause.effect,
@@ -203,11 +200,11 @@ class RequirementResult(_Weighed):
 
     @property
     def outcome(self) -> str:
-        """Give ``met``, ``not_met`` or ``undetermined``."""
+        """Return ``met``, ``not_met`` or ``undetermined``."""
         return OUTCOME_WORDS[self.truth]
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the requirement as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the requirement as a JSON-ready mapping."""
         return {"id": self.id, **self._shared(OUTCOME_WORDS)}
 
 
@@ -226,8 +223,8 @@ class Ground:
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the ground as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the ground as a JSON-ready mapping."""
         return {"id": self.id, "outcome": self.truth.value, "cites": list(self.cites), "because": self.because.to_json()}
 
 
@@ -242,8 +239,8 @@ class NextLevel:
     then: Menu | None
     cites: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the level as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the level as a JSON-ready mapping."""
         return {
             "level": self.level,
             "title": self.title,
@@ -271,8 +268,8 @@ class Option:
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the option as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the option as a JSON-ready mapping."""
         return {
             "kind": self.kind,
             "with": dict(self.with_),
@@ -297,8 +294,8 @@ class Step:
     from_: str
     to: str
     outcome: str
-    record: Any = None
-    transition: Any = None
+    record: AnyRecord | None = None
+    transition: Transition | None = None
     why: Reason | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -306,8 +303,8 @@ class Step:
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the step as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return the step as a JSON-ready mapping."""
         return {
             "on": self.on.isoformat(),
             "what": self.what,
@@ -326,6 +323,6 @@ class Open:
     what: str
     needs: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
         return {"what": self.what, "needs": list(self.needs)}

@@ -66,7 +66,7 @@ class Standing(Shown):
 
     @property
     def title(self) -> str:
-        """Give the state's title."""
+        """Return the state's title."""
         return self.policy.title_of(self.state)
 
     @property
@@ -93,25 +93,25 @@ class Standing(Shown):
 
     @property
     def next_due(self) -> ClockResult | None:
-        """Give the running clock that is due next."""
+        """Return the running clock that is due next."""
         running = [clock for clock in self.clocks if clock.says.runs and clock.due is not None]
         return min(running, key=lambda clock: (clock.due, clock.name), default=None)
 
     def without_overrides(self) -> Standing:
-        """Give the standing as it would be without anybody's overrides."""
+        """Return the standing as it would be without anybody's overrides."""
         return self.question.without_overrides() if self.overridden and self.question else self
 
     def explain(self) -> str:
-        """Tell the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""
+        """Explain the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""
         return views().explain(self)
 
     def diagram(self) -> str:
         """Draw the policy's machine as Mermaid text, with the current state and the path taken marked."""
         return views().diagram(self)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the standing as a JSON-ready mapping with stable words."""
-        found: dict[str, Any] = {
+    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+        """Return the standing as a JSON-ready mapping with stable words."""
+        found: dict[str, object] = {
             "partnership": self.partnership.id,
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
             "as_of": self.as_of.isoformat(),
@@ -131,7 +131,7 @@ class Standing(Shown):
         return found
 
     def dumps(self) -> str:
-        """Give the standing as JSON text with sorted keys: equal inputs give equal bytes."""
+        """Return the standing as JSON text with sorted keys: equal inputs give equal bytes."""
         return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
@@ -162,20 +162,20 @@ class Decision(Shown):
 
     @property
     def alternatives(self) -> tuple[Because, ...]:
-        """Give every way out of the state that the record could have taken, each with its whole guard."""
+        """List every way out of the state that the record could have taken, each with its whole guard."""
         return self.because.parts if self.outcome != "noted" else ()
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Give what would have to be true, or known, for it to be accepted."""
+        """Return what would have to be true, or known, for it to be accepted."""
         return () if self.accepted else wanting(self.because)
 
     def explain(self) -> str:
-        """Tell the decision in plain words."""
+        """Explain the decision in plain words."""
         return views().explain(self)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the decision as a JSON-ready mapping."""
+    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+        """Return the decision as a JSON-ready mapping."""
         return {
             "accepted": self.accepted,
             "outcome": self.outcome,

@@ -31,12 +31,12 @@ class _ObservedFold(Fold):
 
     steps: list[TakenStep]
 
-    def _take(self, taken: Alternative | None, **step: Any) -> None:
+    def _move(self, taken: Alternative | None, **step: Any) -> None:
         if taken is not None:
             transition = self.policy.transitions[taken.place]
             grounds = any_of(truth for _, truth, _ in self.facts.grounds()) if transition.escalates else None
             self.steps.append(TakenStep(transition, grounds))
-        super()._take(taken, **step)
+        super()._move(taken, **step)
 
 
 def steps_taken(case: Case) -> list[TakenStep]:

@@ -229,7 +229,9 @@ def _look_at_step(step: Step, books: Sequence[tuple[Policy, _PolicyLines]]) -> N
 
 
 def _look_at_refusal(step: Step, policy: Policy, book: _PolicyLines) -> None:
-    weighed = [t for t in policy.transitions if t.on == step.what and step.from_ in t.from_ and t.fits(step.record)]
+    record = step.record
+    asked = [t for t in policy.transitions if t.on == step.what and step.from_ in t.from_]
+    weighed = [t for t in asked if record is None or t.fits(record)]
     parts = step.because.parts
     for transition, part in zip(weighed, parts, strict=False) if len(weighed) == len(parts) else ():
         if part.truth is not None:

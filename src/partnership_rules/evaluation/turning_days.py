@@ -16,7 +16,7 @@ from ..dates import shift
 from ..facts import Facts
 from ..policy import Policy
 
-__all__ = ["has_wakes", "next_wake"]
+__all__ = ["has_turning_days", "next_turning_day"]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -48,12 +48,12 @@ def _guards(policy: Policy) -> Iterator[Condition]:
             yield from (leaf for _, leaf in walk(ground.when))
 
 
-def has_wakes(policy: Policy) -> bool:
+def has_turning_days(policy: Policy) -> bool:
     """Whether an eventless guard asks for what changes without a record."""
     return any(map(_changes_with_time, _guards(policy)))
 
 
-def next_wake(facts: Facts) -> date | None:
+def next_turning_day(facts: Facts) -> date | None:
     """Return the next day after today on which such a guard may change."""
     known = facts.judge.book.days()
     days = {
