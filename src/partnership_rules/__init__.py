@@ -16,7 +16,7 @@ happen next, and why, each with its citation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .lazy_names import lazy_names as _lazy_names
 from .shown import Views as _Views
@@ -83,14 +83,4 @@ def _views() -> _Views:
 
 
 _show_with(_views)
-_look_up, _listing = _lazy_names(__name__, _HOMES, modules=_MODULES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load the module of a public name when the name is first asked for."""
-    return _look_up(name)
-
-
-def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return _listing()
+__getattr__, __dir__ = _lazy_names(__name__, _HOMES, modules=_MODULES)

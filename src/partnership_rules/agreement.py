@@ -4,50 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Self, assert_never
+from typing import Self, assert_never
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from .benchmark import Benchmark
 from .condition import Selector, walk
 from .condition import ast as c
 from .condition.ast import MAX_DEPTH, depth_of
 from .consequence import ConsequenceClause
-from .model import Cites, Day, Fault, Key, Silence, Text, Value, faults, repeated
+from .model import Cites, Fault, Key, Silence, Text, Value, faults, repeated
 from .shown import Shown
+from .terms import Party, Support, Term
 from .words import did_you_mean, plural
 
 __all__ = ["Agreement", "Party", "Support", "Term", "selectors_in"]
-
-
-class Party(Value):
-    """A party to the agreement, and its role (``local_board``, ``isd``, ``authorizer``, ...)."""
-
-    role: Key
-    name: Text = ""
-
-
-class Support(Value):
-    """A support that a partner promises."""
-
-    id: Key
-    kind: Key | None = None
-    title: Text = ""
-    by: Key | None = None
-    cites: Cites = ()
-
-
-class Term(Value):
-    """The days from and to which the agreement runs; an end may be open."""
-
-    from_: Annotated[Day, Field(alias="from")]
-    until: Day | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.until is not None and self.until < self.from_:
-            faults([Fault(("until",), "term_backwards", f"the term ends on {self.until}, before it starts", "check the two days")])
-        return self
 
 
 class Agreement(Shown, Value):

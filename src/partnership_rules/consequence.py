@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from .condition import Condition
-from .model import Cites, Fault, Key, Text, Value, Whole, faults, repeated
+from .model import Cites, Key, Text, Value, Whole
+from .terms import Consequence, Menu
 
 __all__ = ["Consequence", "ConsequenceClause", "Menu"]
-
-
-class Consequence(Value):
-    """One consequence on a menu: ``reconstitution``, ``isd_control``, ``closure``, ``more_isd_support``, ..."""
-
-    kind: Key
-    title: Text = ""
-    detail: Text = ""
-    cites: Cites = ()
-
-
-class Menu(Value):
-    """What may be chosen: so many of the consequences, or all; ``default`` follows if nobody chooses."""
-
-    choose: Annotated[Whole, Field(ge=1)] | Literal["all"] = 1
-    of: Annotated[tuple[Consequence, ...], Field(min_length=1)]
-    default: Key | None = None
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        faults(self._faults())
-        return self
-
-    def _faults(self) -> Iterator[Fault]:
-        kinds = [consequence.kind for consequence in self.of]
-        if self.choose != "all" and self.choose > len(kinds):
-            yield Fault(
-                ("choose",),
-                "count_exceeds_n",
-                f"{self.choose} of {len(kinds)} consequences cannot be chosen",
-                "lower 'choose', or add some",
-            )
-        if self.default is not None and self.default not in kinds:
-            yield Fault(
-                ("default",), "unknown_consequence", f"the default '{self.default}' is not on the menu", "name one of " + ", ".join(kinds)
-            )
-        yield from repeated(kinds, at=("of",), what="consequences")
 
 
 class ConsequenceClause(Value):

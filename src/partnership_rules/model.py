@@ -25,7 +25,7 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError, to_jsonable_python
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
@@ -33,7 +33,7 @@ from .words import quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "canonical", "expect", "fault",
-    "faults", "one_or_more", "repeated",
+    "faults", "fields_json", "one_or_more", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -288,6 +288,12 @@ def expect(value: object, wanted: type[T], *, hint: str = "") -> T:
     if not isinstance(value, wanted):
         raise InputError(f"a {wanted.__name__} is wanted, not {_kind(value)}", code="type_unexpected", hint=hint)
     return value
+
+
+def fields_json(value: object) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, as a JSON-ready mapping."""
+    found: dict[str, Any] = to_jsonable_python(value)
+    return found
 
 
 def canonical(value: Mapping[str, object]) -> str:

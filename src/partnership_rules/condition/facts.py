@@ -10,10 +10,13 @@ from typing import Any, Protocol, TypeAlias
 from ..benchmark import Benchmark, Finding
 from ..clock_status import ClockStatus
 from ..logic import Because, Truth
-from .agreement_text import AgreementText
+from ..terms import Menu, Party, Support, Term
 from .ast import Occurrence, Selector
 
-__all__ = ["ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", "ReviewFact", "SignatureFact", "selects"]
+__all__ = [
+    "AgreementText", "ClauseText", "ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", "ReviewFact", "SignatureFact",
+    "selects",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,50 @@ class DesignationFact:
     status: str
     on: date
     until: date | None
+
+
+class ClauseText(Protocol):
+    """What is read of a consequence clause, which is defined above the conditions, because it holds one."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def effect(self) -> str:
+        """Whether a consequence must or may follow."""
+
+    @property
+    def decided_by(self) -> str:
+        """The role that decides."""
+
+    @property
+    def then(self) -> Menu:
+        """What may follow."""
+
+
+class AgreementText(Protocol):
+    """What is read of one version of an agreement."""
+
+    @property
+    def benchmarks(self) -> Sequence[Benchmark]:
+        """Its benchmarks."""
+
+    @property
+    def clauses(self) -> Sequence[ClauseText]:
+        """Its consequence clauses."""
+
+    @property
+    def term(self) -> Term | None:
+        """The days it runs, where it says so."""
+
+    @property
+    def parties(self) -> Sequence[Party]:
+        """Its parties."""
+
+    @property
+    def supports(self) -> Sequence[Support]:
+        """The supports it promises."""
 
 
 class FactBase(Protocol):

@@ -8,10 +8,9 @@ from datetime import timedelta
 from ..benchmark import Benchmark
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
-from .agreement_text import AgreementText, ClauseText
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
-from .facts import FactBase, LeafReader, Reading, selects
+from .facts import AgreementText, ClauseText, FactBase, LeafReader, Reading, selects
 
 __all__ = ["STRUCTURE_LEAVES"]
 

@@ -7,7 +7,7 @@ Every string of a document is made harmless in one module, ``escape``. What need
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..lazy_names import lazy_names as _lazy_names
 
@@ -42,14 +42,4 @@ _HOMES = {
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
 }
-_look_up, _listing = _lazy_names(__name__, _HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load the view of a public name when it is first asked for."""
-    return _look_up(name)
-
-
-def __dir__() -> list[str]:
-    """List the public names, opened or not."""
-    return _listing()
+__getattr__, __dir__ = _lazy_names(__name__, _HOMES)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from ...benchmark import Finding
 from ...logic import MARKS
+from ...model import fields_json
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
 from ...views.sentences import said
@@ -46,15 +47,7 @@ class Deadline:
 
     def to_json(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
-        return {
-            "due": self.due.isoformat() if self.due else None,
-            "what": self.what,
-            "status": self.status,
-            "is_open": self.is_open,
-            "counted": self.counted,
-            "cites": list(self.cites),
-            "schools": list(self.schools),
-        }
+        return fields_json(self)
 
 
 def deadlines(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...clock_status import CLOCK_STATUSES, ClockStatus
+from ...model import fields_json
 from ...shown import Shown
 
 __all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
@@ -68,16 +69,7 @@ class Span:
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
-        days = {name: getattr(self, name) for name in ("start", "due", "unrolled", "unextended", "ended", "late_until")}
-        return {
-            "name": self.name,
-            "title": self.title,
-            "status": self.status,
-            "words": self.words,
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-            "days_late": self.days_late,
-            "cycle": self.cycle,
-        }
+        return fields_json(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ class Mark:
 
     def to_json(self) -> dict[str, object]:
         """Return the mark as a JSON-ready mapping."""
-        return {"on": self.on.isoformat(), "kind": self.kind, "words": self.words}
+        return fields_json(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,7 @@ class Due:
 
     def to_json(self) -> dict[str, object]:
         """Return the counts as a JSON-ready mapping."""
-        return {"on": self.on.isoformat(), "met": self.met, "missed": self.missed, "undetermined": self.undetermined, "open": self.open}
+        return fields_json(self)
 
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
