@@ -33,7 +33,7 @@ def test_problems_are_shown_as_a_table_and_none_as_a_sentence() -> None:
     words = read_markup(body_html(found))
     assert found
     assert all(problem.message in words for problem in found)
-    from partnership_rules.views.html.problems import problems_html
+    from partnership_rules.views.html.documents import problems_html
 
     assert "No problem was found" in problems_html([])
 

@@ -25,20 +25,9 @@ Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario"]
 FORMATS: Final[tuple[Kind, ...]] = get_args(Kind)
 VERSION: Final = 1
 NAMES: Final[Mapping[str, str]] = {
-    "records": "record kind",
-    "target": "target",
-    "any_of": "target",
-    "all_of": "target",
-    "when": "condition",
-    "requires": "condition",
-    "all": "condition",
-    "any": "condition",
-    "not": "condition",
-    "of": "condition",
-    "unit": "unit",
-    "finding": "finding",
-    "is": "word",
-    "kind": "kind",
+    **{"records": "record kind", "unit": "unit", "finding": "finding", "is": "word", "kind": "kind"},
+    **dict.fromkeys(("target", "any_of", "all_of"), "target"),
+    **dict.fromkeys(("when", "requires", "all", "any", "not", "of"), "condition"),
 }
 """What the value under a key is called in messages."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..condition.english import say_words as said
 from ..logic import Because, Truth
 from ..words import listed, plural
 
@@ -39,15 +40,6 @@ _DETAILS = (
     "what",
     "outcome",
 )
-
-
-def said(word: str) -> str:
-    """Say an id in words.
-
-    >>> said("local_board")
-    'local board'
-    """
-    return word.replace("_", " ")
 
 
 def state_title(policy: Policy, state: str) -> str:

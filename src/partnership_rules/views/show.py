@@ -15,10 +15,9 @@ from ..record import Partnership
 from ..shown import Listed
 from ..standing import Decision, Standing
 from .escape import for_terminal
-from .html.documents import agreement_html, bundle_html, partnership_html, policy_html
+from .html.documents import agreement_html, bundle_html, partnership_html, policy_html, problems_html
 from .html.generic import Result, json_html, result_html
 from .html.overview import overview_html
-from .html.problems import problems_html
 from .html.standing import decision_html, finding_html, standing_html
 from .machine.mermaid import mermaid
 from .markup import Markup, join, tag

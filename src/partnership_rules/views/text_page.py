@@ -10,26 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..logic import MARKS, Because, Truth
 from ..words import listed
+from . import sentences
 from .escape import for_line, for_terminal
-from .sentences import (
-    GUARD,
-    agreement_words,
-    clause_words,
-    clock_mark,
-    clock_words,
-    finding_detail,
-    grounds_words,
-    members_words,
-    menu_words,
-    none_judged,
-    open_words,
-    said,
-    school_name,
-    sources_of,
-    standing_words,
-    state_title,
-    step_words,
-)
+from .sentences import said, school_name, state_title
 
 if TYPE_CHECKING:
     from ..benchmark import Finding
@@ -111,10 +94,10 @@ def _head(standing: Standing) -> Iterator[str]:
 
 
 def _stands(standing: Standing) -> Iterator[str]:
-    yield from _wrap(standing_words(standing))
-    if told := agreement_words(standing):
+    yield from _wrap(sentences.standing_words(standing))
+    if told := sentences.agreement_words(standing):
         yield from _wrap(told)
-    for words in members_words(standing):
+    for words in sentences.members_words(standing):
         yield from _wrap(words)
     if standing.overridden:
         yield from _override_lines(standing)
@@ -127,7 +110,7 @@ def _override_lines(standing: Standing) -> Iterator[str]:
 
 def _clocks(standing: Standing) -> Iterator[str]:
     for clock in standing.clocks:
-        yield from _wrap(f"{clock_mark(clock)} {clock.title}: {clock_words(clock)}", hang=4)
+        yield from _wrap(f"{sentences.clock_mark(clock)} {clock.title}: {sentences.clock_words(clock)}", hang=4)
         if clock.counted:
             yield from _wrap(f"counted: {clock.counted}", lead="      ", hang=8)
         if clock.extended_by is not None:
@@ -142,7 +125,7 @@ def _clocks(standing: Standing) -> Iterator[str]:
 def _missed(standing: Standing) -> Iterator[str]:
     for clock in standing.clocks:
         if clock.says.lapsed:
-            yield from _wrap(f"✗ {clock.title}: {clock_words(clock)}", hang=4)
+            yield from _wrap(f"✗ {clock.title}: {sentences.clock_words(clock)}", hang=4)
     for finding in standing.benchmarks:
         if finding.is_missed:
             yield from _wrap(f"✗ {_finding_words(standing, finding)}", hang=4)
@@ -152,11 +135,11 @@ def _finding_words(standing: Standing, finding: Finding) -> str:
     name = finding.benchmark.title or finding.id
     where = f" at {school_name(standing, finding.school)}" if finding.school else ""
     due = f"; due {finding.due}" if finding.due else ""
-    return f"{name}{where}: {said(finding.outcome)}{due}. {finding_detail(finding)}"
+    return f"{name}{where}: {said(finding.outcome)}{due}. {sentences.finding_detail(finding)}"
 
 
 def _benchmarks(standing: Standing) -> Iterator[str]:
-    if why := none_judged(standing):
+    if why := sentences.none_judged(standing):
         yield from _wrap(f"? {why}", hang=4)
     for finding in standing.benchmarks:
         if not finding.is_missed:
@@ -167,20 +150,20 @@ def _follow(standing: Standing) -> Iterator[str]:
     yield from _next_level(standing)
     for clause in standing.clauses:
         yield from _clause(standing, clause)
-    if told := grounds_words(standing):
+    if told := sentences.grounds_words(standing):
         yield from _wrap(told, hang=4)
     for option in standing.options:
         limits = f" ({', '.join(value for _, value in option.with_)})" if option.with_ else ""
         by = f", decided by the {listed([standing.policy.role(role) for role in option.by], last='or')}" if option.by else ""
         leads = f"'{said(option.kind)}'{limits} leads to '{standing.policy.title_of(option.to)}'"
-        yield from _wrap(f"{MARKS[option.guard]} {leads}{by}: {GUARD[option.guard]}", hang=4)
+        yield from _wrap(f"{MARKS[option.guard]} {leads}{by}: {sentences.GUARD[option.guard]}", hang=4)
 
 
 def _next_level(standing: Standing) -> Iterator[str]:
     level = standing.next_level
     if level is None:
         return
-    menu = menu_words(level.then) if level.then else "not spelled out"
+    menu = sentences.menu_words(level.then) if level.then else "not spelled out"
     who = standing.policy.role(level.decided_by)
     told = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides."
     yield from _wrap(f"· {told}", hang=4)
@@ -192,7 +175,7 @@ def _clause(standing: Standing, clause: ClauseResult) -> Iterator[str]:
     title = clause.clause.title or clause.id
     where = f" at {school_name(standing, clause.school)}" if clause.school else ""
     mark = "!" if clause.truth is Truth.TRUE else MARKS[clause.truth] if clause.truth is Truth.UNDETERMINED else "·"
-    yield from _wrap(f"{mark} Clause '{title}'{where}: {said(clause.outcome)}. {clause_words(standing, clause)}", hang=4)
+    yield from _wrap(f"{mark} Clause '{title}'{where}: {said(clause.outcome)}. {sentences.clause_words(standing, clause)}", hang=4)
     if clause.selected:
         yield from _wrap(f"selected: {listed([said(kind) for kind in clause.selected])}", lead="      ", hang=8)
     if clause.override is not None:
@@ -209,7 +192,7 @@ def _requirements(standing: Standing) -> Iterator[str]:
 
 
 def _open(standing: Standing) -> Iterator[str]:
-    for what, needs, is_told in open_words(standing):
+    for what, needs, is_told in sentences.open_words(standing):
         yield from _wrap(f"? {what}", hang=4)
         for need in ("what is named above",) if is_told else needs:
             yield from _wrap(f"needs: {need}", lead="      ", hang=8)
@@ -217,7 +200,7 @@ def _open(standing: Standing) -> Iterator[str]:
 
 def _trail(standing: Standing) -> Iterator[str]:
     for step in standing.trail:
-        name = step_words(step, standing.policy)
+        name = sentences.step_words(step, standing.policy)
         if step.outcome == "refused":
             yield from _wrap(f"{step.on}  {name}: refused", hang=14)
             yield from tree(step.because, depth=7)
@@ -243,7 +226,7 @@ def _numbers(standing: Standing) -> dict[str, int]:
 def _sources(standing: Standing) -> Iterator[str]:
     for cite, number in _numbers(standing).items():
         yield from _wrap(cite, lead=f"  [{number}] ", hang=6)
-    for source in sources_of(standing):
+    for source in sentences.sources_of(standing):
         yield from _wrap(f"on record: {source}", hang=6)
 
 

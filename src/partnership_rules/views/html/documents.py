@@ -1,8 +1,8 @@
-"""Documents as HTML: a partnership's record, a policy, an agreement, and the bundle of a folder."""
+"""Documents as HTML: a partnership's record, a policy, an agreement, the bundle of a folder, and the problems of any."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...benchmark.words import describe_target
@@ -14,17 +14,18 @@ from ...words import listed, plural
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 from ..sentences import menu_words, record_words, said
-from .parts import MOST_ROWS, Sources, bulleted, fold, note, section, table
+from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, section, table
 
 if TYPE_CHECKING:
     from ...agreement import Agreement
     from ...benchmark import Benchmark
     from ...documents import Bundle
+    from ...errors import Problem
     from ...policy import ClockSpec, Policy
     from ...policy.parts import Level
     from ...record import Partnership
 
-__all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html"]
+__all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html", "problems_html"]
 
 _BENCHMARK = ("Benchmark", "For", "Baseline", "Target", "Due")
 _PARTNERSHIP = ("District", "Id", "Policy", "Records", "From", "To")
@@ -173,3 +174,19 @@ def _line(partnership: Partnership) -> tuple[Part, ...]:
     days = [record.on for record in partnership.records]
     first, last = (tag("time", str(day)) if day else EMPTY for day in (min(days, default=None), max(days, default=None)))
     return partnership.district.name, partnership.id, partnership.policy, str(len(days)), first, last
+
+
+def problems_html(problems: Iterable[Problem]) -> Markup:
+    """Draw problems as a table, in the order given; a sentence where there is none."""
+    rows = [_problem(problem) for problem in problems]
+    return table("Problems", ("Code", "Severity", "Where", "What"), rows) if rows else tag("p", "✓ No problem was found.")
+
+
+def _problem(problem: Problem) -> tuple[Part, ...]:
+    told = join([prose(problem.message), note(problem.hint, kind="soft"), note(problem.witness)])
+    return problem.code, _severity(problem.severity), str(problem.where), told
+
+
+def _severity(word: str) -> Markup:
+    mark, kind = {"error": ("✗", "no"), "warning": ("!", "open")}.get(word, ("·", "plain"))
+    return chip(None, word, mark=mark, kind=kind)

@@ -7,29 +7,11 @@ from typing import TYPE_CHECKING
 
 from ...logic import Truth
 from ...words import listed
+from .. import sentences
 from ..bullet import bullets_html
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
-from ..sentences import (
-    GUARD,
-    agreement_words,
-    clause_words,
-    clock_mark,
-    clock_rest,
-    finding_detail,
-    grounds_words,
-    members_words,
-    menu_words,
-    none_judged,
-    open_words,
-    said,
-    school_name,
-    sources_of,
-    standing_words,
-    state_title,
-    step_mark,
-    step_words,
-)
+from ..sentences import said, school_name, state_title
 from ..timeline import timeline_of
 from ..timeline.html import timeline_html
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, section, table
@@ -83,10 +65,10 @@ def _head(standing: Standing, level: int) -> Markup:
     policy = standing.policy.title or standing.policy.id
     parts = [
         tag(f"h{level}", f"{district.name}{code}"),
-        note(standing_words(standing), kind="lead"),
+        note(sentences.standing_words(standing), kind="lead"),
         note(f"Standing on {standing.as_of}{known}, by the policy “{policy}” ({standing.policy.id}).", kind="soft"),
-        note(agreement_words(standing)),
-        *map(note, members_words(standing)),
+        note(sentences.agreement_words(standing)),
+        *map(note, sentences.members_words(standing)),
     ]
     if standing.overridden:
         plain = standing.without_overrides()
@@ -102,8 +84,8 @@ def _clocks(standing: Standing, sources: Sources) -> Markup:
 
 
 def _clock(standing: Standing, clock: ClockResult) -> Markup:
-    kind = _clock_kind(clock)
-    parts: list[Part] = [chip(None, said(clock.status), mark=clock_mark(clock), kind=kind), " ", prose(clock_rest(clock))]
+    status = chip(None, said(clock.status), mark=sentences.clock_mark(clock), kind=_clock_kind(clock))
+    parts: list[Part] = [status, " ", prose(sentences.clock_rest(clock))]
     if clock.extended_by is not None:
         ext = clock.extended_by
         words = f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}"
@@ -118,7 +100,7 @@ def _benchmarks(standing: Standing, most: int | None) -> Markup:
     heads = ("Benchmark", "Outcome", "Due", "Observed and wanted")
     told = (_benchmark(standing, finding) for finding in first)
     made = table("Benchmarks: those that were missed come first", heads, told, most=most, of=len(first))
-    return join([note(f"? {why}") if (why := none_judged(standing)) else EMPTY, made])
+    return join([note(f"? {why}") if (why := sentences.none_judged(standing)) else EMPTY, made])
 
 
 def _benchmark(standing: Standing, finding: Finding) -> tuple[Part, ...]:
@@ -139,7 +121,7 @@ def finding_html(finding: Finding) -> Markup:
     return join(
         [
             bullets_html(finding),
-            tag("div", prose(finding_detail(finding))),
+            tag("div", prose(sentences.finding_detail(finding))),
             *(note(p, kind="soft") for p in passed),
             reasons(finding.because),
         ]
@@ -154,14 +136,14 @@ def _follow(standing: Standing, sources: Sources, most: int | None) -> Markup:
         (_option_name(option), state_title(standing.policy, option.to), _by(standing, option), _option(option), sources.cite(option.cites))
         for option in standing.options
     ))  # fmt: skip
-    return join([_next_level(standing, sources), clauses, note(grounds_words(standing)), options])
+    return join([_next_level(standing, sources), clauses, note(sentences.grounds_words(standing)), options])
 
 
 def _next_level(standing: Standing, sources: Sources) -> Markup:
     level = standing.next_level
     if level is None:
         return EMPTY
-    menu = menu_words(level.then) if level.then else "not spelled out"
+    menu = sentences.menu_words(level.then) if level.then else "not spelled out"
     who = standing.policy.role(level.decided_by)
     words = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides. "
     return tag("p", words, sources.cite(level.cites))
@@ -185,7 +167,7 @@ def _clause_chip(result: ClauseResult) -> Markup:
 def _clause(standing: Standing, result: ClauseResult) -> Markup:
     selected = f"selected: {listed([said(kind) for kind in result.selected])}" if result.selected else ""
     override = result.override.sentence() if result.override is not None else ""
-    return join([prose(clause_words(standing, result)), note(selected), note(override), reasons(result.because, printed=True)])
+    return join([prose(sentences.clause_words(standing, result)), note(selected), note(override), reasons(result.because, printed=True)])
 
 
 def _option_name(option: Option) -> str:
@@ -198,7 +180,7 @@ def _by(standing: Standing, option: Option) -> str:
 
 
 def _option(option: Option) -> Markup:
-    return join([chip(option.guard, GUARD[option.guard]), reasons(option.because) if option.guard is not Truth.TRUE else EMPTY])
+    return join([chip(option.guard, sentences.GUARD[option.guard]), reasons(option.because) if option.guard is not Truth.TRUE else EMPTY])
 
 
 def _requirements(standing: Standing, sources: Sources, most: int | None) -> Markup:
@@ -216,13 +198,13 @@ def _requirement(result: RequirementResult) -> Markup:
 def _open(standing: Standing) -> Markup:
     return bulleted(
         join([f"? {what}", bulleted(prose(f"needs {need}") for need in (("what is named above",) if is_told else needs))])
-        for what, needs, is_told in open_words(standing)
+        for what, needs, is_told in sentences.open_words(standing)
     )
 
 
 def _trail(standing: Standing, most: int | None) -> Markup:
     return table("What happened, in order", ("Day", "What happened", "What it did"), (
-        (tag("time", str(step.on)), step_words(step, standing.policy), _step(standing, step)) for step in standing.trail
+        (tag("time", str(step.on)), sentences.step_words(step, standing.policy), _step(standing, step)) for step in standing.trail
     ), most=most, of=len(standing.trail))  # fmt: skip
 
 
@@ -230,12 +212,12 @@ def _step(standing: Standing, step: Step) -> Markup:
     if step.outcome == "refused":
         return join([chip(Truth.FALSE, "refused"), reasons(step.because, printed=True)])
     if step.from_ != step.to:
-        return join([f"{step_mark(step)} {state_title(standing.policy, step.to)}", reasons(step.because)])
+        return join([f"{sentences.step_mark(step)} {state_title(standing.policy, step.to)}", reasons(step.because)])
     return Markup(tag("span", said(step.outcome), class_="soft"))
 
 
 def _on_record(standing: Standing) -> Markup:
-    found = bulleted(map(prose, sources_of(standing)))
+    found = bulleted(map(prose, sentences.sources_of(standing)))
     return join(["Sources of the record:", found]) if found else EMPTY
 
 
