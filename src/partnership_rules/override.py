@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .logic import Because, Truth
+from .model import fields_json
 
 __all__ = ["Override"]
 
@@ -33,11 +34,4 @@ class Override:
 
     def to_json(self) -> dict[str, str | None]:
         """Return the override as a JSON-ready mapping."""
-        return {
-            "outcome": self.outcome,
-            "on": self.on.isoformat(),
-            "by": self.by,
-            "authority": self.authority,
-            "reason": self.reason,
-            "until": self.until.isoformat() if self.until else None,
-        }
+        return {name: part for name, part in fields_json(self).items() if name != "truth"}

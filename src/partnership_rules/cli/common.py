@@ -32,9 +32,9 @@ from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
 __all__ = [
-    "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "at", "chosen", "clean", "complain", "console",
-    "day_asked", "is_address", "is_many", "known_asked", "named", "page_width", "partnerships_in", "policy_asked", "put", "put_json",
-    "read", "say", "sources", "working",
+    "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "argument", "at", "chosen", "clean", "complain",
+    "console", "day_asked", "is_address", "is_many", "known_asked", "named", "option", "page_width", "partnerships_in", "policy_asked",
+    "put", "put_json", "read", "say", "sources", "working",
 ]  # fmt: skip
 
 FINE, NO, UNREADABLE = 0, 1, 2
@@ -46,21 +46,25 @@ MANY = 20
 PIPE_WIDTH = 100
 """The width of what goes into a file or a pipe, unless COLUMNS says otherwise."""
 
-Source = Annotated[
-    str, typer.Argument(metavar="PATH", help="A document, a folder of them, or the address of a ledger.", show_default=False)
-]
+
+def option(name: str, metavar: str, words: str) -> object:
+    """Return an option whose default the help does not show."""
+    return typer.Option(name, metavar=metavar, help=words, show_default=False)
+
+
+def argument(metavar: str, words: str) -> object:
+    """Return an argument whose default the help does not show."""
+    return typer.Argument(metavar=metavar, help=words, show_default=False)
+
+
+Source = Annotated[str, argument("PATH", "A document, a folder of them, or the address of a ledger.")]
 """A path, or an address such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
 KnownOn = Annotated[
     str | None, typer.Option("--known-on", metavar="DAY", help="Only what was known on that day.", show_default="all that is known")
 ]
-UnderPolicy = Annotated[
-    str | None,
-    typer.Option("--policy", metavar="NAME", help="Judge the whole record by this policy (of the catalog, or a file).", show_default=False),
-]
-Only = Annotated[
-    list[str] | None, typer.Option("--id", metavar="ID", help="Only the partnership of this id; may be repeated.", show_default=False)
-]
+UnderPolicy = Annotated[str | None, option("--policy", "NAME", "Judge the whole record by this policy (of the catalog, or a file).")]
+Only = Annotated[list[str] | None, option("--id", "ID", "Only the partnership of this id; may be repeated.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 ADDRESSES = ("sqlite:", "postgresql:", "postgres:", "memory:")

@@ -6,17 +6,15 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..errors import InputError, StoreError
 from ..words import listed
-from .common import say
+from .common import option, say
 
 __all__ = ["Out", "put_file", "suffix_of"]
 
 STDOUT = "-"
 
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a file; its ending says in which form.", show_default=False)]
+Out = Annotated[Path | None, option("--out", "FILE", "Write a file; its ending says in which form.")]
 
 
 def put_file(path: Path, content: str | bytes, *, quiet: bool = False) -> None:

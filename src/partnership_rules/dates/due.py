@@ -11,6 +11,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from ..errors import DateError, LimitError
+from ..model import fields_json
 from .holidays import Holidays
 from .period import Period, as_day
 
@@ -63,15 +64,7 @@ class DueDate:
 
     def to_json(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
-        return {
-            "anchor": self.anchor.isoformat(),
-            "period": str(self.period),
-            "roll": self.roll.value,
-            "unrolled": self.unrolled.isoformat(),
-            "due": self.due.isoformat(),
-            "rolled_from": self.rolled_from.isoformat() if self.rolled_from else None,
-            "rolled_over": list(self.rolled_over),
-        }
+        return {**fields_json(self), "period": str(self.period)}
 
 
 def shift(anchor: date, period: Period) -> date:

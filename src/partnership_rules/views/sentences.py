@@ -24,22 +24,9 @@ __all__ = [
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
 _DETAILS = (
-    "role",
-    "party",
-    "review",
-    "finding",
-    "clock",
-    "support",
-    "as_",
-    "rating",
-    "school",
-    "into",
-    "policy",
-    "clause",
-    "consequence",
-    "what",
+    "role", "party", "review", "finding", "clock", "support", "as_", "rating", "school", "into", "policy", "clause", "consequence", "what",
     "outcome",
-)
+)  # fmt: skip
 
 
 def state_title(policy: Policy, state: str) -> str:

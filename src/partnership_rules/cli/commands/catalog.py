@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
 from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -20,11 +19,11 @@ from ...documents import catalog as catalog_of
 from ...documents import load_policy
 from ...policy import Policy, Transition
 from ...words import listed
-from ..common import Json, at, clean, put, put_json, sources
+from ..common import Json, argument, at, clean, put, put_json, sources
 
 __all__ = ["catalog"]
 
-Name = Annotated[str | None, typer.Argument(metavar="[POLICY]", help="The policy to show; all are listed without one.", show_default=False)]
+Name = Annotated[str | None, argument("[POLICY]", "The policy to show; all are listed without one.")]
 
 
 def catalog(name: Name = None, as_json: Json = False) -> None:

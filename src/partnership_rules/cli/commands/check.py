@@ -10,11 +10,11 @@ import typer
 from ...documents import check as check_document
 from ...errors import DocumentError, Problem
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, clean, is_address, is_many, put_json, read, say
+from ..common import FINE, NO, UNREADABLE, Json, argument, clean, is_address, is_many, put_json, read, say
 
 __all__ = ["check"]
 
-Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Documents, folders of them, or ledgers.", show_default=False)]
+Sources = Annotated[list[str], argument("PATH...", "Documents, folders of them, or ledgers.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
 
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ...analysis.compare import compare as compare_records
 from ...analysis.compare.comparison import comparison_text
 from ...documents import load_policy
-from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, console, day_asked, policy_asked, put_json, say, working
+from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, console, day_asked, option, policy_asked, put_json, say, working
 
 __all__ = ["compare"]
 
-Under = Annotated[
-    str,
-    typer.Option("--under", metavar="NAME", help="The policy to hold against the record (of the catalog, or a file).", show_default=False),
-]
+Under = Annotated[str, option("--under", "NAME", "The policy to hold against the record (of the catalog, or a file).")]
 
 
 def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False) -> None:

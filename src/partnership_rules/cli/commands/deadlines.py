@@ -21,15 +21,12 @@ from ...views import calendar_file
 from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, put, put_json, sources
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, option, put, put_json, sources
 from ..files import put_file
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "show_deadlines"]
 
-Ics = Annotated[
-    Path | None,
-    typer.Option("--ics", metavar="OUT", help="Write a calendar file instead; a later one updates its events.", show_default=False),
-]
+Ics = Annotated[Path | None, option("--ics", "OUT", "Write a calendar file instead; a later one updates its events.")]
 Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
 
 

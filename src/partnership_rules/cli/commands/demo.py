@@ -7,15 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ...documents import load_folder
 from ...documents.lookup import DEMO, SUFFIXES
 from ...errors import StoreError
 from ...evaluation import propose
 from ...views import decision_page
 from ..asking import Asked, stand
-from ..common import at, page_width, put, say
+from ..common import at, option, page_width, put, say
 from .deadlines import show_deadlines
 from .status import many
 
@@ -24,7 +22,7 @@ __all__ = ["DEMO", "demo"]
 DAY = date(2019, 3, 1)
 ASKED = {"kind": "released", "on": "2020-05-15", "by": "state_superintendent"}
 
-Folder = Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Copy the files of the demo there.", show_default=False)]
+Folder = Annotated[Path | None, option("--to", "FOLDER", "Copy the files of the demo there.")]
 
 
 def demo(to: Folder = None) -> None:

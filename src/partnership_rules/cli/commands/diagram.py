@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ...agreement import Agreement
 from ...documents import Bundle, load_policy
 from ...errors import DocumentError, InputError, Place, Problem
@@ -16,15 +14,12 @@ from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_mermaid
 from ..asking import ask
-from ..common import AsOf, KnownOn, Only, UnderPolicy, is_address, read, say
+from ..common import AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
 from ..files import Out, put_file, suffix_of
 
 __all__ = ["diagram"]
 
-What = Annotated[
-    str,
-    typer.Argument(metavar="PATH|POLICY", help="A document, a folder, a ledger's address, or a policy of the catalog.", show_default=False),
-]
+What = Annotated[str, argument("PATH|POLICY", "A document, a folder, a ledger's address, or a policy of the catalog.")]
 
 FORMS = ("svg", "dot", "mmd", "md")
 

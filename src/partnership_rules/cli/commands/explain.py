@@ -11,11 +11,11 @@ from ...standing import Standing, Step
 from ...views.text_page import page, tree
 from ...words import plural
 from ..asking import ask, not_begun
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, page_width, put, put_json, say
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, page_width, put, put_json, say
 
 __all__ = ["explain"]
 
-NthStep = Annotated[int | None, typer.Option("--step", metavar="N", help="Why step N of the trail went as it did.", show_default=False)]
+NthStep = Annotated[int | None, option("--step", "N", "Why step N of the trail went as it did.")]
 
 
 def explain(

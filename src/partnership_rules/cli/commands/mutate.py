@@ -18,7 +18,7 @@ from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
 from ...testing.scenarios.running import Scenario
 from ...testing.scenarios.scenario import find_scenarios, load_scenario
-from ..common import FINE, NO, Json, clean, put_json, say, working
+from ..common import FINE, NO, Json, argument, clean, put_json, say, working
 
 __all__ = ["mutate"]
 
@@ -28,7 +28,7 @@ ENOUGH = 95
 
 def mutate(
     policy: Annotated[str, typer.Argument(metavar="POLICY", help="A name in the catalog, or the file of a policy or agreement.")],
-    scenarios: Annotated[Path, typer.Argument(metavar="SCENARIOS", help="A scenario, or a folder of them.", show_default=False)],
+    scenarios: Annotated[Path, argument("SCENARIOS", "A scenario, or a folder of them.")],
     at_least: Annotated[int, typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help="How many must be noticed.")] = ENOUGH,
     reasons: Annotated[
         Path | None, typer.Option("--reasons", metavar="FILE", help="A YAML file that says of survivors why nothing can notice them.")

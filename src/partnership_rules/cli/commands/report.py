@@ -14,18 +14,14 @@ from ...views import Overview, index_html, report_html, rows, to_csv, to_json_li
 from ...views.table import TABLES
 from ...words import listed
 from ..asking import Asked, ask
-from ..common import AsOf, KnownOn, Only, Source, UnderPolicy
+from ..common import AsOf, KnownOn, Only, Source, UnderPolicy, option
 from ..files import put_file
 
 __all__ = ["report"]
 
-Html = Annotated[
-    Path | None, typer.Option("--html", metavar="OUT", help="A page; for a folder, a folder of pages with an index.", show_default=False)
-]
-Csv = Annotated[
-    Path | None, typer.Option("--csv", metavar="OUT", help="A table, safe for spreadsheets ('-' is stdout).", show_default=False)
-]
-Lines = Annotated[Path | None, typer.Option("--jsonl", metavar="OUT", help="A table as JSON lines ('-' is stdout).", show_default=False)]
+Html = Annotated[Path | None, option("--html", "OUT", "A page; for a folder, a folder of pages with an index.")]
+Csv = Annotated[Path | None, option("--csv", "OUT", "A table, safe for spreadsheets ('-' is stdout).")]
+Lines = Annotated[Path | None, option("--jsonl", "OUT", "A table as JSON lines ('-' is stdout).")]
 Of = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Which table: {listed(TABLES, last='or')}.")]
 
 

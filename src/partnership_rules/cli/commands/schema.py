@@ -9,13 +9,11 @@ import typer
 
 from ...documents.schema import KINDS, SCHEMAS, schema_text, stale_schemas, write_schemas
 from ...words import listed
-from ..common import FINE, NO, say
+from ..common import FINE, NO, argument, say
 
 __all__ = ["schema"]
 
-Kind = Annotated[
-    str | None, typer.Argument(metavar="[KIND]", help=f"The kind of document: {listed(KINDS, last='or')}.", show_default=False)
-]
+Kind = Annotated[str | None, argument("[KIND]", f"The kind of document: {listed(KINDS, last='or')}.")]
 Write = Annotated[bool, typer.Option("--write", help="Write all of them into the folder.")]
 Check = Annotated[bool, typer.Option("--check", help="Say whether those in the folder are up to date.")]
 Folder = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The folder.", show_default="the one in the package")]

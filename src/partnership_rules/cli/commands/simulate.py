@@ -12,22 +12,18 @@ from rich.table import Table
 from ...analysis.simulate import OUTCOMES, Model, grid, shares
 from ...documents import load_policy
 from ...words import plural
-from ..common import AsOf, Json, at, day_asked, put, put_json, working
+from ..common import AsOf, Json, argument, at, day_asked, option, put, put_json, working
 
 __all__ = ["simulate"]
 
-Name = Annotated[str, typer.Argument(metavar="POLICY", help="A policy of the catalog, or a file.", show_default=False)]
+Name = Annotated[str, argument("POLICY", "A policy of the catalog, or a file.")]
 Districts = Annotated[int, typer.Option("--districts", metavar="N", min=1, help="So many synthetic districts.")]
 Draws = Annotated[int, typer.Option("--draws", metavar="N", min=1, help="So many paths of each district.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same bytes.")]
-Clock = Annotated[str | None, typer.Option("--clock", metavar="NAME", help="The clock whose period is varied.", show_default=False)]
-Periods = Annotated[
-    str | None, typer.Option("--periods", metavar="LIST", help="Its periods, such as P12M,P18M,P24M.", show_default=False)
-]  # fmt: skip
-Parameter = Annotated[
-    str | None, typer.Option("--parameter", metavar="NAME", help="The parameter of the policy that is varied.", show_default=False)
-]  # fmt: skip
-Values = Annotated[str | None, typer.Option("--values", metavar="LIST", help="Its values, such as 1/3,1/2.", show_default=False)]
+Clock = Annotated[str | None, option("--clock", "NAME", "The clock whose period is varied.")]
+Periods = Annotated[str | None, option("--periods", "LIST", "Its periods, such as P12M,P18M,P24M.")]
+Parameter = Annotated[str | None, option("--parameter", "NAME", "The parameter of the policy that is varied.")]
+Values = Annotated[str | None, option("--values", "LIST", "Its values, such as 1/3,1/2.")]
 Measures = Annotated[int, typer.Option("--measures", metavar="N", min=1, max=10, help="So many measures at each school.")]
 
 MEASURES = Model().measures

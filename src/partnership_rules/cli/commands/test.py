@@ -12,13 +12,13 @@ from ...testing.scenarios.coverage import Coverage, coverage
 from ...testing.scenarios.running import ScenarioResult, run_scenario
 from ...testing.scenarios.scenario import find_scenarios, load_scenario
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, clean, complain, put_json, say, working
+from ..common import FINE, NO, UNREADABLE, Json, argument, clean, complain, put_json, say, working
 
 __all__ = ["test"]
 
 
 def test(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A scenario, or a folder of them.", show_default=False)],
+    path: Annotated[Path, argument("PATH", "A scenario, or a folder of them.")],
     with_coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules of the policy were exercised.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -17,23 +17,17 @@ from ...documents import load_policy
 from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
 from ...words import did_you_mean, listed
-from ..common import FINE, NO, Json, clean, put_json, read, say
+from ..common import FINE, NO, Json, argument, clean, option, put_json, read, say
 from ..files import put_file
 
 __all__ = ["verify"]
 
-What = Annotated[
-    Path, typer.Argument(metavar="PATH|POLICY", help="A policy, an agreement, or a policy of the catalog.", show_default=False)
-]
-With = Annotated[
-    Path | None, typer.Option("--agreement", metavar="PATH", help="Verify the policy together with this agreement.", show_default=False)
-]
-Laws = Annotated[list[str] | None, typer.Option("--law", metavar="ID", help="Only this law; may be repeated.", show_default=False)]
+What = Annotated[Path, argument("PATH|POLICY", "A policy, an agreement, or a policy of the catalog.")]
+With = Annotated[Path | None, option("--agreement", "PATH", "Verify the policy together with this agreement.")]
+Laws = Annotated[list[str] | None, option("--law", "ID", "Only this law; may be repeated.")]
 Extensions = Annotated[bool, typer.Option(" /--no-extensions", help="Explore no extensions of clocks: faster, and less is proven.")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Explore at most so many situations.")]
-Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Write each counterexample into this folder, as YAML.", show_default=False)
-]
+Out = Annotated[Path | None, option("--out", "DIR", "Write each counterexample into this folder, as YAML.")]
 
 
 def verify(

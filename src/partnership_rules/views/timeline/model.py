@@ -30,14 +30,7 @@ class Band:
 
     def to_json(self) -> dict[str, object]:
         """Return the stage as a JSON-ready mapping."""
-        return {
-            "state": self.state,
-            "title": self.title,
-            "since": self.since.isoformat(),
-            "until": self.until.isoformat(),
-            "is_now": self.is_now,
-            "is_escalated": self.is_escalated,
-        }
+        return {name: part for name, part in fields_json(self).items() if name != "place"}
 
 
 @dataclass(frozen=True, slots=True)
