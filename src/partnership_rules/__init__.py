@@ -16,7 +16,9 @@ happen next, and why, each with its citation.
 
 from __future__ import annotations
 
+from collections.abc import Callable as _Callable
 from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 from .lazy_names import lazy_names as _lazy_names
 from .shown import Views as _Views
@@ -83,4 +85,6 @@ def _views() -> _Views:
 
 
 _show_with(_views)
+__getattr__: _Callable[[str], _Any]
+__dir__: _Callable[[], list[str]]
 __getattr__, __dir__ = _lazy_names(__name__, _HOMES, modules=_MODULES)

@@ -177,7 +177,7 @@ class Book:
         self._until = date.max
         self._days: tuple[date, ...] | None = None
         # What a later entry replaces still stood before that day.
-        self.can_be_cut = not taken_back and not any(e.replaces for e in listed)
+        self.can_be_cut: bool = not taken_back and not any(e.replaces for e in listed)
 
     def until(self, day: date) -> Book:
         """Return the same book as it was on a day, sharing its rows: only for one that ``can_be_cut``."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 import partnership_rules as pr
+from partnership_rules.clock_status import CLOCK_STATUSES
 from partnership_rules.evaluation import evaluate
 from partnership_rules.testing import partnership_machine, stateful
 
@@ -205,7 +206,7 @@ def test_a_clock_that_runs_on_after_the_end_is_seen():
     machine = begun()
     machine.record({"kind": "closed"})
     machine.what_has_ended_stays_ended()
-    machine.standing = SimpleNamespace(is_final=True, options=(), clocks=[SimpleNamespace(status="running")])
+    machine.standing = SimpleNamespace(is_final=True, options=(), clocks=[SimpleNamespace(says=CLOCK_STATUSES["running"])])
     with pytest.raises(AssertionError, match="still runs"):
         machine.what_has_ended_stays_ended()
 

@@ -36,14 +36,15 @@ def evaluate(
     Pure: nothing is stored, printed or timed, and no clock is read. Errors: ``AsOfError`` before the first record,
     ``LookupFailed`` for a policy it does not carry, ``DateError`` for a date that is none.
     """
-    held = _held(partnership, policy)
-    lens = Lens(held, as_day(as_of), _known(known_on), fixed=policy is not None, overrides=overrides)
+    day = as_day(as_of)
+    lens = Lens(_held(partnership, policy), day, _known(known_on), fixed=policy is not None, overrides=overrides)
     return Question.of(partnership, lens).answer()
 
 
 def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Facts:
     """Return the facts on a day, as ``weigh`` takes them: to ask a condition of one's own of a partnership."""
-    lens = Lens(_held(partnership, policy), as_day(as_of), _known(known_on), fixed=policy is not None)
+    day = as_day(as_of)
+    lens = Lens(_held(partnership, policy), day, _known(known_on), fixed=policy is not None)
     return Question.of(partnership, lens).facts
 
 

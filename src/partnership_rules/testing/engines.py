@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import ClassVar
 
 from ..errors import PartnershipRulesError
 from ..evaluation import evaluate
@@ -40,7 +41,7 @@ class MachineFold(Fold):
 class MachineQuestion(Question):
     """A question that is answered by the declared machine."""
 
-    fold_type = MachineFold
+    fold_type: ClassVar[type[Fold]] = MachineFold
 
 
 def by_machine(

@@ -7,7 +7,9 @@ Every string of a document is made harmless in one module, ``escape``. What need
 
 from __future__ import annotations
 
+from collections.abc import Callable as _Callable
 from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 from ..lazy_names import lazy_names as _lazy_names
 
@@ -42,4 +44,6 @@ _HOMES = {
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),
 }
+__getattr__: _Callable[[str], _Any]
+__dir__: _Callable[[], list[str]]
 __getattr__, __dir__ = _lazy_names(__name__, _HOMES)

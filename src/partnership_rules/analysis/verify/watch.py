@@ -13,7 +13,7 @@ from ..cases.diagram import TRUTHS
 from .config import Configuration, Due
 from .happen import ALWAYS_TRIGGER, Choice, Machine, Response, Trigger
 from .laws import Law, Step
-from .model import RecordShape
+from .model import Model, RecordShape
 from .time import TimeStep, quiet_evening
 from .zones import START, Zone
 
@@ -84,7 +84,7 @@ class Watch:
 
     def __init__(self, machine: Machine, laws: tuple[Law, ...]) -> None:
         self.machine = machine
-        self.model = machine.model
+        self.model: Model = machine.model
         self.laws: list[Law] = [law for law in laws if not law.graph]
         self.legal_day: list[str] = [law.id for law in laws if law.graph == "legal_day"]
         self.breaches: dict[str, list[Breach]] = {law.id: [] for law in laws}

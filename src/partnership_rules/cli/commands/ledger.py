@@ -43,7 +43,7 @@ Facts = Annotated[str, typer.Argument(metavar="FILE", help="A YAML or JSON file,
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.", show_default=False)]
 
 
-ledger = typer.Typer(help="Keep facts in an append-only ledger: in SQLite's file or in PostgreSQL.", no_args_is_help=True)
+ledger: typer.Typer = typer.Typer(help="Keep facts in an append-only ledger: in SQLite's file or in PostgreSQL.", no_args_is_help=True)
 
 
 @ledger.command()

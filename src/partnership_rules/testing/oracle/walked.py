@@ -67,8 +67,11 @@ class Walked:
         *,
         overrides: bool,
     ) -> None:
-        self.partnership, self.policy, self.use_overrides = partnership, policy, overrides
-        self.records, self.evidence = records, evidence
+        self.partnership: Partnership = partnership
+        self.policy: Policy = policy
+        self.use_overrides: bool = overrides
+        self.records: list[AnyRecord] = records
+        self.evidence: list[Measurement | Milestone] = evidence
         self.excluding: set[str] = set(policy.membership.excluding)
         self.level: int = 0
         self.cycle: int = 0

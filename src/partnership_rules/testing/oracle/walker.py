@@ -17,7 +17,7 @@ from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
 from .facts import join_schools
-from .walked import Walked, happening_of, has_fields
+from .walked import Walked, WalkedClock, happening_of, has_fields
 
 __all__ = ["SAME_DAY", "Walk"]
 
@@ -72,7 +72,7 @@ class Walk(Walked):
             self.pass_day()
             if self.today >= as_of:
                 return self
-            self.today += ONE_DAY
+            self.today: date = self.today + ONE_DAY
 
     def pass_day(self) -> None:
         """Go through one day: deadlines lapse, records are taken, milestones are reached, and all comes to rest."""
@@ -126,7 +126,7 @@ class Walk(Walked):
         """Take a step, and all that goes with it."""
         self.trail.append((self.today, what, self.state, transition.to, outcome))
         raises = transition.on == "next_level_signaled" if transition.raises_level is None else transition.raises_level
-        self.level += 1 if raises else 0
+        self.level: int = self.level + (1 if raises else 0)
         if transition.new_cycle:
             self.new_cycle()
             if record is not None:
@@ -141,7 +141,7 @@ class Walk(Walked):
     def enter(self, state: str) -> None:
         """Enter a state; where it is final, every clock stops."""
         if state != self.state:
-            self.since = self.today
+            self.since: date = self.today
         self.state = state
         self.entered.setdefault(state, self.today)
         self.sequence.append((self.today, state))
@@ -194,14 +194,15 @@ class Walk(Walked):
                 self.signed_whole.add(record.agreement)
                 self.signed_last = record.agreement
             case k.AgreementAmended():
-                self.versions += [(record.on, record.agreement)] if self.versions else []
+                if self.versions:
+                    self.versions.append((record.on, record.agreement))
             case k.ReviewHeld():
                 held, decided, found = self.review(record.review)
                 self.reviews[record.review] = (held or record.on, decided, found)
             case k.ReviewDecided():
                 self.reviews[record.review] = (self.review(record.review)[0], record.on, record.finding)
             case k.ImplementationReported():
-                self.implementation = record.finding
+                self.implementation: str | None = record.finding
             case k.SupportReported():
                 self.supports[record.support] = record.finding
             case k.Overridden():
@@ -228,9 +229,9 @@ class Walk(Walked):
         self.trail.append((self.today, "policy_changed", self.state, self.state, "noted" if known else "refused"))
         if known:
             self.happens(record)
-            self.clocks = clocks_under(self, policy)
+            self.clocks: dict[str, WalkedClock] = clocks_under(self, policy)
             self.policy = policy
-            self.excluding = set(policy.membership.excluding)
+            self.excluding: set[str] = set(policy.membership.excluding)
             if self.ended:
                 self.stop()
             self.settle()
