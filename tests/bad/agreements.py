@@ -153,7 +153,7 @@ POLICIES: list[Bad] = [
         "8:66 unknown_record_kind | did you mean 'agreement_signed'?",
     ),
     policy("a deadline that nothing meets", ", met_by: agreement_signed", "", "8:9 clock_unmeetable | 'met_by'"),
-    policy("a milestone that something meets", "P18M,", "P18M, met_by: review_held,", "9:11 clock_invalid | leave 'met_by' and 'early' out"),
+    policy("a milestone that something meets", "P18M,", "P18M, met_by: review_held,", "9:11 clock_invalid | 'met_by' and 'early' out"),
     policy("a negative period", "P90D", "-P90D", "8:52 period_invalid | P90D, P18M, P3Y"),
     policy("a period of a number", "P90D", "90", "8:52 period_invalid"),
     policy("a period of hours", "P90D", "PT12H", "8:52 period_invalid"),
