@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .example import POLICY, RULES, Bad, agreement, policy, text
+from .example import AGREEMENT, PLAN, POLICY, RULES, Bad, agreement, policy, text
 
 WHEN = "{missed: {id: attendance}}"
 GUARD = "{parameter: {name: rule, is: strict}}"
@@ -65,6 +65,9 @@ AGREEMENTS: list[Bad] = [
         "a phase that no clock calls", "phase: outcome, domain: academic", "phase: outcom, domain: academic",
         "7:26 unknown_phase | 'outcom' | did you mean 'outcome'?",
     ),
+    Bad("a phase under a policy without phases", {RULES: POLICY.replace(", phase: outcome", ""),
+        PLAN: AGREEMENT.replace("michigan-2017", "small")}, PLAN,
+        tuple(f"{place} unknown_phase | give it a due date: the policy has no clock with a phase" for place in ("5:29", "7:26"))),
     agreement("two benchmarks with one id", "id: reading", "id: attendance", "7:5 duplicate_id | 'attendance'"),
     agreement(
         "a term that ends before it starts", "benchmarks:", "term: {from: 2017-05-01, until: 2016-05-01}\nbenchmarks:",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES, Bad, folder
 
 NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"
+TO_NOWHERE = "transitions: [{on: assigned, from: open, to: done}, {on: closed, from: open, to: done}]\n"
 
 FOLDERS: list[Bad] = [
     folder("a folder without documents", {"readme.txt": "nothing"}, "- folder_empty | .partnership.yaml"),
@@ -68,6 +69,32 @@ FOLDERS: list[Bad] = [
     folder(
         "a policy takes away what the older one builds on",
         {RULES: POLICY, "next.policy.yaml": NEXT + "states: {signed: null}\n"},
-        *[f"small.policy.yaml:{place} unknown_state | no state is called 'signed'" for place in ("9:47", "11:44", "12:27", "13:31")],
+        "next.policy.yaml:4:10 unknown_state | no state is called 'signed' | small.policy.yaml:9:47 and in 3 other places no longer fits",
+    ),
+    folder(
+        "a policy takes away a step, and what the older one builds on it leads nowhere",
+        {RULES: POLICY.replace("- {clock: review,", "- {id: on, clock: review,"), "next.policy.yaml": NEXT + TO_NOWHERE},
+        "next.policy.yaml:3:10 clock_never_starts | 'review' | small.policy.yaml:9:37",
+        "next.policy.yaml:3:10 unreachable_state | 'signed' | small.policy.yaml:5:11 no longer fits",
+    ),
+    folder(
+        "an extension changes what is broken in the older one in another place: the root alone is told",
+        {RULES: POLICY.replace("period: P90D, ", ""), "next.policy.yaml": NEXT + "clocks: {plan: {title: The plan}}\n"},
+        "small.policy.yaml:8:9 missing_key | 'period'",
+    ),
+    folder(
+        "a policy that is not YAML, and three documents that name it: the root alone is told",
+        {
+            RULES: POLICY.replace("{final: true}", "{final: true"),
+            "next.policy.yaml": NEXT,
+            **{f"{n}.partnership.yaml": PARTNERSHIP.replace("michigan-2017", "small").replace("id: one", f"id: p{n}") for n in (1, 2)},
+            PLAN: AGREEMENT.replace("michigan-2017", "small"),
+        },
+        "small.policy.yaml:7:7 yaml_syntax | see where the '{' opens",
+    ),
+    folder(
+        "an agreement that is not YAML, and two partnerships that name it",
+        {PLAN: AGREEMENT + "  - {id: x\n", **{f"{n}.partnership.yaml": PARTNERSHIP.replace("id: one", f"id: p{n}") for n in (1, 2)}},
+        "plan.agreement.yaml:16:1 yaml_syntax",
     ),
 ]

@@ -43,6 +43,11 @@ PARTNERSHIPS: list[Bad] = [
     partnership("a name that is too long", "name: Some District", f"name: {'x' * 10_001}", "4:31 text_too_long | 10000"),
     partnership("yes in place of true", "charter: false", "charter: no", "4:55 flag_expected | true or false"),
     partnership("a key that is not known", "schools:\n", "school:\n", "5:1 unknown_key | 'school' | did you mean 'schools'?"),
+    partnership(
+        "a comma in a text without quotes", "id: assignment", "note: the board met, voted",
+        "11:59 unknown_key | 'voted' | quote a text that holds a comma: that of 'note'",
+    ),
+    partnership("a key without its value", "id: assignment", "noted: ", "11:38 unknown_key | did you mean 'note'?"),
     partnership("a key of a record that is not known", "id: assignment", "byy: x", "11:38 unknown_key | 'byy' | did you mean 'by'?"),
     partnership("a missing key", "id: one\n", "", "1:1 missing_key | 'id'"),
     partnership("a record without a day", ", on: 2017-03-01", "", "11:5 missing_key | 'on'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final, Literal, TypeAlias, TypeVar, get_args
@@ -52,9 +53,19 @@ def kind_of(node: Node) -> Kind:
     said = node.entries[0][2]
     parts = said.raw.split("/") if said.kind == "scalar" else []
     if len(parts) != 3 or parts[0] != "partnership-rules" or parts[1] not in FORMATS or parts[2] != str(VERSION):
-        hint = did_you_mean(said.raw, [f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS]) or f"known: {known}"
+        near = did_you_mean(said.raw, [f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS])
+        hint = _NEWER if _is_newer(parts) else near or f"known: {known}"
         raise DocumentError([Problem("format_unknown", said.place, "this format is not known", hint)])
     return parts[1]
+
+
+_NEWER: Final = "it needs a newer version of this library"
+
+
+def _is_newer(parts: list[str]) -> bool:
+    """Say whether a format is one of this library's, in a version that only a later one reads."""
+    number = parts[2] if len(parts) == 3 and parts[0] == "partnership-rules" and parts[1] in FORMATS else ""
+    return bool(re.fullmatch("[1-9][0-9]{0,5}", number)) and int(number) > VERSION
 
 
 def without(node: Node, *keys: str) -> Node:
@@ -122,12 +133,12 @@ def build_partnership(
 
     ``rows`` are evidence of a table beside the file. Gives also the tree in which faults are located.
     """
-    before = len(problems)
     bare = without(node, "format", "agreements", "policies", "policy")
     data: dict[str, object] = {key: plain(child) for key, _, child in bare.entries}
     evidence = build_evidence(rows, problems)
     table = [row for row, _ in evidence]
-    policies, agreements = _referred(node, policy_of, agreement_of)
+    named_policies, named_agreements = _referred(node, policy_of, agreement_of)
+    policies, agreements = ([p for p in named_policies if p is not None], [a for a in named_agreements if a is not None])
     policy = node.get("policy")
     if policy is not None:
         first = policies[0] if policies else None
@@ -140,7 +151,7 @@ def build_partnership(
     known = len(problems)
     tree = _with_own(bare, node)
     found = _build(Partnership, data, tree, problems)
-    if known > before:  # what could not be found was said already; what follows from it need not be
+    if None in named_policies or None in named_agreements:  # what could not be found or read was said; what follows from it need not be
         problems[known:] = [p for p in problems[known:] if p.code not in ("unknown_agreement", "missing_key")]
     return found, tree
 
@@ -167,8 +178,8 @@ def _once(found: list[M]) -> list[M]:
 
 def _referred(
     node: Node, policy_of: Callable[[Node], Policy | None], agreement_of: Callable[[Node], Agreement | None]
-) -> tuple[list[Policy], list[Agreement]]:
-    """Find every policy and agreement that the partnership names or holds."""
+) -> tuple[list[Policy | None], list[Agreement | None]]:
+    """Find every policy and agreement that the partnership names or holds; None for one that cannot be found or read."""
     policies = [policy_of(item) for item in listed_nodes(node.get("policies"))]
     agreements = [agreement_of(item) for item in listed_nodes(node.get("agreements"))]
     inline = {found.id for found in agreements if found is not None}
@@ -183,7 +194,7 @@ def _referred(
         changed = record.get("policy")
         if changed is not None and isinstance(changed.value, str) and changed.value not in held:
             policies.append(policy_of(changed))
-    return [p for p in policies if p is not None], [a for a in agreements if a is not None]
+    return policies, agreements
 
 
 def _names(node: Node) -> bool:

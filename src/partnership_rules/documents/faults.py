@@ -127,8 +127,18 @@ def _unknown_key(error: _Error) -> _Found:
     node = holders[0] if holders else locate(error.root, base)
     known = keys_at(error.model, base)
     unused = [name for name in known if node.get(name) is None]
-    hint = did_you_mean(key, known) or (f"what may stand here is {listed(unused)}" if unused else "")
+    hint = _split_text(node, key) or did_you_mean(key, known) or (f"what may stand here is {listed(unused)}" if unused else "")
     return _Found(Problem("unknown_key", locate_key(node, key), f"unknown key{quoted(key)}", hint), node)
+
+
+def _split_text(node: Node, key: str) -> str:
+    """Say which text a comma has split, where a key of a mapping in braces has no colon: ``{note: one, two}``."""
+    names = [name for name, _, _ in node.entries]
+    index = names.index(key) if key in names else 0
+    _, place, value = node.entries[index] if node.entries else ("", node.place, node)
+    bare = value.kind == "scalar" and value.value is None and not value.raw and value.place.column == place.column + len(key)
+    whose = next((name for name, _, held in reversed(node.entries[:index]) if held.raw), "") if bare else ""
+    return f"quote a text that holds a comma: that of{quoted(whose)}" if whose else ""
 
 
 def _missing_key(error: _Error) -> _Found:

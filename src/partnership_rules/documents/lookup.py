@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ from ..errors import DocumentError, Place, Problem
 from ..policy import Policy
 from ..words import did_you_mean
 from .build import build_agreement, build_policy, kind_of, without
-from .merge import extend
+from .merge import at_fault, extend
 from .read import read_tree
 from .source import MAX_BYTES
 from .tree import Node
@@ -47,8 +47,10 @@ def file_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         raise DocumentError([Problem("file_unreadable", Place(str(path)), f"the file cannot be read: {reason}")]) from None
 
 
-def files_in(folder: Path, kind: str) -> list[Path]:
-    """List the documents of a kind in a folder (not below it), by name."""
+def files_in(folder: Path | None, kind: str) -> list[Path]:
+    """List the documents of a kind in a folder (not below it), by name; none where there is no folder."""
+    if folder is None:
+        return []
     try:
         return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*.{kind}{suffix}") if path.is_file())
     except OSError:
@@ -113,9 +115,14 @@ class Lookup:
         return built[key]
 
     def _file_of(self, kind: str, named: Node) -> Path | None:
-        """Find the file that defines an id; where there is none or several, a problem says so."""
+        """Find the file that defines an id; where there is none or several, a problem says so.
+
+        Where a file of that kind cannot be read, it may be the one: its own problem is the root, and the only one said.
+        """
         key = str(named.value)
         paths = self.find(kind, key)
+        if not paths and any(self.tree(path) is None for path in files_in(self.folder, kind)):
+            return None
         if not paths:
             known = sorted({*self.ids(kind), *(self.catalog() if kind == "policy" else ())})
             hint = did_you_mean(key, known) or f"nothing in {'this folder or ' if self.folder else ''}the catalog has this id"
@@ -151,7 +158,26 @@ class Lookup:
 
     def _policy_from(self, node: Node) -> Policy | None:
         whole = self.whole(node)
-        return build_policy(whole, self.problems) if whole is not None else None
+        found: list[Problem] = []
+        built = build_policy(whole, found) if whole is not None else None
+        self.problems += self._rooted(found, node) if found else ()
+        return built
+
+    def _rooted(self, found: list[Problem], node: Node) -> Sequence[Problem]:
+        """Return the problems of a policy's base where it has any by itself; what an extension brings in is placed in it."""
+        below = self.base_of(node)
+        if below is None:
+            return found
+        own: list[Problem] = []
+        under = self.whole(below)
+        built = build_policy(under, own) if under is not None else None
+        return tuple(at_fault(found, node)) if built is not None else self._rooted(own, below)
+
+    def base_of(self, node: Node) -> Node | None:
+        """Return the tree of the policy that a policy's tree extends; None where it extends none, or none that can be read."""
+        base = node.get("extends")
+        paths = [path for path in self.find("policy", str(base.value)) if str(path) != node.place.file] if base is not None else []
+        return self.tree(paths[0]) if paths else None
 
     def whole(self, node: Node) -> Node | None:
         """Lay a policy's tree over the one it extends, and that one over its own base."""
@@ -162,18 +188,16 @@ class Lookup:
         if key in self._extending or len(self._extending) >= MAX_EXTENDS:
             self._in_a_circle(base)
             return None
-        defining = self.find("policy", key)
-        paths = [path for path in defining if str(path) != node.place.file]
-        if not paths:
-            if defining:
+        below = self.base_of(node)
+        if below is None:
+            if self.find("policy", key):
                 self._in_a_circle(base)
             else:
                 self._file_of("policy", base)
             return None
-        below = self.tree(paths[0])
         self._extending.append(key)
         try:
-            under = self.whole(below) if below is not None else None
+            under = self.whole(below)
             return extend(without(under, "format", "extends"), node) if under is not None else None
         except DocumentError as error:
             self.problems += error.problems

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from ..words import quoted
+from ..errors import Place, Problem
+from ..words import plural, quoted
 from .source import Faults
 from .tree import Entry, Node
 
-__all__ = ["extend"]
+__all__ = ["at_fault", "extend"]
 
 
 def extend(base: Node, over: Node) -> Node:
@@ -100,3 +102,39 @@ def _by_id(node: Node, faults: Faults) -> dict[str, Node]:
             faults.add("duplicate_id", item.place, f"the id{quoted(name)} is given twice in one list", "give each an id of its own")
         found.setdefault(name, item)
     return found
+
+
+def at_fault(problems: Sequence[Problem], over: Node) -> Iterator[Problem]:
+    """Place the problems that a document brings into what it extends: where it takes away what they name, once for each cause.
+
+    ``problems`` are those of the whole that what is extended has not by itself; one that stands in ``over`` keeps its place.
+    """
+    taken = dict(_taken_away(over))
+    base = over.get("extends")
+    brought: dict[tuple[str, Place, str], list[Place]] = {}
+    for problem in problems:
+        if problem.where.file == over.place.file:
+            yield problem
+            continue
+        where = next((place for name, place in taken.items() if f"'{name}'" in problem.message), (base or over).place)
+        others = brought.setdefault((problem.code, where, problem.message), [])
+        others.append(problem.where)
+        if len(others) == 1:
+            number = sum(one.code == problem.code and one.message == problem.message for one in problems) - 1
+            more = f" and in {plural(number, 'other place')}" if number else ""
+            hint = (
+                f"what it takes over from {Path(problem.where.file).name}:{problem.where.line}:{problem.where.column}{more} no longer fits"
+            )
+            yield Problem(problem.code, where, problem.message, hint, problem.severity, problem.witness)
+
+
+def _taken_away(over: Node) -> Iterator[tuple[str, Place]]:
+    """List the keys and ids that a document takes away from what it extends, each with the place where it does."""
+    for key, place, node in over.entries:
+        if node.kind == "scalar" and node.value is None:
+            yield key, place
+        yield from _taken_away(node)
+    for item in over.items:
+        if _is_removal(item):
+            yield _id(item) or "", item.place
+        yield from _taken_away(item)

@@ -26,7 +26,8 @@ def agreement_faults(agreement: Agreement, policy: Policy) -> Iterator[Fault]:
     phases = [clock.phase for clock in policy.clocks.values() if clock.phase]
     for index, benchmark in enumerate(agreement.benchmarks):
         if benchmark.due is None and benchmark.phase not in phases:
-            hint = did_you_mean(benchmark.phase, phases) or f"give it a due date, or one of the phases {listed(phases)}"
+            others = f", or one of the phases {listed(phases)}" if phases else ": the policy has no clock with a phase"
+            hint = did_you_mean(benchmark.phase, phases) or f"give it a due date{others}"
             yield Fault(
                 ("benchmarks", index, "phase"), "unknown_phase", f"no clock of the policy calls the phase '{benchmark.phase}'", hint
             )
