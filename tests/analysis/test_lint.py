@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.build import catalogued
+from helpers.build import catalogued, partnership, rec
 
 import partnership_rules as pr
 from partnership_rules.analysis import lint
@@ -166,11 +166,20 @@ AGREEMENTS: dict[str, tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 
-CASES = [(code, *pair) for table in (POLICIES, AGREEMENTS) for code, pair in table.items()]
+ASSIGNED = rec("assigned", "2018-03-30")
+TWO_SCHOOLS: list[dict[str, str]] = [{"id": "s"}, {"id": "t"}]
+PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
+    "joining_unknown": (
+        partnership(ASSIGNED, schools=TWO_SCHOOLS),
+        partnership(ASSIGNED, rec("identified", "2018-03-30"), schools=TWO_SCHOOLS),
+    ),
+}
+
+CASES = [(code, *pair) for table in (POLICIES, AGREEMENTS, PARTNERSHIPS) for code, pair in table.items()]
 
 
 def codes(document: Any) -> set[str]:
-    held = None if isinstance(document, (pr.Policy, dict)) else policy()
+    held = policy() if isinstance(document, pr.Agreement) else None
     return {problem.code for problem in lint(document, policy=held)}
 
 

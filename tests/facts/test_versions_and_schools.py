@@ -173,6 +173,59 @@ def test_a_school_may_join_later_and_come_back() -> None:
     assert seen == [None, ("member", "2023-06-01"), ("exited", "2024-06-01"), ("member", "2025-06-01")]
 
 
+ASSIGNED = rec("assigned", "2022-11-29")
+SINCE = ("member", "2022-11-29")
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([], {"a": SINCE, "b": SINCE, "c": SINCE}),
+        ([rec("identified", "2023-01-10", schools=["b"])], {"b": ("member", "2023-01-10")}),
+        ([rec("school_added", "2022-11-29", school="b")], {"b": SINCE}),
+        ([rec("school_added", "2023-01-10", school="b")], {"a": SINCE, "b": SINCE, "c": SINCE}),
+        ([rec("school_exited", "2023-01-10", school="b")], {"a": SINCE, "b": ("exited", "2023-01-10"), "c": SINCE}),
+        (
+            [rec("school_exited", "2023-01-10", school="b"), rec("school_added", "2023-02-10", school="b")],
+            {"a": SINCE, "b": ("member", "2023-02-10"), "c": SINCE},
+        ),
+        (
+            [rec("schools_merged", "2023-01-10", schools=["a"], into="b"), rec("identified", "2023-02-10", schools=["c"])],
+            {"a": ("merged", "2023-01-10"), "b": SINCE, "c": ("member", "2023-02-10")},
+        ),
+    ],
+)
+def test_until_a_record_says_who_joined_every_listed_school_is_a_member(records: Any, expected: Any) -> None:
+    assert members("2023-06-01", ASSIGNED, *records) == expected
+    assert members("2023-01-09", ASSIGNED, *records) == ({"b": SINCE} if expected == {"b": SINCE} else dict.fromkeys("abc", SINCE))
+
+
+def test_a_school_taken_for_a_member_may_be_left_out_for_the_reason_it_is_listed_with() -> None:
+    assert members("2023-06-01", ASSIGNED, schools=[{"id": "a", "reason": "virtual"}, {"id": "b"}])["a"][0] == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ([ASSIGNED], ["no record says who joined: every listed school is taken for a member from 2022-11-29"]),
+        (
+            [ASSIGNED, rec("school_added", "2023-01-10", school="b")],
+            ["no record says who joined: each of a and c is taken for a member from 2022-11-29"],
+        ),
+        (
+            [ASSIGNED, rec("identified", "2023-01-10", schools=["b", "c"])],
+            ["no record says that the school 'a' joined: it is no member"],
+        ),
+        ([ASSIGNED, rec("identified", "2023-01-10")], []),
+        ([rec("identified", "2023-01-10", schools=["a", "b"]), rec("schools_merged", "2023-02-10", schools=["a"], into="c")], []),
+    ],
+)
+def test_check_says_whose_joining_is_not_on_record(records: Any, said: Any) -> None:
+    p = partnership(*records, schools=SCHOOLS, policy="michigan-2022")
+    found = [(one.message, one.severity) for one in pr.check(p) if one.code == "joining_unknown"]
+    assert found == [(message, "warning") for message in said]
+
+
 def test_the_school_others_are_merged_into_is_a_member_from_that_day() -> None:
     merged = rec("schools_merged", "2024-07-01", schools=["a", "b"], into="c")
     found = members("2024-07-01", rec("identified", "2022-11-29", schools=["a", "b"]), merged)
@@ -222,6 +275,21 @@ def test_what_is_for_each_school_expands_over_the_members_of_the_day() -> None:
     }
     assert spread == {"2018-12-31": ["a", "b"], "2019-01-01": ["b"], "2020-01-01": ["b", "c"]}
     assert [one.school for one in standing(p, "2020-01-01").clauses] == ["b", "c"]
+
+
+def test_what_is_for_each_school_stands_once_and_undetermined_where_nobody_knows_a_member() -> None:
+    start = [rec("identified", "2018-03-30"), rec("assigned", "2018-03-30"), *signatures(SIGNED, "first")]
+    each = agreement("first", benchmark("each", **{"for": "each"}), clauses=[clause("one", {"level": {"at_most": 9}}, **{"for": "each"})])
+    found = standing(partnership(*start, agreements=[each], evidence=[rate(10, "2021-04-01")]), "2021-06-01")
+    assert [(one.id, one.school, one.outcome, one.is_due, one.is_missed) for one in found.benchmarks] == [
+        ("each", None, "undetermined", True, False)
+    ]
+    assert found.benchmarks[0].needs == ("the member schools",)
+    assert [(one.id, one.school, one.outcome) for one in found.clauses] == [("one", None, "undetermined")]
+    assert "no member school is known" in str(found.clauses[0].because)
+    settled = rec("overridden", "2021-05-01", what="benchmark:each", outcome="met", by="x", authority="y", reason="z")
+    decided = standing(partnership(*start, settled, agreements=[each]), "2021-06-01")
+    assert decided.benchmarks[0].outcome == "met"
 
 
 @pytest.mark.parametrize("kind", ["school_exited", "school_closed"])

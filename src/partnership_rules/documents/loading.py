@@ -20,7 +20,7 @@ from .build import Kind, build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
 from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
-from .references import agreement_faults, partnership_faults, place_in_model, problems_at, role_faults
+from .references import agreement_faults, joining_faults, partnership_faults, place_in_model, problems_at, role_faults
 from .source import in_order
 from .tree import Node, locate
 
@@ -222,7 +222,8 @@ def _warnings(value: Document | Bundle, file: str) -> list[Problem]:
             case Policy():
                 found += [Problem(p.code, Place(file or p.where.file), p.message, p.hint, p.severity, p.witness) for p in check_policy(one)]
             case Partnership():
-                found += problems_at(role_faults(one), place_in_model(file or name), severity="warning")
+                said = [*role_faults(one), *joining_faults(one)]
+                found += problems_at(said, place_in_model(file or name), severity="warning")
             case Agreement():
                 pass
             case _:

@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..errors import Place, Problem, Severity
-from ..kinds import Overridden
+from ..kinds import AnyRecord, Identified, Overridden, SchoolAdded, SchoolsMerged
 from ..model import Fault
 from ..policy import Policy
 from ..policy.checks import condition_faults
 from ..record import Partnership
 from ..words import did_you_mean, listed
 
-__all__ = ["agreement_faults", "partnership_faults", "problems_at", "role_faults"]
+__all__ = ["agreement_faults", "joining_faults", "partnership_faults", "problems_at", "role_faults"]
 
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -99,6 +99,36 @@ def role_faults(partnership: Partnership) -> Iterator[Fault]:
             if role is not None and role not in roles and record.kind != "partner_joined":
                 hint = did_you_mean(role, roles) or f"the policy's roles are {listed(sorted(roles))}"
                 yield Fault(("records", index, key), "unknown_role", f"the policy has no role '{role}'", hint)
+
+
+def joining_faults(partnership: Partnership) -> Iterator[Fault]:
+    """Find schools that are listed and that no record says joined: a warning, for some of them are taken for members all the same."""
+    records = sorted(partnership.records, key=lambda record: record.order)
+    listed_ids = {school.id for school in partnership.schools}
+    said = {school for record in records for school in _joining(record, listed_ids)}
+    silent = [(place, school.id) for place, school in enumerate(partnership.schools) if school.id not in said]
+    if not records or not silent:
+        return
+    first, hint = records[0].on, "say who joined, with 'identified' or 'school_added'"
+    if any(isinstance(record, Identified) or (isinstance(record, SchoolAdded) and record.on == first) for record in records):
+        for place, school in silent:
+            yield Fault(("schools", place), "joining_unknown", f"no record says that the school '{school}' joined: it is no member", hint)
+    else:
+        of = "every listed school" if not said else f"each of {listed(school for _, school in silent)}"
+        yield Fault(("schools",), "joining_unknown", f"no record says who joined: {of} is taken for a member from {first}", hint)
+
+
+def _joining(record: AnyRecord, every: Iterable[str]) -> Iterable[str]:
+    """Return the schools that a record says joined."""
+    match record:
+        case Identified():
+            return record.schools or every
+        case SchoolAdded():
+            return (record.school,)
+        case SchoolsMerged():
+            return (record.into,)
+        case _:
+            return ()
 
 
 def problems_at(found: Iterable[Fault], place: Callable[[Loc], Place], *, severity: Severity = "error") -> list[Problem]:

@@ -18,6 +18,7 @@ from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLev
 from .fold import Fold
 from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
+from .wording import OF_NOBODY, explain_judged, is_of_nobody, judged_clause
 
 __all__ = ["assemble", "reason_of"]
 
@@ -102,7 +103,7 @@ Judged = TypeVar("Judged", ConsequenceClause, Requirement)
 def _by_school(listed: Iterable[Judged], facts: Facts) -> Iterator[tuple[Judged, Facts]]:
     """Yield what is judged with the facts it is judged by: those of the district, or of each member school."""
     for one in listed:
-        for school in facts.membership.active() if one.for_ == "each" else [None]:
+        for school in facts.membership.scopes(one.for_ == "each"):
             yield one, facts.scoped(school)
 
 
@@ -139,7 +140,7 @@ def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
         yield ClauseResult(
             clause=clause,
             school=scoped.scope,
-            judged=truth_under(clause.when, scoped),
+            judged=judged_clause(clause, scoped),
             cites=facts.cite(clause.cites),
             override=facts.override_of(f"clause:{clause.id}", scoped.scope),
             selected=tuple(r.consequence for r in selected if r.clause == clause.id and r.school in (None, scoped.scope)),
@@ -148,7 +149,7 @@ def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
 
 
 def _explain_clause(clause: ConsequenceClause, facts: Facts) -> Because:
-    inner = explain(clause.when, facts)
+    inner = explain_judged(clause, facts)
     where = f" at {facts.scope}" if facts.scope else ""
     return Because(f"clause '{clause.id}'{where}", inner.truth, (inner,), cites=facts.cite(clause.cites))
 
@@ -168,11 +169,15 @@ def _requirements(question: Asked, facts: Facts) -> Iterator[RequirementResult]:
 
 def _required(requirement: Requirement, facts: Facts) -> Truth:
     """Weigh a requirement: where it applies, what it requires must hold."""
+    if is_of_nobody(requirement, facts):
+        return UNDETERMINED
     applies = TRUE if requirement.when is None else truth_under(requirement.when, facts)
     return any_of([negate(applies), truth_under(requirement.requires, facts)])
 
 
 def _explain_requirement(requirement: Requirement, facts: Facts) -> Because:
+    if is_of_nobody(requirement, facts):
+        return Because(requirement.title or requirement.id, UNDETERMINED, (OF_NOBODY,), cites=facts.cite(requirement.cites))
     truth = _required(requirement, facts)
     parts = [explain(requirement.requires, facts)]
     if requirement.when is not None:

@@ -5,13 +5,12 @@ Before a plan is signed the policy's ladder takes the plan's place; its clause i
 
 from __future__ import annotations
 
-from ..condition import explain
 from ..consequence import ConsequenceClause, Menu
 from ..facts import Facts
 from ..kinds import ConsequenceSelected
 from ..logic import FALSE, UNDETERMINED, Because, Truth, all_of, any_of, truth_of
 from ..policy.parts import Level
-from .wording import clause_truth
+from .wording import clause_truth, explain_judged
 
 __all__ = ["LADDER", "explain_selection", "ladder_level", "selection_truth"]
 
@@ -62,11 +61,11 @@ def _on_menu(record: ConsequenceSelected, menu: Menu | None) -> Because:
 
 
 def _triggered(record: ConsequenceSelected, clause: ConsequenceClause, facts: Facts) -> Because:
-    schools = facts.membership.active() if clause.for_ == "each" else [None]
+    schools = facts.membership.scopes(clause.for_ == "each")
     if record.school is not None and clause.for_ == "each":
         schools = [record.school]
     truth = any_of(clause_truth(clause, facts.scoped(school)) for school in schools)
-    return Because(f"the clause '{clause.id}' is triggered", truth, tuple(explain(clause.when, facts.scoped(school)) for school in schools))
+    return Because(f"the clause '{clause.id}' is triggered", truth, tuple(explain_judged(clause, facts.scoped(s)) for s in schools))
 
 
 def _decided(record: ConsequenceSelected, role: str, facts: Facts) -> Because:

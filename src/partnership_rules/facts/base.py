@@ -51,7 +51,7 @@ class Facts:
         self.level = 0
         self.cycle: Cycle = Cycle()
         self.clocks: ClockBoard = ClockBoard(policy)
-        self.membership: Members = Members(partnership.schools, excluding=policy.membership.excluding)
+        self.membership: Members = Members(partnership.schools, since=today, excluding=policy.membership.excluding)
         self.texts: dict[str, Agreement] = {agreement.id: agreement for agreement in partnership.agreements}
         self.use_overrides = use_overrides
         self._overrides: dict[str, list[Overridden]] = {}

@@ -12,8 +12,10 @@ from typing import Protocol
 
 from ..agreement import Agreement
 from ..benchmark import Benchmark, Finding, read_benchmark
+from ..benchmark.reading import Reading
 from ..condition import Selector, selects
 from ..evidence import Book
+from ..logic import UNDETERMINED
 from ..override import Override
 from ..policy import Policy
 from .clocks import ClockBoard
@@ -41,7 +43,8 @@ class JudgedFacts(Protocol):
 class Slot:
     """A benchmark as it stands: the version that judges it, the school, the last day, and whether it reaches back.
 
-    ``joined`` is the day on which the school joined first, where that was after the last day.
+    ``joined`` is the day on which the school joined first, where that was after the last day. ``of_nobody`` marks one that
+    each member school is to meet, where nobody knows a member: it stands there undetermined, for fewer benchmarks would say more.
     """
 
     benchmark: Benchmark
@@ -50,6 +53,7 @@ class Slot:
     version: str
     reaches_back: bool
     joined: date | None = None
+    of_nobody: bool = False
 
 
 class Judge:
@@ -107,7 +111,10 @@ class Judge:
         if found is None:
             facts, benchmark = self.facts, slot.benchmark
             judging = facts.policy.judging
-            reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
+            if slot.of_nobody:
+                reading = Reading(benchmark.target, UNDETERMINED, needs=("the member schools",), note="no member school is known")
+            else:
+                reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
             override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
             found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined)
             self._findings[place] = found
@@ -130,9 +137,10 @@ class Judge:
                 if back and benchmark.id in shown:
                     continue  # an earlier version judges it, or brought it in too late already
                 shown.add(benchmark.id)
-                for school in self._schools(benchmark):
+                of_nobody = benchmark.for_ == "each" and not self.facts.membership.is_known
+                for school in [None] if of_nobody else self._schools(benchmark):
                     joined = self._joined_after(due, school)
-                    yield Slot(benchmark, school, due, agreement.id, back or joined is not None, joined)
+                    yield Slot(benchmark, school, due, agreement.id, back or joined is not None, joined, of_nobody)
 
     def _joined_after(self, due: date | None, school: str | None) -> date | None:
         """Return the day on which a school joined first, if the last day was over by then: nobody misses what was due before."""

@@ -22,34 +22,57 @@ class Members:
     identification that names no schools means every school the partnership lists. The reason for identification decides
     whether it counts: a school identified only for excluded reasons is ``excluded``. ``joined`` holds the day on which
     each became a member first.
+
+    Until a record says who joined (an identification, or an addition on the first day of all), every listed school is taken
+    for a member from the day ``since``. A later addition adds a school, and takes no other away.
     """
 
-    def __init__(self, schools: Iterable[School], *, excluding: Iterable[str] = ()) -> None:
+    def __init__(self, schools: Iterable[School], *, since: date, excluding: Iterable[str] = ()) -> None:
         self.schools: dict[str, School] = {school.id: school for school in schools}
         self.excluding: frozenset[str] = frozenset(excluding)
         self.status: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
+        self.since = since
+        for school in self.schools:
+            self._join(school, since, ())
+        self._presumed: set[str] = set(self.schools)
 
     def apply(self, record: SchoolRecord) -> None:
         """Apply what a record says of schools."""
         day = record.on
         match record.kind:
             case "identified":
+                self._forget_presumed()
                 for school in record.schools or self.schools:
                     self._join(school, day, record.reasons)
             case "school_added":
+                if day == self.since:
+                    self._forget_presumed()
+                self._presumed.discard(record.school)
                 self._join(record.school, day, (record.reason,) if record.reason else ())
             case "school_exited":
-                self.status[record.school] = ("exited", day)
+                self._leave(record.school, "exited", day)
             case "school_closed":
-                self.status[record.school] = ("closed", day)
+                self._leave(record.school, "closed", day)
             case "schools_merged":
                 for school in record.schools:
                     if school != record.into:
-                        self.status[school] = ("merged", day)
+                        self._leave(school, "merged", day)
                 self._join(record.into, day, ())
+                self._presumed.discard(record.into)
             case _:
                 assert_never(record)
+
+    def _forget_presumed(self) -> None:
+        """Forget who was a member only because no record said otherwise."""
+        for school in self._presumed:
+            del self.status[school]
+            self.joined.pop(school, None)
+        self._presumed.clear()
+
+    def _leave(self, school: str, status: str, day: date) -> None:
+        self.status[school] = (status, day)
+        self._presumed.discard(school)
 
     def _join(self, school: str, day: date, reasons: Iterable[str]) -> None:
         known = tuple(reasons) or tuple(filter(None, [self.schools[school].reason if school in self.schools else None]))
@@ -67,6 +90,15 @@ class Members:
     def active(self) -> list[str]:
         """Return the schools that are members now."""
         return [school for school, status in self.statuses().items() if status == "member"]
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether any school is, or has been, a member: without one nobody knows who is."""
+        return any(status != "excluded" for status, _ in self.status.values())
+
+    def scopes(self, each: bool) -> list[str | None]:
+        """Return where something is asked: once for the district, or at each member school; None stands for members nobody knows."""
+        return [*self.active()] if each and self.is_known else [None]
 
     def has_left(self, school: str) -> bool:
         """Say whether a school exited, was closed, or was merged into another."""

@@ -63,6 +63,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "mixed_units": ("warning", "one measure is given in several units"),
     "baseline_missing": ("warning", "a target counts from a baseline that is not given"),
     "no_academic_outcome": ("warning", "the agreement has no academic outcome"),
+    "joining_unknown": ("warning", "no record says that a listed school joined the partnership"),
     "silence_unused": ("hint", "a finding is silenced that is not there"),
 }
 """Every code of lint: how bad it is, and what it says. Faults that a document cannot be loaded with have codes of their own."""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from ...agreement import Agreement
 from ...documents import Bundle, catalog
+from ...documents.references import joining_faults
 from ...errors import InputError, ModelError, Place, Problem
 from ...model import Silence
 from ...policy import Policy
@@ -27,6 +28,9 @@ Placer = Callable[[Loc], Place]
 Document: TypeAlias = Policy | Agreement | Partnership | Bundle
 """What can be linted once it is loaded."""
 
+Linted: TypeAlias = Policy | Agreement | Partnership
+"""What a finding is about."""
+
 
 def lint(document: Document | Mapping[str, Any], *, policy: Policy | None = None) -> tuple[Problem, ...]:
     """Lint a policy, an agreement, a partnership or a bundle; an empty tuple means that nothing was found.
@@ -45,8 +49,8 @@ def lint(document: Document | Mapping[str, Any], *, policy: Policy | None = None
     return Listed(problem for model, found in findings(document, policy=policy) for problem in problems(found, _in_model(model)))
 
 
-def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tuple[Policy | Agreement, list[Found]]]:
-    """List the findings of every policy and agreement in a document."""
+def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tuple[Linted, list[Found]]]:
+    """List the findings of every policy, agreement and partnership in a document."""
     match document:
         case Policy():
             yield document, lint_policy(document)
@@ -57,6 +61,7 @@ def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tu
             for agreement in document.agreements:
                 own = next((p for p in document.policies if p.id == agreement.policy), held)
                 yield agreement, lint_agreement(agreement, own)
+            yield document, lint_partnership(document)
         case Bundle():
             yield from _in_bundle(document, policy)
         case _:
@@ -66,14 +71,14 @@ def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tu
             )
 
 
-def _in_bundle(bundle: Bundle, policy: Policy | None) -> Iterator[tuple[Policy | Agreement, list[Found]]]:
+def _in_bundle(bundle: Bundle, policy: Policy | None) -> Iterator[tuple[Linted, list[Found]]]:
     for one in bundle.policies.values():
         yield from findings(one)
     for agreement in bundle.agreements.values():
         yield agreement, lint_agreement(agreement, policy or bundle.policies.get(agreement.policy or "") or policy_named(agreement.policy))
     for partnership in bundle.partnerships.values():
         every = findings(partnership, policy=policy)
-        yield from ((model, found) for model, found in every if model.id not in bundle.agreements)
+        yield from ((model, found) for model, found in every if isinstance(model, Partnership) or model.id not in bundle.agreements)
 
 
 def policy_named(key: str | None) -> Policy | None:
@@ -92,6 +97,12 @@ def lint_agreement(agreement: Agreement, policy: Policy | None) -> list[Found]:
     """List what lint finds in an agreement held against a policy, less what it silences."""
     found = [*benchmark_lints(agreement, policy), *clause_lints(agreement, policy)]
     return _unsilenced(found, agreement, agreement.silence)
+
+
+def lint_partnership(partnership: Partnership) -> list[Found]:
+    """List what lint finds in a partnership's own records."""
+    shown = "it lists " + listed(f"'{school.id}'" for school in partnership.schools)
+    return [Found(fault.code, fault.loc, fault.message, fault.hint, shown) for fault in joining_faults(partnership)]
 
 
 def _unsilenced(found: Iterable[Found], model: Policy | Agreement, silences: tuple[Silence, ...]) -> list[Found]:
@@ -135,7 +146,7 @@ def place_of(model: object, loc: Loc) -> str:
     return ".".join(said)
 
 
-def _in_model(model: Policy | Agreement) -> Placer:
+def _in_model(model: Linted) -> Placer:
     """Return the function that places findings of a value built in Python: the path inside takes the file's name."""
     return lambda loc: Place(f"{model.id}.{place_of(model, loc)}")
 

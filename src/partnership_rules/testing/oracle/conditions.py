@@ -45,7 +45,9 @@ def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool
 def clause_holds(clause: ConsequenceClause, walk: Walked, school: str | None) -> bool | None:
     """Return whether a clause is triggered."""
     override = walk.override(f"clause:{clause.id}", school)
-    return override[0] if override else holds(clause.when, walk, school)
+    if override:
+        return override[0]
+    return None if clause.for_ == "each" and school is None else holds(clause.when, walk, school)
 
 
 def ground_holds(ground: Ground, walk: Walked) -> bool | None:

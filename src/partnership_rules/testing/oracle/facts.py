@@ -11,11 +11,18 @@ from ...policy import Level
 from .evidence import judged
 from .walked import Found, Walked
 
-__all__ = ["findings_of", "join_schools", "next_level"]
+__all__ = ["findings_of", "join_schools", "next_level", "take_for_members"]
 
 
 def join_schools(walk: Walked, record: k.Identified | k.SchoolAdded | k.SchoolExited | k.SchoolClosed | k.SchoolsMerged) -> None:
     """Apply what a record says of schools."""
+    if isinstance(record, k.Identified) or (isinstance(record, k.SchoolAdded) and record.on == walk.records[0].on):
+        for school in walk.taken_for_members:
+            del walk.status[school]
+            walk.joined.pop(school, None)
+        walk.taken_for_members = set()
+    named = [*getattr(record, "schools", ()), getattr(record, "school", None), getattr(record, "into", None)]
+    walk.taken_for_members -= {one for one in named if one}
     match record:
         case k.Identified():
             for school in record.schools or [s.id for s in walk.partnership.schools]:
@@ -33,6 +40,13 @@ def join_schools(walk: Walked, record: k.Identified | k.SchoolAdded | k.SchoolEx
             _join(walk, record.into, ())
         case _:
             assert_never(record)
+
+
+def take_for_members(walk: Walked) -> None:
+    """Take every listed school for a member on the first day: until a record says who joined, nobody knows better."""
+    for school in walk.partnership.schools:
+        _join(walk, school.id, ())
+        walk.taken_for_members.add(school.id)
 
 
 def _join(walk: Walked, school: str, reasons: tuple[str, ...]) -> None:
@@ -67,14 +81,20 @@ def findings_of(walk: Walked) -> list[Found]:
             if too_late and benchmark.id in shown:
                 continue
             shown.add(benchmark.id)
+            if benchmark.for_ == "each" and not walk.knows_members:
+                found.append(_judge(walk, benchmark, None, due, too_late=too_late, unknown=True))
+                continue
             for school in [*walk.members()] if benchmark.for_ == "each" else [benchmark.school]:
                 if school not in walk.left():
                     found.append(_judge(walk, benchmark, school, due, too_late=too_late))
     return found
 
 
-def _judge(walk: Walked, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool) -> Found:
-    met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
+def _judge(walk: Walked, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool, unknown: bool = False) -> Found:
+    """Judge a benchmark at a school or of the district; at members nobody knows it is neither met nor missed."""
+    met = None
+    if not unknown:
+        met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
     override = walk.override(f"benchmark:{benchmark.id}", school)
     newcomer = due is not None and school in walk.joined and walk.joined[school] > due
     is_due = due is not None and walk.today > due and not too_late and not newcomer

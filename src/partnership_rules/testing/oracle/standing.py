@@ -166,6 +166,8 @@ def _requirements(walked: Walk) -> list[Row]:
 
 def _required(requirement: Requirement, walked: Walk, school: str | None) -> bool | None:
     """Return whether what is required holds; where it does not apply, it is met."""
+    if requirement.for_ == "each" and school is None:
+        return None  # nobody knows a member
     applies = True if requirement.when is None else holds(requirement.when, walked, school)
     if applies is False:
         return True

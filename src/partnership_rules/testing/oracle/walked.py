@@ -77,6 +77,7 @@ class Walked:
         self.cycle: int = 0
         self.status: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
+        self.taken_for_members: set[str] = set()
         self.overrides: list[k.Overridden] = []
         self.designations: list[k.Designated] = []
         self.ratings: dict[str | None, dict[str, str | None]] = {}
@@ -139,8 +140,13 @@ class Walked:
         return [school for school in self.listed_schools() if self.status[school][0] == "member"]
 
     def places(self, each: str) -> list[str | None]:
-        """List where something is asked: at each member school, or once for the district."""
-        return [*self.members()] if each == "each" else [None]
+        """List where something is asked: at each member school (None: at members nobody knows), or once for the district."""
+        return [*self.members()] if each == "each" and self.knows_members else [None]
+
+    @property
+    def knows_members(self) -> bool:
+        """Return whether any school is a member, or was one."""
+        return any(status in ("member", "exited", "closed", "merged") for status, _ in self.status.values())
 
     def review(self, phase: str | None) -> tuple[date | None, date | None, str | None]:
         """Return when the review of a phase was held, when it was decided, and what it found."""

@@ -16,7 +16,7 @@ from .clocks import clocks_under, extend, occurs
 from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
-from .facts import join_schools
+from .facts import join_schools, take_for_members
 from .walked import Walked, WalkedClock, happening_of, has_fields
 
 __all__ = ["SAME_DAY", "Walk"]
@@ -64,6 +64,7 @@ class Walk(Walked):
         standing, withdrawn = standing_records(records)
         super().__init__(partnership, policy, standing, standing_evidence(evidence, withdrawn), overrides=overrides)
         self.fixed = fixed
+        take_for_members(self)
         self.enter(self.state)
 
     def to(self, as_of: date) -> Walk:
@@ -250,7 +251,7 @@ def _selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | Non
     clause = next((one for one in text.clauses if one.id == record.clause), None)
     if clause is None:
         return False
-    schools: list[str | None] = [None] if clause.for_ == "district" else [record.school] if record.school else [*walk.members()]
+    schools = [record.school] if clause.for_ == "each" and record.school else walk.places(clause.for_)
     triggered = any_true(clause_holds(clause, walk, school) for school in schools)
     return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
 
