@@ -38,7 +38,7 @@ def ways(policy: pr.Policy, text: str) -> list[list[Row]]:
     found += [[{"kind": "plan_submitted", "agreement": text}], [{"kind": "plan_returned", "reason": "a reason"}]]
     kinds = {t.on for t in policy.transitions if t.on in ("assigned", "released", "next_level_signaled", "closed", "agreement_signed")}
     found += [[{"kind": kind}] for kind in sorted(kinds) for _ in range(2 if kind != "closed" else 1)]
-    found += [[{"kind": "other", "name": kind}] for kind in policy.kinds]
+    found += [[{"kind": "other", "name": kind}] for kind in policy.own_kinds]
     return found
 
 

@@ -134,6 +134,8 @@ POLICIES: list[Bad] = [
     ),
     policy("a transition on an unknown clock", "{clock: plan,", "{clock: plam,", "14:13 unknown_clock | did you mean 'plan'?"),
     policy("a transition on an unknown kind of record", "{on: closed", "{on: closd", "13:10 unknown_record_kind | did you mean 'closed'?"),
+    Bad("a step that records of its kind come too late for", {RULES: POLICY + "kinds: {closed: {only_in: open}}\n"}, RULES,
+        ("13:31 step_out_of_time | 'closed' is out of time in 'signed'",)),
     policy("a transition without a trigger", "{on: closed, ", "{", "13:5 transition_invalid | exactly one"),
     policy("a transition with two triggers", "{on: closed, ", "{on: closed, always: true, ", "13:5 transition_invalid | exactly one"),
     policy(

@@ -40,7 +40,7 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
         return
     clocks = {name for policy in policies for name in policy.clocks}
     reviews = {clock.phase for policy in policies for clock in policy.clocks.values() if clock.phase}
-    kinds = {name for policy in policies for name in policy.kinds}
+    kinds = {name for policy in policies for name in policy.own_kinds}
     named = (("clock", "clock", clocks), ("review", "review", reviews), ("name", "record_kind", kinds))  # fields, of any record
     for index, record in enumerate(partnership.records):
         at = ("records", index)

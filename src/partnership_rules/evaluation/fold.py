@@ -22,6 +22,7 @@ from ..policy import Policy, Transition
 from ..record import Partnership
 from ..standing import Asked, Reason, Step
 from .guards import explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
+from .in_time import explain_out_of_time
 from .selecting import explain_selection, selection_truth
 from .turning_days import has_turning_days, next_turning_day
 
@@ -119,8 +120,12 @@ class Fold:
         return Because(came, TRUE if taken else UNDETERMINED if undecided else None, (counted, *guards))
 
     def _record(self, record: AnyRecord) -> None:
-        """Apply one record, and make the step it may set off."""
+        """Apply one record, and make the step it may set off; one that is out of time is refused and not applied."""
         facts = self.facts
+        if not facts.in_time(record.happening):
+            late = partial(explain_out_of_time, record, facts, self.trail)
+            self._line(record.happening, facts.state, "refused", late, record=record)
+            return
         facts.apply(record)
         if record.kind == "policy_changed" and not self.lens.fixed:
             self._change_policy(record)

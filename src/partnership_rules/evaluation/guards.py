@@ -10,6 +10,7 @@ from ..kinds import AnyRecord
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate
 from ..policy import Transition
 from ..words import listed
+from .in_time import explain_time
 
 __all__ = [
     "by_truth",
@@ -31,7 +32,9 @@ def by_truth(transition: Transition, record: AnyRecord | None) -> Truth:
 
 
 def guard_truth(transition: Transition, facts: Facts, record: AnyRecord | None) -> Truth:
-    """Weigh a transition's guard: the role that decided, and its condition."""
+    """Weigh a transition's guard: whether its record is in time, the role that decided, and its condition."""
+    if transition.on is not None and not facts.in_time(transition.on):
+        return FALSE
     if record is not None and by_truth(transition, record) is FALSE:
         return FALSE
     return TRUE if transition.when is None else truth_under(transition.when, facts)
@@ -41,6 +44,8 @@ def explain_guard(transition: Transition, facts: Facts, record: AnyRecord | None
     """Explain every part of a transition's guard."""
     policy = facts.policy
     parts: list[Because] = []
+    if transition.on is not None and (late := explain_time(transition.on, facts)) is not None:
+        parts.append(late)
     if transition.by:
         parts.append(_explain_role(transition, facts, record))
     if transition.when is not None:
@@ -54,6 +59,8 @@ def explain_guard(transition: Transition, facts: Facts, record: AnyRecord | None
 def option_truth(place: int, ways: Sequence[Transition], facts: Facts) -> Truth:
     """Weigh the guard of the way out at a place, whoever decides; a default asks the earlier ways for the same record."""
     own = ways[place]
+    if own.on is not None and not facts.in_time(own.on):
+        return FALSE
     if own.when is not None:
         return truth_under(own.when, facts)
     earlier = earlier_ways(place, ways)

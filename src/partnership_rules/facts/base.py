@@ -84,6 +84,13 @@ class Facts:
                 assert_never(record)
         self.judge.forget()
 
+    def in_time(self, kind: str) -> bool:
+        """Say whether a record of a kind is in time now: in the states, and while the clock runs, that the policy names."""
+        rule = self.policy.kinds.get(kind)
+        if rule is None or (rule.only_in and self.state not in rule.only_in):
+            return rule is None
+        return rule.only_while is None or self.clocks[rule.only_while.clock].says.runs
+
     def begin_cycle(self) -> None:
         """Start a new cycle: its facts and clocks start afresh."""
         self.cycle = Cycle(number=self.cycle.number + 1)

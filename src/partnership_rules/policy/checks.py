@@ -7,17 +7,19 @@ from typing import assert_never
 
 from ..condition import Condition, Occurrence, walk
 from ..condition import ast as c
-from ..kinds import BUILT_IN_KINDS
+from ..kinds import BUILT_IN_KINDS, KINDS
 from ..model import Fault, repeated
 from ..quantity import QuantityError, read_exact
 from ..words import did_you_mean, listed
 from .asked_fields import field_faults
 from .fields import PolicyFields
-from .parts import Transition
+from .parts import KindRule, Transition
 
 __all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
 
 Loc = tuple[str | int, ...]
+TIMELESS_KINDS = ("other", "policy_changed", "retracted")
+"""The kinds that a policy cannot speak of: its own have names, and the others say what is on record, or by which policy."""
 
 
 def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
@@ -48,10 +50,9 @@ def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
 
 def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
     """Find names of states, clocks and kinds that nothing defines."""
-    kinds = (*BUILT_IN_KINDS, *policy.kinds)
-    for key in policy.kinds:
-        if key in BUILT_IN_KINDS or key == "other":
-            yield Fault(("kinds", key), "duplicate_id", f"'{key}' is a built-in kind of record", "choose another name")
+    kinds = (*BUILT_IN_KINDS, *policy.own_kinds)
+    for key, rule in policy.kinds.items():
+        yield from _kind_faults(key, rule, policy)
     for index, transition in enumerate(policy.transitions):
         for place, state in enumerate(transition.from_):
             if state not in policy.states:
@@ -71,14 +72,36 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield _unknown(("transitions", index, "on"), "record_kind", transition.on, kinds)
         elif transition.on is not None:
             yield from field_faults(transition.on, transition.with_, ("transitions", index, "with"))
+            yield from _time_faults(transition, policy, ("transitions", index, "from"))
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
         for index, meeting in enumerate(clock.met_by):
             yield from _occurrence_faults(meeting, policy, ("clocks", name, "met_by", index))
 
 
+def _kind_faults(key: str, rule: KindRule, policy: PolicyFields) -> Iterator[Fault]:
+    """Find what is said of a kind of record and cannot be meant."""
+    if key in TIMELESS_KINDS or (key in KINDS and (rule.title or not rule.has_time)):
+        hint = "choose another name" if key in TIMELESS_KINDS else "choose another name, or say only when it is in time: 'only_in'"
+        yield Fault(("kinds", key), "duplicate_id", f"'{key}' is a built-in kind of record", hint)
+    for place, state in enumerate(rule.only_in):
+        if state not in policy.states:
+            yield _unknown(("kinds", key, "only_in", place), "state", state, policy.states)
+    if rule.only_while is not None and rule.only_while.clock not in policy.clocks:
+        yield _unknown(("kinds", key, "only_while", "clock"), "clock", rule.only_while.clock, policy.clocks)
+
+
+def _time_faults(transition: Transition, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
+    """Find states from which a record's step is never taken, because records of the kind are out of time there."""
+    rule = policy.kinds.get(transition.on or "")
+    for place, state in enumerate(transition.from_):
+        if rule is not None and rule.only_in and state in policy.states and state not in rule.only_in:
+            message = f"'{transition.on}' is out of time in '{state}', so this step is never taken from there"
+            yield Fault((*loc, place), "step_out_of_time", message, f"'only_in' of the kind names {listed(rule.only_in)}")
+
+
 def _occurrence_faults(occurrence: Occurrence, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
-    kinds = (*BUILT_IN_KINDS, *policy.kinds)
+    kinds = (*BUILT_IN_KINDS, *policy.own_kinds)
     if occurrence.kind is not None and occurrence.kind not in kinds:
         yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
     elif occurrence.kind is not None:

@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from ..dates import HolidayRule
+from ..kinds import BUILT_IN_KINDS
 from ..model import Cites, Day, Key, Silence, Text, Value, Whole
 from ..quantity import Rounding
-from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition
+from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition, WrittenKind
 
 __all__ = ["PolicyFields"]
 
@@ -29,7 +30,7 @@ class PolicyFields(Value):
     parameters: dict[Key, Parameter] = {}
     citations: dict[Key, Citation] = {}
     roles: dict[Key, Text] = {}
-    kinds: dict[Key, Text] = {}
+    kinds: dict[Key, WrittenKind] = {}
     membership: Membership = Membership()
     holidays: tuple[HolidayRule, ...] = ()
     n_size: Annotated[Whole, Field(ge=1)] | None = None
@@ -37,3 +38,8 @@ class PolicyFields(Value):
     silence: tuple[Silence, ...] = ()
     cites: Cites = ()
     note: Text = ""
+
+    @property
+    def own_kinds(self) -> tuple[str, ...]:
+        """Return the kinds of record that the policy itself names, in its order."""
+        return tuple(kind for kind in self.kinds if kind not in BUILT_IN_KINDS)

@@ -12,7 +12,10 @@ from ..dates import Period, Roll
 from ..kinds import AnyRecord
 from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault
 
-__all__ = ["Citation", "ClockSpec", "Ground", "Ladder", "Level", "Membership", "Parameter", "Requirement", "State", "Transition"]
+__all__ = [
+    "Citation", "ClockSpec", "Ground", "KindRule", "Ladder", "Level", "Membership", "Parameter", "Requirement", "State", "Transition",
+    "WhileClock", "WrittenKind",
+]  # fmt: skip
 
 
 def _as_occurrence(value: object) -> object:
@@ -190,6 +193,40 @@ class Parameter(Value):
         if self.choices and self.value not in self.choices:
             raise fault("unknown_word", f"'{self.value}' is none of the choices", "use one of " + ", ".join(self.choices))
         return self
+
+
+class WhileClock(Value):
+    """The time in which a clock runs."""
+
+    clock: Key
+
+
+class KindRule(Value):
+    """What a policy says of a kind of record: the title of one of its own, and when a record of it is in time.
+
+    A record is in time in the states of ``only_in``, and while the clock of ``only_while`` runs; elsewhere it is refused and counts
+    for nothing. A built-in kind has a meaning already, and may be given a time only.
+    """
+
+    title: Text = ""
+    only_in: Keys = ()
+    only_while: WhileClock | None = None
+    cites: Cites = ()
+    note: Text = ""
+
+    @property
+    def has_time(self) -> bool:
+        """Say whether its records can be out of time."""
+        return bool(self.only_in) or self.only_while is not None
+
+
+def _as_kind(value: object) -> object:
+    """Let a title alone stand for a kind of the policy's own."""
+    return {"title": value} if isinstance(value, str) else value
+
+
+WrittenKind: TypeAlias = Annotated[KindRule, BeforeValidator(_as_kind, json_schema_input_type=Text | KindRule)]
+"""A kind of record as a policy writes it: a title, or all that is said of it."""
 
 
 class Membership(Value):

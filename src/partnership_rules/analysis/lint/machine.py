@@ -7,7 +7,6 @@ from itertools import combinations
 
 from ...condition import Occurrence, describe
 from ...condition.english import say_occurrence
-from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy, Transition
 from ...words import listed
 from ..cases import ALWAYS, NEVER
@@ -217,9 +216,9 @@ def eventless_loops(case: PolicyCase) -> Iterator[Found]:
 def kinds(case: PolicyCase) -> Iterator[Found]:
     """Find kinds of record that the policy names and nothing uses."""
     text = str(case.policy.model_dump(mode="json", exclude={"kinds", "citations", "note"}))
-    for key in case.policy.kinds:
-        if f"'{key}'" not in text and key not in BUILT_IN_KINDS:
-            shown = f"a record of '{key}' is noted in every state, and changes nothing"
+    for key in case.policy.own_kinds:
+        if f"'{key}'" not in text:
+            shown = f"a record of '{key}' is noted or refused in every state, and changes nothing"
             said = f"nothing uses the kind of record '{key}'"
             yield Found("unused_kind", ("kinds", key), said, "give it a transition, or take it out", shown)
 

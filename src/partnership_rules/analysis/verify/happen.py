@@ -148,6 +148,14 @@ class Machine:
             self._alternatives[key] = found
         return found
 
+    def in_time(self, config: Configuration, kind: str | None) -> bool:
+        """Return whether a record of a kind is in time in a situation."""
+        rule = self.model.policy.kinds.get(kind or "")
+        if rule is None or (rule.only_in and config.state not in rule.only_in):
+            return rule is None
+        clock = rule.only_while
+        return clock is None or CLOCK_STATUSES[config.clocks[self.model.names.index(clock.clock)]].runs
+
     def choice(self, config: Configuration, trigger: Trigger, nodes: tuple[Diagram, ...] = ()) -> Choice:
         """Return what the machine decides when a trigger comes in a situation, and some nodes are asked for too."""
         places = self.alternatives(config.state, trigger)
@@ -270,7 +278,10 @@ class Machine:
         return config, zone
 
     def record(self, config: Configuration, zone: Zone, record: RecordShape) -> Iterator[tuple[Response, Configuration, Zone]]:
-        """Answer a record, in every case."""
+        """Answer a record, in every case; one that is out of time is refused, and makes nothing known."""
+        if not self.in_time(config, record.kind):
+            yield Response("refused", None, (), {}), config, zone
+            return
         informed = self.apply_facts(config, record)
         noticed, grown = self.mark_occurrences(informed, zone, record.matches)
         for response in self.responses(self.choice(noticed, Trigger(f"record:{record.kind}", record))):

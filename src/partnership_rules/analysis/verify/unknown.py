@@ -37,7 +37,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
         config = visit.config
         if config.phase == "evening" or config.state in model.policy.finals:
             continue
-        for place, node in _judging(model, config, reads):
+        for place, node in _judging(found, config, reads):
             open_node = open_nodes.of(config, node)
             key = (config.state, place, open_node)
             if key not in seen:
@@ -55,25 +55,28 @@ def _record(model: Model, place: int) -> RecordShape | None:
     return next((one for one in model.record_shapes if one.kind == transition.on and one.has(transition.with_)), None)
 
 
-def _judging(model: Model, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
+def _judging(found: Exploration, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:
     """List the guards of escalations and releases out of a state, and the clauses of an agreement in force."""
+    model = found.model
     releasing = {t.to for t in model.policy.transitions if t.on == "released"}
     for place, transition in enumerate(model.policy.transitions):
         released = transition.to in releasing and transition.on in ("released", None)
-        if config.state in transition.from_ and transition.clock is None and (transition.escalates or released):
+        in_time = found.machine.in_time(config, transition.on)
+        if in_time and config.state in transition.from_ and transition.clock is None and (transition.escalates or released):
             yield place, model.guards[place]
-    yield from _always_holding(model, config)
+    yield from _always_holding(found, config)
     if config.fact(model, "force") == "yes":
         yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))
 
 
-def _always_holding(model: Model, config: Configuration) -> Iterator[tuple[int, Diagram]]:
+def _always_holding(found: Exploration, config: Configuration) -> Iterator[tuple[int, Diagram]]:
     """List the steps out of a state whose guard always holds, each with when an earlier step is undetermined.
 
     It is taken there, and would not be if the earlier step were known to be true. A default is not taken there.
     """
-    d = model.cases.diagrams
-    leaving = [(place, t) for place, t in enumerate(model.policy.transitions) if config.state in t.from_ and t.clock is None]
+    model, d = found.model, found.model.cases.diagrams
+    steps = [(place, t) for place, t in enumerate(model.policy.transitions) if config.state in t.from_ and t.clock is None]
+    leaving = [(place, t) for place, t in steps if found.machine.in_time(config, t.on)]
     for place, own in leaving:
         earlier = (
             [] if own.is_default else [model.guards[n] for n, t in leaving if n < place and t.trigger == own.trigger and t.precedes(own)]

@@ -100,7 +100,7 @@ class Watch:
     def record(self, config: Configuration, record: RecordShape, visit: int) -> None:
         """Ask the laws of a record in a situation."""
         key = (_facts(config), record)
-        if key in self._records:
+        if key in self._records or not self.machine.in_time(config, record.kind):
             return
         self._records.add(key)
         trigger = Trigger(f"record:{record.kind}", record)

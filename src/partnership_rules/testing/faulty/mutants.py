@@ -171,6 +171,15 @@ def _transitions(row: Row) -> Changed:
         yield _name(row, ("transitions", first), f"after {listed[first].get('id', second)}"), _set(row, ("transitions",), listed)
 
 
+def _kinds(row: Row) -> Changed:
+    """Let records of a kind count at any time, or in one more state."""
+    for path, rule in _each(row, ("kinds",)):
+        yield from (_swap(row, (*path, key), ...) for key in ("only_in", "only_while") if key in rule)
+        for state in row["states"] if "only_in" in rule else ():
+            if state not in rule["only_in"]:
+                yield _name(row, path, f"also in time in {state}"), _set(row, (*path, "only_in"), [*rule["only_in"], state])
+
+
 def _guarded_before(listed: list[Row], step: Row) -> bool:
     """Return whether a step comes after one with a guard: one trigger, and a state that both leave."""
     places = [first for first, second in _overlapping(listed) if listed[second] is step]
@@ -269,5 +278,5 @@ def _clauses(row: Row) -> Changed:
 
 
 Rule = Callable[[Row], Changed]
-POLICY_RULES: tuple[Rule, ...] = (_clocks, _transitions, _guards, _rest_of_policy)
+POLICY_RULES: tuple[Rule, ...] = (_clocks, _kinds, _transitions, _guards, _rest_of_policy)
 AGREEMENT_RULES: tuple[Rule, ...] = (_benchmarks, _clauses)

@@ -34,20 +34,36 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     names = Names(states=tuple(states), clocks=tuple(clocks), phases=phases, numbers=("third",), choices=choices)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
+    transitions = _transitions(pick, names, waiting, finals)
     return {
         "id": key,
         "states": states,
         "clocks": clocks,
-        "transitions": _transitions(pick, names, waiting, finals),
+        "transitions": transitions,
         "requirements": [_requirement(pick, names, number) for number in range(pick(range(3)))],
         "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
         "parameters": {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}},
         "roles": {name: name for name in names.roles},
-        "kinds": {"visited": "The state visited the district"},
+        "kinds": {"visited": _time(pick, "visited", names, transitions), **_timed(pick, names, transitions)},
         "membership": {"excluding": ["virtual"]},
         "holidays": pick([[], HOLIDAYS]),
         **pick([{}, {"n_size": 10}, {"rounding": {"places": 0, "mode": "half_up"}}, {"rounding": {"places": 1, "mode": "down"}}]),
     }
+
+
+def _timed(pick: Pick, names: Names, transitions: list[Row]) -> Row:
+    """Give a built-in kind a time, or none."""
+    kind = pick([None, None, *KINDS[:-1], "signed", "rated"])
+    rule = _time(pick, kind, names, transitions) if kind is not None else {}
+    return {kind: rule} if rule and kind is not None else {}
+
+
+def _time(pick: Pick, kind: str, names: Names, transitions: list[Row]) -> Row:
+    """Say when records of a kind are in time: always, in the states its steps leave and perhaps one more, or while a clock runs."""
+    left = [step["from"] for step in transitions if step.get("on") == kind]
+    listed = [state for one in left for state in ([one] if isinstance(one, str) else one)]
+    states = list(dict.fromkeys([*listed, pick(names.states)]))
+    return pick([{}, {}, {"only_in": states}, *({"only_while": {"clock": clock}} for clock in names.clocks)])
 
 
 def _ground(pick: Pick, names: Names, number: int) -> Row:

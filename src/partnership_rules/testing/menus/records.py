@@ -358,7 +358,7 @@ _FREE: dict[str, Callable[[Draft, Policy], Fields]] = {
     },
     "rated": lambda draft, policy: _ratings(draft, policy),
     "policy_changed": lambda draft, policy: {"policy": [one.id for one in (*draft.policies, draft.policy) if draft.policies]},
-    "other": lambda draft, policy: {"name": policy.kinds, "data": [None, {"n": "1"}]},
+    "other": lambda draft, policy: {"name": policy.own_kinds, "data": [None, {"n": "1"}]},
 }
 """The records with fields of their own, free of each other: what each may say, every one with every other."""
 

@@ -182,6 +182,8 @@ def _options(walked: Walk) -> list[Row]:
 
 def _option(earlier: list[Transition], own: Transition, walked: Walk) -> bool | None:
     """Return the guard of a way out; one without a condition is open where those before it, for the same record, are closed."""
+    if not walked.in_time(own.on or ""):
+        return False
     if own.when is not None:
         return holds(own.when, walked)
     asked = (own.with_ or {}).items()

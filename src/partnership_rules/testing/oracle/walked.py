@@ -139,6 +139,14 @@ class Walked:
         """Return the schools that are members today."""
         return [school for school in self.listed_schools() if self.status[school][0] == "member"]
 
+    def in_time(self, name: str) -> bool:
+        """Return whether a record of a kind is in time in this state, and as the clocks stand."""
+        if name not in self.policy.kinds:
+            return True
+        rule = self.policy.kinds[name]
+        states, clock = rule.only_in or (self.state,), rule.only_while
+        return self.state in states and (clock is None or self.clocks[clock.clock].status == "running")
+
     def places(self, each: str) -> list[str | None]:
         """List where something is asked: at each member school (None: at members nobody knows), or once for the district."""
         return [*self.members()] if each == "each" and self.knows_members else [None]

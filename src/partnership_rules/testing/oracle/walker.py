@@ -157,7 +157,10 @@ class Walk(Walked):
                 clock.status = "stopped"
 
     def take(self, record: AnyRecord) -> None:
-        """Take one record: apply what it says, and take the step it may set off."""
+        """Take one record: apply what it says, and take the step it may set off; one out of time counts for nothing."""
+        if not self.in_time(happening_of(record)):
+            self.trail.append((self.today, happening_of(record), self.state, self.state, "refused"))
+            return
         self.apply(record)
         if isinstance(record, k.PolicyChanged) and not self.fixed:
             self.change_policy(record)
