@@ -21,7 +21,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """
     session = getattr(config, "_benchmarksession", None)
     measured = {one.name: one.stats.min for one in getattr(session, "benchmarks", ()) if one}
-    lines = [*_ratio(measured), *_aims(measured), *_growth(measured), *_exponents(measured)]
+    lines = [*_ratio(measured), *_aims(measured), *_growth(measured), *_exponents(measured), *_ledger(measured)]
     if lines:
         terminalreporter.section("what it comes to")
         for line in lines:
@@ -53,12 +53,27 @@ def _exponents(measured: dict[str, float]) -> list[str]:
     found: dict[str, list[tuple[int, float]]] = {}
     for name, best in measured.items():
         if name.startswith("test_growth_of_"):
-            what, _, size = name.removeprefix("test_growth_of_").rstrip("]").partition("[")
-            found.setdefault(what.replace("_", " "), []).append((int(size), best))
+            what, _, given = name.removeprefix("test_growth_of_").rstrip("]").partition("[")
+            where, _, size = given.rpartition("-")
+            found.setdefault(f"{what.replace('_', ' ')} {where}".strip(), []).append((int(size), best))
     lines = []
     for what, rows in found.items():
         (small, least), (large, most) = min(rows), max(rows)
         if small < large:
             exponent = log(most / least, large / small)
             lines.append(f"{what}: {1e3 * least:.1f} ms for {small:,}, {1e3 * most:.1f} ms for {large:,}: exponent {exponent:.1f}")
+    return lines
+
+
+def _ledger(measured: dict[str, float]) -> list[str]:
+    """Hold each case of the ledger against the plain statements of the driver, as many rows or streams of them."""
+    lines = []
+    for name, plain in measured.items():
+        what, _, given = name.removeprefix("test_plain_").rstrip("]").partition("[")
+        own = measured.get(f"test_ledger_{what}[{given}]") or measured.get(f"test_growth_of_{what}[{given}]")
+        if name.startswith("test_plain_") and own:
+            where, _, size = given.rpartition("-")
+            pace = f"{int(size) / own:,.0f} a second, plain {int(size) / plain:,.0f}"
+            aim = " (aim: 2)" if what == "appends" and size == "100" else ""
+            lines.append(f"{where}, {what.replace('_', ' ')} of {int(size):,}: {pace}: {own / plain:.1f} times the time{aim}")
     return lines

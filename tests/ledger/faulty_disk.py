@@ -99,5 +99,5 @@ def _translated(error: Exception) -> Any:
 
 def open_on(disk: Disk, path: str) -> ledger.Ledger:
     """Open a ledger that is there already, on this disk."""
-    dialect = Dialect("sqlite", "?", "BEGIN", "BEGIN IMMEDIATE", sqlite._lock, (apsw.Error,), _translated)
+    dialect = Dialect("sqlite", "?", "BEGIN", "BEGIN IMMEDIATE", sqlite._lock, sqlite._insert, (apsw.Error,), _translated)
     return ledger.Ledger(Store(Connection(path, disk), dialect))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,9 @@ HEADING = "partnership"
 _REFERENCES = frozenset(("agreement", "into", "policy", "record", "replaces", "school", "schools"))
 """The fields by which a record or a piece of evidence names something else."""
 
+_CARRIED = {"agreements", "evidence", "policies", "records"}
+"""What a partnership carries, and what has entries of its own."""
+
 _BESIDE = ("order", "learned_on", "policies", "recorded_by")
 """What stands in a body beside the fact itself; a repeat that differs only here is the same fact."""
 
@@ -33,17 +36,18 @@ def policy_id(policy: Policy) -> str:
     return f"policy:{policy.id}#{policy.hash}"
 
 
-def drafts_of(partnership: Partnership, beside: Mapping[str, JsonValue], *, imported: bool) -> Iterator[tuple[str, Draft]]:
-    """Write a whole partnership as drafts, each with its stream: its policies, its heading, then all it carries."""
-    for policy in partnership.policies:
+def drafts_of(partnerships: Collection[Partnership], beside: Mapping[str, JsonValue], *, imported: bool) -> Iterator[tuple[str, Draft]]:
+    """Write whole partnerships as drafts, each with its stream: first every policy once, then for each its heading and all it carries."""
+    policies = {policy_id(policy): policy for one in partnerships for policy in one.policies}
+    for policy in policies.values():
         yield f"policy:{policy.id}", draft_of(policy, f"policy:{policy.id}", beside)
-    whole = partnership.to_json()
-    heading = {key: value for key, value in whole.items() if key not in ("records", "evidence", "agreements", "policies")}
-    named: dict[str, JsonValue] = {policy.id: policy.hash for policy in partnership.policies}
-    yield partnership.id, _draft(partnership.id, HEADING, "", heading, None, {"policies": named, **beside})
-    facts: tuple[Fact, ...] = (*partnership.agreements, *partnership.records, *partnership.evidence)
-    for fact in facts:
-        yield partnership.id, draft_of(fact, partnership.id, beside, imported=imported)
+    for partnership in partnerships:
+        heading = partnership.model_dump(mode="json", exclude_defaults=True, exclude=_CARRIED)
+        named: dict[str, JsonValue] = {policy.id: policy.hash for policy in partnership.policies}
+        yield partnership.id, _draft(partnership.id, HEADING, "", heading, None, {"policies": named, **beside})
+        facts: tuple[Fact, ...] = (*partnership.agreements, *partnership.records, *partnership.evidence)
+        for fact in facts:
+            yield partnership.id, draft_of(fact, partnership.id, beside, imported=imported)
 
 
 def draft_of(fact: Fact, stream: str, beside: Mapping[str, JsonValue], *, imported: bool = False) -> Draft:
@@ -120,13 +124,14 @@ def _list_of(kind: str) -> str:
 
 def fact_of(entry: Entry) -> dict[str, JsonValue]:
     """Return the fact that an entry holds, as its document would have it; raises ``StoreError`` where there is none."""
-    fact = entry.content.get("fact")
+    content = entry.content
+    fact = content.get("fact")
     if not isinstance(fact, dict):
         raise StoreError(f"entry {entry.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
     if entry.kind == "policy":
-        return _in_order(fact, entry.content.get("order"))
+        return _in_order(fact, content.get("order"))
     # A fact that brought no instant of its own was learned of when the ledger recorded it, unless it was imported.
-    if entry.kind not in (HEADING, "agreement") and "recorded_at" not in fact and "learned_on" not in entry.content:
+    if entry.kind not in (HEADING, "agreement") and "recorded_at" not in fact and "learned_on" not in content:
         return {**fact, "recorded_at": entry.recorded_at}
     return fact
 

@@ -107,8 +107,8 @@ class Entry:
 
     def digest(self, previous: str) -> str:
         """Compute the hash that this entry must have after the entry whose hash is given."""
-        sealed_part = [self.seq, self.stream, self.version, self.id, self.kind, self.effective, self.recorded_at, self.body]
-        return hashlib.sha256(previous.encode() + canonical_json(sealed_part).encode()).hexdigest()
+        texts = ",".join(map(_quoted, (self.id, self.kind, self.effective, self.recorded_at, self.body)))
+        return hashlib.sha256(f"{previous}[{self.seq},{_quoted(self.stream)},{self.version},{texts}]".encode()).hexdigest()
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the entry as a JSON-ready mapping; the body stays the text that was hashed."""
@@ -130,21 +130,30 @@ def canonical_json(value: object) -> str:
     >>> canonical_json({"b": [1, True], "a": "ü"})
     '{"a":"ü","b":[1,true]}'
     """
-    text = _encode(value)
-    # Code points and UTF-16 units sort alike up to U+FFFF, so only texts beyond it need the slow way.
-    return text if text.isascii() or max(text) <= "\uffff" else _encode_as_sorted(_sorted(value))
+    # Most values are small, and for these json.dumps takes longer to set up than to write.
+    match value:
+        case str():
+            return _quoted(value)
+        case None | bool():
+            return _WORDS[value]
+        case int():
+            return str(int(value))
+        case dict():
+            # Code points and UTF-16 units sort alike up to U+FFFF, so only keys beyond it need the slow way.
+            keys = sorted(value) if "".join(value).isascii() else sorted(value, key=_utf_16)
+            return "{" + ",".join([f"{_quoted(key)}:{canonical_json(value[key])}" for key in keys]) + "}"
+        case list() | tuple():
+            return "[" + ",".join([canonical_json(one) for one in value]) + "]"
+        case _:
+            raise TypeError(f"no {type(value).__name__} has a place in a ledger")
 
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
-_encode_as_sorted = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_WORDS: Final = {None: "null", True: "true", False: "false"}
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _sorted(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))}
-    if isinstance(value, list | tuple):
-        return [_sorted(one) for one in value]
-    return value
+def _utf_16(key: str) -> bytes:
+    return key.encode("utf-16-be", "surrogatepass")
 
 
 def instant_text(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from ..agreement import Agreement
 from ..documents import Bundle, load
@@ -31,6 +31,9 @@ from .store import Store
 __all__ = ["Ledger", "open"]
 
 V = TypeVar("V", bound=Value)
+
+PAGE: Final = 1000
+"""So many entries of the feed are read at once."""
 
 Clock = Callable[[], datetime]
 
@@ -67,6 +70,8 @@ class Ledger:
     def __init__(self, store: Store, *, clock: Clock = _now) -> None:
         self._store = store
         self._clock = clock
+        # An id holds the hash of the content, so what it names never changes; building it anew for each partnership is slow.
+        self._built_policies: dict[str, Policy] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -104,10 +109,10 @@ class Ledger:
                     f"'{stream}' is at version {version}, not {expected_version}: another writer was first",
                     hint="read again and decide anew",
                 )
-            self._insert(new)
-            if new and (version == 0 or version + len(new) > MAX_RECORDS or any(map(refers, read))):
+            version_after = self._insert(new).get(stream, version)
+            if new and (version == 0 or version_after > MAX_RECORDS or any(map(refers, read))):
                 self._read(stream)
-            return self._store.version(stream)
+            return version_after
 
     def propose(self, stream: str, record: AnyRecord | Mapping[str, JsonValue], *, by: str = "") -> Decision:
         """Judge a record against what is on record, and append it when it is accepted: one transaction.
@@ -145,7 +150,7 @@ class Ledger:
     def _import(self, bundle: Bundle, by: str) -> Head:
         beside: dict[str, JsonValue] = {"recorded_by": by} if by else {}
         with self._store.writing("import"):
-            self._insert(self._unknown([one for p in bundle.partnerships.values() for one in drafts_of(p, beside, imported=True)]))
+            self._insert(self._unknown(list(drafts_of(bundle.partnerships.values(), beside, imported=True))))
         return self.head()
 
     def _restore(self, lines: Path) -> Head:
@@ -184,7 +189,10 @@ class Ledger:
 
     def since(self, seq: int = 0) -> Iterator[Entry]:
         """Iterate over the entries after a place, in the order in which they were committed."""
-        return self._store.entries("WHERE seq > ? ORDER BY seq", (seq,))
+        # Page by page: the driver of PostgreSQL would fetch all at once, and a reader in SQLite hold up the log of the writers.
+        while page := tuple(self._store.entries("WHERE seq > ? ORDER BY seq LIMIT ?", (seq, PAGE))):
+            yield from page
+            seq = page[-1].seq
 
     def history(self, stream: str) -> tuple[Entry, ...]:
         """Return every entry of a stream, oldest first."""
@@ -214,8 +222,10 @@ class Ledger:
         for entry in entries:
             listed = entry.content.get("policies") if entry.kind in (HEADING, "policy_changed") else None
             named |= listed if isinstance(listed, dict) else {}
-        found = self._store.find([f"policy:{key}#{digest}" for key, digest in named.items()])
-        return {entry.id: _built(Policy, fact_of(entry)) for entry in found.values()}
+        keys = [f"policy:{key}#{digest}" for key, digest in named.items()]
+        for entry in self._store.find([key for key in keys if key not in self._built_policies]).values():
+            self._built_policies[entry.id] = _built(Policy, fact_of(entry))
+        return {key: self._built_policies[key] for key in keys if key in self._built_policies}
 
     def _unknown(self, drafts: list[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
         """Leave out what is in the ledger already; the same id with other content is refused."""
@@ -230,10 +240,10 @@ class Ledger:
                 new.setdefault(draft.id, (stream, draft))
         return list(new.values())
 
-    def _insert(self, drafts: list[tuple[str, Draft]]) -> None:
-        """Chain drafts to the head; the ledger's clock never runs backwards."""
+    def _insert(self, drafts: list[tuple[str, Draft]]) -> dict[str, int]:
+        """Chain drafts to the head, and return the new version of each of their streams; the ledger's clock never runs backwards."""
         if not drafts:
-            return
+            return {}
         head, last = self._store.head()
         instant = max(instant_text(self._clock()), last)
         versions = {stream: self._store.version(stream) for stream in {stream for stream, _ in drafts}}
@@ -244,6 +254,7 @@ class Ledger:
             entries.append(sealed(head.hash, row))
             head = Head(entries[-1].seq, entries[-1].hash)
         self._store.insert(entries)
+        return versions
 
     def _drafts(self, stream: str, fact: Fact | Partnership, by: str) -> Iterator[tuple[str, Draft]]:
         """Write a fact as drafts; a change of policy names the text of the policy that the ledger holds by then."""
@@ -252,7 +263,7 @@ class Ledger:
             said = f"a fact says that it was learned of on {learned.date()}, and that day has not come"
             raise InputError(said, code="recorded_later", hint="leave 'recorded_at' out: the ledger says when it learned of a fact")
         if isinstance(fact, Partnership):
-            yield from drafts_of(fact, beside, imported=False)
+            yield from drafts_of((fact,), beside, imported=False)
         elif isinstance(fact, Policy):
             yield f"policy:{fact.id}", draft_of(fact, stream, beside)
         elif isinstance(fact, PolicyChanged) and (policy := self._latest_policy(fact.policy)):

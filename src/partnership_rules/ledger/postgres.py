@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from ..errors import MissingExtraError, StoreError
-from .store import SCHEMA, Cursor, Dialect, Store
+from .store import SCHEMA, Cursor, Dialect, Row, Store
 
 if TYPE_CHECKING:
     import psycopg
@@ -63,7 +64,7 @@ def open_postgres(url: str, *, create: bool = True) -> Store:
         raise
     dialect = Dialect(
         name="postgresql", mark="%s", begin_reading="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        begin_writing="BEGIN ISOLATION LEVEL READ COMMITTED", lock=_lock, faults=(psycopg.Error,), translate=_translated,
+        begin_writing="BEGIN ISOLATION LEVEL READ COMMITTED", lock=_lock, insert=_insert, faults=(psycopg.Error,), translate=_translated,
     )  # fmt: skip
     return Store(connection, dialect)
 
@@ -100,6 +101,13 @@ def _lock(cursor: Cursor, stream: str) -> None:
     """Lock the stream first, then the sequence: writers of one stream wait for each other before they hold up the rest."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s) | 1)", (_LOCK_SPACE, stream))
     cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", (_LOCK_SPACE,))
+
+
+def _insert(cursor: psycopg.Cursor, into: str, rows: Sequence[Row]) -> None:
+    """Copy rows in: one command for all of them costs a fifth of a statement for each."""
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _translated(error: Exception) -> StoreError:

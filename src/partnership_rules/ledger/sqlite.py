@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import StoreError
-from .store import SCHEMA, Cursor, Dialect, Store
+from .store import SCHEMA, Cursor, Dialect, Row, Store
 
 __all__ = ["open_sqlite"]
 
@@ -93,6 +94,10 @@ def _lock(cursor: Cursor, stream: str) -> None:
     """BEGIN IMMEDIATE holds the one write lock that SQLite has."""
 
 
+def _insert(cursor: sqlite3.Cursor, into: str, rows: Sequence[Row]) -> None:
+    cursor.executemany(f"INSERT INTO {into} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+
+
 def _translate(error: Exception) -> StoreError:
     code = getattr(error, "sqlite_errorcode", None)
     name, said, hint = _CODES.get((code or 0) & 0xFF, ("store_failed", "the ledger could not be read or written", ""))
@@ -100,6 +105,6 @@ def _translate(error: Exception) -> StoreError:
 
 
 SQLITE = Dialect(
-    name="sqlite", mark="?", begin_reading="BEGIN", begin_writing="BEGIN IMMEDIATE", lock=_lock,
+    name="sqlite", mark="?", begin_reading="BEGIN", begin_writing="BEGIN IMMEDIATE", lock=_lock, insert=_insert,
     faults=(sqlite3.Error,), translate=_translate,
 )  # fmt: skip

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from operator import attrgetter
+from typing import Any, Protocol
 
 from ..errors import StoreError
 from .entries import START, Entry, Head
@@ -22,6 +23,7 @@ SCHEMA = 2
 COLUMNS = "seq, stream, version, id, kind, effective, recorded_at, body, hash"
 Row = tuple[int, str, int, str, str, str, str, str, str]
 Parameters = Sequence[str | int]
+_row: Callable[[Entry], Row] = attrgetter(*Entry.__slots__)
 
 
 class Cursor(Protocol):
@@ -29,9 +31,6 @@ class Cursor(Protocol):
 
     def execute(self, sql: str, parameters: Parameters = ..., /) -> object:
         """Run one statement."""
-
-    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> object:
-        """Run one statement many times."""
 
     def fetchmany(self, size: int, /) -> list[Row]:
         """Return the next rows."""
@@ -56,6 +55,8 @@ class Dialect:
     begin_reading: str
     begin_writing: str
     lock: Callable[[Cursor, str], None]
+    # Any, since the cursors of the two drivers have no common way of writing many rows at once.
+    insert: Callable[[Any, str, Sequence[Row]], None]
     faults: tuple[type[Exception], ...]
     translate: Callable[[Exception], StoreError]
 
@@ -139,10 +140,8 @@ class Store:
 
     def insert(self, entries: Sequence[Entry]) -> None:
         """Append entries inside a transaction that is writing."""
-        marks = ", ".join([self.dialect.mark] * len(Entry.__slots__))
-        rows = [tuple(getattr(entry, name) for name in Entry.__slots__) for entry in entries]
         with self._translated():
-            self.connection.cursor().executemany(f"INSERT INTO entries ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+            self.dialect.insert(self.connection.cursor(), f"entries ({COLUMNS})", [*map(_row, entries)])
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,0 +1,55 @@
+"""What is read is read in pages, and a policy is built once however many partnerships it governs."""
+
+from __future__ import annotations
+
+import pytest
+
+from partnership_rules import ledger
+from partnership_rules.ledger import ledger as module
+from partnership_rules.testing.stores import example
+
+from .conftest import Opener
+
+
+def joined(number: int) -> dict[str, str]:
+    return {"kind": "partner_joined", "on": "2018-05-01", "party": f"Partner {number}"}
+
+
+def test_the_feed_is_read_in_pages_and_goes_on_with_what_was_written_meanwhile(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", 2)
+    asked: list[object] = []
+    with opener("pages") as book:
+        book.append("north", [example(), *map(joined, range(3))])
+        whole, read = book.head().seq, type(book._store).entries
+        monkeypatch.setattr(type(book._store), "entries", lambda self, clauses, given: (asked.append(given), read(self, clauses, given))[1])
+        feed = book.since(0)
+        assert [next(feed).seq, next(feed).seq] == [1, 2]
+        assert asked == [(0, 2)], "more than a page was read for two entries"
+        monkeypatch.undo()
+        book.append("north", [joined(3)])
+        assert [entry.seq for entry in feed] == list(range(3, whole + 2))
+
+
+def test_a_policy_is_built_once_however_many_partnerships_it_governs(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+    with ledger.open("memory:") as book:
+        for key in ("north", "south", "west"):
+            book.append(key, [example(key)])
+        book._built_policies.clear()
+        make = module._built
+        monkeypatch.setattr(module, "_built", lambda model, fact: (built.append(model), make(model, fact))[1])
+        assert len(book.bundle().partnerships) == 3
+        assert built == [module.Policy]
+
+
+def test_a_policy_that_many_partnerships_carry_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from partnership_rules.documents import Bundle
+    from partnership_rules.ledger import contents
+
+    written: list[object] = []
+    draft = contents.draft_of
+    monkeypatch.setattr(contents, "draft_of", lambda fact, *given, **named: (written.append(fact), draft(fact, *given, **named))[1])
+    with ledger.open("memory:") as book:
+        book.load(Bundle(partnerships={key: example(key) for key in ("north", "south", "west")}))
+        assert sorted(book.bundle().partnerships) == ["north", "south", "west"]
+    assert [type(fact).__name__ for fact in written].count("Policy") == 1
