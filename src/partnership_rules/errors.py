@@ -110,6 +110,12 @@ class PartnershipRulesError(Exception):
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
 
+    def __eq__(self, other: object) -> bool:
+        return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.code, self.message))
+
     def __reduce__(self) -> tuple[Callable[..., PartnershipRulesError], tuple[type[Self], str], dict[str, object]]:
         # an error that is copied, or comes back from another process, is built without its own __init__, which wants other arguments
         return _rebuilt, (type(self), self.message), self.__dict__

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault
+from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault, hash_with_mappings
 
 __all__ = ["BUILT_IN_KINDS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
 
@@ -331,6 +331,8 @@ class Other(RecordBase):
     name: Key
     data: dict[Key, Fact] = {}
     by: Key | None = None
+
+    __hash__ = hash_with_mappings
 
     @property
     def happening(self) -> str:

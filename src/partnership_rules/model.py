@@ -33,7 +33,8 @@ from .words import quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "canonical", "expect", "fault",
-    "faults", "fields_json", "one_or_more", "repeated",
+    "faults", "fields_json", "hash_with_mappings", "one_or_more",
+    "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -294,6 +295,12 @@ def fields_json(value: object) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as a JSON-ready mapping."""
     found: dict[str, Any] = to_jsonable_python(value)
     return found
+
+
+def hash_with_mappings(value: Value) -> int:
+    """Return the hash of a value that holds mappings, of which only the keys count."""
+    found = (getattr(value, name) for name in type(value).model_fields)
+    return hash((type(value), *(frozenset(one) if isinstance(one, dict) else one for one in found)))
 
 
 def canonical(value: Mapping[str, object]) -> str:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..clock_status import ClockStatus
 from ..dates import Period
-from ..model import Key, Keys, Text, Value, Whole, fault, one_or_more
+from ..model import Key, Keys, Text, Value, Whole, fault, hash_with_mappings, one_or_more
 from ..quantity import Exact
 
 __all__ = [
@@ -58,6 +58,8 @@ class Occurrence(Value):
     kind: Key | None = None
     entered: Key | None = None
     with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None
+
+    __hash__ = hash_with_mappings
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:

@@ -44,6 +44,9 @@ class Bundle(Shown):
     def __repr__(self) -> str:
         return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies)"
 
+    def __hash__(self) -> int:
+        return hash((frozenset(self.partnerships), frozenset(self.agreements), frozenset(self.policies)))
+
     def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Partnership], dict[str, Agreement], dict[str, Policy]]]:
         return _read_only, (dict(self.partnerships), dict(self.agreements), dict(self.policies))
 

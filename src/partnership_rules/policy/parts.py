@@ -10,7 +10,7 @@ from ..condition import Condition, Occurrence
 from ..consequence import Menu
 from ..dates import Period, Roll
 from ..kinds import AnyRecord
-from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault
+from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault, hash_with_mappings
 
 __all__ = [
     "Citation", "ClockSpec", "Ground", "KindRule", "Ladder", "Level", "Membership", "Parameter", "Requirement", "State", "Transition",
@@ -96,6 +96,8 @@ class Transition(Value):
     brings_into_force: Flag = False
     cites: Cites = ()
     note: Text = ""
+
+    __hash__ = hash_with_mappings
 
     @model_validator(mode="after")
     def _one_trigger(self) -> Self:

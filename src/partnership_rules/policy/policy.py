@@ -44,6 +44,9 @@ class Policy(Shown, PolicyFields):
     def __repr__(self) -> str:
         return f"<Policy '{self.id}' {self.hash[:12]}>"
 
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     def __str__(self) -> str:
         return self._as_text()
 

@@ -30,14 +30,24 @@ def no_reads(policy: Policy, agreement: Agreement) -> Mapping[str, ReadCondition
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOfDistrict:
+    """What a law looks at, whatever the policy: named conditions, as a value that can be pickled."""
+
+    named: tuple[tuple[str, ReadCondition], ...]
+
+    def __call__(self, policy: Policy, agreement: Agreement) -> Mapping[str, ReadCondition]:
+        """Return the conditions by name."""
+        return dict(self.named)
+
+
 def reading(**conditions: object) -> Reads:
     """Read conditions of the district, given as models or as mappings in the form of documents.
 
     >>> sorted(reading(met={"met": {"phase": "outcome"}})(None, None))  # type: ignore[arg-type]
     ['met']
     """
-    named = {name: (_CONDITION.validate_python(condition), False) for name, condition in conditions.items()}
-    return lambda policy, agreement: named
+    return ReadOfDistrict(tuple((name, (_CONDITION.validate_python(condition), False)) for name, condition in conditions.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +67,12 @@ class Step:
     after: str
     level: int
     in_force: bool
-    clocks: Mapping[str, ClockStatus]
-    clocks_after: Mapping[str, ClockStatus]
+    clocks: Mapping[str, ClockStatus] = field(hash=False)
+    clocks_after: Mapping[str, ClockStatus] = field(hash=False)
     due: frozenset[str]
     transition: Transition | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-    truths: Mapping[str, Truth] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    truths: Mapping[str, Truth] = field(default_factory=dict, hash=False)
 
     @property
     def escalates(self) -> bool:
@@ -78,13 +88,19 @@ class Step:
         return self.after in self.policy.finals and self.before not in self.policy.finals
 
 
+def always_kept(step: Step) -> bool:
+    """Hold nothing against a step: the law is asked of the whole exploration."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """A law: a sentence, and a function that tells whether a step keeps the law.
 
     ``reads`` gives the conditions whose truth ``holds`` looks up in ``step.truths``. ``looks`` asks the law also where nothing
     happens: of every situation that can be reached; ``moves`` only of steps that a transition answers. ``graph`` names a check
-    of the whole exploration instead of single steps.
+    of the whole exploration instead of single steps. A law, and a report that holds it, can be pickled where its functions are
+    those of a module.
 
     >>> def no_release_under_review(step: Step) -> bool:
     ...     return not (step.what == "record:released" and step.outcome == "moved" and step.before == "intermediate_review")
@@ -94,7 +110,7 @@ class Law:
 
     id: str
     says: str
-    holds: Callable[[Step], bool] = lambda step: True
+    holds: Callable[[Step], bool] = always_kept
     reads: Reads = no_reads
     looks: bool = False
     moves: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ...documents import dump
@@ -61,7 +61,7 @@ class Report(Shown):
     results: tuple[Result, ...]
     situations: tuple[int, int]
     never_fired: tuple[str, ...]
-    guard_outcomes: Mapping[str, tuple[str, ...]]
+    guard_outcomes: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     @property
     def holds(self) -> bool:

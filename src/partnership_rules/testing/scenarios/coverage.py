@@ -66,7 +66,7 @@ class Coverage:
     """What scenarios exercised of one policy."""
 
     policy: Policy
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = field(hash=False)
 
     def section(self, name: str) -> tuple[Line, ...]:
         """Return the lines of one section: ``transitions``, ``guards``, ``clocks``, ``requirements``, ``grounds``, ``clauses``."""
