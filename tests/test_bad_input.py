@@ -125,13 +125,13 @@ def test_a_misuse_in_python_raises_an_error_of_this_library(misuse: Misuse) -> N
 
 
 @pytest.mark.parametrize("warned", WARNINGS, ids=names(WARNINGS))
-def test_what_may_be_meant_is_loaded_and_warned_of(warned: Warned, tmp_path: Path) -> None:
+def test_what_can_be_loaded_all_the_same_is_said_when_it_is_checked(warned: Warned, tmp_path: Path) -> None:
     for file, content in warned.files.items():
         (tmp_path / file).write_text(content, "utf-8")
     path = tmp_path / warned.opened
     pr.load(path)
     found = [problem for problem in pr.check(path) if problem.code == warned.code]
-    assert [problem.severity for problem in found] == ["warning"]
+    assert [problem.severity for problem in found] == [warned.severity]
     for words in warned.words:
         assert words in str(found[0])
 

@@ -129,7 +129,7 @@ POLICIES: list[Bad] = [
         ("6:9 trapped_state | from the state 'trap' no final state can be reached",)),
     policy("a transition from an unknown state", "from: signed,", "from: singed,", "12:27 unknown_state | did you mean 'signed'?"),
     policy(
-        "a transition to an unknown state", "from: open, to: signed}", "from: open, to: sined}",
+        "a transition to an unknown state", "from: open, to: signed,", "from: open, to: sined,",
         "11:44 unknown_state | did you mean 'signed'?",
     ),
     policy("a transition on an unknown clock", "{clock: plan,", "{clock: plam,", "14:13 unknown_clock | did you mean 'plan'?"),
@@ -190,8 +190,8 @@ POLICIES: list[Bad] = [
         "24:5 holiday_years | until_year",
     ),
     policy(
-        "two transitions with one id", "- {on: agreement_signed, from: open, to: signed}\n  - {",
-        "- {id: t, on: agreement_signed, from: open, to: signed}\n  - {id: t, ", "12:5 duplicate_id | 't'",
+        "two transitions with one id", "- {on: agreement_signed, from: open, to: signed, brings_into_force: true}\n  - {",
+        "- {id: t, on: agreement_signed, from: open, to: signed, brings_into_force: true}\n  - {id: t, ", "12:5 duplicate_id | 't'",
     ),
     policy(
         "too many clocks", "clocks:\n",

@@ -55,7 +55,7 @@ clocks:
   plan: {kind: deadline, anchor: assigned, period: P90D, met_by: agreement_signed}
   review: {kind: milestone, anchor: {entered: signed}, period: P18M, phase: outcome}
 transitions:
-  - {on: agreement_signed, from: open, to: signed}
+  - {on: agreement_signed, from: open, to: signed, brings_into_force: true}
   - {clock: review, from: signed, to: done}
   - {on: closed, from: [open, signed], to: done, when: {parameter: {name: rule, is: strict}}}
   - {clock: plan, from: open, to: done}

@@ -17,6 +17,7 @@ class Warned:
     opened: str
     code: str
     words: tuple[str, ...]
+    severity: str = "warning"
 
 
 WARNINGS: list[Warned] = [
@@ -24,6 +25,16 @@ WARNINGS: list[Warned] = [
         "a role that no policy lists",
         {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("id: assignment", "by: state_superintendant")}, ONE,
         "unknown_role", ("did you mean 'state_superintendent'?",),
+    ),
+    Warned(
+        "a school of which no record says that it joined",
+        {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("schools: [washington, woodward]", "schools: [washington]")}, ONE,
+        "joining_unknown", ("'woodward'", "it is no member"),
+    ),
+    Warned(
+        "a policy that brings no agreement into force",
+        {RULES: POLICY.replace(", brings_into_force: true", "")}, RULES,
+        "never_in_force", ("number 1, to 'signed'",), "error",
     ),
     Warned(
         "a state that no clock leaves",

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.build import agreement, at_least, benchmark, clause, clock, day, finding, partnership, rate, rec, result, signatures, standing
+from helpers.build import (
+    agreement,
+    at_least,
+    benchmark,
+    catalogued,
+    clause,
+    clock,
+    day,
+    finding,
+    partnership,
+    rate,
+    rec,
+    result,
+    signatures,
+    standing,
+)
 
 import partnership_rules as pr
 
@@ -224,6 +239,21 @@ def test_check_says_whose_joining_is_not_on_record(records: Any, said: Any) -> N
     p = partnership(*records, schools=SCHOOLS, policy="michigan-2022")
     found = [(one.message, one.severity) for one in pr.check(p) if one.code == "joining_unknown"]
     assert found == [(message, "warning") for message in said]
+
+
+def test_check_calls_a_signing_that_brings_nothing_into_force_an_error_and_names_the_step() -> None:
+    steps = [dict(step) for step in catalogued("michigan-2022").to_json()["transitions"]]
+    forgets = pr.Policy(**catalogued("michigan-2022").to_json() | {"transitions": [_forgetting(step) for step in steps]})
+    records = [rec("identified", "2022-11-29"), rec("agreement_signed", "2023-04-17")]
+    found = [(one.code, one.severity, one.where.file) for one in pr.check(partnership(*records, policy=forgets)) if one.severity == "error"]
+    assert found == [("never_in_force", "error", "p.records.1")]
+    assert "the transition 'sign', to 'plan_signed'" in pr.check(partnership(*records, policy=forgets))[0].hint
+    assert [one for one in pr.check(partnership(*records, policy="michigan-2022")) if one.severity == "error"] == []
+    assert [one for one in pr.check(partnership(records[0], policy=forgets)) if one.severity == "error"] == []
+
+
+def _forgetting(step: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in step.items() if key != "brings_into_force"}
 
 
 def test_the_school_others_are_merged_into_is_a_member_from_that_day() -> None:

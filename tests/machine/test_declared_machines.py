@@ -71,6 +71,24 @@ def test_where_table_and_machine_differ_both_answers_are_told_with_the_outcomes_
     ]
 
 
+SIGN = {"on": "agreement_signed", "from": "start", "to": "left"}
+WAIT = {"id": "all-signed", "always": True, "from": "start", "to": "left", "when": {"any": [{"signed": {"roles": ["board"]}}]}}
+UNSIGNED = {"on": "assigned", "from": "start", "to": "left", "when": {"not": {"signed": {"roles": ["board"]}}}}
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [([UNSIGNED, SIGN], ["number 2, to 'left'"]), ([WAIT, SIGN], ["'all-signed', to 'left'"]), ([UNSIGNED], [])],
+)
+def test_a_policy_that_waits_for_a_signing_and_brings_nothing_into_force_is_an_error(steps: Any, named: Any) -> None:
+    close = {"on": "closed", "from": "start", "to": "right"}
+    found = errors_of(made(*steps, close))
+    assert [(one.code, one.hint) for one in found] == [
+        ("never_in_force", f"say 'brings_into_force: true' on the transition {name}") for name in named
+    ]
+    assert errors_of(made(*({**step, "brings_into_force": True} for step in steps), close)) == []
+
+
 def test_a_wait_without_end_and_a_clock_without_effect_are_warnings_that_say_where_and_what_to_do() -> None:
     clocks = {"idle": {"kind": "milestone", "anchor": "identified", "period": "P1Y"}}
     steps = ({"on": "assigned", "from": "start", "to": "left"}, {"on": "closed", "from": "start", "to": "right"})

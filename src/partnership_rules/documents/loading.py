@@ -20,7 +20,7 @@ from .build import Kind, build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
 from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
-from .references import agreement_faults, joining_faults, partnership_faults, place_in_model, problems_at, role_faults
+from .references import agreement_faults, force_faults, joining_faults, partnership_faults, place_in_model, problems_at, role_faults
 from .source import in_order
 from .tree import Node, locate
 
@@ -191,14 +191,14 @@ def check(document: str | Path | Document | Bundle) -> list[Problem]:
     """List every problem of a document, worst first to be read from the top; an empty list means none.
 
     ``document`` is a path to a file or folder, or a ``Policy``, ``Agreement``, ``Partnership`` or ``Bundle``. Nothing is
-    raised for a bad document. Warnings (``severity``) are listed only where there is no error.
+    raised for a bad document. Warnings (``severity``) are listed only where nothing keeps it from being loaded.
     """
     if isinstance(document, (str, Path)):
         value, problems = _open(Path(document), None)
-        return problems or (_warnings(value, str(document)) if value is not None else [])
+        return problems or (_beyond_loading(value, str(document)) if value is not None else [])
     if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
         expect(document, Path, hint="a path, or a Policy, Agreement, Partnership or Bundle")
-    return _check_value(document) or _warnings(document, "")
+    return _check_value(document) or _beyond_loading(document, "")
 
 
 def _check_value(value: Document | Bundle) -> list[Problem]:
@@ -218,13 +218,15 @@ def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
     return [(value.id, value)]
 
 
-def _warnings(value: Document | Bundle, file: str) -> list[Problem]:
+def _beyond_loading(value: Document | Bundle, file: str) -> list[Problem]:
+    """Find what keeps no document from being loaded: warnings, and errors of what a policy does with the records."""
     found: list[Problem] = []
     for name, one in _each(value):
         match one:
             case Policy():
                 found += [Problem(p.code, Place(file or p.where.file), p.message, p.hint, p.severity, p.witness) for p in check_policy(one)]
             case Partnership():
+                found += problems_at(force_faults(one), place_in_model(file or name))
                 said = [*role_faults(one), *joining_faults(one)]
                 found += problems_at(said, place_in_model(file or name), severity="warning")
             case Agreement():

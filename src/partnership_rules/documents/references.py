@@ -7,14 +7,15 @@ from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..errors import Place, Problem, Severity
-from ..kinds import AnyRecord, Identified, Overridden, SchoolAdded, SchoolsMerged
+from ..kinds import AnyRecord, Identified, Overridden, PolicyChanged, SchoolAdded, SchoolsMerged
 from ..model import Fault
 from ..policy import Policy
 from ..policy.checks import condition_faults
+from ..policy.machine_check import SIGNING_KINDS, brings_nothing_into_force
 from ..record import Partnership
 from ..words import did_you_mean, listed
 
-__all__ = ["agreement_faults", "joining_faults", "partnership_faults", "problems_at", "role_faults"]
+__all__ = ["agreement_faults", "force_faults", "joining_faults", "partnership_faults", "problems_at", "role_faults"]
 
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -99,6 +100,17 @@ def role_faults(partnership: Partnership) -> Iterator[Fault]:
             if role is not None and role not in roles and record.kind != "partner_joined":
                 hint = did_you_mean(role, roles) or f"the policy's roles are {listed(sorted(roles))}"
                 yield Fault(("records", index, key), "unknown_role", f"the policy has no role '{role}'", hint)
+
+
+def force_faults(partnership: Partnership) -> Iterator[Fault]:
+    """Find the first signing on record, where no step of any policy it is held against brings an agreement into force."""
+    used = {partnership.policy, *(record.policy for record in partnership.records if isinstance(record, PolicyChanged))}
+    policies = [policy for policy in partnership.policies if policy.id in used]
+    hints = [hint for policy in policies if (hint := brings_nothing_into_force(policy)) is not None]
+    signings = [index for index, record in enumerate(partnership.records) if record.kind in SIGNING_KINDS]
+    if signings and hints and len(hints) == len(policies):
+        message = f"an agreement is signed, and no step of the policy '{policies[0].id}' brings it into force: nothing in it is ever judged"
+        yield Fault(("records", signings[0]), "never_in_force", message, hints[0])
 
 
 def joining_faults(partnership: Partnership) -> Iterator[Fault]:

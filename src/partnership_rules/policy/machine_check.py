@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from ..condition import ast, walk
+from ..condition import Condition, ast, walk
 from ..errors import Place, Problem
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
 from ..machine import Alternative, fire, step
 from ..model import expect
 from .checks import conditions_of
+from .parts import Transition
 from .policy import Policy
 
-__all__ = ["MAX_ALTERNATIVES", "check_policy", "guard_cases"]
+__all__ = ["MAX_ALTERNATIVES", "SIGNING_KINDS", "brings_nothing_into_force", "check_policy", "guard_cases"]
+
+SIGNING_KINDS = ("signed", "agreement_signed")
+"""The kinds of record that say who signed."""
 
 MAX_ALTERNATIVES = 8
 """How many alternatives one happening may have in one state: 3 to the power of them are tried."""
@@ -24,10 +28,11 @@ def check_policy(policy: Policy) -> tuple[Problem, ...]:
 
     Over every state, happening and outcome of the guards (true, false, undetermined) the machine of `transitions` and
     the compiled table must take the same transition to the same state: a difference is an error. A state that waits
-    without a clock, and a clock that nothing follows, are warnings: every wait should have a default.
+    without a clock, and a clock that nothing follows, are warnings: every wait should have a default. Steps that a signing
+    sets off, none of which brings the agreement into force, are an error.
     """
     expect(policy, Policy, hint="pr.load_policy() gives one")
-    return (*_disagreements(policy), *_waits_without_default(policy), *_clocks_without_effect(policy))
+    return (*_plans_never_in_force(policy), *_disagreements(policy), *_waits_without_default(policy), *_clocks_without_effect(policy))
 
 
 def guard_cases(policy: Policy) -> Iterator[tuple[str, str, tuple[Alternative, ...], tuple[Truth, ...]]]:
@@ -58,6 +63,38 @@ def _disagreements(policy: Policy) -> Iterator[Problem]:
         if declared != own:
             said = ", ".join(truth.value for truth in outcomes)
             yield Problem("engines_disagree", where, f"'{trigger}' in '{state}' with guards ({said}): {declared} against {own}")
+
+
+def brings_nothing_into_force(policy: Policy) -> str | None:
+    """Return a hint naming the step that should bring a signed agreement into force, None where some step does."""
+    if any(t.brings_into_force for t in policy.transitions):
+        return None
+    step = _signing_step(policy)
+    if step is None:
+        return "add a step on 'agreement_signed' with 'brings_into_force: true'"
+    place, own = step
+    name = f"'{own.id}'" if own.id else f"number {place + 1}"
+    return f"say 'brings_into_force: true' on the transition {name}, to '{own.to}'"
+
+
+def _signing_step(policy: Policy) -> tuple[int, Transition] | None:
+    """Find the first step that a signing, or a signature that was wanting, sets off."""
+    steps = enumerate(policy.transitions)
+    return next(((n, t) for n, t in steps if t.on in SIGNING_KINDS or (t.when is not None and _wants_signatures(t.when))), None)
+
+
+def _wants_signatures(condition: Condition) -> bool:
+    """Say whether a condition asks that somebody has signed, and not that nobody has."""
+    if isinstance(condition, ast.Signed):
+        return True
+    return not isinstance(condition, ast.Not) and any(_wants_signatures(part) for _, part in ast.parts_of_condition(condition))
+
+
+def _plans_never_in_force(policy: Policy) -> Iterator[Problem]:
+    """Find a policy whose steps wait for a signing, and of whose steps none brings the agreement into force."""
+    if (hint := brings_nothing_into_force(policy)) is not None and _signing_step(policy) is not None:
+        message = "no step brings a signed agreement into force: its benchmarks are never judged, its clauses never read"
+        yield Problem("never_in_force", Place(policy.id), message, hint)
 
 
 def _waits_without_default(policy: Policy) -> Iterator[Problem]:
