@@ -24,6 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Literal, Self
 
 from .shown import Shown
@@ -219,3 +221,11 @@ class MissingExtraError(PartnershipRulesError, ImportError):
         )
         self.package = package
         self.extra = extra
+
+
+def import_extra(module: str, *, extra: str, package: str = "") -> ModuleType:
+    """Import an optional dependency; raises ``MissingExtraError`` where it is not installed."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError:
+        raise MissingExtraError(package or module, extra=extra) from None

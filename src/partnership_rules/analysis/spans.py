@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from ..dates import Holidays, Period, Roll, shift
-
-if TYPE_CHECKING:
-    from ..policy import ClockSpec
+from ..policy import ClockSpec
 
 __all__ = ["length_of", "roll_of", "span_of"]
 

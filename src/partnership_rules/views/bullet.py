@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-from ..benchmark import AllOf, AnyOf, AtLeast, AtLeastNOf, AtMost, Baseline, Done, FallBy, GapFallsBy, Part, RiseBy
+from ..benchmark import AllOf, AnyOf, AtLeast, AtLeastNOf, AtMost, Baseline, Done, FallBy, Finding, GapFallsBy, Part, RiseBy
+from ..benchmark.reading import Reading
+from ..benchmark.targets import AnyTarget
 from ..benchmark.words import describe_target
 from ..logic import MARKS, Truth
 from ..quantity import Interval, show
 from .escape import shortened
 from .markup import EMPTY, Markup, join, tag
 from .timeline.scale import percent
-
-if TYPE_CHECKING:
-    from ..benchmark import Finding
-    from ..benchmark.reading import Reading
-    from ..benchmark.targets import AnyTarget
 
 __all__ = ["Bullet", "bullets_html", "bullets_of"]
 

@@ -13,19 +13,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from ..errors import MissingExtraError
+from ..benchmark import Finding
+from ..errors import import_extra
 from ..logic import Truth
 from ..model import canonical
 from ..record import known_by
+from ..standing import ClockResult, Standing
 from ..words import plural
 from .escape import for_calendar, for_line
-from .sentences import clock_words, said, school_name
+from .sentences import at_school, clock_words, said
 
 if TYPE_CHECKING:
     from icalendar import Event as Component
-
-    from ..benchmark import Finding
-    from ..standing import ClockResult, Standing
 
 __all__ = ["Event", "calendar_file", "events_of"]
 
@@ -94,7 +93,7 @@ def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = 
     Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal standings give
     equal bytes. Raises ``MissingExtraError`` where the package icalendar is not installed.
     """
-    icalendar = _icalendar()
+    icalendar = import_extra("icalendar", extra="calendar")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//partnership-rules//deadlines//EN")
     calendar.add("version", "2.0")
@@ -106,14 +105,6 @@ def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = 
         for event in events_of(standing):
             calendar.add_component(_component(icalendar, event, days))
     return bytes(calendar.to_ical())
-
-
-def _icalendar() -> ModuleType:
-    try:
-        import icalendar
-    except ModuleNotFoundError:
-        raise MissingExtraError("icalendar", extra="calendar") from None
-    return icalendar
 
 
 def _component(icalendar: ModuleType, event: Event, alarm_days: Iterable[int]) -> Component:
@@ -204,5 +195,4 @@ def _benchmarks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]
 
 
 def _finding(standing: Standing, finding: Finding) -> str:
-    where = f" at {school_name(standing, finding.school)}" if finding.school else ""
-    return f"{finding.benchmark.title or finding.id}{where}: {said(finding.outcome)}"
+    return f"{at_school(standing, finding.benchmark.title or finding.id, finding.school)}: {said(finding.outcome)}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from .escape import for_line
+from .lines import WIDTH, Line, wrapped
 from .markup import Markup, tag
 
 __all__ = ["plain_text"]
 
-WIDTH = 100
 _PASSED_OVER = frozenset({"svg", "style", "thead", "details", "figcaption"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_LEADS = {"p": "", "li": "  - ", "tr": "  "}
 
 
-def plain_text(markup: Markup, *, width: int = WIDTH) -> str:
+def plain_text(markup: Markup) -> str:
     """Return markup as lines of text; drawings, heads of tables and what is folded are passed over.
 
     >>> from partnership_rules.views.markup import join
@@ -28,32 +28,21 @@ def plain_text(markup: Markup, *, width: int = WIDTH) -> str:
       - North
       - South
     """
-    lines = list(_told(ElementTree.fromstring(tag("div", markup)), width))
+    lines = wrapped(_lines(ElementTree.fromstring(tag("div", markup))), WIDTH)
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _told(element: ElementTree.Element, width: int) -> Iterator[str]:
+def _lines(element: ElementTree.Element) -> Iterator[Line]:
     for number, child in enumerate(element, 1):
+        words = _row(child) if child.tag == "tr" else _words(child)
         if child.tag in _HEADINGS:
-            yield from _heading(_words(child), width)
+            yield from (Line("", ""), Line(words, ""), Line("=" * min(len(words), WIDTH), ""))
         elif child.tag == "caption":
-            yield from ("", *_wrapped(_words(child), "", width))
-        elif child.tag == "p":
-            yield from _wrapped(_words(child), "", width)
-        elif child.tag == "li":
-            yield from _wrapped(_words(child), f"  {number}. " if element.tag == "ol" else "  - ", width)
-        elif child.tag == "tr":
-            yield from _wrapped(_row(child), "  ", width, hang="    ")
+            yield from (Line("", ""), Line(words, ""))
+        elif child.tag in _LEADS and words:
+            yield Line(words, f"  {number}. " if element.tag == "ol" else _LEADS[child.tag], 4 if child.tag == "tr" else None)
         elif child.tag not in _PASSED_OVER:
-            yield from _told(child, width)
-
-
-def _heading(words: str, width: int) -> Iterator[str]:
-    yield from ("", *_wrapped(words, "", width), "=" * min(len(words), width))
-
-
-def _wrapped(words: str, lead: str, width: int, hang: str = "") -> Iterator[str]:
-    yield from textwrap.wrap(words, width, initial_indent=lead, subsequent_indent=hang or " " * len(lead), break_on_hyphens=False)
+            yield from _lines(child)
 
 
 def _row(row: ElementTree.Element) -> str:

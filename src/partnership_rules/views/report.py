@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..standing import Standing
 from .html.parts import bulleted, section
 from .html.standing import standing_html
 from .markup import Markup, tag
+from .overview import Overview
 from .show import body_html
 from .style import STYLE
-
-if TYPE_CHECKING:
-    from ..standing import Standing
-    from .overview import Overview
 
 __all__ = ["index_html", "page_html", "report_html"]
 

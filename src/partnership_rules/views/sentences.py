@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ..benchmark import Finding
 from ..condition.english import say_words as said
-from ..logic import Because, Truth
+from ..consequence import Menu
+from ..kinds import AnyRecord, ExtensionGranted
+from ..logic import Truth
+from ..policy import Policy
+from ..record.partnership import District
+from ..standing import ClauseResult, ClockResult, Standing, Step
+from ..standing.results import NextLevel
 from ..words import listed, plural
 
-if TYPE_CHECKING:
-    from ..benchmark import Finding
-    from ..consequence import Menu
-    from ..kinds import AnyRecord
-    from ..policy import Policy
-    from ..standing import ClauseResult, ClockResult, Standing, Step
-
 __all__ = [
-    "GUARD", "agreement_words", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "finding_detail", "grounds_words",
-    "members_words", "menu_words", "none_judged", "open_words", "record_words", "said", "school_name", "sources_of", "standing_words",
-    "state_title", "step_mark", "step_words",
+    "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "district_words",
+    "extension_words", "finding_detail", "grounds_words", "known_words", "level_words", "members_words", "menu_words", "none_judged",
+    "open_words", "override_words", "record_words", "said", "school_name", "sources_of", "standing_words", "state_title", "step_mark",
+    "step_words",
 ]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
@@ -37,6 +37,35 @@ def state_title(policy: Policy, state: str) -> str:
 def school_name(standing: Standing, key: str | None) -> str:
     """Return a school's name, or its id where it has none."""
     return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key or "")
+
+
+def at_school(standing: Standing, title: str, school: str | None) -> str:
+    """Return a title, and at which school it is asked where it is asked at one."""
+    return f"{title} at {school_name(standing, school)}" if school else title
+
+
+def district_words(district: District) -> str:
+    """Say the name of a district, and its code where it has one."""
+    return f"{district.name}, district {district.id}" if district.id else district.name
+
+
+def known_words(standing: Standing) -> str:
+    """Say, after the day asked about, as of which day it was known; nothing where all that is known counts."""
+    return f", as it was known on {standing.known_on}" if standing.known_on else ""
+
+
+def override_words(standing: Standing) -> str:
+    """Say where it would stand without overrides; nothing where there are none."""
+    if not standing.overridden:
+        return ""
+    plain = standing.without_overrides()
+    return f"Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}."
+
+
+def extension_words(standing: Standing, extension: ExtensionGranted) -> str:
+    """Say until when a clock was extended, by whom, under which authority, and why."""
+    by = standing.policy.role(extension.by)
+    return f"extended to {extension.until} by {by} under {extension.authority}: {extension.reason}"
 
 
 def days_left(clock: ClockResult) -> str:
@@ -79,11 +108,11 @@ def _review_words(clock: ClockResult, late: str) -> str:
 
 def finding_detail(finding: Finding) -> str:
     """Say what was observed and what is wanted, from the tree of reasons; an override comes before it."""
-    told: Because = finding.because
+    parts = finding.because.parts
     if finding.override is not None:
-        inner = told.parts[-1].parts if told.parts else ()
+        inner = parts[-1].parts if parts else ()
         return f"{inner[0].text if inner else ''} ({finding.override.sentence()})".strip()
-    return told.parts[0].text if told.parts else ""
+    return parts[0].text if parts else ""
 
 
 def none_judged(standing: Standing) -> str:
@@ -99,6 +128,13 @@ def menu_words(menu: Menu) -> str:
     """Say a menu of consequences."""
     options = [consequence.title or said(consequence.kind) for consequence in menu.of]
     return listed(options) if menu.choose == "all" or len(options) == 1 else f"{menu.choose} of: {listed(options, last='or')}"
+
+
+def level_words(standing: Standing, level: NextLevel) -> str:
+    """Say what the next level of accountability is as long as no plan is signed, and who decides."""
+    menu = menu_words(level.then) if level.then else "not spelled out"
+    who = standing.policy.role(level.decided_by)
+    return f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides."
 
 
 def clause_words(standing: Standing, result: ClauseResult) -> str:
@@ -151,15 +187,15 @@ def step_words(step: Step, policy: Policy) -> str:
     return record_words(step.record, policy)
 
 
-def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    """List what is undetermined, by what would decide it, and whether all of that was given before; nothing where it is over."""
+def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """List what is undetermined, with what would decide it, which is not named twice; nothing where it is over."""
     needed: dict[tuple[str, ...], list[str]] = {}
     for one in () if standing.is_final else standing.undetermined:
         needed.setdefault(one.needs, []).append(one.what)
-    told: set[str] = set()
+    named: set[str] = set()
     for needs, whats in needed.items():
-        yield listed(whats), needs, len(needs) > 1 and told.issuperset(needs)
-        told.update(needs)
+        yield listed(whats), ("what is named above",) if len(needs) > 1 and named.issuperset(needs) else needs
+        named.update(needs)
 
 
 def members_words(standing: Standing) -> Iterator[str]:

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import LookupFailed, MissingExtraError
+from ..errors import LookupFailed, import_extra
+from ..standing import Standing
 from ..words import did_you_mean, listed
 from .escape import for_csv
 
 if TYPE_CHECKING:
     import polars
-
-    from ..standing import Standing
 
 __all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines"]
 
@@ -65,11 +64,8 @@ def to_json_lines(values: Iterable[object]) -> str:
 
 def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
     """Return rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
-    try:
-        import polars
-    except ModuleNotFoundError:
-        raise MissingExtraError("polars", extra="portfolio") from None
-    return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
+    found: polars.DataFrame = import_extra("polars", extra="portfolio").DataFrame([dict(row) for row in table], infer_schema_length=None)
+    return found
 
 
 def _line(value: object) -> str:

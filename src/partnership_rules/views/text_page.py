@@ -2,212 +2,139 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
+from ..benchmark import Finding
 from ..logic import MARKS, Because, Truth
+from ..standing import ClauseResult, Decision, Standing
 from ..words import listed
 from . import sentences
-from .escape import for_line, for_terminal
-from .sentences import said, school_name, state_title
-
-if TYPE_CHECKING:
-    from ..benchmark import Finding
-    from ..standing import ClauseResult, Decision, Standing
+from .escape import for_terminal
+from .lines import WIDTH, Line, wrapped
+from .sentences import at_school, said, state_title
 
 __all__ = ["decision_page", "page", "tree"]
 
-WIDTH = 100
 NARROWEST = 40
-_WIDTH: ContextVar[int] = ContextVar("width of the page being told", default=WIDTH)
+_DETAIL = " " * 6
 
 
 def page(standing: Standing, *, width: int = WIDTH) -> str:
-    """Tell a standing as a page of text, at most ``width`` characters wide (40 at the least)."""
-    with _wide(width):
-        return _page(standing)
-
-
-@contextmanager
-def _wide(width: int) -> Iterator[None]:
-    """Tell what is told inside at a width."""
-    before = _WIDTH.set(max(width, NARROWEST))
-    try:
-        yield
-    finally:
-        _WIDTH.reset(before)
-
-
-def _page(standing: Standing) -> str:
-    sections = (
-        ("Where it stands", _stands(standing)),
-        ("What is due, and how it is counted", _clocks(standing)),
-        ("What is missed, and by how much", _missed(standing)),
-        ("Benchmarks", _benchmarks(standing)),
-        ("What could follow, and who decides", _follow(standing)),
-        ("What the law asks", _requirements(standing)),
-        ("What cannot be decided yet, and what would decide it", _open(standing)),
-        ("How it came here", _trail(standing)),
-        ("Where it is written", _sources(standing)),
-    )
-    lines = list(_head(standing))
-    for title, body in sections:
-        found = list(body)
-        if found:
+    """Write a standing as a page of text, at most ``width`` characters wide (40 at the least)."""
+    wide = max(width, NARROWEST)
+    lines = [*wrapped(_head(standing), wide), "=" * min(72, wide)]
+    for title, section in _SECTIONS.items():
+        if found := wrapped(section(standing), wide):
             lines += ["", title.upper(), *found]
     return for_terminal("\n".join(lines)).replace("\ufffd\n", "\n") + "\n"
 
 
-def _wrap(text: str, *, lead: str = "  ", hang: int | None = None) -> list[str]:
-    """Wrap a sentence; later lines hang under the first word."""
-    rest = " " * (len(lead) if hang is None else hang)
-    return textwrap.wrap(for_line(text), _WIDTH.get(), initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False) or [lead]
+def tree(because: Because, *, depth: int = 1, width: int = WIDTH) -> list[str]:
+    """Return a tree of reasons as indented lines, with a mark for each truth."""
+    return wrapped(_tree(because, depth), max(width, NARROWEST))
 
 
-def tree(because: Because, *, depth: int = 1, width: int | None = None) -> list[str]:
-    """Return a tree of reasons as indented lines, with a mark for each truth; ``width`` is that of the page, or 100."""
-    with _wide(width or _WIDTH.get()):
-        return _tree(because, depth)
-
-
-def _tree(because: Because, depth: int) -> list[str]:
-    lines: list[str] = []
+def _tree(because: Because, depth: int) -> Iterator[Line]:
     for level, node in because.walk():
         pad = "  " * (depth + level)
         cites = f" [{'; '.join(node.cites)}]" if node.cites else ""
-        lines += _wrap(f"{node.text}{cites}", lead=f"{pad}{MARKS[node.truth]} ")
+        yield Line(f"{node.text}{cites}", f"{pad}{MARKS[node.truth]} ")
         if node.flip:
-            lines += _wrap(f"what would turn it: {node.flip}", lead=f"{pad}    ")
-    return lines
+            yield Line(f"what would turn it: {node.flip}", f"{pad}    ")
 
 
-def _head(standing: Standing) -> Iterator[str]:
-    district = standing.partnership.district
-    code = f", district {district.id}" if district.id else ""
-    yield from _wrap(f"{district.name}{code}", lead="")
-    known = f", as it was known on {standing.known_on}" if standing.known_on else ""
-    yield from _wrap(f"Standing on {standing.as_of}{known}, by the policy '{standing.policy.id}'", lead="")
-    yield "=" * min(72, _WIDTH.get())
+def _head(standing: Standing) -> Iterator[Line]:
+    yield Line(sentences.district_words(standing.partnership.district), "")
+    yield Line(f"Standing on {standing.as_of}{sentences.known_words(standing)}, by the policy '{standing.policy.id}'", "")
 
 
-def _stands(standing: Standing) -> Iterator[str]:
-    yield from _wrap(sentences.standing_words(standing))
-    if told := sentences.agreement_words(standing):
-        yield from _wrap(told)
-    for words in sentences.members_words(standing):
-        yield from _wrap(words)
-    if standing.overridden:
-        yield from _override_lines(standing)
+def _stands(standing: Standing) -> Iterator[Line]:
+    lines = (sentences.standing_words(standing), sentences.agreement_words(standing), *sentences.members_words(standing))
+    yield from (Line(words) for words in (*lines, sentences.override_words(standing)) if words)
 
 
-def _override_lines(standing: Standing) -> Iterator[str]:
-    plain = standing.without_overrides()
-    yield from _wrap(f"Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}.")
-
-
-def _clocks(standing: Standing) -> Iterator[str]:
+def _clocks(standing: Standing) -> Iterator[Line]:
     for clock in standing.clocks:
-        yield from _wrap(f"{sentences.clock_mark(clock)} {clock.title}: {sentences.clock_words(clock)}", hang=4)
+        yield Line(f"{sentences.clock_mark(clock)} {clock.title}: {sentences.clock_words(clock)}", hang=4)
         if clock.counted:
-            yield from _wrap(f"counted: {clock.counted}", lead="      ", hang=8)
+            yield Line(f"counted: {clock.counted}", _DETAIL, 8)
         if clock.extended_by is not None:
-            ext = clock.extended_by
-            yield from _wrap(
-                f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}", lead="      ", hang=8
-            )
+            yield Line(sentences.extension_words(standing, clock.extended_by), _DETAIL, 8)
         if clock.cites:
-            yield from _wrap(f"written in: {_cited(standing, clock.cites)}", lead="      ", hang=8)
+            yield Line(f"written in: {_cited(standing, clock.cites)}", _DETAIL, 8)
 
 
-def _missed(standing: Standing) -> Iterator[str]:
+def _missed(standing: Standing) -> Iterator[Line]:
     for clock in standing.clocks:
         if clock.says.lapsed:
-            yield from _wrap(f"✗ {clock.title}: {sentences.clock_words(clock)}", hang=4)
+            yield Line(f"✗ {clock.title}: {sentences.clock_words(clock)}", hang=4)
     for finding in standing.benchmarks:
         if finding.is_missed:
-            yield from _wrap(f"✗ {_finding_words(standing, finding)}", hang=4)
+            yield Line(f"✗ {_finding_words(standing, finding)}", hang=4)
 
 
 def _finding_words(standing: Standing, finding: Finding) -> str:
-    name = finding.benchmark.title or finding.id
-    where = f" at {school_name(standing, finding.school)}" if finding.school else ""
+    name = at_school(standing, finding.benchmark.title or finding.id, finding.school)
     due = f"; due {finding.due}" if finding.due else ""
-    return f"{name}{where}: {said(finding.outcome)}{due}. {sentences.finding_detail(finding)}"
+    return f"{name}: {said(finding.outcome)}{due}. {sentences.finding_detail(finding)}"
 
 
-def _benchmarks(standing: Standing) -> Iterator[str]:
+def _benchmarks(standing: Standing) -> Iterator[Line]:
     if why := sentences.none_judged(standing):
-        yield from _wrap(f"? {why}", hang=4)
+        yield Line(f"? {why}", hang=4)
     for finding in standing.benchmarks:
         if not finding.is_missed:
-            yield from _wrap(f"{MARKS[finding.truth]} {_finding_words(standing, finding)}", hang=4)
+            yield Line(f"{MARKS[finding.truth]} {_finding_words(standing, finding)}", hang=4)
 
 
-def _follow(standing: Standing) -> Iterator[str]:
-    yield from _next_level(standing)
+def _follow(standing: Standing) -> Iterator[Line]:
+    if standing.next_level is not None:
+        yield Line(f"· {sentences.level_words(standing, standing.next_level)}", hang=4)
+        if standing.next_level.cites:
+            yield Line(f"written in: {_cited(standing, standing.next_level.cites)}", _DETAIL, 8)
     for clause in standing.clauses:
         yield from _clause(standing, clause)
-    if told := sentences.grounds_words(standing):
-        yield from _wrap(told, hang=4)
+    if grounds := sentences.grounds_words(standing):
+        yield Line(grounds, hang=4)
     for option in standing.options:
         limits = f" ({', '.join(value for _, value in option.with_)})" if option.with_ else ""
         by = f", decided by the {listed([standing.policy.role(role) for role in option.by], last='or')}" if option.by else ""
         leads = f"'{said(option.kind)}'{limits} leads to '{standing.policy.title_of(option.to)}'"
-        yield from _wrap(f"{MARKS[option.guard]} {leads}{by}: {sentences.GUARD[option.guard]}", hang=4)
+        yield Line(f"{MARKS[option.guard]} {leads}{by}: {sentences.GUARD[option.guard]}", hang=4)
 
 
-def _next_level(standing: Standing) -> Iterator[str]:
-    level = standing.next_level
-    if level is None:
-        return
-    menu = sentences.menu_words(level.then) if level.then else "not spelled out"
-    who = standing.policy.role(level.decided_by)
-    told = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides."
-    yield from _wrap(f"· {told}", hang=4)
-    if level.cites:
-        yield from _wrap(f"written in: {_cited(standing, level.cites)}", lead="      ", hang=8)
-
-
-def _clause(standing: Standing, clause: ClauseResult) -> Iterator[str]:
-    title = clause.clause.title or clause.id
-    where = f" at {school_name(standing, clause.school)}" if clause.school else ""
+def _clause(standing: Standing, clause: ClauseResult) -> Iterator[Line]:
+    title = at_school(standing, f"'{clause.clause.title or clause.id}'", clause.school)
     mark = "!" if clause.truth is Truth.TRUE else MARKS[clause.truth] if clause.truth is Truth.UNDETERMINED else "·"
-    yield from _wrap(f"{mark} Clause '{title}'{where}: {said(clause.outcome)}. {sentences.clause_words(standing, clause)}", hang=4)
+    yield Line(f"{mark} Clause {title}: {said(clause.outcome)}. {sentences.clause_words(standing, clause)}", hang=4)
     if clause.selected:
-        yield from _wrap(f"selected: {listed([said(kind) for kind in clause.selected])}", lead="      ", hang=8)
+        yield Line(f"selected: {listed([said(kind) for kind in clause.selected])}", _DETAIL, 8)
     if clause.override is not None:
-        yield from _wrap(clause.override.sentence(), lead="      ", hang=8)
+        yield Line(clause.override.sentence(), _DETAIL, 8)
     if clause.cites:
-        yield from _wrap(f"written in: {'; '.join(clause.cites)}", lead="      ", hang=8)
+        yield Line(f"written in: {'; '.join(clause.cites)}", _DETAIL, 8)
 
 
-def _requirements(standing: Standing) -> Iterator[str]:
+def _requirements(standing: Standing) -> Iterator[Line]:
     for requirement in standing.requirements:
-        where = f" at {school_name(standing, requirement.school)}" if requirement.school else ""
-        title = requirement.title or requirement.id
-        yield from _wrap(f"{MARKS[requirement.truth]} {title}{where}: {said(requirement.outcome)}", hang=4)
+        title = at_school(standing, requirement.title or requirement.id, requirement.school)
+        yield Line(f"{MARKS[requirement.truth]} {title}: {said(requirement.outcome)}", hang=4)
 
 
-def _open(standing: Standing) -> Iterator[str]:
-    for what, needs, is_told in sentences.open_words(standing):
-        yield from _wrap(f"? {what}", hang=4)
-        for need in ("what is named above",) if is_told else needs:
-            yield from _wrap(f"needs: {need}", lead="      ", hang=8)
+def _open(standing: Standing) -> Iterator[Line]:
+    for what, needs in sentences.open_words(standing):
+        yield Line(f"? {what}", hang=4)
+        for need in needs:
+            yield Line(f"needs: {need}", _DETAIL, 8)
 
 
-def _trail(standing: Standing) -> Iterator[str]:
+def _trail(standing: Standing) -> Iterator[Line]:
     for step in standing.trail:
-        name = sentences.step_words(step, standing.policy)
-        if step.outcome == "refused":
-            yield from _wrap(f"{step.on}  {name}: refused", hang=14)
-            yield from tree(step.because, depth=7)
-        elif step.from_ != step.to:
-            yield from _wrap(f"{step.on}  {name} → {state_title(standing.policy, step.to)}", hang=14)
-        else:
-            yield from _wrap(f"{step.on}  {name}", hang=14)
+        refused = step.outcome == "refused"
+        moved = f" → {state_title(standing.policy, step.to)}" if step.from_ != step.to else ""
+        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy)}{': refused' if refused else moved}", hang=14)
+        if refused:
+            yield from _tree(step.because, 7)
 
 
 def _cited(standing: Standing, cites: Sequence[str]) -> str:
@@ -223,26 +150,32 @@ def _numbers(standing: Standing) -> dict[str, int]:
     return {cite: number for number, cite in enumerate(dict.fromkeys(cites), 1)}
 
 
-def _sources(standing: Standing) -> Iterator[str]:
+def _sources(standing: Standing) -> Iterator[Line]:
     for cite, number in _numbers(standing).items():
-        yield from _wrap(cite, lead=f"  [{number}] ", hang=6)
+        yield Line(cite, f"  [{number}] ", 6)
     for source in sentences.sources_of(standing):
-        yield from _wrap(f"on record: {source}", hang=6)
+        yield Line(f"on record: {source}", hang=6)
+
+
+_SECTIONS: dict[str, Callable[[Standing], Iterator[Line]]] = {
+    "Where it stands": _stands,
+    "What is due, and how it is counted": _clocks,
+    "What is missed, and by how much": _missed,
+    "Benchmarks": _benchmarks,
+    "What could follow, and who decides": _follow,
+    "What the law asks": _requirements,
+    "What cannot be decided yet, and what would decide it": _open,
+    "How it came here": _trail,
+    "Where it is written": _sources,
+}
 
 
 def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
-    """Tell a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
-    with _wide(width):
-        return _decision_page(decision)
-
-
-def _decision_page(decision: Decision) -> str:
+    """Write a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
     step = decision.step
-    head = "Accepted" if decision.accepted else "Refused"
-    lines = _wrap(f"{head}: '{said(step.what)}' on {step.on} in '{state_title(decision.standing.policy, step.from_)}'.", lead="")
-    lines += tree(step.because, depth=0)
+    head = f"{'Accepted' if decision.accepted else 'Refused'}: '{said(step.what)}' on {step.on}"
+    lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0)]
     if decision.needs:
-        lines += ["", "What would have to be true:"]
-        for need in decision.needs:
-            lines += _wrap(f"- {need}", hang=4)
-    return "\n".join(lines) + "\n"
+        needs = (Line(f"- {need}", hang=4) for need in decision.needs)
+        lines += [Line("", ""), Line("What would have to be true:", ""), *needs]
+    return "\n".join(wrapped(lines, max(width, NARROWEST))) + "\n"

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...benchmark import Benchmark
 from ...benchmark.targets import Done
 from ...condition import Condition, Selector, walk
 from ...condition import ast as c
+from ...policy import Policy
 from ...quantity import QuantityError, read_exact
-
-if TYPE_CHECKING:
-    from ...policy import Policy
 
 __all__ = [
     "A_SCHOOL", "BenchmarkCase", "BenchmarkLeaf", "benchmark_cases_of", "denominator_of", "due_group", "generic_agreement", "schools_in",

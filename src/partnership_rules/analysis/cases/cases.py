@@ -6,21 +6,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from ...agreement import Agreement
 from ...condition import Condition, selects, truth_under, walk
 from ...condition import ast as c
 from ...condition.benchmarks import share_truth
 from ...logic import FALSE, TRUE, Truth
+from ...policy import Policy
 from ...words import listed
 from .benchmark_cases import BenchmarkCase, BenchmarkLeaf, benchmark_cases_of, selector_of
 from .chosen_facts import ChosenFacts, FactValue, key_of
 from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
 from .facts import FORCE, MEMBERS, FactLeaf, Variable, due_variable, levels_asked, statuses_asked, truth_read_off, variables_of
-
-if TYPE_CHECKING:
-    from ...agreement import Agreement
-    from ...policy import Policy
 
 __all__ = ["OUTCOMES", "Cases", "diagram_of"]
 

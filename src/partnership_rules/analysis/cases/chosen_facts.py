@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from ...agreement import Agreement
 from ...benchmark import Finding
 from ...clock_status import CLOCK_STATUSES, ClockStatus
 from ...condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact
 from ...errors import LookupFailed
 from ...logic import Because, Truth
 from ...model import Value, canonical
-
-if TYPE_CHECKING:
-    from ...agreement import Agreement
-    from ...policy import Policy
+from ...policy import Policy
 
 __all__ = ["ChosenFacts", "FactValue", "key_of"]
 

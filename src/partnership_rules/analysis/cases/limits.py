@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
-from typing import TYPE_CHECKING
 
 from ...clock_status import CLOCK_STATUSES
 from ...condition import Condition, walk
 from ...condition import ast as c
+from ...policy import ClockSpec
 from ..spans import span_of
+from .cases import Cases
 from .chosen_facts import FactValue, key_of
 from .diagram import ALWAYS, Diagram
 from .facts import occurrence_name
-
-if TYPE_CHECKING:
-    from ...policy import ClockSpec
-    from .cases import Cases
 
 __all__ = ["limits"]
 

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 
 from ...shown import Shown
 from ...views.escape import for_line
+from ...views.lines import WIDTH, Line, wrapped
 from ...words import listed, plural
 from .policies import EQUIVALENT, PolicyComparison
-from .replay import Failed, Reason, Row
+from .replay import Failed, Row
 
 __all__ = ["VERDICTS", "Comparison", "comparison_text"]
 
@@ -103,27 +103,14 @@ def _cells(data: Mapping[str, object], keys: Iterable[str]) -> dict[str, str | i
     return {key: None if data[key] is None else str(data[key]) for key in keys}
 
 
-def comparison_text(found: Comparison, *, width: int = 100) -> str:
-    """Write a comparison as text of a width, every line harmless."""
-    lines = [*_rows(found, width), *_clocks(found, width)]
-    for pair in found.policies:
-        lines += _policies(pair, width)
-    if found.policies:
-        lines += ["", *_wrapped(f"Equivalent: {EQUIVALENT}", width)]
-    if found.not_yet:
-        lines += ["", *_wrapped(f"Without a record by then: {listed(found.not_yet)}", width)]
-    for one in found.failed:
-        lines += ["", *_wrapped(f"Could not be evaluated: {one.partnership}: {one.code}: {one.message}", width)]
+def comparison_text(found: Comparison, *, width: int = WIDTH) -> str:
+    """Write a comparison as text of a width, every line harmless; an address stays whole, so that it can be followed."""
+    lines = [*_totals(found), *wrapped(_lines(found), width, break_long=False)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _wrapped(text: str, width: int, *, lead: str = "", rest: str | None = None) -> list[str]:
-    """Break a text into lines; an address stays whole, so that it can be followed."""
-    after = lead if rest is None else rest
-    return wrap(for_line(text), width, initial_indent=lead, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
-
-
-def _rows(found: Comparison, width: int) -> Iterator[str]:
+def _totals(found: Comparison) -> Iterator[str]:
+    """Write how many stand in each state under the two policies, in columns."""
     number = len(found.elsewhere)
     would = "none would stand elsewhere" if not number else f"{number} would stand elsewhere"
     yield f"{plural(len(found.rows), 'partnership')} on {found.as_of}: {would}"
@@ -133,27 +120,40 @@ def _rows(found: Comparison, width: int) -> Iterator[str]:
         yield f"{'State':{wide}}  First  Second"
         for state, (a, b) in found.totals.items():
             yield f"{for_line(state).replace('_', ' '):{wide}}  {a:5}  {b:6}{'' if a == b else f'  {b - a:+}'}"
+
+
+def _lines(found: Comparison) -> Iterator[Line]:
     for row in found.elsewhere:
-        yield ""
-        yield from _row(row, width)
+        yield from (Line("", ""), *_row(row))
+    yield from _clocks(found)
+    for pair in found.policies:
+        yield from (Line("", ""), *_policies(pair))
+    if found.policies:
+        yield from (Line("", ""), Line(f"Equivalent: {EQUIVALENT}", ""))
+    if found.not_yet:
+        yield from (Line("", ""), Line(f"Without a record by then: {listed(found.not_yet)}", ""))
+    for one in found.failed:
+        yield from (Line("", ""), Line(f"Could not be evaluated: {one.partnership}: {one.code}: {one.message}", ""))
 
 
-def _row(row: Row, width: int) -> Iterator[str]:
+def _point(text: str) -> Line:
+    return Line(text, hang=4)
+
+
+def _detail(text: str) -> Line:
+    return Line(text, "    ", 6)
+
+
+def _row(row: Row) -> Iterator[Line]:
     states = f"{row.a.state.replace('_', ' ')} -> {row.b.state.replace('_', ' ')}"
     who = row.a.partnership
-    yield from _wrapped(f"{who.district.name} ({who.id}): {states}, since {row.differs_since}", width, rest="  ")
+    yield Line(f"{who.district.name} ({who.id}): {states}, since {row.differs_since}", "", 2)
     for policy, reasons in ((row.a.policy.id, row.because_a), (row.b.policy.id, row.because_b)):
         for reason in reasons:
-            yield from _reason(policy, reason, width)
+            yield from (_point(f"{policy}: {reason.words()}"), *map(_detail, reason.cites))
 
 
-def _reason(policy: str, reason: Reason, width: int) -> Iterator[str]:
-    yield from _wrapped(f"{policy}: {reason.words()}", width, lead="  ", rest="    ")
-    for cite in reason.cites:
-        yield from _wrapped(cite, width, lead="    ", rest="      ")
-
-
-def _clocks(found: Comparison, width: int) -> Iterator[str]:
+def _clocks(found: Comparison) -> Iterator[Line]:
     """Write the due dates that differ, those that differ in the same way together, with what both are written in."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for row in found.rows:
@@ -161,38 +161,30 @@ def _clocks(found: Comparison, width: int) -> Iterator[str]:
             said = f"{clock.name.replace('_', ' ')}: {clock.due_a or 'none'} -> {clock.due_b or 'none'}"
             groups.setdefault((said, (*clock.cites_a, *clock.cites_b)), []).append(row.a.partnership.id)
     if groups:
-        yield from ("", "Due dates that differ")
+        yield from (Line("", ""), Line("Due dates that differ", ""))
     cited: set[str] = set()
     for (said, cites), names in sorted(groups.items()):
-        yield from _wrapped(f"{said} ({plural(len(names), 'partnership')}: {_short(names)})", width, lead="  ", rest="    ")
-        yield from _cited([cite for cite in cites if cite not in cited], width)
+        short = listed([*names[:SHOWN], *([f"{len(names) - SHOWN} more"] if len(names) > SHOWN else [])])
+        yield _point(f"{said} ({plural(len(names), 'partnership')}: {short})")
+        yield from _cited(cite for cite in cites if cite not in cited)
         cited.update(cites)
 
 
-def _short(names: list[str]) -> str:
-    return listed([*names[:SHOWN], *([f"{len(names) - SHOWN} more"] if len(names) > SHOWN else [])])
-
-
-def _policies(pair: PolicyComparison, width: int) -> Iterator[str]:
+def _policies(pair: PolicyComparison) -> Iterator[Line]:
     """Write two policies clause by clause; what is the same is counted, and what only one has is named."""
-    yield ""
-    yield f"{for_line(pair.policy_b.id)} held against {for_line(pair.policy_a.id)}"
-    same = pair.totals.get("equivalent", 0)
-    yield f"  {same} of {plural(len(pair.clauses), 'clause')} equivalent"
+    yield Line(f"{pair.policy_b.id} held against {pair.policy_a.id}", "")
+    yield Line(f"{pair.totals.get('equivalent', 0)} of {plural(len(pair.clauses), 'clause')} equivalent")
     for one in pair.differing:
         if one.witness:
-            yield from _wrapped(f"{PARTS[one.part]} '{one.id}': {VERDICTS[one.verdict]}", width, lead="  ", rest="    ")
-            for witness in one.witness:
-                yield from _wrapped(witness, width, lead="    ", rest="      ")
-            yield from _cited([*one.cites_a, *one.cites_b], width)
+            yield from (_point(f"{PARTS[one.part]} '{one.id}': {VERDICTS[one.verdict]}"), *map(_detail, one.witness))
+            yield from _cited([*one.cites_a, *one.cites_b])
     for verdict in ("only_in_a", "only_in_b"):
         alone = [f"{PARTS[one.part]} '{one.id}'" for one in pair.clauses if one.verdict == verdict]
         if alone:
-            yield from _wrapped(f"{VERDICTS[verdict]}: {listed(alone)}", width, lead="  ", rest="    ")
+            yield _point(f"{VERDICTS[verdict]}: {listed(alone)}")
     if pair.also_differ:
-        yield from _wrapped(f"written otherwise too: {listed(pair.also_differ)}", width, lead="  ", rest="    ")
+        yield _point(f"written otherwise too: {listed(pair.also_differ)}")
 
 
-def _cited(cites: Iterable[str], width: int) -> Iterator[str]:
-    for cite in dict.fromkeys(cites):
-        yield from _wrapped(f"written in {cite}", width, lead="    ", rest="      ")
+def _cited(cites: Iterable[str]) -> Iterator[Line]:
+    return (_detail(f"written in {cite}") for cite in dict.fromkeys(cites))

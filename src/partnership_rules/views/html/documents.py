@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from ...agreement import Agreement
+from ...benchmark import Benchmark
 from ...benchmark.words import describe_target
 from ...condition import describe
 from ...condition.english import say_occurrence
 from ...dates import Roll
+from ...documents import Bundle
+from ...errors import Problem
 from ...evidence import Measurement, Milestone
+from ...policy import ClockSpec, Policy
+from ...policy.parts import Level
+from ...record import Partnership
 from ...words import listed, plural
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
-from ..sentences import menu_words, record_words, said
+from ..sentences import district_words, menu_words, record_words, said
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, section, table
-
-if TYPE_CHECKING:
-    from ...agreement import Agreement
-    from ...benchmark import Benchmark
-    from ...documents import Bundle
-    from ...errors import Problem
-    from ...policy import ClockSpec, Policy
-    from ...policy.parts import Level
-    from ...record import Partnership
 
 __all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html", "problems_html"]
 
@@ -33,14 +30,12 @@ _PARTNERSHIP = ("District", "Id", "Policy", "Records", "From", "To")
 
 def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
     """Draw a partnership's record as HTML; where it stands is asked of ``evaluate``, on a day."""
-    district = partnership.district
-    code = f", district {district.id}" if district.id else ""
     records = sorted(partnership.records, key=lambda record: record.order)
     evidence = sorted(partnership.evidence, key=lambda entry: entry.order)
     counts = listed([plural(len(records), "record"), plural(len(evidence), "piece of evidence", "pieces of evidence")])
     policy = partnership.policies[0] if partnership.policies else None
     return join([
-        tag(f"h{level}", f"{district.name}{code}"),
+        tag(f"h{level}", district_words(partnership.district)),
         note(f"Partnership {partnership.id} by the policy {partnership.policy}: {counts}.", kind="lead"),
         note(partnership.note),
         note(partnership.source),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...logic import Truth
+from ...standing import Standing
 from ...words import listed, plural
 from ..markup import EMPTY, Markup, Part, join, prose, tag
+from ..overview import Overview
 from ..sentences import days_left
 from ..timeline import lanes_of
 from ..timeline.html import lanes_html
 from .parts import bulleted, chip, fold, note, section, table
-
-if TYPE_CHECKING:
-    from ...standing import Standing
-    from ..overview import Overview
 
 __all__ = ["overview_html"]
 

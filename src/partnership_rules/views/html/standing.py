@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ...benchmark import Finding
 from ...logic import Truth
+from ...standing import ClauseResult, ClockResult, Decision, Option, RequirementResult, Standing, Step
 from ...words import listed
 from .. import sentences
 from ..bullet import bullets_html
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
-from ..sentences import said, school_name, state_title
+from ..sentences import at_school, said, state_title
 from ..timeline import timeline_of
 from ..timeline.html import timeline_html
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, section, table
-
-if TYPE_CHECKING:
-    from ...benchmark import Finding
-    from ...standing import ClauseResult, ClockResult, Decision, Option, RequirementResult, Standing, Step
 
 __all__ = ["decision_html", "finding_html", "standing_html"]
 
@@ -59,21 +56,17 @@ def _long(title: str, *parts: Part, level: int, folded: bool) -> Markup:
 
 
 def _head(standing: Standing, level: int) -> Markup:
-    district = standing.partnership.district
-    code = f", district {district.id}" if district.id else ""
-    known = f", as it was known on {standing.known_on}" if standing.known_on else ""
+    known, overrides = sentences.known_words(standing), sentences.override_words(standing)
     policy = standing.policy.title or standing.policy.id
-    parts = [
-        tag(f"h{level}", f"{district.name}{code}"),
+    return tag(
+        "header",
+        tag(f"h{level}", sentences.district_words(standing.partnership.district)),
         note(sentences.standing_words(standing), kind="lead"),
         note(f"Standing on {standing.as_of}{known}, by the policy “{policy}” ({standing.policy.id}).", kind="soft"),
         note(sentences.agreement_words(standing)),
         *map(note, sentences.members_words(standing)),
-    ]
-    if standing.overridden:
-        plain = standing.without_overrides()
-        parts.append(note(f"! Overrides are on record. Without them it would stand at: {plain.title}, since {plain.since}."))
-    return tag("header", parts)
+        note(f"! {overrides}") if overrides else EMPTY,
+    )
 
 
 def _clocks(standing: Standing, sources: Sources) -> Markup:
@@ -87,9 +80,7 @@ def _clock(standing: Standing, clock: ClockResult) -> Markup:
     status = chip(None, said(clock.status), mark=sentences.clock_mark(clock), kind=_clock_kind(clock))
     parts: list[Part] = [status, " ", prose(sentences.clock_rest(clock))]
     if clock.extended_by is not None:
-        ext = clock.extended_by
-        words = f"extended to {ext.until} by {standing.policy.role(ext.by)} under {ext.authority}: {ext.reason}"
-        parts.append(tag("div", prose(words)))
+        parts.append(tag("div", prose(sentences.extension_words(standing, clock.extended_by))))
     if clock.counted:
         parts.append(tag("div", "counted: ", prose(clock.counted), class_="soft"))
     return join(parts)
@@ -98,14 +89,14 @@ def _clock(standing: Standing, clock: ClockResult) -> Markup:
 def _benchmarks(standing: Standing, most: int | None) -> Markup:
     first = sorted(standing.benchmarks, key=lambda finding: not finding.is_missed)
     heads = ("Benchmark", "Outcome", "Due", "Observed and wanted")
-    told = (_benchmark(standing, finding) for finding in first)
-    made = table("Benchmarks: those that were missed come first", heads, told, most=most, of=len(first))
+    rows = (_benchmark(standing, finding) for finding in first)
+    made = table("Benchmarks: those that were missed come first", heads, rows, most=most, of=len(first))
     return join([note(f"? {why}") if (why := sentences.none_judged(standing)) else EMPTY, made])
 
 
 def _benchmark(standing: Standing, finding: Finding) -> tuple[Part, ...]:
     due = tag("time", str(finding.due)) if finding.due else "not set"
-    return _where(standing, finding.benchmark.title or finding.id, finding.school), _outcome(finding), due, finding_html(finding)
+    return at_school(standing, finding.benchmark.title or finding.id, finding.school), _outcome(finding), due, finding_html(finding)
 
 
 def _outcome(finding: Finding) -> Markup:
@@ -118,43 +109,25 @@ def _outcome(finding: Finding) -> Markup:
 def finding_html(finding: Finding) -> Markup:
     """Draw what was observed against what is wanted: a bullet chart, a sentence, and the reasons folded."""
     passed = [f"passed over, of {entry.on}: {reason}" for entry, reason in finding.passed_over]
-    return join(
-        [
-            bullets_html(finding),
-            tag("div", prose(sentences.finding_detail(finding))),
-            *(note(p, kind="soft") for p in passed),
-            reasons(finding.because),
-        ]
-    )
+    words = tag("div", prose(sentences.finding_detail(finding)))
+    return join([bullets_html(finding), words, *(note(p, kind="soft") for p in passed), reasons(finding.because)])
 
 
 def _follow(standing: Standing, sources: Sources, most: int | None) -> Markup:
     heads = ("Clause", "Outcome", "What it means", "Written in")
-    told = (_clause_row(standing, one, sources) for one in standing.clauses)
-    clauses = table("Consequence clauses of the agreement in force", heads, told, most=most, of=len(standing.clauses))
+    rows = (_clause_row(standing, one, sources) for one in standing.clauses)
+    clauses = table("Consequence clauses of the agreement in force", heads, rows, most=most, of=len(standing.clauses))
     options = table("Steps that a record could set off from here", ("Step", "Leads to", "Decided by", "Today", "Written in"), (
         (_option_name(option), state_title(standing.policy, option.to), _by(standing, option), _option(option), sources.cite(option.cites))
         for option in standing.options
     ))  # fmt: skip
-    return join([_next_level(standing, sources), clauses, note(sentences.grounds_words(standing)), options])
-
-
-def _next_level(standing: Standing, sources: Sources) -> Markup:
     level = standing.next_level
-    if level is None:
-        return EMPTY
-    menu = sentences.menu_words(level.then) if level.then else "not spelled out"
-    who = standing.policy.role(level.decided_by)
-    words = f"Until a plan is signed, the next level of accountability is: {menu}. It {level.effect} follow; the {who} decides. "
-    return tag("p", words, sources.cite(level.cites))
-
-
-def _where(standing: Standing, title: str, school: str | None) -> str:
-    return f"{title} at {school_name(standing, school)}" if school else title
+    following = tag("p", f"{sentences.level_words(standing, level)} ", sources.cite(level.cites)) if level is not None else EMPTY
+    return join([following, clauses, note(sentences.grounds_words(standing)), options])
 
 
 def _clause_row(standing: Standing, result: ClauseResult, sources: Sources) -> tuple[Part, ...]:
-    name = _where(standing, result.clause.title or result.id, result.school)
+    name = at_school(standing, result.clause.title or result.id, result.school)
     return name, _clause_chip(result), _clause(standing, result), sources.cite(result.cites)
 
 
@@ -185,7 +158,7 @@ def _option(option: Option) -> Markup:
 
 def _requirements(standing: Standing, sources: Sources, most: int | None) -> Markup:
     return table("Requirements of the law; one that does not apply yet is met", ("Requirement", "Outcome", "Written in"), (
-        (_where(standing, result.title or result.id, result.school), _requirement(result), sources.cite(result.cites))
+        (at_school(standing, result.title or result.id, result.school), _requirement(result), sources.cite(result.cites))
         for result in standing.requirements
     ), most=most, of=len(standing.requirements))  # fmt: skip
 
@@ -197,8 +170,7 @@ def _requirement(result: RequirementResult) -> Markup:
 
 def _open(standing: Standing) -> Markup:
     return bulleted(
-        join([f"? {what}", bulleted(prose(f"needs {need}") for need in (("what is named above",) if is_told else needs))])
-        for what, needs, is_told in sentences.open_words(standing)
+        join([f"? {what}", bulleted(prose(f"needs {need}") for need in needs)]) for what, needs in sentences.open_words(standing)
     )
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ...policy import Policy
+from ...standing import Standing
 from ..escape import for_dot
 from .graph import Edge, Graph, Node, graph_of
-
-if TYPE_CHECKING:
-    from ...policy import Policy
-    from ...standing import Standing
 
 __all__ = ["dot"]
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ...condition import describe
 from ...logic import Truth
+from ...policy import Policy, Transition
+from ...standing import Standing
 from ...words import listed
 from ..sentences import GUARD, said
-
-if TYPE_CHECKING:
-    from ...policy import Policy, Transition
-    from ...standing import Standing
 
 __all__ = ["Edge", "Graph", "Node", "graph_of", "label_of"]
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ...policy import Policy
+from ...standing import Standing
 from ..escape import for_line, shortened
 from ..markup import Markup, join, tag
 from ..style import STYLE
 from .graph import Edge, Graph, graph_of
 from .layout import BOX_LEFT, BOX_RIGHT, LINE, Box, Lane, Layout, Straight, lay_out
 from .mermaid import mermaid
-
-if TYPE_CHECKING:
-    from ...policy import Policy
-    from ...standing import Standing
 
 __all__ = ["machine_html", "machine_svg"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ...clock_status import CLOCK_STATUSES
-from ...errors import MissingExtraError
+from ...errors import import_extra
 from ..escape import for_line, shortened
 from ..sentences import said
 from ..style import BLUE, GREEN, VERMILLION
@@ -41,7 +42,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
 
     Raises ``MissingExtraError`` where Altair is not installed.
     """
-    alt = _altair()
+    alt = import_extra("altair", extra="notebook")
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
     number = {state: place for place, state in enumerate(timeline.stages, 1)}
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
@@ -59,51 +60,34 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
         _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=told, shape=shapes),
         _on(alt, today).mark_rule(color=GREEN, strokeDash=[4, 3], size=2).encode(x=on),
     )
-    return drawn.properties(width=640, height=ROW * len(rows), title=_title(timeline, number), background="white")
+    return drawn.properties(width=640, height=ROW * len(rows), title=_title(alt, timeline, number), background="white")
 
 
-def _on(alt: Any, rows: list[dict[str, str]]) -> Any:
+def _on(alt: ModuleType, rows: list[dict[str, str]]) -> Any:
     return alt.Chart(alt.Data(values=rows))
 
 
 def timeline_svg(timeline: Timeline | Lanes) -> str:
     """Draw a timeline as an SVG file, by vl-convert; raises ``MissingExtraError`` where the extra is not installed."""
-    return str(_converter().vegalite_to_svg(_spec(timeline)))
+    return str(_converter().vegalite_to_svg(timeline_chart(timeline).to_dict()))
 
 
 def timeline_png(timeline: Timeline | Lanes, *, scale: int = 2) -> bytes:
     """Draw a timeline as a PNG file, by vl-convert; ``scale`` is pixels per point."""
-    return bytes(_converter().vegalite_to_png(_spec(timeline), scale=scale))
+    return bytes(_converter().vegalite_to_png(timeline_chart(timeline).to_dict(), scale=scale))
 
 
-def _spec(timeline: Timeline | Lanes) -> dict[str, Any]:
-    found: dict[str, Any] = timeline_chart(timeline).to_dict()
-    return found
+def _converter() -> ModuleType:
+    return import_extra("vl_convert", extra="notebook", package="vl-convert-python")
 
 
-def _altair() -> Any:
-    try:
-        import altair
-    except ModuleNotFoundError:
-        raise MissingExtraError("altair", extra="notebook") from None
-    return altair
-
-
-def _converter() -> Any:
-    try:
-        import vl_convert
-    except ModuleNotFoundError:
-        raise MissingExtraError("vl-convert-python", extra="notebook") from None
-    return vl_convert
-
-
-def _title(timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
+def _title(alt: ModuleType, timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
     """Return the title, and below it the names of the numbered stages."""
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
     stages = [f"{number[state]}  {shortened(for_line(title), _LONGEST)}" for state, title in timeline.stages.items()]
     head = f"{len(lanes)} partnerships" if isinstance(timeline, Lanes) else for_line(f"{timeline.title}, as of {timeline.as_of}")
     text = shortened(head, _LONGEST)
-    return _altair().TitleParams(text=text, subtitle=stages, anchor="start", color=INK, subtitleColor=INK, limit=800)
+    return alt.TitleParams(text=text, subtitle=stages, anchor="start", color=INK, subtitleColor=INK, limit=800)
 
 
 def _row(kind: str, row: str, words: str, **more: str) -> dict[str, str]:

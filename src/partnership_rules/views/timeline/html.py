@@ -31,7 +31,7 @@ def timeline_html(timeline: Timeline) -> Markup:
     scale = Scale(timeline.start, timeline.end)
     number = _numbers(timeline.stages)
     rows = [_row("", _axis(scale)), _row("Stages, numbered below", _track(_bands(timeline.bands, scale, number), scale, timeline))]
-    rows += [_row(f"{span.title}: {span.words}{_moved(span)}", _track(_span(span, scale), scale, timeline)) for span in timeline.spans]
+    rows += [_row(span.sentence, _track(_span(span, scale), scale, timeline)) for span in timeline.spans]
     if timeline.dues:
         words = "; ".join(f"{due.on}: {due.words}" for due in timeline.dues)
         rows.append(
@@ -118,11 +118,6 @@ def _span(span: Span, scale: Scale) -> Markup:
     if span.ended is not None:
         drawn.append(_dot(_at(scale, span.ended)))
     return join(drawn)
-
-
-def _moved(span: Span) -> str:
-    rolled = f"; rolled from {span.unrolled}" if span.unrolled else ""
-    return rolled + (f"; extended from {span.unextended}" if span.unextended else "")
 
 
 def _dot(at: str, *, ring: bool = False) -> Markup:

@@ -60,6 +60,13 @@ class Span:
         """Return whether it still runs."""
         return CLOCK_STATUSES[self.status].runs
 
+    @property
+    def sentence(self) -> str:
+        """Say how the clock stands, and from which days its last day was moved."""
+        rolled = f"; rolled from {self.unrolled}" if self.unrolled else ""
+        extended = f"; extended from {self.unextended}" if self.unextended else ""
+        return f"{self.title}: {self.words}{rolled}{extended}"
+
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
         return fields_json(self)

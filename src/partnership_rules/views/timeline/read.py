@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from ...errors import InputError
 from ...logic import Truth
+from ...standing import ClockResult, Standing, Step
 from ..sentences import clock_words, standing_words, state_title, step_words
 from .model import Band, Due, Lanes, Mark, Span, Timeline
-
-if TYPE_CHECKING:
-    from ...standing import ClockResult, Standing, Step
 
 __all__ = ["lanes_of", "timeline_of"]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from ..escape import for_line, for_terminal, shortened
+from ..lines import Line, wrapped
 from .model import Band, Lanes, Span, Timeline
 from .scale import Scale
 
@@ -30,15 +31,14 @@ def timeline_text(timeline: Timeline) -> str:
     ...
     """
     scale = Scale(timeline.start, timeline.end)
-    lines = [*_wrapped(timeline.title), *_wrapped(timeline.sentence), "", *_axis(scale)]
+    lines = [*wrapped((Line(timeline.title, ""), Line(timeline.sentence, "")), WIDTH), "", *_axis(scale)]
     digits = _numbered(timeline.stages)
     lines.append(_row("stages", _stages(timeline.bands, scale, digits), scale, timeline))
-    for span in timeline.spans:
-        lines.append(_row(span.title, _span(span, scale), scale, timeline))
+    lines += [_row(span.title, _span(span, scale), scale, timeline) for span in timeline.spans]
     if timeline.dues:
         lines.append(_row("benchmarks due", _points(scale, ((due.on, "◆") for due in timeline.dues)), scale, timeline))
     lines.append(_row("records", _marks(timeline, scale), scale, timeline))
-    return _put([*lines, "", *_key(timeline, digits)])
+    return _put([*lines, "", *wrapped(_key(timeline, digits), WIDTH), *_LEGEND])
 
 
 def lanes_text(lanes: Lanes) -> str:
@@ -52,16 +52,12 @@ def lanes_text(lanes: Lanes) -> str:
         for span in lane.spans:
             bar[scale.at(span.due, LINE - 1)] = "┤" if span.late_until is None else "✗"
         lines.append(_row(lane.title, bar, scale, lane))
-    key = [line for state, digit in digits.items() for line in _wrapped(names[state], lead=f"  {digit}  ")]
+    key = wrapped((Line(names[state], f"  {digit}  ") for state, digit in digits.items()), WIDTH)
     return _put([*lines, "", *key, f"  ┤  a last day   ✗  a last day that was passed   {_DAY}  the day asked about"])
 
 
 def _put(lines: Iterable[str]) -> str:
     return for_terminal("\n".join(line.rstrip() for line in lines)) + "\n"
-
-
-def _wrapped(text: str, *, lead: str = "") -> list[str]:
-    return textwrap.wrap(for_line(text), WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead]
 
 
 def _numbered(names: Iterable[str]) -> dict[str, str]:
@@ -115,25 +111,24 @@ def _marks(timeline: Timeline, scale: Scale) -> list[str]:
     return _points(scale, ((mark.on, signs[mark.kind]) for mark in order))
 
 
-def _points(scale: Scale, points: Iterable[tuple[object, str]]) -> list[str]:
+def _points(scale: Scale, points: Iterable[tuple[date, str]]) -> list[str]:
     bar = [" "] * LINE
     for day, sign in points:
-        bar[scale.at(day, LINE - 1)] = sign  # type: ignore[arg-type]
+        bar[scale.at(day, LINE - 1)] = sign
     return bar
 
 
-def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[str]:
+def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[Line]:
     for band in timeline.bands:
         until = f"to {band.until}" if not band.is_now else "until now"
-        yield from _wrapped(f"{band.since} {until}: {band.title}", lead=f"  {digits[band.state]}  ")
-    for span in timeline.spans:
-        rolled = f"; rolled from {span.unrolled}" if span.unrolled else ""
-        extended = f"; extended from {span.unextended}" if span.unextended else ""
-        yield from _wrapped(f"{span.title}: {span.words}{rolled}{extended}", lead="  ├┤ ")
-    for waiting in timeline.waiting:
-        yield from _wrapped(waiting, lead="  ·  ")
-    for due in timeline.dues:
-        yield from _wrapped(f"benchmarks due on {due.on}: {due.words}", lead="  ◆  ")
-    yield f"  {_DAY}  {timeline.as_of}, the day asked about"
-    yield "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held"
-    yield "  ✗ days late, or a lapse   · noted   → moved   x refused"
+        yield Line(f"{band.since} {until}: {band.title}", f"  {digits[band.state]}  ")
+    yield from (Line(span.sentence, "  ├┤ ") for span in timeline.spans)
+    yield from (Line(waiting, "  ·  ") for waiting in timeline.waiting)
+    yield from (Line(f"benchmarks due on {due.on}: {due.words}", "  ◆  ") for due in timeline.dues)
+    yield Line(f"{timeline.as_of}, the day asked about", f"  {_DAY}  ")
+
+
+_LEGEND = (
+    "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held",
+    "  ✗ days late, or a lapse   · noted   → moved   x refused",
+)
