@@ -22,10 +22,9 @@ Every error has a stable ``code``, a sentence, and, where one is known, a ``hint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
 from typing import Literal, Self
 
 from .shown import Shown
@@ -223,9 +222,10 @@ class MissingExtraError(PartnershipRulesError, ImportError):
         self.extra = extra
 
 
-def import_extra(module: str, *, extra: str, package: str = "") -> ModuleType:
-    """Import an optional dependency; raises ``MissingExtraError`` where it is not installed."""
+@contextmanager
+def needs_extra(package: str, *, extra: str) -> Iterator[None]:
+    """Raise ``MissingExtraError`` where what is loaded inside is not installed."""
     try:
-        return import_module(module)
+        yield
     except ModuleNotFoundError:
-        raise MissingExtraError(package or module, extra=extra) from None
+        raise MissingExtraError(package, extra=extra) from None

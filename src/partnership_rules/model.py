@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import Field as DataclassField
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
@@ -32,9 +33,8 @@ from .fault_words import worded
 from .words import quoted
 
 __all__ = [
-    "Cites", "Day", "Fault", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "canonical", "expect", "fault",
-    "faults", "fields_json", "hash_with_mappings", "one_or_more",
-    "repeated",
+    "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json",
+    "canonical", "expect", "fault", "faults", "hash_with_mappings", "one_or_more", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -291,10 +291,33 @@ def expect(value: object, wanted: type[T], *, hint: str = "") -> T:
     return value
 
 
-def fields_json(value: object) -> dict[str, Any]:
-    """Return the fields of a dataclass by name, as a JSON-ready mapping."""
-    found: dict[str, Any] = to_jsonable_python(value)
-    return found
+class FieldsAsJson:
+    """A dataclass whose JSON is its fields by name; a class may list other attributes in their place.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass
+    ... class Stay(FieldsAsJson):
+    ...     from_: date
+    ...     days: int
+    >>> Stay(date(2018, 1, 1), 3).to_json()
+    {'from': '2018-01-01', 'days': 3}
+    """
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, DataclassField[Any]]]
+    _json: ClassVar[tuple[str, ...]] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the value as a JSON-ready mapping."""
+        return {name.rstrip("_"): as_json(getattr(self, name)) for name in self._json or self.__dataclass_fields__}
+
+
+def as_json(value: object) -> Any:
+    """Return a value, or the values of a list, in the form of JSON; those with a form of their own are asked for it."""
+    if isinstance(value, (tuple, list)):
+        return [as_json(one) for one in value]
+    to_json = getattr(value, "to_json", None)
+    return to_json() if to_json is not None else to_jsonable_python(value)
 
 
 def hash_with_mappings(value: Value) -> int:

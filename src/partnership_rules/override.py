@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from .logic import Because, Truth
-from .model import fields_json
+from .model import FieldsAsJson
 
 __all__ = ["Override"]
 
 
 @dataclass(frozen=True, slots=True)
-class Override:
+class Override(FieldsAsJson):
     """Who set which outcome, on what authority, why, since when and until when (the last day it holds)."""
+
+    _json: ClassVar[tuple[str, ...]] = ("outcome", "on", "by", "authority", "reason", "until")
 
     truth: Truth
     outcome: str
@@ -31,7 +34,3 @@ class Override:
     def over(self, judged: Because) -> Because:
         """Return the reasons with the override on top and what was judged without it below."""
         return Because(self.sentence(), self.truth, parts=(judged,), cites=(self.authority,))
-
-    def to_json(self) -> dict[str, str | None]:
-        """Return the override as a JSON-ready mapping."""
-        return {name: part for name, part in fields_json(self).items() if name != "truth"}

@@ -5,12 +5,16 @@ The key names the variant; a mapping with no key, several keys or an unknown key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, get_args
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from .model import Value
 
-__all__ = ["Variant", "tag_by_key"]
+__all__ = ["ByKey", "Variant"]
 
 
 class Variant(Value):
@@ -18,18 +22,29 @@ class Variant(Value):
 
     key: ClassVar[str]
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        """Take the key from the field, without the underscore of a word of Python; a base that variants share has none."""
+        for name in cls.model_fields:
+            cls.key = name.rstrip("_")
 
-def tag_by_key(*, otherwise: str | None = None, marker: str = "") -> Callable[[object], str | None]:
-    """Build the function that names the variant of a mapping or a model.
 
-    A mapping that holds the key ``marker`` is of the variant ``otherwise`` (for the one variant with several keys).
+@dataclass(frozen=True)
+class ByKey:
+    """Tells the variants of a union apart by the one key of a mapping.
+
+    One variant may have several keys: a mapping that holds the key ``marker`` is the variant of that name.
     """
 
-    def tag(value: object) -> str | None:
-        if isinstance(value, Mapping):
-            if otherwise and marker in value:
-                return otherwise
-            return str(next(iter(value))) if len(value) == 1 else None
-        return getattr(type(value), "key", None)
+    marker: str = ""
 
-    return tag
+    def __get_pydantic_core_schema__(self, union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read the variants of a union, each by its own key."""
+        return core_schema.tagged_union_schema({one.key: handler.generate_schema(one) for one in get_args(union)}, self._tag)
+
+    def _tag(self, value: object) -> str | None:
+        if not isinstance(value, Mapping):
+            return getattr(type(value), "key", None)
+        if self.marker and self.marker in value:
+            return self.marker
+        return str(next(iter(value))) if len(value) == 1 else None

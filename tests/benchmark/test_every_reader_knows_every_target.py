@@ -40,7 +40,7 @@ def judged(key: str, rows: Any, as_of: date = AFTER) -> Finding:
 
 
 def test_the_reference_has_an_example_of_every_target() -> None:
-    assert list(TARGETS) == [get_args(one)[0].key for one in get_args(get_args(Target)[0])]
+    assert list(TARGETS) == [one.key for one in get_args(get_args(Target)[0])]
 
 
 @pytest.mark.parametrize("key", TARGETS)

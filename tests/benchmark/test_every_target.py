@@ -57,7 +57,7 @@ def findings(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_there_is_a_sample_of_every_target() -> None:
-    kinds = [get_args(kind)[0].key for kind in get_args(get_args(AnyTarget)[0])]
+    kinds = [kind.key for kind in get_args(get_args(AnyTarget)[0])]
     assert list(BODIES) == kinds
 
 

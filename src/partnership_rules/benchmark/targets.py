@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Literal, Self, TypeAlias, assert_never
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from ..evidence import CellText, cell_of
 from ..model import Cites, Day, Fault, Key, Text, Value, Whole, fault, faults
 from ..quantity import Exact, Interval, QuantityError, Unit, read_cell
-from ..variants import Variant, tag_by_key
+from ..variants import ByKey, Variant
 
 __all__ = [
     "AllOf", "AnyOf", "AnyTarget", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy",
@@ -76,7 +76,6 @@ class Counted(Value):
 class AtLeast(Variant):
     """The measure is at or above a threshold."""
 
-    key: ClassVar[str] = "at_least"
     rising: ClassVar[bool | None] = True
     at_least: Amount
 
@@ -89,7 +88,6 @@ class AtLeast(Variant):
 class AtMost(Variant):
     """The measure is at or below a threshold."""
 
-    key: ClassVar[str] = "at_most"
     rising: ClassVar[bool | None] = False
     at_most: Amount
 
@@ -119,7 +117,6 @@ class _FromBaseline(Variant):
 class RiseBy(_FromBaseline):
     """The measure has risen from its baseline by at least so much."""
 
-    key: ClassVar[str] = "rise_by"
     rising: ClassVar[bool | None] = True
     rise_by: Change
 
@@ -127,7 +124,6 @@ class RiseBy(_FromBaseline):
 class FallBy(_FromBaseline):
     """The measure has fallen from its baseline by at least so much."""
 
-    key: ClassVar[str] = "fall_by"
     rising: ClassVar[bool | None] = False
     fall_by: Change
 
@@ -135,7 +131,6 @@ class FallBy(_FromBaseline):
 class GapFallsBy(_FromBaseline):
     """The gap to a moving comparator (comparator less own value) has become smaller by at least so much."""
 
-    key: ClassVar[str] = "gap_falls_by"
     rising: ClassVar[bool | None] = False
     gap_falls_by: GapChange
 
@@ -148,66 +143,47 @@ class GapFallsBy(_FromBaseline):
 class Done(Variant):
     """A milestone, named by the benchmark's measure, is done by the due date."""
 
-    key: ClassVar[str] = "done"
     rising: ClassVar[bool | None] = None
     done: Literal[True]
 
 
-class AnyOf(Variant):
+class _Compound(Variant):
+    """What the targets share that hold others, which lie at ``path``."""
+
+    rising: ClassVar[bool | None] = None
+    path: ClassVar[tuple[str, ...]]
+
+    @property
+    def parts(self) -> tuple[AnyTarget, ...]:
+        """The targets inside, which lie at ``path``."""
+        parts: tuple[AnyTarget, ...] = reduce(getattr, self.path, self)  # type: ignore[arg-type]  # the last one is the tuple
+        return parts
+
+
+class AnyOf(_Compound):
     """At least one of the targets is met."""
 
-    key: ClassVar[str] = "any_of"
     path: ClassVar[tuple[str, ...]] = ("any_of",)
-    rising: ClassVar[bool | None] = None
     any_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
 
-    @property
-    def parts(self) -> tuple[AnyTarget, ...]:
-        """The targets inside, which lie at ``path``."""
-        return self.any_of
 
-
-class AllOf(Variant):
+class AllOf(_Compound):
     """Every one of the targets is met."""
 
-    key: ClassVar[str] = "all_of"
     path: ClassVar[tuple[str, ...]] = ("all_of",)
-    rising: ClassVar[bool | None] = None
     all_of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
 
-    @property
-    def parts(self) -> tuple[AnyTarget, ...]:
-        """The targets inside, which lie at ``path``."""
-        return self.all_of
 
-
-class AtLeastNOf(Variant):
+class AtLeastNOf(_Compound):
     """At least so many of the targets are met."""
 
-    key: ClassVar[str] = "at_least_n_of"
     path: ClassVar[tuple[str, ...]] = ("at_least_n_of", "of")
-    rising: ClassVar[bool | None] = None
     at_least_n_of: Counted
 
-    @property
-    def parts(self) -> tuple[AnyTarget, ...]:
-        """The targets inside, which lie at ``path``."""
-        return self.at_least_n_of.of
 
+_Kinds: TypeAlias = AtLeast | AtMost | RiseBy | FallBy | GapFallsBy | Done | AnyOf | AllOf | AtLeastNOf
 
-_Kinds: TypeAlias = (
-    Annotated[AtLeast, Tag("at_least")]
-    | Annotated[AtMost, Tag("at_most")]
-    | Annotated[RiseBy, Tag("rise_by")]
-    | Annotated[FallBy, Tag("fall_by")]
-    | Annotated[GapFallsBy, Tag("gap_falls_by")]
-    | Annotated[Done, Tag("done")]
-    | Annotated[AnyOf, Tag("any_of")]
-    | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AtLeastNOf, Tag("at_least_n_of")]
-)
-
-Target: TypeAlias = Annotated[_Kinds, Discriminator(tag_by_key())]
+Target: TypeAlias = Annotated[_Kinds, ByKey()]
 """One target, written as a mapping with one key."""
 
 
@@ -242,7 +218,7 @@ class Part(Value):
     target: Target
 
 
-AnyTarget: TypeAlias = Annotated[_Kinds | Annotated[Part, Tag("target")], Discriminator(tag_by_key(otherwise="target", marker="target"))]
+AnyTarget: TypeAlias = Annotated[_Kinds | Part, ByKey(marker="target")]
 """A target as it may stand inside another.
 
 Every class of it says whether more is better (``rising``; None where it holds no value of its own against a threshold),

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, ClassVar, Literal, Self, TypeAlias, assert_never, get_args
+from typing import Annotated, Literal, Self, TypeAlias, assert_never, get_args
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from ..errors import LimitError
 from ..model import Flag, Value, Whole, fault, model_error
-from ..variants import Variant, tag_by_key
+from ..variants import ByKey, Variant
 from .leaves import (
     Bounds,
     ClauseShape,
@@ -61,175 +61,128 @@ class Counted(Value):
 class AllOf(Variant):
     """Every one of the conditions holds."""
 
-    key: ClassVar[str] = "all"
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
 class AnyOf(Variant):
     """At least one of the conditions holds."""
 
-    key: ClassVar[str] = "any"
     any: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
 class Not(Variant):
     """The condition does not hold."""
 
-    key: ClassVar[str] = "not"
     not_: Annotated[Condition, Field(alias="not")]
 
 
 class AtLeastN(Variant):
     """At least so many of the conditions hold."""
 
-    key: ClassVar[str] = "at_least"
     at_least: Counted
 
 
 class Met(Variant):
     """Every selected benchmark is met, due or not."""
 
-    key: ClassVar[str] = "met"
     met: Selector
 
 
 class Missed(Variant):
     """At least one selected benchmark is missed: due, and not met."""
 
-    key: ClassVar[str] = "missed"
     missed: Selector
 
 
 class ShareMet(Variant):
     """The share of met benchmarks is on the wanted side of a bound."""
 
-    key: ClassVar[str] = "share_met"
     share_met: Share
 
 
 class ClockIs(Variant):
     """A clock has one of the statuses."""
 
-    key: ClassVar[str] = "clock"
     clock: ClockReading
 
 
 class Signed(Variant):
     """Every required role has signed one agreement version."""
 
-    key: ClassVar[str] = "signed"
     signed: Signatures
 
 
 class FindingIs(Variant):
     """The latest decision of a review has found it so."""
 
-    key: ClassVar[str] = "finding"
     finding: ReviewFinding
 
 
 class Reported(Variant):
     """The latest report says so; what nobody reported is not reported."""
 
-    key: ClassVar[str] = "reported"
     reported: Report
 
 
 class Designated(Variant):
     """Member schools have been given a status; without any record of a school's status it is undetermined."""
 
-    key: ClassVar[str] = "designated"
     designated: Designation
 
 
 class Rated(Variant):
     """The ratings of the latest periods are so."""
 
-    key: ClassVar[str] = "rated"
     rated: Rating
 
 
 class Members(Variant):
     """The member schools stand so; without a single known school it is undetermined."""
 
-    key: ClassVar[str] = "members"
     members: Membership
 
 
 class LevelIs(Variant):
     """The level of accountability lies within bounds."""
 
-    key: ClassVar[str] = "level"
     level: Bounds
 
 
 class Elapsed(Variant):
     """A period has elapsed since a day; before that day is on record it has not."""
 
-    key: ClassVar[str] = "elapsed"
     elapsed: Span
 
 
 class Has(Variant):
     """The agreement in force holds something; where its text is not on record, that is undetermined."""
 
-    key: ClassVar[str] = "has"
     has: Structure
 
 
 class Never(Variant):
     """Something has not happened in this cycle."""
 
-    key: ClassVar[str] = "never"
     never: Occurrence
 
 
 class Grounds(Variant):
     """There are grounds for the next level of accountability, as the policy's ladder lists them."""
 
-    key: ClassVar[str] = "grounds"
     grounds: Literal[True]
 
 
 class Charter(Variant):
     """The district is a charter school, or is not."""
 
-    key: ClassVar[str] = "charter"
     charter: Flag
 
 
 class ParameterIs(Variant):
     """A parameter of the policy has a value."""
 
-    key: ClassVar[str] = "parameter"
     parameter: ParameterValue
 
-
-Condition: TypeAlias = Annotated[
-    Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")]
-    | Annotated[AtLeastN, Tag("at_least")]
-    | Annotated[Met, Tag("met")]
-    | Annotated[Missed, Tag("missed")]
-    | Annotated[ShareMet, Tag("share_met")]
-    | Annotated[ClockIs, Tag("clock")]
-    | Annotated[Signed, Tag("signed")]
-    | Annotated[FindingIs, Tag("finding")]
-    | Annotated[Reported, Tag("reported")]
-    | Annotated[Designated, Tag("designated")]
-    | Annotated[Rated, Tag("rated")]
-    | Annotated[Members, Tag("members")]
-    | Annotated[LevelIs, Tag("level")]
-    | Annotated[Elapsed, Tag("elapsed")]
-    | Annotated[Has, Tag("has")]
-    | Annotated[Never, Tag("never")]
-    | Annotated[Grounds, Tag("grounds")]
-    | Annotated[Charter, Tag("charter")]
-    | Annotated[ParameterIs, Tag("parameter")],
-    Discriminator(tag_by_key()),
-]
-"""One condition, written as a mapping with one key."""
 
 Leaf: TypeAlias = (
     Met | Missed | ShareMet | ClockIs | Signed | FindingIs | Reported | Designated | Rated | Members | LevelIs | Elapsed
@@ -237,7 +190,10 @@ Leaf: TypeAlias = (
 )  # fmt: skip
 """A condition that holds no other."""
 
-VARIANTS: frozenset[type[Variant]] = frozenset(get_args(variant)[0] for variant in get_args(get_args(Condition)[0]))
+Condition: TypeAlias = Annotated[AllOf | AnyOf | Not | AtLeastN | Leaf, ByKey()]
+"""One condition, written as a mapping with one key."""
+
+VARIANTS: frozenset[type[Variant]] = frozenset(get_args(get_args(Condition)[0]))
 """Every variant there is: the language is closed."""
 
 Loc: TypeAlias = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from ..errors import DateError, LimitError
-from ..model import fields_json
+from ..model import FieldsAsJson
 from .holidays import Holidays
 from .period import Period, as_day
 
@@ -29,7 +29,7 @@ class Roll(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DueDate:
+class DueDate(FieldsAsJson):
     """A due date with all it was made of.
 
     ``unrolled`` is anchor + period; ``due`` is the day that counts; ``rolled_from`` is ``unrolled`` when the two differ,
@@ -64,7 +64,7 @@ class DueDate:
 
     def to_json(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
-        return {**fields_json(self), "period": str(self.period)}
+        return {**FieldsAsJson.to_json(self), "period": str(self.period)}
 
 
 def shift(anchor: date, period: Period) -> date:

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ..benchmark import Finding
-from ..errors import import_extra
+from ..errors import needs_extra
 from ..logic import Truth
 from ..model import canonical
 from ..record import known_by
@@ -93,7 +93,8 @@ def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = 
     Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal standings give
     equal bytes. Raises ``MissingExtraError`` where the package icalendar is not installed.
     """
-    icalendar = import_extra("icalendar", extra="calendar")
+    with needs_extra("icalendar", extra="calendar"):
+        import icalendar
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//partnership-rules//deadlines//EN")
     calendar.add("version", "2.0")

@@ -9,6 +9,7 @@ from datetime import date
 from ..documents import Bundle
 from ..errors import AsOfError
 from ..evaluation import evaluate
+from ..model import FieldsAsJson
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown
@@ -18,7 +19,7 @@ __all__ = ["Overview", "overview_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Overview(Shown):
+class Overview(Shown, FieldsAsJson):
     """The standings of many partnerships on one day; ``not_yet`` names those that had no record by then."""
 
     as_of: date
@@ -30,14 +31,6 @@ class Overview(Shown):
         from .timeline.text import lanes_text
 
         return lanes_text(lanes_of(self.standings)) if self.standings else "no standing\n"
-
-    def to_json(self) -> dict[str, object]:
-        """Return the overview as a JSON-ready mapping."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "standings": [standing.to_json() for standing in self.standings],
-            "not_yet": list(self.not_yet),
-        }
 
 
 def overview_of(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import LookupFailed, import_extra
+from ..errors import LookupFailed, needs_extra
 from ..standing import Standing
 from ..words import did_you_mean, listed
 from .escape import for_csv
@@ -64,8 +64,9 @@ def to_json_lines(values: Iterable[object]) -> str:
 
 def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
     """Return rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
-    found: polars.DataFrame = import_extra("polars", extra="portfolio").DataFrame([dict(row) for row in table], infer_schema_length=None)
-    return found
+    with needs_extra("polars", extra="portfolio"):
+        import polars
+    return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
 
 
 def _line(value: object) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic_core import to_jsonable_python
-
 from ...kinds import PolicyChanged
+from ...model import FieldsAsJson
 from ...policy import Policy, Transition
 from ...standing import ClockResult, Standing, Step
 from .policies import named
@@ -17,20 +16,16 @@ __all__ = ["ClockDifference", "Reason", "Row", "row_of", "state_on"]
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(FieldsAsJson):
     """A partnership that could not be evaluated under one of the policies, and why."""
 
     partnership: str
     code: str
     message: str
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        return {"partnership": self.partnership, "code": self.code, "message": self.message}
-
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(FieldsAsJson):
     """What one policy did on the day of divergence: a step with its rule, or the rule that was not applied there.
 
     ``outcome`` is the word of the trail, or ``not_taken`` for the counterpart of a step only the other policy takes.
@@ -59,14 +54,9 @@ class Reason:
             return f"{self.said}{rule}"
         return f"{what}: {self.from_ if self.from_ == self.to else f'{self.from_} -> {self.to}'}{rule}"
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        found: dict[str, object] = to_jsonable_python(self)
-        return {key.rstrip("_"): value for key, value in found.items()}
-
 
 @dataclass(frozen=True, slots=True)
-class ClockDifference:
+class ClockDifference(FieldsAsJson):
     """A clock whose due dates differ; None where it has not started, or is no clock of that policy."""
 
     name: str
@@ -76,11 +66,6 @@ class ClockDifference:
     counted_b: str
     cites_a: tuple[str, ...]
     cites_b: tuple[str, ...]
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        found: dict[str, object] = to_jsonable_python(self)
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic_core import to_jsonable_python
+from ...model import FieldsAsJson
 
 __all__ = ["ClauseComparison", "Difference", "Part", "Verdict", "of_parts"]
 
@@ -23,7 +23,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseComparison:
+class ClauseComparison(FieldsAsJson):
     """One clause under two policies.
 
     ``verdict`` says what the second policy is, held against the first. A step is stricter when it may be taken in
@@ -37,11 +37,6 @@ class ClauseComparison:
     witness: tuple[str, ...] = ()
     cites_a: tuple[str, ...] = ()
     cites_b: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        found: dict[str, object] = to_jsonable_python(self)
-        return found
 
 
 def of_parts(found: Iterable[Difference]) -> tuple[Verdict, tuple[str, ...]]:

@@ -64,13 +64,10 @@ def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
     return found
 
 
-def _clocks_kept(step: Step) -> bool:
-    return not any(CLOCK_STATUSES[status].late for status in step.clocks.values())
-
-
 def _good(step: Step) -> bool:
-    """Tell whether nothing bad is known: what is not known is no cause."""
-    return step.truths["good_news"] is not FALSE and _clocks_kept(step)
+    """Say whether nothing bad is known: what is not known is no cause."""
+    late = any(CLOCK_STATUSES[status].late for status in step.clocks.values())
+    return step.truths["good_news"] is not FALSE and not late
 
 
 def not_before_it_is_due(step: Step) -> bool:

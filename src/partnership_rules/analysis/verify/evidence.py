@@ -68,12 +68,8 @@ def _values(key: _Key, school: str | None, outcome: str) -> tuple[Entry, ...] | 
     benchmark = key.benchmark
     place = benchmark.school or school
     deeds = list(dict.fromkeys(_deeds(benchmark.target, benchmark.measure)))
-    series = list(
-        {
-            (s.measure, s.level, s.group): s
-            for s in _series(benchmark.target, benchmark, benchmark.measure, benchmark.group, benchmark.baseline)
-        }.values()
-    )
+    every = _series(benchmark.target, benchmark, benchmark.measure, benchmark.group, benchmark.baseline)
+    series = list({(s.measure, s.level, s.group): s for s in every}.values())
     tried = [("*",) if outcome == "unknown" else s.tried for s in series]
     for count, (reported, values) in enumerate(
         (reported, values) for reported in product((True, False, None), repeat=len(deeds)) for values in product(*tried)
@@ -155,7 +151,7 @@ def _gap(target: t.GapFallsBy, baseline: t.Baseline, measure: str, group: str, l
     beside = _number(comparator.baseline) if comparator.baseline is not None else Fraction(50)
     start = _number(baseline.value)
     yield _Series(measure, level, group, baseline.unit, _around(beside, start, start - 1))
-    yield _Series(comparator.measure or measure, comparator.level, comparator.group or group, baseline.unit, (_text(beside),))
+    yield _Series(comparator.measure or measure, comparator.level, comparator.group or group, baseline.unit, (show(beside),))
 
 
 def _number(text: str | None) -> Fraction:
@@ -168,8 +164,4 @@ def _number(text: str | None) -> Fraction:
 def _around(*values: Fraction) -> tuple[str, ...]:
     found = [near for value in values for near in (value, value + 1, value - 1)]
     found += [Fraction(0), Fraction(100), Fraction(1), Fraction(1, 2), Fraction(1000)]
-    return tuple(dict.fromkeys(_text(value) for value in found if value >= 0))
-
-
-def _text(value: Fraction) -> str:
-    return show(value)
+    return tuple(dict.fromkeys(show(value) for value in found if value >= 0))

@@ -28,7 +28,7 @@ def can_end(found: Exploration) -> Iterator[Trouble]:
 
 
 def _surely(ways: Sequence[tuple[int, Edge]], good: set[int]) -> bool:
-    """Tell whether a good visit follows whatever day it is: by a record, or by all that time can do."""
+    """Say whether a good visit follows whatever day it is: by a record, or by all that time can do."""
     if any(edge.kind != "time" and target in good for target, edge in ways):
         return True
     times = [target for target, edge in ways if edge.kind == "time"]
@@ -58,13 +58,10 @@ def _cheapest(found: Exploration) -> list[int]:
     return sorted(range(len(found.visits)), key=lambda number: (found.visits[number].cost, number))
 
 
-def _clock_runs(visit: Visit) -> bool:
-    return any(CLOCK_STATUSES[status].runs for status in visit.config.clocks)
-
-
 def _idle(found: Exploration, visit: Visit) -> bool:
-    """Tell whether nothing would ever come with time."""
-    return visit.config.phase == "day" and not _final(found, visit) and not _clock_runs(visit)
+    """Say whether nothing would ever come with time."""
+    runs = any(CLOCK_STATUSES[status].runs for status in visit.config.clocks)
+    return visit.config.phase == "day" and not _final(found, visit) and not runs
 
 
 def waits(found: Exploration) -> Iterator[Trouble]:

@@ -200,7 +200,7 @@ class Machine:
         """Remember what has occurred for the first time, and start the periods that count from it."""
         changed = {name: "yes" for name, one in self.model.occurrences.items() if matches(one) and config.fact(self.model, name) == "no"}
         for number, since in self.model.since.items():
-            if occurrence_name(since) in changed:
+            if occurrence_name(since.since) in changed:
                 timer = self.model.timers[number]
                 zone = zone.add(number, timer.low, timer.high)
         return config.with_facts(self.model, changed), zone
@@ -212,14 +212,11 @@ class Machine:
             if not CLOCK_STATUSES[status].started and matches(spec.anchor):
                 config, zone = self._start(config, zone, place)
                 status = config.clocks[place]
-                if spec.early is not None and any(self._has_occurred(config, meeting) for meeting in spec.met_by):
+                if spec.early is not None and any(config.fact(self.model, occurrence_name(one)) == "yes" for one in spec.met_by):
                     config, zone, status = config.with_clock(place, "met"), zone.drop(place), "met"
             if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
                 config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)
         return config, zone
-
-    def _has_occurred(self, config: Configuration, occurrence: Occurrence) -> bool:
-        return bool(config.fact(self.model, occurrence_name(occurrence)) == "yes")
 
     def _start(self, config: Configuration, zone: Zone, place: int) -> tuple[Configuration, Zone]:
         """Start a clock; clocks of one length that start on one day stay equal."""

@@ -76,7 +76,7 @@ class Step:
 
     @property
     def escalates(self) -> bool:
-        """Tell whether it raises the level of accountability, or enters a state to which ``next_level_signaled`` leads."""
+        """Say whether it raises the level of accountability, or enters a state to which ``next_level_signaled`` leads."""
         if self.transition is None:
             return False
         where = {t.to for t in self.policy.transitions if t.on == "next_level_signaled"} - self.policy.finals
@@ -84,7 +84,7 @@ class Step:
 
     @property
     def ends(self) -> bool:
-        """Tell whether it leads to a final state."""
+        """Say whether it leads to a final state."""
         return self.after in self.policy.finals and self.before not in self.policy.finals
 
 

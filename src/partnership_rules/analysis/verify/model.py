@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeAlias
 from ...agreement import Agreement
 from ...condition import Condition, Occurrence, walk
 from ...condition import ast as c
-from ...dates import Period
 from ...errors import LimitError
 from ...policy import ClockSpec, Policy, Transition
 from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, key_of, occurrence_name, schools_in
@@ -62,30 +61,26 @@ class RecordShape(NamedTuple):
         return dict(self.given)
 
     def has(self, fields: Mapping[str, str] | None) -> bool:
-        """Tell whether it has these fields."""
+        """Say whether it has these fields."""
         return not fields or fields.items() <= self.fields.items()
 
     def matches(self, occurrence: Occurrence) -> bool:
-        """Tell whether it is an occurrence of this kind, with these fields."""
+        """Say whether it is an occurrence of this kind, with these fields."""
         return occurrence.kind == self.kind and self.has(occurrence.with_)
 
 
 @dataclass(frozen=True)
 class Model:
-    """Everything the exploration needs, made once; ``reads`` are the nodes that laws look at, by law and name."""
+    """Everything the exploration needs, made once; ``reads`` are the nodes that laws look at, by law and name.
+
+    ``stepping`` names the laws that are asked of single steps.
+    """
 
     policy: Policy
     agreement: Agreement
     cases: Cases
     guards: tuple[Diagram, ...]
     reads: Mapping[str, Mapping[str, Diagram]]
-    timers: tuple[Timer, ...]
-    record_shapes: tuple[RecordShape, ...]
-    tracked: tuple[str, ...]
-    initial_facts: tuple[str, ...]
-    occurrences: Mapping[str, Occurrence]
-    since: Mapping[int, Occurrence]
-    periods: Mapping[int, Period]
     leaves: tuple[Condition, ...]
     stepping: frozenset[str]
 
@@ -130,7 +125,7 @@ class Model:
     @cached_property
     def since_names(self) -> frozenset[str]:
         """List the names of the occurrences that periods are counted from."""
-        return frozenset(occurrence_name(one) for one in self.since.values())
+        return frozenset(occurrence_name(one.since) for one in self.since.values())
 
     @cached_property
     def asked_occurrences(self) -> frozenset[str]:
@@ -175,77 +170,27 @@ class Model:
                 raise LimitError(f"the guards tell more than {MOST_CARDS} report cards apart", code="too_many_report_cards")
         yield from found.values()
 
+    @cached_property
+    def spans(self) -> Mapping[str, c.Span]:
+        """Map the key of every period that a condition asks about to it and the day it counts from."""
+        return {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
 
-def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]) -> Model:
-    """Compile a policy, with the agreement given or with one made for the purpose, and what the laws read."""
-    guards = [t.when for t in policy.transitions if t.when is not None]
-    grounds = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
-    each = any(one for _, one in grounds)
-    held = agreement or generic_agreement(policy, [*guards, *(when for when, _ in grounds)], each=each)
-    asked = {law.id: dict(law.reads(policy, held)) for law in laws}
-    conditions = [*guards, *(when for when, _ in grounds), *(one for reads in asked.values() for one, _ in reads.values())]
-    schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
-    if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
-        schools = (A_SCHOOL,)
-    cases = Cases(
-        policy,
-        held,
-        conditions=conditions,
-        schools=schools,
-        outcomes=lambda case: outcomes_of(case.benchmark, case.school),
-        held_first=True,
-    )
-    nodes = tuple(ALWAYS if t.when is None else cases.read(t.when) for t in policy.transitions)
-    reads = {law: {name: _read(cases, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
-    stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
-    return _Builder(policy, held, cases, conditions, stepping).build(nodes, reads)
+    @cached_property
+    def occurrences(self) -> Mapping[str, Occurrence]:
+        """Map the names of the occurrences to remember to them: what conditions ask for, and what meets a clock that starts later."""
+        return {occurrence_name(one): one for one in self._occurrences()}
 
+    @cached_property
+    def since(self) -> Mapping[int, c.Span]:
+        """Map the number of the timer of a period to the period and the occurrence it counts from."""
+        return dict(enumerate(self.spans.values(), len(self.policy.clocks)))
 
-def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:
-    """Read a condition of a law: for the district, or at any one school."""
-    return cases.diagrams.any_of([cases.read(condition, school) for school in cases.schools]) if each else cases.read(condition)
-
-
-class _Builder:
-    """Builds a model: its timers, its kinds of record, and what is remembered."""
-
-    def __init__(
-        self, policy: Policy, agreement: Agreement, cases: Cases, conditions: Sequence[Condition], stepping: frozenset[str]
-    ) -> None:
-        self.policy = policy
-        self.agreement = agreement
-        self.cases = cases
-        self.stepping = stepping
-        self.leaves: list[Condition] = [leaf for condition in conditions for _, leaf in walk(condition)]
-        self.spans = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
-
-    def build(self, guards: tuple[Diagram, ...], reads: Mapping[str, Mapping[str, Diagram]]) -> Model:
-        """Build the model."""
-        occurrences = {occurrence_name(one): one for one in self._occurrences()}
-        names = self._tracked(occurrences)
-        start = tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in names)
-        since = {len(self.policy.clocks) + number: span.since for number, span in enumerate(self.spans.values())}
-        periods = {len(self.policy.clocks) + number: span.period for number, span in enumerate(self.spans.values())}
-        timers, record_shapes = tuple(self._timers()), tuple(self._record_shapes())
-        return Model(
-            self.policy,
-            self.agreement,
-            self.cases,
-            guards,
-            reads,
-            timers,
-            record_shapes,
-            names,
-            start,
-            occurrences,
-            since,
-            periods,
-            tuple(self.leaves),
-            self.stepping,
-        )
+    @cached_property
+    def initial_facts(self) -> tuple[str, ...]:
+        """List what every remembered fact is at the start."""
+        return tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in self.tracked)
 
     def _occurrences(self) -> Iterator[Occurrence]:
-        """List the occurrences to remember: what conditions ask for, and what meets a clock that starts later."""
         for leaf in self.leaves:
             if isinstance(leaf, c.Never):
                 yield leaf.never
@@ -262,8 +207,10 @@ class _Builder:
         kinds = {t.on for t in self.policy.transitions} | {one.kind for one in self._occurrences()}
         return frozenset(kind for kind in (*kinds, *(clock.anchor.kind for clock in self.policy.clocks.values())) if kind is not None)
 
-    def _tracked(self, occurrences: Mapping[str, Occurrence]) -> tuple[str, ...]:
-        names = ["force", *occurrences]
+    @cached_property
+    def tracked(self) -> tuple[str, ...]:
+        """List the names of the facts that are remembered."""
+        names = ["force", *self.occurrences]
         setters = {
             "review": "review_decided",
             "implementation": "implementation_reported",
@@ -277,8 +224,12 @@ class _Builder:
             names.append("charter")
         return tuple(dict.fromkeys(names))
 
-    def _timers(self) -> Iterator[Timer]:
+    @cached_property
+    def timers(self) -> tuple[Timer, ...]:
         """List the timers: the clocks first, in the order of the policy."""
+        return tuple(self._timers())
+
+    def _timers(self) -> Iterator[Timer]:
         calendar = self.policy.calendar
         for name, clock in self.policy.clocks.items():
             yield Timer(f"clock:{name}", clock.kind, *span_of(clock, calendar))
@@ -287,6 +238,11 @@ class _Builder:
         for name, clock in self.policy.clocks.items():
             if clock.kind == "deadline" and clock.phase is not None:
                 yield Timer(f"due:{name}", "due", *span_of(clock, calendar))
+
+    @cached_property
+    def record_shapes(self) -> tuple[RecordShape, ...]:
+        """List the kinds of record, each with the fields by which the machine can tell records apart."""
+        return tuple(self._record_shapes())
 
     def _record_shapes(self) -> Iterator[RecordShape]:
         for kind in sorted(self.answered_kinds | {"agreement_amended"}):
@@ -349,6 +305,37 @@ class _Builder:
             yield RecordShape("signed", (), (), ("a_role",))
 
 
+def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]) -> Model:
+    """Compile a policy, with the agreement given or with one made for the purpose, and what the laws read."""
+    guards = [t.when for t in policy.transitions if t.when is not None]
+    grounds = [(ground.when, ground.for_ == "each") for ground in policy.ladder.grounds]
+    each = any(one for _, one in grounds)
+    held = agreement or generic_agreement(policy, [*guards, *(when for when, _ in grounds)], each=each)
+    asked = {law.id: dict(law.reads(policy, held)) for law in laws}
+    conditions = [*guards, *(when for when, _ in grounds), *(one for reads in asked.values() for one, _ in reads.values())]
+    schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
+    if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
+        schools = (A_SCHOOL,)
+    cases = Cases(
+        policy,
+        held,
+        conditions=conditions,
+        schools=schools,
+        outcomes=lambda case: outcomes_of(case.benchmark, case.school),
+        held_first=True,
+    )
+    nodes = tuple(ALWAYS if t.when is None else cases.read(t.when) for t in policy.transitions)
+    reads = {law: {name: _read(cases, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
+    stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
+    leaves = tuple(leaf for condition in conditions for _, leaf in walk(condition))
+    return Model(policy, held, cases, nodes, reads, leaves, stepping)
+
+
+def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:
+    """Read a condition of a law: for the district, or at any one school."""
+    return cases.diagrams.any_of([cases.read(condition, school) for school in cases.schools]) if each else cases.read(condition)
+
+
 def _signed(roles: Sequence[str], wanted: c.Signatures) -> str:
-    """Tell whether signatures are all there, or all but those that only a charter needs."""
+    """Say whether signatures are all there, or all but those that only a charter needs."""
     return "yes" if set(wanted.if_charter) <= set(roles) else "but_charter"

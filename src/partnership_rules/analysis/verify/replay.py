@@ -17,7 +17,7 @@ from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
 from ...standing.results import Step
-from .explore import Edge, Exploration, Visit
+from .explore import Edge, Exploration
 from .happen import Response
 from .laws import Law, ReadCondition
 from .schedule import Happening, schedule
@@ -37,11 +37,15 @@ class Counterexample(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A case to replay: its steps, what must come of the last one, and what the law read then."""
+    """A case to replay: its steps, what must come of the last one, and what the law read then.
+
+    ``sure`` says that a law is broken if it replays.
+    """
 
     path: tuple[Happening, ...]
-    last: Response | None
-    breach: Breach | None
+    last: Response | None = None
+    breach: Breach | None = None
+    sure: bool = True
 
 
 def happenings(found: Exploration, visit: int) -> list[Happening]:
@@ -51,14 +55,10 @@ def happenings(found: Exploration, visit: int) -> list[Happening]:
     while here is not None:
         one = found.visits[here]
         if one.edge is not None:
-            steps.append(Happening(one.edge, found.visits[one.parent] if one.parent is not None else _nothing(one), one))
+            before = found.visits[one.parent] if one.parent is not None else one._replace(zone=START)  # before the first record
+            steps.append(Happening(one.edge, before, one))
         here = one.parent
     return steps[::-1]
-
-
-def _nothing(visit: Visit) -> Visit:
-    """Return the situation before the first record."""
-    return visit._replace(zone=START)
 
 
 def case_of(found: Exploration, breach: Breach) -> Case:
@@ -80,11 +80,8 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
     for partnership, days in staged(found, case):
         try:
             standing = evaluate(partnership, as_of=days[-1])
-            if (
-                _moves_as_foreseen(found, case, standing)
-                and _ends_as_foreseen(case, standing)
-                and _reads_hold(found, case, law, partnership, days)
-            ):
+            foreseen = _moves_as_foreseen(found, case, standing) and _ends_as_foreseen(case, standing)
+            if foreseen and _reads_hold(found, case, law, partnership, days):
                 return Counterexample(partnership, days[-1], tuple(story(standing, case.breach)))
         except PartnershipRulesError:
             continue
@@ -116,19 +113,15 @@ def _charter(found: Exploration, case: Case) -> str:
     return "yes" if waiting else "no"
 
 
-def _expected(case: Case) -> list[int]:
-    """List the transitions that must be taken, in order."""
-    return [response.place for happening in case.path for response in happening.edge.responses if response.place is not None]
-
-
 def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
-    """Tell whether the trail takes the transitions that were foreseen, in their order, and no others."""
-    wanted = [found.model.policy.transitions[place] for place in _expected(case)]
+    """Say whether the trail takes the transitions that were foreseen, in their order, and no others."""
+    places = [response.place for happening in case.path for response in happening.edge.responses if response.place is not None]
+    wanted = [found.model.policy.transitions[place] for place in places]
     return [step.transition for step in standing.trail if step.transition is not None] == wanted
 
 
 def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
-    """Tell whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
+    """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
     record, last = case.path[-1].edge.record, case.last
     if record is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
         return False
@@ -141,7 +134,7 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
 
 
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
-    """Tell whether the law is broken by the facts just before the last step."""
+    """Say whether the law is broken by the facts just before the last step."""
     breach = case.breach
     if breach is None or breach.step is None or breach.time_step is not None or breach.first:
         return True

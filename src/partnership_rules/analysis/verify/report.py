@@ -65,7 +65,7 @@ class Report(Shown):
 
     @property
     def holds(self) -> bool:
-        """Tell whether every law is proven."""
+        """Say whether every law is proven."""
         return all(result.outcome == "proven" for result in self.results)
 
     def of(self, law: str) -> Result:

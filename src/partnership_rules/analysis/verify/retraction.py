@@ -41,7 +41,7 @@ def _samples(found: Exploration) -> Iterator[tuple[Partnership, date]]:
         if new or visit.config.state in moved:
             wanted -= new
             moved -= {visit.config.state}
-            for partnership, days in staged(found, Case(tuple(happenings(found, number)), None, None)):
+            for partnership, days in staged(found, Case(tuple(happenings(found, number)))):
                 yield partnership, days[-1]
                 break
 

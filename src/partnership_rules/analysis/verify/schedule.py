@@ -177,11 +177,9 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
 
 def _length(model: Model, timer: int, anchor: date) -> int:
     """Count the days from an anchor to the last day of a timer that starts there."""
-    name = model.timers[timer].name
     if timer in model.since:
-        period = model.periods[timer]
-        return (shift(anchor, period) - anchor).days
-    spec = model.policy.clocks[name.partition(":")[2]]
+        return (shift(anchor, model.since[timer].period) - anchor).days
+    spec = model.policy.clocks[model.timers[timer].name.partition(":")[2]]
     return (due_date(anchor, spec.period, roll=spec.roll, holidays=model.policy.calendar).due - anchor).days
 
 

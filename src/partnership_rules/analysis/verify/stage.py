@@ -58,13 +58,11 @@ class _Stage:
             if name not in self.model.fact_places:
                 self._fact(name, value, day - _ONE_DAY if early else day, edge.record)
         if edge.kind == "extension" and edge.clock is not None and until is not None:
-            granted = {"clock": self.model.names[edge.clock], "by": self._anybody(), "authority": "the policy", "reason": "asked for"}
+            by = next(iter(self.model.policy.roles), "state_superintendent")
+            granted = {"clock": self.model.names[edge.clock], "by": by, "authority": "the policy", "reason": "asked for"}
             self.records.append({"kind": "extension_granted", "on": day, "until": until, **granted})
         if edge.record is not None:
             self._add_record(edge.record, day, edge.responses[0].place if edge.responses else None)
-
-    def _anybody(self) -> str:
-        return next(iter(self.model.policy.roles), "state_superintendent")
 
     def _add_record(self, shape: RecordShape, day: date, place: int | None) -> None:
         if shape.kind == "signed":
@@ -133,16 +131,14 @@ class _Stage:
             case "review", finding if finding != "none" or f"review:{key}" in self.known:
                 yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if finding == "none" else finding}
             case "designation", (str(status), bool(fresh)) if status != "none":
-                yield {"kind": "designated", "on": day if fresh else self._first_day(day), "as": status.replace(" ", "_"), "school": key}
+                first = min((record["on"] for record in self.records), default=day)
+                yield {"kind": "designated", "on": day if fresh else first, "as": status.replace(" ", "_"), "school": key}
             case "rated", str(rating):
                 yield from self._ratings(key, rating, day)
             case "members", tuple(statuses):
                 yield from self._members([str(status) for status in statuses], day)
             case _:
                 return
-
-    def _first_day(self, day: date) -> date:
-        return min((record["on"] for record in self.records), default=day)
 
     def _benchmark(self, key: str, value: str, day: date) -> Iterator[Entry]:
         case = next(case for case in self.model.cases.benchmark_cases if case.name == f"benchmark:{key}")

@@ -5,7 +5,7 @@ On one day: first the lapse of deadlines, then records, then milestones; what fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ...clock_status import status_when_due
@@ -34,14 +34,15 @@ def at_rest(machine: Machine, config: Configuration, zone: Zone) -> Zone:
     """Let days pass as long as nothing comes by itself."""
     if config.phase != "day" or not zone.timers:
         return zone
-    return _at_least(machine, zone.pass_days(), zone.timers) or zone
+    return _cut(machine, zone.pass_days(), DAY_BOUND) or zone
 
 
-def _at_least(machine: Machine, zone: Zone, timers: Sequence[int]) -> Zone | None:
-    """Cut to where timers have at least as many days left as on a day on which they do nothing."""
+def _cut(machine: Machine, zone: Zone, lows: Mapping[str, int]) -> Zone | None:
+    """Cut to where the timers of some kinds have at least so many days left; None when nothing is left."""
     found: Zone | None = zone
-    for timer in timers:
-        found = found.at_least(timer, DAY_BOUND[machine.model.timers[timer].kind]) if found is not None else None
+    for timer in zone.timers:
+        low = lows.get(machine.model.timers[timer].kind)
+        found = found.at_least(timer, low) if found is not None and low is not None else found
     return found
 
 
@@ -59,12 +60,8 @@ def _split(zone: Zone, timers: Sequence[int], comes: int, stays: int) -> Iterato
 
 
 def quiet_evening(machine: Machine, zone: Zone) -> bool:
-    """Tell whether there is a day on whose evening no milestone comes."""
-    found: Zone | None = zone
-    for timer in zone.timers:
-        if machine.model.timers[timer].kind == "milestone" and found is not None:
-            found = found.at_least(timer, 1)
-    return found is not None
+    """Say whether there is a day on whose evening no milestone comes."""
+    return _cut(machine, zone, {"milestone": 1}) is not None
 
 
 def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
@@ -87,11 +84,7 @@ def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
 
 def mornings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
     """List every next morning: deadlines lapse, periods have elapsed, what was due yesterday is due."""
-    model = machine.model
-    timers = model.timers
-    cut: Zone | None = zone
-    for timer in zone.timers:
-        cut = cut.at_least(timer, 1 if timers[timer].kind == "milestone" else DAY_BOUND[timers[timer].kind]) if cut is not None else None
+    cut = _cut(machine, zone, {**DAY_BOUND, "milestone": 1})
     if cut is None:
         return
     for expired, left in _partition(machine, cut.next_day()):
@@ -162,9 +155,7 @@ def one_date(machine: Machine, config: Configuration, zone: Zone) -> Passings:
     dated = sorted((group, place) for place, group in enumerate(model.groups) if group.startswith("date:") and config.due[place] is None)
     if not dated or config.phase != "day":
         return
-    cut: Zone | None = zone
-    for timer in zone.timers:
-        cut = cut.at_least(timer, 1) if cut is not None else None
+    cut = _cut(machine, zone, dict.fromkeys(DAY_BOUND, 1))
     if cut is not None:
         for cards, due in _fall_due(machine, config, [dated[0][1]]):
             phase = "unsettled" if machine.settle(due, cut)[0][2] else "day"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from ...agreement import Agreement
 from ...logic import Truth
@@ -25,13 +24,6 @@ __all__ = ["MOST_SITUATIONS", "verify"]
 
 MOST_SITUATIONS = 50_000
 _TRIES = 24
-
-
-class _Candidate(NamedTuple):
-    """A case that seems to break a law; ``sure`` tells whether it does so if it replays."""
-
-    case: Case
-    sure: bool = True
 
 
 def verify(
@@ -69,9 +61,9 @@ def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
     for found in explorations:
         if law.graph == "retraction":
             return _retraction(law, found)
-        for candidate in islice(_candidates(law, found), _TRIES):
+        for case in islice(_cases(law, found), _TRIES):
             open_cases += 1
-            shown = replay(found, candidate.case, law) if candidate.sure else None
+            shown = replay(found, case, law) if case.sure else None
             if shown is not None:
                 return Result(law, "refuted", f"{len(found.visits)} situations, replayed on real dates", shown)
     stopped = next((found.stopped for found in explorations if not found.complete), "")
@@ -82,23 +74,22 @@ def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
     return Result(law, "proven", f"{sum(len(found.visits) for found in explorations)} situations, all that there are")
 
 
-def _candidates(law: Law, found: Exploration) -> Iterator[_Candidate]:
+def _cases(law: Law, found: Exploration) -> Iterator[Case]:
     """List the cases that seem to break a law, the shortest first."""
     if law.graph == "can_end" and not found.complete:
         return  # what was not explored looks like a trap
     if law.graph in GRAPH_CHECKS:
         for trouble in GRAPH_CHECKS[law.graph](found):
-            steps = happenings(found, trouble.visit)
-            yield _Candidate(Case(tuple(steps), None, None), trouble.sure)
+            yield Case(tuple(happenings(found, trouble.visit)), sure=trouble.sure)
     elif law.graph == "unknown":
         yield from _shortest_first(found, unknown_breaches(found, found.model.reads[law.id]))
     else:
         yield from _shortest_first(found, found.breaches.get(law.id, ()))
 
 
-def _shortest_first(found: Exploration, breaches: Iterable[Breach]) -> Iterator[_Candidate]:
+def _shortest_first(found: Exploration, breaches: Iterable[Breach]) -> Iterator[Case]:
     listed = sorted(breaches, key=lambda breach: (found.visits[breach.visit].cost, breach.visit))
-    yield from (_Candidate(case_of(found, breach)) for breach in listed)
+    yield from (case_of(found, breach) for breach in listed)
 
 
 def _retraction(law: Law, found: Exploration) -> Result:

@@ -10,7 +10,7 @@ from ...logic import Truth
 from ...policy import Transition
 from ..cases import ALWAYS, Diagram
 from ..cases.diagram import TRUTHS
-from .config import Configuration, Due
+from .config import Configuration
 from .happen import ALWAYS_TRIGGER, Choice, Machine, Response, Trigger
 from .laws import Law, Step
 from .model import Model, RecordShape
@@ -55,16 +55,6 @@ class View(NamedTuple):
     due: tuple[bool, ...]
 
 
-class Facts(NamedTuple):
-    """What a law can see of a situation when a record comes."""
-
-    state: str
-    level: int
-    clocks: tuple[ClockStatus, ...]
-    facts: tuple[str, ...]
-    due: tuple[Due, ...]
-
-
 class Question(NamedTuple):
     """A law asked of a step. Equal questions have equal answers, so each is asked once.
 
@@ -88,8 +78,8 @@ class Watch:
         self.laws: list[Law] = [law for law in laws if not law.graph]
         self.legal_day: list[str] = [law.id for law in laws if law.graph == "legal_day"]
         self.breaches: dict[str, list[Breach]] = {law.id: [] for law in laws}
-        self._records: set[tuple[Facts, RecordShape]] = set()
-        self._ends: set[tuple[Facts, str]] = set()
+        self._records: set[tuple[Configuration, RecordShape]] = set()
+        self._ends: set[Configuration] = set()
         self._asked: set[Question] = set()
         self._kept: set[Question] = set()
 
@@ -99,7 +89,7 @@ class Watch:
 
     def record(self, config: Configuration, record: RecordShape, visit: int) -> None:
         """Ask the laws of a record in a situation."""
-        key = (_facts(config), record)
+        key = (_seen(config)._replace(phase=""), record)
         if key in self._records or not self.machine.in_time(config, record.kind):
             return
         self._records.add(key)
@@ -162,7 +152,7 @@ class Watch:
 
     def look(self, config: Configuration, zone: Zone, visit: int) -> None:
         """Ask the laws of a situation in which a day ends, and of what time or evidence alone can do in it."""
-        key = (_facts(config), config.phase)
+        key = _seen(config)
         if key in self._ends or config.state in self.model.policy.finals:
             return
         ends = config.phase == "evening" or (config.phase == "day" and quiet_evening(self.machine, zone))
@@ -243,5 +233,6 @@ class Watch:
                 config, _ = self.machine.fire(config, START, response.place, None)
 
 
-def _facts(config: Configuration) -> Facts:
-    return Facts(config.state, config.level, config.clocks, config.facts, config.due)
+def _seen(config: Configuration) -> Configuration:
+    """Return what a law can see of a situation."""
+    return config._replace(escalated=False, meetable=frozenset())

@@ -94,7 +94,7 @@ class Zone(NamedTuple):
         return Zone(self.timers, tuple(rows))
 
     def includes(self, other: Zone) -> bool:
-        """Tell whether every case of another zone over the same timers is one of this."""
+        """Say whether every case of another zone over the same timers is one of this."""
         return all(
             mine >= theirs for row, line in zip(self.bounds, other.bounds, strict=True) for mine, theirs in zip(row, line, strict=True)
         )

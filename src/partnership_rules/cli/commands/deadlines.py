@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ...benchmark import Finding
 from ...logic import MARKS
-from ...model import fields_json
+from ...model import FieldsAsJson
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
 from ...views.sentences import said
@@ -31,7 +31,7 @@ Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come
 
 
 @dataclass(frozen=True)
-class Deadline:
+class Deadline(FieldsAsJson):
     """A day on which something is due: a clock, or a benchmark at some schools; None where its count has not begun."""
 
     due: date | None
@@ -41,10 +41,6 @@ class Deadline:
     counted: str = ""
     cites: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        return fields_json(self)
 
 
 def deadlines(

@@ -6,22 +6,20 @@ It needs no extra: partnerships are drawn from numbers (see ``menus.partnerships
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from random import Random
-
-from pydantic_core import to_jsonable_python
 
 from ...agreement import Agreement
 from ...errors import AsOfError, LimitError, PartnershipRulesError
 from ...evaluation import evaluate
+from ...model import FieldsAsJson
 from ...policy import Policy
 from ...record import Partnership
 from ...standing import Standing
 from ..menus.agreements import build_agreement
 from ..menus.names import names_of
 from ..menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
-from ..rows import Row
 from ..scenarios.pinned import reproduce
 from .shrink import shrink
 
@@ -43,7 +41,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class LawResult:
+class LawResult(FieldsAsJson):
     """What a law came to under a policy: passed, failed (with the smallest counterexample found), or inconclusive.
 
     ``tried`` counts the partnerships looked at, ``applied`` those the law said something about; a law that never applied
@@ -75,11 +73,6 @@ class LawResult:
         """Raise ``AssertionError`` with the report unless the law passed: the one line of a test."""
         if not self.passed:
             raise AssertionError(self.report())
-
-    def to_json(self) -> Row:
-        """Return the result as a JSON-ready mapping."""
-        partnership = self.partnership.to_json() if self.partnership else None
-        return {**to_jsonable_python(replace(self, partnership=None)), "partnership": partnership}
 
 
 def cases(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 100, seed: int = 0) -> Iterator[Case]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 from ...clock_status import CLOCK_STATUSES, ClockKind, status_when_due
 from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
+from ...model import FieldsAsJson
 from ...policy import Policy, Requirement, Transition
 from ...standing import Decision, Standing, Step
 from ..rows import Row
@@ -28,11 +29,13 @@ _TRIGGERS = ("triggered", "not_triggered", "undetermined")
 
 
 @dataclass(slots=True)
-class Line:
+class Line(FieldsAsJson):
     """One thing of a policy or agreement: the outcomes it can have, and how often each was seen.
 
     ``cites`` says in words where it is written, ``keys`` as the policy names it.
     """
+
+    _json: ClassVar[tuple[str, ...]] = ("section", "id", "seen", "missing", "cites")
 
     section: str
     id: str
@@ -49,16 +52,6 @@ class Line:
     def missing(self) -> tuple[str, ...]:
         """Return the outcomes that nothing exercised."""
         return tuple(outcome for outcome in self.possible if outcome not in self.seen)
-
-    def to_json(self) -> Row:
-        """Return the line as a JSON-ready mapping."""
-        return {
-            "section": self.section,
-            "id": self.id,
-            "seen": dict(sorted(self.seen.items())),
-            "missing": list(self.missing),
-            "cites": list(self.cites),
-        }
 
 
 @dataclass(frozen=True, slots=True)

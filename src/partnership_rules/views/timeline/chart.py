@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ...clock_status import CLOCK_STATUSES
-from ...errors import import_extra
+from ...errors import needs_extra
 from ..escape import for_line, shortened
 from ..sentences import said
 from ..style import BLUE, GREEN, VERMILLION
@@ -42,7 +41,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
 
     Raises ``MissingExtraError`` where Altair is not installed.
     """
-    alt = import_extra("altair", extra="notebook")
+    alt = _altair()
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
     number = {state: place for place, state in enumerate(timeline.stages, 1)}
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
@@ -60,10 +59,10 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
         _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=told, shape=shapes),
         _on(alt, today).mark_rule(color=GREEN, strokeDash=[4, 3], size=2).encode(x=on),
     )
-    return drawn.properties(width=640, height=ROW * len(rows), title=_title(alt, timeline, number), background="white")
+    return drawn.properties(width=640, height=ROW * len(rows), title=alt.TitleParams(**_title(timeline, number)), background="white")
 
 
-def _on(alt: ModuleType, rows: list[dict[str, str]]) -> Any:
+def _on(alt: Any, rows: list[dict[str, str]]) -> Any:
     return alt.Chart(alt.Data(values=rows))
 
 
@@ -77,17 +76,25 @@ def timeline_png(timeline: Timeline | Lanes, *, scale: int = 2) -> bytes:
     return bytes(_converter().vegalite_to_png(timeline_chart(timeline).to_dict(), scale=scale))
 
 
-def _converter() -> ModuleType:
-    return import_extra("vl_convert", extra="notebook", package="vl-convert-python")
+def _altair() -> Any:
+    with needs_extra("altair", extra="notebook"):
+        import altair
+    return altair
 
 
-def _title(alt: ModuleType, timeline: Timeline | Lanes, number: Mapping[str, int]) -> Any:
+def _converter() -> Any:
+    with needs_extra("vl-convert-python", extra="notebook"):
+        import vl_convert
+    return vl_convert
+
+
+def _title(timeline: Timeline | Lanes, number: Mapping[str, int]) -> dict[str, Any]:
     """Return the title, and below it the names of the numbered stages."""
     lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
     stages = [f"{number[state]}  {shortened(for_line(title), _LONGEST)}" for state, title in timeline.stages.items()]
     head = f"{len(lanes)} partnerships" if isinstance(timeline, Lanes) else for_line(f"{timeline.title}, as of {timeline.as_of}")
     text = shortened(head, _LONGEST)
-    return alt.TitleParams(text=text, subtitle=stages, anchor="start", color=INK, subtitleColor=INK, limit=800)
+    return {"text": text, "subtitle": stages, "anchor": "start", "color": INK, "subtitleColor": INK, "limit": 800}
 
 
 def _row(kind: str, row: str, words: str, **more: str) -> dict[str, str]:

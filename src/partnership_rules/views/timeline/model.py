@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 
 from ...clock_status import CLOCK_STATUSES, ClockStatus
-from ...model import fields_json
+from ...model import FieldsAsJson
 from ...shown import Shown
 
 __all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Band(FieldsAsJson):
     """A stage: the state, from its first day to the day on which the next began (or the day asked about).
 
     ``place`` is the state's place in the policy.
     """
+
+    _json: ClassVar[tuple[str, ...]] = ("state", "title", "since", "until", "is_now", "is_escalated")
 
     state: str
     place: int
@@ -28,13 +31,9 @@ class Band:
     is_now: bool
     is_escalated: bool
 
-    def to_json(self) -> dict[str, object]:
-        """Return the stage as a JSON-ready mapping."""
-        return {name: part for name, part in fields_json(self).items() if name != "place"}
-
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(FieldsAsJson):
     """A clock that has started: from its anchor to its last day.
 
     ``unrolled`` is the day before it was rolled off closed days, ``unextended`` its last day before any extension, where
@@ -67,13 +66,9 @@ class Span:
         extended = f"; extended from {self.unextended}" if self.unextended else ""
         return f"{self.title}: {self.words}{rolled}{extended}"
 
-    def to_json(self) -> dict[str, object]:
-        """Return the clock as a JSON-ready mapping."""
-        return fields_json(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(FieldsAsJson):
     """A line of the trail on its day: a record, a clock's coming, or a step that nobody had to take.
 
     ``kind`` is ``moved``, ``noted``, ``refused``, ``lapsed`` (a deadline's last day was over) or ``derived``.
@@ -83,13 +78,9 @@ class Mark:
     kind: str
     words: str
 
-    def to_json(self) -> dict[str, object]:
-        """Return the mark as a JSON-ready mapping."""
-        return fields_json(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Due(FieldsAsJson):
     """The benchmarks due on one day, counted by how they stand: met, missed, undetermined, or still open."""
 
     on: date
@@ -104,10 +95,6 @@ class Due:
         counts = ((self.met, "met"), (self.missed, "missed"), (self.undetermined, "undetermined"), (self.open, "not met yet"))
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
-    def to_json(self) -> dict[str, object]:
-        """Return the counts as a JSON-ready mapping."""
-        return fields_json(self)
-
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
     """Return the titles of stages by state, in the order of the policy."""
@@ -115,7 +102,7 @@ def _stages(bands: Iterable[Band]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline(Shown):
+class Timeline(Shown, FieldsAsJson):
     """One partnership over time, as of a day; a value, which several renderers draw.
 
     ``waiting`` names the clocks that have not started, each with what starts it.
@@ -141,22 +128,14 @@ class Timeline(Shown):
     def __str__(self) -> str:
         return self._as_text()
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         """Return the timeline as a JSON-ready mapping."""
-        return {
-            "partnership": self.id,
-            "title": self.title,
-            "sentence": self.sentence,
-            "as_of": self.as_of.isoformat(),
-            "start": self.start.isoformat(),
-            "end": self.end.isoformat(),
-            **{name: [part.to_json() for part in getattr(self, name)] for name in ("bands", "spans", "marks", "dues")},
-            "waiting": list(self.waiting),
-        }
+        found = FieldsAsJson.to_json(self)
+        return {"partnership": found.pop("id"), **found}
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes(Shown):
+class Lanes(Shown, FieldsAsJson):
     """Many partnerships over time, a swim lane each, on one scale from ``start`` to ``end``."""
 
     lanes: tuple[Timeline, ...]
@@ -170,7 +149,3 @@ class Lanes(Shown):
 
     def __str__(self) -> str:
         return self._as_text()
-
-    def to_json(self) -> dict[str, object]:
-        """Return the lanes as a JSON-ready mapping."""
-        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "lanes": [lane.to_json() for lane in self.lanes]}
