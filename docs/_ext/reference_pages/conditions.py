@@ -22,8 +22,7 @@ __all__ = ["clock_statuses", "every_condition", "every_target", "every_unit", "v
 
 def variants(union: Any) -> dict[str, type[BaseModel]]:
     """Give the models of a closed union by their keys, in its order."""
-    listed = get_args(get_args(union)[0])
-    return {model.key: model for model in (get_args(one)[0] for one in listed)}
+    return {model.key: model for model in get_args(get_args(union)[0])}
 
 
 def every_condition() -> str:
