@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault, hash_with_mappings
 
-__all__ = ["BUILT_IN_KINDS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
+__all__ = ["BUILT_IN_KINDS", "FACTS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
 
 WHAT_PATTERN = r"^(benchmark|clause|requirement):[A-Za-z0-9][A-Za-z0-9._/-]*(@[A-Za-z0-9][A-Za-z0-9._/-]*)?$"
 What = Annotated[str, StringConstraints(pattern=WHAT_PATTERN, max_length=410)]
@@ -362,6 +362,15 @@ KINDS: dict[str, type[RecordBase]] = {model.model_fields["kind"].default: model 
 
 PRECEDENCE: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 """The place of a kind among the records of one day."""
+
+FACTS: frozenset[str] = frozenset((
+    "identified", "school_added", "schools_merged", "partner_joined", "rated", "designated", "school_exited", "school_closed",
+    "support_reported", "implementation_reported",
+))  # fmt: skip
+"""The kinds that say how things are: what was found, published or reported, or came about, whoever wanted a step to follow.
+
+All other kinds are acts: somebody did something that may be premature, too late, or not his to do. Only an act can be refused.
+"""
 
 BUILT_IN_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "other")
 """The kinds that every policy knows, without the one under which a policy names its own."""

@@ -136,6 +136,8 @@ POLICIES: list[Bad] = [
     policy("a transition on an unknown kind of record", "{on: closed", "{on: closd", "13:10 unknown_record_kind | did you mean 'closed'?"),
     Bad("a step that records of its kind come too late for", {RULES: POLICY + "kinds: {closed: {only_in: open}}\n"}, RULES,
         ("13:31 step_out_of_time | 'closed' is out of time in 'signed'",)),
+    Bad("a time for what is a fact", {RULES: POLICY + "kinds: {rated: {only_in: open}}\n"}, RULES,
+        ("25:16 fact_with_time | 'rated' is a fact",)),
     policy("a transition without a trigger", "{on: closed, ", "{", "13:5 transition_invalid | exactly one"),
     policy("a transition with two triggers", "{on: closed, ", "{on: closed, always: true, ", "13:5 transition_invalid | exactly one"),
     policy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partnership_rules.kinds import FACTS
 from partnership_rules.record import KINDS, RecordBase
 
 from .examples import examples
@@ -27,4 +28,11 @@ def _sections() -> Iterator[str]:
     common = RecordBase.model_fields
     yield f"## What every record has\n\n{prose(RecordBase)}\n\n{fields(RecordBase)}"
     for kind, model in KINDS.items():
-        yield f"({kind})=\n## `{kind}`\n\n{prose(model)}\n\n{fields(model, leave_out=common)}\n{block(shown[kind], 'yaml')}"
+        about = f"{prose(model)} {_what(kind)}"
+        yield f"({kind})=\n## `{kind}`\n\n{about}\n\n{fields(model, leave_out=common)}\n{block(shown[kind], 'yaml')}"
+
+
+def _what(kind: str) -> str:
+    if kind == "other":
+        return "An act, unless the policy says that it `is: fact`."
+    return "A fact." if kind in FACTS else "An act."

@@ -53,8 +53,9 @@ def propose(
 ) -> Decision:
     """Say whether a record would be accepted on its day, why, and what would have to be true; nothing is stored.
 
-    It is accepted when it moves the machine or is a fact that moves nothing, and refused when its kind has a way out of
-    the present state but no guard is true, unknown included. Later records are not looked at. Errors: a record that is
+    It is accepted when it moves the machine, when nothing answers it, and when it is a fact (a rating, a report), whatever follows.
+    An act (a release, a signature) is refused when it is out of time, or when its kind has a way out of the present state but no
+    guard is true, unknown included. Later records are not looked at. Errors: a record that is
     none, or does not fit the partnership, raises ``ModelError``.
     """
     expect(partnership, Partnership, hint="pr.load() gives one")

@@ -21,7 +21,7 @@ from ..machine import Alternative, step
 from ..policy import Policy, Transition
 from ..record import Partnership
 from ..standing import Asked, Reason, Step
-from .guards import explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
+from .guards import explain_fact, explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
 from .in_time import explain_out_of_time
 from .selecting import explain_selection, selection_truth
 from .turning_days import has_turning_days, next_turning_day
@@ -134,8 +134,10 @@ class Fold:
         trigger = f"record:{record.happening}"
         alternatives = self._transitions(trigger, record)
         if not alternatives:
-            self._note(record)
-        elif (taken := self._alternative(trigger, record)) is None:
+            self._note(record, partial(_explain_noted, record.happening, self.policy.title_of(facts.state)))
+        elif (taken := self._alternative(trigger, record)) is None and not self.policy.is_act(record.happening):
+            self._note(record, partial(explain_fact, alternatives, facts, record))
+        elif taken is None:
             facts.cycle.forget(record)
             why = partial(explain_refusal, alternatives, facts, record)
             self._line(record.happening, facts.state, "refused", why, record=record)
@@ -144,7 +146,7 @@ class Fold:
             self._move(taken, what=record.happening, outcome="moved", why=why, record=record)
         self._settle()
 
-    def _note(self, record: AnyRecord) -> None:
+    def _note(self, record: AnyRecord, why: Callable[[], Because]) -> None:
         """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
         facts = self.facts
         said = ""
@@ -155,8 +157,7 @@ class Fold:
             facts.cycle.forget(record)
             self._line(record.happening, facts.state, "refused", partial(explain_selection, record, facts), record=record)
             return
-        plain = partial(_explain_noted, record.happening, self.policy.title_of(facts.state))
-        self._line(record.happening, facts.state, "noted", (lambda: Because(said)) if said else plain, record=record)
+        self._line(record.happening, facts.state, "noted", (lambda: Because(said)) if said else why, record=record)
         self._trigger_clocks(record)
 
     def _trigger_clocks(self, record: AnyRecord) -> None:

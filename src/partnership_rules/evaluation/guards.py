@@ -15,6 +15,7 @@ from .in_time import explain_time
 __all__ = [
     "by_truth",
     "earlier_ways",
+    "explain_fact",
     "explain_guard",
     "explain_move",
     "explain_refusal",
@@ -127,3 +128,11 @@ def explain_refusal(transitions: Sequence[Transition], facts: Facts, record: Any
     truth = any_of(part.truth for part in parts if part.truth is not None)
     why = "cannot be decided from what is known" if truth is UNDETERMINED else "does not hold"
     return Because(f"'{record.happening}' is refused in '{facts.policy.title_of(facts.state)}': its guard {why}", truth, parts)
+
+
+def explain_fact(transitions: Sequence[Transition], facts: Facts, record: AnyRecord) -> Because:
+    """Explain why a fact changes nothing: no guard of a step that it could set off is true."""
+    parts = explain_ways(transitions, facts, record)
+    undecided = any(part.truth is UNDETERMINED for part in parts)
+    why = "whether a step follows cannot be decided" if undecided else "no step follows"
+    return Because(f"'{record.happening}' is on record in '{facts.policy.title_of(facts.state)}' and changes nothing: {why}", None, parts)

@@ -81,9 +81,12 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
 
 def _kind_faults(key: str, rule: KindRule, policy: PolicyFields) -> Iterator[Fault]:
     """Find what is said of a kind of record and cannot be meant."""
-    if key in TIMELESS_KINDS or (key in KINDS and (rule.title or not rule.has_time)):
+    if key in TIMELESS_KINDS or (key in KINDS and (rule.title or rule.is_ or not rule.has_time)):
         hint = "choose another name" if key in TIMELESS_KINDS else "choose another name, or say only when it is in time: 'only_in'"
         yield Fault(("kinds", key), "duplicate_id", f"'{key}' is a built-in kind of record", hint)
+    elif rule.has_time and not policy.is_act(key):
+        hint = "only an act can come at the wrong time; guard the steps that follow from it"
+        yield Fault(("kinds", key), "fact_with_time", f"'{key}' is a fact, and true whenever it comes", hint)
     for place, state in enumerate(rule.only_in):
         if state not in policy.states:
             yield _unknown(("kinds", key, "only_in", place), "state", state, policy.states)

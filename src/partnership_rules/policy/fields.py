@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..dates import HolidayRule
-from ..kinds import BUILT_IN_KINDS
+from ..kinds import BUILT_IN_KINDS, FACTS
 from ..model import Cites, Day, Key, Silence, Text, Value, Whole
 from ..quantity import Rounding
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition, WrittenKind
@@ -43,3 +43,8 @@ class PolicyFields(Value):
     def own_kinds(self) -> tuple[str, ...]:
         """Return the kinds of record that the policy itself names, in its order."""
         return tuple(kind for kind in self.kinds if kind not in BUILT_IN_KINDS)
+
+    def is_act(self, kind: str) -> bool:
+        """Say whether records of a kind are acts, which can be refused; a fact is noted where no step is taken."""
+        rule = self.kinds.get(kind)
+        return kind not in FACTS and (rule is None or rule.is_ != "fact")

@@ -204,13 +204,15 @@ class WhileClock(Value):
 
 
 class KindRule(Value):
-    """What a policy says of a kind of record: the title of one of its own, and when a record of it is in time.
+    """What a policy says of a kind of record: of one of its own its title and what it is, and when an act is in time.
 
-    A record is in time in the states of ``only_in``, and while the clock of ``only_while`` runs; elsewhere it is refused and counts
-    for nothing. A built-in kind has a meaning already, and may be given a time only.
+    An act of which no step is taken is refused; a ``fact`` is on record and changes nothing. An act is in time in the states of
+    ``only_in``, and while the clock of ``only_while`` runs; elsewhere it is refused and counts for nothing. A built-in kind has a
+    meaning already, and may be given a time only.
     """
 
     title: Text = ""
+    is_: Annotated[Literal["act", "fact"] | None, Field(alias="is")] = None
     only_in: Keys = ()
     only_while: WhileClock | None = None
     cites: Cites = ()

@@ -285,8 +285,8 @@ class Option:
 class Step:
     """One line of the trail: what happened on a day, and what it did to the state.
 
-    ``outcome``: a record ``moved`` the machine, was ``noted`` (its kind moves nothing from there) or ``refused`` (its guard
-    was not true); a clock's coming, or an eventless step, is ``derived``.
+    ``outcome``: a record ``moved`` the machine, was ``noted`` (it moves nothing from there) or ``refused`` (an act that came out of
+    time, or whose guard was not true); a clock's coming, or an eventless step, is ``derived``.
     """
 
     on: date

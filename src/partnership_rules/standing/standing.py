@@ -163,7 +163,7 @@ class Decision(Shown):
     @property
     def alternatives(self) -> tuple[Because, ...]:
         """List every way out of the state that the record could have taken, each with its whole guard."""
-        return self.because.parts if self.outcome != "noted" else ()
+        return self.because.parts
 
     @property
     def needs(self) -> tuple[str, ...]:

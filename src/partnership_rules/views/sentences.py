@@ -18,8 +18,8 @@ from ..words import listed, plural
 __all__ = [
     "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "district_words",
     "extension_words", "finding_detail", "grounds_words", "known_words", "level_words", "members_words", "menu_words", "none_judged",
-    "open_words", "override_words", "record_words", "said", "school_name", "sources_of", "standing_words", "state_title", "step_mark",
-    "step_words",
+    "open_words", "outcome_words", "override_words", "record_words", "said", "school_name", "sources_of", "standing_words", "state_title",
+    "step_mark", "step_words",
 ]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
@@ -170,6 +170,15 @@ def sources_of(standing: Standing) -> tuple[str, ...]:
 def step_mark(step: Step) -> str:
     """Return the mark of a step of the trail: refused, moved, or only noted."""
     return "✗" if step.outcome == "refused" else "→" if step.from_ != step.to else "·"
+
+
+def outcome_words(step: Step, policy: Policy) -> str:
+    """Say what came of a step that led nowhere: an act was refused, a fact that a step asks about changes nothing, else nothing."""
+    record = step.record
+    if step.outcome == "refused":
+        return "refused"
+    asked = record is not None and any(t.on == step.what and step.from_ in t.from_ and t.fits(record) for t in policy.transitions)
+    return "on record, changes nothing" if step.outcome == "noted" and asked else ""
 
 
 def step_words(step: Step, policy: Policy) -> str:

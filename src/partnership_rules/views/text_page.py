@@ -130,10 +130,10 @@ def _open(standing: Standing) -> Iterator[Line]:
 
 def _trail(standing: Standing) -> Iterator[Line]:
     for step in standing.trail:
-        refused = step.outcome == "refused"
-        moved = f" → {state_title(standing.policy, step.to)}" if step.from_ != step.to else ""
-        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy)}{': refused' if refused else moved}", hang=14)
-        if refused:
+        idle = sentences.outcome_words(step, standing.policy)
+        after = f": {idle}" if idle else f" → {state_title(standing.policy, step.to)}" if step.from_ != step.to else ""
+        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy)}{after}", hang=14)
+        if step.outcome == "refused":
             yield from _tree(step.because, 7)
 
 

@@ -97,9 +97,10 @@ def gaps(case: PolicyCase) -> Iterator[Found]:
         if not case.can_be(d.any_of(guards), state):
             if any(place in live for place in places) or len(places) > 1:
                 hint = f"take '{state}' out of 'from', or correct the guard"
-                said = f"in the state '{state}' a record of the kind '{kind}' is refused whatever the facts"
+                what = "is refused" if case.policy.is_act(kind) else "changes nothing"
+                said = f"in the state '{state}' a record of the kind '{kind}' {what} whatever the facts"
                 yield Found("gap", loc, said, hint, f"in '{state}' {_asks(case.policy.transitions[place] for place in places)}")
-        elif len(places) > 1 and not _narrowed(case, places):
+        elif len(places) > 1 and case.policy.is_act(kind) and not _narrowed(case, places):
             between = d.all_of([d.when(guard, NEVER) for guard in guards])
             if case.can_be(between, state):
                 said = f"the {len(places)} alternatives for '{kind}' in '{state}' leave a case out, in which it is refused"

@@ -47,12 +47,14 @@ ALWAYS_TRIGGER = Trigger("always")
 class Choice(NamedTuple):
     """What the machine decides when a trigger comes: equal choices have equal responses.
 
-    ``places`` are the transitions that could be taken, in order; ``open_nodes`` what the situation leaves open of their guards and
+    ``places`` are the transitions that could be taken, in order; ``refusable`` says that an act sets them off, which is refused
+    where none is taken; ``open_nodes`` are what the situation leaves open of their guards and
     of the nodes asked for; ``each_way_once`` says that no nodes were asked for, so that each way out is given once.
     """
 
     places: tuple[int, ...]
     derived: bool
+    refusable: bool
     each_way_once: bool
     open_nodes: tuple[Diagram, ...]
 
@@ -160,7 +162,8 @@ class Machine:
         """Return what the machine decides when a trigger comes in a situation, and some nodes are asked for too."""
         places = self.alternatives(config.state, trigger)
         asked = tuple(self.model.guards[place] for place in places) + nodes
-        return Choice(places, trigger.record is None, not nodes, self.residue(config, asked))
+        refusable = trigger.record is not None and self.model.policy.is_act(trigger.record.kind)
+        return Choice(places, trigger.record is None, refusable, not nodes, self.residue(config, asked))
 
     def responses(self, choice: Choice) -> Sequence[Response]:
         """List the responses to a choice, one for every case that its guards and the nodes asked for can tell apart."""
@@ -179,7 +182,9 @@ class Machine:
             if choice.each_way_once and first in given:
                 continue
             given.add(first)
-            outcome = "noted" if not places else "refused" if first is None else "derived" if choice.derived else "moved"
+            taken = "derived" if choice.derived else "moved"
+            untaken = "refused" if places and (choice.refusable or choice.derived) else "noted"
+            outcome = untaken if first is None else taken
             yield Response(outcome, first, tuple(TRUTHS[truth] for truth in truths[len(places) :]), chosen)
 
     def _first(self, places: tuple[int, ...], truths: tuple[Diagram, ...]) -> int | None:

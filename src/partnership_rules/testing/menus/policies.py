@@ -53,7 +53,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
 
 def _timed(pick: Pick, names: Names, transitions: list[Row]) -> Row:
     """Give a built-in kind a time, or none."""
-    kind = pick([None, None, *KINDS[:-1], "signed", "rated"])
+    kind = pick([None, None, *KINDS[:-1], "signed"])
     rule = _time(pick, kind, names, transitions) if kind is not None else {}
     return {kind: rule} if rule and kind is not None else {}
 
@@ -63,7 +63,14 @@ def _time(pick: Pick, kind: str, names: Names, transitions: list[Row]) -> Row:
     left = [step["from"] for step in transitions if step.get("on") == kind]
     listed = [state for one in left for state in ([one] if isinstance(one, str) else one)]
     states = list(dict.fromkeys([*listed, pick(names.states)]))
-    return pick([{}, {}, {"only_in": states}, *({"only_while": {"clock": clock}} for clock in names.clocks)])
+    return pick(
+        [
+            {},
+            {"is": "fact"} if kind == "visited" else {},
+            {"only_in": states},
+            *({"only_while": {"clock": clock}} for clock in names.clocks),
+        ]
+    )
 
 
 def _ground(pick: Pick, names: Names, number: int) -> Row:

@@ -19,7 +19,7 @@ from .evidence import all_true, any_true, in_one_order, standing_evidence
 from .facts import join_schools, take_for_members
 from .walked import Walked, WalkedClock, happening_of, has_fields
 
-__all__ = ["SAME_DAY", "Walk"]
+__all__ = ["FACTS", "SAME_DAY", "Walk"]
 
 SAME_DAY = (
     "policy_changed", "identified", "school_added", "schools_merged", "assigned", "partner_joined", "assessment_begun",
@@ -29,6 +29,12 @@ SAME_DAY = (
     "retracted",
 )  # fmt: skip
 """The order of kinds within one day."""
+
+FACTS = (
+    "identified", "school_added", "school_exited", "school_closed", "schools_merged", "partner_joined", "rated", "designated",
+    "implementation_reported", "support_reported",
+)  # fmt: skip
+"""The kinds that report how things are; the others are acts."""
 
 
 def standing_records(records: list[AnyRecord]) -> tuple[list[AnyRecord], set[str]]:
@@ -172,7 +178,7 @@ class Walk(Walked):
         if way:
             extend(self, record)
             self.step(way, name, "moved", record)
-        elif ways or (isinstance(record, k.ConsequenceSelected) and _selection_stands(self, record) is not True):
+        elif (ways and self.tries(name)) or (isinstance(record, k.ConsequenceSelected) and _selection_stands(self, record) is not True):
             self.occurred.remove(record)
             self.sequence.pop()
             self.trail.append((self.today, name, self.state, self.state, "refused"))
@@ -181,6 +187,10 @@ class Walk(Walked):
             self.trail.append((self.today, name, self.state, self.state, "noted"))
             occurs(self, lambda occurrence: self.matches(occurrence, record))
         self.settle()
+
+    def tries(self, name: str) -> bool:
+        """Return whether a record of a kind is an act, in which somebody tries something: not a report of how things are."""
+        return name not in FACTS and not (name in self.policy.kinds and self.policy.kinds[name].is_ == "fact")
 
     def happens(self, record: AnyRecord) -> None:
         """Put a record among what has occurred."""

@@ -208,7 +208,7 @@ def _look(standing: Standing, books: Sequence[tuple[Policy, _PolicyLines]], *, h
 
 
 def _look_at_step(step: Step, books: Sequence[tuple[Policy, _PolicyLines]]) -> None:
-    """Count a step that was taken; of one that was refused, the outcome of every guard that was weighed."""
+    """Count a step that was taken; of a record that set none off, the outcome of every guard that was weighed."""
     for policy, book in books:
         place = _place(step.transition, policy) if step.transition is not None else None
         if place is not None:
@@ -217,15 +217,15 @@ def _look_at_step(step: Step, books: Sequence[tuple[Policy, _PolicyLines]]) -> N
             book.guards[place].saw("true")
         elif step.transition is None and step.what.startswith("clock:") and step.what[6:] in book.clocks:
             book.clocks[step.what[6:]].saw(status_when_due(book.policy.clocks[step.what[6:]].kind))
-        elif step.outcome == "refused" and step.record is not None:
-            _look_at_refusal(step, policy, book)
+        elif step.outcome in ("refused", "noted") and step.record is not None:
+            _look_at_guards(step, policy, book)
 
 
-def _look_at_refusal(step: Step, policy: Policy, book: _PolicyLines) -> None:
+def _look_at_guards(step: Step, policy: Policy, book: _PolicyLines) -> None:
     record = step.record
     asked = [t for t in policy.transitions if t.on == step.what and step.from_ in t.from_]
     weighed = [t for t in asked if record is None or t.fits(record)]
-    parts = step.because.parts
+    parts = step.because.parts if weighed else ()
     for transition, part in zip(weighed, parts, strict=False) if len(weighed) == len(parts) else ():
         if part.truth is not None:
             book.guard(transition, policy).saw(part.truth.value)

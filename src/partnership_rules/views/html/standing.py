@@ -185,7 +185,8 @@ def _step(standing: Standing, step: Step) -> Markup:
         return join([chip(Truth.FALSE, "refused"), reasons(step.because, printed=True)])
     if step.from_ != step.to:
         return join([f"{sentences.step_mark(step)} {state_title(standing.policy, step.to)}", reasons(step.because)])
-    return Markup(tag("span", said(step.outcome), class_="soft"))
+    idle = sentences.outcome_words(step, standing.policy)
+    return Markup(tag("span", idle or said(step.outcome), class_="soft"))
 
 
 def _on_record(standing: Standing) -> Markup:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from ...errors import InputError
 from ...logic import Truth
 from ...standing import ClockResult, Standing, Step
-from ..sentences import clock_words, standing_words, state_title, step_words
+from ..sentences import clock_words, outcome_words, standing_words, state_title, step_words
 from .model import Band, Due, Lanes, Mark, Span, Timeline
 
 __all__ = ["lanes_of", "timeline_of"]
@@ -124,8 +124,8 @@ def _marks(standing: Standing) -> Iterator[Mark]:
         moved = step.outcome != "refused" and (step.outcome == "moved" or step.from_ != step.to)
         kind = "moved" if moved else "lapsed" if _is_lapse(step, standing) else step.outcome
         to = f" → {state_title(standing.policy, step.to)}" if moved else ""
-        refused = ": refused" if step.outcome == "refused" else ""
-        yield Mark(step.on, kind, f"{step_words(step, standing.policy)}{refused}{to}")
+        idle = outcome_words(step, standing.policy)
+        yield Mark(step.on, kind, f"{step_words(step, standing.policy)}{f': {idle}' if idle else ''}{to}")
 
 
 def _is_lapse(step: Step, standing: Standing) -> bool:
