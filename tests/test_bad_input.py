@@ -59,8 +59,8 @@ WITHOUT_EXAMPLE = {
 }
 """Codes without a broken example here, each with the reason."""
 
-HELD_ELSEWHERE = ("What lint finds", "The ledger")
-"""The parts of the reference whose codes are held by the tests of lint and of the ledger, each with an example."""
+HELD_ELSEWHERE = ("What lint finds", "The ledger", "Identification")
+"""The parts of the reference whose codes are held by the tests of lint, the ledger and identification, each with an example."""
 
 
 def names(bad: list[Any]) -> list[str]:

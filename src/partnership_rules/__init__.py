@@ -25,7 +25,7 @@ from .shown import Views as _Views
 from .shown import show_with as _show_with
 
 if TYPE_CHECKING:
-    from . import analysis, errors, ledger, testing, views
+    from . import analysis, errors, identification, ledger, testing, views
     from .agreement import Agreement
     from .benchmark import Benchmark, Finding, judge
     from .condition import Condition, Selector, Verdict, describe, weigh
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
+    from .identification import Identification, IndexPolicy, identify
     from .logic import Because, Truth
     from .policy import Policy
     from .policy.machine_check import check_policy
@@ -46,10 +47,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Condition", "Consequence", "ConsequenceClause", "Decision", "District",
-    "DocumentError", "Finding", "Interval", "Measurement", "Menu", "Milestone", "Partnership", "PartnershipRulesError", "Period", "Policy",
-    "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict", "analysis", "catalog", "check", "check_policy",
-    "describe", "dump", "errors", "evaluate", "facts_of", "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership",
-    "load_policy", "loads", "propose", "testing", "views", "weigh",
+    "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Partnership",
+    "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict",
+    "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification", "identify",
+    "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads", "propose", "testing", "views",
+    "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -67,6 +69,7 @@ _HOMES = {
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("evaluate", "facts_of", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
+    "identification": ("Identification", "IndexPolicy", "identify"),
     "logic": ("Because", "Truth"),
     "policy": ("Policy",),
     "policy.machine_check": ("check_policy",),
@@ -74,7 +77,7 @@ _HOMES = {
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Decision", "Standing"),
 }
-_MODULES = ("analysis", "errors", "ledger", "testing", "views")
+_MODULES = ("analysis", "errors", "identification", "ledger", "testing", "views")
 
 
 def _views() -> _Views:

@@ -30,6 +30,7 @@ TITLES = {
     "errors": "Errors",
     "evaluation": "Facts in, standing out",
     "evidence": "Evidence",
+    "identification": "Identification: which schools are named",
     "logic": "Three-valued answers",
     "machine": "The check of a policy",
     "policy": "Policies",

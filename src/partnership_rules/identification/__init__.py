@@ -1,0 +1,28 @@
+"""Identification: from a state's index to the schools that are named, with what is not known left unknown.
+
+A policy of its own kind (``*.identification.yaml``), a roster and published measures go in; for every school *in*, *out* or
+*undetermined* comes out, with its rank, its score, the reasons and the dated records that follow. A school is in where every
+completion of the unpublished values puts it in, out where none does. No state's rule stands in the code.
+"""
+
+from __future__ import annotations
+
+from .cut import Cut
+from .identifying import identify
+from .judgement import Judgement, Ruling
+from .known import Known
+from .language import Condition
+from .parts import Exit, Imposed, Indicator, Mark, Participation, Population, Rule, Score, Status, Years
+from .policy import IndexPolicy
+from .rank import Entrant, Place, Quota, Standings, rank
+from .records import Change
+from .result import Identification, Pool
+from .roster import RosterSchool, as_roster
+from .verdict import Verdict
+from .weighing import Weighed
+
+__all__ = [
+    "Change", "Condition", "Cut", "Entrant", "Exit", "Identification", "Imposed", "IndexPolicy", "Indicator", "Judgement", "Known", "Mark",
+    "Participation", "Place", "Pool", "Population", "Quota", "RosterSchool", "Rule", "Ruling", "Score", "Standings", "Status", "Verdict",
+    "Weighed", "Years", "as_roster", "identify", "rank",
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""What schools were before: their statuses by the records handed over, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from ..kinds import AnyRecord, Designated
+from ..record import as_record
+from ..record.partnership import known_by, standing_records
+
+__all__ = ["Statuses", "statuses_of"]
+
+Statuses: TypeAlias = Mapping[str, Mapping[str, date]]
+"""The statuses that each school has on a day, each with the day since when it has had it without a break."""
+
+
+def statuses_of(records: Iterable[AnyRecord | dict[str, object]], *, as_of: date, known_on: date | None) -> Statuses:
+    """Return the statuses of schools by their ``designated`` records; those of a school's latest day are the ones that hold."""
+    stand, _ = standing_records(known_by(map(as_record, records), as_of=as_of, known_on=known_on))
+    days: dict[str, dict[date, dict[str, date]]] = {}
+    for record in stand:
+        if isinstance(record, Designated):
+            days.setdefault(record.school, {}).setdefault(record.on, {})[record.as_] = record.until or date.max
+    return {school: _latest(found, as_of) for school, found in days.items()}
+
+
+def _latest(days: Mapping[date, Mapping[str, date]], as_of: date) -> dict[str, date]:
+    since: dict[str, date] = {}
+    ends: dict[str, date] = {}
+    for day, statuses in days.items():
+        since = {status: since[status] if status in since and ends[status] >= day else day for status in statuses}
+        ends = dict(statuses)
+    return {status: day for status, day in since.items() if ends[status] >= as_of}

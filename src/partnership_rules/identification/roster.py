@@ -1,0 +1,63 @@
+"""A roster: the schools that an index policy looks at, each with what is published of it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from ..errors import InputError
+from ..model import Key, Text, Value, expect, hash_with_mappings, repeated
+
+__all__ = ["RosterSchool", "as_roster", "roster_row"]
+
+_OWN = ("school", "name", "district")
+
+
+class RosterSchool(Value):
+    """A school of a roster: its id, its name, its district, and what else the roster says, such as its level or Title I.
+
+    >>> RosterSchool(school="00123", district="39010", says={"title_1": "yes"}).says["title_1"]
+    'yes'
+    """
+
+    __hash__ = hash_with_mappings
+
+    school: Key = Field(description="The id of the school; a text, so that it keeps its zeros.")
+    name: Text = Field(default="", description="Its name.")
+    district: Key | None = Field(default=None, description="The id of its district.")
+    says: dict[Key, Text] = Field(default={}, description="The other columns; one that is left out, or empty, is not known.")
+
+    @property
+    def title(self) -> str:
+        """Its name, or its id where it has none."""
+        return self.name or self.school
+
+
+def roster_row(cells: Mapping[str, object]) -> dict[str, Any]:  # fields of a model, which checks them
+    """Return the fields of a row of a table: its own columns, and all others as what the roster says.
+
+    >>> roster_row({"school": "00123", "level": "high"})
+    {'school': '00123', 'says': {'level': 'high'}}
+    """
+    own = {key: cell for key, cell in cells.items() if key in _OWN}
+    return {**own, "says": {key: cell for key, cell in cells.items() if key not in _OWN}}
+
+
+def as_roster(rows: Iterable[RosterSchool | Mapping[str, object]]) -> tuple[RosterSchool, ...]:
+    """Read a roster from schools, or from mappings of columns; raises ``ModelError``, or ``InputError`` (``duplicate_id``)."""
+    if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
+        expect(rows, list, hint="a list of schools, or of mappings from columns to texts")
+    found = tuple(map(_as_school, rows))
+    for one in repeated((row.school for row in found), at=("roster",), what="schools of the roster"):
+        raise InputError(one.message, code=one.code, hint=one.hint)
+    return found
+
+
+def _as_school(row: RosterSchool | Mapping[str, object]) -> RosterSchool:
+    if isinstance(row, RosterSchool):
+        return row
+    if not isinstance(row, Mapping):
+        expect(row, RosterSchool, hint="or a mapping from columns to texts")
+    return RosterSchool(**roster_row(row))

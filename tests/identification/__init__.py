@@ -1,0 +1,1 @@
+"""Identification, held against an enumeration of every completion, and against what states published."""

@@ -1,0 +1,62 @@
+"""The whole way from cells to verdicts is held against an enumeration of every completion, written a second time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from partnership_rules import Measurement
+from partnership_rules.identification import IndexPolicy, RosterSchool, identify
+from partnership_rules.testing.oracle import outcomes_in_every_world
+
+from .drawing import AS_OF, CLOSED, OPEN, VALUES, cases
+
+Case = tuple[IndexPolicy, list[RosterSchool], list[Measurement]]
+WORDS = {frozenset({True}): "in", frozenset({False}): "out", frozenset({True, False}): "undetermined"}
+
+
+@settings(max_examples=400, deadline=None)
+@given(cases())
+def test_no_certain_verdict_is_wrong_and_an_exact_one_is_as_certain_as_it_can_be(case: Case) -> None:
+    policy, roster, rows = case
+    seen = outcomes_in_every_world(policy, roster, rows, as_of=AS_OF, values=VALUES)
+    assume(seen is not None)
+    assert seen is not None
+    for verdict in identify(policy, roster, rows, as_of=AS_OF):
+        expected = WORDS[frozenset(seen[verdict.school.school])]
+        assert verdict.outcome in (expected, "undetermined"), verdict.because
+        if verdict.exact:
+            assert verdict.outcome == expected, verdict.because
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases(cells=[*CLOSED, *OPEN]))
+def test_no_certain_verdict_is_wrong_where_ends_are_open(case: Case) -> None:
+    policy, roster, rows = case
+    seen = outcomes_in_every_world(policy, roster, rows, as_of=AS_OF, values=[*VALUES, (VALUES[1] + VALUES[2]) / 2])
+    assume(seen is not None)
+    assert seen is not None
+    for verdict in identify(policy, roster, rows, as_of=AS_OF):
+        assert verdict.outcome in (WORDS[frozenset(seen[verdict.school.school])], "undetermined"), verdict.because
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.randoms())
+def test_neither_the_order_of_rows_nor_that_of_schools_means_anything(case: Case, random: object) -> None:
+    policy, roster, rows = case
+    turned_roster, turned = list(roster), list(rows)
+    random.shuffle(turned_roster)  # type: ignore[attr-defined]  # Hypothesis gives a Random
+    random.shuffle(turned)  # type: ignore[attr-defined]  # Hypothesis gives a Random
+    first, second = identify(policy, roster, rows, as_of=AS_OF), identify(policy, turned_roster, turned, as_of=AS_OF)
+    assert [verdict.to_json() for verdict in first] == [second[school.school].to_json() for school in roster]
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_what_comes_later_changes_nothing_for_an_earlier_day(case: Case) -> None:
+    policy, roster, rows = case
+    later = [Measurement(measure=row.measure, school=row.school, on=date(2026, 1, 1), value="0", unit="percent", n=99) for row in rows]
+    before, after = identify(policy, roster, rows, as_of=AS_OF), identify(policy, roster, [*rows, *later], as_of=AS_OF)
+    assert before.dumps() == after.dumps()
