@@ -27,7 +27,7 @@ test-deep: $(STAMP) ## hold all engines and all faulty policies against each oth
 	  tests/analysis/test_faulty_policies.py
 
 kills: $(STAMP) ## kill writers a thousand times, on SQLite and PostgreSQL, and the server twenty times, in mid-write
-	PARTNERSHIP_RULES_KILLS=1000 $(BIN)/python -m pytest tests/ledger/test_kills.py
+	PARTNERSHIP_RULES_KILLS=1000 $(BIN)/python -m pytest -rP tests/ledger/test_kills.py
 
 mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (PACKAGE=dates: in one package; all take an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'

@@ -70,8 +70,8 @@ class Cluster:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
-        """Stop the server by its pid and remove what it made."""
-        self.process.send_signal(signal.SIGINT)
+        """Stop the server by its pid, at once, and remove what it made."""
+        self.process.send_signal(signal.SIGQUIT)
         try:
             self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:

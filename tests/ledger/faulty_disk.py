@@ -22,7 +22,19 @@ class Disk(apsw.VFS):
         super().__init__(name, "")
 
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
+        if self.turn():
+            raise apsw.CantOpenError
         return File(self, name, flags)
+
+    def xDelete(self, name: str, sync: bool) -> None:
+        if self.turn():
+            raise apsw.IOError
+        super().xDelete(name, sync)
+
+    def xAccess(self, name: str, flags: int) -> bool:
+        if self.turn():
+            raise apsw.IOError
+        return super().xAccess(name, flags)
 
     def turn(self) -> bool:
         """Count a call, and say whether it is the one to fail."""
@@ -48,6 +60,16 @@ class File(apsw.VFSFile):
         if self.disk.turn():
             raise apsw.FullError if self.disk.fault == "full disk" else apsw.IOError
         super().xSync(flags)
+
+    def xFileSize(self) -> int:
+        if self.disk.turn():
+            raise apsw.IOError
+        return super().xFileSize()
+
+    def xLock(self, level: int) -> None:
+        if self.disk.turn():
+            raise apsw.IOError
+        super().xLock(level)
 
     def xTruncate(self, size: int) -> None:
         if self.disk.turn():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from partnership_rules import ledger
-from partnership_rules.testing.stores import check_store
+from partnership_rules.ledger.files import ENTRIES, read_entries
+from partnership_rules.testing import check_store
 
 from .conftest import Opener
 
@@ -38,6 +40,13 @@ def _accepts_all(self: ledger.Ledger, stream: str, record: object, **given: obje
     return ledger.Ledger.propose(self, stream, record)  # type: ignore[arg-type]
 
 
+def _takes_lines_over_one_by_one(self: ledger.Ledger, source: str, by: str = "") -> object:
+    with suppress(Exception):
+        for entry in read_entries(Path(source) / ENTRIES):
+            self._store.insert([entry])
+    return self.head()
+
+
 FAULTS = {
     "all or nothing": ("append", _keeps_what_was_refused),
     "conflicts": ("append", _never_in_conflict),
@@ -46,6 +55,7 @@ FAULTS = {
     "two times": ("partnership", lambda self, stream, **given: ledger.Ledger.partnership(self, stream)),
     "chain": ("verify", lambda self, *, against=None: ledger.Ledger.verify(self)),
     "export": ("load", lambda self, source, by="": self.head()),
+    "broken lines": ("load", _takes_lines_over_one_by_one),
     "repeats": ("_unknown", lambda self, drafts: [d for d in drafts if d[1].id not in self._store.find([d[1].id])]),
 }
 

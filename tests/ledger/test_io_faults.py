@@ -7,7 +7,9 @@ import os
 import resource
 import shutil
 import signal
-from collections.abc import Callable
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -78,49 +80,95 @@ def test_a_failure_of_any_call_is_told_and_loses_nothing(
     assert told > 2
 
 
-def test_a_full_disk_is_told_and_the_ledger_still_verifies(tmp_path: Path) -> None:
-    path = tmp_path / "book.db"
-    with ledger.open(f"sqlite:///{path}") as book:
-        book.append("north", [example()])
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 400 kB, where that is allowed."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("no small disk can be mounted here; the size of a file is limited instead, in another test")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def in_a_child(act: Callable[[Callable[[str], object]], object]) -> list[str]:
+    """Run something in a process of its own, and return the lines that it said; an error of a store is its last line."""
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         try:
-            with ledger.open(f"sqlite:///{path}") as book:
-                for number in range(1000):
-                    book.append("north", [{"kind": "partner_joined", "on": "2018-05-01", "party": "x" * 5000, "id": f"n{number}"}])
-                    os.write(writing, f"n{number}\n".encode())
+            act(lambda line: os.write(writing, f"{line}\n".encode()))
         except StoreError as error:
             os.write(writing, f"told {error.code}\n".encode())
         finally:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as file:
-        *said, last = file.read().splitlines()
+        said = file.read().splitlines()
     os.waitpid(pid, 0)
-    assert last.startswith("told store_")
-    with ledger.open(f"sqlite:///{path}") as book:
+    return said
+
+
+def fill(path: Path, say: Callable[[str], object]) -> None:
+    """Append until it fails, and say what was acknowledged."""
+    with ledger.open(f"sqlite:///{path}", create=False) as book:
+        for number in range(1000):
+            book.append("north", [{"kind": "partner_joined", "on": "2018-05-01", "party": "x" * 5000, "id": f"n{number}"}])
+            say(f"n{number}")
+
+
+def assert_whole(path: Path, said: list[str]) -> None:
+    """Assert that the ledger verifies, and holds what was acknowledged."""
+    with ledger.open(f"sqlite:///{path}", create=False) as book:
         assert book.verify().problems == ()
+        assert said
         assert {f"north#{key}" for key in said} <= {entry.id for entry in book.since(0)}
+
+
+def test_a_full_disk_is_told_and_the_ledger_still_verifies(honest: Path, small_disk: Path) -> None:
+    path = Path(shutil.copy(honest, small_disk))
+    *said, last = in_a_child(lambda say: fill(path, say))
+    assert last == "told store_full"
+    assert_whole(path, said)
+
+
+def test_a_file_that_may_not_grow_is_told_and_the_ledger_still_verifies_and_grows_again(honest: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(honest, tmp_path))
+
+    def limited(say: Callable[[str], object]) -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        fill(path, say)
+
+    *said, last = in_a_child(limited)
+    assert last == "told store_failed"
+    assert_whole(path, said)
+    with ledger.open(f"sqlite:///{path}") as book:
         book.append("north", [{"kind": "assigned", "on": "2018-03-30"}])
 
 
-def test_a_file_that_may_only_be_read_says_so_and_still_verifies(tmp_path: Path) -> None:
-    path = tmp_path / "book.db"
-    with ledger.open(f"sqlite:///{path}") as book:
-        book.append("north", [example()])
-    raw = open_read_only(path)
-    with raw as book:
-        assert book.verify().ok
-        with pytest.raises(StoreError) as caught:
-            book.append("north", [{"kind": "assigned", "on": "2018-03-30"}])
-        assert caught.value.code == "store_read_only"
+def test_a_file_that_may_only_be_read_says_so_and_still_verifies(honest: Path) -> None:
+    # a folder that others may enter, unlike those that pytest makes
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = Path(shutil.copy(honest, folder))
+        path.chmod(0o444)
+        folder.chmod(0o777)
+        assert in_a_child(lambda say: read_and_write(path, say)) == ["verified: True", "told store_read_only"]
+        folder.chmod(0o555)
+        assert in_a_child(lambda say: read_and_write(path, say))[-1] == "told store_read_only"
+        folder.chmod(0o777)
+        with ledger.open(f"sqlite:///{path}") as book:
+            assert book.verify().problems == ()
 
 
-def open_read_only(path: Path) -> ledger.Ledger:
-    """Open a ledger as one who may not write: root may always, so the connection is told to be read-only."""
-    book = ledger.open(f"sqlite:///{path}")
-    book._store.connection.cursor().execute("PRAGMA query_only = ON")
-    return book
+def read_and_write(path: Path, say: Callable[[str], object]) -> None:
+    """Verify and append as one who is not root, for root may always write."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    with ledger.open(f"sqlite:///{path}", create=False) as book:
+        say(f"verified: {book.verify().ok}")
+        book.append("north", [{"kind": "assigned", "on": "2018-03-30"}])
+        say("appended")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from partnership_rules import ledger
 from partnership_rules.errors import InputError, StoreError
-from partnership_rules.ledger.postgres import grant_sql
+from partnership_rules.ledger.postgres import create_sql, grant_sql
 from partnership_rules.testing.stores import example
 
 from .cluster import Cluster
@@ -27,9 +28,27 @@ def test_a_ledger_of_the_first_schema_is_migrated_and_keeps_its_hashes(tmp_path:
         assert book.verify(against=OLD_HEAD).ok
         assert str(book.head()) == OLD_HEAD
         book.append("north", [{"kind": "assigned", "on": "2018-03-30"}])
-    raw = sqlite3.connect(path)
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
-    assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'entries_kind'").fetchone() == ("entries_kind",)
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+        assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'entries_kind'").fetchone() == ("entries_kind",)
+
+
+def test_a_database_of_the_first_schema_is_migrated_and_keeps_its_hashes(fresh: Callable[[], str], tmp_path: Path) -> None:
+    import psycopg
+
+    url, path = fresh(), shutil.copy(OLD, tmp_path)
+    with closing(sqlite3.connect(path)) as old:
+        rows = old.execute("SELECT * FROM entries").fetchall()
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(create_sql())
+        owner.cursor().executemany("INSERT INTO entries VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows)
+    with ledger.open(url, create=False) as book:
+        assert book.verify(against=OLD_HEAD).ok
+        assert str(book.head()) == OLD_HEAD
+        book.append("north", [{"kind": "assigned", "on": "2018-03-30"}])
+    with psycopg.connect(url, autocommit=True) as owner:
+        assert owner.execute("SELECT max(version) FROM ledger_schema").fetchone() == (2,)
+        assert owner.execute("SELECT to_regclass('entries_kind')::text").fetchone() == ("entries_kind",)
 
 
 def test_a_ledger_of_a_newer_schema_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .scenarios.running import Scenario, ScenarioResult, run_scenario
     from .scenarios.scenario import find_scenarios, load_scenario, loads_scenario
     from .stateful import partnership_machine
+    from .stores import check_store
 
 __all__ = [
     "LAWS",
@@ -38,6 +39,7 @@ __all__ = [
     "check_engines_agree",
     "check_monotone",
     "check_policy",
+    "check_store",
     "coverage",
     "coverage_of",
     "disagreements",
@@ -69,6 +71,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "scenarios.running": ("Scenario", "ScenarioResult", "run_scenario"),
     "scenarios.scenario": ("find_scenarios", "load_scenario", "loads_scenario"),
     "stateful": ("partnership_machine",),
+    "stores": ("check_store",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")
 _look_up, _listing = _lazy_names(__name__, _HOMES, modules=_MODULES)

@@ -12,6 +12,7 @@ from ..documents import load_policy
 from ..errors import ConflictError, InputError, LookupFailed, PartnershipRulesError
 from ..evaluation import evaluate
 from ..ledger import Ledger
+from ..ledger.files import ENTRIES
 from ..record import Partnership
 
 __all__ = ["check_store"]
@@ -26,9 +27,11 @@ def check_store(open_: Opener, *, shared: bool = True) -> tuple[str, ...]:
     """Hold a store against every promise of the ledger; return the broken ones in words, nothing when all are kept.
 
     ``open_(name)`` opens the ledger of a name, empty when the name is new; with ``shared`` a second call for the same name
-    opens the same ledger beside the first, as another process would.
+    opens the same ledger beside the first, as another process would. A ledger in another database than the two that come with
+    the library is a ``Ledger`` over a store with the methods of ``partnership_rules.ledger.store.Store``.
 
     >>> from partnership_rules import ledger
+    >>> from partnership_rules.testing import check_store
     >>> check_store(lambda name: ledger.open("memory:"), shared=False)
     ()
     """
@@ -41,6 +44,7 @@ def check_store(open_: Opener, *, shared: bool = True) -> tuple[str, ...]:
         _gatekeeper,
         _chain,
         _export,
+        _broken_lines,
         *((_two_readers,) if shared else ()),
     )
     broken: list[str] = []
@@ -180,6 +184,23 @@ def _export(open_: Opener) -> Iterator[str]:
         copy.export(second)
         if {path.name: path.read_bytes() for path in first.iterdir()} != {path.name: path.read_bytes() for path in second.iterdir()}:
             yield "export, load and export do not give equal bytes"
+
+
+def _broken_lines(open_: Opener) -> Iterator[str]:
+    with open_("broken-lines") as book, open_("broken-lines-copy") as copy, tempfile.TemporaryDirectory() as name:
+        book.append("north", [example(), ASSIGNED])
+        book.export(name)
+        lines = Path(name, ENTRIES)
+        whole = lines.read_bytes()
+        for words, broken in (("torn", whole[:-9]), ("foreign", whole + b"{}\n"), ("edited", whole.replace(b"North", b"South"))):
+            lines.write_bytes(broken)
+            try:
+                copy.load(name)
+                yield f"a folder with a line that is {words} was taken over"
+            except PartnershipRulesError:
+                pass
+        if copy.head().seq:
+            yield "a part of a broken folder is in the ledger"
 
 
 def _two_readers(open_: Opener) -> Iterator[str]:
