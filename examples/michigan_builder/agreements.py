@@ -38,6 +38,16 @@ class Text:
     note: str
     term: Mapping[str, Data] | None = None
     clauses: tuple[Mapping[str, Data], ...] = ()
+    silence: tuple[Mapping[str, Data], ...] = ()
+
+
+def _silenced(code: str, reason: str) -> Mapping[str, Data]:
+    return {"code": code, "reason": reason}
+
+
+NO_BASELINE = _silenced("baseline_missing", "No source gives the baseline.")
+NO_CLAUSE = _silenced("uncovered_benchmark", "No clause is on record.")
+NO_OUTCOME = _silenced("no_academic_outcome", "Only the goals that a source names are on record.")
 
 
 def _menu(*kinds: tuple[str, str]) -> Mapping[str, Data]:
@@ -82,31 +92,37 @@ AGREEMENTS: tuple[Text, ...] = (
         "Seven process initiatives are not named in a source and left out. No clause is on record: the superintendent said that his"
         f" agreement names no closure, no intervention of the School Reform Office and no CEO ({KPS_UPDATE}).",
         term={"from": "2017-05-01", "until": "2020-06-30"},
+        silence=(NO_BASELINE, NO_CLAUSE),
     ),
     Text(
         "benton-harbor-2017", "Benton Harbor Area Schools, Round 1", "michigan-2017-round-1",
         "Only the attendance target is known. Suspensions and referrals were reported to rise, and no target for them was found."
         " No clause is on record.",
+        silence=(NO_OUTCOME, NO_CLAUSE),
     ),
     Text(
         "muskegon-heights-2017", "Muskegon Heights Public School Academy System, Round 1", "michigan-2017-round-1",
         "No clause is on record.",
+        silence=(NO_CLAUSE,),
     ),
     Text(
         "dpscd-2017", "Detroit Public Schools Community District, Round 1", "michigan-2017-round-1",
         "Signed with its goals still undefined: only the dated steps towards them are on record. The agreement bars closure for at least"
         f" three years ({CHALKBEAT_DPSCD}); no clause says what follows a missed benchmark. The term may be extended.",
         term={"from": "2017-04-28", "until": "2020-06-30"},
+        silence=(NO_OUTCOME, NO_CLAUSE),
     ),
     Text(
         "flint-2018", "Flint Community Schools, Round 3", "michigan-2017",
         "Signed for all 12 schools of the district in July 2018; the day was not found, so the partnership file holds no signing.",
         clauses=(FLINT_CLAUSE,),
+        silence=(NO_BASELINE, NO_OUTCOME),
     ),
     Text(
         "benton-harbor-2022", "Benton Harbor Area Schools, Round 4", "michigan-2022",
         "Due to be signed by 2023-04-17; that it was signed is not confirmed, so the partnership file holds no signing.",
         clauses=(BENTON_HARBOR_CLAUSE,),
+        silence=(NO_BASELINE,),
     ),
 )  # fmt: skip
 """Every agreement of which a source gives a benchmark."""
@@ -121,6 +137,8 @@ def agreement_of(text: Text, rows: Keyed) -> dict[str, Data]:
     body["benchmarks"] = [benchmark for reading in readings for benchmark in _benchmarks(reading, rows[reading.row])]
     if text.clauses:
         body["clauses"] = text.clauses
+    if text.silence:
+        body["silence"] = text.silence
     return {**body, "source": rows[readings[0].row].source_url, "note": text.note}
 
 

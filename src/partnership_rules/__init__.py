@@ -27,11 +27,12 @@ from .shown import show_with as _show_with
 if TYPE_CHECKING:
     from . import analysis, errors, identification, ledger, testing, views
     from .agreement import Agreement
+    from .analysis.lint import check
     from .benchmark import Benchmark, Finding, judge
     from .condition import Condition, Selector, Verdict, describe, weigh
     from .consequence import Consequence, ConsequenceClause, Menu
     from .dates import Period
-    from .documents import Bundle, catalog, check, dump, load, load_agreement, load_folder, load_partnership, load_policy, loads
+    from .documents import Bundle, catalog, dump, load, load_agreement, load_folder, load_partnership, load_policy, loads
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of, propose
     from .evidence import Book, Measurement, Milestone
@@ -58,12 +59,13 @@ __all__ = [
 # costs next to nothing and loads nothing that is not used.
 _HOMES = {
     "agreement": ("Agreement",),
+    "analysis.lint": ("check",),
     "benchmark": ("Benchmark", "Finding", "judge"),
     "condition": ("Condition", "Selector", "Verdict", "describe", "weigh"),
     "consequence": ("Consequence", "ConsequenceClause", "Menu"),
     "dates": ("Period",),
     "documents": (
-        *("Bundle", "catalog", "check", "dump"),
+        *("Bundle", "catalog", "dump"),
         *("load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),

@@ -22,6 +22,11 @@ class Warned:
 
 WARNINGS: list[Warned] = [
     Warned(
+        "a school of which no record says that it joined",
+        {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("schools: [washington, woodward]", "schools: [washington]")}, ONE,
+        "joining_unknown", ("'woodward'", "say who joined"),
+    ),
+    Warned(
         "a role that no policy lists",
         {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("id: assignment", "by: state_superintendant")}, ONE,
         "unknown_role", ("did you mean 'state_superintendent'?",),

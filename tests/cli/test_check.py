@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-import partnership_rules as pr
-from cli.running import LATER, MICHIGAN, PARTNERSHIP, folder, run
-from partnership_rules.cli.commands import check as command
+from cli.running import AGREEMENT, LATER, MICHIGAN, PARTNERSHIP, folder, run
 
 WARNED = PARTNERSHIP.replace("by: state_superintendent}", "by: govenor}")
 
@@ -48,11 +44,11 @@ def test_the_worst_of_several_documents_decides_and_all_are_told(tmp_path: Path)
     assert ran.err == "2 problems, 1 warning\n"
 
 
-def test_an_error_of_what_could_be_read_leaves_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = pr.Problem("engines_disagree", pr.errors.Place("a"), "they disagree")
-    monkeypatch.setattr(command, "check_document", lambda document: [found])
-    ran = run("check", folder(tmp_path))
-    assert (ran.code, ran.out) == (1, "a: engines_disagree: they disagree\n")
+def test_an_error_of_what_could_be_read_leaves_with_1(tmp_path: Path) -> None:
+    text = AGREEMENT.replace("when: {missed: {}}", "when: {all: [{met: {id: principal}}, {missed: {id: principal}}]}")
+    ran = run("check", folder(tmp_path, plan_agreement=text) / "plan.agreement.yaml")
+    assert ran.code == 1
+    assert ": clause_never_fires: " in ran.out
 
 
 def test_as_json_every_problem_is_a_mapping(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from partnership_rules.policy import Policy
 from partnership_rules.policy.machine_check import MAX_ALTERNATIVES, check_policy, guard_cases
 
 STATES = {"start": {"initial": True}, "left": {"final": True}, "right": {"final": True}}
-HERE = Place("made")
 
 
 def made(*transitions: dict[str, Any], **fields: Any) -> Policy:
@@ -49,7 +48,7 @@ def test_as_many_alternatives_as_are_tried_are_tried_in_all_their_outcomes_and_o
     assert errors_of(too_many) == [
         Problem(
             "too_many_alternatives",
-            HERE,
+            Place("made.transitions.0"),
             "'record:assigned' has 9 alternatives in 'start'",
             "at most 8 alternatives can be checked exhaustively: join some with 'any'",
         )
@@ -64,7 +63,7 @@ def test_where_table_and_machine_differ_both_answers_are_told_with_the_outcomes_
     assert errors_of(policy) == [
         Problem(
             "engines_disagree",
-            HERE,
+            Place("made.states.start"),
             f"'record:assigned' in 'start' with guards ({said}, true): {declared} against ('left', 1)",
         )
         for said, declared in (("false", ("right", 1)), ("undetermined", ("start", None)))
@@ -95,14 +94,14 @@ def test_a_wait_without_end_and_a_clock_without_effect_are_warnings_that_say_whe
     assert check_policy(made(*steps, clocks=clocks)) == (
         Problem(
             "wait_without_default",
-            HERE,
-            "no clock leads out of the state 'start': a partnership may wait there for ever",
-            "add a clock with a transition",
+            Place("made.states.start"),
+            "nobody is named who may act in the state 'start', and no clock leads out of it: a partnership may wait there for ever",
+            "name who may act ('by'), or add a clock with a transition",
             severity="warning",
         ),
         Problem(
             "clock_without_effect",
-            HERE,
+            Place("made.clocks.idle"),
             "nothing follows from the clock 'idle'",
             "add a transition, or ask for it in a condition",
             severity="warning",

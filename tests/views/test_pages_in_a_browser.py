@@ -37,7 +37,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "policy": lambda: page(pr.load_policy("michigan-2017"), title="A policy"),
     "agreement": lambda: page(samples.partnership().agreements[0], title="An agreement"),
     "partnership": lambda: page(samples.partnership(), title="A partnership"),
-    "problems": lambda: page(pr.check(pr.load_policy("michigan-2017")), title="Problems"),
+    "problems": lambda: page(pr.check(pr.load_policy("michigan-2022").with_changes(silence=())), title="Problems"),
     "notebook": lambda: _in_a_notebook(samples.standing()),
 }
 """Every kind of page."""

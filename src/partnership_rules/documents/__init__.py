@@ -1,6 +1,6 @@
 """Documents: YAML and JSON in and out, with the place of every fault."""
 
 from .dumping import dump
-from .loading import Bundle, catalog, check, load, load_agreement, load_folder, load_partnership, load_policy, loads
+from .loading import Bundle, catalog, load, load_agreement, load_folder, load_partnership, load_policy, loads
 
-__all__ = ["Bundle", "catalog", "check", "dump", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"]
+__all__ = ["Bundle", "catalog", "dump", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"]

@@ -12,7 +12,6 @@ from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
 from ..model import expect
 from ..policy import Policy
-from ..policy.machine_check import check_policy
 from ..record import Partnership
 from ..shown import Shown
 from ..words import did_you_mean, listed
@@ -20,17 +19,31 @@ from .build import Kind, build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
 from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
-from .references import agreement_faults, force_faults, joining_faults, partnership_faults, place_in_model, problems_at, role_faults
+from .references import agreement_faults, partnership_faults, place_in_model, problems_at
 from .source import in_order
 from .tree import Node, locate
 
-__all__ = ["Bundle", "catalog", "check", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"]
+__all__ = [
+    "Bundle",
+    "Document",
+    "Opened",
+    "catalog",
+    "faults_of",
+    "load",
+    "load_agreement",
+    "load_folder",
+    "load_partnership",
+    "load_policy",
+    "loads",
+    "open_documents",
+]
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
 Document: TypeAlias = Policy | Agreement | Partnership
 L = TypeVar("L", Policy, Agreement, Partnership, "Bundle")
 T = TypeVar("T")
+D = TypeVar("D", Policy, Agreement, Partnership)
 
 
 @dataclass(frozen=True)
@@ -73,10 +86,10 @@ def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bu
     ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership. ``progress(done, total)`` is called while a
     folder is read. Raises ``DocumentError`` with every problem found; nothing is half-read.
     """
-    value, problems = _open(_path(path), progress)
-    if problems or value is None:
-        raise DocumentError(in_order(problems))
-    return value
+    opened = open_documents(_path(path), progress)
+    if opened.problems or opened.value is None:
+        raise DocumentError(in_order(opened.problems))
+    return opened.value
 
 
 def load_policy(name: str | Path) -> Policy:
@@ -162,7 +175,7 @@ def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None 
     """
     lookup = Lookup(Path(folder) if folder is not None else None)
     node = read_tree(text, file=file)
-    value = _read(node, kind_of(node), lookup)
+    value = _read(node, kind_of(node), lookup, [])
     if lookup.problems or value is None:
         raise DocumentError(in_order(lookup.problems))
     return value
@@ -187,23 +200,10 @@ def catalog() -> Mapping[str, Policy]:
     return MappingProxyType({key: policy for key, policy in found.items() if policy is not None})
 
 
-def check(document: str | Path | Document | Bundle) -> list[Problem]:
-    """List every problem of a document, worst first to be read from the top; an empty list means none.
-
-    ``document`` is a path to a file or folder, or a ``Policy``, ``Agreement``, ``Partnership`` or ``Bundle``. Nothing is
-    raised for a bad document. Warnings (``severity``) are listed only where nothing keeps it from being loaded.
-    """
-    if isinstance(document, (str, Path)):
-        value, problems = _open(Path(document), None)
-        return problems or (_beyond_loading(value, str(document)) if value is not None else [])
-    if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
-        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership or Bundle")
-    return _check_value(document) or _beyond_loading(document, "")
-
-
-def _check_value(value: Document | Bundle) -> list[Problem]:
+def faults_of(document: Document | Bundle) -> list[Problem]:
+    """List what does not fit together in a value built in Python: what a record, clause or benchmark names and nothing knows."""
     found: list[Problem] = []
-    for name, one in _each(value):
+    for name, one in _each(document):
         if isinstance(one, Partnership):
             found += problems_at(partnership_faults(one), place_in_model(name))
             for agreement in one.agreements:
@@ -218,24 +218,6 @@ def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
     return [(value.id, value)]
 
 
-def _beyond_loading(value: Document | Bundle, file: str) -> list[Problem]:
-    """Find what keeps no document from being loaded: warnings, and errors of what a policy does with the records."""
-    found: list[Problem] = []
-    for name, one in _each(value):
-        match one:
-            case Policy():
-                found += [Problem(p.code, Place(file or p.where.file), p.message, p.hint, p.severity, p.witness) for p in check_policy(one)]
-            case Partnership():
-                found += problems_at(force_faults(one), place_in_model(file or name))
-                said = [*role_faults(one), *joining_faults(one)]
-                found += problems_at(said, place_in_model(file or name), severity="warning")
-            case Agreement():
-                pass
-            case _:
-                assert_never(one)
-    return found
-
-
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -243,24 +225,36 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _open(path: Path, progress: Progress | None) -> tuple[Document | Bundle | None, list[Problem]]:
+@dataclass(frozen=True)
+class Opened:
+    """What a file or folder holds: its documents, every problem, and the tree that each document was read from."""
+
+    value: Document | Bundle | None
+    problems: tuple[Problem, ...]
+    trees: tuple[tuple[Document, Node], ...]
+    lookup: Lookup
+
+
+def open_documents(path: Path, progress: Progress | None = None) -> Opened:
+    """Open a file or folder; nothing is raised for what is wrong with it."""
+    lookup = Lookup(path if _is_folder(path) else path.parent)
+    trees: list[tuple[Document, Node]] = []
     if _is_folder(path):
-        return _open_folder(path, progress)
-    lookup = Lookup(path.parent)
+        return Opened(_open_folder(path, lookup, trees, progress), in_order(lookup.problems), tuple(trees), lookup)
     node = lookup.tree(path)
-    value = _read(node, kind_of(node), lookup, rows=_rows(path, lookup)) if node is not None else None
-    return value, list(in_order(lookup.problems))
+    value = _read(node, kind_of(node), lookup, trees, rows=_rows(path, lookup)) if node is not None else None
+    return Opened(value, in_order(lookup.problems), tuple(trees), lookup)
 
 
-def _read(node: Node, kind: Kind, lookup: Lookup, *, rows: tuple[Node, ...] = ()) -> Document | None:
-    """Read a tree of any kind; what is wrong joins the problems of the lookup."""
+def _read(node: Node, kind: Kind, lookup: Lookup, trees: list[tuple[Document, Node]], *, rows: tuple[Node, ...] = ()) -> Document | None:
+    """Read a tree of any kind; what is wrong joins the problems of the lookup, what is read joins ``trees``."""
     match kind:
         case "policy":
-            return lookup.policy(node)
+            return _kept(lookup.policy(node), node, trees)
         case "agreement":
-            return _checked(lookup.agreement(node), node, lookup)
+            return _kept(_checked(lookup.agreement(node), node, lookup), node, trees)
         case "partnership":
-            return _read_partnership(node, lookup, rows)
+            return _kept(*_read_partnership(node, lookup, rows), trees)
         case "scenario":
             hint = "run it with 'partnership-rules test', or collect it with pytest"
             lookup.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
@@ -269,7 +263,14 @@ def _read(node: Node, kind: Kind, lookup: Lookup, *, rows: tuple[Node, ...] = ()
             assert_never(kind)
 
 
-def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> Partnership | None:
+def _kept(found: D | None, tree: Node, trees: list[tuple[Document, Node]]) -> D | None:
+    """Keep a document with the tree it was read from."""
+    if found is not None:
+        trees.append((found, tree))
+    return found
+
+
+def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> tuple[Partnership | None, Node]:
     before = len(lookup.problems)
     found, tree = build_partnership(node, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
     if found is not None and len(lookup.problems) == before:
@@ -279,7 +280,7 @@ def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> Par
         for agreement in found.agreements if found.policy in policies else ():
             policy = policies[agreement.policy if agreement.policy in policies else found.policy]
             lookup.problems += problems_at(agreement_faults(agreement, policy), lambda _: place)
-    return found
+    return found, tree
 
 
 def _checked(agreement: Agreement | None, node: Node, lookup: Lookup) -> Agreement | None:
@@ -303,27 +304,25 @@ def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
         return ()
 
 
-def _open_folder(folder: Path, progress: Progress | None) -> tuple[Bundle, list[Problem]]:
-    lookup = Lookup(folder)
+def _open_folder(folder: Path, lookup: Lookup, trees: list[tuple[Document, Node]], progress: Progress | None) -> Bundle:
     kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership")
     files = [(kind, path) for kind in kinds for path in files_in(folder, kind)]
     if not files:
         hint = "files end in .policy.yaml, .agreement.yaml or .partnership.yaml"
-        return Bundle(), [Problem("folder_empty", Place(str(folder)), "the folder holds no documents", hint)]
+        lookup.problems.append(Problem("folder_empty", Place(str(folder)), "the folder holds no documents", hint))
     found: dict[Kind, dict[str, Document]] = {kind: {} for kind in kinds}
     for done, (kind, path) in enumerate(files, 1):
-        _add(path, kind, lookup, found[kind])
+        _add(path, kind, lookup, found[kind], trees)
         if progress is not None:
             progress(done, len(files))
-    bundle = _read_only(_only(Partnership, found["partnership"]), _only(Agreement, found["agreement"]), _only(Policy, found["policy"]))
-    return bundle, list(in_order(lookup.problems))
+    return _read_only(_only(Partnership, found["partnership"]), _only(Agreement, found["agreement"]), _only(Policy, found["policy"]))
 
 
 def _only(kind: type[T], found: Mapping[str, object]) -> dict[str, T]:
     return {key: one for key, one in found.items() if isinstance(one, kind)}
 
 
-def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document]) -> None:
+def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document], trees: list[tuple[Document, Node]]) -> None:
     node = lookup.tree(path)
     if node is None:
         return
@@ -335,11 +334,11 @@ def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document]) -> 
     value: Document | None
     match kind:
         case "policy":
-            value = lookup.policy_in(path)
+            value = _kept(lookup.policy_in(path), node, trees)
         case "agreement":
-            value = _checked(lookup.agreement_in(path), node, lookup)
+            value = _kept(_checked(lookup.agreement_in(path), node, lookup), node, trees)
         case "partnership":
-            value = _read_partnership(node, lookup, _rows(path, lookup))
+            value = _kept(*_read_partnership(node, lookup, _rows(path, lookup)), trees)
         case "scenario":
             value = None
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from ..condition import Condition, Occurrence, walk
@@ -71,7 +71,7 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
         if transition.on is not None and transition.on not in kinds:
             yield _unknown(("transitions", index, "on"), "record_kind", transition.on, kinds)
         elif transition.on is not None:
-            yield from field_faults(transition.on, transition.with_, ("transitions", index, "with"))
+            yield from _asked_faults(transition.on, transition.with_, policy, ("transitions", index, "with"))
             yield from _time_faults(transition, policy, ("transitions", index, "from"))
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
@@ -103,12 +103,21 @@ def _time_faults(transition: Transition, policy: PolicyFields, loc: Loc) -> Iter
             yield Fault((*loc, place), "step_out_of_time", message, f"'only_in' of the kind names {listed(rule.only_in)}")
 
 
+def _asked_faults(kind: str, asked: Mapping[str, str] | None, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
+    """Find what no record of a kind can have: fields, values, and reviews and clocks that the policy does not know."""
+    yield from field_faults(kind, asked, loc)
+    for field, known in (("review", _reviews(policy)), ("clock", list(policy.clocks))):
+        name = (asked or {}).get(field) if kind in BUILT_IN_KINDS else None
+        if name is not None and name not in known:
+            yield _unknown((*loc, field), field, name, known)
+
+
 def _occurrence_faults(occurrence: Occurrence, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     kinds = (*BUILT_IN_KINDS, *policy.own_kinds)
     if occurrence.kind is not None and occurrence.kind not in kinds:
         yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
     elif occurrence.kind is not None:
-        yield from field_faults(occurrence.kind, occurrence.with_, (*loc, "with"))
+        yield from _asked_faults(occurrence.kind, occurrence.with_, policy, (*loc, "with"))
     if occurrence.entered is not None and occurrence.entered not in policy.states:
         yield _unknown((*loc, "entered"), "state", occurrence.entered, policy.states)
 

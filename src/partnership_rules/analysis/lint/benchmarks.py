@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from itertools import permutations
 from typing import assert_never
 
-from ...agreement import Agreement
+from ...agreement import Agreement, selectors_in
 from ...benchmark import Benchmark, judge
 from ...benchmark import targets as t
+from ...condition import Selector
 from ...evidence import Book, Measurement
-from ...logic import TRUE
+from ...logic import FALSE, TRUE
 from ...policy import Policy
+from ...policy.checks import conditions_of
+from ...quantity import Unit
 from ...words import listed, plural
 from ..cases import A_SCHOOL
 from ..spans import span_of
 from .found import Found
 
-__all__ = ["ACADEMIC", "benchmark_lints", "last_phase"]
+__all__ = ["ACADEMIC", "benchmark_lints", "last_phase", "wanted_by"]
 
 ACADEMIC = ("academic", "proficiency", "growth", "on_track")
 """The domains that count as academic."""
@@ -77,6 +80,35 @@ def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iter
         yield Found("target_already_met", ("benchmarks", place, "target"), said, hint, shown)
 
 
+def _unreachable(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
+    """Find targets that not even the best value of their unit meets."""
+    start = benchmark.baseline.on if benchmark.baseline is not None else None
+    unit, on = _unit_of(benchmark), (start or _STARTLESS) + timedelta(days=1)
+    best = unit.bounds()[1 if benchmark.target.rising else 0] if unit is not None else None
+    if unit is None or best is None:
+        return
+    school = benchmark.school or (A_SCHOOL if benchmark.for_ == "each" else None)
+    row = Measurement(measure=benchmark.measure, group=benchmark.group, on=on, value=str(best), unit=unit, school=school)
+    if judge(benchmark, Book([row]), as_of=on, due=on, school=school).truth is FALSE:
+        said = f"no value can meet the target of '{benchmark.id}': its measure ends at {best} {unit.value}"
+        hint = "ask for what can be reached, or correct the baseline"
+        yield Found("target_unreachable", ("benchmarks", place, "target"), said, hint, f"{best} {unit.value}, and it is not met")
+
+
+def _unit_of(benchmark: Benchmark) -> Unit | None:
+    """Return the unit in which a benchmark's own measure is held against one number; None where there is no such number."""
+    target = benchmark.target
+    match target:
+        case t.AtLeast() | t.AtMost():
+            return target.amount.unit
+        case t.RiseBy() | t.FallBy():
+            return benchmark.baseline.unit if benchmark.baseline is not None else None
+        case t.GapFallsBy() | t.Done() | t.AnyOf() | t.AllOf() | t.AtLeastNOf():
+            return None
+        case _:
+            assert_never(target)
+
+
 def _outside(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
     term, due = agreement.term, benchmark.due
     if term is None or due is None:
@@ -89,7 +121,7 @@ def _outside(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator
         yield Found("due_outside_term", ("benchmarks", place, "due"), said, "correct the day or the term", shown)
 
 
-_SINGLE: tuple[Callable[[Benchmark, Agreement, int], Iterator[Found]], ...] = (_baseline, _met_already, _outside)
+_SINGLE: tuple[Callable[[Benchmark, Agreement, int], Iterator[Found]], ...] = (_baseline, _met_already, _unreachable, _outside)
 
 
 def _order(benchmark: Benchmark, policy: Policy | None) -> tuple[int, int] | None:
@@ -192,9 +224,16 @@ def last_phase(policy: Policy | None) -> str:
     return max(clocks, key=lambda clock: span_of(clock)).phase or "outcome" if clocks else "outcome"
 
 
+def wanted_by(policy: Policy | None) -> list[Selector]:
+    """List what a policy asks of benchmarks in its conditions; nothing where it wants none, or where no policy is known."""
+    conditions = conditions_of(policy) if policy is not None else ()
+    return [selector for loc, condition in conditions for _, selector in selectors_in(condition, loc)]
+
+
 def _academic(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:
     phase = last_phase(policy)
-    if not any(b.phase == phase and b.domain in ACADEMIC for b in agreement.benchmarks):
+    wanted = any(not selector.domain or set(selector.domain) & set(ACADEMIC) for selector in wanted_by(policy))
+    if wanted and not any(b.phase == phase and b.domain in ACADEMIC for b in agreement.benchmarks):
         said = f"the agreement '{agreement.id}' has no academic outcome (phase '{phase}'; domain {', '.join(ACADEMIC)})"
         held = listed(sorted({b.domain for b in agreement.benchmarks if b.phase == phase})) or "none"
         shown = f"the domains of its benchmarks of that phase: {held}"

@@ -16,6 +16,7 @@ from ...consequence import ConsequenceClause
 from ...policy import Policy
 from ...words import listed, plural
 from ..cases import A_SCHOOL, ALWAYS, NEVER, BenchmarkCase, Cases, Diagram, limits, schools_in
+from .benchmarks import wanted_by
 from .found import Found
 
 __all__ = ["ClauseCase", "clause_lints"]
@@ -85,8 +86,8 @@ def _judging(condition: Condition) -> Iterator[c.Selector]:
 
 
 def uncovered(case: ClauseCase) -> Iterator[Found]:
-    """Find benchmarks that no clause covers."""
-    for place, benchmark in enumerate(case.agreement.benchmarks):
+    """Find benchmarks that no clause covers, under a policy that wants benchmarks."""
+    for place, benchmark in enumerate(case.agreement.benchmarks if wanted_by(case.policy) else ()):
         if benchmark.id not in case.covered:
             said = f"no clause says what follows when '{benchmark.id}' is missed"
             hint = "consequences for failing to meet any of the benchmarks are to be spelled out in the plan"

@@ -1,78 +1,110 @@
-"""Lint of files: every finding gets the line and column of what it speaks of."""
+"""Check and lint: of a file every finding gets the line and column of what it speaks of, of a value its path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
-from ...documents.build import build_agreement, kind_of
-from ...documents.lookup import Lookup, files_in
+from ...documents import Bundle
+from ...documents.build import listed_nodes
+from ...documents.loading import Opened, Progress, faults_of, open_documents
+from ...documents.lookup import Lookup
+from ...documents.merge import at_fault
 from ...documents.tree import Node, locate
-from ...errors import DocumentError, Problem
+from ...errors import Problem
+from ...model import expect
 from ...policy import Policy
+from ...record import Partnership
 from ...shown import Listed
-from .found import Found
-from .lint import Placer, findings, policy_named, problems
+from .lint import Placer, lint, lint_agreement, lint_policy, policy_named, problems
+from .partnerships import partnership_lints
 
-__all__ = ["lint_files"]
+__all__ = ["check", "check_path", "lint_files"]
 
-_KINDS = ("policy", "agreement", "partnership")
+Document: TypeAlias = Policy | Agreement | Partnership | Bundle
+
+
+def check(document: str | Path | Document) -> list[Problem]:
+    """List every problem of a document, to be read from the top; an empty list means none.
+
+    ``document`` is a path to a file or folder, or a ``Policy``, ``Agreement``, ``Partnership`` or ``Bundle``. Nothing is
+    raised for a bad document. What lint finds (``severity`` says how bad it is) is listed only where the document can be loaded.
+    The command ``check`` lists the same.
+
+    >>> from partnership_rules.documents.lookup import DEMO
+    >>> check(DEMO / "battle-creek-2017.partnership.yaml")
+    []
+    """
+    if isinstance(document, (str, Path)):
+        return check_path(Path(document))[0]
+    if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
+        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership or Bundle")
+    return faults_of(document) or list(lint(document))
+
+
+def check_path(path: Path, progress: Progress | None = None) -> tuple[list[Problem], bool]:
+    """List every problem of a file or folder, and say whether it could be read."""
+    opened = open_documents(path, progress)
+    return list(opened.problems or _placed(opened, None)), not opened.problems
 
 
 def lint_files(path: Path, *, policy: Policy | None = None) -> tuple[Problem, ...]:
     """Lint a file, or every file of a folder, each finding with its line and column; what cannot be read has none.
 
-    In a partnership's file only the policies and agreements that stand inline are linted: others have files of their own.
+    In a partnership's file only the policies and agreements that stand inline are linted: others have files of their own. Of a
+    policy that extends another only what the older one does not have by itself is found.
     """
-    return Listed(problem for found, place in _placed(path, policy) for problem in problems(found, place))
+    return Listed(_placed(open_documents(path), policy))
 
 
-def _placed(path: Path, policy: Policy | None) -> Iterator[tuple[list[Found], Placer]]:
-    files = [file for kind in _KINDS for file in files_in(path, kind)] if path.is_dir() else [path]
-    lookup = Lookup(path if path.is_dir() else path.parent)
-    for file in files:
-        node = lookup.tree(file)
-        if node is not None:
-            for document, held, tree in _documents(node, lookup):
-                for _, found in findings(document, policy=policy or held):
-                    yield found, _placer(tree)
+def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
+    for document, tree in opened.trees:
+        match document:
+            case Policy():
+                yield from _of_policy(document, tree, opened.lookup)
+            case Agreement():
+                named = tree.get("policy")
+                held = policy or (opened.lookup.policy(named) if named is not None else None)
+                yield from problems(lint_agreement(document, held or policy_named(document.policy)), _placer(tree))
+            case Partnership():
+                yield from _of_partnership(document, tree, opened.lookup, policy)
+            case _:
+                assert_never(document)
+
+
+def _of_policy(policy: Policy, node: Node, lookup: Lookup) -> Iterator[Problem]:
+    """List what is found in a policy and not in the one it extends."""
+    found, whole, base = lint_policy(policy), lookup.whole(node), lookup.base_of(node)
+    under = lookup.policy_in(Path(base.place.file)) if base is not None else None
+    if under is not None:
+        known = {(one.code, one.message) for one in lint_policy(under)}
+        found = [one for one in found if (one.code, one.message) not in known]
+    placed = list(problems(found, _placer(whole or node)))
+    inherited = [one for one in placed if one.code == "silence_unused" and one.where.file != node.place.file]
+    yield from at_fault([one for one in placed if one not in inherited], node)
+
+
+def _of_partnership(partnership: Partnership, tree: Node, lookup: Lookup, policy: Policy | None) -> Iterator[Problem]:
+    named = tree.get("policy")
+    for node in (*([named] if named is not None else ()), *listed_nodes(tree.get("policies"))):
+        inline = lookup.policy(node) if node.kind == "map" else None
+        if inline is not None:
+            yield from _of_policy(inline, node, lookup)
+    for node in listed_nodes(tree.get("agreements")):
+        identity = node.get("id")
+        for agreement in partnership.agreements if identity is not None else ():
+            if identity is not None and agreement.id == identity.value:
+                yield from problems(lint_agreement(agreement, policy or _held(agreement, partnership)), _placer(node))
+    yield from problems(partnership_lints(partnership), _placer(tree))
+
+
+def _held(agreement: Agreement, partnership: Partnership) -> Policy | None:
+    """Return the policy that an agreement of a partnership is held against."""
+    by_id = {policy.id: policy for policy in reversed(partnership.policies)}
+    return by_id.get(agreement.policy or "") or by_id.get(partnership.policy)
 
 
 def _placer(tree: Node) -> Placer:
     return lambda loc: locate(tree, loc).place
-
-
-def _documents(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
-    """List the policies and agreements of a file, each with the policy it is held against and the tree it stands in."""
-    kind = kind_of(node)
-    if kind == "policy":
-        yield from _policy(node, lookup)
-    elif kind == "agreement":
-        yield from _agreement(node, None, lookup)
-    elif kind == "partnership":
-        named = node.get("policy")
-        held = lookup.policy(named) if named is not None else None
-        if named is not None and named.kind == "map":
-            yield from _policy(named, lookup)
-        listed = node.get("agreements")
-        for item in listed.items if listed is not None and listed.kind == "list" else ():
-            if item.kind == "map":
-                yield from _agreement(item, held, lookup)
-
-
-def _policy(node: Node, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
-    try:
-        whole, built = lookup.whole(node), lookup.policy(node)
-    except DocumentError:
-        return
-    if whole is not None and built is not None:
-        yield built, None, whole
-
-
-def _agreement(node: Node, held: Policy | None, lookup: Lookup) -> Iterator[tuple[Policy | Agreement, Policy | None, Node]]:
-    built = build_agreement(node, [])
-    named = node.get("policy")
-    own = lookup.policy(named) if named is not None else held
-    if built is not None:
-        yield built, own or policy_named(built.policy), node

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 
 from ...agreement import Agreement
 from ...documents import Bundle, catalog
-from ...documents.references import joining_faults
 from ...errors import InputError, ModelError, Place, Problem
 from ...model import Silence
 from ...policy import Policy
+from ...policy.machine_check import machine_faults
 from ...record import Partnership
 from ...shown import Listed
 from ...words import listed
@@ -19,6 +19,8 @@ from .case import PolicyCase
 from .clauses import clause_lints
 from .found import Found, Loc
 from .machine import MACHINE_LINTS
+from .names import name_lints
+from .partnerships import partnership_lints
 from .requirements import requirement_lints
 
 __all__ = ["Placer", "findings", "lint", "lint_agreement", "lint_policy", "place_of", "policy_named", "problems"]
@@ -61,7 +63,7 @@ def findings(document: Document, *, policy: Policy | None = None) -> Iterator[tu
             for agreement in document.agreements:
                 own = next((p for p in document.policies if p.id == agreement.policy), held)
                 yield agreement, lint_agreement(agreement, own)
-            yield document, lint_partnership(document)
+            yield document, list(partnership_lints(document))
         case Bundle():
             yield from _in_bundle(document, policy)
         case _:
@@ -90,19 +92,14 @@ def lint_policy(policy: Policy) -> list[Found]:
     """List what lint finds in a policy, in its order, less what it silences."""
     case = PolicyCase(policy)
     found = [one for lint in MACHINE_LINTS for one in lint(case)]
-    return _unsilenced([*found, *requirement_lints(policy)], policy, policy.silence)
+    waits = [Found(one.code, one.loc, one.message, one.hint, f"the policy '{policy.id}'") for _, one in machine_faults(policy)]
+    return _unsilenced([*waits, *found, *requirement_lints(policy), *name_lints(policy, policy)], policy, policy.silence)
 
 
 def lint_agreement(agreement: Agreement, policy: Policy | None) -> list[Found]:
     """List what lint finds in an agreement held against a policy, less what it silences."""
-    found = [*benchmark_lints(agreement, policy), *clause_lints(agreement, policy)]
+    found = [*benchmark_lints(agreement, policy), *clause_lints(agreement, policy), *name_lints(agreement, policy)]
     return _unsilenced(found, agreement, agreement.silence)
-
-
-def lint_partnership(partnership: Partnership) -> list[Found]:
-    """List what lint finds in a partnership's own records."""
-    shown = "it lists " + listed(f"'{school.id}'" for school in partnership.schools)
-    return [Found(fault.code, fault.loc, fault.message, fault.hint, shown) for fault in joining_faults(partnership)]
 
 
 def _unsilenced(found: Iterable[Found], model: Policy | Agreement, silences: tuple[Silence, ...]) -> list[Found]:

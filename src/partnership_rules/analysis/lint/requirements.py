@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from ...condition import Occurrence
 from ...policy import Policy
-from ..cases import A_SCHOOL, ALWAYS, NEVER, Cases, Diagram, generic_agreement, limits
+from ..cases import A_SCHOOL, ALWAYS, NEVER, Cases, Diagram, generic_agreement, limits, occurrence_name
 from .found import Found
 
 __all__ = ["requirement_lints"]
@@ -23,7 +24,7 @@ def requirement_lints(policy: Policy) -> Iterator[Found]:
         for r in policy.requirements
         for scope in [A_SCHOOL if r.for_ == "each" else None]
     ]
-    given = limits(cases, conditions)
+    given = cases.diagrams.all_of([limits(cases, conditions), *_entered(cases, policy)])
     bad = set()
     for place, (requirement, applies, asks) in enumerate(read):
         if _possible(cases, given, applies) and not _possible(cases, given, applies, asks):
@@ -41,6 +42,15 @@ def requirement_lints(policy: Policy) -> Iterator[Found]:
             said = f"the requirements '{first.id}' and '{second.id}' can never both be met where both apply"
             hint = "correct one, or let it apply where the other does not"
             yield Found("requirement_conflict", ("requirements", other), said, hint, witness)
+
+
+def _entered(cases: Cases, policy: Policy) -> Iterator[Diagram]:
+    """Let every record have entered the initial state, and no more than one that is final."""
+    name = {state: occurrence_name(Occurrence(entered=state)) for state in policy.states}
+    yield cases.where(name[policy.initial], ["yes"])
+    for one, other in combinations(sorted(policy.finals), 2):
+        if cases.level_of(name[one]) is not None and cases.level_of(name[other]) is not None:
+            yield cases.diagrams.implies(cases.where(name[one], ["yes"]), cases.where(name[other], ["no"]))
 
 
 def _possible(cases: Cases, given: Diagram, *diagrams: Diagram) -> bool:

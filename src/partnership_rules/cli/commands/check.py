@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ...documents import check as check_document
 from ...errors import DocumentError, Problem
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, argument, clean, is_address, is_many, put_json, read, say
+from ..common import FINE, NO, UNREADABLE, Json, argument, clean, is_address, put_json, read, say, working
 
 __all__ = ["check"]
 
@@ -42,18 +41,15 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
 
 def _checked(path: str) -> tuple[list[Problem], bool]:
     """Return the problems of a document, folder or ledger, and whether it could be read."""
+    from ...analysis.lint import check, check_path  # only this command needs it
+
+    if not is_address(path):
+        with working("checking") as progress:
+            return check_path(Path(path), progress)
     try:
-        value = read(path, doing="checking")
+        return check(read(path, doing="checking")), True
     except DocumentError as error:
         return list(error.problems), False
-    if is_address(path):
-        return check_document(value), True
-    from ...analysis import lint_files  # only this command needs it
-
-    found = check_document(value if is_many(path) else path)
-    if not any(problem.severity == "error" for problem in found):
-        found += lint_files(Path(path))
-    return found, True
 
 
 def line(problem: Problem) -> str:
