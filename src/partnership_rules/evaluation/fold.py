@@ -6,10 +6,11 @@ each happening eventless transitions run until none is enabled. Nothing here ask
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Protocol
 
 from ..errors import LimitError
@@ -77,14 +78,25 @@ class Fold:
         while (day := self._next_day(place)) is not None and day <= self.lens.as_of:
             self._turn_to(day)
             self._clocks(day, "deadline")
-            while place < len(self.records) and self.records[place].on == day:
-                self._record(self.records[place])
-                place += 1
+            end = place
+            while end < len(self.records) and self.records[end].on == day:
+                end += 1
+            for record in self._in_order(self.records[place:end]):
+                self._record(record)
+            place = end
             self._clocks(day, "milestone")
             if self._turns:
                 self._settle()
         self._turn_to(self.lens.as_of)
         return self
+
+    def _in_order(self, records: Sequence[AnyRecord]) -> Iterator[AnyRecord]:
+        """Yield the records of one day; those of the policy's own kinds in its order, which may have changed with the policy that day."""
+        for kind, same in groupby(records, key=lambda record: record.kind):
+            listed = list(same)
+            if kind == "other":
+                listed.sort(key=lambda record: self.policy.place_of_kind(record.happening))
+            yield from listed
 
     def _turn_to(self, day: date) -> None:
         self.facts.today = day

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..facts import Clock, Facts
-from ..kinds import PRECEDENCE, AnyRecord
+from ..kinds import AnyRecord
 from ..logic import FALSE, Because
 from ..policy import KindRule
 from ..standing import Step
@@ -69,5 +69,6 @@ def _last_day(record: AnyRecord, facts: Facts, trail: Sequence[Step]) -> date:
     cause = next((step for step in reversed(trail) if step.what != "always" and step.on == left.on), left)
     clock = facts.policy.clocks.get(cause.what.removeprefix("clock:"))
     lapsed = clock is not None and clock.kind == "deadline"
-    is_sooner = PRECEDENCE[cause.record.kind] <= PRECEDENCE[record.kind] if cause.record is not None else lapsed
+    place = facts.policy.place_of_kind
+    is_sooner = place(cause.record.happening) <= place(record.happening) if cause.record is not None else lapsed
     return left.on - _ONE_DAY if is_sooner and left.on > trail[0].on else left.on

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..dates import HolidayRule
-from ..kinds import BUILT_IN_KINDS, FACTS
+from ..kinds import BUILT_IN_KINDS, FACTS, PRECEDENCE
 from ..model import Cites, Day, Key, Silence, Text, Value, Whole
 from ..quantity import Rounding
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition, WrittenKind
@@ -43,6 +43,13 @@ class PolicyFields(Value):
     def own_kinds(self) -> tuple[str, ...]:
         """Return the kinds of record that the policy itself names, in its order."""
         return tuple(kind for kind in self.kinds if kind not in BUILT_IN_KINDS)
+
+    def place_of_kind(self, kind: str) -> tuple[int, int]:
+        """Return the place of a kind among the records of one day: its own kinds come in the order in which it lists them."""
+        if kind in BUILT_IN_KINDS:
+            return PRECEDENCE[kind], 0
+        own = self.own_kinds
+        return PRECEDENCE["other"], own.index(kind) if kind in own else len(own)
 
     def is_act(self, kind: str) -> bool:
         """Say whether records of a kind are acts, which can be refused; a fact is noted where no step is taken."""

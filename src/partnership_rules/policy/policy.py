@@ -44,6 +44,9 @@ class Policy(Shown, PolicyFields):
     def __repr__(self) -> str:
         return f"<Policy '{self.id}' {self.hash[:12]}>"
 
+    def __eq__(self, other: object) -> bool:
+        return self.hash == other.hash if isinstance(other, Policy) else NotImplemented
+
     def __hash__(self) -> int:
         return hash(self.hash)
 
@@ -52,8 +55,12 @@ class Policy(Shown, PolicyFields):
 
     @cached_property
     def hash(self) -> str:
-        """Return the SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""
-        return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
+        """Return the SHA-256 of its content in canonical JSON, in hexadecimal: equal content, equal hash.
+
+        The order of clocks and kinds is content: it decides what comes first on one day, and canonical JSON does not hold it.
+        """
+        order = {"clocks": list(self.clocks), "kinds": list(self.own_kinds)}
+        return hashlib.sha256(canonical({**self.to_json(), "order": order}).encode()).hexdigest()
 
     @cached_property
     def initial(self) -> str:

@@ -14,6 +14,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from ...agreement import Agreement
@@ -172,9 +173,13 @@ def _transitions(row: Row) -> Changed:
 
 
 def _kinds(row: Row) -> Changed:
-    """Let records of a kind count at any time, or in one more state."""
+    """Let records of a kind count at any time or in one more state, be an act or a fact, or come sooner on one day."""
+    listed = list(row.get("kinds", {}).items())
+    for first, second in pairwise(range(len(listed))):
+        swapped = [*listed[:first], listed[second], listed[first], *listed[second + 1 :]]
+        yield _name(row, ("kinds", listed[second][0]), f"before {listed[first][0]}"), _set(row, ("kinds",), dict(swapped))
     for path, rule in _each(row, ("kinds",)):
-        yield from (_swap(row, (*path, key), ...) for key in ("only_in", "only_while") if key in rule)
+        yield from (_swap(row, (*path, key), ...) for key in ("is", "only_in", "only_while") if key in rule)
         for state in row["states"] if "only_in" in rule else ():
             if state not in rule["only_in"]:
                 yield _name(row, path, f"also in time in {state}"), _set(row, (*path, "only_in"), [*rule["only_in"], state])

@@ -11,7 +11,18 @@ from .names import Names
 
 __all__ = ["build_policy"]
 
-KINDS = ("assigned", "review_held", "assessment_completed", "released", "next_level_signaled", "plan_submitted", "closed", "visited")
+KINDS = (
+    "assigned",
+    "review_held",
+    "assessment_completed",
+    "released",
+    "next_level_signaled",
+    "plan_submitted",
+    "closed",
+    "visited",
+    "briefed",
+)
+OWN_KINDS = ("visited", "briefed")
 DECIDED = ("released", "next_level_signaled", "closed", "assigned")
 LEVEL: Row = {"level": 1, "decided_by": "state_superintendent", "then": {"of": [{"kind": "closure"}]}}
 HOLIDAYS: list[Row] = [
@@ -44,7 +55,10 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
         "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
         "parameters": {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}},
         "roles": {name: name for name in names.roles},
-        "kinds": {"visited": _time(pick, "visited", names, transitions), **_timed(pick, names, transitions)},
+        "kinds": {
+            **{kind: _time(pick, kind, names, transitions) for kind in pick([OWN_KINDS, OWN_KINDS[::-1]])},
+            **_timed(pick, names, transitions),
+        },
         "membership": {"excluding": ["virtual"]},
         "holidays": pick([[], HOLIDAYS]),
         **pick([{}, {"n_size": 10}, {"rounding": {"places": 0, "mode": "half_up"}}, {"rounding": {"places": 1, "mode": "down"}}]),
@@ -53,7 +67,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
 
 def _timed(pick: Pick, names: Names, transitions: list[Row]) -> Row:
     """Give a built-in kind a time, or none."""
-    kind = pick([None, None, *KINDS[:-1], "signed"])
+    kind = pick([None, None, *(kind for kind in KINDS if kind not in OWN_KINDS), "signed"])
     rule = _time(pick, kind, names, transitions) if kind is not None else {}
     return {kind: rule} if rule and kind is not None else {}
 
@@ -66,7 +80,7 @@ def _time(pick: Pick, kind: str, names: Names, transitions: list[Row]) -> Row:
     return pick(
         [
             {},
-            {"is": "fact"} if kind == "visited" else {},
+            {"is": "fact"} if kind in OWN_KINDS else {},
             {"only_in": states},
             *({"only_while": {"clock": clock}} for clock in names.clocks),
         ]

@@ -84,11 +84,20 @@ class Walk(Walked):
     def pass_day(self) -> None:
         """Go through one day: deadlines lapse, records are taken, milestones are reached, and all comes to rest."""
         self.clocks_come("deadline", lambda due: due < self.today)
-        for record in self.records:
-            if record.on == self.today:
+        for kind in SAME_DAY:
+            for record in self.of_today(kind):
                 self.take(record)
         self.clocks_come("milestone", lambda due: due <= self.today)
         self.settle()
+
+    def of_today(self, kind: str) -> list[AnyRecord]:
+        """Return today's records of a kind, in order; kinds of the policy's own as it lists them, and those it does not list at last."""
+        found = [record for record in self.records if record.on == self.today and record.kind == kind]
+        if kind != "other":
+            return found
+        names = [name for name in self.policy.kinds if name not in SAME_DAY]
+        listed = [record for name in names for record in found if happening_of(record) == name]
+        return [*listed, *(record for record in found if happening_of(record) not in names)]
 
     def clocks_come(self, kind: str, has_come: Callable[[date], bool]) -> None:
         """Let the running clocks of a kind whose day has come lapse, or be reached; then take what follows of each."""
