@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.analysis import verify
 
 POLICY = pr.load_policy("michigan-2017")
 
@@ -57,3 +58,15 @@ def test_growth_of_measurements_cut_by_a_day(benchmark: Any, count: int) -> None
     records = [{"kind": "identified", "on": start}]
     held = pr.Partnership(id="p", policy=POLICY.id, policies=[POLICY], district={"name": "X"}, records=records, evidence=rows)
     benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": start + timedelta(days=count // 2)}, rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="growth: verification with due dates", timer=time.process_time)
+@pytest.mark.parametrize("count", [6, 24])
+def test_growth_of_verification_with_due_dates(benchmark: Any, count: int) -> None:
+    deed = {"phase": "outcome", "domain": "academic", "target": {"done": True}}
+    rows = [{**deed, "id": f"b{i}", "measure": f"m{i}", "due": date(2019, 1, 15) + timedelta(days=31 * i)} for i in range(count)]
+    menu = {"choose": 1, "of": [{"kind": "closure"}]}
+    clause = {"id": "c", "when": {"missed": {"domain": "academic"}}, "then": menu, "effect": "may", "decided_by": "state_superintendent"}
+    plan = pr.Agreement(id="plan", benchmarks=rows, clauses=[clause])
+    report = benchmark.pedantic(verify, args=(POLICY, plan), rounds=1)
+    assert {one.outcome for one in report.results} == {"proven", "refuted"}

@@ -11,6 +11,9 @@ from helpers.build import partnership, rec
 from helpers.counting import calls_of
 
 import partnership_rules as pr
+from partnership_rules.analysis.cases import Cases
+from partnership_rules.analysis.cases.limits import limits
+from partnership_rules.condition import ast
 from partnership_rules.errors import ModelError
 from partnership_rules.evidence import visible
 
@@ -131,3 +134,21 @@ def test_what_is_replaced_later_still_stands_before() -> None:
     )
     said = [pr.evaluate(held, as_of=date(2018, month, 1)).benchmarks[0].truth.value for month in (2, 4)]
     assert said == ["true", "false"]
+
+
+def nodes_with_dates(count: int) -> int:
+    """Count the nodes for "any is missed" and its limits, of so many benchmarks with last days of their own, in no order."""
+    deed = {"phase": "outcome", "domain": "academic", "measure": "m", "target": {"done": True}}
+    days = [START + timedelta(days=7 * number % count) for number in range(count)]
+    rows = [{**deed, "id": f"b{number}", "due": day} for number, day in enumerate(days)]
+    missed = ast.Missed(missed={"domain": "academic"})
+    cases = Cases(pr.load_policy("michigan-2017"), pr.Agreement(id="a", benchmarks=rows), conditions=[missed])
+    read = cases.read(missed)
+    possible = cases.diagrams.both(limits(cases, [missed]), read)
+    assert possible > 2  # neither true nor false of all
+    return len(cases.diagrams._levels)
+
+
+def test_diagrams_of_dates_grow_in_proportion_to_them() -> None:
+    few, more, most = nodes_with_dates(10), nodes_with_dates(20), nodes_with_dates(40)
+    assert most - more <= 2 * (more - few) + 8

@@ -65,8 +65,13 @@ class Cases:
         self._levels: dict[str, int] = {}
         self._read_before: dict[tuple[str, str | None], Diagram] = {}
         self.benchmark_cases: tuple[BenchmarkCase, ...] = benchmark_cases_of(agreement, policy, self.schools)
-        for one in self.benchmark_cases:
-            self.level(_benchmark_variable(one, outcomes(one)))
+        missed = [leaf.missed for condition in asked for _, leaf in walk(condition) if isinstance(leaf, c.Missed)]
+        for group, members in _by_group(self.benchmark_cases):
+            # Directly above its benchmarks a due date costs a few nodes; apart from them it costs all that the others have so far.
+            if group is not None and any(selects(s, benchmark=one.benchmark, school=one.school) for s in missed for one in members):
+                self.level(due_variable(group))
+            for one in members:
+                self.level(_benchmark_variable(one, outcomes(one)))
         if any(isinstance(leaf, c.Members) for condition in asked for _, leaf in walk(condition)):
             self.level(MEMBERS)
 
@@ -242,6 +247,15 @@ def _benchmark_variable(one: BenchmarkCase, outcomes: Sequence[str]) -> Variable
     where = f" at {one.school}" if one.school else ""
     words = {"met": "met", "not_met": "not met", "unknown": "not known"}
     return Variable(one.name, tuple(outcomes), tuple(f"'{one.benchmark.id}'{where} is {words[outcome]}" for outcome in outcomes))
+
+
+def _by_group(listed: Iterable[BenchmarkCase]) -> list[tuple[str | None, list[BenchmarkCase]]]:
+    """Put together what falls due together: first the days of their own, in their order, which limits tie to the next."""
+    found: dict[str | None, list[BenchmarkCase]] = {}
+    for one in listed:
+        found.setdefault(one.group, []).append(one)
+    dated = sorted((group, cases) for group, cases in found.items() if group is not None and group.startswith("date:"))
+    return [*dated, *((group, cases) for group, cases in found.items() if group is None or not group.startswith("date:"))]
 
 
 def _share(word: str, bound: Fraction, total: int, sure: int, possible: int) -> Diagram:

@@ -101,16 +101,20 @@ class Diagrams:
     def all_of(self, diagrams: Sequence[Diagram]) -> Diagram:
         """Return the Kleene conjunction; of nothing at all it is ``ALWAYS``."""
         found = ALWAYS
-        for diagram in reversed(diagrams):
+        for diagram in self._deepest_first(diagrams):
             found = self.both(diagram, found)
         return found
 
     def any_of(self, diagrams: Sequence[Diagram]) -> Diagram:
         """Return the Kleene disjunction; of nothing at all it is ``NEVER``."""
         found = NEVER
-        for diagram in reversed(diagrams):
+        for diagram in self._deepest_first(diagrams):
             found = self.either(diagram, found)
         return found
+
+    def _deepest_first(self, diagrams: Sequence[Diagram]) -> Sequence[Diagram]:
+        """Put diagrams in the order in which each joins above what was joined before, so that none is built anew."""
+        return sorted(reversed(diagrams), key=lambda diagram: self._levels[diagram], reverse=True)
 
     def counted(self, diagrams: Sequence[Diagram], decide: Callable[[int, int], Diagram]) -> Diagram:
         """Decide by how many diagrams are true for sure, and how many possibly: ``decide(sure, possible)``."""
@@ -135,16 +139,19 @@ class Diagrams:
 
     def restrict(self, diagram: Diagram, values: Assignment, memo: dict[Diagram, Diagram] | None = None) -> Diagram:
         """Return what a diagram becomes when some variables have these values."""
-        if diagram < 3:
+        return self._restrict(diagram, values, max(values, default=-1), {} if memo is None else memo)
+
+    def _restrict(self, diagram: Diagram, values: Assignment, deepest: int, memo: dict[Diagram, Diagram]) -> Diagram:
+        level = self._levels[diagram]
+        if level > deepest:
             return diagram
-        memo = {} if memo is None else memo
         found = memo.get(diagram)
         if found is None:
-            level, children = self._levels[diagram], self._children[diagram]
+            children = self._children[diagram]
             if (value := values.get(level)) is not None:
-                found = self.restrict(children[value], values, memo)
+                found = self._restrict(children[value], values, deepest, memo)
             else:
-                found = self.leaf(level, [self.restrict(child, values, memo) for child in children])
+                found = self.leaf(level, [self._restrict(child, values, deepest, memo) for child in children])
             memo[diagram] = found
         return found
 

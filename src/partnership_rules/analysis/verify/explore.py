@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeAlias
 from ...clock_status import CLOCK_STATUSES, NOT_STARTED
 from ...errors import LimitError
 from .config import CHARTERS, Configuration, without_the_past
+from .dated import DatedGroups
+from .default_laws import DEFAULT_LAWS
 from .happen import ALWAYS_TRIGGER, Machine, Response
 from .laws import Law
 from .model import Model, RecordShape
@@ -62,18 +64,18 @@ _COSTS: Mapping[str, int] = {"record": 1, "evidence": 1, "extension": 1, "time":
 
 def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool) -> Exploration:
     """Explore a model, at most so many visits; ``extensions`` lets any clock be extended at any time."""
-    machine = Machine(model)
+    machine = Machine(model, DatedGroups(model, by_name=any(law not in DEFAULT_LAWS for law in laws)))
     found = Exploration(model, machine)
     watch = Watch(machine, laws)
-    known: dict[Configuration, list[int]] = {}
+    known: dict[object, list[int]] = {}
     queue: list[tuple[int, int]] = []
 
     def reach(config: Configuration, zone: Zone, parent: int | None, edge: Edge | None) -> None:
-        config = machine.merge_cards(without_the_past(config, model))
+        config = without_the_past(config, model)
         if extensions:  # only without them is it asked whether a path escalates in time
             config = config._replace(escalated=False)
         zone = at_rest(machine, config, zone.ordered())
-        listed = known.setdefault(config, [])
+        listed = known.setdefault(machine.dated.key(config), [])
         number = next((one for one in listed if found.visits[one].zone.includes(zone)), None)
         if number is None:
             number = len(found.visits)

@@ -17,7 +17,8 @@ from ...logic import Truth
 from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name
 from ..cases.diagram import TRUTHS
 from .config import Configuration, assignment
-from .model import Card, Model, RecordShape
+from .dated import DatedGroups
+from .model import Model, RecordShape
 from .zones import Zone
 
 __all__ = ["ALWAYS_TRIGGER", "Choice", "Machine", "Response", "Trigger"]
@@ -75,8 +76,9 @@ class Response:
 class Machine:
     """Applies happenings to situations of one model, and notes which guard outcomes it saw."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, dated: DatedGroups) -> None:
         self.model = model
+        self.dated = dated
         self.guard_truths: dict[int, set[Truth]] = {place: set() for place in range(len(model.policy.transitions))}
         self.fired: set[int] = set()
         self._support: dict[tuple[Diagram, ...], tuple[int, ...]] = {}
@@ -85,8 +87,6 @@ class Machine:
         self._responses: dict[Choice, Sequence[Response]] = {}
         self._alternatives: dict[tuple[str, Trigger], tuple[int, ...]] = {}
         self._assigned: dict[Configuration, dict[int, int]] = {}
-        self._same_cards: dict[tuple[tuple[int, ...], tuple[Card, ...]], tuple[Card, ...]] = {}
-        self._first_cards: dict[tuple[tuple[int, ...], tuple[Diagram, ...]], tuple[Card, ...]] = {}
         self._by_trigger: dict[tuple[str, str], list[int]] = {}
         for place, transition in enumerate(model.policy.transitions):
             for state in transition.from_:
@@ -111,27 +111,6 @@ class Machine:
             values, memo = dict(known), dict[Diagram, Diagram]()
             found = self._residues[nodes, known] = tuple(d.restrict(node, values, memo) for node in nodes)
         return found
-
-    def merge_cards(self, config: Configuration) -> Configuration:
-        """Put one report card in place of all that leave the guards the same, over the days of the calendar.
-
-        What was due on a day stays so whatever comes: neither a new cycle nor an extension takes it back.
-        """
-        model = self.model
-        cards = {
-            place: card for place, card in enumerate(config.due) if isinstance(card, tuple) and model.groups[place].startswith("date:")
-        }
-        if not cards:
-            return config
-        places, held = tuple(cards), tuple(cards.values())
-        found = self._same_cards.get((places, held))
-        if found is None:
-            values = {f"due:{model.groups[place]}": "yes" for place in places} | {name: value for card in held for name, value in card}
-            known, memo = model.cases.assign(values), dict[Diagram, Diagram]()
-            rest = tuple(model.cases.diagrams.restrict(node, known, memo) for node in model.card_roots)
-            found = self._same_cards[places, held] = self._first_cards.setdefault((places, rest), held)
-        merged = dict(zip(places, found, strict=True))
-        return config._replace(due=tuple(merged.get(place, card) for place, card in enumerate(config.due)))
 
     def cases(self, open_nodes: tuple[Diagram, ...]) -> Sequence[Truths]:
         """List every combination of truths that some nodes can have, each with free facts that make it so."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -98,6 +99,12 @@ class Model:
     def groups(self) -> tuple[str, ...]:
         """List the groups of benchmarks that fall due together."""
         return tuple(dict.fromkeys(case.group for case in self.cases.benchmark_cases if case.group is not None))
+
+    @cached_property
+    def dates(self) -> Mapping[int, date]:
+        """Map the place of each group that falls due on a day of its own to that day, in their order."""
+        found = {place: cases[0].benchmark.due for place, cases in enumerate(self.group_benchmarks.values())}
+        return dict(sorted(((place, due) for place, due in found.items() if due is not None), key=lambda item: item[1]))
 
     @cached_property
     def group_benchmarks(self) -> Mapping[str, tuple[BenchmarkCase, ...]]:

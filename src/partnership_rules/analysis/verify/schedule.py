@@ -132,9 +132,9 @@ def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, s
     if SOON in here.before.config.due and _morning(here):
         plan.bounds.append(Bound(step, step - 1, -1))
     cards = here.edge.time_step.cards if here.edge.time_step is not None else ()
-    dates = [model.groups[place] for place, _ in cards if model.groups[place].startswith("date:")]
+    dates = [model.dates[place] for place, _ in cards if place in model.dates]
     if dates:
-        plan.fixed[step] = date.fromisoformat(dates[0].partition(":")[2]) + timedelta(days=1)
+        plan.fixed[step] = dates[-1] + timedelta(days=1)
 
 
 def _morning(happening: Happening) -> bool:

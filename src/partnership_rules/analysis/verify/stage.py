@@ -45,9 +45,10 @@ class _Stage:
         edge = happening.edge
         time_step = edge.time_step
         if time_step is not None:
-            for _, card in time_step.cards:
+            for place, card in time_step.cards:
+                own = self.model.dates.get(place, day - _ONE_DAY)
                 for name, outcome in card:
-                    self._fact(name, self.last.get(name, outcome), day - _ONE_DAY, None)
+                    self._fact(name, self.last.get(name, outcome), own, None)
         chosen = {name: value for response in edge.responses for name, value in self.model.cases.values(response.chosen).items()}
         early = (
             time_step is not None

@@ -150,13 +150,13 @@ def _in_phase(machine: Machine, config: Configuration, phase: str) -> Configurat
 
 
 def one_date(machine: Machine, config: Configuration, zone: Zone) -> Passings:
-    """Let the next day of the calendar pass on which benchmarks are due; no timer counts the days to it."""
-    model = machine.model
-    dated = sorted((group, place) for place, group in enumerate(model.groups) if group.startswith("date:") and config.due[place] is None)
-    if not dated or config.phase != "day":
+    """Let days of the calendar pass until what is due makes a difference; no timer counts the days to them."""
+    if config.phase != "day" or not (ways := machine.dated.ways(config)):
         return
     cut = _cut(machine, zone, dict.fromkeys(DAY_BOUND, 1))
     if cut is not None:
-        for cards, due in _fall_due(machine, config, [dated[0][1]]):
+        for way in ways:
+            cards = dict(way)
+            due = config._replace(due=tuple(cards.get(place, card) for place, card in enumerate(config.due)))
             phase = "unsettled" if machine.settle(due, cut)[0][2] else "day"
-            yield TimeStep(frozenset(), (), cards), due._replace(phase=phase), cut.next_day()
+            yield TimeStep(frozenset(), (), way), due._replace(phase=phase), cut.next_day()
