@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Annotated, ClassVar, Literal, Self, TypeAlias, assert_never
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, TypeAlias, assert_never
 
 from pydantic import Field, model_validator
 
@@ -16,7 +16,7 @@ from ..variants import ByKey, Variant
 
 __all__ = [
     "AllOf", "AnyOf", "AnyTarget", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy",
-    "GapFallsBy", "Part", "RiseBy", "Target",
+    "GapFallsBy", "Part", "RiseBy", "SimpleTarget", "Target", "simple_targets",
 ]  # fmt: skip
 
 
@@ -276,31 +276,60 @@ def _benchmark_faults(benchmark: Benchmark) -> Iterator[Fault]:
         yield Fault(
             ("school",), "school_conflict", "a benchmark is for one school, or 'for' each or the district", "leave one of the two out"
         )
-    yield from _unit_faults(benchmark.target, benchmark.baseline, ("target",))
+    yield from _unit_faults(benchmark)
 
 
-def _unit_faults(target: AnyTarget, baseline: Baseline | None, loc: tuple[str | int, ...]) -> Iterator[Fault]:
-    """List thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
+class SimpleTarget(NamedTuple):
+    """A target that holds no other, the path to what it asks for, and what it looks at, be it its own or the benchmark's."""
+
+    path: tuple[str | int, ...]
+    target: AtLeast | AtMost | RiseBy | FallBy | GapFallsBy | Done
+    measure: str
+    group: str
+    baseline: Baseline | None
+
+
+def simple_targets(benchmark: Benchmark) -> Iterator[SimpleTarget]:
+    """List the targets of a benchmark that hold no other, at any depth, in the order in which they are written.
+
+    >>> part = {"target": {"at_least": {"value": "87", "unit": "percent"}}, "measure": "attendance"}
+    >>> b = Benchmark(id="b", phase="outcome", domain="academic", measure="m", target={"any_of": [part, {"done": True}]})
+    >>> [(one.path, one.measure) for one in simple_targets(b)]
+    [(('target', 'any_of', 0, 'target', 'at_least'), 'attendance'), (('target', 'any_of', 1, 'done'), 'm')]
+    """
+    return _simple(benchmark.target, ("target",), benchmark.measure, benchmark.group, benchmark.baseline)
+
+
+def _simple(target: AnyTarget, path: tuple[str | int, ...], measure: str, group: str, baseline: Baseline | None) -> Iterator[SimpleTarget]:
     match target:
         case Part():
-            yield from _unit_faults(target.target, target.baseline or (None if target.measure else baseline), (*loc, "target"))
-        case AtLeast() | AtMost():
-            unit = target.amount.unit
-            if baseline and baseline.unit is not unit:
-                message = f"the target is in {unit.value}, its baseline in {baseline.unit.value}"
-                yield Fault((*loc, target.key, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
-        case RiseBy() | FallBy() | GapFallsBy():
-            if baseline:
-                yield from _point_faults(target.change, baseline.unit, (*loc, target.key, "unit"))
-                if isinstance(target, GapFallsBy):
-                    yield from _comparator_faults(target.change.comparator, baseline.unit, (*loc, target.key, "comparator", "baseline"))
+            own = target.baseline or (None if target.measure else baseline)
+            yield from _simple(target.target, (*path, "target"), target.measure or measure, target.group or group, own)
         case AnyOf() | AllOf() | AtLeastNOf():
             for index, part in enumerate(target.parts):
-                yield from _unit_faults(part, baseline, (*loc, *target.path, index))
-        case Done():
-            pass
+                yield from _simple(part, (*path, *target.path, index), measure, group, baseline)
         case _:
-            assert_never(target)
+            yield SimpleTarget((*path, target.key), target, measure, group, baseline)
+
+
+def _unit_faults(benchmark: Benchmark) -> Iterator[Fault]:
+    """List thresholds whose unit is not the baseline's, and comparators that cannot be read in it, at any depth."""
+    for loc, target, _, _, baseline in simple_targets(benchmark):
+        match target:
+            case AtLeast() | AtMost():
+                unit = target.amount.unit
+                if baseline and baseline.unit is not unit:
+                    message = f"the target is in {unit.value}, its baseline in {baseline.unit.value}"
+                    yield Fault((*loc, "unit"), "unit_mismatch", message, "give both in the unit of the measure")
+            case RiseBy() | FallBy() | GapFallsBy():
+                if baseline:
+                    yield from _point_faults(target.change, baseline.unit, (*loc, "unit"))
+                    if isinstance(target, GapFallsBy):
+                        yield from _comparator_faults(target.change.comparator, baseline.unit, (*loc, "comparator", "baseline"))
+            case Done():
+                pass
+            case _:
+                assert_never(target)
 
 
 def _point_faults(change: Change, unit: Unit, loc: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -39,31 +39,29 @@ def benchmark_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Fou
     yield from _academic(agreement, policy)
 
 
-def _needing(target: t.AnyTarget, baseline: t.Baseline | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """List the targets, at any depth, whose baseline (or their comparator's) is not there."""
-    match target:
-        case t.Part():
-            own = target.baseline or (None if target.measure else baseline)
-            yield from _needing(target.target, own, (*path, "target"))
+def _lacks(one: t.SimpleTarget) -> str | None:
+    """Say what a target counts from and is not given: its baseline, or its comparator's; None where nothing is lacking."""
+    match one.target:
         case t.RiseBy() | t.FallBy() | t.GapFallsBy():
-            if baseline is None or (baseline.value is None and baseline.on is None):
-                yield (*path, target.key), "its baseline is not given"
-            elif isinstance(target, t.GapFallsBy) and target.change.comparator.baseline is None and baseline.on is None:
-                yield (*path, target.key), "its comparator's baseline is not given"
-        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for index, part in enumerate(target.parts):
-                yield from _needing(part, baseline, (*path, *target.path, index))
+            start = one.baseline
+            if start is None or (start.value is None and start.on is None):
+                return "its baseline is not given"
+            if isinstance(one.target, t.GapFallsBy) and one.target.change.comparator.baseline is None and start.on is None:
+                return "its comparator's baseline is not given"
+            return None
         case t.AtLeast() | t.AtMost() | t.Done():
-            return
+            return None
         case _:
-            assert_never(target)
+            assert_never(one.target)
 
 
 def _baseline(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
-    for path, why in _needing(benchmark.target, benchmark.baseline, ("target",)):
+    for one in t.simple_targets(benchmark):
+        if (why := _lacks(one)) is None:
+            continue
         said = f"the benchmark '{benchmark.id}' can never be judged: {why}"
         shown = f"whatever is measured of '{benchmark.measure}', nothing says what it is counted from"
-        yield Found("baseline_missing", ("benchmarks", place, *path), said, "give baseline: {value, unit, on}", shown)
+        yield Found("baseline_missing", ("benchmarks", place, *one.path), said, "give baseline: {value, unit, on}", shown)
 
 
 def _met_already(benchmark: Benchmark, agreement: Agreement, place: int) -> Iterator[Found]:
@@ -181,27 +179,24 @@ def _start(benchmark: Benchmark) -> tuple[str | None, date | None] | None:
     return (benchmark.baseline.value, benchmark.baseline.on) if benchmark.baseline is not None else None
 
 
-def _units_in(target: t.AnyTarget, measure: str) -> Iterator[tuple[str, str]]:
-    match target:
-        case t.Part():
-            if target.baseline is not None:
-                yield target.measure or measure, target.baseline.unit.value
-            yield from _units_in(target.target, target.measure or measure)
-        case t.AtLeast() | t.AtMost():
-            yield measure, target.amount.unit.value
-        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in target.parts:
-                yield from _units_in(part, measure)
-        case t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
-            return
-        case _:
-            assert_never(target)
+def _units_in(benchmark: Benchmark) -> Iterator[tuple[str, str]]:
+    """List the units in which measures are asked for."""
+    for one in t.simple_targets(benchmark):
+        if one.baseline is not None:
+            yield one.measure, one.baseline.unit.value
+        match one.target:
+            case t.AtLeast() | t.AtMost():
+                yield one.measure, one.target.amount.unit.value
+            case t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
+                pass
+            case _:
+                assert_never(one.target)
 
 
 def _units(agreement: Agreement) -> Iterator[Found]:
     seen: dict[str, tuple[str, str]] = {}
     for place, benchmark in enumerate(agreement.benchmarks):
-        units = list(_units_in(benchmark.target, benchmark.measure))
+        units = list(_units_in(benchmark))
         if benchmark.baseline is not None:
             units.append((benchmark.measure, benchmark.baseline.unit.value))
         for measure, unit in units:

@@ -67,9 +67,10 @@ def _values(key: _Key, school: str | None, outcome: str) -> tuple[Entry, ...] | 
     """Try entries until the benchmark is judged as wanted."""
     benchmark = key.benchmark
     place = benchmark.school or school
-    deeds = list(dict.fromkeys(_deeds(benchmark.target, benchmark.measure)))
-    every = _series(benchmark.target, benchmark, benchmark.measure, benchmark.group, benchmark.baseline)
-    series = list({(s.measure, s.level, s.group): s for s in every}.values())
+    simple = list(t.simple_targets(benchmark))
+    deeds = list(dict.fromkeys(one.measure for one in simple if isinstance(one.target, t.Done)))
+    level = "school" if benchmark.school or benchmark.for_ == "each" else "district"
+    series = list({(s.measure, s.level, s.group): s for one in simple for s in _series(one, level)}.values())
     tried = [("*",) if outcome == "unknown" else s.tried for s in series]
     for count, (reported, values) in enumerate(
         (reported, values) for reported in product((True, False, None), repeat=len(deeds)) for values in product(*tried)
@@ -104,41 +105,20 @@ def _judged(benchmark: Benchmark, place: str | None, entries: Sequence[Entry]) -
         return None
 
 
-def _deeds(target: t.AnyTarget, measure: str) -> Iterator[str]:
-    match target:
-        case t.Done():
-            yield measure
-        case t.Part():
-            yield from _deeds(target.target, target.measure or measure)
-        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in target.parts:
-                yield from _deeds(part, measure)
-        case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy() | t.GapFallsBy():
-            pass
-        case _:
-            assert_never(target)
-
-
-def _series(target: t.AnyTarget, benchmark: Benchmark, measure: str, group: str, baseline: t.Baseline | None) -> Iterator[_Series]:
+def _series(one: t.SimpleTarget, level: str) -> Iterator[_Series]:
     """List the series that a target looks at, each with values around its threshold."""
-    level = "school" if benchmark.school or benchmark.for_ == "each" else "district"
+    target, baseline = one.target, one.baseline
     match target:
         case t.AtLeast() | t.AtMost():
-            yield _Series(measure, level, group, target.amount.unit, _around(target.amount.value))
+            yield _Series(one.measure, level, one.group, target.amount.unit, _around(target.amount.value))
         case t.RiseBy() | t.FallBy():
             if baseline is not None:
                 start = _number(baseline.value)
                 step = target.signed if target.change.unit == "points" else start * target.signed / 100
-                yield _Series(measure, level, group, baseline.unit, _around(start, start + step))
+                yield _Series(one.measure, level, one.group, baseline.unit, _around(start, start + step))
         case t.GapFallsBy():
             if baseline is not None:
-                yield from _gap(target, baseline, measure, group, level)
-        case t.Part():
-            own = target.baseline or (None if target.measure else baseline)
-            yield from _series(target.target, benchmark, target.measure or measure, target.group or group, own)
-        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in target.parts:
-                yield from _series(part, benchmark, measure, group, baseline)
+                yield from _gap(target, baseline, one.measure, one.group, level)
         case t.Done():
             pass
         case _:

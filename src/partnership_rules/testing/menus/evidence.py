@@ -29,7 +29,7 @@ def evidence_rows(
     for agreement in agreements:
         for benchmark in agreement.benchmarks:
             places = schools if benchmark.for_ == "each" else [s for s in (benchmark.school,) if s is None or s in schools]
-            rows = _rows(benchmark.target, benchmark.measure, benchmark.group, benchmark.baseline, 2 if plain else None)
+            rows = [row for one in t.simple_targets(benchmark) for row in _rows(one, 2 if plain else None)]
             for school, row in product(places, rows):
                 here = {**row, "school": school} if school is not None and "level" not in row else row
                 found[repr(here)] = here
@@ -38,23 +38,22 @@ def evidence_rows(
     return [{**row, "on": day} for row in found.values()]
 
 
-def _rows(target: t.AnyTarget, measure: str, group: str, baseline: t.Baseline | None, most: int | None) -> Iterator[Row]:
+def _rows(one: t.SimpleTarget, most: int | None) -> Iterator[Row]:
+    measure, group, target = one.measure, one.group, one.target
     match target:
-        case t.AnyOf() | t.AllOf() | t.AtLeastNOf():
-            for part in target.parts:
-                yield from _rows(part, measure, group, baseline, most)
-        case t.Part():
-            inner = target.baseline or (None if target.measure else baseline)
-            yield from _rows(target.target, target.measure or measure, target.group or group, inner, most)
         case t.Done():
             yield {"milestone": measure, "done": True}
             yield {"milestone": measure, "done": False}
-        case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy():
-            yield from islice(_measured(measure, group, *_wanted(target, baseline)), most)
+        case t.AtLeast() | t.AtMost():
+            yield from islice(_measured(measure, group, target.amount.unit, target.amount.value), most)
+        case t.RiseBy() | t.FallBy():
+            unit, start = _start(one.baseline)
+            wanted = start + (target.signed if target.change.unit == "points" else start * target.signed / 100)
+            yield from islice(_measured(measure, group, unit, wanted), most)
         case t.GapFallsBy():
-            yield from islice(_measured(measure, group, *_start(baseline)), most)
+            yield from islice(_measured(measure, group, *_start(one.baseline)), most)
             other = target.change.comparator
-            beside = islice(_measured(other.measure or measure, other.group or group, *_start(baseline)), most)
+            beside = islice(_measured(other.measure or measure, other.group or group, *_start(one.baseline)), most)
             yield from ({**row, "level": other.level} for row in beside)
         case _:
             assert_never(target)
@@ -69,18 +68,6 @@ def _start(baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
     return unit, Fraction(1, 2) if unit is Unit.PROPORTION else Fraction(20)
 
 
-def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, baseline: t.Baseline | None) -> tuple[Unit, Fraction]:
-    """Return the unit of a target's measure, and a number near what is wanted."""
-    match target:
-        case t.AtLeast() | t.AtMost():
-            return target.amount.unit, target.amount.value
-        case t.RiseBy() | t.FallBy():
-            unit, start = _start(baseline)
-            return unit, start + (target.signed if target.change.unit == "points" else start * target.signed / 100)
-        case _:
-            assert_never(target)
-
-
 def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterator[Row]:
     common: Row = {"measure": measure, "unit": unit.value} | ({"group": group} if group != "all" else {})
     low, high = unit.bounds()
@@ -89,7 +76,8 @@ def _measured(measure: str, group: str, unit: Unit, wanted: Fraction) -> Iterato
         yield {**common, "value": show(_within(unit, number))}
     inside = _within(unit, wanted)
     if low is not None and high is not None and low < inside < high and unit is Unit.PERCENT:
-        yield from ({**common, "value": f"{sign}{_decimal(inside)}%"} for sign in ("<", ">="))
+        decimal = show(Fraction(int(inside * 100), 100))  # a bound is published in decimals
+        yield from ({**common, "value": f"{sign}{decimal}%"} for sign in ("<", ">="))
     yield from ({**common, "value": text} for text in HIDDEN)
     yield {**common, "value": show(inside), "admissible": False, "reason": "not verified"}
     other = Unit.INDEX if unit is not Unit.INDEX else Unit.DAYS
@@ -101,8 +89,3 @@ def _within(unit: Unit, number: Fraction) -> Fraction:
     low, high = unit.bounds()
     raised = max(number, low) if low is not None else number
     return min(raised, high) if high is not None else raised
-
-
-def _decimal(number: Fraction) -> str:
-    """Write a number with at most two decimals: a bound is published in decimals."""
-    return show(Fraction(int(number * 100), 100))
