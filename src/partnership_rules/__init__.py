@@ -14,8 +14,6 @@ happen next, and why, each with its citation.
     ('assessing', datetime.date(2018, 6, 28), 58)
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable as _Callable
 from typing import TYPE_CHECKING
 from typing import Any as _Any

@@ -1,7 +1,5 @@
 """A partnership agreement: parties, benchmarks, consequence clauses and supports; each version a document of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Self, assert_never

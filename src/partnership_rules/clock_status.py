@@ -1,7 +1,5 @@
 """The statuses of clocks as data: the stable words, and what each of them says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

@@ -1,7 +1,5 @@
 """Consequence clauses: when they trigger, what may or must follow, and who decides. Nothing is imposed here."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -3,8 +3,6 @@
 Only limits that the model itself declares go into a sentence, never the value found: it may be suppressed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

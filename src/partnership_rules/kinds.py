@@ -1,7 +1,5 @@
 """The kinds of dated record: what happened, in the past tense, on the day it took effect."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal

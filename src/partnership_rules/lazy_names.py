@@ -1,7 +1,5 @@
 """Load a module when one of its names is first asked for, so that importing a package costs next to nothing."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module

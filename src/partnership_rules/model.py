@@ -4,8 +4,6 @@ A float is refused where an exact number is meant, a number where a text is mean
 day is meant. Every fault of a value built in Python is raised as one ``ModelError``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """An override: somebody with authority set an outcome; the result is shown with it and without it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar

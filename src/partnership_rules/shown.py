@@ -3,8 +3,6 @@
 The package hands them down when it is imported, as a function that loads them when a value is first looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 

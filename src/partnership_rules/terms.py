@@ -1,7 +1,5 @@
 """What an agreement is made of and asks no condition: its parties, its term, the supports it promises, menus of consequences."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 

@@ -3,8 +3,6 @@
 The key names the variant; a mapping with no key, several keys or an unknown key is refused with the known ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, get_args

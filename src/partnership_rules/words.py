@@ -1,7 +1,5 @@
 """Small helpers for the sentences that people read: lists in words, plurals, and "did you mean"."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """How many days a period can last: a calendar period is an interval of days, counted over every day it can start on."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Judge one benchmark: met, not met or undetermined, by how much, from what, and what was passed over and why."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Benchmarks and their findings in words."""
 
-from __future__ import annotations
-
 from typing import assert_never
 
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth

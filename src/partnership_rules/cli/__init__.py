@@ -3,8 +3,6 @@
 Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the input could not be read.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 

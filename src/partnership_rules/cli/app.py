@@ -1,7 +1,5 @@
 """The commands, put together: one module each, in the order in which the help lists them."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Annotated, Any
 

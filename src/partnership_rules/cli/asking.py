@@ -1,7 +1,5 @@
 """Asking for standings: of one partnership, or of many, sorted by what is due next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

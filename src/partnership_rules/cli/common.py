@@ -3,8 +3,6 @@
 Everything a document says passes ``for_terminal`` and is never read as markup: names are shown, not obeyed.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Writing what a command makes into a file, or to stdout; a fault of the disk is told as any other."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

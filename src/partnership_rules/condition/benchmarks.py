@@ -1,7 +1,5 @@
 """The leaves that ask about benchmarks: met, missed, and the share that is met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 

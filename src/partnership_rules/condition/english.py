@@ -1,7 +1,5 @@
 """Conditions in English, without any facts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import assert_never
 

@@ -1,7 +1,5 @@
 """The leaves that ask what happened: clocks, signatures, reviews, reports, time that has passed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from ..dates import shift

@@ -1,7 +1,5 @@
 """What a condition may ask: the facts of one partnership on one day, for the district or for one of its schools."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

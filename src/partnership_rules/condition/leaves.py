@@ -1,7 +1,5 @@
 """What the leaves of a condition hold: selectors of benchmarks, occurrences, bounds, shapes of an agreement."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 

@@ -1,7 +1,5 @@
 """The leaves that ask about the schools, the district, the policy's parameters, and what the agreement holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 

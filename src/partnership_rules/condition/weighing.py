@@ -4,8 +4,6 @@ Every leaf is read by one function, which returns the truth and a function that 
 the second, so an explanation always comes from the reading that decided.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import repeat

@@ -4,8 +4,6 @@ Days only: a date with a time is refused. This package is the sole user of pytho
 defines what "18 months after" means.
 """
 
-from __future__ import annotations
-
 from .due import DueDate, Roll, due_date, shift
 from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, WeekdayHoliday
 from .period import Period, as_day

@@ -1,7 +1,5 @@
 """Due dates: one anchor plus one period, counted once, and rolled off closed days where the law says so."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum

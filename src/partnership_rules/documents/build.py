@@ -1,7 +1,5 @@
 """From trees to models: a policy, an agreement, a partnership, evidence rows; every fault with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache

@@ -3,8 +3,6 @@
 What the columns mean, and which must be there, is the business of the models: here every cell stays a text.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Documents out: a policy, an agreement or a partnership as YAML or JSON that is read back as an equal value."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap

@@ -3,8 +3,6 @@
 A value found in a document is never repeated, except a short id-like word that was misspelt: it may be suppressed data.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

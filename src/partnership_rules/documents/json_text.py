@@ -4,8 +4,6 @@ The standard library's reader gives no places, keeps the last of two equal keys 
 only its string scanner is used here.
 """
 
-from __future__ import annotations
-
 import re
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]

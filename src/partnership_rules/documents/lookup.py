@@ -1,7 +1,5 @@
 """Where ids are looked up: the files of one folder, then the catalog. Documents name each other by id, never by path."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One document that extends another: a policy that takes another over and says only what is different."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

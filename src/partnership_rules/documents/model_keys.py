@@ -1,7 +1,5 @@
 """Which keys and kinds a model allows at a place: read from its schema, for "did you mean"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """Reading a document in the syntax that its name tells."""
 
-from __future__ import annotations
-
 from pathlib import PurePath
 
 from .json_text import read_json

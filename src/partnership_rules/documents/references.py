@@ -1,7 +1,5 @@
 """What must agree between documents: a partnership, its agreements, and the policies they are judged by."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 

@@ -4,8 +4,6 @@ They know the shape of a document. What hangs together across it (an id that not
 to) only the loader knows.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The text of a document before it is read: its encoding, its size, its characters, and where each offset stands."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Building the tree from the outside in, without recursion: the limits, and the rules both syntaxes share."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What the YAML scanner objects to, in words for people who write agreements."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -4,8 +4,6 @@ No string ever reaches it as a callback (it would look such a string up and impo
 reads its outcome from what is handed over with the event. No model is registered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace

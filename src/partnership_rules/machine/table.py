@@ -1,7 +1,5 @@
 """The machine compiled: a table read once out of the declared machine, and the pure step that uses it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

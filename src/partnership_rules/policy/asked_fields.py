@@ -1,7 +1,5 @@
 """The fields that ``with`` asks of a kind of record: ones that no record can have are found when a policy is built."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """What must hold of a policy before it can be used: names that are defined, one start, ends that can be reached."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 

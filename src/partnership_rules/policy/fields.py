@@ -1,7 +1,5 @@
 """The fields of a policy: what a document says, before anything is derived from it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

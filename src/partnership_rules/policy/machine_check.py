@@ -1,7 +1,5 @@
 """Check a policy: prove that the declared machine and the compiled table agree, and that every wait has a default."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import product
 

@@ -5,8 +5,6 @@ Every number is a ``Fraction``: ``int``, ``Decimal`` and text are read exactly a
 interval that may still decide; ``<10`` and ``*`` are suppressed and decide nothing.
 """
 
-from __future__ import annotations
-
 from ..errors import QuantityError
 from .cell import Cell, read_cell
 from .compare import above, at_least, at_least_interval, at_most, below, margin, share

@@ -3,8 +3,6 @@
 No message repeats the text of a cell: it may have been withheld for a reason, and it may be hostile.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from fractions import Fraction

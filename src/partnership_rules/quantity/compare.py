@@ -1,7 +1,5 @@
 """Comparisons that answer true, false or undetermined: an interval decides only where all of it agrees."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from ..errors import QuantityError

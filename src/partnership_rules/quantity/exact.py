@@ -1,7 +1,5 @@
 """Exact numbers at the border: what is read becomes a ``Fraction``, what is written can be read again."""
 
-from __future__ import annotations
-
 import math
 import re
 from decimal import Decimal

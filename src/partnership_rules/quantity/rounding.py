@@ -1,7 +1,5 @@
 """Rounding as a policy states it, of exact numbers and of intervals."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from fractions import Fraction

@@ -4,8 +4,6 @@ Every name is loaded when it is first asked for: what needs ``hypothesis`` or ``
 ``testing`` is not installed, and nothing slows down a test run that does not use it.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from ..lazy_names import lazy_names as _lazy_names

@@ -3,8 +3,6 @@
 ``disagreements`` asks all three the same question and lists every word in which their answers differ.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar

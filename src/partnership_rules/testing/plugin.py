@@ -4,8 +4,6 @@ A failure shows expected against actual and the explanation; a file that cannot 
 places. ``-m "not scenario"`` leaves them out. Nothing of the library is loaded before the first scenario runs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The type of what is written in a document before it is checked: a mapping as YAML or JSON gives it."""
 
-from __future__ import annotations
-
 from typing import Any, TypeAlias
 
 __all__ = ["Row"]

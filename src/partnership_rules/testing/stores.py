@@ -1,7 +1,5 @@
 """The contract of a ledger as a public check: what every store must keep, whoever wrote it."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta

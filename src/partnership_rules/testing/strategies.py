@@ -7,8 +7,6 @@ days, closed days, any day). It shrinks by leaving records out, and a failing on
 Import this module by name; there is no entry point for Hypothesis, which would slow every test run that imports it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction

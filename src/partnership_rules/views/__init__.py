@@ -5,8 +5,6 @@ Every string of a document is made harmless in one module, ``escape``. What need
 (``portfolio``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable as _Callable
 from typing import TYPE_CHECKING
 from typing import Any as _Any

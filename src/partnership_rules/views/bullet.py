@@ -3,8 +3,6 @@
 A value that is only known within bounds is drawn as the stretch between them, and one that is not known is said not to be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

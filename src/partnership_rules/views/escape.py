@@ -1,7 +1,5 @@
 """Every way in which a text of a document is made harmless for what it is put into. Nothing is escaped elsewhere."""
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

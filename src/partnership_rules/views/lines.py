@@ -1,7 +1,5 @@
 """Lines of plain text: sentences that are wrapped once the width of a page is known."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 What comes out is HTML and well-formed XML at once, so that a strict parser can be asked what it holds.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

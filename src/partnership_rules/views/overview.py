@@ -1,7 +1,5 @@
 """Many partnerships on one day: a table, swim lanes, and what is undetermined and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Pages as plain text for a console, read from their markup: headings, sentences, lists, and a line for each row of a table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from xml.etree import ElementTree
 

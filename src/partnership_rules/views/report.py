@@ -1,7 +1,5 @@
 """One page about one partnership that a superintendent could be handed: self-contained, print-ready, without scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import quote
 

@@ -1,7 +1,5 @@
 """The sentences that pages in text and in HTML share: of clocks, findings, clauses, steps and menus. Plain text, not yet escaped."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from ..benchmark import Finding

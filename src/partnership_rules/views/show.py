@@ -1,7 +1,5 @@
 """Show any value of this library: as HTML in a notebook, as text in a console. Showing never raises."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, TypeGuard
 

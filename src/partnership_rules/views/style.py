@@ -1,7 +1,5 @@
 """The one style sheet, for pages and notebooks, and the four colours: the words are in style.css."""
 
-from __future__ import annotations
-
 import re
 from importlib.resources import files
 

@@ -1,7 +1,5 @@
 """A standing as a page in plain words, for a superintendent: where it stands, what is due, what could follow, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 from ..benchmark import Finding

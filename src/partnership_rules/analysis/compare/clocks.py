@@ -1,7 +1,5 @@
 """Clocks against clocks: the same anchor, counted under both, over every day on which it can fall."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Replay real records under another policy: who would stand elsewhere, since when, because of which rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 

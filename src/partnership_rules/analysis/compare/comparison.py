@@ -1,7 +1,5 @@
 """What a comparison came to, as values, tables, JSON and plain text."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

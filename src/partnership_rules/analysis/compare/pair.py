@@ -1,7 +1,5 @@
 """Two policies read over the same facts: the conditions of both become one set of diagrams."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property

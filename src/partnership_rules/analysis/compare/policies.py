@@ -1,7 +1,5 @@
 """Policy against policy, clause by clause: equivalent, stricter, laxer or incomparable, each with a witness."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

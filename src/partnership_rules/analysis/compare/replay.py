@@ -1,7 +1,5 @@
 """One partnership under two policies: where it would stand, since which day the two differ, and because of which rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What a comparison of two clauses comes to: a verdict, how they differ, and a case in which they do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal

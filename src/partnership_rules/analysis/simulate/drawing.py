@@ -1,7 +1,5 @@
 """Draw one synthetic partnership: a plan, records and evidence, from whole numbers of a seeded generator."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction

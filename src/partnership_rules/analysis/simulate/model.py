@@ -1,7 +1,5 @@
 """The model behind synthetic records: what is drawn, between which bounds. No real district is imitated."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Self

@@ -1,7 +1,5 @@
 """What if: synthetic partnerships under a policy and its variants; what is done is asked of the public engine only."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The default laws: what every policy of a partnership programme should keep, each as a plain function over steps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias, assert_never
 

@@ -1,7 +1,5 @@
 """Evidence made for the purpose: entries that make a benchmark met, not met, or not known, as the library itself judges."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Explore a policy: every situation that can be reached, by records, by evidence, and by time, the shortest way first."""
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Check laws of the whole exploration: that it can end, that nobody waits for ever, that every path ends in time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Every function takes a situation and gives those that can follow. The order with
 a record makes known, the guard, the level, the cycle, the version in force, the clocks it starts or meets, the state entered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias

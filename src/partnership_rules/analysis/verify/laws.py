@@ -1,7 +1,5 @@
 """Laws: what must hold of every step a policy can take. Authors write their own as plain Python functions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias

@@ -5,8 +5,6 @@ ratings, members) is free: it is chosen anew at every step. All else is remember
 happened in the cycle, and the report card of what is due.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

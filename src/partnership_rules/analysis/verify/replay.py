@@ -1,7 +1,5 @@
 """Replay a case of the exploration: find real days for it, build a partnership of it, and check it with ``evaluate``."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What verification came to: each law proven, refuted with a partnership that breaks it, or left open, and what was covered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias

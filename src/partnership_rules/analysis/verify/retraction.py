@@ -1,7 +1,5 @@
 """The law of retraction, asked of real records: withdraw each record of a path, and hold it against never having had it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

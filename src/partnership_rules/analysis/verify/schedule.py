@@ -1,7 +1,5 @@
 """Find real days for the steps of a path: the earliest that keep every clock's exact length, counted on the calendar."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Stage a path as a real partnership: every step becomes dated records, every free fact the evidence that makes it so."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 

@@ -3,8 +3,6 @@
 On one day: first the lapse of deadlines, then records, then milestones; what falls due is due from the next morning on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 

@@ -1,7 +1,5 @@
 """The law that what is not known decides nothing: wherever a step is taken, no unknown fact may have decided it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from ...logic import TRUE

@@ -1,7 +1,5 @@
 """Verify a policy: explore every situation it can come to, and ask the laws of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """Watch an exploration for breaches of the laws: at every step, and in every situation in which somebody looks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """``catalog``: the policies that come with the library, and what each says, with where it is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,7 +1,5 @@
 """``check``: every problem of documents, one a line, each with its place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """``compare``: replay records under another policy: who would stand elsewhere, since when, because of which rule."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ...analysis.compare import compare as compare_records

@@ -1,7 +1,5 @@
 """``deadlines``: every clock, and every benchmark's due date, in the order in which they fall, each with how it is counted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """``demo``: the main job on real partnerships that come with the library."""
 
-from __future__ import annotations
-
 import shutil
 from datetime import date
 from pathlib import Path

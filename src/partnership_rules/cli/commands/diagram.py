@@ -1,7 +1,5 @@
 """``diagram``: the machine of a policy; of a partnership, with the present state, its path and what may follow marked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """``explain``: the standing as a page in plain words, or why one step was taken or refused."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """``mutate``: hold scenarios against faulty versions of a policy or agreement, and say which ones nothing notices."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

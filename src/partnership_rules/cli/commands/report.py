@@ -1,7 +1,5 @@
 """``report``: a page that can be handed on, or tables for other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """``schema``: the JSON Schemas of the documents, for editors."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """``simulate``: synthetic partnerships under a policy, and under variants of it with other periods or parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 

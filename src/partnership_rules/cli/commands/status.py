@@ -1,7 +1,5 @@
 """``status``: where partnerships stand: a summary of one, a table of many, sorted by what is due next."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """``test``: run the scenarios of a folder, and say what of the policy they exercised."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """``timeline``: stages, clocks, records and due days over time: in the terminal, or as a file."""
 
-from __future__ import annotations
-
 from ...errors import LookupFailed
 from ...views import Lanes, Timeline, lanes_of, page_html, timeline_of
 from ..asking import ask, not_begun

@@ -1,7 +1,5 @@
 """``verify``: every situation a policy can come to, held against laws; each refutation is a partnership on real dates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Small wrong changes of a condition, a period or a number, as they are written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any

@@ -8,8 +8,6 @@
 A mutant that cannot even be built is refused by the checks of the model: that kills it too.
 """
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

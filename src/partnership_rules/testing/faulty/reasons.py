@@ -6,8 +6,6 @@
     "transitions.begin-again: also from identified": 'assign' takes every assignment from there
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 

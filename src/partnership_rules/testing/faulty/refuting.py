@@ -1,7 +1,5 @@
 """Hold scenarios and laws against faulty policies: which of them notices what."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -8,8 +8,6 @@ Every law takes the agreements it is to be tried with (without any, agreements a
 and the ``seed`` they are drawn from: the same arguments give the same answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta

@@ -3,8 +3,6 @@
 They differ from laws in that a failure would be a fault of the library, not of the policy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from random import Random

@@ -3,8 +3,6 @@
 It needs no extra: partnerships are drawn from numbers (see ``menus.partnerships``), and made smaller fact by fact (see ``shrink``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

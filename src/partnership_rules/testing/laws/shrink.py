@@ -4,8 +4,6 @@ What comes out is minimal in this sense: no single record, piece of evidence, sc
 (one record always stays), and no day can be drawn one day nearer to the one before it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TypeAlias

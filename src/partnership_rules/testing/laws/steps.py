@@ -1,7 +1,5 @@
 """The steps that a partnership took up to a day, with whether there were grounds just before the level was raised."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -4,8 +4,6 @@ Every function takes ``pick``, which returns one of the options it is shown; the
 a counterexample becomes simpler by choosing earlier options. What comes out is valid: nothing has to be filtered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar

@@ -1,7 +1,5 @@
 """Evidence that could be published for the benchmarks of an agreement: at, just below and just above what is wanted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The names that conditions may use: those a policy defines, and those an agreement adds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ...agreement import Agreement

@@ -5,8 +5,6 @@ leaving steps out and making numbers smaller. Steps move the machine most of the
 day, every due date and the days beside it, month ends, leap days, closed days, any day).
 """
 
-from __future__ import annotations
-
 from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple

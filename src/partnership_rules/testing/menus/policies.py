@@ -1,7 +1,5 @@
 """Put policies together from choices: every state can be reached, and an end from every state."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

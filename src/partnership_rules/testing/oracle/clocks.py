@@ -1,7 +1,5 @@
 """Clocks as the oracle keeps them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ...condition import Occurrence

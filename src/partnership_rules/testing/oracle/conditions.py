@@ -1,7 +1,5 @@
 """Conditions as the oracle reads them: True, False or None (cannot be said), one plain sentence of code for each leaf."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import assert_never
 

@@ -1,7 +1,5 @@
 """Days as the oracle counts them: `dateutil` for periods, and a look at every single day for what is closed."""
 
-from __future__ import annotations
-
 from calendar import day_name, monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Records, schools and benchmarks as the oracle sees them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import assert_never
 

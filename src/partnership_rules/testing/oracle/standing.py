@@ -5,8 +5,6 @@ shares no code with ``evaluate`` but the models of the documents; its dates are 
 reasons: it is there to disagree.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from ...errors import AsOfError

@@ -1,7 +1,5 @@
 """What the oracle holds of a partnership on the day its walk has come to, and what can be read off it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -5,8 +5,6 @@ when it decided a step of the trail (taken or refused), or stood in the standing
 clock's step waiting there. Requirements, clauses and clocks count with the outcomes a check looked at.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ anything in between; the empty list wants an empty one. A list whose parts have 
 that there is none. A text expected of a ``because`` must occur in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

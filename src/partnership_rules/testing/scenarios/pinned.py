@@ -1,7 +1,5 @@
 """A partnership as the text that reproduces it, and as a scenario that pins what stands."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

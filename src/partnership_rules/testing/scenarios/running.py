@@ -1,7 +1,5 @@
 """Run a scenario: evaluate on each of its days, compare what comes out with what is expected, and explain what differs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -14,8 +14,6 @@
       expect: {accepted: false}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Documents as HTML: a partnership's record, a policy, an agreement, the bundle of a folder, and the problems of any."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from ...agreement import Agreement

@@ -1,7 +1,5 @@
 """Any result as HTML, by its JSON: how those are shown that have no page of their own, such as reports of an analysis."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Protocol, TypeGuard, runtime_checkable

@@ -1,7 +1,5 @@
 """Many partnerships on one day as HTML."""
 
-from __future__ import annotations
-
 from ...logic import Truth
 from ...standing import Standing
 from ...words import listed, plural

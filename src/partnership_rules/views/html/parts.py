@@ -1,7 +1,5 @@
 """The parts that all pages share: chips with a mark and a word, tables with captions and scopes, folded trees of reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import islice
 

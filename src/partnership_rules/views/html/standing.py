@@ -1,7 +1,5 @@
 """A standing, and a decision, as HTML: in a sentence, over time, what is due, what could follow, who decides, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...benchmark import Finding

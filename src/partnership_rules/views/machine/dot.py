@@ -1,7 +1,5 @@
 """The machine in the DOT language, for those who lay out graphs with Graphviz."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...policy import Policy

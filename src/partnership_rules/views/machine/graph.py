@@ -1,7 +1,5 @@
 """What a picture of a machine shows, before anybody draws it: states, steps, where it stands, how it came there, what may follow."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -4,8 +4,6 @@ The states stand in one column, in the order of the policy, narrow enough for a 
 arrow down; every other step runs through a lane of its own to the right, which several sources of one step share.
 """
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The machine of a policy as Mermaid text, with the present state, the path taken and what may follow marked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...policy import Policy

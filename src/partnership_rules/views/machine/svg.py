@@ -1,7 +1,5 @@
 """The machine as SVG, drawn here: no binary on the machine, no script, no network."""
 
-from __future__ import annotations
-
 import textwrap
 import unicodedata
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ A track is SVG whose places are percentages: it becomes narrower without making 
 said in words beside it, so that it may be passed over by those who do not see it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What a timeline shows, before anybody draws it: stages, clocks, records, benchmarks due, and the day asked about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Read timelines from standings."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

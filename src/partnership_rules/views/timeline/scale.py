@@ -1,7 +1,5 @@
 """Where a day lies on a picture, in whole numbers only, and which days are written on its axis."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

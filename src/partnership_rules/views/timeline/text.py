@@ -1,7 +1,5 @@
 """Timelines as text, for a terminal of any kind: nothing optional is needed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
