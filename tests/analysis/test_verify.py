@@ -234,6 +234,46 @@ def test_bad_news_of_any_kind_is_a_cause_to_escalate(when: dict[str, Any]) -> No
     assert verify(escalating(when), laws=laws).holds
 
 
+TERM = {"kind": "milestone", "anchor": {"entered": "review"}, "period": "P2Y"}
+AT_TERM = {"clock": {"name": "term", "is": "reached"}}
+TWO_YEARS = {"elapsed": {"since": {"entered": "review"}, "period": "P2Y"}}
+DENIED = {"not": {"never": {"kind": "denied"}}}
+CAUSES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    # the step that raises the level                                         what the ladder names as its ground
+    "a term that is over": ({**UP, "when": {"grounds": True}}, AT_TERM),
+    "two years have passed": ({**UP, "when": {"grounds": True}}, TWO_YEARS),
+    "an event of the policy's own": ({**UP, "when": {"grounds": True}}, DENIED),
+    "the day of the term itself": ({"clock": "term", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
+    "a rating itself": ({"on": "rated", "with": {"rating": "F"}, "from": "review", "to": "up", "raises_level": True}, AT_TERM),
+}
+CAUSELESS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "the term still runs": ({**UP, "when": {"not": AT_TERM}}, AT_TERM),
+    "two years have not passed": ({**UP, "when": {"not": TWO_YEARS}}, TWO_YEARS),
+    "an event that nothing names as a ground": ({**UP, "when": DENIED}, AT_TERM),
+    "the day of a review": ({"clock": "half", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
+    "an act of the district": ({"on": "plan_submitted", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
+}
+
+
+def causes_of(step: dict[str, Any], ground: dict[str, Any]) -> list[str]:
+    """Give the outcomes of the two laws of causes for a ladder with one ground and one step that raises the level."""
+    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
+    ladder = {"grounds": [{"id": "own", "when": ground}]}
+    clocks = {**ALL_CLOCKS, "term": TERM, "half": {**TERM, "period": "P1Y", "phase": "half"}}
+    rules = sound(step, DOWN, states=ESCALATING, clocks=clocks, kinds={"denied": "an appeal denied"}, ladder=ladder)
+    return [result.outcome for result in verify(rules, laws=laws).results]
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_what_the_policys_own_grounds_name_is_a_cause_to_escalate(name: str) -> None:
+    assert causes_of(*CAUSES[name]) == ["proven", "proven"]
+
+
+@pytest.mark.parametrize("name", CAUSELESS)
+def test_what_no_ground_names_or_what_has_not_come_is_no_cause(name: str) -> None:
+    assert causes_of(*CAUSELESS[name]) == ["refuted", "refuted"]
+
+
 def test_what_is_not_known_is_no_cause_to_escalate() -> None:
     laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
     later = {**UP, "when": {"designated": {"as": "CSI", "after": {"entered": "review"}}}}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
-from ...clock_status import CLOCK_STATUSES
+from ...clock_status import CLOCK_STATUSES, status_when_due
 from ...condition import Condition, Selector, parts_of_condition
 from ...condition import ast as c
 from ...logic import FALSE, TRUE
@@ -16,6 +16,9 @@ from .laws import Law, ReadCondition, Step
 __all__ = ["DEFAULT_LAWS"]
 
 Named: TypeAlias = Mapping[str, ReadCondition]
+EXPIRED = status_when_due("milestone")
+"""The status of a term that is over: a milestone that was reached."""
+
 _Leaf: TypeAlias = FactLeaf | c.Met | c.Missed | c.ShareMet
 
 
@@ -56,10 +59,35 @@ def _good_news(conditions: list[Condition], policy: Policy) -> c.AllOf:
 def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
     signaled = [t for t in policy.transitions if t.escalates or t.on == "next_level_signaled"]
     guards = [t.when for t in signaled if t.when is not None]
-    found: dict[str, ReadCondition] = {"good_news": (_good_news(guards, policy), False)}
+    well = c.AllOf(all=(*_good_news(guards, policy).all, *_nothing_expired(guards, policy)))
+    found: dict[str, ReadCondition] = {"good_news": (well, False)}
     if agreement.benchmarks:
         found["all_met"] = (c.Met(met=Selector()), False)
     return found
+
+
+def _nothing_expired(guards: list[Condition], policy: Policy) -> Iterator[Condition]:
+    """List what holds while no ground of the policy's own has come: no term has expired, nothing named as a ground has occurred.
+
+    A clock with a phase is no such term: it calls a review, and what falls due with it is judged.
+    """
+    own = [found for ground in policy.ladder.grounds for found in _leaves(ground.when, policy)]
+    for leaf, up in (*own, *(found for guard in guards for found in _leaves(guard, policy))):
+        if isinstance(leaf, c.Elapsed) and up:
+            yield c.Not(not_=leaf)
+        elif isinstance(leaf, c.ClockIs) and up and EXPIRED in leaf.clock.is_ and policy.clocks[leaf.clock.name].phase is None:
+            yield c.Not(not_=c.ClockIs(clock=c.ClockReading(name=leaf.clock.name, is_=(EXPIRED,))))
+        elif isinstance(leaf, c.Never) and not up and (leaf, up) in own:
+            yield leaf
+
+
+def _is_caused(step: Step) -> bool:
+    """Say whether the step that is to raise the level is itself the cause: a term of the policy that expires, or a rating."""
+    raising = step.transition
+    if raising is None or not raising.escalates:
+        return False
+    clock = step.policy.clocks.get(raising.clock or "")
+    return raising.on in ("rated", "designated") if clock is None else clock.phase is None
 
 
 def _good(step: Step) -> bool:
@@ -70,13 +98,13 @@ def _good(step: Step) -> bool:
 
 def not_before_it_is_due(step: Step) -> bool:
     """Let nothing that is not due yet be held against anybody."""
-    return not (step.escalates and _good(step) and not step.due)
+    return not (step.escalates and _good(step) and not _is_caused(step) and not step.due)
 
 
 def a_reason_to_escalate(step: Step) -> bool:
     """Let nobody be escalated while all is well."""
     met = not step.in_force or step.truths.get("all_met", TRUE) is TRUE
-    return not (step.escalates and _good(step) and met)
+    return not (step.escalates and _good(step) and not _is_caused(step) and met)
 
 
 def _about_clauses(policy: Policy, agreement: Agreement) -> Named:
