@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,12 @@ def test_show_prints_a_document_that_loads_back_as_it_was_known_on_a_day(address
 def test_history_tells_what_when_by_whom_from_where_and_the_chain(address: str, tmp_path: Path) -> None:
     fact = "{milestone: m, school: a, on: 2018-07-01, id: x1, source: 'https://example.org/\\a'}"
     fact = fact.replace("\\a", "minutes")
-    assert run("ledger", "append", address, "one", written(tmp_path / "a.yaml", fact), "--by", HOSTILE).code == 0
+    assert run("ledger", "append", address, "one", written(tmp_path / "a.yaml", fact), "--by", HOSTILE).code == 2
+    assert run("ledger", "append", address, "one", tmp_path / "a.yaml", "--by", "NAME").code == 0
+    with closing(sqlite3.connect(tmp_path / "state.db")) as connection:
+        connection.execute("DROP TRIGGER entries_keep")
+        connection.execute("UPDATE entries SET body = replace(body, '\"NAME\"', ?)", (json.dumps(HOSTILE),))
+        connection.commit()
     with pr.ledger.open(address) as book:
         last = book.history("one")[-1]
     lines = run("ledger", "history", address, "one").out.splitlines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from partnership_rules import ledger
 from partnership_rules.documents import load
 from partnership_rules.errors import InputError
-from partnership_rules.ledger.entries import Head, canonical_json
+from partnership_rules.ledger.entries import START, Entry, Head, canonical_json
 
 rfc8785 = pytest.importorskip("rfc8785")
 
@@ -20,6 +22,21 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dic
 @given(VALUES)
 def test_any_value_is_written_as_the_standard_wants(value: object) -> None:
     assert canonical_json(value).encode() == rfc8785.dumps(value)
+
+
+@given(st.integers(1, 2**53 - 1), st.integers(1, 2**53 - 1), st.lists(st.text(), min_size=6, max_size=6))
+def test_what_an_entrys_hash_covers_is_the_one_before_and_the_canonical_list_of_its_columns(
+    seq: int, version: int, texts: list[str]
+) -> None:
+    stream, key, kind, effective, recorded_at, body = texts
+    covered = START.hash.encode() + rfc8785.dumps([seq, stream, version, key, kind, effective, recorded_at, body])
+    entry = Entry(seq, stream, version, key, kind, effective, recorded_at, body, "")
+    assert entry.digest(START.hash) == hashlib.sha256(covered).hexdigest()
+
+
+def test_a_number_that_is_not_exact_has_no_place_in_it() -> None:
+    with pytest.raises(TypeError, match="float"):
+        canonical_json({"value": 0.5})
 
 
 def test_keys_are_sorted_by_utf_16_units_and_not_by_code_points() -> None:

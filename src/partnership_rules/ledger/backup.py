@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import InputError, StoreError
+from .arguments import read_path, read_text
 from .entries import Head
 from .sqlite import SQLITE, open_sqlite
 
@@ -23,10 +24,10 @@ def backup(address: str, file: str | Path, *, force: bool = False) -> Head:
     Writers may go on meanwhile. A file that is there already is replaced only with ``force``, and never while it is open
     itself. Errors: ``InputError`` (``address_invalid``) for another store than SQLite's file; ``StoreError``.
     """
-    if not address.startswith(SQLITE_ADDRESS):
+    if not read_text(address, "address").startswith(SQLITE_ADDRESS):
         said = "only the file of an SQLite ledger is copied by this"
         raise InputError(said, code="address_invalid", hint="pg_dump backs up a PostgreSQL database, and 'ledger export' any ledger")
-    source, target = Path(address.removeprefix(SQLITE_ADDRESS)), Path(file)
+    source, target = Path(address.removeprefix(SQLITE_ADDRESS)), read_path(file)
     store = open_sqlite(str(source), create=False)
     try:
         _free(source, target, force=force)

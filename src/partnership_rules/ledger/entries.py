@@ -77,8 +77,11 @@ class Entry:
 
     @property
     def recorded(self) -> datetime:
-        """Return the instant, in UTC, at which the ledger recorded it."""
-        return datetime.fromisoformat(self.recorded_at)
+        """Return the instant, in UTC, at which the ledger recorded it; raises ``StoreError`` where the row holds none."""
+        try:
+            return datetime.fromisoformat(self.recorded_at)
+        except ValueError:
+            raise self._unreadable() from None
 
     @property
     def content(self) -> dict[str, JsonValue]:
@@ -88,8 +91,11 @@ class Entry:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise StoreError(f"entry {self.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
+            raise self._unreadable()
         return found
+
+    def _unreadable(self) -> StoreError:
+        return StoreError(f"entry {self.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
 
     @property
     def recorded_by(self) -> str:
@@ -103,7 +109,7 @@ class Entry:
         try:
             return date.fromisoformat(learned) if isinstance(learned, str) else self.recorded.date()
         except ValueError:
-            raise StoreError(f"entry {self.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'") from None
+            raise self._unreadable() from None
 
     def digest(self, previous: str) -> str:
         """Compute the hash that this entry must have after the entry whose hash is given."""

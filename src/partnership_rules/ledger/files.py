@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = ["ENTRIES", "read_entries", "write_documents", "write_entries"]
 
 ENTRIES: Final = "entries.jsonl"
 MAX_LINE: Final = 8 * 1024 * 1024
+_NOT_KEPT: Final = re.compile("[\0\ud800-\udfff]")
 _TYPES: Final = {name: int if name in ("seq", "version") else str for name in Entry.__slots__}
 
 
@@ -70,7 +72,12 @@ def _entry(line: str, place: Place) -> Entry:
         found = json.loads(line)
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or found.keys() != _TYPES.keys() or any(type(found[name]) is not kind for name, kind in _TYPES.items()):
+    if not isinstance(found, dict) or found.keys() != _TYPES.keys() or not all(_fits(found[name], kind) for name, kind in _TYPES.items()):
         said = "this line is no entry of a ledger"
         raise DocumentError([Problem("entry_invalid", place, said, hint="export the ledger again, or cut a line that was torn")])
     return Entry(**found)
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Say whether a column has its type, and whether both databases can keep its text."""
+    return type(value) is kind and not (isinstance(value, str) and _NOT_KEPT.search(value))

@@ -7,19 +7,18 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
-from ..agreement import Agreement
 from ..documents import Bundle, load
-from ..errors import ConflictError, InputError, LookupFailed, TamperedError
+from ..errors import ConflictError, InputError, LookupFailed, StoreError, TamperedError
 from ..evaluation import propose
-from ..evidence import Measurement, Milestone
 from ..kinds import PolicyChanged
-from ..model import Value, expect
+from ..model import expect
 from ..policy import Policy
 from ..record import AnyRecord, Partnership, as_record
 from ..record.partnership import MAX_RECORDS
 from ..standing import Decision
+from .arguments import built, read_day, read_facts, read_path, read_text
 from .check import Verification, verified
 from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, refers, same_fact
 from .entries import Draft, Entry, Head, JsonValue, instant_text, sealed
@@ -30,8 +29,8 @@ from .store import Store
 
 __all__ = ["Ledger", "open"]
 
-V = TypeVar("V", bound=Value)
-
+MAX_SEQ: Final = 2**62
+"""No ledger grows so long, and both databases can still compare with it."""
 PAGE: Final = 1000
 """So many entries of the feed are read at once."""
 
@@ -51,6 +50,7 @@ def open(address: str, *, create: bool = True, clock: Clock = _now) -> Ledger:
     ...     book.head().seq
     0
     """
+    read_text(address, "address")
     if address == "memory:":
         return Ledger(open_sqlite(":memory:"), clock=clock)
     if address.startswith("sqlite:///") and len(address) > len("sqlite:///"):
@@ -97,14 +97,15 @@ class Ledger:
         same id with another content raises ``InputError`` (``id_taken``). With ``expected_version`` another version of the
         stream raises ``ConflictError``. ``by`` says who records it. Nothing is refused for not fitting the machine.
         """
-        read = [_read_fact(fact) if isinstance(fact, Mapping) else fact for fact in facts]
+        read = read_facts(facts)
+        read_text(stream, "stream"), read_text(by, "by")
         with self._store.writing(stream):
             # A policy of this call is found by what names it in this call.
             self._insert(self._unknown([one for fact in read if isinstance(fact, Policy) for one in self._drafts(stream, fact, by)]))
             drafts = [one for fact in read if not isinstance(fact, Policy) for one in self._drafts(stream, fact, by)]
             version = self._store.version(stream)
             new = self._unknown(drafts)
-            if expected_version is not None and version != expected_version and new:
+            if expected_version is not None and version != expect(expected_version, int) and new:
                 raise ConflictError(
                     f"'{stream}' is at version {version}, not {expected_version}: another writer was first",
                     hint="read again and decide anew",
@@ -120,6 +121,7 @@ class Ledger:
         A record that is in the ledger already is accepted again, and changes nothing. Errors: those of ``propose`` and ``append``.
         """
         read = as_record(record)
+        read_text(stream, "stream"), read_text(by, "by")
         with self._store.writing(stream):
             [(_, draft)] = self._drafts(stream, read, by)
             new = self._unknown([(stream, draft)])
@@ -137,9 +139,10 @@ class Ledger:
         other folders and bundles every fact keeps the day on which it was known before. Errors: ``DocumentError``;
         ``TamperedError`` where the chain of the folder is broken or is not the one that began here.
         """
+        read_text(by, "by")
         if isinstance(source, Bundle):
             return self._import(source, by)
-        if (lines := Path(source) / ENTRIES).is_file():
+        if (lines := read_path(source) / ENTRIES).is_file():
             return self._restore(lines)
         loaded = load(source)
         if isinstance(loaded, Bundle):
@@ -164,18 +167,21 @@ class Ledger:
 
     def export(self, folder: str | Path) -> Head:
         """Write every entry as a line of JSON, and the partnerships and policies as documents; return the head."""
+        path = read_path(folder)
         with self._store.reading():
-            write_entries(Path(folder), self.since(0))
-            write_documents(Path(folder), self._bundle(None, None))
+            write_entries(path, self.since(0))
+            write_documents(path, self._bundle(None, None))
             return self.head()
 
     def partnership(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
         """Return a partnership as it was known on a day; raises ``LookupFailed`` where none was known then."""
+        read_text(stream, "stream"), read_day(as_of), read_day(known_on)
         with self._store.reading():
             return self._read(stream, as_of=as_of, known_on=known_on)
 
     def bundle(self, *, as_of: date | None = None, known_on: date | None = None) -> Bundle:
         """Return every partnership that was known on a day, from one state of the ledger."""
+        read_day(as_of), read_day(known_on)
         with self._store.reading():
             return self._bundle(as_of, known_on)
 
@@ -189,6 +195,7 @@ class Ledger:
 
     def since(self, seq: int = 0) -> Iterator[Entry]:
         """Iterate over the entries after a place, in the order in which they were committed."""
+        seq = min(max(expect(seq, int), 0), MAX_SEQ)
         # Page by page: the driver of PostgreSQL would fetch all at once, and a reader in SQLite hold up the log of the writers.
         while page := tuple(self._store.entries("WHERE seq > ? ORDER BY seq LIMIT ?", (seq, PAGE))):
             yield from page
@@ -196,7 +203,7 @@ class Ledger:
 
     def history(self, stream: str) -> tuple[Entry, ...]:
         """Return every entry of a stream, oldest first."""
-        return tuple(self._store.entries("WHERE stream = ? ORDER BY version", (stream,)))
+        return tuple(self._store.entries("WHERE stream = ? ORDER BY version", (read_text(stream, "stream"),)))
 
     def head(self) -> Head:
         """Return the head: keep it elsewhere, it stands for everything before it."""
@@ -204,7 +211,7 @@ class Ledger:
 
     def verify(self, *, against: Head | str | None = None) -> Verification:
         """Check the whole chain, and that the head kept elsewhere lies on it."""
-        head = Head.parse(against) if isinstance(against, str) else against
+        head = Head.parse(against) if isinstance(against, str) else None if against is None else expect(against, Head)
         with self._store.reading():
             return verified(self.since(0), head)
 
@@ -224,7 +231,7 @@ class Ledger:
             named |= listed if isinstance(listed, dict) else {}
         keys = [f"policy:{key}#{digest}" for key, digest in named.items()]
         for entry in self._store.find([key for key in keys if key not in self._built_policies]).values():
-            self._built_policies[entry.id] = _built(Policy, fact_of(entry))
+            self._built_policies[entry.id] = _policy_of(entry)
         return {key: self._built_policies[key] for key in keys if key in self._built_policies}
 
     def _unknown(self, drafts: list[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
@@ -273,17 +280,11 @@ class Ledger:
 
     def _latest_policy(self, key: str) -> Policy | None:
         listed = self.history(f"policy:{key}")
-        return _built(Policy, fact_of(listed[-1])) if listed else None
+        return _policy_of(listed[-1]) if listed else None
 
 
-def _read_fact(fact: Mapping[str, JsonValue]) -> Fact:
-    """Read a mapping: a record has a kind, a measurement a measure, a milestone its own name, else it is an agreement."""
-    if "kind" in fact:
-        return as_record(dict(fact))
-    if "measure" in fact:
-        return _built(Measurement, fact)
-    return _built(Milestone, fact) if "milestone" in fact else _built(Agreement, fact)
-
-
-def _built(model: type[V], fact: Mapping[str, JsonValue]) -> V:
-    return model(**fact)
+def _policy_of(entry: Entry) -> Policy:
+    try:
+        return built(Policy, fact_of(entry))
+    except InputError as error:
+        raise StoreError(f"entry {entry.seq} of the ledger holds no policy: {error}", code="store_bad_row") from error

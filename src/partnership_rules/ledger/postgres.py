@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from ..errors import MissingExtraError, StoreError
+from ..errors import InputError, MissingExtraError, StoreError
 from .store import SCHEMA, Cursor, Dialect, Row, Store
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def open_postgres(url: str, *, create: bool = True) -> Store:
         raise MissingExtraError("psycopg", extra="postgres") from None
     try:
         connection = psycopg.connect(url, autocommit=True)
+    except psycopg.ProgrammingError as error:
+        raise InputError("this is no address of a database", code="address_invalid", hint="write postgresql://host/database") from error
     except psycopg.Error as error:
         raise _translated(error) from error
     try:
