@@ -54,6 +54,7 @@ WITHOUT_EXAMPLE = {
         "raised by the analyses and the testing kit, whose own tests hold it",
     ),
     **dict.fromkeys(("unknown_step", "form_missing", "form_unknown"), "an option of the command line"),
+    "too_rough": "more completions than a test should try: held by the tests of rough days",
     **dict.fromkeys(("file_exists", "file_unwritable", "files_unwritable", "schemas_unwritable"), "what is written, not read"),
     "unknown_table": "a table of the views",
 }

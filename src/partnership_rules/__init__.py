@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .dates import Period
     from .documents import Bundle, catalog, dump, load, load_agreement, load_folder, load_partnership, load_policy, loads
     from .errors import DocumentError, PartnershipRulesError, Problem
-    from .evaluation import evaluate, facts_of, propose
+    from .evaluation import evaluate, facts_of
     from .evidence import Book, Measurement, Milestone
     from .identification import Identification, IndexPolicy, identify
     from .logic import Because, Truth
@@ -40,17 +40,18 @@ if TYPE_CHECKING:
     from .policy.machine_check import check_policy
     from .quantity import Interval, Unit
     from .record import District, Partnership, Record, School
+    from .rough_days import Outlook, outlook, propose
     from .standing import Decision, Standing
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Condition", "Consequence", "ConsequenceClause", "Decision", "District",
-    "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Partnership",
+    "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook", "Partnership",
     "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict",
     "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification", "identify",
-    "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads", "propose", "testing", "views",
-    "weigh",
+    "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads", "outlook", "propose", "testing",
+    "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -67,7 +68,8 @@ _HOMES = {
         *("load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
-    "evaluation": ("evaluate", "facts_of", "propose"),
+    "evaluation": ("evaluate", "facts_of"),
+    "rough_days": ("Outlook", "outlook", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
     "identification": ("Identification", "IndexPolicy", "identify"),
     "logic": ("Because", "Truth"),

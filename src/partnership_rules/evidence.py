@@ -16,7 +16,8 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
-from .model import Day, Fault, Flag, Instant, Key, Text, Value, Whole, canonical, expect, fault, faults
+from .dated import Dated
+from .model import Fault, Flag, Key, Text, Whole, canonical, expect, fault, faults
 from .quantity import Cell, QuantityError, Unit, read_cell
 
 __all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
@@ -52,16 +53,11 @@ def cell_of(text: str, unit: Unit) -> Cell:
         raise  # pragma: no cover - the fault was raised
 
 
-class _Entry(Value):
+class _Entry(Dated):
     """What a measurement and a milestone share: the day, the place, the source, and when it was learned of."""
 
-    on: Day
-    id: Key | None = None
     school: Key | None = None
     level: Level | None = None
-    source: Text = ""
-    note: Text = ""
-    recorded_at: Instant | None = None
     replaces: Key | None = None
 
     @model_validator(mode="after")
@@ -75,11 +71,6 @@ class _Entry(Value):
     def place(self) -> Level:
         """Whether it speaks of a school, the district or the state."""
         return self.level or ("school" if self.school else "district")
-
-    @property
-    def known_on(self) -> date:
-        """The day the system learned of it: the date of ``recorded_at``, or else its own day."""
-        return self.recorded_at.date() if self.recorded_at else self.on
 
     @cached_property
     def order(self) -> tuple[date, str, str, str]:

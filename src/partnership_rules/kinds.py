@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from .model import Day, Instant, Key, Keys, Text, Value, canonical, fault, hash_with_mappings
+from .dated import Dated
+from .model import Day, Key, Keys, Text, canonical, fault, hash_with_mappings
 
 __all__ = ["BUILT_IN_KINDS", "FACTS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
 
@@ -23,25 +24,15 @@ OUTCOMES_OF = {
 }
 
 
-class RecordBase(Value):
+class RecordBase(Dated):
     """What every record has: the day it took effect, when it was learned of, and its source."""
 
     kind: str
-    on: Day
-    recorded_at: Instant | None = None
-    id: Key | None = None
-    source: Text = ""
-    note: Text = ""
 
     @property
     def happening(self) -> str:
         """Return the name under which a policy's transitions know it."""
         return self.kind
-
-    @property
-    def known_on(self) -> date:
-        """Return the day the system learned of it: the date of ``recorded_at``, or else its own day."""
-        return self.recorded_at.date() if self.recorded_at else self.on
 
     @cached_property
     def order(self) -> tuple[date, int, str, str, str]:
@@ -64,7 +55,7 @@ class RecordBase(Value):
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as a JSON-ready mapping, its kind first."""
-        return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+        return {"kind": self.kind, **super().to_json()}
 
 
 @cache
@@ -77,7 +68,7 @@ def written_fields(model: type[RecordBase]) -> Mapping[str, str]:
     >>> written_fields(KINDS["designated"])["as"]
     'as_'
     """
-    return {field.alias or name: name for name, field in model.model_fields.items() if name not in ("recorded_at", "data")}
+    return {field.alias or name: name for name, field in model.model_fields.items() if name not in ("recorded_at", "rough", "data")}
 
 
 class Identified(RecordBase):

@@ -67,6 +67,11 @@ PARTNERSHIPS: list[Bad] = [
     ),
     partnership("a whole number as a day", "on: 2017-03-01", "on: 20170301", "11:26 date_invalid | not a number | YYYY-MM-DD"),
     partnership("a date with a time", "on: 2017-03-01", "on: 2017-03-01T12:00:00Z", "11:26 date_has_time | a day has no time"),
+    partnership("a day with a mark of doubt", "on: 2017-03-01", "on: 2017-03~", "11:26 day_uncertain | 2017-04-25/2017-05-02"),
+    partnership("a span that ends before it begins", "on: 2017-03-01", "on: 2017-03/2017-02", "11:26 days_backwards | earlier day first"),
+    partnership("a month that no year has", "on: 2017-03-01", "on: 2017-13", "11:26 date_invalid | the calendar"),
+    partnership("a span open at both ends", "on: 2017-03-01", "on: ../..", "11:26 date_invalid | says nothing"),
+    partnership("what is made of a rough day", "on: 2017-03-01", "on: 2017-03, rough: {}", "11:42 unknown_key | possible as 'on'"),
     partnership("a date in another order", "on: 2017-03-01", "on: 03/01/2017", "11:26 date_invalid | YYYY-MM-DD"),
     partnership(
         "an instant without an offset", "id: assignment", "recorded_at: 2017-03-02T12:00:00",

@@ -36,6 +36,9 @@ class Misuse:
     words: tuple[str, ...] = ()
 
 
+ROUGH = {"kind": "assigned", "on": "2018-03-30/.."}
+
+
 def record(**fields: Any) -> Any:
     """Add a record to a small partnership."""
     return small().add({"kind": "assigned", "on": "2017-03-01", **fields})
@@ -120,6 +123,14 @@ MISUSES: list[Misuse] = [
     Misuse(
         "a text as the day", lambda: pr.evaluate(small(), as_of="2018-01-01"), errors.DateError, "date_is_text",  # type: ignore[arg-type]
         ("date.fromisoformat",),
+    ),
+    Misuse(
+        "a day known only roughly where exact ones are wanted", lambda: pr.evaluate(record(on="2017-04"), as_of=date(2018, 1, 1)),
+        errors.InputError, "rough_days", ("pr.outlook",),
+    ),
+    Misuse(
+        "a record proposed for a day without an end", lambda: pr.propose(small(), ROUGH), errors.InputError,
+        "rough_days", ("the last day",),
     ),
     Misuse(
         "a datetime as the day asked about", lambda: pr.evaluate(small(), as_of=AWARE), errors.DateError, "date_has_time",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..dates import as_day
+from ..errors import InputError
 from ..facts import Facts
 from ..kinds import AnyRecord
 from ..model import expect
@@ -73,6 +74,9 @@ def propose(
 def _held(partnership: Partnership, policy: Policy | None) -> Policy:
     """Return the policy that the record is held against at first."""
     expect(partnership, Partnership, hint="pr.load() gives one")
+    if partnership.rough:
+        message = f"the partnership '{partnership.id}' holds facts whose day is known only roughly"
+        raise InputError(message, code="rough_days", hint="pr.outlook(partnership, as_of=...) answers for every day they may be of")
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")
     return policy or partnership.policy_of(partnership.policy)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, NamedTuple, Self, get_args
+from typing import Annotated, Any, NamedTuple, Self, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
@@ -19,7 +19,7 @@ from ..policy import Policy
 from ..shown import Shown
 from ..words import did_you_mean, plural
 
-__all__ = ["District", "Partnership", "School", "known_by", "standing_records"]
+__all__ = ["District", "Partnership", "Place", "School", "known_by", "standing_records"]
 
 MAX_RECORDS = 100_000
 
@@ -45,6 +45,10 @@ class School(Value):
     name: Text = ""
     reason: Key | None = None
     note: Text = ""
+
+
+Place: TypeAlias = tuple[str, int]
+"""Where a fact stands in a partnership: ``records`` or ``evidence``, and its place in the list."""
 
 
 class _Grown(NamedTuple):
@@ -133,6 +137,19 @@ class Partnership(Shown, Value):
             return type(self).model_validate(given, context=_Grown(self))
         except ValidationError as error:
             raise model_error(type(self).__name__, error) from None
+
+    @cached_property
+    def rough(self) -> tuple[Place, ...]:
+        """Return the places of the facts whose day is known only roughly: ``("records", 3)``."""
+        return tuple((name, at) for name in ("records", "evidence") for at, fact in enumerate(getattr(self, name)) if fact.rough)
+
+    def with_days(self, days: Mapping[Place, date]) -> Partnership:
+        """Return the partnership with exact days for facts that were known only roughly."""
+        listed: dict[str, list[Any]] = {"records": list(self.records), "evidence": list(self.evidence)}
+        for (name, at), day in days.items():
+            listed[name][at] = listed[name][at].with_changes(on=day, rough=None)
+        given = {name: getattr(self, name) for name in type(self).model_fields} | {name: tuple(facts) for name, facts in listed.items()}
+        return type(self).model_validate(given, context=_Grown(self))
 
     def with_policies(self, *policies: Policy) -> Partnership:
         """Return a new partnership that carries these policies too (a newer value of one id goes first)."""

@@ -140,7 +140,8 @@ class Decision(Shown):
     """What the gatekeeper says of a proposed record: accepted or refused, why, and what would have to be true.
 
     ``outcome`` is the word of the trail: ``moved`` and ``noted`` are accepted, ``refused`` is not. ``partnership`` is the next
-    value when it was accepted, and the old one when it was refused. ``alternatives`` explains every guard.
+    value when it was accepted, and the old one when it was refused. ``alternatives`` explains every guard. Where days are known only
+    roughly the outcome may be ``undetermined``: then ``depends_on`` names the days.
     """
 
     accepted: bool
@@ -148,9 +149,11 @@ class Decision(Shown):
     step: Step
     partnership: Partnership
     standing: Standing
+    depends_on: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Decision on '{self.step.what}' of {self.step.on}: {'accepted' if self.accepted else 'refused'}>"
+        word = "accepted" if self.accepted else self.outcome
+        return f"<Decision on '{self.step.what}' of {self.step.on}: {word}>"
 
     def __str__(self) -> str:
         return self.explain()
@@ -168,7 +171,7 @@ class Decision(Shown):
     @property
     def needs(self) -> tuple[str, ...]:
         """Return what would have to be true, or known, for it to be accepted."""
-        return () if self.accepted else wanting(self.because)
+        return () if self.accepted else self.depends_on or wanting(self.because)
 
     def explain(self) -> str:
         """Explain the decision in plain words."""

@@ -35,10 +35,11 @@ try:
 except ImportError:
     raise MissingExtraError("hypothesis", extra="testing") from None
 
-__all__ = ["agreements", "conditions", "dates_near", "evidence", "partnerships", "policies", "quantities"]
+__all__ = ["agreements", "conditions", "dates_near", "evidence", "partnerships", "policies", "quantities", "roughened"]
 
 T = TypeVar("T")
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
+_FEW = st.sampled_from([0, 1, 2, 3, 5, 8])
 _YEARS = (date(2015, 1, 1), date(2030, 12, 31))
 
 
@@ -112,6 +113,22 @@ def partnerships(
     )
     note(reproduce(drawn))
     return drawn
+
+
+@st.composite
+def roughened(draw: st.DrawFn, drawn: st.SearchStrategy[Partnership], *, most: int = 2) -> Partnership:
+    """Draw a partnership, and let up to so many of its facts be of a day known only roughly: a few days, a month, or an open end."""
+    exact = draw(drawn)
+    rows = {name: [fact.to_json() for fact in facts] for name, facts in (("records", exact.records), ("evidence", exact.evidence))}
+    places = [(name, at) for name, facts in rows.items() for at in range(len(facts))]
+    for name, at in draw(st.lists(st.sampled_from(places), min_size=1, max_size=most, unique=True)):
+        on = date.fromisoformat(rows[name][at]["on"])
+        low, high = (on + timedelta(days=days) for days in (-draw(_FEW), draw(_FEW)))
+        forms = [f"{low}/{high}"] * 5 + [f"{on:%Y-%m}", f"{low}/..", f"../{high}"]
+        rows[name][at]["on"] = draw(st.sampled_from(forms))
+    rough = exact.with_changes(**rows)
+    note(reproduce(rough))
+    return rough
 
 
 @st.composite

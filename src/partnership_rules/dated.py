@@ -1,0 +1,139 @@
+"""What a record and a piece of evidence share: the day, known exactly or only roughly, the source, and when it was learned of."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field, WithJsonSchema, field_serializer, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from .errors import DateError
+from .model import Day, Fault, Instant, Key, Text, Value, faults
+
+__all__ = ["Dated", "RoughDay"]
+
+ROUGH_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?|\d{4}(-\d{2}){0,2}/(\d{4}(-\d{2}){0,2}|\.\.)|\.\./\d{4}(-\d{2}){0,2})$"
+_LOOKS_ROUGH = re.compile(r"[\d.][\d.X-]{0,11}(/[\d.X-]{0,12})?[?~%]?\Z", re.ASCII)
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
+)  # fmt: skip
+_HINT = "write 2017-04, 2017, 2017-04-25/2017-05-02, 2018-03-30/.. or ../2017-05-02"
+
+
+@dataclass(frozen=True, slots=True)
+class RoughDay:
+    """A day that a source gives only roughly, in the forms of EDTF (ISO 8601-2): a month, a year, a span, a span with an open end.
+
+    ``earliest`` and ``latest`` belong to it. Without ``earliest`` it is a day up to ``latest``; without ``latest`` it is ``earliest`` or
+    any later day, and may not have come so far.
+
+    >>> RoughDay.parse("2017-04").words(), RoughDay.parse("2018-03-30/..").words()
+    ('in April 2017', 'on 2018-03-30 or later, or not yet')
+    >>> RoughDay.parse("2017-04-25/2017-05-02").latest
+    datetime.date(2017, 5, 2)
+    """
+
+    text: str
+    earliest: date | None
+    latest: date | None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one of the forms; raises ``DateError`` where it is none."""
+        if text[-1:] in ("?", "~", "%"):
+            raise DateError(
+                "a day with a mark of doubt does not say which days are possible", code="day_uncertain", hint=f"say between which: {_HINT}"
+            )
+        first, slash, last = text.partition("/")
+        if (first, last) == ("..", ".."):
+            raise DateError("a span open at both ends says nothing", code="date_invalid", hint=_HINT)
+        earliest = None if slash and first == ".." else _bounds(first)[0]
+        latest = None if last == ".." else _bounds(last if slash else first)[1]
+        if earliest and latest and earliest > latest:
+            raise DateError("the span ends before it begins", code="days_backwards", hint="put the earlier day first")
+        return cls(text, earliest, latest)
+
+    @property
+    def listed(self) -> date:
+        """Return the day under which it stands in a list: the earliest, or the latest where nothing else is known."""
+        return self.earliest or self.latest or date.min
+
+    def words(self) -> str:
+        """Say it in a sentence, with its preposition."""
+        if self.latest is None:
+            return f"on {self.earliest} or later, or not yet"
+        if self.earliest is None:
+            return f"by {self.latest}"
+        if _PART.match(self.text):
+            return f"in {MONTHS[self.earliest.month - 1]} {self.earliest.year}" if "-" in self.text else f"in {self.text}"
+        return f"between {self.earliest} and {self.latest}"
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, a month or a day."""
+    found = _PART.match(text)
+    if found is None:
+        raise DateError("this is neither a day nor a rough day", code="date_invalid", hint=f"write YYYY-MM-DD, or roughly: {_HINT}")
+    year, month, day = found.groups()
+    try:
+        if day:
+            return (only := date(int(year), int(month), int(day))), only
+        first, last = (int(month),) * 2 if month else (1, 12)
+        return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
+    except ValueError:
+        raise DateError("this is no day, month or year of the calendar", code="date_invalid", hint="check the month and the day") from None
+
+
+def _roughly(value: object) -> RoughDay | None:
+    """Read what is written as a rough day; None for what is to be read as a day."""
+    if isinstance(value, RoughDay):
+        return value
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999 else value
+    if not isinstance(text, str) or not _LOOKS_ROUGH.match(text) or (len(text) == 10 and "/" not in text):
+        return None
+    return RoughDay.parse(text)
+
+
+_EXAMPLES = ["2017-04-28", "2017-04", "2017-04-25/2017-05-02", "2018-03-30/.."]
+OnDay = Annotated[Day, WithJsonSchema({"type": "string", "pattern": ROUGH_PATTERN, "examples": _EXAMPLES})]
+
+
+class Dated(Value):
+    """A fact of a day. Where the day is known only roughly, ``rough`` says how, and ``on`` is only its place in a list."""
+
+    on: OnDay
+    rough: SkipJsonSchema[RoughDay | None] = Field(default=None, exclude=True)
+    id: Key | None = None
+    source: Text = ""
+    note: Text = ""
+    recorded_at: Instant | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_rough_day(cls, data: Any) -> Any:  # before validation it may be anything
+        """Read ``on`` where it is written roughly."""
+        if not isinstance(data, Mapping) or type(data.get("on")) is date:
+            return data
+        if "rough" in data:
+            faults([Fault(("rough",), "unknown_key", "unknown key 'rough'", "write the days that are possible as 'on'")])
+        rough = None
+        try:
+            rough = _roughly(data.get("on"))
+        except DateError as error:
+            faults([Fault(("on",), error.code, error.message, error.hint)])
+        return {**data, "on": rough.listed, "rough": rough} if rough else data
+
+    @field_serializer("on", when_used="json")
+    def _as_written(self, day: date) -> str:
+        return self.rough.text if self.rough else day.isoformat()
+
+    @property
+    def known_on(self) -> date:
+        """Return the day the system learned of it: the date of ``recorded_at``, or else its own day."""
+        return self.recorded_at.date() if self.recorded_at else self.on

@@ -1,0 +1,158 @@
+"""Ask where a partnership with rough days stands, and whether a record would be accepted: in every completion, or only in some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from ..dates import as_day
+from ..errors import AsOfError, InputError
+from ..evaluation import propose as propose_exactly
+from ..evaluation.fold import Lens
+from ..kinds import AnyRecord
+from ..model import expect
+from ..policy import Policy
+from ..record import Partnership, as_record
+from ..standing import Decision, Standing
+from .completions import Completed, Completions
+from .days import Days
+from .result import UNSAID, ClockSpan, Completion, Outlook, Possible, Said, said_of, wanting_for
+
+__all__ = ["outlook", "propose"]
+
+
+def outlook(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Outlook:
+    """Return where a partnership may stand on a day, over every exact day that its rough days may be.
+
+    It takes what ``evaluate`` takes, and answers for exact partnerships too. No day is sampled: days between which nothing else
+    changes are tried once. Errors: those of ``evaluate``; ``LimitError`` (``too_rough``) where too many completions could differ.
+
+    >>> from partnership_rules import Partnership, catalog
+    >>> p = Partnership(id="p", policy=catalog()["michigan-2017"], district={"name": "Some District"},
+    ...                 records=[{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03"}])
+    >>> found = outlook(p, as_of=date(2017, 6, 10))
+    >>> found.states, [clock.due for clock in found.clocks if clock.name == "plan"]
+    (('assessing', 'escalated'), [(datetime.date(2017, 5, 30), datetime.date(2017, 6, 29))])
+    """
+    expect(partnership, Partnership, hint="pr.load() gives one")
+    day = as_day(as_of)
+    held = policy or partnership.policy_of(partnership.policy)
+    lens = Lens(held, day, as_day(known_on) if known_on is not None else None, fixed=policy is not None)
+    completions = _completions(partnership, lens)
+    if not completions.all:
+        raise AsOfError(f"the partnership '{partnership.id}' has no record on or before {day}", hint="ask about a later day")
+    return _outlook(completions)
+
+
+def _completions(partnership: Partnership, lens: Lens) -> Completions:
+    policies = [lens.policy] if lens.fixed else list({policy.id: policy for policy in (lens.policy, *partnership.policies)}.values())
+    return Completions(partnership, lens, Days(partnership, policies, as_of=lens.as_of, known_on=lens.known_on))
+
+
+def _outlook(completions: Completions) -> Outlook:
+    standings = completions.all
+    said = {days: said_of(standing) for days, standing in standings.items()}
+    distinct: dict[object, Completion] = {}
+    for days, standing in standings.items():
+        shape = (*said[days].items(), *((step.what, step.to, step.outcome) for step in standing.trail))
+        distinct.setdefault(shape, Completion(_days(completions, days), standing))
+    lens = completions.lens
+    things = list(dict.fromkeys(thing for one in said.values() for thing in one))
+    return Outlook(
+        completions.partnership,
+        lens.policy,
+        lens.as_of,
+        lens.known_on,
+        tuple(dict.fromkeys(standing.state for standing in standings.values())),
+        (min(standing.since for standing in standings.values()), max(standing.since for standing in standings.values())),
+        tuple(_clock(name, list(standings.values())) for name in _clock_names(standings)),
+        tuple((thing, _possible(completions, thing, said)) for thing in things),
+        tuple(distinct.values()),
+    )
+
+
+def _days(completions: Completions, days: Completed) -> tuple[tuple[str, date | None], ...]:
+    listed = zip(completions.facts, days, strict=True)
+    return tuple((one.name, day if day <= completions.lens.as_of else None) for one, day in listed)
+
+
+def _clock_names(standings: Mapping[Completed, Standing]) -> list[str]:
+    return list(dict.fromkeys(clock.name for standing in standings.values() for clock in standing.clocks))
+
+
+def _clock(name: str, standings: list[Standing]) -> ClockSpan:
+    clocks = [clock for standing in standings for clock in standing.clocks if clock.name == name]
+    dues = [clock.due for clock in clocks if clock.due is not None]
+    late = [clock.days_late for clock in clocks if clock.days_late is not None]
+    statuses = dict.fromkeys(clock.status for clock in clocks)
+    due = (min(dues), max(dues)) if dues else None
+    return ClockSpan(name, clocks[0].title, tuple(statuses), due, (min(late), max(late)) if late else None)
+
+
+def _possible(completions: Completions, thing: Said, said: Mapping[Completed, Mapping[Said, str]]) -> Possible:
+    unsaid = UNSAID.get(thing.part, "none")
+    words = {days: one.get(thing, unsaid) for days, one in said.items()}
+    outcomes = tuple(dict.fromkeys(words.values()))
+    if len(outcomes) > 1:
+        return Possible(thing.name, outcomes, _deciding(completions, thing, words))
+    standing = next(iter(completions.all.values()))
+    return Possible(thing.name, outcomes, wanting_for(standing, thing) if outcomes == ("undetermined",) else ())
+
+
+def _deciding(completions: Completions, thing: Said, words: Mapping[Completed, str]) -> tuple[str, ...]:
+    """Find the days that decide: on the way from one completion to one that says something else, those whose change changes the word."""
+    first = next(iter(words))
+    other = next(days for days, word in words.items() if word != words[first])
+    found: set[int] = set()
+    for order in (range(len(first)), reversed(range(len(first)))):
+        days, word = first, words[first]
+        for at in order:
+            days = (*days[:at], other[at], *days[at + 1 :])
+            standing = completions.standing(days)
+            now = said_of(standing).get(thing, UNSAID.get(thing.part, "none")) if standing is not None else word
+            if now != word:
+                found.add(at)
+            word = now
+    facts = completions.facts
+    return tuple(facts[at].need for at in sorted(found))
+
+
+def propose(
+    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | None = None, policy: Policy | None = None
+) -> Decision:
+    """Say whether a record would be accepted on its day, why, and what would have to be true; nothing is stored.
+
+    It is accepted when it moves the machine or is a fact that moves nothing, and refused when its kind has a way out of
+    the present state but no guard is true, unknown included. Later records are not looked at. Where days are known only
+    roughly it is accepted or refused only if it is in every completion; else its outcome is ``undetermined``, and
+    ``depends_on`` names the days. Errors: a record that is none, or does not fit the partnership, raises ``ModelError``;
+    ``LimitError`` (``too_rough``) where too many completions could differ.
+    """
+    made = as_record(record)
+    grown = expect(partnership, Partnership, hint="pr.load() gives one").add(made)
+    if not grown.rough:
+        return propose_exactly(partnership, made, known_on=known_on, policy=policy)
+    last = made.rough.latest if made.rough else made.on
+    if last is None:
+        raise InputError(
+            "a record is proposed for a day, or for days with an end", code="rough_days", hint="give the last day it may be of"
+        )
+    lens = Lens(policy or partnership.policy_of(partnership.policy), last, known_on, fixed=policy is not None)
+    completions = _completions(grown, lens)
+    decided = {days: _proposed(completions, days, policy) for days in completions.all}
+    outcomes = {decision.accepted for decision in decided.values()}
+    if outcomes == {True}:
+        return replace(next(iter(decided.values())), partnership=grown)
+    refused = next(decision for decision in decided.values() if not decision.accepted)
+    if outcomes == {False}:
+        return replace(refused, partnership=partnership)
+    depends = tuple(one.need for one in completions.facts)
+    return replace(refused, outcome="undetermined", partnership=partnership, depends_on=depends)
+
+
+def _proposed(completions: Completions, days: Completed, policy: Policy | None) -> Decision:
+    """Propose the last record of a partnership in one completion of it."""
+    exact = completions.partnership.with_days({one.place: day for one, day in zip(completions.facts, days, strict=True)})
+    *before, made = exact.records
+    return propose_exactly(exact.with_changes(records=tuple(before)), made, known_on=completions.lens.known_on, policy=policy)

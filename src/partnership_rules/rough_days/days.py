@@ -1,0 +1,199 @@
+"""The days that matter to a fact of a rough day: between them nothing else changes, so that one day stands for many."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from ..condition import Occurrence, ast, walk
+from ..dates import due_date, shift
+from ..errors import LimitError
+from ..evidence import Measurement, Milestone
+from ..kinds import AnyRecord, PolicyChanged
+from ..policy import Policy
+from ..policy.checks import conditions_of
+from ..record import Partnership
+from ..record.partnership import Place
+
+__all__ = ["MAX_COUNTED", "Days", "RoughFact"]
+
+MAX_COUNTED = 400
+"""So many days may be counted from one fact, each after the other; a policy whose clocks start each other for ever has more."""
+
+_ONE_DAY = timedelta(days=1)
+Row = tuple[int, ...]
+"""What one way of counting makes of each possible day of a fact, as ordinals of days."""
+
+
+class _Counting(NamedTuple):
+    """A clock or an elapsed period of a policy: from when it counts, how, and what may start on its day."""
+
+    name: str
+    since: Occurrence
+    policy: Policy
+    elapsed: ast.Elapsed | None
+    comes_after: bool
+
+    def of(self, day: date) -> date:
+        """Return the last day, or the day when the period has elapsed."""
+        if self.elapsed is not None:
+            return shift(day, self.elapsed.elapsed.period)
+        clock = self.policy.clocks[self.name]
+        return due_date(day, clock.period, roll=clock.roll, holidays=self.policy.calendar).due
+
+
+class RoughFact(NamedTuple):
+    """A fact of a rough day: where it stands, the days up to the day asked about that are possible, and whether it may come later."""
+
+    place: Place
+    fact: AnyRecord | Measurement | Milestone
+    days: tuple[date, ...]
+    later: bool
+
+    @property
+    def name(self) -> str:
+        """Name the fact by its kind or measure, and by who or where it is of."""
+        fact = self.fact
+        what = fact.measure if isinstance(fact, Measurement) else fact.milestone if isinstance(fact, Milestone) else fact.happening
+        of = getattr(fact, "role", None) or getattr(fact, "school", None)
+        return f"'{what}' of {of}" if of else f"'{what}'"
+
+    @property
+    def need(self) -> str:
+        """Say which day would decide."""
+        return f"the exact day of {self.name}: the record says {self.fact.rough.words()}" if self.fact.rough else ""
+
+
+class Days:
+    """The days of a partnership that matter by a day asked about, and what is counted from them under its policies."""
+
+    def __init__(self, partnership: Partnership, policies: Sequence[Policy], *, as_of: date, known_on: date | None) -> None:
+        self.partnership = partnership
+        self.as_of = as_of
+        self.known_on = known_on
+        self._countings: tuple[_Counting, ...] = tuple(one for policy in policies for one in _countings(policy))
+        self._entered: list[Mapping[str, frozenset[str]]] = [_entered_by(policy) for policy in policies]
+
+    @cached_property
+    def exact(self) -> frozenset[int]:
+        """The ordinals of all days that no rough day moves: those on record, and those counted from them."""
+        held = self.partnership
+        asked = {self.as_of, *([self.known_on] if self.known_on else [])}
+        planned = {day for agreement in held.agreements for day in _days_in(agreement.model_dump())}
+        until: set[date] = set()
+        found = {day.toordinal() for day in asked | planned}
+        for fact in (*held.records, *held.evidence):
+            until.update(_days_in({key: value for key, value in fact if key not in ("on", "recorded_at")}))
+            found.update(day.toordinal() for day in ((fact.known_on,) if fact.rough is None else _days_in(fact.recorded_at)))
+            if fact.rough is None:
+                found.update(self._counted([fact.on], self._started_by(_happening(fact))))
+        found.update(self._counted(_and_after(planned), self._started_by("")))
+        # An extension's last day may be that of any clock, and what follows begins on the day after.
+        found.update(self._counted(_and_after(until), self._countings))
+        return frozenset(found)
+
+    def _counted(self, since: Iterable[date], started: Iterable[_Counting]) -> Iterator[int]:
+        days = [day for day in since if day <= self.as_of]
+        return (one for row in self._rows(days, tuple(started)) for one in row)
+
+    def facts(self) -> tuple[RoughFact, ...]:
+        """List the facts of rough days that may be of a day up to the day asked about, those with the fewest days first."""
+        held = self.partnership
+        first = min((record.on for record in held.records if not record.rough), default=None)
+        listed = []
+        for place in held.rough:
+            fact = getattr(held, place[0])[place[1]]
+            low = fact.rough.earliest or min(first or fact.rough.latest, fact.rough.latest)
+            high = min(fact.rough.latest or self.as_of, self.as_of)
+            later = fact.rough.latest is None or fact.rough.latest > self.as_of
+            days = tuple(low + timedelta(days=n) for n in range((high - low).days + 1))
+            listed.append(RoughFact(place, fact, days, later))
+        return tuple(sorted(listed, key=lambda one: (len(one.days), one.place)))
+
+    def rows(self, rough: RoughFact) -> tuple[Row, ...]:
+        """Count from each possible day of a fact all that may be counted from it, and from what follows; the days themselves first."""
+        fact = rough.fact
+        if isinstance(fact, PolicyChanged):  # a last day that is past becomes the day of the change
+            return self._rows(rough.days, self._countings)
+        return self._rows(rough.days, self._started_by(_happening(fact)))
+
+    def _rows(self, days: Sequence[date], started: Iterable[_Counting]) -> tuple[Row, ...]:
+        rows: dict[Row, None] = {tuple(day.toordinal() for day in days): None}
+        seen: set[tuple[str, Row]] = set()
+        waiting = [(started, tuple(days))]
+        while waiting:
+            started, since = waiting.pop()
+            for counting in started:
+                last = tuple(map(counting.of, since))
+                row = tuple(day.toordinal() for day in last)
+                if min(last, default=date.max) > self.as_of or (counting.name, row) in seen:
+                    continue
+                seen.add((counting.name, row))
+                after = tuple(day + _ONE_DAY for day in last)
+                rows |= {row: None, tuple(day.toordinal() for day in after): None}
+                waiting.append((self._started_by(f"clock:{counting.name}"), after if counting.comes_after else last))
+                if len(rows) > MAX_COUNTED:
+                    raise LimitError(
+                        f"more than {MAX_COUNTED} days are counted from one rough day", code="too_rough", hint="ask about an earlier day"
+                    )
+        return tuple(rows)
+
+    def _started_by(self, trigger: str) -> Iterator[_Counting]:
+        entered = frozenset().union(*(states.get(trigger, states[""]) for states in self._entered))
+        for one in self._countings:
+            if one.since.kind == trigger if one.since.kind is not None else one.since.entered in entered:
+                yield one
+
+    def segments(self, days: Sequence[date], rows: Sequence[Row], others: Iterable[int]) -> list[tuple[date, date]]:
+        """Cut possible days where something else changes: one of the rows passes another, or a day of the partnership, or one of others."""
+        known = sorted({*self.exact, *others})
+
+        def order(at: int) -> tuple[tuple[int, ...], ...]:
+            own = [row[at] for row in rows]
+            ranks = {day: rank for rank, day in enumerate(sorted(set(own)))}
+            return tuple((bisect_left(known, day), bisect_right(known, day), ranks[day]) for day in own)
+
+        runs = [list(run) for _, run in groupby(range(len(days)), key=order)]
+        return [(days[run[0]], days[run[-1]]) for run in runs]
+
+
+@lru_cache(maxsize=64)
+def _countings(policy: Policy) -> tuple[_Counting, ...]:
+    clocks = [_Counting(name, clock.anchor, policy, None, clock.kind == "deadline") for name, clock in policy.clocks.items()]
+    leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition) if isinstance(leaf, ast.Elapsed)]
+    return (*clocks, *(_Counting("", leaf.elapsed.since, policy, leaf, comes_after=False) for leaf in leaves))
+
+
+@lru_cache(maxsize=64)
+def _entered_by(policy: Policy) -> Mapping[str, frozenset[str]]:
+    """Map what sets off a step to the states that it may lead to, and those that follow at once; "" stands for anything else."""
+    always = frozenset(t.to for t in policy.transitions if t.always)
+    triggers = {t.trigger for t in policy.transitions}
+    return {"": always, **{trigger: always.union(t.to for t in policy.transitions if t.trigger == trigger) for trigger in triggers}}
+
+
+def _happening(fact: AnyRecord | Measurement | Milestone) -> str:
+    """Return what a fact sets off by its name; evidence sets off by its name nothing."""
+    return "" if isinstance(fact, (Measurement, Milestone)) else fact.happening
+
+
+def _and_after(days: Iterable[date]) -> list[date]:
+    return sorted({day + _ONE_DAY * n for day in days if day < date.max for n in (0, 1)})
+
+
+def _days_in(value: object) -> Iterator[date]:
+    """List every day that a value holds, at any depth; of an instant its day."""
+    if isinstance(value, datetime):
+        yield value.date()
+    elif isinstance(value, date):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _days_in(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _days_in(one)

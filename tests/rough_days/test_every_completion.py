@@ -1,0 +1,93 @@
+"""An outlook says of a rough partnership what all exact partnerships say that it may be, found by trying every day of every rough fact."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+from math import prod
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
+from hypothesis import strategies as st
+
+import partnership_rules as pr
+from partnership_rules.errors import AsOfError
+from partnership_rules.rough_days.result import said_of
+from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies, roughened
+
+MOST = 250
+"""So many completions are tried one by one."""
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+OFTEN = settings(
+    max_examples=2_500 if DEEP else 60, derandomize=not DEEP, deadline=None, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)  # fmt: skip
+
+
+def possible_days(held: pr.Partnership, fact: pr.Record, as_of: date) -> list[date]:
+    rough = fact.rough
+    first = min((record.on for record in held.records if not record.rough), default=rough.latest)
+    low, high = rough.earliest or min(first, rough.latest), rough.latest or as_of + timedelta(days=1)
+    days = [low + timedelta(days=n) for n in range((high - low).days + 1)]
+    return sorted({min(day, as_of + timedelta(days=1)) for day in days} | ({as_of + timedelta(days=1)} if not days else set()))
+
+
+def completions(held: pr.Partnership, as_of: date) -> Iterator[pr.Partnership]:
+    facts = [(place, getattr(held, place[0])[place[1]]) for place in held.rough]
+    for days in product(*(possible_days(held, fact, as_of) for _, fact in facts)):
+        yield held.with_days({place: day for (place, _), day in zip(facts, days, strict=True)})
+
+
+def shape(standing: pr.Standing) -> tuple[object, ...]:
+    return (frozenset(said_of(standing).items()), tuple((step.what, step.to, step.outcome) for step in standing.trail))
+
+
+def standings(held: pr.Partnership, as_of: date, known_on: date | None) -> list[pr.Standing]:
+    found = []
+    for one in completions(held, as_of):
+        try:
+            found.append(pr.evaluate(one, as_of=as_of, known_on=known_on))
+        except AsOfError:
+            continue
+    return found
+
+
+def compared(held: pr.Partnership, as_of: date, known_on: date | None) -> None:
+    assume(prod(len(possible_days(held, getattr(held, name)[at], as_of)) for name, at in held.rough) <= MOST)
+    every = standings(held, as_of, known_on)
+    if not every:
+        with pytest.raises(AsOfError):
+            pr.outlook(held, as_of=as_of, known_on=known_on)
+        return
+    found = pr.outlook(held, as_of=as_of, known_on=known_on)
+    event(f"{len(held.rough)} rough, {min(len(found.standings), 5)} standings")
+    assert {shape(one.standing) for one in found.standings} == {shape(one) for one in every}
+    assert set(found.states) == {one.state for one in every}
+    assert found.since == (min(one.since for one in every), max(one.since for one in every))
+    for clock in found.clocks:
+        all_of = [c for one in every for c in one.clocks if c.name == clock.name]
+        assert set(clock.statuses) == {c.status for c in all_of}
+        dues, late = [c.due for c in all_of if c.due], [c.days_late for c in all_of if c.days_late is not None]
+        assert clock.due == ((min(dues), max(dues)) if dues else None)
+        assert clock.days_late == ((min(late), max(late)) if late else None)
+
+
+@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])
+@given(data=st.data())
+@OFTEN
+def test_an_outlook_is_what_every_completion_comes_to(name: str, data: st.DataObject) -> None:
+    policy = pr.load_policy(name)
+    first, second = data.draw(agreements(policy)), data.draw(agreements(policy, key="a2"))
+    held = data.draw(roughened(partnerships(policy, first, second)))
+    day = data.draw(dates_near(None, held))
+    compared(held, day, data.draw(st.sampled_from([None, day, day - timedelta(days=3)])))
+
+
+@given(data=st.data())
+@OFTEN
+def test_an_outlook_is_what_every_completion_comes_to_under_policies_nobody_has_thought_of(data: st.DataObject) -> None:
+    policy = data.draw(policies())
+    held = data.draw(roughened(partnerships(policy, data.draw(agreements(policy)))))
+    compared(held, data.draw(dates_near(None, held)), None)

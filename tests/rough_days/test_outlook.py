@@ -1,0 +1,162 @@
+"""What an outlook says of days known only roughly: on both sides of a due day, in every form, and how it says so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from helpers.build import catalogued, rec
+
+import partnership_rules as pr
+from partnership_rules.dated import RoughDay
+from partnership_rules.errors import LimitError, PartnershipRulesError
+from partnership_rules.evaluation.fold import Lens
+from partnership_rules.rough_days import completions, days
+
+DUE = date(2017, 5, 30)  # ninety days after 2017-03-01
+
+
+def rough(*records: dict[str, Any], **fields: Any) -> pr.Partnership:
+    begun = [rec("identified", "2017-01-20"), rec("assigned", "2017-03-01")]
+    return pr.Partnership(id="p", policy=catalogued("michigan-2017"), district={"name": "D"}, records=[*begun, *records], **fields)
+
+
+def statuses(held: pr.Partnership, on: date, clock: str = "plan") -> set[str]:
+    return set(next(one.statuses for one in pr.outlook(held, as_of=on).clocks if one.name == clock))
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        ("2017-05-30", {"met"}),
+        ("2017-05-31", {"met_late"}),
+        ("2017-05", {"met", "met_late"}),
+        ("2017-05-01/2017-05-30", {"met"}),
+        ("2017-05-30/2017-05-31", {"met", "met_late"}),
+        ("2017-05-31/2017-06", {"met_late"}),
+        ("2017", {"met", "met_late"}),
+        ("2017-05-31/..", {"met_late", "lapsed"}),
+        ("2017-05-30/..", {"met", "met_late", "lapsed"}),
+        ("../2017-05-30", {"met"}),
+    ],
+)
+def test_a_signing_is_in_time_late_or_either_as_its_day_is_known(on: str, found: set[str]) -> None:
+    held = rough(rec("agreement_signed", on))
+    assert statuses(held, date(2018, 1, 1)) == found
+
+
+def test_an_exact_partnership_has_one_standing_and_it_is_that_of_evaluate() -> None:
+    held = rough(rec("agreement_signed", "2017-05-30"))
+    found = pr.outlook(held, as_of=DUE)
+    assert [one.standing for one in found.standings] == [pr.evaluate(held, as_of=DUE)]
+    assert (found.states, found.state, found.since) == (("plan_signed",), "plan_signed", (DUE, DUE))
+
+
+def test_what_is_undetermined_names_the_day_that_would_decide() -> None:
+    found = pr.outlook(rough(rec("agreement_signed", "2017-05-31/..")), as_of=date(2017, 7, 1))
+    assert found.states == ("plan_signed", "assessing")
+    assert found.undetermined[0].what == "the state"
+    assert found.undetermined[0].needs == ("the exact day of 'agreement_signed': the record says on 2017-05-31 or later, or not yet",)
+
+
+def test_only_the_day_that_decides_is_named() -> None:
+    held = rough(rec("agreement_signed", "2017-05"), rec("partner_joined", "2017-05", party="ISD"))
+    plan = next(one for said, one in pr.outlook(held, as_of=date(2018, 1, 1)).things if said == ("clock", "plan"))
+    assert plan.needs == ("the exact day of 'agreement_signed': the record says in May 2017",)
+
+
+def test_a_fact_that_is_wanting_in_every_completion_is_named_as_ever() -> None:
+    found = pr.outlook(rough(rec("agreement_signed", "2017-05")), as_of=date(2018, 1, 1))
+    ground = next(one for one in found.grounds if one.name == "benchmark-missed")
+    assert (ground.outcomes, ground.needs) == (("undetermined",), ("the text of the agreement in force",))
+    assert [one.needs for one in found.options if one.outcomes == ("undetermined",)] == [ground.needs]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        ("2017-02", "in February 2017", "2017-02-01", "2017-02-28"),
+        ("2016-02", "in February 2016", "2016-02-01", "2016-02-29"),
+        ("2017", "in 2017", "2017-01-01", "2017-12-31"),
+        ("2017-04-25/2017-05-02", "between 2017-04-25 and 2017-05-02", "2017-04-25", "2017-05-02"),
+        ("2017-04/2017-06", "between 2017-04-01 and 2017-06-30", "2017-04-01", "2017-06-30"),
+        ("2018-03-30/..", "on 2018-03-30 or later, or not yet", "2018-03-30", None),
+        ("../2017-05-02", "by 2017-05-02", None, "2017-05-02"),
+    ],
+)
+def test_a_rough_day_is_read_said_and_written_as_the_source_gives_it(text: str, words: str, first: str | None, last: str | None) -> None:
+    found = RoughDay.parse(text)
+    assert (found.text, found.words()) == (text, words)
+    assert [day.isoformat() if day else None for day in (found.earliest, found.latest)] == [first, last]
+    held = rough(rec("agreement_signed", text))
+    assert pr.loads(pr.dump(held)) == held
+    assert held.to_json()["records"][2]["on"] == text
+
+
+NO_DAYS = ("2017-04?", "2017-04~", "2017-13", "2017-00", "0000", "..", "../..", "2017/2016", "2017-4", "20170430", "201X", "/", "2017/")
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_what_is_no_rough_day_is_refused_in_our_own_words(text: str) -> None:
+    with pytest.raises(PartnershipRulesError):
+        rough(rec("agreement_signed", text))
+
+
+def test_a_proposal_is_decided_where_every_completion_decides_it_alike() -> None:
+    signed = rec("agreement_signed", "2017-05")
+    assert pr.propose(rough(), signed).accepted
+    assert pr.propose(rough(), signed).partnership.rough == (("records", 2),)
+    refused = pr.propose(rough(), rec("next_level_signaled", "2017-04/2017-05-30", by="state_superintendent"))
+    assert (refused.accepted, refused.outcome) == (False, "refused")
+
+
+def test_a_proposal_that_some_completions_refuse_is_undetermined_and_names_the_days() -> None:
+    held = rough(rec("agreement_signed", "2017-06"))
+    decided = pr.propose(held, rec("next_level_signaled", "2017-06-15", by="state_superintendent"))
+    assert (decided.accepted, decided.outcome) == (False, "undetermined")
+    assert decided.needs == ("the exact day of 'agreement_signed': the record says in June 2017",)
+    assert decided.partnership is held
+
+
+def test_too_many_completions_are_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = rough(rec("agreement_signed", "2017-05"), rec("partner_joined", "2017-05", party="ISD"))
+    monkeypatch.setattr(completions, "MAX_COMPLETIONS", 5)
+    with pytest.raises(LimitError, match="more than 5 completions") as caught:
+        pr.outlook(held, as_of=date(2018, 1, 1))
+    assert caught.value.code == "too_rough"
+    monkeypatch.setattr(days, "MAX_COUNTED", 2)
+    with pytest.raises(LimitError, match="counted from one rough day"):
+        pr.outlook(held, as_of=date(2018, 1, 1))
+
+
+def test_making_a_day_more_exact_never_turns_a_certain_answer() -> None:
+    asked = date(2018, 12, 31)
+    before = pr.outlook(rough(rec("agreement_signed", "2017-05")), as_of=asked)
+    for number in range(31):
+        exact = pr.outlook(rough(rec("agreement_signed", date(2017, 5, 1) + timedelta(days=number))), as_of=asked)
+        after = dict(exact.things)
+        assert [(thing, one) for thing, one in before.things if one.is_certain and after[thing].outcome != one.outcome] == []
+
+
+def test_few_completions_stand_for_many_days() -> None:
+    asked = date(2019, 1, 1)
+    held = rough(rec("agreement_signed", "2017-04-01/.."))
+    lens = Lens(held.policies[0], asked, None)
+    tried = completions.Completions(held, lens, days.Days(held, held.policies, as_of=asked, known_on=None))
+    assert len(tried.facts[0].days) == 641
+    assert len(tried.all) <= 30
+
+
+def test_two_clocks_that_pass_each_other_within_the_month_are_told_apart() -> None:
+    """A month after the first of February is 28 days later, and less than thirty; after the first of March it is 31."""
+    clocks = {
+        name: {"kind": "deadline", "anchor": "assigned", "period": period, "met_by": "agreement_signed"}
+        for name, period in (("month", "P1M"), ("days", "P30D"))
+    }
+    steps = [{"clock": name, "from": "start", "to": name} for name in clocks]
+    states = {"start": {"initial": True}, "month": {"final": True}, "days": {"final": True}}
+    policy = pr.Policy(id="small", states=states, clocks=clocks, transitions=steps)
+    assigned = rec("assigned", "2017-02-25/2017-03-05")
+    held = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=[rec("identified", "2017-01-20"), assigned])
+    assert pr.outlook(held, as_of=date(2017, 6, 1)).states == ("month", "days")
