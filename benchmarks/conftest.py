@@ -13,6 +13,12 @@ AIMS = {
     "test_the_demo": ("seconds for the demo", 2),
 }
 
+BESIDE = {
+    "test_state_and_trail_alone": ("state and trail alone", 0.5),
+    "test_a_full_evaluation_as_json_with_every_explanation": ("its JSON text", 4),
+    "test_a_full_evaluation_as_html": ("its HTML", 8),
+}
+
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print the ratio of the two engines, the aims, and how the cost grows with the number of records.
@@ -21,7 +27,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """
     session = getattr(config, "_benchmarksession", None)
     measured = {one.name: one.stats.min for one in getattr(session, "benchmarks", ()) if one}
-    lines = [*_ratio(measured), *_aims(measured), *_growth(measured), *_exponents(measured), *_ledger(measured)]
+    lines = [
+        *_ratio(measured),
+        *_beside_an_evaluation(measured),
+        *_aims(measured),
+        *_growth(measured),
+        *_exponents(measured),
+        *_ledger(measured),
+    ]
     if lines:
         terminalreporter.section("what it comes to")
         for line in lines:
@@ -31,6 +44,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def _ratio(measured: dict[str, float]) -> list[str]:
     stock, own = measured.get("test_stock_trigger_of_transitions"), measured.get("test_compiled_step")
     return [f"the compiled step is {stock / own:.0f} times as fast as model.trigger of transitions (aim: 40)"] if stock and own else []
+
+
+def _beside_an_evaluation(measured: dict[str, float]) -> list[str]:
+    """Say what a part of a standing, or a form of it, costs beside all of its parts."""
+    whole = measured.get("test_a_full_evaluation_without_explanations")
+    found = ((words, measured.get(name), aim) for name, (words, aim) in BESIDE.items())
+    return [f"{words}: {cost / whole:.2f} times a full evaluation (aim: {aim})" for words, cost, aim in found if whole and cost]
 
 
 def _aims(measured: dict[str, float]) -> list[str]:

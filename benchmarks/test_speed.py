@@ -165,19 +165,47 @@ def typical() -> pr.Partnership:
     return found
 
 
-@pytest.mark.benchmark(group="a full evaluation: 15 records, 12 benchmarks, 40 measurements, 4 clauses", timer=time.process_time)
+PARTS = ("members", "clocks", "benchmarks", "clauses", "requirements", "grounds", "next_level", "options")
+"""What a standing computes when it is asked for it."""
+
+full_evaluation = pytest.mark.benchmark(
+    group="a full evaluation: 15 records, 12 benchmarks, 40 measurements, 4 clauses", timer=time.process_time
+)
+
+
+def evaluated(partnership: pr.Partnership) -> pr.Standing:
+    """Evaluate, and ask for every part."""
+    standing = pr.evaluate(partnership, as_of=AS_OF)
+    for name in PARTS:
+        getattr(standing, name)
+    return standing
+
+
+@full_evaluation
 def test_a_full_evaluation_without_explanations(benchmark: Any) -> None:
-    partnership = typical()
-    found = benchmark(pr.evaluate, partnership, as_of=AS_OF)
+    found = benchmark(evaluated, typical())
     assert found.state == "outcome_review"
     assert {one.outcome for one in found.benchmarks} == {"met", "not_met"}
 
 
-@pytest.mark.benchmark(group="a full evaluation: 15 records, 12 benchmarks, 40 measurements, 4 clauses", timer=time.process_time)
+@full_evaluation
+def test_state_and_trail_alone(benchmark: Any) -> None:
+    found = benchmark(pr.evaluate, typical(), as_of=AS_OF)
+    assert (found.state, len(found.trail)) == ("outcome_review", 19)
+
+
+@full_evaluation
 def test_a_full_evaluation_as_json_with_every_explanation(benchmark: Any) -> None:
     partnership = typical()
     text = benchmark(lambda: pr.evaluate(partnership, as_of=AS_OF).dumps())
     assert '"because"' in text
+
+
+@full_evaluation
+def test_a_full_evaluation_as_html(benchmark: Any) -> None:
+    partnership = typical()
+    text = benchmark(lambda: pr.views.show_html(pr.evaluate(partnership, as_of=AS_OF)))
+    assert text.endswith("</div>")
 
 
 # ---- the import -----------------------------------------------------------------------------------------------------

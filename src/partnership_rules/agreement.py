@@ -50,11 +50,21 @@ class Agreement(Shown, Value):
         """Look for faults once: pydantic asks again whenever a partnership takes up an agreement that was checked already."""
         return tuple(_agreement_faults(self))
 
+    @cached_property
+    def leaves_naming_the_policy(self) -> tuple[c.Condition, ...]:
+        """Return the leaves of its clauses that read a clock or a parameter of the policy, which may not have it."""
+        leaves = (leaf for clause in self.clauses for _, leaf in walk(clause.when, ()))
+        return tuple(leaf for leaf in leaves if isinstance(leaf, (c.ClockIs, c.ParameterIs)) or _asks_a_parameter(leaf))
+
     def __repr__(self) -> str:
         return f"<Agreement '{self.id}': {plural(len(self.benchmarks), 'benchmark')}, {plural(len(self.clauses), 'clause')}>"
 
     def __str__(self) -> str:
         return self._as_text()
+
+
+def _asks_a_parameter(leaf: c.Condition) -> bool:
+    return isinstance(leaf, c.ShareMet) and isinstance(leaf.share_met.bound()[1], c.ParameterRef)
 
 
 def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:

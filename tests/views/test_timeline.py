@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -68,11 +67,6 @@ def test_the_clocks_of_an_earlier_cycle_stay_on_the_picture_as_they_were_when_th
     for text in (str(drawn), read_markup(str(timeline_html(drawn)))):
         assert "Outcome review at three years (cycle 1): it was due on" in " ".join(text.split())
     assert [span.to_json()["cycle"] for span in drawn.spans] == [1, 1, 1, 2]
-
-
-def test_a_standing_that_cannot_be_asked_again_shows_the_clocks_it_has() -> None:
-    standing = replace(samples.standing(date(2020, 3, 1), **begun_again()), question=None)
-    assert [(span.cycle, span.name) for span in pr.views.timeline_of(standing).spans] == [(2, "plan")]
 
 
 def test_a_cycle_that_is_still_to_come_changes_nothing() -> None:

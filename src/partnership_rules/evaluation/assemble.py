@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TypeVar, assert_never
 
+from ..benchmark import Finding
 from ..condition import Selector, explain, truth_under
 from ..condition.english import say_occurrence
 from ..consequence import ConsequenceClause
@@ -14,21 +16,23 @@ from ..facts import Clock, Facts
 from ..kinds import ConsequenceSelected
 from ..logic import TRUE, UNDETERMINED, Because, Truth, any_of, negate
 from ..policy import Requirement, Transition
+from ..policy.checks import condition_faults
 from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, ReasonPart, RequirementResult, Standing
 from .fold import Fold
 from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
 from .wording import OF_NOBODY, explain_judged, is_of_nobody, judged_clause
 
-__all__ = ["assemble", "reason_of"]
+__all__ = ["Parts", "assemble", "reason_of"]
 
 EVERY_BENCHMARK = Selector()
+LAST_SAFE_DAY = date(date.max.year - 201, 1, 1)
+"""A period has at most a hundred years in months, and as many in days: counted from here, none leaves the calendar."""
 
 
 def assemble(question: Asked, fold: Fold) -> Standing:
-    """Return the standing that answers a question, once it is folded."""
+    """Return the standing that answers a question, once it is folded; its other parts are built when they are asked for."""
     facts = fold.facts
-    ended = facts.state in facts.policy.finals
     return Standing(
         partnership=facts.partnership,
         policy=facts.policy,
@@ -40,18 +44,74 @@ def assemble(question: Asked, fold: Fold) -> Standing:
         cycle=facts.cycle.number,
         agreement=facts.cycle.versions[-1][1] if facts.cycle.versions else None,
         in_force=facts.in_force,
-        members=tuple(Member(school, status, facts.membership.status[school][1]) for school, status in facts.members().items()),
-        clocks=tuple(clock_result(clock, facts) for clock in facts.clocks),
-        benchmarks=facts.findings(EVERY_BENCHMARK),  # type: ignore[arg-type]
-        clauses=tuple(_clauses(question, facts)),
-        requirements=tuple(_requirements(question, facts)),
-        grounds=() if ended else tuple(_grounds(question, facts)),
-        next_level=None if ended or facts.in_force else _next_level(facts),
-        options=() if ended else _options(question, facts),
         trail=tuple(fold.trail),
         overridden=facts.overridden,
         question=question,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a standing, from the facts of its day."""
+
+    question: Asked
+    facts: Facts
+
+    def members(self) -> tuple[Member, ...]:
+        """List the schools."""
+        membership = self.facts.membership
+        return tuple([Member(school, status, membership.status[school][1]) for school, status in self.facts.members().items()])
+
+    def clocks(self) -> tuple[ClockResult, ...]:
+        """List the clocks of the cycle."""
+        return tuple([clock_result(clock, self.facts) for clock in self.facts.clocks])
+
+    def benchmarks(self) -> tuple[Finding, ...]:
+        """Judge every benchmark."""
+        return tuple(self.facts.findings(EVERY_BENCHMARK))
+
+    def clauses(self) -> tuple[ClauseResult, ...]:
+        """Weigh the clauses of the agreement in force, for the district or for each member school."""
+        return tuple(_clauses(self.question, self.facts))
+
+    def requirements(self) -> tuple[RequirementResult, ...]:
+        """Weigh the requirements of the law."""
+        return tuple(_requirements(self.question, self.facts))
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """Weigh the grounds for the next level; none when the partnership has ended."""
+        return () if self._ended else tuple(_grounds(self.question, self.facts))
+
+    def next_level(self) -> NextLevel | None:
+        """Return what the ladder says comes next, as long as no plan is signed."""
+        return None if self._ended or self.facts.in_force else _next_level(self.facts)
+
+    def options(self) -> tuple[Option, ...]:
+        """List the steps that a record could set off; none when the partnership has ended."""
+        return () if self._ended else _options(self.question, self.facts)
+
+    @property
+    def _ended(self) -> bool:
+        return self.facts.state in self.facts.policy.finals
+
+    def refuse_at_once(self) -> None:
+        """Raise at once what weighing would raise when it is asked for, where it may raise anything.
+
+        A clause may name what the policy does not have, and a period may end after the year 9999; all else was checked before.
+        """
+        if _names_what_is_unknown(self.facts) or _counts_beyond_the_calendar(self.facts):
+            self.clauses(), self.requirements(), self.grounds(), self.options()
+
+
+def _names_what_is_unknown(facts: Facts) -> bool:
+    agreement = facts.agreement
+    leaves = agreement.leaves_naming_the_policy if agreement else ()
+    return any(True for leaf in leaves for _ in condition_faults(leaf, facts.policy, ()))
+
+
+def _counts_beyond_the_calendar(facts: Facts) -> bool:
+    term = facts.agreement.term if facts.agreement else None
+    return facts.today > LAST_SAFE_DAY or (term is not None and term.from_ > LAST_SAFE_DAY)
 
 
 def clock_result(clock: Clock, facts: Facts) -> ClockResult:

@@ -13,7 +13,7 @@ from ..facts import Facts
 from ..logic import Because
 from ..record import Partnership, Record, known_by
 from ..record.partnership import standing_records
-from .assemble import assemble, reason_of
+from .assemble import Parts, assemble, reason_of
 from .fold import Fold, Lens
 
 if TYPE_CHECKING:
@@ -54,8 +54,14 @@ class Question:
         """The reasons of all steps, from a second fold that writes them down."""
         return self._fold(trace=True).reasons
 
+    @cached_property
+    def parts(self) -> Parts:
+        """The parts of the answer, each built when it is asked for."""
+        return Parts(self, self.facts)
+
     def answer(self) -> Standing:
         """Return the standing."""
+        self.parts.refuse_at_once()
         return assemble(self, self.fold)
 
     def reason(self, part: ReasonPart, place: int) -> Because:

@@ -85,13 +85,15 @@ class Judge:
 
     def _select(self, selector: Selector, scope: str | None) -> tuple[Finding, ...]:
         if self._listed is None:
-            self._listed = tuple(self._list())
-            self._places = _index(self._listed)
+            found = tuple(self._list())
+            self._places = _index(found)
+            self._listed = found  # last, for another thread that looks whether they are listed
         listed, limits = self._listed, selector.limits
         places = self._near(selector, scope)
         if limits:
             places = [place for place in places if selects(selector, benchmark=listed[place].benchmark, school=listed[place].school)]
-        return tuple([self._find(place, listed[place]) for place in places])
+        known = self._findings
+        return tuple([known.get(place) or self._find(place, listed[place]) for place in places])
 
     def _near(self, selector: Selector, scope: str | None) -> Iterable[int]:
         """List the places of all slots that may be selected, in order: those of a school or an id where one is asked for."""
@@ -107,17 +109,15 @@ class Judge:
         return [one.due for one in self._list() if one.due is not None]
 
     def _find(self, place: int, slot: Slot) -> Finding:
-        found = self._findings.get(place)
-        if found is None:
-            facts, benchmark = self.facts, slot.benchmark
-            judging = facts.policy.judging
-            if slot.of_nobody:
-                reading = Reading(benchmark.target, UNDETERMINED, needs=("the member schools",), note="no member school is known")
-            else:
-                reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
-            override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
-            found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined)
-            self._findings[place] = found
+        facts, benchmark = self.facts, slot.benchmark
+        judging = facts.policy.judging
+        if slot.of_nobody:
+            reading = Reading(benchmark.target, UNDETERMINED, needs=("the member schools",), note="no member school is known")
+        else:
+            reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
+        override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
+        found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined)
+        self._findings[place] = found
         return found
 
     def _list(self) -> Iterator[Slot]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from ..benchmark import Finding
@@ -15,11 +16,43 @@ from ..shown import Shown, views
 from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
 
-__all__ = ["Asked", "Decision", "Standing"]
+__all__ = ["Asked", "Decision", "Parts", "Standing"]
+
+
+class Parts(Protocol):
+    """The parts of a standing, each built when it is asked for."""
+
+    def members(self) -> tuple[Member, ...]:
+        """List the schools."""
+
+    def clocks(self) -> tuple[ClockResult, ...]:
+        """List the clocks of the cycle."""
+
+    def benchmarks(self) -> tuple[Finding, ...]:
+        """Judge every benchmark."""
+
+    def clauses(self) -> tuple[ClauseResult, ...]:
+        """Weigh the clauses of the agreement in force."""
+
+    def requirements(self) -> tuple[RequirementResult, ...]:
+        """Weigh the requirements of the law."""
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """Weigh the grounds for the next level of accountability."""
+
+    def next_level(self) -> NextLevel | None:
+        """Return what the ladder says comes next."""
+
+    def options(self) -> tuple[Option, ...]:
+        """List the steps that a record could set off."""
 
 
 class Asked(Explains, Protocol):
     """What a standing answers."""
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the answer."""
 
     def on(self, day: date) -> Standing:
         """Return the answer on another day."""
@@ -28,12 +61,13 @@ class Asked(Explains, Protocol):
         """Return the answer without anybody's overrides."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing(Shown):
     """Where a partnership stands on a day, what is due, what happens if it is missed, and why.
 
-    A frozen value. ``to_json()`` gives words that stay stable; ``explain()`` gives a page for people. Equal record,
-    policy, ``as_of`` and ``known_on`` give byte-equal JSON.
+    A frozen value. State and trail are there at once; every other part is computed when it is first asked for, and kept.
+    ``to_json()`` gives words that stay stable; ``explain()`` gives a page for people. Equal record, policy, ``as_of`` and
+    ``known_on`` give byte-equal JSON.
     """
 
     partnership: Partnership
@@ -46,17 +80,60 @@ class Standing(Shown):
     cycle: int
     agreement: str | None
     in_force: bool
-    members: tuple[Member, ...]
-    clocks: tuple[ClockResult, ...]
-    benchmarks: tuple[Finding, ...]
-    clauses: tuple[ClauseResult, ...]
-    requirements: tuple[RequirementResult, ...]
-    grounds: tuple[Ground, ...]
-    next_level: NextLevel | None
-    options: tuple[Option, ...]
     trail: tuple[Step, ...]
-    overridden: bool = False
-    question: Asked | None = field(default=None, compare=False, repr=False)
+    overridden: bool
+    question: Asked = field(repr=False)
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Return the schools of the partnership, each with its status."""
+        return self.question.parts.members()
+
+    @cached_property
+    def clocks(self) -> tuple[ClockResult, ...]:
+        """Return the clocks of the present cycle."""
+        return self.question.parts.clocks()
+
+    @cached_property
+    def benchmarks(self) -> tuple[Finding, ...]:
+        """Return what the evidence says of every benchmark."""
+        return self.question.parts.benchmarks()
+
+    @cached_property
+    def clauses(self) -> tuple[ClauseResult, ...]:
+        """Return the consequence clauses of the agreement in force, each triggered or not."""
+        return self.question.parts.clauses()
+
+    @cached_property
+    def requirements(self) -> tuple[RequirementResult, ...]:
+        """Return what the law requires, each met or not."""
+        return self.question.parts.requirements()
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return the grounds for the next level of accountability; none when the partnership has ended."""
+        return self.question.parts.grounds()
+
+    @cached_property
+    def next_level(self) -> NextLevel | None:
+        """Return what the ladder says comes next, as long as no plan is signed."""
+        return self.question.parts.next_level()
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """Return the steps that a record could set off from here; none when the partnership has ended."""
+        return self.question.parts.options()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Standing):
+            return NotImplemented
+        return self is other or all(getattr(self, name) == getattr(other, name) for name in (*_AT_ONCE, *_WHEN_ASKED))
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in _AT_ONCE))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in (*_AT_ONCE, *_WHEN_ASKED, "question")}
 
     def __repr__(self) -> str:
         return f"<Standing of '{self.partnership.id}' on {self.as_of}: {self.state} since {self.since}>"
@@ -99,7 +176,7 @@ class Standing(Shown):
 
     def without_overrides(self) -> Standing:
         """Return the standing as it would be without anybody's overrides."""
-        return self.question.without_overrides() if self.overridden and self.question else self
+        return self.question.without_overrides() if self.overridden else self
 
     def explain(self) -> str:
         """Explain the standing as a page in plain words: where, since when, what is due, what could follow, who decides."""
@@ -133,6 +210,10 @@ class Standing(Shown):
     def dumps(self) -> str:
         """Return the standing as JSON text with sorted keys: equal inputs give equal bytes."""
         return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+_AT_ONCE = tuple(one.name for one in fields(Standing) if one.name != "question")
+_WHEN_ASKED = ("members", "clocks", "benchmarks", "clauses", "requirements", "grounds", "next_level", "options")
 
 
 @dataclass(frozen=True)

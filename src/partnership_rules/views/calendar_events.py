@@ -78,7 +78,7 @@ class _Now:
 def _past_cycles(standing: Standing) -> Iterator[Standing]:
     """List the standing on the eve of every later cycle."""
     for step in standing.trail:
-        if step.transition is not None and step.transition.new_cycle and standing.question is not None and step.on > standing.trail[0].on:
+        if step.transition is not None and step.transition.new_cycle and step.on > standing.trail[0].on:
             yield standing.question.on(step.on - timedelta(days=1))
 
 

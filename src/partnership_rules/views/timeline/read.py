@@ -72,9 +72,8 @@ def _bands(standing: Standing) -> Iterator[Band]:
 def _spans(standing: Standing) -> Iterator[Span]:
     """List the clocks of every cycle, those of earlier ones as they were on the day before the next began."""
     for day in _new_cycles(standing):
-        if standing.question is not None:
-            before = standing.question.on(day - timedelta(days=1))
-            yield from (_ended(span, day) for span in _started(before))
+        before = standing.question.on(day - timedelta(days=1))
+        yield from (_ended(span, day) for span in _started(before))
     yield from _started(standing)
 
 
