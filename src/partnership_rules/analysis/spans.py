@@ -28,9 +28,14 @@ def length_of(period: Period) -> tuple[int, int]:
     return min(counts), max(counts)
 
 
+@lru_cache(maxsize=64)
 def roll_of(holidays: Holidays) -> int:
     """Return the most days by which a due date can move to the next open day: the longest run of closed days."""
-    return _longest_run(holidays)
+    longest = run = 0
+    for n in range(2 * _EIGHT_YEARS):
+        run = run + 1 if holidays.closed(_STARTS[0] + timedelta(days=n)) else 0
+        longest = max(longest, run)
+    return longest
 
 
 def span_of(clock: ClockSpec, holidays: Holidays | None = None) -> tuple[int, int]:
@@ -38,12 +43,3 @@ def span_of(clock: ClockSpec, holidays: Holidays | None = None) -> tuple[int, in
     low, high = length_of(clock.period)
     rolls = clock.roll is not Roll.NONE
     return low, high + (roll_of(holidays or Holidays()) if rolls else 0)
-
-
-@lru_cache(maxsize=64)
-def _longest_run(holidays: Holidays) -> int:
-    longest = run = 0
-    for n in range(2 * _EIGHT_YEARS):
-        run = run + 1 if holidays.why_closed(_STARTS[0] + timedelta(days=n)) is not None else 0
-        longest = max(longest, run)
-    return longest

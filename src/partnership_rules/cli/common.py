@@ -19,6 +19,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from ..agreement import Agreement
 from ..documents import Bundle, load, load_policy
 from ..documents.loading import Document
 from ..documents.loading import Progress as Progressing
@@ -32,7 +33,7 @@ from ..words import did_you_mean, quoted
 __all__ = [
     "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "argument", "at", "chosen", "clean", "complain",
     "console", "day_asked", "is_address", "is_many", "known_asked", "named", "option", "page_width", "partnerships_in", "policy_asked",
-    "put", "put_json", "read", "say", "sources", "working",
+    "put", "put_json", "read", "rules_asked", "say", "sources", "working",
 ]  # fmt: skip
 
 FINE, NO, UNREADABLE = 0, 1, 2
@@ -216,6 +217,15 @@ def working(what: str) -> Iterator[Progressing | None]:
             bar.update(task, completed=done, total=total, visible=total >= MANY)
 
         yield progress
+
+
+def rules_asked(name: str, *, hint: str = "") -> Policy | Agreement:
+    """Load a policy of the catalog, or the policy or agreement of a file; raises ``DocumentError`` for anything else."""
+    value = read(name) if Path(name).exists() else load_policy(name)
+    if not isinstance(value, (Policy, Agreement)):
+        message = f"a policy or an agreement is wanted, and this is a {type(value).__name__.lower()}"
+        raise DocumentError([Problem("kind_unexpected", Place(name), message, hint)])
+    return value
 
 
 def partnerships_in(value: Document | Bundle, *, path: str | Path) -> Mapping[str, Partnership]:

@@ -51,10 +51,8 @@ def _document(value: object) -> dict[str, object]:
         raise InputError(message, code="kind_unexpected", hint="a bundle is written one document at a time")
     kind = next(model.__name__.lower() for model in (Policy, Agreement, Partnership) if isinstance(value, model))
     data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
-    if isinstance(value, Partnership):
-        # the kind of a record is its model's default, so the model leaves it out
-        data |= {"records": [record.to_json() for record in value.records]} if value.records else {}
-        data |= {"evidence": list(map(_entry, data["evidence"]))} if value.evidence else {}
+    if isinstance(value, Partnership) and value.evidence:
+        data["evidence"] = list(map(_entry, data["evidence"]))
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -71,6 +71,12 @@ class Bundle(Shown):
             "policies": self.policies,
         }
         return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
+
+
+def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:
+    """List partnerships that are given as a loaded folder, as a mapping by id, or in a row."""
+    held = given.partnerships if isinstance(given, Bundle) else given
+    return list(held.values() if isinstance(held, Mapping) else held)
 
 
 def _read_only(partnerships: dict[str, Partnership], agreements: dict[str, Agreement], policies: dict[str, Policy]) -> Bundle:

@@ -8,7 +8,7 @@ from ..errors import Place, Problem, Severity
 from ..kinds import AnyRecord, Identified, Overridden, PolicyChanged, SchoolAdded, SchoolsMerged
 from ..model import Fault
 from ..policy import Policy
-from ..policy.checks import condition_faults
+from ..policy.checks import condition_faults, unknown_name
 from ..policy.machine_check import SIGNING_KINDS, brings_nothing_into_force
 from ..record import Partnership
 from ..words import did_you_mean, listed
@@ -46,7 +46,7 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
         for field, what, known in named:
             name = getattr(record, field, None)
             if name is not None and name not in known:
-                yield _unknown((*at, field), what, name, known)
+                yield unknown_name((*at, field), what, name, known)
         if isinstance(record, Overridden):
             yield from _override_faults(record, partnership, at)
     for index, school in enumerate(partnership.schools):
@@ -71,20 +71,14 @@ def _override_faults(record: Overridden, partnership: Partnership, at: Loc) -> I
     subject, _, rest = record.what.partition(":")
     key, _, school = rest.partition("@")
     if school and school not in {one.id for one in partnership.schools}:
-        yield _unknown((*at, "what"), "school", school, (one.id for one in partnership.schools))
+        yield unknown_name((*at, "what"), "school", school, (one.id for one in partnership.schools))
     known = {
         "benchmark": [b.id for a in partnership.agreements for b in a.benchmarks],
         "clause": [c.id for a in partnership.agreements for c in a.clauses],
         "requirement": [r.id for p in partnership.policies for r in p.requirements],
     }[subject]
     if key not in known:
-        yield _unknown((*at, "what"), subject, key, known)
-
-
-def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
-    names = sorted(known)
-    hint = did_you_mean(key, names) or (f"known: {listed(names[:12])}" if names else "none is known here")
-    return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", hint)
+        yield unknown_name((*at, "what"), subject, key, known)
 
 
 def role_faults(partnership: Partnership) -> Iterator[Fault]:

@@ -163,8 +163,7 @@ def _inline(named: dict[str, _Schema]) -> None:
     for kind in ("policy", "agreement", "partnership"):
         properties = named[kind.capitalize()]["properties"]
         named[kind.capitalize()]["properties"] = {"format": {"const": _format(kind)}, **properties}
-    policy = {"if": {"required": ["extends"]}, "then": _ref("PolicyExtension"), "else": _ref("Policy")}
-    inline = _one(key, {"type": "object", **policy})
+    inline = _one(key, {"type": "object", **_policy_root()})
     properties = named["Partnership"]["properties"]
     properties["policy"] = inline
     properties["policies"] = {**properties["policies"], "items": inline}

@@ -36,14 +36,11 @@ def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
         yield from _path_faults(policy)
 
 
-def _unknown(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
-    names = list(known)
-    return Fault(
-        loc,
-        f"unknown_{what}",
-        f"no {what.replace('_', ' ')} is called '{key}'",
-        did_you_mean(key, names) or f"known: {listed(sorted(names)[:12])}",
-    )
+def unknown_name(loc: Loc, what: str, key: str, known: Iterable[str]) -> Fault:
+    """Return the fault of a name that nothing defines, with the one that may be meant, or those that are known."""
+    names = sorted(known)
+    hint = did_you_mean(key, names) or (f"known: {listed(names[:12])}" if names else "none is known here")
+    return Fault(loc, f"unknown_{what}", f"no {what.replace('_', ' ')} is called '{key}'", hint)
 
 
 def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
@@ -54,7 +51,7 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
     for index, transition in enumerate(policy.transitions):
         for place, state in enumerate(transition.from_):
             if state not in policy.states:
-                yield _unknown(("transitions", index, "from", place), "state", state, policy.states)
+                yield unknown_name(("transitions", index, "from", place), "state", state, policy.states)
             elif policy.states[state].final:
                 yield Fault(
                     ("transitions", index, "from", place),
@@ -63,11 +60,11 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
                     "take it out of 'from'",
                 )
         if transition.to not in policy.states:
-            yield _unknown(("transitions", index, "to"), "state", transition.to, policy.states)
+            yield unknown_name(("transitions", index, "to"), "state", transition.to, policy.states)
         if transition.clock is not None and transition.clock not in policy.clocks:
-            yield _unknown(("transitions", index, "clock"), "clock", transition.clock, policy.clocks)
+            yield unknown_name(("transitions", index, "clock"), "clock", transition.clock, policy.clocks)
         if transition.on is not None and transition.on not in kinds:
-            yield _unknown(("transitions", index, "on"), "record_kind", transition.on, kinds)
+            yield unknown_name(("transitions", index, "on"), "record_kind", transition.on, kinds)
         elif transition.on is not None:
             yield from _asked_faults(transition.on, transition.with_, policy, ("transitions", index, "with"))
             yield from _time_faults(transition, policy, ("transitions", index, "from"))
@@ -87,9 +84,9 @@ def _kind_faults(key: str, rule: KindRule, policy: PolicyFields) -> Iterator[Fau
         yield Fault(("kinds", key), "fact_with_time", f"'{key}' is a fact, and true whenever it comes", hint)
     for place, state in enumerate(rule.only_in):
         if state not in policy.states:
-            yield _unknown(("kinds", key, "only_in", place), "state", state, policy.states)
+            yield unknown_name(("kinds", key, "only_in", place), "state", state, policy.states)
     if rule.only_while is not None and rule.only_while.clock not in policy.clocks:
-        yield _unknown(("kinds", key, "only_while", "clock"), "clock", rule.only_while.clock, policy.clocks)
+        yield unknown_name(("kinds", key, "only_while", "clock"), "clock", rule.only_while.clock, policy.clocks)
 
 
 def _time_faults(transition: Transition, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
@@ -107,17 +104,17 @@ def _asked_faults(kind: str, asked: Mapping[str, str] | None, policy: PolicyFiel
     for field, known in (("review", _reviews(policy)), ("clock", list(policy.clocks))):
         name = (asked or {}).get(field) if kind in BUILT_IN_KINDS else None
         if name is not None and name not in known:
-            yield _unknown((*loc, field), field, name, known)
+            yield unknown_name((*loc, field), field, name, known)
 
 
 def _occurrence_faults(occurrence: Occurrence, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     kinds = (*BUILT_IN_KINDS, *policy.own_kinds)
     if occurrence.kind is not None and occurrence.kind not in kinds:
-        yield _unknown((*loc, "kind"), "record_kind", occurrence.kind, kinds)
+        yield unknown_name((*loc, "kind"), "record_kind", occurrence.kind, kinds)
     elif occurrence.kind is not None:
         yield from _asked_faults(occurrence.kind, occurrence.with_, policy, (*loc, "with"))
     if occurrence.entered is not None and occurrence.entered not in policy.states:
-        yield _unknown((*loc, "entered"), "state", occurrence.entered, policy.states)
+        yield unknown_name((*loc, "entered"), "state", occurrence.entered, policy.states)
 
 
 def _start_faults(policy: PolicyFields) -> Iterator[Fault]:
@@ -182,10 +179,10 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
         match leaf:
             case c.ClockIs():
                 if leaf.clock.name not in policy.clocks:
-                    yield _unknown((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
+                    yield unknown_name((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
             case c.FindingIs():
                 if leaf.finding.review not in _reviews(policy):
-                    yield _unknown((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
+                    yield unknown_name((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
             case c.Never():
                 yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
             case c.Elapsed():
@@ -215,9 +212,9 @@ def _reviews(policy: PolicyFields) -> list[str]:
 def _parameter_faults(leaf: c.ParameterIs, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
     name = leaf.parameter.name
     if name not in policy.parameters:
-        yield _unknown((*here, "parameter", "name"), "parameter", name, policy.parameters)
+        yield unknown_name((*here, "parameter", "name"), "parameter", name, policy.parameters)
     elif (choices := policy.parameters[name].choices) and leaf.parameter.is_ not in choices:
-        yield _unknown((*here, "parameter", "is"), "choice", leaf.parameter.is_, choices)
+        yield unknown_name((*here, "parameter", "is"), "choice", leaf.parameter.is_, choices)
 
 
 def _number_faults(leaf: c.ShareMet, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
@@ -225,7 +222,7 @@ def _number_faults(leaf: c.ShareMet, policy: PolicyFields, here: Loc) -> Iterato
     if not isinstance(number, c.ParameterRef):
         return
     if number.parameter not in policy.parameters:
-        yield _unknown((*here, "share_met", word), "parameter", number.parameter, policy.parameters)
+        yield unknown_name((*here, "share_met", word), "parameter", number.parameter, policy.parameters)
         return
     try:
         read_exact(policy.parameters[number.parameter].value)

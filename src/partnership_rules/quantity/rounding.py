@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -71,30 +71,8 @@ def _half_up(y: Fraction) -> int:
     return math.floor(y + _HALF) if y >= 0 else math.ceil(y - _HALF)
 
 
-def _nearest_after(y: Fraction) -> int:
-    """Round what lies just above ``y``: never a half, so that both ways of rounding halves agree."""
-    return math.floor(y + _HALF)
-
-
-def _nearest_before(y: Fraction) -> int:
-    """Round what lies just below ``y``."""
-    return math.ceil(y - _HALF)
-
-
-def _down_after(y: Fraction) -> int:
-    """Cut off what lies just above ``y``."""
-    return math.floor(y) if y >= 0 else math.floor(y) + 1
-
-
-def _down_before(y: Fraction) -> int:
-    """Cut off what lies just below ``y``."""
-    return math.ceil(y) if y <= 0 else math.ceil(y) - 1
-
-
-def _as_is(y: Fraction) -> Fraction:
-    return y
-
-
-_AT: dict[str, Callable[[Fraction], Fraction | int]] = {"half_up": _half_up, "half_even": round, "down": math.trunc, "none": _as_is}
-_AFTER: dict[str, Callable[[Fraction], int]] = {"half_up": _nearest_after, "half_even": _nearest_after, "down": _down_after}
-_BEFORE: dict[str, Callable[[Fraction], int]] = {"half_up": _nearest_before, "half_even": _nearest_before, "down": _down_before}
+_Rules: TypeAlias = dict[str, Callable[[Fraction], Fraction | int]]
+_AT: _Rules = {"half_up": _half_up, "half_even": round, "down": math.trunc, "none": lambda y: y}
+# What lies just above or below a number is never a half, so that both ways of rounding halves agree; cutting off goes towards zero.
+_AFTER: _Rules = {**dict.fromkeys(("half_up", "half_even"), lambda y: math.floor(y + _HALF)), "down": lambda y: math.floor(y) + (y < 0)}
+_BEFORE: _Rules = {**dict.fromkeys(("half_up", "half_even"), lambda y: math.ceil(y - _HALF)), "down": lambda y: math.ceil(y) - (y > 0)}

@@ -4,7 +4,9 @@ Every name is loaded when it is first asked for: what needs ``hypothesis`` or ``
 ``testing`` is not installed, and nothing slows down a test run that does not use it.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable as _Callable
+from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 from ..lazy_names import lazy_names as _lazy_names
 
@@ -72,14 +74,6 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "stores": ("check_store",),
 }
 _MODULES: tuple[str, ...] = ("laws", "oracle", "strategies")
-_look_up, _listing = _lazy_names(__name__, _HOMES, modules=_MODULES)
-
-
-def __getattr__(name: str) -> Any:
-    """Load what is public when it is first asked for."""
-    return _look_up(name)
-
-
-def __dir__() -> list[str]:
-    """List the public names, opened or not."""
-    return _listing()
+__getattr__: _Callable[[str], _Any]
+__dir__: _Callable[[], list[str]]
+__getattr__, __dir__ = _lazy_names(__name__, _HOMES, modules=_MODULES)

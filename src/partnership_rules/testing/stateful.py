@@ -97,7 +97,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         self._grow(row)
         self.standing = evaluate(self.partnership, as_of=self.today)
         assert said is None or said.standing.to_json() == self.standing.to_json(), "proposed, it gave another standing than recorded"
-        still = [(day, known_on, told) for day, known_on, told in self._remembered if day < on or (known_on and known_on < learned)]
+        still = [(day, known_on, answer) for day, known_on, answer in self._remembered if day < on or (known_on and known_on < learned)]
         now = [(self.today, known_on, _answer(self.partnership, as_of=self.today, known_on=known_on)) for known_on in (None, self.today)]
         self._remembered = [*still, *now][-REMEMBERED:]
         self._engines_were_asked = False
@@ -224,9 +224,9 @@ class PartnershipMachine(RuleBasedStateMachine):
     @invariant()
     def no_later_fact_changed_an_earlier_answer(self) -> None:
         """Hold the fourth promise: what was said of an earlier day, and what was known on one, is still said."""
-        for day, known_on, told in self._remembered:
+        for day, known_on, answer in self._remembered:
             again = _answer(self.partnership, as_of=day, known_on=known_on)
-            assert again == told, f"the answer for {day}" + (f" as known on {known_on}" if known_on else "") + " has changed"
+            assert again == answer, f"the answer for {day}" + (f" as known on {known_on}" if known_on else "") + " has changed"
 
     @invariant()
     def people_decide(self) -> None:
@@ -250,7 +250,7 @@ class PartnershipMachine(RuleBasedStateMachine):
     def every_fact_stays_on_record(self) -> None:
         """Hold the ninth promise, as far as a record without a store can: a fact is added, and none is edited or lost."""
         known = [*self.partnership.records, *self.partnership.evidence]
-        assert sorted(map(repr, known)) == sorted(map(repr, self._facts)), "a fact is not on record as it was told"
+        assert sorted(map(repr, known)) == sorted(map(repr, self._facts)), "a fact is not on record as it was added"
 
     @invariant()
     def what_its_author_asks_holds(self) -> None:

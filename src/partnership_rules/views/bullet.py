@@ -110,11 +110,9 @@ def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fracti
 def bullets_html(finding: Finding) -> Markup:
     """Draw the charts of a finding; where there are several, each has its words below it."""
     found = bullets_of(finding)
-    return _drawn(found[0]) if len(found) == 1 else join(_with_words(bullet) for bullet in found)
-
-
-def _with_words(bullet: Bullet) -> Markup:
-    return tag("div", _drawn(bullet), tag("div", f"{MARKS[bullet.truth]} {bullet.words}"), class_="bullet")
+    if len(found) == 1:
+        return _drawn(found[0])
+    return join(tag("div", _drawn(one), tag("div", f"{MARKS[one.truth]} {one.words}"), class_="bullet") for one in found)
 
 
 def _drawn(bullet: Bullet) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..documents import Bundle
+from ..documents.loading import partnerships_of
 from ..errors import AsOfError
 from ..evaluation import evaluate
 from ..model import FieldsAsJson
@@ -43,9 +44,8 @@ def overview_of(
     ``partnerships`` is a loaded folder, a mapping by id, or any iterable. Errors are those of ``evaluate``, but for
     ``AsOfError``.
     """
-    found = partnerships.partnerships if isinstance(partnerships, Bundle) else partnerships
     standings, not_yet = [], []
-    for partnership in found.values() if isinstance(found, Mapping) else found:
+    for partnership in partnerships_of(partnerships):
         try:
             standings.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
         except AsOfError:

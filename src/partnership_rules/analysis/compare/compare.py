@@ -5,6 +5,7 @@ from datetime import date
 
 from ...dates import as_day
 from ...documents import Bundle
+from ...documents.loading import partnerships_of
 from ...errors import AsOfError, PartnershipRulesError
 from ...evaluation import evaluate
 from ...model import expect
@@ -42,7 +43,7 @@ def compare(
     day = as_day(as_of)
     for policy in (policy_b, *((policy_a,) if policy_a is not None else ())):
         expect(policy, Policy, hint="pr.load_policy() gives one")
-    every = _listed(partnerships)
+    every = partnerships_of(partnerships)
     rows, not_yet, failed = [], [], []
     for done, partnership in enumerate(every, 1):
         expect(partnership, Partnership, hint="pr.load() gives one")
@@ -62,8 +63,3 @@ def _pairs(policy_a: Policy | None, policy_b: Policy, rows: Iterable[Row]) -> tu
     """Hold the second policy against the first, or against each in use on the first side."""
     first = {policy.hash: policy for policy in ([policy_a] if policy_a is not None else [row.a.policy for row in rows])}
     return tuple(compare_policies(policy, policy_b) for policy in sorted(first.values(), key=lambda one: (one.id, one.hash)))
-
-
-def _listed(partnerships: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:
-    held = partnerships.partnerships if isinstance(partnerships, Bundle) else partnerships
-    return list(held.values() if isinstance(held, Mapping) else held)

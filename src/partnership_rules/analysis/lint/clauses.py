@@ -10,7 +10,7 @@ from typing import assert_never
 
 from ...agreement import Agreement, selectors_in
 from ...clock_status import status_when_due
-from ...condition import Condition, describe, selects
+from ...condition import Condition, describe, parts_of_condition, selects
 from ...condition import ast as c
 from ...consequence import ConsequenceClause
 from ...policy import Policy
@@ -210,17 +210,9 @@ def mixed(case: ClauseCase) -> Iterator[Found]:
 def _polarities(condition: Condition, *, up: bool) -> Iterator[tuple[bool, c.Selector]]:
     """List every selector with the direction in which a met benchmark moves the condition."""
     match condition:
-        case c.Not():
-            yield from _polarities(condition.not_, up=not up)
-        case c.AllOf():
-            for part in condition.all:
-                yield from _polarities(part, up=up)
-        case c.AnyOf():
-            for part in condition.any:
-                yield from _polarities(part, up=up)
-        case c.AtLeastN():
-            for part in condition.at_least.of:
-                yield from _polarities(part, up=up)
+        case c.Not() | c.AllOf() | c.AnyOf() | c.AtLeastN():
+            for _, part in parts_of_condition(condition):
+                yield from _polarities(part, up=up is not isinstance(condition, c.Not))
         case c.Met():
             yield up, condition.met
         case c.Missed():

@@ -17,7 +17,7 @@ from ...record import Partnership
 from ...record.partnership import District, School
 from .model import Model
 
-__all__ = ["Drawn", "Round", "draw"]
+__all__ = ["Drawn", "Round", "draw", "tenths"]
 
 Place: TypeAlias = tuple[str, str]
 """A school, and a measure there."""
@@ -49,10 +49,10 @@ def _generator(*key: object) -> Random:
     return Random("/".join(map(str, key)))
 
 
-def _tenths(value: int) -> str:
+def tenths(value: int) -> str:
     """Write tenths as a decimal.
 
-    >>> _tenths(405), _tenths(7)
+    >>> tenths(405), tenths(7)
     ('40.5', '0.7')
     """
     return f"{value // 10}.{value % 10}"
@@ -128,7 +128,7 @@ def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: d
             domain="academic",
             school=school,
             measure=measure,
-            baseline=Baseline(value=_tenths(start), unit=Unit.PERCENT, on=assigned),
+            baseline=Baseline(value=tenths(start), unit=Unit.PERCENT, on=assigned),
             target=goals[min(place, len(goals) - 1)],
         )
         for place, phase in enumerate(phases)
@@ -146,5 +146,5 @@ def _published(rng: Random, model: Model, place: Place, start: tuple[int, int], 
         if day <= assigned or chance < model.missing_percent:
             continue
         value = min(max(_rate(start, day, assigned) + noise, 0), 1000)
-        shown = "*" if chance < model.missing_percent + model.suppressed_percent else _tenths(value)
+        shown = "*" if chance < model.missing_percent + model.suppressed_percent else tenths(value)
         yield Measurement(measure=place[1], school=place[0], on=day, value=shown, unit=Unit.PERCENT)

@@ -17,9 +17,9 @@ from ...model import expect
 from ...policy import Policy
 from ...policy.checks import conditions_of
 from ...record import Partnership
-from ...standing import Option, Standing
+from ...standing import Standing
 from ...words import did_you_mean
-from .drawing import Drawn, draw
+from .drawing import Drawn, draw, tenths
 from .model import Model
 
 __all__ = ["OUTCOMES", "grid", "shares", "simulate", "variant"]
@@ -166,12 +166,9 @@ def _acted(partnership: Partnership, day: date) -> Partnership:
     for kind in ("released", "next_level_signaled"):
         option = next((one for one in standing.options if one.kind == kind and one.guard is TRUE), None)
         if option is not None:
-            return partnership.add(_act(option, day))
+            by = {"by": option.by[0]} if option.by else {}
+            return partnership.add({"kind": option.kind, "on": day, **dict(option.with_), **by})
     return partnership
-
-
-def _act(option: Option, day: date) -> dict[str, object]:
-    return {"kind": option.kind, "on": day, **dict(option.with_), **({"by": option.by[0]} if option.by else {})}
 
 
 def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, parameters: Mapping[str, str] | None = None) -> Policy:
@@ -253,11 +250,6 @@ def shares(rows: Iterable[Mapping[str, str | int | None]], *, by: Sequence[str] 
     found: list[Row] = []
     for key, counts in groups.items():
         numbers = {one: counts[one] for one in ("paths", *OUTCOMES, "ever_escalated")}
-        percents = {f"{one}_percent": _percent(counts[one], counts["paths"]) for one in (*OUTCOMES, "ever_escalated")}
+        percents = {f"{one}_percent": tenths(1000 * counts[one] // counts["paths"]) for one in (*OUTCOMES, "ever_escalated")}
         found.append({**dict(zip(by, key, strict=True)), **numbers, **percents})
     return found
-
-
-def _percent(part: int, whole: int) -> str:
-    tenths = 1000 * part // whole
-    return f"{tenths // 10}.{tenths % 10}"

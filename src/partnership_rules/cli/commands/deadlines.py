@@ -64,9 +64,9 @@ def deadlines(
 
 def show_deadlines(asked: Asked, *, ahead: bool = False) -> None:
     """Print the deadlines of partnerships, and below them where the counting of each is written."""
-    told = [(standing, _wanted(standing, ahead)) for standing in asked.found]
-    numbers = {cite: n for n, cite in enumerate(dict.fromkeys(cite for _, listed in told for one in listed for cite in one.cites), 1)}
-    for standing, listed in told:
+    shown = [(standing, _wanted(standing, ahead)) for standing in asked.found]
+    numbers = {cite: n for n, cite in enumerate(dict.fromkeys(cite for _, listed in shown for one in listed for cite in one.cites), 1)}
+    for standing, listed in shown:
         if listed or not ahead:
             _print(standing, listed, numbers)
     if numbers:

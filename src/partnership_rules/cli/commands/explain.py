@@ -28,15 +28,15 @@ def explain(
 ) -> None:
     """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
-    told = [_told(standing, step=step, refused=refused) for standing in asked.found]
+    answers = [_answer(standing, step=step, refused=refused) for standing in asked.found]
     if as_json:
-        put_json([one[1] for one in told] if asked.is_many else told[0][1])
+        put_json([one[1] for one in answers] if asked.is_many else answers[0][1])
     else:
-        say("\n\n".join(one[0].rstrip("\n") for one in told))
+        say("\n\n".join(one[0].rstrip("\n") for one in answers))
         put(*not_begun(asked.waiting))
 
 
-def _told(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:
+def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:
     """Return the words and the JSON of what was asked of one standing."""
     if step is None and not refused:
         return page(standing, width=page_width()), standing.to_json()

@@ -5,18 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ...agreement import Agreement
-from ...documents import load, load_policy
-from ...documents.lookup import SUFFIXES
 from ...errors import DocumentError, Place, Problem
-from ...policy import Policy
 from ...testing.faulty.mutants import mutants
 from ...testing.faulty.reasons import load_reasons
 from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
 from ...testing.scenarios.running import Scenario
 from ...testing.scenarios.scenario import find_scenarios, load_scenario
-from ..common import FINE, NO, Json, argument, clean, put_json, say, working
+from ..common import FINE, NO, Json, argument, clean, put_json, rules_asked, say, working
 
 __all__ = ["mutate"]
 
@@ -35,7 +31,7 @@ def mutate(
     as_json: Json = False,
 ) -> None:
     """Change one thing at a time in a policy or agreement, and say which changes the scenarios notice."""
-    good = _good(policy)
+    good = rules_asked(policy)
     listed, faulty = _scenarios(scenarios), mutants(good)
     given = load_reasons(reasons, faulty) if reasons is not None else {}
     with working("mutants") as progress:
@@ -62,14 +58,3 @@ def _scenarios(path: Path) -> list[Scenario]:
     if problems:
         raise DocumentError(problems)
     return found
-
-
-def _good(name: str) -> Policy | Agreement:
-    """Load what is to be changed: a policy of the catalog, or a policy or agreement from its file."""
-    if not name.endswith(SUFFIXES):
-        return load_policy(name)
-    found = load(name)
-    if isinstance(found, (Policy, Agreement)):
-        return found
-    message = f"a policy or an agreement is wanted, and this is a {type(found).__name__.lower()}"
-    raise DocumentError([Problem("kind_unexpected", Place(name), message)])

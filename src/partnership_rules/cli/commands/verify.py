@@ -15,7 +15,7 @@ from ...documents import load_policy
 from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
 from ...words import did_you_mean, listed
-from ..common import FINE, NO, Json, argument, clean, option, put_json, read, say
+from ..common import FINE, NO, Json, argument, clean, option, put_json, read, rules_asked, say
 from ..files import put_file
 
 __all__ = ["verify"]
@@ -55,16 +55,13 @@ def verify(
 
 def _asked(what: Path, agreement: Path | None) -> tuple[Policy, Agreement | None]:
     """Return the policy to verify, and the agreement to verify it with."""
-    value = read(what) if what.exists() else load_policy(str(what))
+    value = rules_asked(str(what), hint="verify its policy")
     if isinstance(value, Agreement):
         if value.policy is None:
             hint = "write policy: in it, or verify the policy with --agreement"
             raise DocumentError([Problem("policy_missing", Place(str(what)), "the agreement names no policy", hint)])
         beside = [path for path in what.parent.glob(f"{value.policy}.policy.*")]
         return load_policy(beside[0] if beside else value.policy), value
-    if not isinstance(value, Policy):
-        said = f"a policy or an agreement is wanted, and this is a {type(value).__name__.lower()}"
-        raise DocumentError([Problem("kind_unexpected", Place(str(what)), said, "verify its policy")])
     held = read(agreement) if agreement is not None else None
     if held is not None and not isinstance(held, Agreement):
         raise DocumentError([Problem("kind_unexpected", Place(str(agreement)), "an agreement is wanted here")])

@@ -54,12 +54,12 @@ def check_monotone(policy: Policy, agreements: Sequence[Agreement] = (), *, exam
         if evaluate(later, as_of=case.as_of).dumps() != before:
             return "a fact of the next day changes the answer for this one"
         try:
-            told = evaluate(case.partnership, as_of=case.as_of, known_on=case.as_of).dumps()
+            known = evaluate(case.partnership, as_of=case.as_of, known_on=case.as_of).dumps()
         except PartnershipRulesError:
             return ""
         learned = datetime.combine(case.as_of + LATER, time(12), tzinfo=UTC)
         late = case.partnership.add({"kind": "closed", "on": case.as_of, "recorded_at": learned})
-        same = evaluate(late, as_of=case.as_of, known_on=case.as_of).dumps() == told
+        same = evaluate(late, as_of=case.as_of, known_on=case.as_of).dumps() == known
         return "" if same else "what was learned on the next day changes what was known on this one"
 
     return search("no later fact changes an earlier answer", judge, policy, agreements, examples=examples, seed=seed)

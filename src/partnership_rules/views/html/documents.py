@@ -176,8 +176,8 @@ def problems_html(problems: Iterable[Problem]) -> Markup:
 
 
 def _problem(problem: Problem) -> tuple[Part, ...]:
-    told = join([prose(problem.message), note(problem.hint, kind="soft"), note(problem.witness)])
-    return problem.code, _severity(problem.severity), str(problem.where), told
+    what = join([prose(problem.message), note(problem.hint, kind="soft"), note(problem.witness)])
+    return problem.code, _severity(problem.severity), str(problem.where), what
 
 
 def _severity(word: str) -> Markup:

@@ -53,7 +53,7 @@ def result_html(value: Result) -> Markup:
     Its tables are the rows of its methods ``table`` and ``..._table``, or else the tables of its JSON; without any it is its JSON.
     """
     data = value.to_json()
-    tables = _tables_of(value) or _tables_in(data)
+    tables = _tables_of(value) or [(said(key), one) for key, one in data.items() if _is_table(one)]
     inside = json_html(data)
     if not tables:
         return inside
@@ -69,11 +69,6 @@ def _tables_of(value: object) -> list[tuple[str, Sequence[Mapping[str, object]]]
     names = (name for name in dir(type(value)) if name == "table" or name.endswith("_table"))
     listed = sorted(names, key=lambda name: (name != "table", name))
     return [("row by row" if name == "table" else said(name), found) for name in listed if (found := getattr(value, name)())]
-
-
-def _tables_in(data: object) -> list[tuple[str, Sequence[Mapping[str, object]]]]:
-    """List the lists of a result's JSON that are tables."""
-    return [(said(key), one) for key, one in data.items() if _is_table(one)] if isinstance(data, Mapping) else []
 
 
 def _scalar(value: object) -> Markup:

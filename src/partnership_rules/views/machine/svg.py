@@ -80,15 +80,11 @@ def _legend_lines(graph: Graph) -> Iterator[str]:
 
 def _drawn(layout: Layout, graph: Graph) -> Markup:
     first = next(box for box in layout.boxes if box.node.is_initial)
-    parts = [_start(first)]
+    # a partnership begins at a dot above the first state, or beside it where it is not on top
+    parts = [tag("circle", tag("title", "start"), cx=BOX_LEFT + 12, cy=first.top - 9, r=4, class_="dot", fill="currentColor")]
     parts += [_lane(lane, graph) for lane in sorted(layout.lanes, key=lambda lane: bool(_kind(lane.edge, graph)))]
     parts += [_straight(one, graph) for one in layout.straights]
     return join([*parts, *(_box(box) for box in layout.boxes), *(_disc(*at) for at in _discs(layout))])
-
-
-def _start(box: Box) -> Markup:
-    """Draw where a partnership begins: a dot above the first state, or beside it where it is not on top."""
-    return tag("circle", tag("title", "start"), cx=BOX_LEFT + 12, cy=box.top - 9, r=4, class_="dot", fill="currentColor")
 
 
 def _box(box: Box) -> Markup:

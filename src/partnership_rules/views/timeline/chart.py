@@ -49,14 +49,14 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False, labelPadding=10))
     axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT), alt.Scale(type="utc")
     start, on, middle = (alt.X(f"{name}:T", axis=axis, scale=utc) for name in ("start", "on", "middle"))
-    told, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
+    shown, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
     colours = alt.Color("kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_COLOURS)), legend=legend)
     shapes = alt.Shape("kind:N", scale=alt.Scale(domain=list(_SIGNS), range=list(_SIGNS.values())), legend=legend)
     today = [{"on": day} for day in sorted({lane.as_of.isoformat() for lane in lanes})]
     drawn: altair.LayerChart = alt.layer(
-        _on(alt, bars).mark_bar(height=14, stroke=RULE).encode(x=start, x2="end:T", y=y, tooltip=told, color=colours),
+        _on(alt, bars).mark_bar(height=14, stroke=RULE).encode(x=start, x2="end:T", y=y, tooltip=shown, color=colours),
         _on(alt, [bar for bar in bars if bar["number"]]).mark_text(color=INK, fontSize=10).encode(x=middle, y=y, text="number:N"),
-        _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=told, shape=shapes),
+        _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=shown, shape=shapes),
         _on(alt, today).mark_rule(color=GREEN, strokeDash=[4, 3], size=2).encode(x=on),
     )
     return drawn.properties(width=640, height=ROW * len(rows), title=alt.TitleParams(**_title(timeline, number)), background="white")

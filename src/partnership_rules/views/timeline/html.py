@@ -36,7 +36,7 @@ def timeline_html(timeline: Timeline) -> Markup:
             _row(f"Benchmarks due on {words}", _track(join(_diamond(_at(scale, due.on)) for due in timeline.dues), scale, timeline))
         )
     rows.append(_row("Records", _track(join(_marks(timeline, scale)), scale, timeline)))
-    return tag("figure", *rows, _stage_list(timeline, number), _waiting(timeline), _key(timeline), class_="timeline")
+    return tag("figure", *rows, _stage_list(timeline, number), _list(timeline.waiting), _key(timeline), class_="timeline")
 
 
 def lanes_html(lanes: Lanes) -> Markup:
@@ -145,12 +145,13 @@ def _stage_list(timeline: Timeline, number: dict[str, int]) -> Markup:
     for band in timeline.bands:
         until = "until now" if band.is_now else f"to {band.until}"
         raised = " (level of accountability raised)" if band.is_escalated else ""
-        items.append(tag("li", prose(f"{number[band.state]}  {band.title}, {band.since} {until}{raised}")))
-    return tag("ul", items, class_="key")
+        items.append(f"{number[band.state]}  {band.title}, {band.since} {until}{raised}")
+    return _list(items)
 
 
-def _waiting(timeline: Timeline) -> Markup:
-    return tag("ul", [tag("li", prose(words)) for words in timeline.waiting], class_="key") if timeline.waiting else EMPTY
+def _list(items: Iterable[str]) -> Markup:
+    listed = [tag("li", prose(words)) for words in items]
+    return tag("ul", listed, class_="key") if listed else EMPTY
 
 
 def _key(timeline: Timeline) -> Markup:

@@ -24,8 +24,8 @@ def timeline_of(standing: Standing) -> Timeline:
     days = [standing.as_of, *(band.since for band in bands), *(mark.on for mark in marks), *(due.on for due in dues)]
     days += [day for span in spans for day in (span.start, span.due, span.unrolled, span.unextended, span.ended) if day]
     start, end = min(days), max(days)
-    if start == end:
-        start, end = _around(start)
+    if start == end:  # two days that differ, so that there is a scale
+        start, end = (start, end + timedelta(days=1)) if end < date.max else (start - timedelta(days=1), end)
     return Timeline(
         id=standing.partnership.id,
         title=standing.partnership.district.name,
@@ -47,11 +47,6 @@ def lanes_of(standings: Iterable[Standing]) -> Lanes:
     if not lanes:
         raise InputError("there is no standing to draw", code="nothing_to_draw", hint="give at least one")
     return Lanes(lanes, min(lane.start for lane in lanes), max(lane.end for lane in lanes))
-
-
-def _around(day: date) -> tuple[date, date]:
-    """Return two days that differ, so that there is a scale."""
-    return (day, day + timedelta(days=1)) if day < date.max else (day - timedelta(days=1), day)
 
 
 def _bands(standing: Standing) -> Iterator[Band]:
