@@ -30,7 +30,20 @@ if TYPE_CHECKING:
     from .condition import Condition, Selector, Verdict, describe, weigh
     from .consequence import Consequence, ConsequenceClause, Menu
     from .dates import Period
-    from .documents import Bundle, catalog, dump, load, load_agreement, load_folder, load_partnership, load_policy, loads
+    from .documents import (
+        Bundle,
+        catalog,
+        dump,
+        load,
+        load_agreement,
+        load_evidence,
+        load_folder,
+        load_identification,
+        load_partnership,
+        load_policy,
+        load_roster,
+        loads,
+    )
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of
     from .evidence import Book, Measurement, Milestone
@@ -50,8 +63,8 @@ __all__ = [
     "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook", "Partnership",
     "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict",
     "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification", "identify",
-    "judge", "ledger", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads", "outlook", "propose", "testing",
-    "views", "weigh",
+    "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership", "load_policy",
+    "load_roster", "loads", "outlook", "propose", "testing", "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -65,7 +78,8 @@ _HOMES = {
     "dates": ("Period",),
     "documents": (
         *("Bundle", "catalog", "dump"),
-        *("load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"),
+        *("load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership", "load_policy"),
+        *("load_roster", "loads"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("evaluate", "facts_of"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import access, api, catalog, commands, conditions, error_codes, files, records
+from . import access, api, catalog, commands, conditions, error_codes, files, identification, records
 
 __all__ = ["MAKERS", "filled", "setup", "write_pages"]
 
@@ -28,6 +28,9 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "file-agreement": files.agreement,
     "file-partnership": files.partnership,
     "file-policy": files.policy,
+    "index-conditions": identification.conditions,
+    "index-policies": identification.policies,
+    "index-policy": identification.keys,
     "limits": files.limits,
     "schemas": files.schemas,
     "record-kinds": records.every_kind,

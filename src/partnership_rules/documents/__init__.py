@@ -1,6 +1,10 @@
 """Documents: YAML and JSON in and out, with the place of every fault."""
 
 from .dumping import dump
-from .loading import Bundle, catalog, load, load_agreement, load_folder, load_partnership, load_policy, loads
+from .loading import Bundle, catalog, load, load_agreement, load_folder, load_identification, load_partnership, load_policy, loads
+from .tables import load_evidence, load_roster
 
-__all__ = ["Bundle", "catalog", "dump", "load", "load_agreement", "load_folder", "load_partnership", "load_policy", "loads"]
+__all__ = [
+    "Bundle", "catalog", "dump", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
+    "load_partnership", "load_policy", "load_roster", "loads",
+]  # fmt: skip

@@ -10,23 +10,28 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..agreement import Agreement
 from ..errors import DocumentError, Place, Problem
 from ..evidence import Entry, Measurement, Milestone
+from ..identification import IndexPolicy, RosterSchool
+from ..identification.roster import ROSTER_COLUMNS
 from ..policy import Policy
 from ..record import Partnership
-from ..words import did_you_mean, listed
+from ..words import did_you_mean, listed, quoted
 from .faults import problems_of
 from .tree import Node, plain
 
-__all__ = ["FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_partnership", "build_policy", "kind_of", "without"]
+__all__ = [
+    "FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_index_policy", "build_partnership", "build_policy",
+    "build_roster", "kind_of", "without",
+]  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 
-Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario"]
+Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario", "identification"]
 FORMATS: Final[tuple[Kind, ...]] = get_args(Kind)
 VERSION: Final = 1
 NAMES: Final[Mapping[str, str]] = {
     **{"records": "record kind", "unit": "unit", "finding": "finding", "is": "word", "kind": "kind"},
     **dict.fromkeys(("target", "any_of", "all_of"), "target"),
-    **dict.fromkeys(("when", "requires", "all", "any", "not", "of"), "condition"),
+    **dict.fromkeys(("when", "requires", "all", "any", "not", "of", "eligible", "exclude", "safe_harbor"), "condition"),
 }
 """What the value under a key is called in messages."""
 
@@ -85,6 +90,28 @@ def build_policy(node: Node, problems: list[Problem]) -> Policy | None:
     """Build a policy from a tree (already laid over what it extends); add its faults to ``problems``."""
     bare = without(node, "format", "extends")
     return _build(Policy, plain(bare), bare, problems)
+
+
+def build_index_policy(node: Node, problems: list[Problem]) -> IndexPolicy | None:
+    """Build an index policy from a tree; add its faults to ``problems``."""
+    bare = without(node, "format")
+    return _build(IndexPolicy, plain(bare), bare, problems)
+
+
+def build_roster(rows: Iterable[Node], problems: list[Problem]) -> list[RosterSchool]:
+    """Build the schools of a roster from the rows of a table; add their faults to ``problems``, an id that stands twice too."""
+    found: dict[str, RosterSchool] = {}
+    for row in rows:
+        own = tuple(entry for entry in row.entries if entry[0] in ROSTER_COLUMNS)
+        says = Node("map", tuple(entry for entry in row.entries if entry[0] not in ROSTER_COLUMNS), row.place)
+        node = Node("map", (*own, ("says", row.place, says)), row.place)
+        school = _build(RosterSchool, plain(node), node, problems)
+        if school is not None and school.school in found:
+            message = f"the roster lists the school{quoted(school.school)} twice"
+            problems.append(Problem("duplicate_id", row.place, message, "keep one row for each school"))
+        elif school is not None:
+            found[school.school] = school
+    return list(found.values())
 
 
 def build_agreement(node: Node, problems: list[Problem]) -> Agreement | None:

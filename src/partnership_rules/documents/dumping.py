@@ -1,4 +1,4 @@
-"""Documents out: a policy, an agreement or a partnership as YAML or JSON that is read back as an equal value."""
+"""Documents out: a policy of either kind, an agreement or a partnership as YAML or JSON that is read back as an equal value."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, TypeGuard
 
 from ..agreement import Agreement
 from ..errors import InputError
+from ..identification import IndexPolicy
 from ..policy import Policy
 from ..record import Partnership
 from .build import VERSION
@@ -23,12 +24,12 @@ _WORDS: Final = frozenset(("true", "false", "null"))
 _UNSEEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
 
 
-def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") -> str:
+def dump(value: Policy | Agreement | Partnership | IndexPolicy, *, syntax: Syntax = "yaml") -> str:
     """Write a value as a document that ``loads`` reads back as an equal value.
 
     A partnership carries its agreement versions and policies inline, so that the document stands alone; what it names and
     does not carry is looked up by whoever reads. In ``yaml`` a short record takes one line, and a text that could be taken
-    for something else (an id such as ``00123``) is quoted. Errors: ``InputError`` for anything else than these three, and
+    for something else (an id such as ``00123``) is quoted. Errors: ``InputError`` for anything else than these, and
     for an unknown syntax.
 
     >>> print(dump(Agreement(id="00123", parties=[{"role": "local_board", "name": "Board: East"}])), end="")
@@ -46,6 +47,8 @@ def dump(value: Policy | Agreement | Partnership, *, syntax: Syntax = "yaml") ->
 
 
 def _document(value: object) -> dict[str, object]:
+    if isinstance(value, IndexPolicy):
+        return {"format": f"partnership-rules/identification/{VERSION}", **value.to_json()}
     if not isinstance(value, (Policy, Agreement, Partnership)):
         message = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
         raise InputError(message, code="kind_unexpected", hint="a bundle is written one document at a time")

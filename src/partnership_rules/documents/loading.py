@@ -1,4 +1,4 @@
-"""Load documents: a file gives a policy, an agreement or a partnership, a folder gives a bundle; all faults at once."""
+"""Load documents: a file gives a policy of either kind, an agreement or a partnership, a folder a bundle; all faults at once."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar, assert_never, cast
+from typing import Any, TypeAlias, TypeVar, assert_never, cast
 
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
+from ..identification import IndexPolicy
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown
 from ..words import did_you_mean, listed
-from .build import Kind, build_partnership, kind_of
+from .build import Kind, build_index_policy, build_partnership, kind_of
 from .csv_text import MAX_CSV_BYTES, read_csv
 from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
@@ -32,6 +33,7 @@ __all__ = [
     "load",
     "load_agreement",
     "load_folder",
+    "load_identification",
     "load_partnership",
     "load_policy",
     "loads",
@@ -40,10 +42,10 @@ __all__ = [
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
-Document: TypeAlias = Policy | Agreement | Partnership
-L = TypeVar("L", Policy, Agreement, Partnership, "Bundle")
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy
+L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, "Bundle")
 T = TypeVar("T")
-D = TypeVar("D", Policy, Agreement, Partnership)
+D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy)
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,17 @@ class Bundle(Shown):
     partnerships: Mapping[str, Partnership] = field(default_factory=lambda: MappingProxyType({}))
     agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
+    identifications: Mapping[str, IndexPolicy] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
-        return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies)"
+        more = f", {len(self.identifications)} index policies" if self.identifications else ""
+        return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies{more})"
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.partnerships), frozenset(self.agreements), frozenset(self.policies)))
+        return hash((frozenset(self.partnerships), frozenset(self.agreements), frozenset(self.policies), frozenset(self.identifications)))
 
-    def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Partnership], dict[str, Agreement], dict[str, Policy]]]:
-        return _read_only, (dict(self.partnerships), dict(self.agreements), dict(self.policies))
+    def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Any], ...]]:
+        return _read_only, (dict(self.partnerships), dict(self.agreements), dict(self.policies), dict(self.identifications))
 
     def to_json(self) -> dict[str, object]:
         """Return the bundle as a JSON-ready mapping."""
@@ -69,6 +73,7 @@ class Bundle(Shown):
             "partnerships": self.partnerships,
             "agreements": self.agreements,
             "policies": self.policies,
+            **({"identifications": self.identifications} if self.identifications else {}),
         }
         return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
 
@@ -79,15 +84,21 @@ def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partner
     return list(held.values() if isinstance(held, Mapping) else held)
 
 
-def _read_only(partnerships: dict[str, Partnership], agreements: dict[str, Agreement], policies: dict[str, Policy]) -> Bundle:
+def _read_only(
+    partnerships: dict[str, Partnership],
+    agreements: dict[str, Agreement],
+    policies: dict[str, Policy],
+    identifications: dict[str, IndexPolicy],
+) -> Bundle:
     """Bundle documents so that none can be added or taken away."""
-    return Bundle(MappingProxyType(partnerships), MappingProxyType(agreements), MappingProxyType(policies))
+    return Bundle(*map(MappingProxyType, (partnerships, agreements, policies, identifications)))  # type: ignore[arg-type]  # in their order
 
 
 def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bundle:
-    """Load a file as a ``Policy``, ``Agreement`` or ``Partnership``, or a folder as a ``Bundle``.
+    """Load a file as a ``Policy``, ``Agreement``, ``Partnership`` or ``IndexPolicy``, or a folder as a ``Bundle``.
 
-    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership`` and ``load_folder`` say what comes back.
+    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership``, ``load_identification`` and ``load_folder``
+    say what comes back.
     Ids that a file names are looked up among the files of its own folder and in the catalog. Evidence in
     ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership. ``progress(done, total)`` is called while a
     folder is read. Raises ``DocumentError`` with every problem found; nothing is half-read.
@@ -161,8 +172,35 @@ def load_folder(path: str | Path, *, progress: Progress | None = None) -> Bundle
     return _load_as(Bundle, path, progress)
 
 
-_IN_WORDS = {Policy: "a policy", Agreement: "an agreement", Partnership: "a partnership", Bundle: "a folder"}
-_LOADERS = {Policy: "load_policy", Agreement: "load_agreement", Partnership: "load_partnership", Bundle: "load_folder"}
+def load_identification(name: str | Path) -> IndexPolicy:
+    """Load an index policy by its name in the catalog, or from a file.
+
+    >>> load_identification("kentucky-2018").rules[0].reason
+    'CSILOWPERF'
+    """
+    packaged = Lookup().catalog("identification")
+    if str(name) in packaged:
+        return _load_as(IndexPolicy, packaged[str(name)][0])
+    if not isinstance(name, Path) and not any(str(name).endswith(suffix) for suffix in SUFFIXES):
+        hint = did_you_mean(str(name), packaged) or f"the catalog has {listed(sorted(packaged))}; a file ends in .yaml or .json"
+        raise LookupFailed(f"the catalog has no index policy '{str(name)[:60]}'", code="unknown_policy", hint=hint)
+    return _load_as(IndexPolicy, name)
+
+
+_IN_WORDS = {
+    Policy: "a policy",
+    Agreement: "an agreement",
+    Partnership: "a partnership",
+    IndexPolicy: "an index policy",
+    Bundle: "a folder",
+}
+_LOADERS = {
+    Policy: "load_policy",
+    Agreement: "load_agreement",
+    Partnership: "load_partnership",
+    IndexPolicy: "load_identification",
+    Bundle: "load_folder",
+}
 
 
 def _load_as(wanted: type[L], path: str | Path, progress: Progress | None = None) -> L:
@@ -220,7 +258,7 @@ def faults_of(document: Document | Bundle) -> list[Problem]:
 
 def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
     if isinstance(value, Bundle):
-        return [*value.policies.items(), *value.agreements.items(), *value.partnerships.items()]
+        return [*value.policies.items(), *value.agreements.items(), *value.partnerships.items(), *value.identifications.items()]
     return [(value.id, value)]
 
 
@@ -261,6 +299,8 @@ def _read(node: Node, kind: Kind, lookup: Lookup, trees: list[tuple[Document, No
             return _kept(_checked(lookup.agreement(node), node, lookup), node, trees)
         case "partnership":
             return _kept(*_read_partnership(node, lookup, rows), trees)
+        case "identification":
+            return _kept(build_index_policy(node, lookup.problems), node, trees)
         case "scenario":
             hint = "run it with 'partnership-rules test', or collect it with pytest"
             lookup.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
@@ -311,17 +351,22 @@ def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
 
 
 def _open_folder(folder: Path, lookup: Lookup, trees: list[tuple[Document, Node]], progress: Progress | None) -> Bundle:
-    kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership")
+    kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership", "identification")
     files = [(kind, path) for kind in kinds for path in files_in(folder, kind)]
     if not files:
-        hint = "files end in .policy.yaml, .agreement.yaml or .partnership.yaml"
+        hint = "files end in .policy.yaml, .agreement.yaml, .partnership.yaml or .identification.yaml"
         lookup.problems.append(Problem("folder_empty", Place(str(folder)), "the folder holds no documents", hint))
     found: dict[Kind, dict[str, Document]] = {kind: {} for kind in kinds}
     for done, (kind, path) in enumerate(files, 1):
         _add(path, kind, lookup, found[kind], trees)
         if progress is not None:
             progress(done, len(files))
-    return _read_only(_only(Partnership, found["partnership"]), _only(Agreement, found["agreement"]), _only(Policy, found["policy"]))
+    return _read_only(
+        _only(Partnership, found["partnership"]),
+        _only(Agreement, found["agreement"]),
+        _only(Policy, found["policy"]),
+        _only(IndexPolicy, found["identification"]),
+    )
 
 
 def _only(kind: type[T], found: Mapping[str, object]) -> dict[str, T]:
@@ -345,6 +390,8 @@ def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document], tre
             value = _kept(_checked(lookup.agreement_in(path), node, lookup), node, trees)
         case "partnership":
             value = _kept(*_read_partnership(node, lookup, _rows(path, lookup)), trees)
+        case "identification":
+            value = _kept(build_index_policy(node, lookup.problems), node, trees)
         case "scenario":
             value = None
         case _:

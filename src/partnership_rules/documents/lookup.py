@@ -141,9 +141,9 @@ class Lookup:
             self._ids[kind] = dict(self._index(self.folder, kind)) if self.folder is not None else {}
         return self._ids[kind]
 
-    def catalog(self) -> dict[str, list[Path]]:
-        """List the policies that the library ships, by id, each with its file."""
-        return {path.name.partition(".policy.")[0]: [path] for path in files_in(CATALOG, "policy")}
+    def catalog(self, kind: str = "policy") -> dict[str, list[Path]]:
+        """List the policies of a kind that the library ships, by id, each with its file."""
+        return {path.name.partition(f".{kind}.")[0]: [path] for path in files_in(CATALOG, kind)}
 
     def _index(self, folder: Path, kind: str) -> Iterator[tuple[str, list[Path]]]:
         found: dict[str, list[Path]] = {}

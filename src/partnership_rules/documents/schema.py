@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 
 from ..errors import LookupFailed, StoreError
+from ..identification import IndexPolicy
 from ..record import Partnership
 from ..words import listed
 from .build import FORMATS, VERSION
@@ -42,7 +43,7 @@ class _Plain(GenerateJsonSchema):
 
 
 def json_schema(kind: str) -> _Schema:
-    """Generate the JSON Schema of a kind of document: ``policy``, ``agreement``, ``partnership`` or ``scenario``.
+    """Generate the JSON Schema of a kind of document: ``policy``, ``agreement``, ``partnership``, ``scenario`` or ``identification``.
 
     A policy that ``extends`` another may leave out what it takes over, set a key to null and an item to ``remove: true``.
     Errors: ``LookupFailed`` for another kind.
@@ -52,9 +53,9 @@ def json_schema(kind: str) -> _Schema:
     """
     if kind not in KINDS:
         raise LookupFailed(f"there is no kind of document '{kind[:40]}'", code="unknown_kind", hint=f"known are {listed(KINDS)}")
-    definitions = _definitions()
+    definitions = _index_definitions() if kind == "identification" else _definitions()
     root: _Schema = {"policy": _policy_root, "scenario": _scenario_root}.get(kind, lambda: _ref(kind.capitalize()))()
-    whole = {
+    whole: _Schema = {
         "$schema": DIALECT,
         "title": _format(kind),
         "type": "object",
@@ -141,6 +142,16 @@ def _definitions() -> Mapping[str, _Schema]:
     named = _renamed(found)
     _inline(named)
     named |= {f"{name}Extension": schema for name, schema in _extensions(named)}
+    return named
+
+
+@cache
+def _index_definitions() -> Mapping[str, _Schema]:
+    """Generate what the schema of an index policy is made of; its conditions are a language of their own."""
+    whole = IndexPolicy.model_json_schema(schema_generator=_Plain)
+    named = _renamed({**whole.pop("$defs"), "Identification": whole})
+    first = {"const": _format("identification"), "description": "What the file holds, and in which version."}
+    named["Identification"]["properties"] = {"format": first, **named["Identification"]["properties"]}
     return named
 
 

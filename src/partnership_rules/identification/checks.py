@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias, assert_never
 
 from ..model import Fault, repeated
+from ..quantity import show
 from ..words import did_you_mean, listed
 from .language import All, AnyOf, AtLeast, AtMost, Below, Condition, Designated, Is, Lowest, Not, Threshold, walk
 from .parts import IndexFields, Score
 
-__all__ = ["conditions_of", "policy_faults"]
+__all__ = ["conditions_of", "doubts", "policy_faults"]
 
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -32,6 +33,33 @@ def policy_faults(policy: IndexFields) -> Iterator[Fault]:
             yield from _unknown(("rules", index, "pools", place), "pool", pool, policy.population.pools)
     for loc, condition in conditions_of(policy):
         yield from _condition_faults(policy, condition, loc)
+
+
+def doubts(policy: IndexFields) -> Iterator[Fault]:
+    """Find what a policy says and can hardly mean: weights that do not sum to 100, and what no rule uses."""
+    used: set[str] = set()
+    for _, condition in conditions_of(policy):
+        match condition:
+            case Below(below=held) | AtMost(at_most=held) | AtLeast(at_least=held):
+                used |= {f"indicator {held.indicator}", f"score {held.score}"}
+            case Lowest():
+                used.add(f"score {condition.lowest.by or next(iter(policy.scores))}")
+            case Is() | Designated() | All() | AnyOf() | Not():
+                pass
+            case _:
+                assert_never(condition)
+    for name, score in policy.scores.items():
+        sets = [score.weights, *score.sets]
+        used |= {f"indicator {key}" for one in sets for key in one}
+        for weights in sets:
+            total = sum(weights.values())
+            if len(weights) > 1 and total not in (1, 100) and score.combine == "mean" and len(set(weights.values())) > 1:
+                hint = "they count in proportion to their sum; check that none was left out"
+                yield Fault(("scores", name), "weights_not_100", f"the weights sum to {show(total)}, not to 100", hint)
+    for kind, names in (("indicator", policy.indicators), ("score", policy.scores)):
+        for name in names:
+            if f"{kind} {name}" not in used:
+                yield Fault((f"{kind}s", name), "measure_unused", f"no rule asks for the {kind} '{name}'", "use it, or leave it out")
 
 
 def conditions_of(policy: IndexFields) -> Iterator[tuple[Loc, Condition]]:
@@ -62,7 +90,7 @@ def _score_faults(policy: IndexFields, score: Score, loc: Loc) -> Iterator[Fault
     for pair in score.to.items():
         for key in pair:
             yield from _unknown((*loc, "to", pair[0]), "indicator", key, score.weights)
-    if score.combine == "counts" and score.when_absent != "rescale":
+    if score.combine == "counts" and score.when_absent == "undetermined":
         yield Fault(
             (*loc, "when_absent"), "weights_invalid", "numbers of students are pooled over what there is", "leave 'when_absent' out"
         )

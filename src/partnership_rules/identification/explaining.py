@@ -81,7 +81,7 @@ def _said(weighed: Weighed, verdict: Judgement) -> Because:
 
 def _roster_needs(verdict: Judgement) -> tuple[str, ...]:
     empty = [key for key in verdict.asked_of_roster if not verdict.school.says.get(key)]
-    return tuple(f"roster: {key} of {verdict.school.school}" for key in empty)
+    return tuple(f"roster: {key}" for key in empty)
 
 
 def _measured(weighed: Weighed, threshold: Threshold, word: str, verdict: Judgement) -> Because:
@@ -125,7 +125,8 @@ def _ranked(weighed: Weighed, verdict: Judgement) -> Because:
         needs = (*verdict.needs_of(cut.score), *_roster_needs(verdict), *_rivals(cut, verdict.index))
     entrant = cut.entrants[verdict.index]
     score = say_ends((entrant.low, entrant.high)) if weighed.place and weighed.place.rank else "absent"
-    return Because(f"{say_place(weighed)}; {cut.score} {score}", weighed.truth, needs=needs, flip=say_turns(weighed))
+    said = [say_place(weighed), f"{cut.score} {score}", say_turns(weighed)]
+    return Because("; ".join(part for part in said if part), weighed.truth, needs=needs)
 
 
 def _rivals(cut: Cut, index: int) -> tuple[str, ...]:

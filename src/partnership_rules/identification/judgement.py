@@ -63,7 +63,7 @@ class Judgement:
     def needs_of(self, name: str) -> tuple[str, ...]:
         """List why the number of an indicator, or those behind a score, are not known."""
         names = [name] if name in self.policy.indicators else list(self.policy.scores[name].weights)
-        return tuple(f"{self.school.school}: {why}" for name, whys in self.unknown if name in names for why in whys)
+        return tuple(why for name, whys in self.unknown if name in names for why in whys)
 
     @property
     def asked_of_roster(self) -> tuple[str, ...]:

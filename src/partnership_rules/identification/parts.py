@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..model import Cites, Day, Key, Text, Value, Whole, fault, hash_with_mappings
+from ..model import Cites, Day, Key, Keys, Text, Value, Whole, fault, hash_with_mappings
 from ..policy.parts import Citation
 from ..quantity import Exact, Rounding, Unit
 from .language import Condition
@@ -144,7 +144,7 @@ class Rule(Value):
     id: Key = Field(description="Its name in the policy.")
     title: Text = Field(default="", description="Its name for people.")
     reason: Key = Field(description="The reason for which it names a school: CSILOWPERF, CSILOWGR, CSIOTHER, or the state's own.")
-    pools: tuple[Key, ...] = Field(default=(), description="The pools in which it holds; without any, all.")
+    pools: Keys = Field(default=(), description="The pools in which it holds; without any, all.")
     when: Condition = Field(description="For which schools of the pool it holds.")
     safe_harbor: Condition | None = Field(default=None, description="Which of them are spared; nobody takes their places.")
     cites: Cites = Field(default=(), description="Where this is written.")

@@ -10,9 +10,10 @@ from pydantic import Field
 from ..errors import InputError
 from ..model import Key, Text, Value, expect, hash_with_mappings, repeated
 
-__all__ = ["RosterSchool", "as_roster", "roster_row"]
+__all__ = ["ROSTER_COLUMNS", "RosterSchool", "as_roster", "roster_row"]
 
-_OWN = ("school", "name", "district")
+ROSTER_COLUMNS = ("school", "name", "district")
+"""The columns of a roster that mean the same for every policy; what others mean, a policy says."""
 
 
 class RosterSchool(Value):
@@ -41,8 +42,8 @@ def roster_row(cells: Mapping[str, object]) -> dict[str, Any]:  # fields of a mo
     >>> roster_row({"school": "00123", "level": "high"})
     {'school': '00123', 'says': {'level': 'high'}}
     """
-    own = {key: cell for key, cell in cells.items() if key in _OWN}
-    return {**own, "says": {key: cell for key, cell in cells.items() if key not in _OWN}}
+    own = {key: cell for key, cell in cells.items() if key in ROSTER_COLUMNS}
+    return {**own, "says": {key: cell for key, cell in cells.items() if key not in ROSTER_COLUMNS}}
 
 
 def as_roster(rows: Iterable[RosterSchool | Mapping[str, object]]) -> tuple[RosterSchool, ...]:

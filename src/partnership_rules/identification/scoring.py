@@ -61,8 +61,8 @@ def _by_pattern(policy: IndexPolicy, score: Score, names: Sequence[str], row: Se
         there = {name: one._replace(absent=False) for name, one, here in zip(names, row, pattern, strict=True) if here}
         weights = _weights_for(score, there)
         parts = zip(whole_weights(weights.values()), (there[name] for name in weights), strict=True)
-        found.append(mean(list(parts)) if weights else ABSENT)
-    return hull(found)._replace(exact=all(one.exact for one in row if one.present))
+        found.append((pooled if score.combine == "counts" else mean)(list(parts)) if weights else ABSENT)
+    return hull(found)._replace(exact=all(one.exact for one in (*row, *found) if one.present))
 
 
 def _weights_for(score: Score, there: Mapping[str, Known]) -> dict[str, Fraction]:

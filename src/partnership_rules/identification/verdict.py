@@ -127,8 +127,8 @@ class Verdict(Judgement, Shown):
         """What is not known of the school and could decide; where its own numbers are known, it hangs on those of others."""
         if self.judged is not UNDETERMINED:
             return ()
-        own = [f"{self.school.school}: {why}" for _, whys in self.unknown for why in whys]
-        roster = [f"{self.school.school}: roster, {key}" for key in self.asked_of_roster if not self.school.says.get(key)]
+        own = [why for _, whys in self.unknown for why in whys]
+        roster = [f"roster: {key}" for key in self.asked_of_roster if not self.school.says.get(key)]
         return tuple(dict.fromkeys([*own, *roster])) or ("the numbers of other schools near the cut",)
 
     def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it

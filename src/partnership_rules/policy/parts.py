@@ -243,11 +243,11 @@ class Membership(Value):
 class Citation(Value):
     """Where a rule is written: a title, an address, the day it was read, the words themselves."""
 
-    title: Text
-    url: Text = ""
-    quote: Text = ""
-    read_on: Day | None = None
-    note: Text = ""
+    title: Text = Field(description="What is cited: a statute, a rule, a letter, a page.")
+    url: Text = Field(default="", description="Its address.")
+    quote: Text = Field(default="", description="The words themselves.")
+    read_on: Day | None = Field(default=None, description="The day on which it was read.")
+    note: Text = Field(default="", description="Words for people.")
 
     def words(self) -> str:
         """Return the citation as words for people."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -26,8 +26,8 @@ class Rounding(Value):
     Fraction(29, 100)
     """
 
-    places: Annotated[Whole, Field(le=6)]
-    mode: Literal["half_up", "half_even", "down", "none"]
+    places: Whole = Field(le=6, description="How many decimal places are kept, 0 to 6.")
+    mode: Literal["half_up", "half_even", "down", "none"] = Field(description="What happens to halves and to what is cut off.")
 
 
 def round_exact(x: Fraction | int, rounding: Rounding) -> Fraction:

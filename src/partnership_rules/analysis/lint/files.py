@@ -12,8 +12,11 @@ from ...documents.build import listed_nodes
 from ...documents.loading import Opened, Progress, faults_of, open_documents
 from ...documents.lookup import Lookup
 from ...documents.merge import at_fault
+from ...documents.references import place_in_model, problems_at
 from ...documents.tree import Node, locate
 from ...errors import Problem
+from ...identification import IndexPolicy
+from ...identification.checks import doubts
 from ...model import expect
 from ...policy import Policy
 from ...record import Partnership
@@ -23,14 +26,14 @@ from .partnerships import partnership_lints
 
 __all__ = ["check", "check_path", "lint_files"]
 
-Document: TypeAlias = Policy | Agreement | Partnership | Bundle
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | Bundle
 
 
 def check(document: str | Path | Document) -> list[Problem]:
     """List every problem of a document, to be read from the top; an empty list means none.
 
-    ``document`` is a path to a file or folder, or a ``Policy``, ``Agreement``, ``Partnership`` or ``Bundle``. Nothing is
-    raised for a bad document. What lint finds (``severity`` says how bad it is) is listed only where the document can be loaded.
+    ``document`` is a path to a file or folder, or a value that ``load`` gives. Nothing is raised for a bad document. What lint finds
+    (``severity`` says how bad it is) is listed only where the document can be loaded.
     The command ``check`` lists the same.
 
     >>> from partnership_rules.documents.lookup import DEMO
@@ -39,8 +42,10 @@ def check(document: str | Path | Document) -> list[Problem]:
     """
     if isinstance(document, (str, Path)):
         return check_path(Path(document))[0]
+    if isinstance(document, IndexPolicy):
+        return problems_at(doubts(document), place_in_model(document.id), severity="warning")
     if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
-        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership or Bundle")
+        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership, IndexPolicy or Bundle")
     return faults_of(document) or list(lint(document))
 
 
@@ -70,6 +75,8 @@ def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
                 yield from problems(lint_agreement(document, held or policy_named(document.policy)), _placer(tree))
             case Partnership():
                 yield from _of_partnership(document, tree, opened.lookup, policy)
+            case IndexPolicy():
+                yield from problems_at(doubts(document), _placer(tree), severity="warning")
             case _:
                 assert_never(document)
 

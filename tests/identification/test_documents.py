@@ -1,0 +1,95 @@
+"""Index policies are documents like the others: loaded, checked with the place of every fault, and written back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partnership_rules as pr
+from partnership_rules.documents import load_identification
+from partnership_rules.documents.lookup import Lookup
+from partnership_rules.documents.schema import json_schema
+
+NAMES = sorted(Lookup().catalog("identification"))
+GOOD = """format: partnership-rules/identification/1
+id: two
+indicators:
+  m: {measure: m, unit: percent}
+  g: {measure: g, unit: percent}
+scores:
+  index: {weights: {m: 60, g: 40}}
+rules:
+  - {id: lowest, reason: CSILOWPERF, when: {lowest: {share: 5, base: pool, rounds: up}}}
+"""
+
+BROKEN = [
+    ("unit: percent}\n  g", "unit: percents}\n  g", "4:25: unknown_word"),
+    ("share: 5", "share: five", "9:61: number_invalid"),
+    ("rounds: up", "rounds: upp", "9:84: unknown_word"),
+    ("{lowest: {", "{lowst: {", "9:45: unknown_kind"),
+    ("g: 40", "gg: 40", "7:32: unknown_indicator"),
+    ("indicators:", "indicatorss:", "3:1: unknown_key"),
+    ("reason: CSILOWPERF, ", "", "9:5: missing_key"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_of_the_catalog_is_whole_cited_and_written_back_equal(name: str) -> None:
+    policy = load_identification(name)
+    assert pr.check(policy) == []
+    assert policy.id == name
+    assert all(rule.cites for rule in policy.rules)
+    assert {cite for rule in policy.rules for cite in rule.cites} <= set(policy.citations)
+    assert pr.loads(pr.dump(policy)) == policy
+    assert pr.loads(pr.dump(policy, syntax="json"), file="a.json") == policy
+
+
+@pytest.mark.parametrize(("old", "new", "wanted"), BROKEN, ids=[wanted for _, _, wanted in BROKEN])
+def test_a_fault_is_told_at_its_place_with_a_hint(old: str, new: str, wanted: str, tmp_path: Path) -> None:
+    path = tmp_path / "two.identification.yaml"
+    path.write_text(GOOD.replace(old, new), "utf-8")
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.load(path)
+    first = str(caught.value.problems[0]).removeprefix(f"{path}:")
+    assert first.startswith(wanted), first
+    assert "(" in first or "missing_key" in first
+
+
+def test_what_may_be_meant_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "two.identification.yaml"
+    path.write_text(GOOD.replace("g: 40", "g: 30").replace("  g: {", "  extra: {measure: e, unit: percent}\n  g: {"), "utf-8")
+    assert [(problem.code, problem.severity) for problem in pr.check(path)] == [
+        ("weights_not_100", "warning"),
+        ("measure_unused", "warning"),
+    ]
+
+
+def test_a_folder_holds_it_with_the_others_and_a_name_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "two.identification.yaml").write_text(GOOD, "utf-8")
+    assert list(pr.load_folder(tmp_path).identifications) == ["two"]
+    with pytest.raises(pr.errors.LookupFailed, match="did you mean 'kentucky-2018'"):
+        load_identification("kentucky-2081")
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.load_policy(tmp_path / "two.identification.yaml")
+    assert "load_identification() reads it" in str(caught.value)
+
+
+def keys_without_words(schema: Any, path: str = "") -> list[str]:
+    found = []
+    if isinstance(schema, dict):
+        properties = schema.get("properties", {})
+        found = [f"{path}.{key}" for key, one in properties.items() if isinstance(one, dict) and not one.get("description")]
+        for key, one in schema.items():
+            found += keys_without_words(one, f"{path}.{key}")
+    elif isinstance(schema, list):
+        for one in schema:
+            found += keys_without_words(one, path)
+    return found
+
+
+def test_every_key_of_the_schema_says_what_it_means() -> None:
+    schema = json_schema("identification")
+    del schema["properties"]
+    assert keys_without_words(schema) == []
