@@ -188,7 +188,7 @@ def test_no_kind_of_record_and_no_target_is_left_out_of_these_tests() -> None:
     from partnership_rules.record import KINDS
 
     assert {record["kind"] for record in EVERY_KIND} == set(KINDS)
-    tags = {arg.__metadata__[0].tag for arg in Target.__origin__.__args__}  # type: ignore[attr-defined]
+    tags = {arg.key for arg in Target.__origin__.__args__}  # type: ignore[attr-defined]
     assert {next(iter(target)) for target in TARGETS} == tags
 
 
