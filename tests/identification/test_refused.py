@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import partnership_rules as pr
+from partnership_rules import Measurement
 from partnership_rules.identification import identify
 
 from .drawing import AS_OF, indicator, policy_of, rows_of
@@ -86,6 +87,14 @@ MISUSES: list[tuple[str, Callable[[], object]]] = [
     ("unknown_column", lambda: identify(policy_of(population={"eligible": {"is": {"titel": "yes"}}}), SCHOOL, [], as_of=AS_OF)),
     ("prior_missing", lambda: identify(policy_of(**rule(when={"designated": {"as": "ATSI"}})), SCHOOL, [], as_of=AS_OF)),
     ("correction_same_day", correct_on_the_same_day),
+    (
+        "rough_days",
+        lambda: identify(policy_of(), SCHOOL, [Measurement(measure="m", school="a", on="2025", value="1", unit="percent")], as_of=AS_OF),
+    ),
+    (
+        "rough_days",
+        lambda: identify(policy_of(), SCHOOL, [], as_of=AS_OF, prior=[{"kind": "designated", "school": "a", "as": "X", "on": "2024"}]),
+    ),
     ("unknown_school", lambda: identify(policy_of(), SCHOOL, [], as_of=AS_OF)["b"]),
     ("type_unexpected", lambda: identify(policy_of(), "school", [], as_of=AS_OF)),
     ("type_unexpected", lambda: identify("policy", SCHOOL, [], as_of=AS_OF)),  # type: ignore[arg-type]  # refused too

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TypeAlias, assert_never
 
-from ..errors import Place, Problem
+from ..errors import InputError, Place, Problem
 from ..evidence import Measurement, Milestone, visible
 from ..quantity import Unit
 from ..words import plural
@@ -160,10 +160,13 @@ def cells_of(
     policy: IndexPolicy, evidence: Iterable[Measurement | Milestone], schools: Mapping[str, int], *, as_of: date, known_on: date | None
 ) -> Cells:
     """Sort the evidence that a policy asks for, as it stood on a day; what it cannot use is said in ``problems``."""
-    wanted = _wanted(policy)
+    wanted = dict.fromkeys(_wanted(policy))
     rows: dict[Series, dict[str, Years]] = {series: {} for series in wanted}
     last: dict[Series, dict[str, date]] = {series: {} for series in wanted}
     seen = [row for row in visible(evidence, as_of=as_of, known_on=known_on) if isinstance(row, Measurement)]
+    if any(row.rough for row in seen if (row.measure, row.group) in wanted):
+        hint = "write the day on which it was published"
+        raise InputError("a measurement that the policy asks for has a day that is known only roughly", code="rough_days", hint=hint)
     gone = {row.replaces for row in seen if row.replaces}
     strangers = 0
     for row in seen:

@@ -54,7 +54,7 @@ def identify(
     holds ``designated`` records: a policy that asks what schools were before must be given them (``()`` for none).
 
     Raises ``InputError``: ``prior_missing``, ``unknown_column`` (the policy asks what no row of the roster says),
-    ``duplicate_id``, ``roster_empty``; and ``ModelError`` for what is no school or record.
+    ``duplicate_id``, ``roster_empty``, ``rough_days``; and ``ModelError`` for what is no school or record.
 
     >>> policy = IndexPolicy(id="lowest-one", indicators={"index": {"measure": "index", "unit": "index", "low": 0, "high": 100}},
     ...     scores={"index": {"weights": {"index": 1}}}, rules=[{"id": "lowest", "reason": "CSILOWPERF", "when": {"lowest": {"count": 1}}}])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from ..errors import InputError
 from ..kinds import AnyRecord, Designated
 from ..record import as_record
 from ..record.partnership import known_by, standing_records
@@ -21,6 +22,9 @@ def statuses_of(records: Iterable[AnyRecord | dict[str, object]], *, as_of: date
     stand, _ = standing_records(known_by(map(as_record, records), as_of=as_of, known_on=known_on))
     days: dict[str, dict[date, dict[str, date]]] = {}
     for record in stand:
+        if isinstance(record, Designated) and record.rough:
+            hint = "write the day from which the status held"
+            raise InputError("an earlier status has a day that is known only roughly", code="rough_days", hint=hint)
         if isinstance(record, Designated):
             days.setdefault(record.school, {}).setdefault(record.on, {})[record.as_] = record.until or date.max
     return {school: _latest(found, as_of) for school, found in days.items()}
