@@ -101,6 +101,7 @@ POLICIES: dict[str, tuple[Any, Any]] = {
     "overlap": (policy(LOW, {**HIGH, "when": {"level": {"at_least": 1}}}), policy(LOW, {**HIGH, "when": {"level": {"at_least": 2}}})),
     "unsaid_default": (policy(LOW, {**HIGH, "when": None}), policy(LOW, {**HIGH, "when": None, "otherwise": True})),
     "clock_step_lost": (policy(LAPSE), policy({**LAPSE, "when": None})),
+    "periods_unordered": (policy(LAPSE), policy(LAPSE, period_form="year")),
     "requirement_conflict": (
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": {"not": NOT_YET_GOOD}}]),
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": NOT_YET_GOOD}]),
@@ -202,7 +203,12 @@ def row(value: str = "25", **fields: Any) -> dict[str, Any]:
 
 
 LATER = policy(effective_from="2018-04-01")
+RATED = rec("rated", "2018-03-30", period="2017", school="s", rating="F")
 PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
+    "rated_nobody": (
+        partnership(ASSIGNED, RATED, schools=TWO_SCHOOLS, policy=policy(LAPSE)),
+        partnership(ASSIGNED, rec("rated", "2018-03-30", period="2017"), schools=TWO_SCHOOLS, policy=policy(LAPSE)),
+    ),
     "joining_unknown": (
         partnership(ASSIGNED, schools=TWO_SCHOOLS),
         partnership(ASSIGNED, rec("identified", "2018-03-30"), schools=TWO_SCHOOLS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .example import AGREEMENT, PLAN, POLICY, RULES, Bad, agreement, policy, text
 
 WHEN = "{missed: {id: attendance}}"
+PASSING_OVER = "  - {id: x, requires: {rated: {in: F, consecutive: 1, skipping: [2017-18]}}}\n"
 GUARD = "{parameter: {name: rule, is: strict}}"
 
 
@@ -106,6 +107,7 @@ AGREEMENTS: list[Bad] = [
     clause("a share with two bounds", "{share_met: {below: 1/3, at_least: 1/4}}", "11:23 share_invalid | exactly one"),
     clause("signatures of nobody", "{signed: {}}", "11:20 signatures_missing | at least one role"),
     clause("a report on two things", "{reported: {implementation: failing, support: coaching, is: failing}}", "11:22 report_invalid"),
+    clause("ratings of nobody", "{rated: {in: D, consecutive: 2, of: schools}}", "11:47 unknown_word | did you mean 'all_schools'?"),
     clause("ratings in two forms", "{rated: {in: D, consecutive: 2, of_last: 3, count: 2}}", "11:19 rating_invalid | 'consecutive'"),
     clause("more ratings than there are periods", "{rated: {in: D, of_last: 2, count: 3}}", "11:19 count_exceeds_n | 3 of the last 2"),
     clause("a level without a bound", "{level: {}}", "11:19 level_invalid | 'at_least' or 'at_most'"),
@@ -190,6 +192,18 @@ POLICIES: list[Bad] = [
     policy(
         "a holiday that ends before it begins", "day: 4}", "day: 4, from_year: 2020, until_year: 2019}",
         "24:5 holiday_years | until_year",
+    ),
+    policy(
+        "an order of periods given twice", "requirements:\n", "period_form: year\nperiods: [first]\nrequirements:\n",
+        "15:14 periods_invalid | 'periods', or 'period_form'",
+    ),
+    policy(
+        "a period to pass over that has no place", "requirements:\n", f"period_form: year\nrequirements:\n{PASSING_OVER}",
+        "17:66 unknown_period | a year, such as 2017",
+    ),
+    policy(
+        "a period to pass over that is not listed", "requirements:\n", f"periods: [2016-17, 2017-19]\nrequirements:\n{PASSING_OVER}",
+        "17:66 unknown_period | did you mean '2017-19'?",
     ),
     policy(
         "two transitions with one id", "- {on: agreement_signed, from: open, to: signed, brings_into_force: true}\n  - {",

@@ -32,9 +32,12 @@ WARNINGS: list[Warned] = [
         "unknown_role", ("did you mean 'state_superintendent'?",),
     ),
     Warned(
-        "a school of which no record says that it joined",
-        {PLAN: AGREEMENT, ONE: PARTNERSHIP.replace("schools: [washington, woodward]", "schools: [washington]")}, ONE,
-        "joining_unknown", ("'woodward'", "it is no member"),
+        "ratings of a school where the district's are asked for",
+        {
+            PLAN: AGREEMENT.replace("{missed: {id: attendance}}", "{rated: {in: F, consecutive: 1}}"),
+            ONE: PARTNERSHIP.replace("evidence:", "  - {kind: rated, on: 2018-12-10, period: x, school: woodward, rating: F}\nevidence:"),
+        },
+        ONE, "rated_nobody", ("how the district is rated", "only schools are"),
     ),
     Warned(
         "a policy that brings no agreement into force",

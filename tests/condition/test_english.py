@@ -52,6 +52,10 @@ SAID: list[tuple[Any, str]] = [
         "rated F in 5 consecutive periods up to the latest, passing over 2020, 2021",
     ),
     ({"rated": {"in": ["D", "F"], "of_last": 3, "count": 2}}, "rated D or F in at least 2 of the latest 3 periods"),
+    (
+        {"rated": {"in": "F", "consecutive": 2, "of": "all_schools"}},
+        "all member schools are rated F in 2 consecutive periods up to the latest",
+    ),
     ({"members": {"are": ["exited", "closed"]}}, "all of the member schools are exited or closed"),
     ({"members": {"are": "exited", "which": "any"}}, "any of the member schools is exited"),
     ({"members": {"are": "exited", "which": "none"}}, "none of the member schools are exited"),

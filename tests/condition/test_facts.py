@@ -175,7 +175,7 @@ RATED = [
     ("F ? F", 3, UNDETERMINED),
     ("? F F F", 3, TRUE),
     ("C ? F", 3, FALSE),
-    ("", 1, FALSE),
+    ("", 1, UNDETERMINED),
     ("?", 1, UNDETERMINED),
 ]
 
@@ -186,7 +186,7 @@ def test_consecutive_counts_back_from_the_latest_period(ratings: str, size: int,
     asked = {"rated": {"in": ["F", "D"], "consecutive": size}}
     assert weighed(asked, Made(rated={None: rows})) is truth
     assert weighed(asked, Made(scope="s", rated={"s": rows})) is truth
-    assert weighed(asked, Made(scope="s", rated={None: rows})) is FALSE
+    assert weighed(asked, Made(scope="s", rated={None: rows})) is UNDETERMINED
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,42 @@ def test_consecutive_counts_back_from_the_latest_period(ratings: str, size: int,
         ("F ? F", 3, 2, TRUE),
         ("F", 3, 1, TRUE),
         ("F", 3, 2, FALSE),
-        ("", 3, 1, FALSE),
+        ("", 3, 1, UNDETERMINED),
     ],
 )
 def test_so_many_of_the_last_periods(ratings: str, of_last: int, count: int, truth: Truth) -> None:
     rows = [(f"year {i}", None if word == "?" else word) for i, word in enumerate(ratings.split())]
     assert weighed({"rated": {"in": "F", "of_last": of_last, "count": count}}, Made(rated={None: rows})) is truth
+
+
+@pytest.mark.parametrize(
+    ("ratings", "any_school", "all_schools"),
+    [
+        ({"s": "F F", "t": "F F"}, TRUE, TRUE),
+        ({"s": "F F", "t": "C F"}, TRUE, FALSE),
+        ({"s": "F F", "t": ""}, TRUE, UNDETERMINED),
+        ({"s": "C F", "t": ""}, UNDETERMINED, FALSE),
+        ({"s": "", "t": ""}, UNDETERMINED, UNDETERMINED),
+        ({}, UNDETERMINED, UNDETERMINED),
+    ],
+)
+def test_ratings_of_schools_are_those_of_any_or_of_all_members(ratings: dict[str, str], any_school: Truth, all_schools: Truth) -> None:
+    rated = {school: [(f"year {i}", word) for i, word in enumerate(words.split())] for school, words in ratings.items()}
+    made = Made(
+        schools=dict.fromkeys(ratings, "member"), rated={**rated, None: [("year 1", "C"), ("year 2", "C")], "left": [("year 1", "F")]}
+    )
+    for of, truth in (("any_school", any_school), ("all_schools", all_schools), ("district", FALSE)):
+        assert weighed({"rated": {"in": "F", "consecutive": 2, "of": of}}, made) is truth
+    own = Made(scope="s", schools=made.schools, rated=rated)
+    if "s" in rated:
+        said = {weighed({"rated": {"in": "F", "consecutive": 2, "of": of}}, own) for of in ("any_school", "all_schools", "district")}
+        assert len(said) == 1
+
+
+def test_a_school_year_may_be_passed_over_in_either_spelling() -> None:
+    rows = [("2016-17", "F"), ("2017-2018", "C"), ("2018-19", "F")]
+    assert weighed({"rated": {"in": "F", "consecutive": 2, "skipping": ["2017-18"]}}, Made(rated={None: rows})) is TRUE
+    assert weighed({"rated": {"in": "F", "consecutive": 2, "skipping": ["2017-19"]}}, Made(rated={None: rows})) is FALSE
 
 
 def test_a_skipped_period_is_passed_over_as_if_it_had_never_been() -> None:

@@ -165,9 +165,10 @@ def _designated(leaf: ast.Designated) -> str:
 def _rated(leaf: ast.Rated) -> str:
     asked = leaf.rated
     skipping = f", passing over {', '.join(asked.skipping)}" if asked.skipping else ""
+    whose = {"district": "", "any_school": "any member school is ", "all_schools": "all member schools are "}[asked.of]
     if asked.consecutive is not None:
-        return f"rated {_or(asked.in_)} in {asked.consecutive} consecutive periods up to the latest{skipping}"
-    return f"rated {_or(asked.in_)} in at least {asked.count} of the latest {asked.of_last} periods{skipping}"
+        return f"{whose}rated {_or(asked.in_)} in {asked.consecutive} consecutive periods up to the latest{skipping}"
+    return f"{whose}rated {_or(asked.in_)} in at least {asked.count} of the latest {asked.of_last} periods{skipping}"
 
 
 def _level(leaf: ast.LevelIs) -> str:

@@ -147,7 +147,7 @@ class FactBase(Protocol):
         """List every status a school was given, oldest first."""
 
     def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """List the rated periods and their ratings (None: not known), oldest first."""
+        """List the rated periods and their ratings (None: not known), in the order of the periods."""
 
     def members(self) -> Mapping[str, str]:
         """Return the schools and their membership status."""

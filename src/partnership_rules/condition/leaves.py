@@ -152,10 +152,12 @@ class Designation(Value):
 class Rating(Value):
     """Ratings of periods: ``consecutive`` in a row up to the latest, or ``count`` of the latest ``of_last``.
 
+    ``of`` says whose: the district's, or those of any or all member schools; what is asked of each school asks for its own.
     Periods in ``skipping`` are passed over as if they had never been; a period whose rating is not known is unknown.
     """
 
     in_: Annotated[Keys, Field(alias="in", min_length=1)]
+    of: Literal["district", "any_school", "all_schools"] = "district"
     consecutive: Annotated[Whole, Field(ge=1)] | None = None
     of_last: Annotated[Whole, Field(ge=1)] | None = None
     count: Annotated[Whole, Field(ge=1)] | None = None

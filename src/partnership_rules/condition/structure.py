@@ -9,6 +9,7 @@ from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, a
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
 from .facts import AgreementText, ClauseText, FactBase, LeafReader, Reading, selects
+from .rating_periods import RatedPeriod, spelled
 
 __all__ = ["STRUCTURE_LEAVES"]
 
@@ -54,27 +55,46 @@ def read_designated(leaf: Designated, facts: FactBase) -> Reading:
     return truth, because
 
 
-def _rating_truth(rating: Rating, rows: Sequence[tuple[str, str | None]]) -> tuple[Truth, Sequence[tuple[str, str | None]]]:
-    """Count ratings over the latest periods, those to be skipped left out."""
-    kept = [(period, value) for period, value in rows if period not in rating.skipping]
+def _rated(rating: Rating, rows: Sequence[RatedPeriod]) -> tuple[Truth, Sequence[RatedPeriod]]:
+    """Count ratings over the latest periods, those to be skipped left out; where none is on record, nothing can be said."""
+    skipped = {spelled(period) for period in rating.skipping}
+    kept = [(period, value) for period, value in rows if spelled(period) not in skipped]
     size = rating.consecutive or rating.of_last or 1
     latest = kept[-size:]
     truths = [UNDETERMINED if value is None else truth_of(value in rating.in_) for _, value in latest]
+    if not latest:
+        return UNDETERMINED, latest
     if rating.consecutive is not None:
         return (all_of(truths) if len(latest) == size else FALSE), latest
     return at_least_n(truths, rating.count or 1), latest
 
 
 def read_rated(leaf: Rated, facts: FactBase) -> Reading:
-    """Read ``rated``: so many bad (or good) periods in a row, or of the last few."""
-    truth, latest = _rating_truth(leaf.rated, facts.ratings(facts.scope))
+    """Read ``rated``: so many bad (or good) periods in a row, or of the last few, of the district or of member schools."""
+    rating = leaf.rated
+    if rating.of == "district":
+        truth, latest = _rated(rating, facts.ratings(facts.scope))
+        return truth, lambda: _explain_rated(describe(leaf), facts.scope, truth, latest)
+    found = [(school, *_rated(rating, facts.ratings(school))) for school in _schools(facts)]
+    combine = any_of if rating.of == "any_school" else all_of
+    whole = combine(truth for _, truth, _ in found) if found else UNDETERMINED
 
     def because() -> Because:
-        seen = "; ".join(f"{period}: {value or 'not known'}" for period, value in latest) or "no rating is on record"
-        needs = tuple(f"the rating of {period}" for period, value in latest if value is None) if truth is UNDETERMINED else ()
-        return Because(f"{describe(leaf)}: {seen}", truth, needs=needs)
+        parts = tuple(_explain_rated(school, school, truth, latest) for school, truth, latest in found)
+        return Because(describe(leaf), whole, parts, needs=() if found else ("the member schools and their ratings",))
 
-    return truth, because
+    return whole, because
+
+
+def _explain_rated(head: str, school: str | None, truth: Truth, latest: Sequence[RatedPeriod]) -> Because:
+    seen = "; ".join(f"{period}: {value or 'not known'}" for period, value in latest) or "no rating is on record"
+    of = f" of school '{school}'" if school else ""
+    needs = (
+        tuple(f"the rating of {period}" for period, value in latest if value is None)
+        if latest
+        else (f"a rating{of or ' of the district'}",)
+    )
+    return Because(f"{head}: {seen}", truth, needs=needs if truth is UNDETERMINED else ())
 
 
 def read_members(leaf: Members, facts: FactBase) -> Reading:

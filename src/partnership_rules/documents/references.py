@@ -5,15 +5,14 @@ from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..errors import Place, Problem, Severity
-from ..kinds import AnyRecord, Identified, Overridden, PolicyChanged, SchoolAdded, SchoolsMerged
+from ..kinds import Overridden, Rated
 from ..model import Fault
 from ..policy import Policy
-from ..policy.checks import condition_faults, unknown_name
-from ..policy.machine_check import SIGNING_KINDS, brings_nothing_into_force
+from ..policy.checks import condition_faults, unknown_name, unknown_period
 from ..record import Partnership
 from ..words import did_you_mean, listed
 
-__all__ = ["agreement_faults", "force_faults", "joining_faults", "partnership_faults", "problems_at", "role_faults"]
+__all__ = ["agreement_faults", "partnership_faults", "problems_at", "role_faults"]
 
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -49,6 +48,10 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
                 yield unknown_name((*at, field), what, name, known)
         if isinstance(record, Overridden):
             yield from _override_faults(record, partnership, at)
+        elif isinstance(record, Rated):
+            orders = [policy.period_order for policy in policies]
+            if all(order.is_known and order.place_of(record.period) is None for order in orders):
+                yield unknown_period((*at, "period"), record.period, orders[0])
     for index, school in enumerate(partnership.schools):
         yield from _benchmark_school_faults(partnership, school.id, index)
 
@@ -92,47 +95,6 @@ def role_faults(partnership: Partnership) -> Iterator[Fault]:
             if role is not None and role not in roles and record.kind != "partner_joined":
                 hint = did_you_mean(role, roles) or f"the policy's roles are {listed(sorted(roles))}"
                 yield Fault(("records", index, key), "unknown_role", f"the policy has no role '{role}'", hint)
-
-
-def force_faults(partnership: Partnership) -> Iterator[Fault]:
-    """Find the first signing on record, where no step of any policy it is held against brings an agreement into force."""
-    used = {partnership.policy, *(record.policy for record in partnership.records if isinstance(record, PolicyChanged))}
-    policies = [policy for policy in partnership.policies if policy.id in used]
-    hints = [hint for policy in policies if (hint := brings_nothing_into_force(policy)) is not None]
-    signings = [index for index, record in enumerate(partnership.records) if record.kind in SIGNING_KINDS]
-    if signings and hints and len(hints) == len(policies):
-        message = f"an agreement is signed, and no step of the policy '{policies[0].id}' brings it into force: nothing in it is ever judged"
-        yield Fault(("records", signings[0]), "never_in_force", message, hints[0])
-
-
-def joining_faults(partnership: Partnership) -> Iterator[Fault]:
-    """Find schools that are listed and that no record says joined: a warning, for some of them are taken for members all the same."""
-    records = sorted(partnership.records, key=lambda record: record.order)
-    listed_ids = {school.id for school in partnership.schools}
-    said = {school for record in records for school in _joining(record, listed_ids)}
-    silent = [(place, school.id) for place, school in enumerate(partnership.schools) if school.id not in said]
-    if not records or not silent:
-        return
-    first, hint = records[0].on, "say who joined, with 'identified' or 'school_added'"
-    if any(isinstance(record, Identified) or (isinstance(record, SchoolAdded) and record.on == first) for record in records):
-        for place, school in silent:
-            yield Fault(("schools", place), "joining_unknown", f"no record says that the school '{school}' joined: it is no member", hint)
-    else:
-        of = "every listed school" if not said else f"each of {listed(school for _, school in silent)}"
-        yield Fault(("schools",), "joining_unknown", f"no record says who joined: {of} is taken for a member from {first}", hint)
-
-
-def _joining(record: AnyRecord, every: Iterable[str]) -> Iterable[str]:
-    """Return the schools that a record says joined."""
-    match record:
-        case Identified():
-            return record.schools or every
-        case SchoolAdded():
-            return (record.school,)
-        case SchoolsMerged():
-            return (record.into,)
-        case _:
-            return ()
 
 
 def problems_at(found: Iterable[Fault], place: Callable[[Loc], Place], *, severity: Severity = "error") -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from ..agreement import Agreement
 from ..benchmark import Finding
-from ..condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact, explain, truth_under
+from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
 from ..errors import LookupFailed
 from ..evidence import Book
 from ..kinds import AnyRecord, Overridden
@@ -56,7 +56,7 @@ class Facts:
         self.use_overrides = use_overrides
         self._overrides: dict[str, list[Overridden]] = {}
         self._designations: dict[str, list[DesignationFact]] = {}
-        self._ratings: dict[str | None, dict[str, str | None]] = {}
+        self._ratings: dict[str | None, list[RatedPeriod]] = {}
         self.judge: Judge = Judge(self, book)
 
     def apply(self, record: AnyRecord) -> None:
@@ -67,7 +67,7 @@ class Facts:
             case "designated":
                 self._designations.setdefault(record.school, []).append(DesignationFact(record.as_, record.on, record.until))
             case "rated":
-                self._ratings.setdefault(record.school, {})[record.period] = record.rating
+                self._ratings.setdefault(record.school, []).append((record.period, record.rating))
             case "signed" | "agreement_signed" | "agreement_amended" | "review_held" | "review_decided":
                 self.cycle.apply(record)
             case "implementation_reported" | "support_reported":
@@ -180,9 +180,9 @@ class Facts:
         """List every status a school was given, oldest first."""
         return self._designations.get(school, ())
 
-    def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
-        """Return the rated periods in the order in which they were rated first."""
-        return tuple(self._ratings.get(school, {}).items())
+    def ratings(self, school: str | None) -> Sequence[RatedPeriod]:
+        """Return the rated periods in the order that the policy gives them."""
+        return self.policy.period_order.sort(self._ratings.get(school, ()))
 
     def members(self) -> Mapping[str, str]:
         """Return the schools' statuses; in the scope of a school, its own."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from ..condition import Condition, Occurrence, walk
+from ..condition import Condition, Occurrence, PeriodForm, PeriodOrder, spelled, walk
 from ..condition import ast as c
 from ..kinds import BUILT_IN_KINDS, KINDS
 from ..model import Fault, repeated
@@ -13,7 +13,7 @@ from .asked_fields import field_faults
 from .fields import PolicyFields
 from .parts import KindRule, Transition
 
-__all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching"]
+__all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching", "unknown_period"]
 
 Loc = tuple[str | int, ...]
 TIMELESS_KINDS = ("other", "policy_changed", "retracted")
@@ -28,6 +28,7 @@ def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
     yield from repeated((t.id for t in policy.transitions), at=("transitions",), what="transitions")
     yield from repeated((r.id for r in policy.requirements), at=("requirements",), what="requirements")
     yield from repeated((g.id for g in policy.ladder.grounds), at=("ladder", "grounds"), what="grounds")
+    yield from _period_faults(policy)
     for loc, condition in conditions_of(policy):
         if c.depth_of(condition) > c.MAX_DEPTH:
             yield Fault(loc, "too_deep", "the condition is nested too deeply", f"at most {c.MAX_DEPTH} levels")
@@ -194,15 +195,46 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
                 yield from _parameter_faults(leaf, policy, here)
             case c.ShareMet():
                 yield from _number_faults(leaf, policy, here)
+            case c.Rated():
+                yield from _skipping_faults(leaf, policy, here)
             case c.Grounds():
                 if loc[:1] == ("ladder",):
                     yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
             case c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN():
                 pass
-            case c.Met() | c.Missed() | c.Signed() | c.Reported() | c.Rated() | c.Members() | c.LevelIs() | c.Has() | c.Charter():
+            case c.Met() | c.Missed() | c.Signed() | c.Reported() | c.Members() | c.LevelIs() | c.Has() | c.Charter():
                 pass  # they name nothing that a policy defines
             case _:
                 assert_never(leaf)
+
+
+def _period_faults(policy: PolicyFields) -> Iterator[Fault]:
+    """Find an order of periods that is given twice."""
+    if policy.periods and policy.period_form is not None:
+        said = "the order of periods is given twice"
+        yield Fault(("period_form",), "periods_invalid", said, "give 'periods', or 'period_form'")
+    yield from repeated(map(spelled, policy.periods), at=("periods",), what="periods")
+
+
+def _skipping_faults(leaf: c.Rated, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
+    """Find periods to be passed over that have no place in the policy's order."""
+    order = PeriodOrder(policy.periods, policy.period_form)
+    for place, period in enumerate(leaf.rated.skipping):
+        if order.is_known and order.place_of(period) is None:
+            yield unknown_period((*here, "rated", "skipping", place), period, order)
+
+
+def unknown_period(loc: Loc, period: str, order: PeriodOrder) -> Fault:
+    """Return the fault of a period that has no place in the policy's order."""
+    hint = did_you_mean(period, order.listed) or f"one of {listed(order.listed[:12])}" if order.listed else f"write {_FORMS[order.form]}"
+    return Fault(loc, "unknown_period", "the period is none of those that the policy orders", hint)
+
+
+_FORMS: Mapping[PeriodForm | None, str] = {
+    "year": "a year, such as 2017",
+    "school_year": "a school year, such as 2016-17",
+    None: "a period",
+}
 
 
 def _reviews(policy: PolicyFields) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..condition import PeriodForm
 from ..dates import HolidayRule
 from ..kinds import BUILT_IN_KINDS, FACTS, PRECEDENCE
 from ..model import Cites, Day, Key, Silence, Text, Value, Whole
@@ -31,6 +32,8 @@ class PolicyFields(Value):
     kinds: dict[Key, WrittenKind] = {}
     membership: Membership = Membership()
     holidays: tuple[HolidayRule, ...] = ()
+    periods: Annotated[tuple[Text, ...], Field(max_length=200)] = ()
+    period_form: PeriodForm | None = None
     n_size: Annotated[Whole, Field(ge=1)] | None = None
     rounding: Rounding | None = None
     silence: tuple[Silence, ...] = ()

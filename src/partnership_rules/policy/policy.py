@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import model_validator
 
 from ..benchmark import Judging
+from ..condition import PeriodOrder
 from ..dates import Holidays
 from ..errors import LookupFailed
 from ..model import Fault, canonical, faults
@@ -27,7 +28,8 @@ class Policy(Shown, PolicyFields):
     """The rules of one partnership programme, as data.
 
     ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
-    are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices.
+    are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices. The periods
+    for which somebody is rated come in the order of ``periods``, or have the form ``period_form`` (years or school years).
     ``silence`` lists findings of an analysis that are taken on, each with its reason. Equal content gives an equal ``hash``.
     """
 
@@ -101,6 +103,11 @@ class Policy(Shown, PolicyFields):
         """Return what starts or meets its clocks: kinds of record, and ``entered:STATE``."""
         found = [occurrence for clock in self.clocks.values() for occurrence in (clock.anchor, *clock.met_by)]
         return frozenset(one.kind or f"entered:{one.entered}" for one in found)
+
+    @cached_property
+    def period_order(self) -> PeriodOrder:
+        """Return the order of the periods for which somebody is rated."""
+        return PeriodOrder(self.periods, self.period_form)
 
     def phase_clock(self, phase: str) -> str | None:
         """Return the clock with which benchmarks of a phase fall due, None where the policy has none."""

@@ -67,12 +67,10 @@ def _truth_of_word(value: FactValue) -> Truth:
 def truth_read_off(leaf: FactLeaf, cases: Asked) -> Callable[[FactValue], Truth] | None:
     """Return how a leaf is read off the value of its own variable; None where the library's own evaluator weighs it."""
     match leaf:
-        case c.Signed() | c.Elapsed():
+        case c.Signed() | c.Elapsed() | c.Rated():
             return _truth_of_word
         case c.Never():
             return lambda value: FALSE if value == "yes" else TRUE
-        case c.Rated():
-            return lambda value: FALSE if value == "none" else _truth_of_word(value)
         case c.Has():
             return _truth_of_word if cases.has_is_free else None
         case c.ClockIs() | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Charter() | c.ParameterIs():

@@ -79,7 +79,7 @@ def compare_policies(policy_a: Policy, policy_b: Policy) -> PolicyComparison:
         *_matched(pair, "requirement", requirements, wanted, partial(_requirement_differences, pair)),
         *_matched(pair, "ground", grounds, others, partial(_ground_differences, pair)),
     )
-    fields = ("states", "parameters", "membership", "holidays", "roles", "kinds", "n_size", "rounding")
+    fields = ("states", "parameters", "membership", "holidays", "roles", "kinds", "periods", "period_form", "n_size", "rounding")
     also = [name.replace("_", " ") for name in fields if getattr(policy_a, name) != getattr(policy_b, name)]
     also += ["levels"] if policy_a.ladder.levels != policy_b.ladder.levels else []
     return PolicyComparison(policy_a, policy_b, found, tuple(also))

@@ -75,6 +75,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "scale_suspect": ("warning", "all values of a measure in percent lie between 0 and 1"),
     "before_effective": ("warning", "a policy governs days before it is in effect"),
     "no_academic_outcome": ("warning", "the agreement has no academic outcome"),
+    "rated_nobody": ("warning", "a condition asks for ratings of the district where only schools are rated, or the other way round"),
+    "periods_unordered": ("warning", "a condition asks for the latest ratings, and the policy does not order their periods"),
     "joining_unknown": ("warning", "no record says that a listed school joined the partnership"),
     "silence_unused": ("hint", "a finding is silenced that is not there"),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from ...condition import Occurrence, describe
+from ...condition import Occurrence, ast, describe, walk
 from ...condition.english import say_occurrence
 from ...policy import Policy, Transition
+from ...policy.checks import conditions_of
 from ...words import listed
 from ..cases import ALWAYS, NEVER
 from ..cases.diagram import UNSURE
@@ -235,6 +236,17 @@ def roles(case: PolicyCase) -> Iterator[Found]:
             yield Found("unknown_decider", loc, f"the policy has no role '{role}'", hint, shown)
 
 
+def rating_periods(case: PolicyCase) -> Iterator[Found]:
+    """Find, once, a condition on the latest ratings under a policy that does not say in which order their periods come."""
+    policy = case.policy
+    asked = ((loc, leaf) for at, condition in conditions_of(policy) for loc, leaf in walk(condition, at) if isinstance(leaf, ast.Rated))
+    if not policy.period_order.is_known and (first := next(asked, None)) is not None:
+        said = "the policy does not order the periods of ratings, so the one rated last counts as the latest, and no hole is seen"
+        hint = "say 'period_form: year', 'period_form: school_year', or list 'periods'"
+        shown = "a rating of 2017 that is published after that of 2018 is the latest"
+        yield Found("periods_unordered", (*first[0], "rated"), said, hint, shown)
+
+
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
-    states, clocks, transitions, gaps, overlaps, defaults, clock_steps, eventless_loops, kinds, roles,
+    states, clocks, transitions, gaps, overlaps, defaults, clock_steps, eventless_loops, kinds, roles, rating_periods,
 )  # fmt: skip

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from ...benchmark import targets as t
-from ...documents.references import force_faults, joining_faults, role_faults
+from ...documents.references import role_faults
+from ...documents.unsaid import force_faults, unsaid_faults
 from ...evaluation import evaluate
 from ...evidence import Level, Measurement, Milestone
 from ...policy import Policy
@@ -40,10 +41,9 @@ class Asked(NamedTuple):
 def partnership_lints(partnership: Partnership) -> Iterator[Found]:
     """Find what is on record and cannot be used, and what is missing beside it."""
     schools = "it lists " + listed(f"'{school.id}'" for school in partnership.schools)
-    for fault in joining_faults(partnership):
-        yield Found(fault.code, fault.loc, fault.message, fault.hint, schools)
-    for fault in (*force_faults(partnership), *role_faults(partnership)):
-        yield Found(fault.code, fault.loc, fault.message, fault.hint, f"the record number {int(fault.loc[1]) + 1}")
+    for fault in (*unsaid_faults(partnership), *force_faults(partnership), *role_faults(partnership)):
+        shown = schools if fault.loc[0] == "schools" else f"the record number {int(fault.loc[1]) + 1}"
+        yield Found(fault.code, fault.loc, fault.message, fault.hint, shown)
     for look in _LOOKS:
         yield from look(partnership)
 

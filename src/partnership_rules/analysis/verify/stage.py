@@ -17,7 +17,6 @@ _SECOND = "another-school"
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "partner_joined": {"party": "a partner"},
     "review_held": {"review": "outcome"},
-    "rated": {"period": "a period"},
 }
 
 
@@ -36,6 +35,7 @@ class _Stage:
         self.known: dict[str, FactValue] = {}
         self.carried: Entry = {}
         self.amended = False
+        self.periods = 0
         self.schools = [*model.cases.schools, *([_SECOND] if model.cases.level_of("members") is not None else [])]
 
     def step(self, happening: Happening, day: date, until: date | None) -> None:
@@ -68,7 +68,8 @@ class _Stage:
             for role in shape.roles:
                 self.records.append({"kind": "signed", "on": day, "role": role, "agreement": self.model.agreement.id})
             return
-        record: Entry = {"kind": shape.kind, "on": day, **_PLAIN.get(shape.kind, {}), **shape.fields}
+        plain = {"period": self._period(0)} if shape.kind == "rated" else _PLAIN.get(shape.kind, {})
+        record: Entry = {"kind": shape.kind, "on": day, **plain, **shape.fields}
         if shape.kind not in PRECEDENCE:
             record = {"kind": "other", "on": day, "name": shape.kind, **({"data": dict(shape.fields)} if shape.fields else {})}
         by = self.model.policy.transitions[place].by if place is not None else ()
@@ -156,9 +157,24 @@ class _Stage:
             return
         count = leaf.consecutive or leaf.of_last or 1
         rating = {"yes": leaf.in_[0], "no": "another"}.get(value)
-        for number in range(count):
-            found: Entry = {"kind": "rated", "on": day, "period": f"{day:%Y}-{number + 1}"}
-            yield {**found, **({"rating": rating} if rating else {}), **({"school": school} if school else {})}
+        subjects = [school] if school else [None] if leaf.of == "district" else self.schools
+        for _ in range(count):
+            period = self._next_period()
+            for subject in subjects:
+                found: Entry = {"kind": "rated", "on": day, "period": period}
+                yield {**found, **({"rating": rating} if rating else {}), **({"school": subject} if subject else {})}
+
+    def _next_period(self) -> str:
+        """Return the period after those that were rated."""
+        self.periods += 1
+        return self._period(self.periods)
+
+    def _period(self, number: int) -> str:
+        """Name a period by its number; the one numbered 0 stands before all that decide anything."""
+        order = self.model.policy.period_order
+        if order.listed and number >= len(order.listed):
+            raise Unstaged("more periods than the policy lists")
+        return order.name_at(number if order.listed else 2000 + number)
 
     def _members(self, value: Sequence[str], day: date) -> Iterator[Entry]:
         for place, school in enumerate(self.schools):

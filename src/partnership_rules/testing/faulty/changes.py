@@ -134,6 +134,9 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
         for key in ("consecutive", "count", "at_least", "at_most"):
             if key in inner:
                 yield from ((f"{key} {n}", {**inner, key: n}) for n in (inner[key] - 1, inner[key] + 1) if n > 0)
+        if kind == "rated":
+            whose = ("district", "any_school", "all_schools")
+            yield from ((f"of {other}", {**inner, "of": other}) for other in whose if other != inner.get("of", "district"))
     elif kind == "elapsed":
         yield from ((f"{inner['period']} -> {period}", {**inner, "period": period}) for period in changed_period(inner["period"]))
     elif kind == "never" and "with" in inner:

@@ -231,6 +231,7 @@ def _rest_of_policy(row: Row) -> Changed:
     if "membership" in row:
         for number, reason in enumerate(row["membership"].get("excluding", [])):
             yield _name(row, ("membership",), f"{reason} no longer excluded"), _set(row, ("membership", "excluding", number), ...)
+    yield from (_swap(row, (key,), ...) for key in ("periods", "period_form") if key in row)
     if "n_size" in row:
         yield _swap(row, ("n_size",), row["n_size"] + 1)
 

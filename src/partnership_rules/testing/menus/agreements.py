@@ -31,8 +31,9 @@ RATED: tuple[Row, ...] = (
     {"consecutive": 2},
     {"consecutive": 1},
     {"of_last": 3, "count": 2},
-    {"of_last": 2, "count": 1, "skipping": ["2020"]},
+    {"of_last": 2, "count": 1},
 )
+WHOSE: tuple[Row, ...] = ({}, {"of": "any_school"}, {"of": "all_schools"})
 
 
 class Pick(Protocol):
@@ -110,7 +111,9 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     _share,
     _has,
     _designated,
-    lambda pick, names: {"rated": {"in": some(pick, names.ratings, most=2), **pick(RATED)}},
+    lambda pick, names: {
+        "rated": {"in": some(pick, names.ratings, most=2), **pick(RATED), **pick([{}, {"skipping": [names.skipped]}]), **pick(WHOSE)}
+    },
     lambda pick, names: {"members": {"are": some(pick, MEMBERS, most=3), "which": pick(["all", "any", "none"])}},
     lambda pick, names: {"level": pick([{"at_least": 1}, {"at_most": 1}, {"at_least": 1, "at_most": 2}])},
     lambda pick, names: {"charter": pick([True, False])},

@@ -1,15 +1,24 @@
 """The names that conditions may use: those a policy defines, and those an agreement adds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...agreement import Agreement
-from ...condition import ast, walk
+from ...condition import PeriodForm, ast, walk
 from ...kinds import BUILT_IN_KINDS
 from ...policy import Policy
 from ...policy.checks import conditions_of
 from ..rows import Row
 
-__all__ = ["Names", "names_of"]
+__all__ = ["PERIODS_OF", "Names", "names_of"]
+
+
+PERIODS_OF: Mapping[PeriodForm | None, tuple[str, ...]] = {
+    None: ("2017", "2018", "2016-17", "2020"),
+    "year": ("2017", "2018", "2015", "2019", "2020"),
+    "school_year": ("2016-17", "2017-18", "2016-2017", "2014-15", "2018-2019", "2019-20"),
+}
+"""Periods of ratings in each form, not in their order, and with holes: two of a school year's are spelled in two ways."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Names:
     supports: tuple[str, ...] = ("coach",)
     designations: tuple[str, ...] = ("CSI", "NOTCSI")
     ratings: tuple[str, ...] = ("F", "D", "A")
+    skipped: str = "2020"
     benchmarks: tuple[str, ...] = ()
     domains: tuple[str, ...] = ("academic", "attendance", "staffing")
     has_grounds: bool = False
@@ -65,6 +75,7 @@ def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
         designations=tuple(
             dict.fromkeys([*(n for leaf in leaves if isinstance(leaf, ast.Designated) for n in leaf.designated.as_), "NOTCSI"])
         ),
+        skipped=PERIODS_OF[policy.period_form][-1] if not policy.periods else policy.periods[0],
         benchmarks=tuple(benchmark.id for benchmark in agreement.benchmarks) if agreement else (),
         has_grounds=bool(policy.ladder.grounds),
     )

@@ -22,6 +22,13 @@ KINDS = (
 )
 OWN_KINDS = ("visited", "briefed")
 DECIDED = ("released", "next_level_signaled", "closed", "assigned")
+RATED_PERIODS: tuple[tuple[Row, str], ...] = (
+    ({}, "2020"),
+    ({"period_form": "year"}, "2018"),
+    ({"period_form": "school_year"}, "2017-2018"),
+    ({"periods": ["first", "second", "2016-17", "fourth"]}, "2016-2017"),
+)
+"""How the periods of ratings are ordered, and one that may be passed over."""
 LEVEL: Row = {"level": 1, "decided_by": "state_superintendent", "then": {"of": [{"kind": "closure"}]}}
 HOLIDAYS: list[Row] = [
     {"name": "New Year's Day", "month": 1, "day": 1, "sunday_moves_to_monday": True},
@@ -40,7 +47,8 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     clocks = _clocks(pick, list(states), pick([("outcome",), (), ("intermediate", "outcome")]))
     phases = tuple(clock["phase"] for clock in clocks.values() if "phase" in clock)
     choices = (("reading", "narrow"), ("reading", "wide"))
-    names = Names(states=tuple(states), clocks=tuple(clocks), phases=phases, numbers=("third",), choices=choices)
+    periods, skipped = pick(RATED_PERIODS)
+    names = Names(states=tuple(states), clocks=tuple(clocks), phases=phases, numbers=("third",), choices=choices, skipped=skipped)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
     transitions = _transitions(pick, names, waiting, finals)
@@ -59,6 +67,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
         },
         "membership": {"excluding": ["virtual"]},
         "holidays": pick([[], HOLIDAYS]),
+        **periods,
         **pick([{}, {"n_size": 10}, {"rounding": {"places": 0, "mode": "half_up"}}, {"rounding": {"places": 1, "mode": "down"}}]),
     }
 

@@ -23,6 +23,7 @@ from ...record import Partnership
 from ...standing import Option, Standing
 from ..rows import Row
 from .evidence import evidence_rows
+from .names import PERIODS_OF
 
 __all__ = ["Draft", "answers", "any_records", "deciding_facts", "moving_records", "related_records", "templates"]
 
@@ -294,7 +295,8 @@ def _designations(draft: Draft, policy: Policy) -> Iterable[str]:
 def _ratings(draft: Draft, policy: Policy) -> Fields:
     leaves = [leaf.rated for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Rated)]
     names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), "other"])
-    periods = dict.fromkeys([str(draft.day.year), str(draft.day.year - 1), *(p for leaf in leaves for p in leaf.skipping)])
+    own = policy.periods or PERIODS_OF[policy.period_form]
+    periods = dict.fromkeys([*own, *(p for leaf in leaves for p in leaf.skipping)])
     return {"period": periods, "rating": [*names, None], "school": [None, *draft.schools]}
 
 

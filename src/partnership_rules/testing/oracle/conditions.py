@@ -10,6 +10,7 @@ from ...policy import Ground
 from .days import ONE_DAY, plus
 from .evidence import all_true, any_true, at_least_true
 from .facts import findings_of
+from .periods import one_name, rated_periods
 from .walked import Found, Walked
 
 __all__ = ["clause_holds", "ground_holds", "holds"]
@@ -115,7 +116,10 @@ def _schools(condition: ast.Designated | ast.Rated | ast.Members | ast.Has, walk
             found = [_designated(asked, one, walk) for one in members]
             return None if not found else any_true(found) if asked.schools == "any" else all_true(found)
         case ast.Rated():
-            return _rated(condition.rated, walk.ratings.get(school, {}))
+            if condition.rated.of == "district":
+                return _rated(condition.rated, school, walk)
+            rated = [_rated(condition.rated, one, walk) for one in members]
+            return None if not rated else any_true(rated) if condition.rated.of == "any_school" else all_true(rated)
         case ast.Members():
             return _members(condition.members, walk, school)
         case ast.Has():
@@ -136,8 +140,14 @@ def _designated(asked: ast.Designation, school: str, walk: Walked) -> bool | Non
     return any(r.on == last and r.as_ in asked.as_ and (r.until is None or walk.today <= r.until) for r in given)
 
 
-def _rated(asked: ast.Rating, rows: dict[str, str | None]) -> bool | None:
-    counted = [None if rating is None else rating in asked.in_ for period, rating in rows.items() if period not in asked.skipping]
+def _rated(asked: ast.Rating, school: str | None, walk: Walked) -> bool | None:
+    """Look at the latest ratings; where there is none, nobody can say."""
+    skipped = [one_name(period) for period in asked.skipping]
+    counted = [
+        None if rating is None else rating in asked.in_ for period, rating in rated_periods(walk, school) if one_name(period) not in skipped
+    ]
+    if not counted:
+        return None
     if asked.of_last is not None and asked.count is not None:
         return at_least_true(counted[-asked.of_last :], asked.count)
     size = asked.consecutive or 1

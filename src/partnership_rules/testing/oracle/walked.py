@@ -78,7 +78,7 @@ class Walked:
         self.taken_for_members: set[str] = set()
         self.overrides: list[k.Overridden] = []
         self.designations: list[k.Designated] = []
-        self.ratings: dict[str | None, dict[str, str | None]] = {}
+        self.ratings: list[k.Rated] = []
         self.trail: list[tuple[date, str, str, str, str]] = []
         self.today: date = self.records[0].on
         self.new_cycle()

@@ -233,7 +233,7 @@ class Walk(Walked):
             case k.Designated():
                 self.designations.append(record)
             case k.Rated():
-                self.ratings.setdefault(record.school, {})[record.period] = record.rating
+                self.ratings.append(record)
             case k.Identified() | k.SchoolAdded() | k.SchoolExited() | k.SchoolClosed() | k.SchoolsMerged():
                 join_schools(self, record)
             case (

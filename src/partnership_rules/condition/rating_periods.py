@@ -1,0 +1,83 @@
+"""The periods for which somebody is rated, and their order: those that a policy lists, years, or school years."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["PeriodForm", "PeriodOrder", "RatedPeriod", "spelled"]
+
+PeriodForm: TypeAlias = Literal["year", "school_year"]
+RatedPeriod: TypeAlias = tuple[str, str | None]
+"""A period and its rating; None where the rating is not known."""
+
+_YEAR = re.compile(r"[0-9]{4}")
+_SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{2}|[0-9]{4})")
+
+
+def _first_year(period: str) -> int | None:
+    """Return the year in which a school year begins, None for what is no school year."""
+    found = _SCHOOL_YEAR.fullmatch(period)
+    first = int(found[1]) if found else None
+    return first if found and first is not None and f"{first + 1:04}".endswith(found[2]) else None
+
+
+def spelled(period: str) -> str:
+    """Spell a school year in its short form, and any other period as it is.
+
+    >>> spelled("2016-2017"), spelled("2016-17"), spelled("2016-2018")
+    ('2016-17', '2016-17', '2016-2018')
+    """
+    first = _first_year(period)
+    return period if first is None else f"{first:04}-{(first + 1) % 100:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOrder:
+    """The order of periods: as they are listed, or by the year in which they begin; neither: as they were rated first.
+
+    >>> order = PeriodOrder(form="school_year")
+    >>> order.sort([("2018-19", "F"), ("2016-2017", "D")])
+    (('2016-17', 'D'), ('2017-18', None), ('2018-19', 'F'))
+    """
+
+    listed: tuple[str, ...] = ()
+    form: PeriodForm | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether periods have an order of their own."""
+        return bool(self.listed) or self.form is not None
+
+    def place_of(self, period: str) -> int | None:
+        """Return the place of a period in the order; None where it has none."""
+        if self.listed:
+            names = [spelled(name) for name in self.listed]
+            return names.index(spelled(period)) if spelled(period) in names else None
+        if self.form == "school_year":
+            return _first_year(period)
+        return int(period) if self.form == "year" and _YEAR.fullmatch(period) else None
+
+    def name_at(self, place: int) -> str:
+        """Return the name of the period at a place."""
+        if self.listed:
+            return self.listed[place]
+        return spelled(f"{place:04}-{place + 1:04}") if self.form == "school_year" else f"{place:04}"
+
+    def sort(self, rated: Iterable[RatedPeriod]) -> tuple[RatedPeriod, ...]:
+        """Put ratings, given as they arrived, in order: the last one of a period counts, and a hole is a rating not known.
+
+        What has no place in the order comes last, as not known: nobody can say which period it is of.
+        """
+        if not self.is_known:
+            return tuple(dict(rated).items())
+        placed: dict[int, str | None] = {}
+        lost: dict[str, None] = {}
+        for period, rating in rated:
+            place = self.place_of(period)
+            if place is None:
+                lost[period] = None
+            else:
+                placed[place] = rating
+        between = range(min(placed), max(placed) + 1) if placed else ()
+        return (*((self.name_at(place), placed.get(place)) for place in between), *lost.items())
