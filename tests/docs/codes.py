@@ -21,7 +21,7 @@ FIRST = {"fault", "Problem", "add", "stop", "Found"}
 """Functions whose first argument is a code."""
 SECOND = {"Fault"}
 """Functions whose second argument is a code."""
-UNKNOWN = {"_unknown"}
+UNKNOWN = {"_unknown", "unknown_name"}
 """Functions that make the code ``unknown_X`` of their second argument X."""
 
 
