@@ -55,7 +55,7 @@ WITHOUT_EXAMPLE = {
     ),
     **dict.fromkeys(("unknown_step", "form_missing", "form_unknown"), "an option of the command line"),
     "too_rough": "more completions than a test should try: held by the tests of rough days",
-    **dict.fromkeys(("file_exists", "file_unwritable", "files_unwritable", "schemas_unwritable"), "what is written, not read"),
+    **dict.fromkeys(("file_exists", "file_unwritable"), "what is written, not read"),
     "unknown_table": "a table of the views",
 }
 """Codes without a broken example here, each with the reason."""

@@ -45,7 +45,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     ran = run("demo", "--to", tmp_path / "file")
     assert ran.code == 2
-    assert ran.err.startswith("files_unwritable: ")
+    assert ran.err.startswith("file_unwritable: ")
 
 
 @pytest.mark.parametrize("line", [line for line in run("demo").out.splitlines() if line.startswith("  partnership-rules ")])

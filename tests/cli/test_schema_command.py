@@ -42,4 +42,4 @@ def test_an_unknown_kind_and_a_folder_that_is_none_are_errors(tmp_path: Path) ->
     (tmp_path / "file").write_text("", encoding="utf-8")
     ran = run("schema", "--write", "--to", tmp_path / "file")
     assert ran.code == 2
-    assert ran.err.startswith("schemas_unwritable: ")
+    assert ran.err.startswith("file_unwritable: ")

@@ -159,7 +159,7 @@ def test_schemas_that_cannot_be_written_are_an_error_of_this_library(tmp_path: P
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StoreError) as caught:
         s.write_schemas(tmp_path / "file")
-    assert caught.value.code == "schemas_unwritable"
+    assert caught.value.code == "file_unwritable"
 
 
 def test_an_unknown_kind_has_no_schema() -> None:

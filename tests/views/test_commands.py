@@ -147,6 +147,6 @@ def test_a_calendar_file_holds_the_deadlines_of_a_file_or_a_folder(place: Path, 
 
 
 def test_a_file_that_cannot_be_written_is_told_without_its_folder(one: Path, tmp_path: Path) -> None:
-    (tmp_path / "taken").mkdir()
-    ran = run("report", one, *DAY, "--html", tmp_path / "taken")
-    assert (ran.code, ran.err.strip()) == (2, "file_unwritable: 'taken' cannot be written: Is a directory")
+    (tmp_path / "taken.html").mkdir()
+    ran = run("report", one, *DAY, "--html", tmp_path / "taken.html")
+    assert (ran.code, ran.err.strip()) == (2, "file_unwritable: 'taken.html' cannot be written: Is a directory")

@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the input could not be read.
 """
 
+import errno
 import os
 import sys
 
@@ -24,9 +25,17 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a mark that a terminal cannot show is named, and never ends the program
             stream.reconfigure(errors="namereplace")
     try:
-        _run()
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
+        try:
+            _run()
+        finally:
+            sys.stdout.flush()
     except PartnershipRulesError as error:
         _leave(str(error))
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what is left would fail again when Python ends
+        _leave(f"the output cannot be written: {error.strerror}")
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
@@ -47,5 +56,6 @@ def _run() -> None:
 def _leave(said: str) -> None:
     from ..views.escape import for_terminal
 
-    sys.stderr.write(for_terminal(said) + "\n")
+    if sys.stderr is not None:
+        sys.stderr.write(for_terminal(said) + "\n")
     raise SystemExit(UNREADABLE)

@@ -1,34 +1,66 @@
-"""Writing what a command makes into a file, or to stdout; a fault of the disk is told as any other."""
+"""Writing what a command makes into a file, or to stdout: never over a document, nor over what others made unless asked to."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
+from ..documents.lookup import file_bytes
 from ..errors import InputError, StoreError
 from ..words import listed
+from ..writing import write_whole
 from .common import option, say
 
-__all__ = ["Out", "put_file", "suffix_of"]
+__all__ = ["STDOUT", "Force", "Out", "put_file", "suffix_of"]
 
 STDOUT = "-"
+HEAD = 4096
+ALIKE = 100
+"""Files that begin alike, with so many bytes or a whole line of a table, come from the same command."""
+
+_DOCUMENT = re.compile(rb"""^\s*[{]?\s*"?format"?\s*:\s*["']?partnership-rules/""", re.MULTILINE)
+_OURS = re.compile(rb"^PRODID:-//partnership-rules//", re.MULTILINE)
 
 Out = Annotated[Path | None, option("--out", "FILE", "Write a file; its ending says in which form.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there and does not look like an earlier one of this command.")]
 
 
-def put_file(path: Path, content: str | bytes, *, quiet: bool = False) -> None:
-    """Write a file and say so; ``-`` is stdout. Raises ``StoreError`` where it cannot be written."""
+def put_file(path: Path, content: str | bytes, *, force: bool = False, quiet: bool = False) -> None:
+    """Write a file whole and say so; ``-`` is stdout.
+
+    Raises ``StoreError``: ``file_unwritable``, and ``file_exists`` where a document of the library is there, or, unless ``force``
+    is asked for, anything that does not begin as what is written does.
+    """
     data = content.encode() if isinstance(content, str) else content
     if str(path) == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise StoreError(f"'{path.name}' cannot be written: {error.strerror}", code="file_unwritable") from None
+    _refuse_loss(path, data, force=force)
+    write_whole(path, [data])
     if not quiet:
         say(str(path))
+
+
+def _refuse_loss(path: Path, data: bytes, *, force: bool) -> None:
+    """Refuse to write over a document or a table of evidence, and over a file of another origin unless that is asked for."""
+    if not path.is_file():
+        return
+    old = file_bytes(path, limit=HEAD)
+    if ".evidence.csv" in path.name.lower() or (_DOCUMENT.search(old) and not _DOCUMENT.search(data[:HEAD])):
+        raise StoreError(f"'{path.name}' is a document, and is not written over", code="file_exists", hint="name another file")
+    if not force and old and not _begin_alike(old, data):
+        hint = "name a new file, or replace it with --force"
+        raise StoreError(f"'{path.name}' is there already, and is not of this command", code="file_exists", hint=hint)
+
+
+def _begin_alike(old: bytes, new: bytes) -> bool:
+    if _OURS.search(old) and _OURS.search(new[:HEAD]):
+        return True
+    line = new.partition(b"\n")[0]
+    return old[:ALIKE] == new[:ALIKE] or (b"," in line and old.partition(b"\n")[0] == line)
 
 
 def suffix_of(path: Path, known: tuple[str, ...]) -> str:

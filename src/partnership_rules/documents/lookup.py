@@ -36,12 +36,14 @@ def _packaged(path: Path) -> Node:
 
 
 def file_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """Read the bytes of a file, and no more than one past the limit."""
+    """Read the bytes of a file, and no more than one past the limit; what is no file, such as a pipe, might never end."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ValueError("a pipe or a device is no file")
         with path.open("rb") as stream:
             return stream.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one"
+        reason = getattr(error, "strerror", None) or (str(error) if "no file" in str(error) else "the name is not one")
         raise DocumentError([Problem("file_unreadable", Place(str(path)), f"the file cannot be read: {reason}")]) from None
 
 

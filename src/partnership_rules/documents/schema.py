@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from ..errors import LookupFailed, StoreError
+from ..errors import LookupFailed
 from ..identification import IndexPolicy
 from ..record import Partnership
 from ..words import listed
+from ..writing import write_whole
 from .build import FORMATS, VERSION
 
 __all__ = ["KINDS", "SCHEMAS", "json_schema", "schema_file", "schema_text", "stale_schemas", "write_schemas"]
@@ -79,12 +80,8 @@ def schema_text(kind: str) -> str:
 def write_schemas(folder: Path = SCHEMAS) -> tuple[Path, ...]:
     """Write every schema into a folder, and give the files; raises ``StoreError`` where that cannot be done."""
     written = tuple(folder / schema_file(kind) for kind in KINDS)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind, path in zip(KINDS, written, strict=True):
-            path.write_text(schema_text(kind), encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"the schemas cannot be written: {error.strerror}", code="schemas_unwritable") from None
+    for kind, path in zip(KINDS, written, strict=True):
+        write_whole(path, [schema_text(kind).encode()])
     return written
 
 

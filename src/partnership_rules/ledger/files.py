@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +11,7 @@ from urllib.parse import quote
 
 from ..documents import Bundle, dump
 from ..errors import DocumentError, Place, Problem, StoreError
+from ..writing import write_whole
 from .entries import Entry, canonical_json
 
 __all__ = ["ENTRIES", "read_entries", "write_documents", "write_entries"]
@@ -25,32 +24,14 @@ _TYPES: Final = {name: int if name in ("seq", "version") else str for name in En
 
 def write_entries(folder: Path, entries: Iterable[Entry]) -> None:
     """Write entries in their order, one canonical JSON object a line: equal ledgers give equal bytes."""
-    _write(folder / ENTRIES, (canonical_json(entry.to_json()) + "\n" for entry in entries))
+    write_whole(folder / ENTRIES, (f"{canonical_json(entry.to_json())}\n".encode() for entry in entries))
 
 
 def write_documents(folder: Path, bundle: Bundle) -> None:
     """Write each partnership and policy as a document; they are for people, the entries are what is read back."""
     for kind, values in (("policy", bundle.policies), ("partnership", bundle.partnerships)):
         for key, value in values.items():
-            _write(folder / f"{quote(key, safe='')}.{kind}.yaml", (dump(value),))
-
-
-def _write(path: Path, parts: Iterable[str]) -> None:
-    """Write to a temporary file beside the path, then rename it: a file is there whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ledger-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise StoreError(f"'{path}' cannot be written: {error.strerror}", code="file_unwritable") from error
+            write_whole(folder / f"{quote(key, safe='')}.{kind}.yaml", [dump(value).encode()])
 
 
 def read_entries(path: Path) -> Iterator[Entry]:

@@ -4,7 +4,18 @@ import html
 import re
 import unicodedata
 
-__all__ = ["for_calendar", "for_csv", "for_dot", "for_html", "for_line", "for_link", "for_mermaid", "for_terminal", "shortened"]
+__all__ = [
+    "for_calendar",
+    "for_csv",
+    "for_dot",
+    "for_html",
+    "for_line",
+    "for_link",
+    "for_markdown",
+    "for_mermaid",
+    "for_terminal",
+    "shortened",
+]
 
 # C0 and C1 controls, soft and invisible marks, bidirectional controls, tags, noncharacters and halves of pairs.
 _HIDDEN = re.compile(
@@ -65,6 +76,15 @@ def for_mermaid(text: str) -> str:
     'a#34;#93;#59; click x #37;#37;#123;init#125;#37;#37;'
     """
     return "".join(c if c.isalnum() or c in " .,-_/()'" else f"#{ord(c)};" for c in for_terminal(text).replace("\n", " "))
+
+
+def for_markdown(text: str) -> str:
+    """Make a text harmless in a line of Markdown: its signs lose their meaning.
+
+    >>> for_markdown("*A* <b> [x](y) #1")
+    '\\\\*A\\\\* \\\\<b\\\\> \\\\[x\\\\]\\\\(y\\\\) \\\\#1'
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~&$-])", r"\\\1", for_line(text))
 
 
 def for_dot(text: str) -> str:

@@ -20,10 +20,11 @@ from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, option, put, put_json, sources
-from ..files import put_file
+from ..files import Force, put_file, suffix_of
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "show_deadlines"]
 
+CALENDAR = ("ics",)
 Ics = Annotated[Path | None, option("--ics", "OUT", "Write a calendar file instead; a later one updates its events.")]
 Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
 
@@ -49,12 +50,15 @@ def deadlines(
     only: Only = None,
     ahead: Ahead = False,
     ics: Ics = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """List what is due when: every clock and every benchmark, each with how the day is counted."""
+    if ics is not None:
+        suffix_of(ics, CALENDAR)
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if ics is not None:
-        put_file(ics, calendar_file(asked.found))
+        put_file(ics, calendar_file(asked.found), force=force)
     elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
         put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in asked.waiting]})

@@ -1,6 +1,5 @@
 """``demo``: the main job on real partnerships that come with the library."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from ...evaluation import propose
 from ...views import decision_page
 from ..asking import Asked, stand
 from ..common import at, option, page_width, put, say
+from ..files import put_file
 from .deadlines import show_deadlines
 from .status import many
 
@@ -41,15 +41,7 @@ def demo(to: Folder = None) -> None:
 
 
 def _copy(folder: Path) -> None:
-    files = sorted(path for path in DEMO.iterdir() if path.suffix in SUFFIXES)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in files:
-            if (folder / path.name).exists():
-                raise StoreError(f"'{path.name}' is there already", code="file_exists", hint="name a new folder")
-            shutil.copyfile(path, folder / path.name)
-            say(str(folder / path.name))
-    except OSError as error:
-        if isinstance(error, StoreError):
-            raise
-        raise StoreError(f"the files cannot be written: {error.strerror}", code="files_unwritable") from None
+    for path in sorted(path for path in DEMO.iterdir() if path.suffix in SUFFIXES):
+        if (folder / path.name).exists():
+            raise StoreError(f"'{path.name}' is there already", code="file_exists", hint="name a new folder")
+        put_file(folder / path.name, path.read_bytes())

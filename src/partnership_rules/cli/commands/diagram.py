@@ -10,10 +10,10 @@ from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
 from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
-from ...views.escape import for_mermaid
+from ...views.escape import for_markdown
 from ..asking import ask
 from ..common import AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
-from ..files import Out, put_file, suffix_of
+from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["diagram"]
 
@@ -23,7 +23,13 @@ FORMS = ("svg", "dot", "mmd", "md")
 
 
 def diagram(
-    what: What, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, out: Out = None
+    what: What,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    policy: UnderPolicy = None,
+    only: Only = None,
+    out: Out = None,
+    force: Force = False,
 ) -> None:
     """Draw the machine of a policy as Mermaid text; of a partnership, with the state in which it is on a day.
 
@@ -48,7 +54,7 @@ def diagram(
     if out is None:
         say(drawn)
     else:
-        put_file(out, drawn)
+        put_file(out, drawn, force=force)
 
 
 def _drawn(policy: Policy, standing: Standing | None, form: str) -> str:
@@ -61,4 +67,4 @@ def _many(form: str, pictures: Iterable[tuple[str, str]]) -> str:
     """Return a page of Markdown; other forms hold one picture each."""
     if form not in ("", "md"):
         raise InputError("a file of that form holds one picture", code="form_unknown", hint="name one with --id, or use .md")
-    return "\n".join(f"## {for_mermaid(title)}\n\n```mermaid\n{picture.rstrip()}\n```\n" for title, picture in pictures)
+    return "\n".join(f"## {for_markdown(title)}\n\n```mermaid\n{picture.rstrip()}\n```\n" for title, picture in pictures)

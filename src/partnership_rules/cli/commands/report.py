@@ -13,7 +13,7 @@ from ...views.table import TABLES
 from ...words import listed
 from ..asking import Asked, ask
 from ..common import AsOf, KnownOn, Only, Source, UnderPolicy, option
-from ..files import put_file
+from ..files import STDOUT, Force, put_file, suffix_of
 
 __all__ = ["report"]
 
@@ -28,6 +28,7 @@ def report(
     html: Html = None,
     csv: Csv = None,
     jsonl: Lines = None,
+    force: Force = False,
     table: Of = "standings",
     as_of: AsOf = None,
     known_on: KnownOn = None,
@@ -37,25 +38,29 @@ def report(
     """Write a self-contained page about a partnership, ready to print; or tables in CSV and JSON lines."""
     if html is None and csv is None and jsonl is None:
         raise InputError("nothing is asked for", code="form_missing", hint="give --html OUT, --csv OUT or --jsonl OUT")
+    for wanted, ending in ((csv, "csv"), (jsonl, "jsonl")):
+        if wanted is not None and str(wanted) != STDOUT:
+            suffix_of(wanted, (ending,))
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if html is not None and asked.is_many:
-        _pages(asked, html)
+        _pages(asked, html, force=force)
     elif html is not None:
-        put_file(html, report_html(asked.found[0]))
+        suffix_of(html, ("html", "htm"))
+        put_file(html, report_html(asked.found[0]), force=force)
     if csv is not None:
-        put_file(csv, to_csv(rows(asked.found, of=table)))
+        put_file(csv, to_csv(rows(asked.found, of=table)), force=force)
     if jsonl is not None:
-        put_file(jsonl, to_json_lines(rows(asked.found, of=table)))
+        put_file(jsonl, to_json_lines(rows(asked.found, of=table)), force=force)
 
 
-def _pages(asked: Asked, folder: Path) -> None:
+def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
     """Write a page for each partnership, and an index of all."""
     pages: dict[str, str] = {}
     for name, standing in _named(asked.found):
         pages[standing.partnership.id] = f"{name}.html"
-        put_file(folder / f"{name}.html", report_html(standing), quiet=True)
+        put_file(folder / f"{name}.html", report_html(standing), force=force, quiet=True)
     overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership.id for one in asked.waiting))
-    put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages))
+    put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages), force=force)
 
 
 def _named(standings: Iterable[Standing]) -> Iterable[tuple[str, Standing]]:

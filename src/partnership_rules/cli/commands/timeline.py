@@ -4,7 +4,7 @@ from ...errors import LookupFailed
 from ...views import Lanes, Timeline, lanes_of, page_html, timeline_of
 from ..asking import ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, put, put_json, say
-from ..files import Out, put_file, suffix_of
+from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["timeline"]
 
@@ -18,6 +18,7 @@ def timeline(
     policy: UnderPolicy = None,
     only: Only = None,
     out: Out = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Draw a partnership over time: stages, clocks and what is due; a folder gives a swim lane each.
@@ -32,7 +33,7 @@ def timeline(
     if as_json:
         put_json(drawn.to_json())
     elif out is not None:
-        put_file(out, _drawn(drawn, form))
+        put_file(out, _drawn(drawn, form), force=force)
     else:
         say(str(drawn))
         put(*not_begun(asked.waiting))

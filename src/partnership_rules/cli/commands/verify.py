@@ -16,7 +16,7 @@ from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
 from ...words import did_you_mean, listed
 from ..common import FINE, NO, Json, argument, clean, option, put_json, read, rules_asked, say
-from ..files import put_file
+from ..files import Force, put_file
 
 __all__ = ["verify"]
 
@@ -35,6 +35,7 @@ def verify(
     extensions: Extensions = True,
     limit: Limit = MOST_SITUATIONS,
     out: Out = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Prove laws of a policy, or refute them with the shortest counterexample, replayed on real dates.
@@ -49,7 +50,7 @@ def verify(
         for text in report.explain().splitlines():
             say(clean(text))
     if out is not None:
-        _write(report, out)
+        _write(report, out, force=force)
     raise typer.Exit(FINE if report.holds else NO)
 
 
@@ -77,8 +78,8 @@ def _laws(asked: Sequence[str] | None) -> tuple[Law, ...]:
     return tuple(known[key] for key in asked) if asked else DEFAULT_LAWS
 
 
-def _write(report: Report, folder: Path) -> None:
+def _write(report: Report, folder: Path, *, force: bool) -> None:
     """Write every counterexample as a partnership's file."""
     for result in report.refuted():
         if result.counterexample is not None:
-            put_file(folder / f"{result.law.id}.partnership.yaml", as_document(result.counterexample.partnership))
+            put_file(folder / f"{result.law.id}.partnership.yaml", as_document(result.counterexample.partnership), force=force)

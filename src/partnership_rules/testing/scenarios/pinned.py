@@ -12,6 +12,7 @@ from ...documents.dumping import dump
 from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership
+from ...writing import write_whole
 from ..oracle import comparable
 from ..rows import Row
 
@@ -64,7 +65,7 @@ def pin(
     ]
     text = "\n".join(lines) + "\n"
     if path is not None:
-        Path(path).write_text(text, encoding="utf-8")
+        write_whole(Path(path), [text.encode()])
     return text
 
 

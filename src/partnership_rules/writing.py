@@ -1,0 +1,45 @@
+"""Write files whole or not at all: to a temporary file beside the path, which then takes its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from .errors import StoreError
+
+__all__ = ["write_whole"]
+
+
+def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file; a fault on the way leaves what was there, and a link is replaced, not followed.
+
+    Folders above it are made. What is no file, such as ``/dev/stdout``, is written as it is. Raises ``StoreError`` with the code
+    ``file_unwritable``.
+
+    >>> write_whole(Path("/dev/null"), [b"x"])
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as stream:
+                stream.writelines(parts)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, parts)
+    except OSError as error:
+        raise StoreError(f"'{path.name}' cannot be written: {error.strerror}", code="file_unwritable") from None
+
+
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
+    beside = path.with_name(f".{os.urandom(8).hex()}.part")
+    try:
+        with beside.open("xb") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.is_file():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
