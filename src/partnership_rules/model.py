@@ -312,6 +312,8 @@ class FieldsAsJson:
 
 def as_json(value: object) -> Any:
     """Return a value, or the values of a list, in the form of JSON; those with a form of their own are asked for it."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, (tuple, list)):
         return [as_json(one) for one in value]
     to_json = getattr(value, "to_json", None)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol, TypeAlias
+from typing import ClassVar, Literal, Protocol, TypeAlias
 
 from ..clock_status import CLOCK_STATUSES, ClockStatus, Status
 from ..consequence import ConsequenceClause, Menu
 from ..dates import DueDate
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Because, Truth
+from ..model import FieldsAsJson, as_json
 from ..override import Override
 from ..policy import Transition
 
@@ -48,30 +49,27 @@ CLAUSE_WORDS = {Truth.TRUE: "triggered", Truth.FALSE: "not_triggered", Truth.UND
 OUTCOME_WORDS = {Truth.TRUE: "met", Truth.FALSE: "not_met", Truth.UNDETERMINED: "undetermined"}
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(FieldsAsJson):
     """A school of the partnership: its status, and since when."""
 
     id: str
     status: str
     since: date
 
-    def to_json(self) -> dict[str, object]:
-        """Return the member as a JSON-ready mapping."""
-        return {"id": self.id, "status": self.status, "since": self.since.isoformat()}
-
 
 @dataclass(frozen=True, slots=True)
-class ClockResult:
+class ClockResult(FieldsAsJson):
     """A clock on a day. ``due`` is its last legal day, extensions included; ``unextended`` the day before any.
 
     ``days_left`` counts from the day asked about to the last day, of a clock that runs; ``days_late`` counts the days
     past it: of a deadline that lapsed, or of a review that was held late or is still to be held.
     """
+
+    _json: ClassVar[tuple[str, ...]] = (
+        "name", "kind", "status", "anchor", "period", "due", "rolled_from", "met_on", "held_on", "decided_on", "days_left", "days_late",
+        "cites",
+    )  # fmt: skip
 
     name: str
     title: str
@@ -105,22 +103,7 @@ class ClockResult:
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "status": self.status,
-            "anchor": _day(self.anchor),
-            "period": self.period,
-            "due": _day(self.due),
-            "rolled_from": _day(self.rolled_from),
-            "extended": self.extended_by.to_json() if self.extended_by else None,
-            "met_on": _day(self.met_on),
-            "held_on": _day(self.held_on),
-            "decided_on": _day(self.decided_on),
-            "days_left": self.days_left,
-            "days_late": self.days_late,
-            "cites": list(self.cites),
-        }
+        return {**FieldsAsJson.to_json(self), "extended": as_json(self.extended_by)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +212,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class NextLevel:
+class NextLevel(FieldsAsJson):
     """What the policy's ladder says the next level is, as long as no plan is signed."""
 
     level: int
@@ -239,21 +222,12 @@ class NextLevel:
     then: Menu | None
     cites: tuple[str, ...]
 
-    def to_json(self) -> dict[str, object]:
-        """Return the level as a JSON-ready mapping."""
-        return {
-            "level": self.level,
-            "title": self.title,
-            "effect": self.effect,
-            "decided_by": self.decided_by,
-            "then": self.then.to_json() if self.then else None,
-            "cites": list(self.cites),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(FieldsAsJson):
     """A step that may follow from here: on which record, by whom, to which state, and whether its guard holds today."""
+
+    _json: ClassVar[tuple[str, ...]] = ("kind", "by", "to", "guard", "cites", "because")
 
     kind: str
     with_: tuple[tuple[str, str], ...]
@@ -270,24 +244,18 @@ class Option:
 
     def to_json(self) -> dict[str, object]:
         """Return the option as a JSON-ready mapping."""
-        return {
-            "kind": self.kind,
-            "with": dict(self.with_),
-            "by": list(self.by),
-            "to": self.to,
-            "guard": self.guard.value,
-            "cites": list(self.cites),
-            "because": self.because.to_json(),
-        }
+        return {**FieldsAsJson.to_json(self), "with": dict(self.with_)}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(FieldsAsJson):
     """One line of the trail: what happened on a day, and what it did to the state.
 
     ``outcome``: a record ``moved`` the machine, was ``noted`` (it moves nothing from there) or ``refused`` (an act that came out of
     time, or whose guard was not true); a clock's coming, or an eventless step, is ``derived``.
     """
+
+    _json: ClassVar[tuple[str, ...]] = ("on", "what", "from_", "to", "outcome", "record", "because")
 
     on: date
     what: str
@@ -303,26 +271,10 @@ class Step:
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, object]:
-        """Return the step as a JSON-ready mapping."""
-        return {
-            "on": self.on.isoformat(),
-            "what": self.what,
-            "from": self.from_,
-            "to": self.to,
-            "outcome": self.outcome,
-            "record": self.record.to_json() if self.record is not None else None,
-            "because": self.because.to_json(),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(FieldsAsJson):
     """Something undetermined, and the facts that could decide it."""
 
     what: str
     needs: tuple[str, ...]
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as a JSON-ready mapping."""
-        return {"what": self.what, "needs": list(self.needs)}

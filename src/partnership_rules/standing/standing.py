@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from ..benchmark import Finding
 from ..logic import Because, Truth
+from ..model import as_json
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown, views
@@ -188,20 +189,8 @@ class Standing(Shown):
 
     def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the standing as a JSON-ready mapping with stable words."""
-        found: dict[str, object] = {
-            "partnership": self.partnership.id,
-            "policy": {"id": self.policy.id, "hash": self.policy.hash},
-            "as_of": self.as_of.isoformat(),
-            "known_on": self.known_on.isoformat() if self.known_on else None,
-            "state": self.state,
-            "since": self.since.isoformat(),
-            "level": self.level,
-            "cycle": self.cycle,
-            "agreement": self.agreement,
-            "next_level": self.next_level.to_json() if self.next_level else None,
-        }
-        for name in ("members", "clocks", "benchmarks", "clauses", "requirements", "grounds", "options", "trail", "undetermined"):
-            found[name] = [part.to_json() for part in getattr(self, name)]
+        found: dict[str, object] = {"partnership": self.partnership.id, "policy": {"id": self.policy.id, "hash": self.policy.hash}}
+        found |= {name: as_json(getattr(self, name)) for name in _IN_JSON}
         if self.overridden:
             plain = self.without_overrides()
             found["without_overrides"] = {"state": plain.state, "since": plain.since.isoformat(), "level": plain.level}
@@ -212,6 +201,10 @@ class Standing(Shown):
         return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
+_IN_JSON = (
+    "as_of", "known_on", "state", "since", "level", "cycle", "agreement", "next_level", "members", "clocks", "benchmarks", "clauses",
+    "requirements", "grounds", "options", "trail", "undetermined",
+)  # fmt: skip
 _AT_ONCE = tuple(one.name for one in fields(Standing) if one.name != "question")
 _WHEN_ASKED = ("members", "clocks", "benchmarks", "clauses", "requirements", "grounds", "next_level", "options")
 
@@ -260,11 +253,5 @@ class Decision(Shown):
 
     def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the decision as a JSON-ready mapping."""
-        return {
-            "accepted": self.accepted,
-            "outcome": self.outcome,
-            "step": self.step.to_json(),
-            "needs": list(self.needs),
-            "alternatives": [one.to_json() for one in self.alternatives],
-            "state": self.standing.state,
-        }
+        names = ("accepted", "outcome", "step", "needs", "alternatives")
+        return {**{name: as_json(getattr(self, name)) for name in names}, "state": self.standing.state}
