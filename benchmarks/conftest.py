@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from math import log
 from typing import Any
 
@@ -26,14 +27,15 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     The fastest round counts: whatever else the machine does makes others slower, and none faster.
     """
     session = getattr(config, "_benchmarksession", None)
-    measured = {one.name: one.stats.min for one in getattr(session, "benchmarks", ()) if one}
+    benchmarks = [one for one in getattr(session, "benchmarks", ()) if one]
+    measured = {one.name: one.stats.min for one in benchmarks}
     lines = [
         *_ratio(measured),
         *_beside_an_evaluation(measured),
         *_aims(measured),
         *_growth(measured),
         *_exponents(measured),
-        *_ledger(measured),
+        *_ledger(benchmarks),
     ]
     if lines:
         terminalreporter.section("what it comes to")
@@ -72,8 +74,8 @@ def _exponents(measured: dict[str, float]) -> list[str]:
     """Say how each case grows between its two sizes: with exponent 1 the cost is linear, with 2 quadratic."""
     found: dict[str, list[tuple[int, float]]] = {}
     for name, best in measured.items():
-        if name.startswith("test_growth_of_"):
-            what, _, given = name.removeprefix("test_growth_of_").rstrip("]").partition("[")
+        if name.startswith(("test_growth_of_", "test_ledger_verification", "test_ledger_reading")):
+            what, _, given = name.removeprefix("test_growth_of_").removeprefix("test_").rstrip("]").partition("[")
             where, _, size = given.rpartition("-")
             found.setdefault(f"{what.replace('_', ' ')} {where}".strip(), []).append((int(size), best))
     lines = []
@@ -85,15 +87,15 @@ def _exponents(measured: dict[str, float]) -> list[str]:
     return lines
 
 
-def _ledger(measured: dict[str, float]) -> list[str]:
-    """Hold each case of the ledger against the plain statements of the driver, as many rows or streams of them."""
+def _ledger(benchmarks: list[Any]) -> list[str]:
+    """Hold each case of the ledger against the plain way, which was timed in turn with it: medians, since a disk is never even."""
     lines = []
-    for name, plain in measured.items():
-        what, _, given = name.removeprefix("test_plain_").rstrip("]").partition("[")
-        own = measured.get(f"test_ledger_{what}[{given}]") or measured.get(f"test_growth_of_{what}[{given}]")
-        if name.startswith("test_plain_") and own:
+    for one in benchmarks:
+        if plain := one.extra_info.get("plain"):
+            what, _, given = one.name.removeprefix("test_ledger_").rstrip("]").partition("[")
             where, _, size = given.rpartition("-")
-            pace = f"{int(size) / own:,.0f} a second, plain {int(size) / plain:,.0f}"
+            pace = [f"{int(size) / median:,.0f}" for median in (one.stats.median, statistics.median(plain))]
             aim = " (aim: 2)" if what == "appends" and size == "100" else ""
-            lines.append(f"{where}, {what.replace('_', ' ')} of {int(size):,}: {pace}: {own / plain:.1f} times the time{aim}")
+            times = f"{one.stats.median / statistics.median(plain):.1f} times the time{aim}"
+            lines.append(f"{where}, {what.replace('_', ' ')}, {int(size):,}: {pace[0]} a second, plain {pace[1]}: {times}")
     return lines

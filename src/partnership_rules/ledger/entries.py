@@ -10,7 +10,7 @@ from typing import Final
 
 from ..errors import InputError, StoreError
 
-__all__ = ["START", "Draft", "Entry", "Head", "canonical_json", "instant_text", "sealed"]
+__all__ = ["START", "Draft", "Entry", "Head", "canonical_json", "chained", "instant_text"]
 
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -113,19 +113,18 @@ class Entry:
 
     def digest(self, previous: str) -> str:
         """Compute the hash that this entry must have after the entry whose hash is given."""
-        texts = ",".join(map(_quoted, (self.id, self.kind, self.effective, self.recorded_at, self.body)))
-        return hashlib.sha256(f"{previous}[{self.seq},{_quoted(self.stream)},{self.version},{texts}]".encode()).hexdigest()
+        return chained(previous, (self.seq, self.stream, self.version, self.id, self.kind, self.effective, self.recorded_at, self.body))
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the entry as a JSON-ready mapping; the body stays the text that was hashed."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def sealed(previous: str, entry: Entry) -> Entry:
-    """Return the entry with the hash that chains it to the one before it."""
-    return Entry(
-        entry.seq, entry.stream, entry.version, entry.id, entry.kind, entry.effective, entry.recorded_at, entry.body, entry.digest(previous)
-    )
+def chained(previous: str, columns: tuple[int, str, int, str, str, str, str, str]) -> str:
+    """Compute the hash of an entry: of the hash before it, and of the canonical JSON of its columns up to the body."""
+    seq, stream, version, *texts = columns
+    written = ",".join(map(_quoted, texts))
+    return hashlib.sha256(f"{previous}[{seq},{_quoted(stream)},{version},{written}]".encode()).hexdigest()
 
 
 def canonical_json(value: object) -> str:

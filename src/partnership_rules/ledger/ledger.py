@@ -21,7 +21,7 @@ from ..standing import Decision
 from .arguments import built, read_day, read_facts, read_path, read_text
 from .check import Verification, verified
 from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, refers, same_fact
-from .entries import Draft, Entry, Head, JsonValue, instant_text, sealed
+from .entries import Draft, Entry, Head, JsonValue, chained, instant_text
 from .files import ENTRIES, read_entries, write_documents, write_entries
 from .postgres import open_postgres
 from .sqlite import open_sqlite
@@ -257,9 +257,9 @@ class Ledger:
         entries: list[Entry] = []
         for stream, draft in drafts:
             versions[stream] += 1
-            row = Entry(head.seq + 1, stream, versions[stream], draft.id, draft.kind, draft.effective, instant, draft.body, "")
-            entries.append(sealed(head.hash, row))
-            head = Head(entries[-1].seq, entries[-1].hash)
+            columns = (head.seq + 1, stream, versions[stream], draft.id, draft.kind, draft.effective, instant, draft.body)
+            head = Head(head.seq + 1, chained(head.hash, columns))
+            entries.append(Entry(*columns, head.hash))
         self._store.insert(entries)
         return versions
 
