@@ -17,7 +17,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from .dated import Dated
-from .model import Fault, Flag, Key, Text, Whole, canonical, expect, fault, faults
+from .model import Fault, Flag, Key, Text, Whole, canonical, expect, fault, faults, whole_number
 from .quantity import Cell, QuantityError, Unit, read_cell
 
 __all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
@@ -29,6 +29,7 @@ def _cell_text(value: object) -> object:
     """Keep a published cell as the text it was published in; exact numbers become their own text."""
     if isinstance(value, float):
         raise fault("float_refused", "an exact number is wanted, not a float", "write it in quotes, or as Decimal")
+    value = whole_number(value)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
     return value
@@ -81,16 +82,20 @@ class _Entry(Dated):
 class Measurement(_Entry):
     """A published value of a measure, in a typed unit.
 
+    A value that is empty or None is missing, as ``N/A`` is. ``n`` is the size of the group; ``n_withheld`` says that it was
+    published as a mark: where a policy has an n-size, it is not known then whether the value counts.
+
     >>> m = Measurement(measure="attendance_rate", school="washington", on="2018-06-15", value="90.4", unit="percent")
     >>> m.cell.interval.words(), m.place
     ('90.4 percent', 'school')
     """
 
     measure: Key
-    value: CellText
+    value: Annotated[CellText, BeforeValidator(lambda value: "" if value is None else value)]
     unit: Unit
     group: Key = "all"
     n: Annotated[Whole, Field(ge=1)] | None = None
+    n_withheld: Flag = False
     period: Text = ""
     admissible: Flag = True
     reason: Text = ""

@@ -5,6 +5,7 @@ day is meant. Every fault of a value built in Python is raised as one ``ModelErr
 """
 
 import json
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field as DataclassField
@@ -163,8 +164,18 @@ Key = Annotated[
 """An id: letters, digits and ``. _ / -``; always a text, so that ``"00123"`` keeps its zeros."""
 
 
-Whole = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
-"""A whole number from 0; never from text, a float, or true and false."""
+def whole_number(value: object) -> object:
+    """Take the whole numbers of other libraries, as those of NumPy, for Python's own; everything else stays what it is."""
+    if isinstance(value, (int, str, float)) or not hasattr(value, "__index__"):
+        return value
+    try:
+        return operator.index(value)
+    except TypeError:  # the truth values of NumPy have the method, and refuse
+        return value
+
+
+Whole = Annotated[int, BeforeValidator(whole_number), Strict(), Field(ge=0, le=1_000_000_000)]
+"""A whole number from 0, NumPy's too; never from text, a float, or true and false."""
 
 Flag = Annotated[bool, Strict()]
 """True or false, and nothing that merely looks like it."""

@@ -131,6 +131,8 @@ def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | 
         return entry.reason or "marked as not admissible"
     if frame.judging.n_size is not None and entry.n is not None and entry.n < frame.judging.n_size:
         return f"n = {entry.n} is below the n-size of {frame.judging.n_size}"
+    if frame.judging.n_size is not None and entry.n_withheld:
+        return f"n was withheld, and the n-size is {frame.judging.n_size}"
     if unit is not None and entry.unit is not unit:
         return f"in {entry.unit.value}, where {unit.value} is wanted"
     if frame.baseline is not None and frame.baseline.on is not None and entry.on <= frame.baseline.on:

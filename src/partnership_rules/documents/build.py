@@ -8,14 +8,16 @@ from typing import Final, Literal, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..agreement import Agreement
-from ..errors import DocumentError, Place, Problem
+from ..errors import DocumentError, Place, Problem, QuantityError
 from ..evidence import Entry, Measurement, Milestone
 from ..identification import IndexPolicy, RosterSchool
 from ..identification.roster import ROSTER_COLUMNS
 from ..policy import Policy
+from ..quantity import Unit, read_cell
 from ..record import Partnership
 from ..words import did_you_mean, listed, quoted
 from .faults import problems_of
+from .tree import Entry as TreeEntry
 from .tree import Node, plain
 
 __all__ = [
@@ -42,6 +44,8 @@ def _entry() -> TypeAdapter[Measurement | Milestone]:
 
 
 _WHOLE = ("n",)
+_SIZE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0+)?", re.ASCII)
+"""A whole number as spreadsheets write it: ``1,204``, ``412.0``."""
 _FLAGS = ("admissible", "done")
 
 
@@ -133,14 +137,34 @@ def build_evidence(rows: Iterable[Node], problems: list[Problem]) -> list[tuple[
 
 
 def _typed(row: Node) -> Node:
-    """Turn the cells of whole numbers and of true and false into what they mean; a table knows only texts."""
-    return Node("map", tuple((key, place, _cell(key, node)) for key, place, node in row.entries), row.place)
+    """Turn the cells of whole numbers and of true and false into what they mean; a table knows only texts.
+
+    An empty cell is as if its column were not there, but for that of a value: it is missing, whatever the measure.
+    """
+    is_measured = (measure := row.get("measure")) is not None and bool(measure.raw.strip())
+    kept = ((key, place, node) for key, place, node in row.entries if node.raw.strip() or (key == "value" and is_measured))
+    return Node("map", tuple(_entry_of(key, place, node) for key, place, node in kept), row.place)
+
+
+def _entry_of(key: str, place: Place, node: Node) -> TreeEntry:
+    """Return the entry that a cell stands for; a group's size that was published as a mark is withheld."""
+    if key == "n" and _is_withheld(node.raw):
+        return "n_withheld", place, Node("scalar", True, node.place, node.raw)
+    return key, place, _cell(key, node)
+
+
+def _is_withheld(raw: str) -> bool:
+    """Say whether a count was published as a mark: ``*``, ``<30``, ``N/A``."""
+    try:
+        return read_cell(raw, Unit.COUNT).kind in ("suppressed", "missing")
+    except QuantityError:
+        return False
 
 
 def _cell(key: str, node: Node) -> Node:
     raw = node.raw.strip()
-    if key in _WHOLE and raw.isascii() and raw.isdigit() and len(raw) < 12:
-        return Node("scalar", int(raw), node.place, raw)
+    if key in _WHOLE and (size := _SIZE.fullmatch(raw)) and len(raw) < 12:
+        return Node("scalar", int(size[1].replace(",", "")), node.place, raw)
     if key in _FLAGS and raw.lower() in ("true", "false"):
         return Node("scalar", raw.lower() == "true", node.place, raw)
     return Node("scalar", raw if key != "value" else node.raw, node.place, raw, quoted=True)

@@ -18,12 +18,15 @@ __all__ = ["MAX_CSV_BYTES", "MAX_CSV_ROWS", "read_csv"]
 MAX_CSV_BYTES: Final = 10 * 1024 * 1024
 MAX_CSV_ROWS: Final = 200_000
 
+_SEPARATOR_LINES: Final = (["sep=", ""], ["sep=,"])
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CELL: Final = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\r\n]*')
 
 
-def read_csv(text: str | bytes, *, file: str) -> list[Node]:
+def read_csv(text: str | bytes, *, file: str, kept: str = "") -> list[Node]:
     """Read a table into one mapping for each row, with the place of every cell; empty cells and rows are left out.
+
+    An empty cell of the column ``kept`` stays, without a value. A first line ``sep=,``, which spreadsheets write, is passed over.
 
     Cells are separated by commas; a cell in double quotes may hold commas, line ends and doubled quotes. Raises
     ``DocumentError`` with all problems found: ``csv_syntax``, ``csv_separator``, ``too_many_rows`` and the faults of the text
@@ -34,7 +37,7 @@ def read_csv(text: str | bytes, *, file: str) -> list[Node]:
     >>> rows[0].get("value").value, str(rows[0].get("value").place)
     ('90.4', 'evidence.csv:2:17')
     """
-    return _Reading(open_source(text, file=file, limit=MAX_CSV_BYTES)).rows()
+    return _Reading(open_source(text, file=file, limit=MAX_CSV_BYTES), kept).rows()
 
 
 class _Lines:
@@ -56,14 +59,16 @@ class _Lines:
 
 
 class _Reading:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, kept: str) -> None:
         self.source = source
+        self.kept = kept
         self.faults = Faults()
         self.lines = _Lines(source.text)
 
     def rows(self) -> list[Node]:
         cells = self.cells()
-        header = self.header(next(cells, []))
+        first = next(cells, [])
+        header = self.header(next(cells, []) if first in _SEPARATOR_LINES else first)
         nodes: list[Node] = []
         for row in cells:
             if len(nodes) >= MAX_CSV_ROWS:
@@ -116,7 +121,7 @@ class _Reading:
     def node(self, header: list[tuple[str, Place]], row: list[str]) -> Node:
         entries: list[Entry] = []
         for (name, key_place), cell, place in zip(header, row, self.places(len(row)), strict=True):
-            if cell:
+            if cell or name == self.kept:
                 text = cell.replace("\r\n", "\n").replace("\r", "\n")
-                entries.append((name, key_place, Node("scalar", text, place, text, quoted=True)))
+                entries.append((name, key_place, Node("scalar", text or None, place, text, quoted=bool(text))))
         return Node("map", tuple(entries), self.place())

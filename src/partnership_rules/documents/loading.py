@@ -21,7 +21,8 @@ from .csv_text import MAX_CSV_BYTES, read_csv
 from .lookup import SUFFIXES, Lookup, file_bytes, files_in
 from .read import read_tree
 from .references import agreement_faults, partnership_faults, place_in_model, problems_at
-from .source import in_order
+from .source import in_order, summed
+from .tables import EVIDENCE
 from .tree import Node, locate
 
 __all__ = [
@@ -105,7 +106,7 @@ def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bu
     """
     opened = open_documents(_path(path), progress)
     if opened.problems or opened.value is None:
-        raise DocumentError(in_order(opened.problems))
+        raise DocumentError(opened.problems)
     return opened.value
 
 
@@ -284,10 +285,10 @@ def open_documents(path: Path, progress: Progress | None = None) -> Opened:
     lookup = Lookup(path if _is_folder(path) else path.parent)
     trees: list[tuple[Document, Node]] = []
     if _is_folder(path):
-        return Opened(_open_folder(path, lookup, trees, progress), in_order(lookup.problems), tuple(trees), lookup)
+        return Opened(_open_folder(path, lookup, trees, progress), summed(lookup.problems), tuple(trees), lookup)
     node = lookup.tree(path)
     value = _read(node, kind_of(node), lookup, trees, rows=_rows(path, lookup)) if node is not None else None
-    return Opened(value, in_order(lookup.problems), tuple(trees), lookup)
+    return Opened(value, summed(lookup.problems), tuple(trees), lookup)
 
 
 def _read(node: Node, kind: Kind, lookup: Lookup, trees: list[tuple[Document, Node]], *, rows: tuple[Node, ...] = ()) -> Document | None:
@@ -340,11 +341,11 @@ def _checked(agreement: Agreement | None, node: Node, lookup: Lookup) -> Agreeme
 def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
     """Read the table of evidence beside a partnership file, where there is one."""
     stem = path.name.partition(".partnership.")[0]
-    table = path.parent / f"{stem}.evidence.csv"
+    table = path.parent / f"{stem}{EVIDENCE}"
     if stem == path.name or not table.is_file():
         return ()
     try:
-        return tuple(read_csv(file_bytes(table, limit=MAX_CSV_BYTES), file=str(table)))
+        return tuple(read_csv(file_bytes(table, limit=MAX_CSV_BYTES), file=str(table), kept="value"))
     except DocumentError as error:
         lookup.problems += error.problems
         return ()

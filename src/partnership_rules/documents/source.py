@@ -64,6 +64,37 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.where, p.code == "too_many_problems", p.code, p.message)))
 
 
+def summed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """List the problems in order, those of a table once for each cause, and no more of one file than ``MAX_PROBLEMS``.
+
+    >>> rows = [Problem("x", Place("a.csv", line, 1), "bad") for line in (2, 3, 4)]
+    >>> [str(problem) for problem in summed(rows)]
+    ['a.csv:2:1: x: bad, and in 2 more rows']
+    """
+    causes: dict[object, list[Problem]] = {}
+    for problem in in_order(problems):
+        cause = (problem.where.file, problem.code, problem.message, problem.hint)
+        causes.setdefault(cause if problem.where.file.lower().endswith(".csv") else problem, []).append(problem)
+    found: list[Problem] = []
+    counts: dict[str, int] = {}
+    for first, *more in causes.values():
+        number = counts[first.where.file] = counts.get(first.where.file, 0) + (first.code != "too_many_problems")
+        if number <= MAX_PROBLEMS:
+            found.append(_with_more(first, len(more)))
+        elif number == MAX_PROBLEMS + 1:
+            found.append(
+                Problem("too_many_problems", first.where, f"there are more problems than these {MAX_PROBLEMS}", "mend these first")
+            )
+    return tuple(found)
+
+
+def _with_more(problem: Problem, more: int) -> Problem:
+    if not more:
+        return problem
+    said = f"{problem.message}, and in {more:,} more {'row' if more == 1 else 'rows'}"
+    return Problem(problem.code, problem.where, said, problem.hint, problem.severity, problem.witness)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A text that may be read: UTF-8, small enough, without hidden characters and without a byte order mark.

@@ -1,10 +1,12 @@
 """Exact numbers at the border: what is read becomes a ``Fraction``, what is written can be read again."""
 
 import math
+import operator
 import re
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, SupportsIndex
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -50,6 +52,9 @@ def read_exact(value: object) -> Fraction:
         _check_digits(value)
     if isinstance(value, (int, Decimal, Fraction)):
         return _bounded(Fraction(value))
+    if isinstance(value, SupportsIndex):  # a whole number of another library, as of NumPy, whose truth values are none
+        with suppress(TypeError):
+            return _bounded(Fraction(operator.index(value)))
     raise QuantityError(f"a number is wanted, not a value of type {type(value).__name__}", code="number_expected", hint=_HINT)
 
 

@@ -13,6 +13,7 @@ from ...documents.loading import Opened, Progress, faults_of, open_documents
 from ...documents.lookup import Lookup
 from ...documents.merge import at_fault
 from ...documents.references import place_in_model, problems_at
+from ...documents.tables import unmatched_tables
 from ...documents.tree import Node, locate
 from ...errors import Problem
 from ...identification import IndexPolicy
@@ -79,6 +80,8 @@ def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
                 yield from problems_at(doubts(document), _placer(tree), severity="warning")
             case _:
                 assert_never(document)
+    if opened.lookup.folder is not None and any(isinstance(document, Partnership) for document, _ in opened.trees):
+        yield from unmatched_tables(opened.lookup.folder)
 
 
 def _of_policy(policy: Policy, node: Node, lookup: Lookup) -> Iterator[Problem]:

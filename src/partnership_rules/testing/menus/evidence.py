@@ -32,7 +32,7 @@ def evidence_rows(
                 here = {**row, "school": school} if school is not None and "level" not in row else row
                 found[repr(here)] = here
                 if n_size is not None and "measure" in here:
-                    found[f"few {here!r}"] = {**here, "n": max(n_size - 1, 1)}
+                    found[f"few {here!r}"] = {**here, **({"n": max(n_size - 1, 1)} if school is None else {"n_withheld": True})}
     return [{**row, "on": day} for row in found.values()]
 
 

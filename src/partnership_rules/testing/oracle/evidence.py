@@ -226,7 +226,7 @@ def _latest(look: Look, unit: Unit | None) -> Measurement | None:
         for e in _series(look)
         if e.on <= until
         and e.admissible
-        and not (small is not None and e.n is not None and e.n < small)
+        and not (small is not None and (e.n_withheld or (e.n is not None and e.n < small)))
         and (unit is None or e.unit == unit)
         and (after is None or e.on > after)
     ]
