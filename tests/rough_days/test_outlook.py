@@ -160,3 +160,54 @@ def test_two_clocks_that_pass_each_other_within_the_month_are_told_apart() -> No
     assigned = rec("assigned", "2017-02-25/2017-03-05")
     held = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=[rec("identified", "2017-01-20"), assigned])
     assert pr.outlook(held, as_of=date(2017, 6, 1)).states == ("month", "days")
+
+
+def test_a_clock_that_starts_when_another_lapses_is_counted_from_the_rough_day_too() -> None:
+    clocks = {
+        "first": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": "agreement_signed"},
+        "second": {"kind": "deadline", "anchor": {"entered": "late"}, "period": "P20D", "met_by": "agreement_signed"},
+    }
+    steps = [{"clock": "first", "from": "start", "to": "late"}, {"clock": "second", "from": "late", "to": "lost"}]
+    states = {"start": {"initial": True}, "late": {}, "lost": {"final": True}}
+    policy = pr.Policy(id="small", states=states, clocks=clocks, transitions=steps)
+    held = pr.Partnership(
+        id="p", policy=policy, district={"name": "D"}, records=[rec("identified", "2017-01-20"), rec("assigned", "2017-03")]
+    )
+    lost = [day for day in range(1, 32) if date(2017, 3, day) + timedelta(days=30 + 1 + 20 + 1) <= date(2017, 5, 1)]
+    assert 0 < len(lost) < 31
+    assert pr.outlook(held, as_of=date(2017, 5, 1)).states == ("lost", "late")
+
+
+def test_the_last_day_of_an_extension_cuts_the_days_of_a_rough_signing() -> None:
+    longer = rec("extension_granted", "2017-05-01", clock="plan", until="2017-06-14", by="state_superintendent", authority="a", reason="r")
+    assert statuses(rough(longer, rec("agreement_signed", "2017-06")), date(2018, 1, 1)) == {"met", "met_late"}
+    assert statuses(rough(longer, rec("agreement_signed", "2017-06-01/2017-06-14")), date(2018, 1, 1)) == {"met"}
+    assert statuses(rough(longer, rec("agreement_signed", "2017-06-15/2017-06-30")), date(2018, 1, 1)) == {"met_late"}
+
+
+@pytest.mark.parametrize(
+    ("on", "outcomes"),
+    [("2018-06", {"met", "not_met"}), ("2018-06-01/2018-06-15", {"met"}), ("2018-06-16/2018-07", {"not_met"})],
+)
+def test_a_deed_of_a_rough_day_is_held_against_the_due_day_of_its_benchmark(on: str, outcomes: set[str]) -> None:
+    deed = {"id": "b", "phase": "intermediate", "domain": "academic", "measure": "hired", "target": {"done": True}, "due": "2018-06-15"}
+    plan = pr.Agreement(id="a", benchmarks=[{**deed, "measure": "hired"}])
+    held = rough(rec("agreement_signed", "2017-05-01", agreement="a"), agreements=[plan], evidence=[{"milestone": "hired", "on": on}])
+    assert set(pr.outlook(held, as_of=date(2019, 1, 1)).benchmarks[0].outcomes) == outcomes
+
+
+def test_where_the_sources_are_silent_a_signing_that_is_not_on_record_is_no_lapse() -> None:
+    silent = [{"kinds": ["signed", "agreement_signed"], "after": "2017-04-30", "source": "the state's list"}]
+    found = pr.outlook(rough(silent_on=silent), as_of=date(2018, 1, 1))
+    assert found.states == ("plan_signed", "assessing")
+    assert statuses(rough(silent_on=silent), date(2018, 1, 1)) == {"met", "met_late", "lapsed"}
+    assert statuses(rough(), date(2018, 1, 1)) == {"lapsed"}
+    assert pr.outlook(rough(silent_on=silent), as_of=date(2017, 4, 30)).states == ("assessing",)
+    with pytest.raises(PartnershipRulesError, match="silent on some"):
+        pr.evaluate(rough(silent_on=silent), as_of=date(2018, 1, 1))
+
+
+@pytest.mark.parametrize("kinds", [["signed"], ["asigned"], ["review_held"], []])
+def test_silence_on_what_needs_more_than_a_day_is_refused(kinds: list[str]) -> None:
+    with pytest.raises(PartnershipRulesError):
+        rough(silent_on=[{"kinds": kinds, "after": "2017-04-30"}])

@@ -15,11 +15,12 @@ from ..errors import AsOfError
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
+from ..rough_days import Outlook, outlook
 from ..standing import Standing
 from ..words import listed
 from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
 
-__all__ = ["Asked", "Waiting", "ask", "late_by", "not_begun", "stand"]
+__all__ = ["Asked", "Waiting", "answer", "ask", "late_by", "not_begun", "stand"]
 
 SHOWN = 20
 """So many that have not begun are named for each day; the rest are counted."""
@@ -39,12 +40,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was found: standings, those that have not begun, and whether many were asked for."""
+    """What was found: standings, those that have not begun, outlooks on rough days, and whether many were asked for."""
 
     as_of: date
     is_many: bool
     found: Sequence[Standing]
     waiting: Sequence[Waiting] = ()
+    rough: Sequence[Outlook] = ()
+
+    @property
+    def all(self) -> list[Standing | Outlook]:
+        """Return the standings, then the outlooks."""
+        return [*self.found, *self.rough]
 
 
 def ask(
@@ -64,27 +71,36 @@ def ask(
     partnerships = chosen(path, only, loaded=loaded)
     many = is_many(path) and len(only or ()) != 1
     if not many:
-        found = [evaluate(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
-        return Asked(day, many, found)
+        only_one = [answer(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
+        found = [one for one in only_one if isinstance(one, Standing)]
+        return Asked(day, many, found, rough=[one for one in only_one if isinstance(one, Outlook)])
     return Asked(day, many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
+
+
+def answer(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Standing | Outlook:
+    """Evaluate a partnership; of one whose days are known only roughly, over every completion."""
+    return (evaluate if partnership.is_exact else outlook)(partnership, as_of=as_of, known_on=known_on, policy=policy)
 
 
 def stand(
     partnerships: Iterable[Partnership], *, as_of: date, known_on: date | None = None, policy: Policy | None = None
-) -> tuple[list[Standing], list[Waiting]]:
-    """Evaluate many partnerships, sorted by what is due next; those whose record begins later stand apart."""
+) -> tuple[list[Standing], list[Waiting], list[Outlook]]:
+    """Evaluate many partnerships, sorted by what is due next; those whose record begins later, or is rough, stand apart."""
     found: list[Standing] = []
+    rough: list[Outlook] = []
     waiting: list[Waiting] = []
     every = list(partnerships)
     with working("evaluating") as progress:
         for done, partnership in enumerate(every, 1):
             try:
-                found.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
+                said = answer(partnership, as_of=as_of, known_on=known_on, policy=policy)
+                rough.append(said) if isinstance(said, Outlook) else found.append(said)
             except AsOfError:
                 waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
             if progress is not None:
                 progress(done, len(every))
-    return sorted(found, key=_by_due), sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
+    begun_later = sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
+    return sorted(found, key=_by_due), begun_later, sorted(rough, key=lambda one: one.partnership.district.name)
 
 
 def _by_due(standing: Standing) -> tuple[bool, date, int, str, str]:

@@ -74,8 +74,8 @@ def propose(
 def _held(partnership: Partnership, policy: Policy | None) -> Policy:
     """Return the policy that the record is held against at first."""
     expect(partnership, Partnership, hint="pr.load() gives one")
-    if partnership.rough:
-        message = f"the partnership '{partnership.id}' holds facts whose day is known only roughly"
+    if not partnership.is_exact:
+        message = f"the partnership '{partnership.id}' holds facts whose day is known only roughly, or is silent on some"
         raise InputError(message, code="rough_days", hint="pr.outlook(partnership, as_of=...) answers for every day they may be of")
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")

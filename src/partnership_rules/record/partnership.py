@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Annotated, Any, NamedTuple, Self, TypeAlias, get_args
 
@@ -13,11 +13,11 @@ from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, Valida
 from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
-from ..kinds import AnyRecord, Record, RecordBase, Retracted
-from ..model import Fault, Flag, Key, Text, Value, expect, faults, model_error, repeated
+from ..kinds import KINDS, AnyRecord, Record, RecordBase, Retracted
+from ..model import Day, Fault, Flag, Key, Keys, Text, Value, expect, faults, model_error, repeated
 from ..policy import Policy
 from ..shown import Shown
-from ..words import did_you_mean, plural
+from ..words import did_you_mean, listed, plural
 
 __all__ = ["District", "Partnership", "Place", "School", "known_by", "standing_records"]
 
@@ -49,6 +49,46 @@ class School(Value):
 
 Place: TypeAlias = tuple[str, int]
 """Where a fact stands in a partnership: ``records`` or ``evidence``, and its place in the list."""
+
+
+class Silence(Value):
+    """Kinds of record on which the sources say nothing after a day: that one is not on record does not mean that it did not happen.
+
+    ``signed`` may stand beside ``agreement_signed``, which is all signatures at once.
+
+    >>> Silence(kinds=["signed", "agreement_signed"], after="2018-03-30", source="the state's list").after
+    datetime.date(2018, 3, 30)
+    """
+
+    kinds: Annotated[Keys, Field(min_length=1)]
+    after: Day
+    source: Text = ""
+
+    @model_validator(mode="after")
+    def _kinds_need_only_a_day(self) -> Self:
+        faults(
+            Fault(
+                ("kinds", at),
+                "silence_invalid",
+                f"silence on '{kind}' says too little to go by",
+                f"name one of {listed(sorted(_OF_A_DAY), last='or')}",
+            )
+            for at, kind in enumerate(self.kinds)
+            if kind not in _OF_A_DAY and (kind != "signed" or "agreement_signed" not in self.kinds)
+        )
+        return self
+
+    def may_have_happened(self) -> Iterator[AnyRecord]:
+        """Yield a record of each kind, of the day after or any later day, or not at all so far."""
+        since = f"{self.after + timedelta(days=1)}/.."
+        for kind in sorted(_OF_A_DAY.intersection(self.kinds)):
+            yield as_record({"kind": kind, "on": since, "source": self.source, "note": "The sources are silent."})
+
+
+_OF_A_DAY = frozenset(
+    kind for kind, model in KINDS.items() if not any(f.is_required() for key, f in model.model_fields.items() if key != "on")
+)
+"""The kinds of record that need nothing but a day."""
 
 
 class _Grown(NamedTuple):
@@ -85,6 +125,7 @@ class Partnership(Shown, Value):
     evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()
     agreements: Annotated[tuple[Agreement, ...], _ONCE] = ()
     policies: Annotated[tuple[Policy, ...], _ONCE] = ()
+    silent_on: tuple[Silence, ...] = ()
     source: Text = ""
     note: Text = ""
 
@@ -142,6 +183,16 @@ class Partnership(Shown, Value):
     def rough(self) -> tuple[Place, ...]:
         """Return the places of the facts whose day is known only roughly: ``("records", 3)``."""
         return tuple((name, at) for name in ("records", "evidence") for at, fact in enumerate(getattr(self, name)) if fact.rough)
+
+    @property
+    def is_exact(self) -> bool:
+        """Say whether every day is known, and the sources are silent on nothing."""
+        return not self.rough and not self.silent_on
+
+    def with_silences(self) -> Partnership:
+        """Return the partnership with a record of a rough day for each kind on which the sources are silent."""
+        silent = [record for silence in self.silent_on for record in silence.may_have_happened()]
+        return self.with_changes(records=(*self.records, *silent), silent_on=()) if silent else self
 
     def with_days(self, days: Mapping[Place, date]) -> Partnership:
         """Return the partnership with exact days for facts that were known only roughly."""

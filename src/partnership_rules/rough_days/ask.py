@@ -33,13 +33,13 @@ def outlook(partnership: Partnership, *, as_of: date, known_on: date | None = No
     ...                 records=[{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03"}])
     >>> found = outlook(p, as_of=date(2017, 6, 10))
     >>> found.states, [clock.due for clock in found.clocks if clock.name == "plan"]
-    (('assessing', 'escalated'), [(datetime.date(2017, 5, 30), datetime.date(2017, 6, 29))])
+    (('assessing',), [(datetime.date(2017, 5, 30), datetime.date(2017, 6, 29))])
     """
     expect(partnership, Partnership, hint="pr.load() gives one")
     day = as_day(as_of)
     held = policy or partnership.policy_of(partnership.policy)
     lens = Lens(held, day, as_day(known_on) if known_on is not None else None, fixed=policy is not None)
-    completions = _completions(partnership, lens)
+    completions = _completions(partnership.with_silences(), lens)
     if not completions.all:
         raise AsOfError(f"the partnership '{partnership.id}' has no record on or before {day}", hint="ask about a later day")
     return _outlook(completions)
@@ -131,7 +131,7 @@ def propose(
     """
     made = as_record(record)
     grown = expect(partnership, Partnership, hint="pr.load() gives one").add(made)
-    if not grown.rough:
+    if grown.is_exact:
         return propose_exactly(partnership, made, known_on=known_on, policy=policy)
     last = made.rough.latest if made.rough else made.on
     if last is None:
@@ -139,7 +139,7 @@ def propose(
             "a record is proposed for a day, or for days with an end", code="rough_days", hint="give the last day it may be of"
         )
     lens = Lens(policy or partnership.policy_of(partnership.policy), last, known_on, fixed=policy is not None)
-    completions = _completions(grown, lens)
+    completions = _completions(partnership.with_silences().add(made), lens)
     decided = {days: _proposed(completions, days, policy) for days in completions.all}
     outcomes = {decision.accepted for decision in decided.values()}
     if outcomes == {True}:

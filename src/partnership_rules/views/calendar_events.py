@@ -18,8 +18,9 @@ from ..errors import needs_extra
 from ..logic import Truth
 from ..model import canonical
 from ..record import known_by
+from ..rough_days import Outlook
 from ..standing import ClockResult, Standing
-from ..words import plural
+from ..words import listed, plural
 from .escape import for_calendar, for_line
 from .sentences import at_school, clock_words, said
 
@@ -57,14 +58,36 @@ class Event:
         return f"{uuid.uuid5(_SPACE, canonical({'key': list(self.key)}))}@partnership-rules"
 
 
-def events_of(standing: Standing) -> tuple[Event, ...]:
+def events_of(standing: Standing | Outlook) -> tuple[Event, ...]:
     """List the events of a standing: every clock that has a last day, and every day on which benchmarks fall due.
 
-    What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it.
+    What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it. A clock whose last day is known only
+    roughly is due no later than the last day it may be.
     """
+    if isinstance(standing, Outlook):
+        return tuple(_rough_events(standing))
     now = _Now(standing.as_of, _sequence(standing))
     earlier = [event for past in _past_cycles(standing) for event in _events(past, now, over=True)]
     return (*earlier, *_events(standing, now, over=False))
+
+
+def _rough_events(outlook: Outlook) -> Iterator[Event]:
+    likely = outlook.standings[0].standing
+    for clock in outlook.clocks:
+        if clock.due is None:
+            continue
+        first, last = clock.due
+        about = f"{outlook.partnership.district.name}: {clock.title}"
+        words = f"It may be due as early as {first}: a day on record is known only roughly." if first != last else f"Due on {last}."
+        yield Event(
+            key=(outlook.partnership.id, str(likely.cycle), "clock", clock.name),
+            on=last,
+            title=about if first == last else f"{about} (no later than this day)",
+            text=f"{words}\nIt is {listed([said(status) for status in clock.statuses], last='or')} on {outlook.as_of}.",
+            sequence=_sequence(likely),
+            stamp=outlook.as_of,
+            is_open="running" in clock.statuses,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +110,9 @@ def _events(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
     yield from _benchmarks(standing, now, over=over)
 
 
-def calendar_file(standings: Iterable[Standing], *, alarm_days: Iterable[int] = ALARM_DAYS, name: str = "Partnership deadlines") -> bytes:
+def calendar_file(
+    standings: Iterable[Standing | Outlook], *, alarm_days: Iterable[int] = ALARM_DAYS, name: str = "Partnership deadlines"
+) -> bytes:
     """Write the deadlines of standings as a calendar file.
 
     Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal standings give

@@ -11,6 +11,7 @@ from ..evaluation import evaluate
 from ..model import FieldsAsJson
 from ..policy import Policy
 from ..record import Partnership
+from ..rough_days import Outlook, outlook
 from ..shown import Shown
 from ..standing import Standing
 
@@ -19,11 +20,15 @@ __all__ = ["Overview", "overview_of"]
 
 @dataclass(frozen=True, slots=True)
 class Overview(Shown, FieldsAsJson):
-    """The standings of many partnerships on one day; ``not_yet`` names those that had no record by then."""
+    """The standings of many partnerships on one day, and the outlooks on those whose days are known only roughly.
+
+    ``not_yet`` names those that had no record by then.
+    """
 
     as_of: date
     standings: tuple[Standing, ...]
     not_yet: tuple[str, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
 
     def __str__(self) -> str:
         from .timeline import lanes_of
@@ -44,10 +49,15 @@ def overview_of(
     ``partnerships`` is a loaded folder, a mapping by id, or any iterable. Errors are those of ``evaluate``, but for
     ``AsOfError``.
     """
-    standings, not_yet = [], []
+    standings: list[Standing] = []
+    outlooks: list[Outlook] = []
+    not_yet: list[str] = []
     for partnership in partnerships_of(partnerships):
         try:
-            standings.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
+            if not partnership.is_exact:
+                outlooks.append(outlook(partnership, as_of=as_of, known_on=known_on, policy=policy))
+            else:
+                standings.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
         except AsOfError:
             not_yet.append(partnership.id)
-    return Overview(as_of, tuple(standings), tuple(not_yet))
+    return Overview(as_of, tuple(standings), tuple(not_yet), tuple(outlooks))

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from ..rough_days import Outlook
 from ..standing import Standing
 from .html.parts import bulleted, section
 from .html.standing import standing_html
 from .markup import Markup, tag
+from .outlook import outlook_html
 from .overview import Overview
 from .show import body_html
 from .style import STYLE
@@ -21,11 +23,13 @@ _GROUND = Markup(
 )
 
 
-def report_html(standing: Standing) -> str:
+def report_html(standing: Standing | Outlook) -> str:
     """Return the whole report: the standing in a sentence, over time, what is due, benchmarks, what could follow, the record, sources.
 
     The page needs no other file and no network, and runs nothing.
     """
+    if isinstance(standing, Outlook):
+        return _document(f"{standing.partnership.district.name}: outlook on {standing.as_of}", outlook_html(standing, level=1))
     title = f"{standing.partnership.district.name}: standing on {standing.as_of}"
     return _document(title, standing_html(standing, level=1, folded=False))
 
@@ -37,9 +41,13 @@ def page_html(value: object, *, title: str) -> str:
 
 def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
     """Return an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
-    names = {standing.partnership.id: standing.partnership.district.name for standing in overview.standings}
+    names = {held.id: held.district.name for held in (one.partnership for one in _all(overview))}
     links = bulleted(tag("a", names[key], href=quote(page, safe="")) for key, page in pages.items() if key in names)
     return _document(title, tag("h1", title), body_html(overview), section("Pages", links, level=2))
+
+
+def _all(overview: Overview) -> list[Standing | Outlook]:
+    return [*overview.standings, *overview.outlooks]
 
 
 def _document(title: str, *parts: Markup) -> str:

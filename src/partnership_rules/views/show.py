@@ -10,6 +10,7 @@ from ..errors import Problem
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
+from ..rough_days import Outlook
 from ..shown import Listed
 from ..standing import Decision, Standing
 from .escape import for_terminal
@@ -19,6 +20,7 @@ from .html.overview import overview_html
 from .html.standing import decision_html, finding_html, standing_html
 from .machine.mermaid import mermaid
 from .markup import Markup, join, tag
+from .outlook import outlook_html, outlook_page
 from .overview import Overview
 from .plain import plain_text
 from .style import STYLE
@@ -31,6 +33,7 @@ __all__ = ["body_html", "diagram", "explain", "show_bundle", "show_html", "show_
 
 _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Standing, standing_html),
+    (Outlook, outlook_html),
     (Decision, decision_html),
     (Partnership, partnership_html),
     (Policy, policy_html),
@@ -44,6 +47,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
 )
 _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Standing, page),
+    (Outlook, outlook_page),
     (Decision, decision_page),
     (Finding, lambda finding: str(finding.because)),
     (Timeline, timeline_text),
@@ -58,7 +62,9 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
 
 
 def explain(value: object) -> str:
-    """Explain a standing or a decision as a page in plain words."""
+    """Explain a standing, an outlook or a decision as a page in plain words."""
+    if isinstance(value, Outlook):
+        return outlook_page(value)
     return decision_page(value) if isinstance(value, Decision) else page(expect(value, Standing))
 
 

@@ -171,7 +171,7 @@ _SECTIONS: dict[str, Callable[[Standing], Iterator[Line]]] = {
 def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
     """Write a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
     step = decision.step
-    head = f"{'Accepted' if decision.accepted else 'Refused'}: '{said(step.what)}' on {step.on}"
+    head = f"{'Accepted' if decision.accepted else decision.outcome.capitalize()}: '{said(step.what)}' on {step.on}"
     lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0)]
     if decision.needs:
         needs = (Line(f"- {need}", hang=4) for need in decision.needs)

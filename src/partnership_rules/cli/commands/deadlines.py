@@ -14,8 +14,10 @@ from rich.text import Text
 from ...benchmark import Finding
 from ...logic import MARKS
 from ...model import FieldsAsJson
+from ...rough_days import Outlook
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
+from ...views.outlook import due_words
 from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun
@@ -58,9 +60,10 @@ def deadlines(
         suffix_of(ics, CALENDAR)
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if ics is not None:
-        put_file(ics, calendar_file(asked.found), force=force)
+        put_file(ics, calendar_file(asked.all), force=force)
     elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
+        listed += [{"partnership": one.partnership.id, **clock.to_json()} for one in asked.rough for clock in one.clocks]
         put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in asked.waiting]})
     else:
         show_deadlines(asked, ahead=ahead)
@@ -73,6 +76,8 @@ def show_deadlines(asked: Asked, *, ahead: bool = False) -> None:
     for standing, listed in shown:
         if listed or not ahead:
             _print(standing, listed, numbers)
+    for outlook in asked.rough:
+        _print_rough(outlook)
     if numbers:
         put(at("Written in", "bold"), *sources(numbers))
     put(*not_begun(asked.waiting))
@@ -144,6 +149,15 @@ def _print(standing: Standing, listed: list[Deadline], numbers: dict[str, int]) 
     for one in listed:
         table.add_row(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names, numbers), at(one.status))
     put(Padding(table, (0, 0, 0, 2)), "")
+
+
+def _print_rough(outlook: Outlook) -> None:
+    put(at(outlook.partnership.district.name, "bold"))
+    put(at(f"{outlook.partnership.id} on {outlook.as_of}, by {outlook.policy.id}; its days are known only roughly", "dim"), "")
+    for clock in outlook.clocks:
+        statuses = " or ".join(said(status) for status in clock.statuses)
+        put(Padding(at(f"{clock.title}: due {due_words(clock)}, {statuses}"), (0, 0, 0, 2)))
+    put("")
 
 
 def _what(deadline: Deadline, names: dict[str, str], numbers: dict[str, int]) -> Text:

@@ -6,6 +6,7 @@ import typer
 
 from ...errors import LookupFailed
 from ...standing import Standing, Step
+from ...views.outlook import outlook_page
 from ...views.text_page import page, tree
 from ...words import plural
 from ..asking import ask, not_begun
@@ -29,6 +30,7 @@ def explain(
     """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     answers = [_answer(standing, step=step, refused=refused) for standing in asked.found]
+    answers += [(outlook_page(one, width=page_width()), one.to_json()) for one in asked.rough]
     if as_json:
         put_json([one[1] for one in answers] if asked.is_many else answers[0][1])
     else:

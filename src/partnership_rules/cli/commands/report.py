@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ...errors import InputError
+from ...rough_days import Outlook
 from ...standing import Standing
 from ...views import Overview, index_html, report_html, rows, to_csv, to_json_lines
 from ...views.table import TABLES
@@ -46,7 +47,7 @@ def report(
         _pages(asked, html, force=force)
     elif html is not None:
         suffix_of(html, ("html", "htm"))
-        put_file(html, report_html(asked.found[0]), force=force)
+        put_file(html, report_html(asked.all[0]), force=force)
     if csv is not None:
         put_file(csv, to_csv(rows(asked.found, of=table)), force=force)
     if jsonl is not None:
@@ -56,14 +57,14 @@ def report(
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
     """Write a page for each partnership, and an index of all."""
     pages: dict[str, str] = {}
-    for name, standing in _named(asked.found):
+    for name, standing in _named(asked.all):
         pages[standing.partnership.id] = f"{name}.html"
         put_file(folder / f"{name}.html", report_html(standing), force=force, quiet=True)
-    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership.id for one in asked.waiting))
+    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership.id for one in asked.waiting), tuple(asked.rough))
     put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages), force=force)
 
 
-def _named(standings: Iterable[Standing]) -> Iterable[tuple[str, Standing]]:
+def _named(standings: Iterable[Standing | Outlook]) -> Iterable[tuple[str, Standing | Outlook]]:
     """Assign each a file name of its own; an id may hold '/', and two ids may differ in nothing else or in case."""
     taken = {"index"}
     for standing in standings:

@@ -8,10 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ...logic import MARKS
+from ...rough_days import Outlook
 from ...standing import Standing
+from ...views.outlook import outlook_page
 from ...words import listed, plural
 from ..asking import Asked, ask, late_by, not_begun
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, put, put_json
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, page_width, put, put_json, say
 
 __all__ = ["many", "one", "status"]
 
@@ -28,6 +30,9 @@ LEGEND = (
 )
 
 
+ROUGHLY = "Where a record gives a day only roughly: every state that is possible, the last possible due day, and at most so many days late."
+
+
 def status(
     path: Source, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False
 ) -> None:
@@ -37,15 +42,19 @@ def status(
         put_json(_json(asked))
     elif asked.is_many:
         many(asked)
+    elif asked.rough:
+        say(outlook_page(asked.rough[0], width=page_width()))
     else:
         one(asked.found[0])
 
 
 def _json(asked: Asked) -> dict[str, object]:
     if not asked.is_many:
-        return asked.found[0].to_json()
-    standings, waiting = [one.to_json() for one in asked.found], [one.to_json() for one in asked.waiting]
-    return {"as_of": asked.as_of.isoformat(), "standings": standings, "not_begun": waiting}
+        return asked.all[0].to_json()
+    found: dict[str, object] = {"as_of": asked.as_of.isoformat()}
+    found["standings"] = [one.to_json() for one in asked.found]
+    found["outlooks"] = [one.to_json() for one in asked.rough]
+    return found | {"not_begun": [one.to_json() for one in asked.waiting]}
 
 
 def many(asked: Asked) -> None:
@@ -60,8 +69,12 @@ def many(asked: Asked) -> None:
     for standing in found:
         cells = dict(_cells(standing, ambiguous=twice[standing.partnership.district.name] > 1))
         table.add_row(*(cells[column] for column in columns))
-    put(at(f"Standing on {asked.as_of}: {plural(len(found), 'partnership')}, sorted by what is due next", "bold"), "")
-    put(table, "", *(at(text, "dim") for text in LEGEND), *not_begun(asked.waiting))
+    for outlook in asked.rough:
+        rough = dict(_rough_cells(outlook))
+        table.add_row(*(rough[column] for column in columns))
+    count = plural(len(found) + len(asked.rough), "partnership")
+    put(at(f"Standing on {asked.as_of}: {count}, sorted by what is due next", "bold"), "")
+    put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *not_begun(asked.waiting))
 
 
 def _columns(width: int) -> dict[str, int]:
@@ -83,6 +96,19 @@ def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]
     missed = sum(finding.is_missed for finding in standing.benchmarks)
     for title, number in (("Late", late_by(standing)), ("Missed", missed), ("Open", len(standing.undetermined)), ("Level", standing.level)):
         yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else at("-", "dim")
+
+
+def _rough_cells(outlook: Outlook) -> Iterator[tuple[str, Text]]:
+    """List the cells of a partnership whose days are known only roughly: what is possible, and no later than when."""
+    dues = [clock.due[1] for clock in outlook.clocks if clock.due and "running" in clock.statuses]
+    late = [clock.days_late[1] for clock in outlook.clocks if clock.days_late and "lapsed" in clock.statuses]
+    yield "Partnership", at(outlook.partnership.district.name, "bold")
+    yield "State", at(" or ".join(state.replace("_", " ") for state in outlook.states))
+    yield "Since", at(outlook.since[0] if outlook.since[0] == outlook.since[1] else f"{outlook.since[0].year} ?")
+    yield "Next due", at(min(dues)) if dues else at("-", "dim")
+    yield "Left", at("?", "dim") if dues else at("-", "dim")
+    for title, number in (("Late", max(late, default=0)), ("Missed", 0), ("Open", len(outlook.undetermined)), ("Level", 0)):
+        yield title, at(f"≤{number}" if title == "Late" else number) if number else at("-", "dim")
 
 
 def one(standing: Standing) -> None:

@@ -1,6 +1,7 @@
 """Many partnerships on one day as HTML."""
 
 from ...logic import Truth
+from ...rough_days import Outlook
 from ...standing import Standing
 from ...words import listed, plural
 from ..markup import EMPTY, Markup, Part, join, prose, tag
@@ -13,15 +14,17 @@ from .parts import bulleted, chip, fold, note, section, table
 __all__ = ["overview_html"]
 
 _HEADS = ("District", "Where it stands", "Since", "Next", "Missed", "Undetermined")
+_ROUGH_HEADS = ("District", "Where it may stand", "Since", "Undetermined")
 
 
 def overview_html(overview: Overview, *, level: int = 2) -> Markup:
     """Draw an overview as HTML: a table, swim lanes, and behind a fold what is undetermined and why."""
-    standings, below = overview.standings, level + 1
+    standings, outlooks, below = overview.standings, overview.outlooks, level + 1
     late = f"No record by that day: {listed(overview.not_yet)}." if overview.not_yet else ""
     return join([
-        tag(f"h{level}", f"{plural(len(standings), 'partnership')} on {overview.as_of}"),
+        tag(f"h{level}", f"{plural(len(standings) + len(outlooks), 'partnership')} on {overview.as_of}"),
         table("Where each stands", _HEADS, map(_line, standings)),
+        table("Where each may stand, its days known only roughly", _ROUGH_HEADS, map(_rough_line, outlooks)),
         note(late),
         section("Over time", lanes_html(lanes_of(standings)), level=below) if standings else EMPTY,
         section("What is undetermined, and why", *(_open(standing) for standing in standings), level=below),
@@ -40,6 +43,11 @@ def _line(standing: Standing) -> tuple[Part, ...]:
         chip(Truth.FALSE, str(missed)) if missed else "none",
         chip(Truth.UNDETERMINED, str(unknown)) if unknown else "none",
     )
+
+
+def _rough_line(outlook: Outlook) -> tuple[Part, ...]:
+    states = listed([outlook.policy.title_of(state) for state in outlook.states], last="or")
+    return outlook.partnership.district.name, states, " to ".join(map(str, dict.fromkeys(outlook.since))), str(len(outlook.undetermined))
 
 
 def _open(standing: Standing) -> Markup:

@@ -1,0 +1,153 @@
+"""An outlook in sentences, as text and as HTML: what holds whatever the days are, what does not, and which day would decide."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..logic import MARKS
+from ..rough_days import ClockSpan, Outlook, Possible
+from ..words import listed, plural
+from . import sentences
+from .escape import for_terminal
+from .html.parts import bulleted, note, section, table
+from .lines import WIDTH, Line, wrapped
+from .markup import Markup, Part, join, prose, tag
+from .sentences import said, state_title
+
+__all__ = ["days_words", "due_words", "outlook_html", "outlook_page", "states_words"]
+
+NARROWEST = 40
+_PARTS = {
+    "benchmark": "Benchmarks",
+    "clause": "Consequence clauses",
+    "requirement": "What the law asks",
+    "ground": "Grounds for the next level",
+}
+
+
+class _Item(NamedTuple):
+    """A sentence with its mark, and what would decide it."""
+
+    mark: str
+    text: str
+    needs: tuple[str, ...] = ()
+
+
+def states_words(outlook: Outlook) -> str:
+    """Say where it stands, or may stand."""
+    titles = [state_title(outlook.policy, state) for state in outlook.states]
+    return titles[0] if len(titles) == 1 else listed([f"'{title}'" for title in titles], last="or")
+
+
+def due_words(clock: ClockSpan) -> str:
+    """Say when a clock is due; where that is known only roughly, no later than which day."""
+    if clock.due is None:
+        return "no day yet"
+    first, last = clock.due
+    return str(last) if first == last else f"{first} to {last}"
+
+
+def days_words(days: tuple[int, int]) -> str:
+    """Count days of which only the fewest and the most are known."""
+    few, most = days
+    return plural(few, "day") if few == most else f"{few} to {plural(most, 'day')}"
+
+
+def _clock(clock: ClockSpan) -> str:
+    late = f", {days_words(clock.days_late)} late" if clock.days_late else ""
+    due = f"; due {due_words(clock)}" if clock.due else ""
+    return f"{clock.title}: {listed([said(status) for status in clock.statuses], last='or')}{late}{due}"
+
+
+def _name(outlook: Outlook, part: str, one: Possible) -> str:
+    id, _, school = one.name.partition("@")
+    standing = outlook.standings[0].standing
+    titles = {
+        "benchmark": {found.id: found.benchmark.title for found in standing.benchmarks},
+        "clause": {found.id: found.clause.title for found in standing.clauses},
+        "requirement": {found.id: found.title for found in standing.requirements},
+        "ground": {found.id: found.title for found in standing.grounds},
+    }
+    return sentences.at_school(standing, titles[part].get(id) or id, school or None)
+
+
+def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
+    yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", _clock(clock)) for clock in outlook.clocks]
+    for part, title in _PARTS.items():
+        yield (
+            title,
+            [
+                _Item(
+                    MARKS[one.truth], f"{_name(outlook, part, one)}: {listed([said(word) for word in one.outcomes], last='or')}", one.needs
+                )
+                for one in outlook.of(part)
+            ],
+        )
+    yield "What is possible", [_Item("·", text) for text in _completions(outlook)]
+
+
+def _completions(outlook: Outlook) -> Iterator[str]:
+    """Say each distinct standing with the days that give it."""
+    for one in outlook.standings:
+        days = (f"{what} on {day}" if day else f"{what} not yet" for what, day in one.days)
+        yield f"{one.standing.title}, since {one.standing.since}: {listed(days) or 'every day is exact'}"
+
+
+def _lead(outlook: Outlook) -> str:
+    first, last = outlook.since
+    since = f"since {first}" if first == last else f"since a day between {first} and {last}"
+    return f"{states_words(outlook)}, {since}."
+
+
+def _roughly(outlook: Outlook) -> str:
+    count = len(outlook.partnership.rough)
+    exact = "Every day on record is exact."
+    return f"The record gives {plural(count, 'day')} only roughly. What is said here holds whatever the exact days are." if count else exact
+
+
+def outlook_page(outlook: Outlook, *, width: int = WIDTH) -> str:
+    """Write an outlook as a page of text, at most ``width`` characters wide (40 at the least)."""
+    wide = max(width, NARROWEST)
+    head = [
+        Line(sentences.district_words(outlook.partnership.district), ""),
+        Line(f"Outlook on {outlook.as_of}, by the policy '{outlook.policy.id}'", ""),
+    ]
+    lines = [*wrapped(head, wide), "=" * min(72, wide), "", *wrapped([Line(_lead(outlook)), Line(_roughly(outlook))], wide)]
+    for title, items in _sections(outlook):
+        if items:
+            lines += ["", title.upper(), *wrapped((line for item in items for line in _lines(item)), wide)]
+    return for_terminal("\n".join(lines)).replace("\ufffd\n", "\n") + "\n"
+
+
+def _lines(item: _Item) -> Iterator[Line]:
+    yield Line(f"{item.mark} {item.text}", hang=4)
+    for need in item.needs:
+        yield Line(f"needs: {need}", " " * 6, 8)
+
+
+def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
+    """Draw an outlook as HTML; headings start at ``level``."""
+    policy = outlook.policy.title or outlook.policy.id
+    head = tag(
+        "header",
+        tag(f"h{level}", sentences.district_words(outlook.partnership.district)),
+        note(_lead(outlook), kind="lead"),
+        note(f"Outlook on {outlook.as_of}, by the policy “{policy}” ({outlook.policy.id}).", kind="soft"),
+        note(_roughly(outlook)),
+    )
+    rows: list[tuple[Part, ...]] = [
+        (
+            clock.title,
+            due_words(clock),
+            listed([said(status) for status in clock.statuses], last="or"),
+            days_words(clock.days_late) if clock.days_late else "none",
+        )
+        for clock in outlook.clocks
+    ]
+    clocks = section("What is due", table("Clocks, in every completion", ("Clock", "Due", "How it stands", "Late"), rows), level=level + 1)
+    others = (section(title, bulleted(map(_html, items)), level=level + 1) for title, items in _sections(outlook) if title != "Clocks")
+    return join([head, clocks, *others])
+
+
+def _html(item: _Item) -> Markup:
+    needs = [tag("div", "needs: ", prose(need), class_="soft") for need in item.needs]
+    return join([f"{item.mark} ", prose(item.text), *needs])
