@@ -152,7 +152,7 @@ def test_evaluating_many_shows_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
-    found, waiting = asking.stand(pr.load(MICHIGAN).partnerships.values(), as_of=date(2019, 3, 1))
+    found, waiting, _ = asking.stand(pr.load(MICHIGAN).partnerships.values(), as_of=date(2019, 3, 1))
     total = len(found) + len(waiting)
     assert f"{total}/{total}" in stream.getvalue()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,9 @@ def about(standing: pr.Standing) -> dict[str, list[Any]]:
     shown = [standing, *decisions, *standing.benchmarks[:3], *timelines, standing.partnership, standing.policy, overview]
     return {
         "Standing": [standing],
+        "Standing | Outlook": [standing, pr.outlook(standing.partnership, as_of=standing.as_of)],
         "Iterable[Standing]": [[standing]],
+        "Iterable[Standing | Outlook]": [[standing, pr.outlook(standing.partnership, as_of=standing.as_of)]],
         "Decision": decisions,
         "Finding": list(standing.benchmarks),
         "Overview": [overview],
@@ -46,7 +49,8 @@ def about(standing: pr.Standing) -> dict[str, list[Any]]:
 
 
 def first_annotation(view: Callable[..., Any]) -> str:
-    return str(next(iter(inspect.signature(view).parameters.values())).annotation)
+    annotation = next(iter(inspect.signature(view).parameters.values())).annotation
+    return annotation if isinstance(annotation, str) else re.sub(r"(\w+\.)+", "", inspect.formatannotation(annotation))
 
 
 @pytest.mark.parametrize("name", sorted(VIEWS))
