@@ -100,6 +100,23 @@ def test_what_cannot_be_built_is_killed_when_it_is_loaded() -> None:
     assert kill.by == REFUSED
 
 
+@pytest.mark.parametrize(
+    ("scenario", "faulty_one"),
+    [
+        ("an-unknown-rating-is-no-default", "transitions.not-failing: also where an earlier step is undetermined"),
+        ("a-designation-moves-a-school", "transitions.0.with: as -> as_"),
+        ("an-act-before-the-anchor-meets-nothing", "clocks.again.early: None -> counts"),
+        ("whose-ratings-are-meant", "transitions.failing.when: of any_school"),
+        ("ratings-come-in-the-order-of-their-periods", "period_form: left out"),
+    ],
+)
+def test_a_fault_of_meaning_is_planted_and_noticed(scenario: str, faulty_one: str) -> None:
+    held = load_scenario(HERE.parent / "scenarios" / f"{scenario}.scenario.yaml")
+    (good,) = held.partnership.policies
+    planted = [mutant for mutant in mutants(good) if mutant.name == faulty_one]
+    assert [bool(kill.by) for kill in hunt(good, [held], faulty=planted).kills] == [True]
+
+
 def test_without_scenarios_a_fault_survives_and_is_listed() -> None:
     policy = pr.load_policy("michigan-2017")
     table = hunt(policy, [], faulty=mutants(policy)[:2])
