@@ -103,6 +103,24 @@ def test_what_is_asked_per_school_is_undetermined_where_there_is_none() -> None:
     assert [one["outcome"] for one in told(partnership(held, agreement=AGREEMENT))["requirements"]] == ["undetermined"]
 
 
+@pytest.mark.parametrize("record", [{"kind": "assigned"}, {"kind": "policy_changed", "policy": "other"}])
+def test_what_waits_for_nothing_is_taken_on_the_first_day_though_its_record_counts_for_nothing(record: dict[str, Any]) -> None:
+    held = policy(
+        transitions=[{"always": True, "from": "open", "to": "signed", "when": {"charter": True}}, CLOSE],
+        clocks={"late": {"kind": "milestone", "anchor": "assigned", "period": "P1D"}},
+        kinds={"assigned": {"only_while": {"clock": "late"}}},
+    )
+    steps = [{"on": "closed", "from": "elsewhere", "to": "done"}]
+    other = pr.Policy(id="other", states={"elsewhere": {"initial": True}, "done": {"final": True}}, transitions=steps)
+    found = told(
+        partnership(held, [{**record, "on": "2018-01-02"}], policies=[other], district={"name": "D", "charter": True}), date(2018, 1, 5)
+    )
+    assert [(line["on"], line["what"], line["outcome"]) for line in found["trail"]] == [
+        ("2018-01-02", record["kind"], "refused"),
+        ("2018-01-02", "always", "derived"),
+    ]
+
+
 def test_a_school_that_others_merge_into_stays_a_member() -> None:
     merged = {"kind": "schools_merged", "schools": ["a", "b"], "into": "a", "on": "2018-05-01"}
     found = told(partnership(policy(), [*SIGNED, merged], schools=[{"id": "a"}, {"id": "b"}]))

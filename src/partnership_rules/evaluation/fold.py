@@ -137,6 +137,7 @@ class Fold:
         if not facts.in_time(record.happening):
             late = partial(explain_out_of_time, record, facts, self.trail)
             self._line(record.happening, facts.state, "refused", late, record=record)
+            self._settle()
             return
         facts.apply(record)
         if record.kind == "policy_changed" and not self.lens.fixed:
@@ -250,6 +251,7 @@ class Fold:
         if facts.state not in policy.states:
             said = Because(f"the policy '{policy.id}' has no state '{facts.state}'", FALSE)
             self._line(record.happening, facts.state, "refused", lambda: said, record=record)
+            self._settle()
             return
         by = f" by the {self.policy.role(record.by)}" if record.by else ""
         said = Because(f"from {record.on} on the policy '{policy.id}' holds{by}", cites=(record.authority,) if record.authority else ())

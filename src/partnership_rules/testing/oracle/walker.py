@@ -175,6 +175,7 @@ class Walk(Walked):
         """Take one record: apply what it says, and take the step it may set off; one out of time counts for nothing."""
         if not self.in_time(happening_of(record)):
             self.trail.append((self.today, happening_of(record), self.state, self.state, "refused"))
+            self.settle()
             return
         self.apply(record)
         if isinstance(record, k.PolicyChanged) and not self.fixed:
@@ -257,7 +258,7 @@ class Walk(Walked):
             self.excluding: set[str] = set(policy.membership.excluding)
             if self.ended:
                 self.stop()
-            self.settle()
+        self.settle()
 
 
 def _selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
