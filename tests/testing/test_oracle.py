@@ -127,6 +127,26 @@ def test_a_school_that_others_merge_into_stays_a_member() -> None:
     assert [(one["id"], one["status"]) for one in found["members"]] == [("a", "member"), ("b", "merged")]
 
 
+@pytest.mark.parametrize(
+    ("order", "periods", "outcome"),
+    [
+        ({}, "2018 2016 2017", "met"),
+        ({"period_form": "year"}, "2018 2016 2017", "met"),
+        ({"period_form": "year"}, "2018 2014 2016", "undetermined"),
+        ({"period_form": "year"}, "2018 2017 2016-17", "undetermined"),
+        ({"period_form": "school_year"}, "2018-19 2016-2017 2017-18", "met"),
+        ({"period_form": "school_year"}, "2016-17 2016-2017 2017-18", "not_met"),
+        ({"periods": ["a", "b", "c"]}, "c a b", "met"),
+        ({"periods": ["a", "b", "c", "d"]}, "d a b", "undetermined"),
+        ({"periods": ["a", "b"]}, "x y z", "undetermined"),
+    ],
+)
+def test_every_engine_puts_ratings_in_the_order_of_their_periods(order: dict[str, Any], periods: str, outcome: str) -> None:
+    held = policy(requirements=[{"id": "r", "requires": {"rated": {"in": ["F"], "consecutive": 3}}}], **order)
+    rated = [{"kind": "rated", "on": f"2018-03-0{n}", "period": period, "rating": "F"} for n, period in enumerate(periods.split(), 1)]
+    assert [one["outcome"] for one in told(partnership(held, [*SIGNED, *rated]))["requirements"]] == [outcome]
+
+
 @pytest.mark.parametrize(("count", "outcome"), [(1, "met"), (2, "met"), (3, "not_met")])
 def test_ratings_are_counted_among_the_last_periods_that_count(count: int, outcome: str) -> None:
     asked = {"rated": {"in": ["F"], "of_last": 3, "count": count, "skipping": ["2020"]}}

@@ -26,20 +26,9 @@ from .tables import EVIDENCE
 from .tree import Node, locate
 
 __all__ = [
-    "Bundle",
-    "Document",
-    "Opened",
-    "catalog",
-    "faults_of",
-    "load",
-    "load_agreement",
-    "load_folder",
-    "load_identification",
-    "load_partnership",
-    "load_policy",
-    "loads",
-    "open_documents",
-]
+    "Bundle", "Document", "Opened", "catalog", "faults_of", "load", "load_agreement", "load_folder", "load_identification",
+    "load_partnership", "load_policy", "loads", "open_documents",
+]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
