@@ -217,13 +217,14 @@ def test_kalamazoo_is_released_on_the_day_of_the_release_and_not_before(bundle: 
     assert {finding.outcome for finding in standing.benchmarks} == {"undetermined"}  # no baseline is on record
 
 
-def test_the_review_of_muskegon_heights_was_four_months_late_and_its_evidence_came_after_the_due_date(bundle: pr.Bundle) -> None:
+def test_the_review_of_muskegon_heights_was_four_months_late_and_the_evidence_of_that_day_counts(bundle: pr.Bundle) -> None:
     standing = pr.evaluate(bundle.partnerships["muskegon-heights-2017"], as_of=date(2019, 3, 1))
     clock = _clock(standing, "intermediate_review")
     assert (clock.due, clock.held_on, clock.days_late) == (date(2018, 10, 25), date(2019, 2, 28), 126)
     (process,) = [finding for finding in standing.benchmarks if finding.id == "process-benchmarks"]
-    assert process.outcome == "undetermined"
-    assert [reason for _, reason in process.passed_over] == ["dated after the due date 2018-10-25"]
+    assert (process.outcome, process.until, process.review) == ("met", date(2019, 2, 28), ("met", date(2019, 2, 28)))
+    assert {ground.truth.value for ground in standing.grounds} == {"false"}
+    assert "The intermediate review found the benchmarks met, decided on 2019-02-28" in " ".join(standing.explain().split())
 
 
 @pytest.mark.parametrize(

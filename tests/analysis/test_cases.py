@@ -19,7 +19,7 @@ from partnership_rules.analysis.spans import length_of, roll_of, span_of
 from partnership_rules.condition import Condition, selects, truth_under
 from partnership_rules.condition.ast import VARIANTS
 from partnership_rules.dates import Holidays, Period, due_date
-from partnership_rules.logic import FALSE, TRUE, UNDETERMINED
+from partnership_rules.logic import FALSE, TRUE, UNDETERMINED, negate
 from partnership_rules.variants import Variant
 
 from .documents import CLOCKS, agreement, deed, policy
@@ -61,7 +61,8 @@ class Full(ChosenFacts):
                 outcome = self.values.get(f"benchmark:{benchmark.id}", "met")
                 truth = {"met": TRUE, "not_met": FALSE}.get(outcome, UNDETERMINED)
                 group = "due:date:2020-06-30" if benchmark.due else "due:phase:outcome"
-                found.append(SimpleNamespace(truth=truth, is_due=self.values.get(group, "no") == "yes"))
+                missed = negate(truth) if self.values.get(group, "no") == "yes" else FALSE
+                found.append(SimpleNamespace(truth=truth, missed=missed))
         return found
 
 

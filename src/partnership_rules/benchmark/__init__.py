@@ -1,6 +1,6 @@
 """Benchmarks: what a plan promises to reach, by when, and whether the evidence shows it."""
 
-from .judge import Finding, Judging, judge, read_benchmark
+from .judge import OUTCOMES, Days, Finding, Judging, Reviewed, judge, read_benchmark
 from .targets import (
     AllOf,
     AnyOf,
@@ -20,6 +20,6 @@ from .targets import (
 )
 
 __all__ = [
-    "AllOf", "AnyOf", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Done", "FallBy", "Finding",
-    "GapFallsBy", "Judging", "Part", "RiseBy", "Target", "judge", "read_benchmark",
+    "OUTCOMES", "AllOf", "AnyOf", "AtLeast", "AtLeastNOf", "AtMost", "Baseline", "Benchmark", "Change", "Comparator", "Days", "Done",
+    "FallBy", "Finding", "GapFallsBy", "Judging", "Part", "Reviewed", "RiseBy", "Target", "judge", "read_benchmark",
 ]  # fmt: skip

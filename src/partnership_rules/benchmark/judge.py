@@ -1,27 +1,34 @@
 """Judge one benchmark: met, not met or undetermined, by how much, from what, and what was passed over and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from ..dates import as_day
 from ..evidence import Book, Measurement, Milestone
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, negate
 from ..model import expect
 from ..override import Override
 from ..quantity import Interval
 from ..shown import Shown
-from .reading import Frame, Judging, Reading, read_target
+from .reading import Days, Frame, Judging, Reading, read_target
 from .targets import Benchmark
 from .words import VERDICTS, reasons_of
 
-__all__ = ["OUTCOMES", "Finding", "Judging", "judge", "read_benchmark"]
+__all__ = ["OUTCOMES", "Days", "Finding", "Judging", "Reviewed", "judge", "read_benchmark"]
 
 OUTCOMES: Mapping[Truth, str] = {TRUE: "met", FALSE: "not_met", UNDETERMINED: "undetermined"}
 """The word for a judged benchmark or requirement."""
 
 _IF_MISSING: Mapping[str, Truth] = {word: truth for truth, word in OUTCOMES.items()}
+
+
+class Reviewed(NamedTuple):
+    """What the review of a phase found of its benchmarks, and when that was decided."""
+
+    finding: Literal["met", "not_met"]
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class Finding(Shown):
     last day that counts as in time; ``is_due`` says that this day is over. ``reaches_back`` marks a benchmark that an
     amendment introduced after its own due day: an amendment never reaches back, so it is never missed. Nor is one of a
     school that first joined after that day, which is then the day ``joined``.
+    ``until`` is the last day whose evidence counts: the due day, or where the policy says so that of the review.
+    ``review`` says what the review of its phase found. As a ground (``as_ground``) that goes before what the evidence says.
     """
 
     benchmark: Benchmark
@@ -43,6 +52,9 @@ class Finding(Shown):
     version: str | None = None
     reaches_back: bool = False
     joined: date | None = None
+    until: date | None = None
+    review: Reviewed | None = None
+    as_ground: bool = False
 
     @property
     def id(self) -> str:
@@ -57,7 +69,9 @@ class Finding(Shown):
     @property
     def truth(self) -> Truth:
         """The answer that stands: an override's, or else the evidence's."""
-        return self.override.truth if self.override else self.reading.truth
+        if self.override:
+            return self.override.truth
+        return TRUE if self._weighs("met") else self.reading.truth
 
     @property
     def outcome(self) -> str:
@@ -70,9 +84,30 @@ class Finding(Shown):
         return self.due is not None and self.as_of > self.due and not self.reaches_back
 
     @property
+    def missed(self) -> Truth:
+        """Whether it is missed: due and not met, or as a ground found not met by the review; unknown stays unknown."""
+        if not self.reaches_back and not self.override and self._weighs("not_met"):
+            return TRUE
+        return negate(self.truth) if self.is_due else FALSE
+
+    @property
     def is_missed(self) -> bool:
-        """Whether it is due and not met."""
-        return self.is_due and self.truth is FALSE
+        """Whether it is known to be missed."""
+        return self.missed is TRUE
+
+    @property
+    def differs(self) -> bool:
+        """Whether the review found otherwise than the evidence says by then."""
+        found = self.review.finding if self.review is not None else None
+        return found is not None and found != OUTCOMES[self.judged]
+
+    def weighed_as_ground(self) -> Self:
+        """Return it as the grounds of a policy weigh it: what the review of its phase found goes before the evidence."""
+        return self if self.review is None else replace(self, as_ground=True)
+
+    def _weighs(self, found: str) -> bool:
+        """Say whether it is weighed as a ground, and its review found this."""
+        return self.as_ground and self.review is not None and self.review.finding == found
 
     @property
     def value(self) -> Interval | None:
@@ -108,7 +143,12 @@ class Finding(Shown):
     def because(self) -> Because:
         """Build the tree of reasons."""
         judged = _because_of(self)
-        return self.override.over(judged) if self.override else judged
+        if self.override:
+            return self.override.over(judged)
+        if not self.as_ground or self.review is None:
+            return judged
+        found = self.review.finding.replace("_", " ")
+        return Because(f"the {self.benchmark.phase} review found it {found}, decided on {self.review.on}", self.truth, (judged,))
 
     def to_json(self) -> dict[str, Any]:
         """Return the finding in the form of the standing's ``benchmarks``."""
@@ -127,6 +167,10 @@ class Finding(Shown):
             "passed_over": [{"entry": entry.to_json(), "reason": reason} for entry, reason in self.passed_over],
             "because": self.because.to_json(),
         }
+        if self.until != self.due and self.until is not None:
+            found["evidence_until"] = self.until.isoformat()
+        if self.review is not None:
+            found["review"] = {"finding": self.review.finding, "on": self.review.on.isoformat(), "differs": self.differs}
         if self.override:
             found |= {"override": self.override.to_json(), "without_override": OUTCOMES[self.judged]}
         return found
@@ -151,17 +195,18 @@ def judge(
     day = as_day(as_of)
     last = benchmark.due or (as_day(due) if due is not None else None)
     place = benchmark.school or school
-    reading = read_benchmark(benchmark, book, day=day, due=last, school=place, judging=judging or Judging())
-    return Finding(benchmark, place, day, last, reading)
+    reading = read_benchmark(benchmark, book, days=Days(day, last, last), school=place, judging=judging or Judging())
+    return Finding(benchmark, place, day, last, reading, until=last)
 
 
-def read_benchmark(benchmark: Benchmark, book: Book, *, day: date, due: date | None, school: str | None, judging: Judging) -> Reading:
+def read_benchmark(benchmark: Benchmark, book: Book, *, days: Days, school: str | None, judging: Judging) -> Reading:
     """Read a benchmark's target on a day, for a school or (None) the district."""
-    over = due is not None and day > due
+    over = days.due is not None and days.today > days.due
     frame = Frame(
         book=book,
-        day=day,
-        due=due,
+        day=days.today,
+        due=days.due,
+        until=days.until,
         place="school" if school else "district",
         school=school,
         measure=benchmark.measure,

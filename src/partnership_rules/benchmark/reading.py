@@ -14,7 +14,7 @@ from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interv
 from ..words import plural
 from .targets import AllOf, AnyOf, AnyTarget, AtLeast, AtLeastNOf, AtMost, Baseline, Comparator, Done, FallBy, GapFallsBy, Part, RiseBy
 
-__all__ = ["Frame", "Judging", "Reading", "read_target"]
+__all__ = ["Days", "Frame", "Judging", "Reading", "read_target"]
 
 Passed = tuple[tuple[Measurement | Milestone, str], ...]
 HUNDRED = Fraction(100)
@@ -28,12 +28,21 @@ class Judging:
     rounding: Rounding | None = None
 
 
+class Days(NamedTuple):
+    """The days by which a benchmark is judged: the day asked about, its due day, and the last day whose evidence counts."""
+
+    today: date
+    due: date | None
+    until: date | None
+
+
 class Frame(NamedTuple):
-    """Where a target is read: the evidence, the day, the last day that counts, the place, the measure, the start."""
+    """Where a target is read: the evidence, the days, the place, the measure, the start."""
 
     book: Book
     day: date
     due: date | None
+    until: date | None
     place: Level
     school: str | None
     measure: str
@@ -45,7 +54,13 @@ class Frame(NamedTuple):
     @property
     def last_day(self) -> date:
         """The last day whose evidence counts."""
-        return self.day if self.due is None or self.day < self.due else self.due
+        return self.day if self.until is None or self.day < self.until else self.until
+
+    def too_late(self) -> str:
+        """Describe what comes after the last day whose evidence counts."""
+        if self.until == self.due:
+            return f"after the due date {self.due}"
+        return f"after {self.until}, when the review was held"
 
     def where(self) -> str:
         """Describe what is measured, and where."""
@@ -118,7 +133,7 @@ def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed
     for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
         if entry.on > today:
             continue
-        reason = f"dated after the due date {last}" if entry.on > last else _inadmissible(entry, frame, unit)
+        reason = f"dated {frame.too_late()}" if entry.on > last else _inadmissible(entry, frame, unit)
         if reason is None:
             return entry, tuple(passed)
         passed.append((entry, reason))
@@ -269,14 +284,14 @@ def _read_done(target: Done, frame: Frame) -> Reading:
     reports = [m for m in frame.book.milestones(frame.measure, place=frame.place, school=frame.school) if m.on <= frame.day]
     finished = next((m for m in reports if m.done), None)
     if finished is not None:
-        in_time = frame.due is None or finished.on <= frame.due
-        note = f"done on {finished.on}" + ("" if in_time else f", after the due date {frame.due}")
+        in_time = frame.until is None or finished.on <= frame.until
+        note = f"done on {finished.on}" + ("" if in_time else f", {frame.too_late()}")
         return Reading(target, TRUE if in_time else FALSE, used=(finished,), note=note)
     need = f"a dated report of the milestone {frame.where()}"
     last = reports[-1] if reports else None
     if last is None:
         return Reading(target, frame.if_missing, needs=(need,), note="no report is on record")
-    open_since = frame.due is not None and frame.day > frame.due and last.on < frame.due
+    open_since = frame.due is not None and frame.day > frame.due and last.on < frame.last_day
     note = f"reported as not done on {last.on}"
     return Reading(target, UNDETERMINED if open_since else FALSE, used=(last,), needs=(need,) if open_since else (), note=note)
 

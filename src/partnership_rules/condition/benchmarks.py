@@ -51,13 +51,6 @@ def read_met(leaf: Met, facts: FactBase) -> Reading:
     return truth, lambda: _with_findings(describe(leaf), truth, findings)
 
 
-def missed_truth(finding: Finding) -> Truth:
-    """Return whether one benchmark is missed: not yet due is never missed, and unknown stays unknown."""
-    if not finding.is_due or finding.truth is TRUE:
-        return FALSE
-    return TRUE if finding.truth is FALSE else UNDETERMINED
-
-
 def read_missed(leaf: Missed, facts: FactBase) -> Reading:
     """Read ``missed``: at least one selected benchmark is due and not met."""
     findings = facts.findings(leaf.missed)
@@ -65,7 +58,7 @@ def read_missed(leaf: Missed, facts: FactBase) -> Reading:
         return UNDETERMINED, lambda: _nothing(leaf.missed, facts, describe(leaf))
     truth = FALSE
     for finding in findings:
-        missed = missed_truth(finding)
+        missed = finding.missed
         if missed is TRUE:
             truth = TRUE
             break
@@ -76,10 +69,12 @@ def read_missed(leaf: Missed, facts: FactBase) -> Reading:
 
 def _explain_missed(finding: Finding) -> Because:
     """Explain whether one benchmark is missed; while it is not due, no missing fact can change that."""
-    missed = missed_truth(finding)
+    missed = finding.missed
     where = f" at {finding.school}" if finding.school else ""
     due = "missed" if missed is TRUE else "not missed" if missed is FALSE else "not known"
-    return Because(f"'{finding.id}'{where}: {due}" + ("" if finding.is_due else ", not due yet"), missed, (finding.because,))
+    return Because(
+        f"'{finding.id}'{where}: {due}" + ("" if finding.is_due or missed is TRUE else ", not due yet"), missed, (finding.because,)
+    )
 
 
 def share_truth(word: str, bound: Fraction, *, met: int, possible: int, total: int) -> Truth:

@@ -46,6 +46,7 @@ class Facts:
         self.policy = policy
         self.today = today
         self.scope: str | None = None
+        self.as_ground = False
         self.state: str = policy.initial
         self.since = today
         self.level = 0
@@ -142,7 +143,8 @@ class Facts:
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Return the findings of the selected benchmarks: those of the school in scope, or all."""
-        return self.judge.select(selector, scope=self.scope)
+        found = self.judge.select(selector, scope=self.scope)
+        return [finding.weighed_as_ground() for finding in found] if self.as_ground else found
 
     def clock(self, name: str) -> ClockFact:
         """Return a clock's status and last day; raises ``LookupFailed`` where the policy has no such clock."""
@@ -196,7 +198,7 @@ class Facts:
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
         """Return the grounds of the ladder, each with its truth and a way to explain it; they are the district's in any scope."""
-        whole = self.scoped(None)
+        whole = self._copy(scope=None, as_ground=True)
         return tuple((ground.id, *whole._ground(ground)) for ground in self.policy.ladder.grounds)
 
     def _ground(self, ground: Ground) -> tuple[Truth, Callable[[], Because]]:
@@ -222,9 +224,10 @@ class Facts:
 
     def scoped(self, school: str | None) -> Facts:
         """Return the same facts in the scope of one school, or of the whole district."""
-        if school == self.scope:
-            return self
+        return self if school == self.scope else self._copy(scope=school, as_ground=self.as_ground)
+
+    def _copy(self, *, scope: str | None, as_ground: bool) -> Facts:
         other = object.__new__(Facts)
         other.__dict__.update(self.__dict__)
-        other.scope = school
+        other.scope, other.as_ground = scope, as_ground
         return other

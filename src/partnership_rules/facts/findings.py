@@ -11,7 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from ..agreement import Agreement
-from ..benchmark import Benchmark, Finding, read_benchmark
+from ..benchmark import Benchmark, Days, Finding, Reviewed, read_benchmark
 from ..benchmark.reading import Reading
 from ..condition import Selector, selects
 from ..evidence import Book
@@ -110,15 +110,41 @@ class Judge:
 
     def _find(self, place: int, slot: Slot) -> Finding:
         facts, benchmark = self.facts, slot.benchmark
-        judging = facts.policy.judging
+        days = Days(facts.today, slot.due, self._until(slot))
         if slot.of_nobody:
             reading = Reading(benchmark.target, UNDETERMINED, needs=("the member schools",), note="no member school is known")
         else:
-            reading = read_benchmark(benchmark, self.book, day=facts.today, due=slot.due, school=slot.school, judging=judging)
+            reading = read_benchmark(benchmark, self.book, days=days, school=slot.school, judging=facts.policy.judging)
         override = facts.override_of(f"benchmark:{benchmark.id}", slot.school)
-        found = Finding(benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined)
+        found = Finding(
+            benchmark, slot.school, facts.today, slot.due, reading, override, slot.version, slot.reaches_back, slot.joined,
+            days.until, self._reviewed(benchmark.phase),
+        )  # fmt: skip
         self._findings[place] = found
         return found
+
+    def _until(self, slot: Slot) -> date | None:
+        """Return the last day whose evidence counts: the due day, or, of what is due with its phase, that of a later review.
+
+        Where the policy waits for the review and none is held yet, the evidence of today counts too.
+        """
+        facts, due = self.facts, slot.due
+        if due is None or slot.benchmark.due is not None or facts.today <= due or facts.policy.evidence_until == "due":
+            return due
+        review = facts.cycle.reviews.get(slot.benchmark.phase)
+        held = review.held or review.decided if review is not None else None
+        return facts.today if held is None else max(due, held)
+
+    def _reviewed(self, phase: str) -> Reviewed | None:
+        """Return what the review of a phase found."""
+        review = self.facts.cycle.reviews.get(phase)
+        if review is None or review.decided is None:
+            return None
+        match review.finding:
+            case "met" | "not_met":
+                return Reviewed(review.finding, review.decided)
+            case _:
+                return None
 
     def _list(self) -> Iterator[Slot]:
         """Return the benchmarks of the version in force, and those of earlier versions that fell due under them."""

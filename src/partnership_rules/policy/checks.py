@@ -16,6 +16,7 @@ from .parts import KindRule, Transition
 __all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching", "unknown_period"]
 
 Loc = tuple[str | int, ...]
+EVIDENCE_UNTIL = ("due", "review_held")
 TIMELESS_KINDS = ("other", "policy_changed", "retracted")
 """The kinds that a policy cannot speak of: its own have names, and the others say what is on record, or by which policy."""
 
@@ -29,6 +30,10 @@ def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
     yield from repeated((r.id for r in policy.requirements), at=("requirements",), what="requirements")
     yield from repeated((g.id for g in policy.ladder.grounds), at=("ladder", "grounds"), what="grounds")
     yield from _period_faults(policy)
+    until = policy.parameters.get("evidence_until")
+    if until is not None and until.value not in EVIDENCE_UNTIL:
+        message = "evidence counts until the due day, or until the review is held"
+        yield Fault(("parameters", "evidence_until", "value"), "unknown_word", message, f"use {listed(EVIDENCE_UNTIL, last='or')}")
     for loc, condition in conditions_of(policy):
         if c.depth_of(condition) > c.MAX_DEPTH:
             yield Fault(loc, "too_deep", "the condition is nested too deeply", f"at most {c.MAX_DEPTH} levels")

@@ -109,6 +109,11 @@ class Policy(Shown, PolicyFields):
         """Return the order of the periods for which somebody is rated."""
         return PeriodOrder(self.periods, self.period_form)
 
+    @cached_property
+    def evidence_until(self) -> str:
+        """Return until when evidence counts, by its parameter of this name: ``due`` (where it has none) or ``review_held``."""
+        return self.parameters["evidence_until"].value if "evidence_until" in self.parameters else "due"
+
     def phase_clock(self, phase: str) -> str | None:
         """Return the clock with which benchmarks of a phase fall due, None where the policy has none."""
         return self._phase_clocks.get(phase)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..benchmark import Finding
+from ..benchmark import OUTCOMES, Finding
 from ..condition.english import say_words as said
 from ..consequence import Menu
 from ..kinds import AnyRecord, ExtensionGranted
@@ -105,12 +105,22 @@ def _review_words(clock: ClockResult, late: str) -> str:
 
 
 def finding_detail(finding: Finding) -> str:
-    """Say what was observed and what is wanted, from the tree of reasons; an override comes before it."""
+    """Say what was observed and what is wanted, from the tree of reasons; an override and a review's finding are said with it."""
     parts = finding.because.parts
+    reviewed = _reviewed_words(finding)
     if finding.override is not None:
         inner = parts[-1].parts if parts else ()
-        return f"{inner[0].text if inner else ''} ({finding.override.sentence()})".strip()
-    return parts[0].text if parts else ""
+        return f"{inner[0].text if inner else ''} ({finding.override.sentence()})".strip() + reviewed
+    return (parts[0].text if parts else "") + reviewed
+
+
+def _reviewed_words(finding: Finding) -> str:
+    """Say what the review of a benchmark's phase found, and where the numbers say otherwise."""
+    if finding.review is None:
+        return ""
+    numbers = f"; by the numbers it is {said(OUTCOMES[finding.judged])}" if finding.differs else ""
+    found = said(finding.review.finding)
+    return f". The {said(finding.benchmark.phase)} review found the benchmarks {found}, decided on {finding.review.on}{numbers}."
 
 
 def none_judged(standing: Standing) -> str:

@@ -18,7 +18,18 @@ from ...words import listed
 from .benchmark_cases import BenchmarkCase, BenchmarkLeaf, benchmark_cases_of, selector_of
 from .chosen_facts import ChosenFacts, FactValue, key_of
 from .diagram import ALWAYS, NEVER, UNSURE, Diagram, Diagrams
-from .facts import FORCE, MEMBERS, FactLeaf, Variable, due_variable, levels_asked, statuses_asked, truth_read_off, variables_of
+from .facts import (
+    FORCE,
+    MEMBERS,
+    FactLeaf,
+    Variable,
+    due_variable,
+    levels_asked,
+    review_variable,
+    statuses_asked,
+    truth_read_off,
+    variables_of,
+)
 
 __all__ = ["OUTCOMES", "Cases", "diagram_of"]
 
@@ -63,7 +74,8 @@ class Cases:
         self.diagrams: Diagrams = Diagrams()
         self.variables: list[Variable] = []
         self._levels: dict[str, int] = {}
-        self._read_before: dict[tuple[str, str | None], Diagram] = {}
+        self._read_before: dict[tuple[str, str | None, bool, bool], Diagram] = {}
+        self._reviews_count = True
         self.benchmark_cases: tuple[BenchmarkCase, ...] = benchmark_cases_of(agreement, policy, self.schools)
         missed = [leaf.missed for condition in asked for _, leaf in walk(condition) if isinstance(leaf, c.Missed)]
         for group, members in _by_group(self.benchmark_cases):
@@ -123,37 +135,46 @@ class Cases:
         wanted = set(values)
         return self.diagrams.is_in(level, [place for place, value in enumerate(self.variables[level].values) if value in wanted])
 
-    def read(self, condition: Condition, scope: str | None = None) -> Diagram:
-        """Return the diagram of a condition, weighed for the district or in the scope of a school."""
-        key = (key_of(condition), scope)
+    def read(self, condition: Condition, scope: str | None = None, *, as_ground: bool = False) -> Diagram:
+        """Return the diagram of a condition, weighed for the district or in the scope of a school, or as a ground."""
+        key = (key_of(condition), scope, as_ground, self._reviews_count)
         if key not in self._read_before:
-            self._read_before[key] = self._read(condition, scope)
+            self._read_before[key] = self._read(condition, scope, as_ground=as_ground)
         return self._read_before[key]
+
+    def read_by_numbers(self, condition: Condition) -> Diagram:
+        """Return the diagram of a condition whose grounds go by the evidence alone, whatever reviews found of benchmarks."""
+        self._reviews_count = False
+        try:
+            return self.read(condition)
+        finally:
+            self._reviews_count = True
 
     def read_each(self, condition: Condition, *, each: bool) -> Diagram:
         """Return the diagram of a ground: for the district, or at any one member school."""
         if not each:
-            return self.read(condition)
-        found = self.diagrams.any_of([self.read(condition, school) for school in self.schools]) if self.schools else UNSURE
+            return self.read(condition, as_ground=self._reviews_count)
+        at = [self.read(condition, school, as_ground=self._reviews_count) for school in self.schools]
+        found = self.diagrams.any_of(at) if at else UNSURE
         return self._with_member(found, UNSURE)
 
-    def _read(self, condition: Condition, scope: str | None) -> Diagram:
-        d = self.diagrams
+    def _read(self, condition: Condition, scope: str | None, *, as_ground: bool) -> Diagram:
+        d, read = self.diagrams, partial(self.read, scope=scope, as_ground=as_ground)
         match condition:
             case c.AllOf():
-                return d.all_of([self.read(part, scope) for part in condition.all])
+                return d.all_of(list(map(read, condition.all)))
             case c.AnyOf():
-                return d.any_of([self.read(part, scope) for part in condition.any])
+                return d.any_of(list(map(read, condition.any)))
             case c.Not():
-                return d.negate(self.read(condition.not_, scope))
+                return d.negate(read(condition.not_))
             case c.AtLeastN():
-                parts, n = [self.read(part, scope) for part in condition.at_least.of], condition.at_least.n
+                parts, n = list(map(read, condition.at_least.of)), condition.at_least.n
                 return d.counted(parts, lambda sure, possible: ALWAYS if sure >= n else NEVER if possible < n else UNSURE)
             case c.Grounds():
                 grounds = self.policy.ladder.grounds if self.policy is not None else ()
                 return d.any_of([self.read_each(ground.when, each=ground.for_ == "each") for ground in grounds])
             case c.Met() | c.Missed() | c.ShareMet():
-                return self._read_benchmarks(condition, scope)
+                return self._read_benchmarks(condition, scope, as_ground=as_ground)
             case _:
                 return self._read_fact(condition, scope)
 
@@ -185,30 +206,38 @@ class Cases:
 
         return build(0, {})
 
-    def outcome(self, one: BenchmarkCase) -> Diagram:
-        """Return the diagram that is true where a benchmark is met."""
+    def outcome(self, one: BenchmarkCase, *, as_ground: bool = False) -> Diagram:
+        """Return the diagram that is true where a benchmark is met; to a ground one that its review found met is."""
         level = self._levels[one.name]
-        return self.diagrams.leaf(level, [{"met": ALWAYS, "not_met": NEVER}.get(str(v), UNSURE) for v in self.variables[level].values])
+        found = self.diagrams.leaf(level, [{"met": ALWAYS, "not_met": NEVER}.get(str(v), UNSURE) for v in self.variables[level].values])
+        return self._by_review(one, {"none": found, "met": ALWAYS, "not_met": found}) if as_ground else found
 
-    def missed(self, one: BenchmarkCase) -> Diagram:
-        """Return the diagram that is true where a benchmark is missed: due, and not met."""
-        if one.group is None:
-            return NEVER
-        due = self.diagrams.is_in(self.level(due_variable(one.group)), [1])
-        return self.diagrams.case(due, NEVER, self.diagrams.negate(self.outcome(one)), UNSURE)
+    def missed(self, one: BenchmarkCase, *, as_ground: bool = False) -> Diagram:
+        """Return the diagram that is true where a benchmark is missed: due, and not met; to a ground what its review found decides."""
+        found = NEVER
+        if one.group is not None:
+            due = self.diagrams.is_in(self.level(due_variable(one.group)), [1])
+            found = self.diagrams.case(due, NEVER, self.diagrams.negate(self.outcome(one)), UNSURE)
+        return self._by_review(one, {"none": found, "met": NEVER, "not_met": ALWAYS}) if as_ground else found
+
+    def _by_review(self, one: BenchmarkCase, found: Mapping[str, Diagram]) -> Diagram:
+        """Return the diagram for each thing that the review of a benchmark's phase can have found."""
+        d, variable = self.diagrams, review_variable(one.benchmark.phase)
+        met, not_met = (d.is_in(self.level(variable), [variable.values.index(word)]) for word in ("met", "not_met"))
+        return d.case(met, d.case(not_met, found["none"], found["not_met"], UNSURE), found["met"], UNSURE)
 
     def selected(self, selector: c.Selector, scope: str | None) -> list[BenchmarkCase]:
         """List the benchmarks that a selector picks, in the scope of a school or of the district."""
         inside = (one for one in self.benchmark_cases if scope is None or one.school == scope)
         return [one for one in inside if selects(selector, benchmark=one.benchmark, school=one.school)]
 
-    def _read_benchmarks(self, leaf: BenchmarkLeaf, scope: str | None) -> Diagram:
+    def _read_benchmarks(self, leaf: BenchmarkLeaf, scope: str | None, *, as_ground: bool) -> Diagram:
         """Read a leaf that asks about benchmarks: nothing selected, or no agreement in force, is undetermined."""
         selected = self.selected(selector_of(leaf), scope)
         staying = [one for one in selected if not one.needs_member]
-        found = self._combine(leaf, selected)
+        found = self._combine(leaf, selected, as_ground=as_ground)
         if len(staying) < len(selected):
-            found = self._with_member(found, self._combine(leaf, staying))
+            found = self._with_member(found, self._combine(leaf, staying, as_ground=as_ground))
         force = self.diagrams.is_in(self.level(FORCE), [1])
         return self.diagrams.case(force, UNSURE, found, UNSURE)
 
@@ -220,20 +249,21 @@ class Cases:
         values = self.variables[level].values
         return self.diagrams.leaf(level, [found if isinstance(one, tuple) and "member" in one else otherwise for one in values])
 
-    def _combine(self, leaf: BenchmarkLeaf, selected: Sequence[BenchmarkCase]) -> Diagram:
+    def _combine(self, leaf: BenchmarkLeaf, selected: Sequence[BenchmarkCase], *, as_ground: bool) -> Diagram:
         if not selected:
             return UNSURE
         match leaf:
             case c.Met():
-                return self.diagrams.all_of([self.outcome(one) for one in selected])
+                return self.diagrams.all_of([self.outcome(one, as_ground=as_ground) for one in selected])
             case c.Missed():
-                return self.diagrams.any_of([self.missed(one) for one in selected])
+                return self.diagrams.any_of([self.missed(one, as_ground=as_ground) for one in selected])
             case c.ShareMet():
                 word, number = leaf.share_met.bound()
                 bound = self._number(number)
                 if bound is None:
                     return UNSURE
-                return self.diagrams.counted([self.outcome(one) for one in selected], partial(_share, word, bound, len(selected)))
+                outcomes = [self.outcome(one, as_ground=as_ground) for one in selected]
+                return self.diagrams.counted(outcomes, partial(_share, word, bound, len(selected)))
             case _:
                 assert_never(leaf)
 

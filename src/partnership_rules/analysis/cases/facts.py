@@ -15,7 +15,8 @@ from ...policy import Policy
 from .chosen_facts import FactValue, key_of
 
 __all__ = [
-    "FORCE", "MEMBERS", "FactLeaf", "Variable", "clock_variable", "due_variable", "occurrence_name", "truth_read_off", "variables_of",
+    "FORCE", "MEMBERS", "FactLeaf", "Variable", "clock_variable", "due_variable", "occurrence_name", "review_variable",
+    "truth_read_off", "variables_of",
 ]  # fmt: skip
 
 FactLeaf: TypeAlias = (
@@ -142,13 +143,16 @@ def _review(name: str, cases: Asked) -> list[Variable]:
     held = Variable(f"held:{name}", ("no", "yes"), (f"the {words} review is not held", f"the {words} review is held"))
     if cases.held_first:  # a decided review says the same whether it was held or not: such a case replays either way
         held = Variable(held.name, held.values[::-1], held.descriptions[::-1])
-    found = Variable(
-        f"review:{name}",
-        ("none", "met", "not_met"),
-        (f"the {words} review is not decided", f"the {words} review found it met", f"the {words} review found it not met"),
-    )
+    found = review_variable(name)
     clock = cases.policy.phase_clock(name) if cases.policy is not None else None
     return [held, found, *([clock_variable(clock, cases)] if clock is not None else [])]
+
+
+def review_variable(name: str) -> Variable:
+    """Build the variable of what a review found."""
+    words = name.replace("_", " ")
+    said = (f"the {words} review is not decided", f"the {words} review found it met", f"the {words} review found it not met")
+    return Variable(f"review:{name}", ("none", "met", "not_met"), said)
 
 
 def _report(name: str) -> Variable:

@@ -76,6 +76,8 @@ class Pair:
             for condition in asked:
                 cases.read(condition)
                 cases.read(condition, A_SCHOOL)
+            for ground in cases.policy.ladder.grounds if cases.policy is not None else ():
+                cases.read_each(ground.when, each=ground.for_ == "each")
         sharing.share(base)
 
     def read(self, side: int, condition: Condition | None, *, school: bool = False) -> Diagram:

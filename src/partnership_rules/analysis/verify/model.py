@@ -154,8 +154,13 @@ class Model:
 
     @cached_property
     def cards(self) -> Mapping[str, tuple[Card, ...]]:
-        """List, for each group, one report card for every way in which cards can differ to the machine."""
-        return {group: tuple(self._cards(cases)) for group, cases in self.group_benchmarks.items()}
+        """List, for each group, one report card for every way in which cards can differ to the machine.
+
+        Where evidence counts until the review, what is due with a phase has no card yet: it stays free, which can only add cases.
+        """
+        waits = self.policy.evidence_until == "review_held"
+        groups = self.group_benchmarks.items()
+        return {group: ((),) if waits and group.startswith("phase:") else tuple(self._cards(cases)) for group, cases in groups}
 
     def _cards(self, group: Sequence[BenchmarkCase]) -> Iterator[Card]:
         """Collapse the partial report cards of a group to the few that differ: equal residues are one."""

@@ -61,7 +61,8 @@ def _judging(found: Exploration, config: Configuration, reads: Mapping[str, Diag
         released = transition.to in releasing and transition.on in ("released", None)
         in_time = found.machine.in_time(config, transition.on)
         if in_time and config.state in transition.from_ and transition.clock is None and (transition.escalates or released):
-            yield place, model.guards[place]
+            # A finding of a review that goes before the numbers is a decision, as an override is: one that has not come is not unknown.
+            yield place, ALWAYS if transition.when is None else model.cases.read_by_numbers(transition.when)
     yield from _always_holding(found, config)
     if config.fact(model, "force") == "yes":
         yield from ((name, node) for name, node in reads.items() if name.startswith("clause:"))

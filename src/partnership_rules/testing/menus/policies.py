@@ -59,7 +59,11 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
         "transitions": transitions,
         "requirements": [_requirement(pick, names, number) for number in range(pick(range(3)))],
         "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
-        "parameters": {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}},
+        "parameters": {
+            "third": {"value": "1/3"},
+            "reading": {"value": "narrow", "choices": ["narrow", "wide"]},
+            "evidence_until": {"value": pick(["due", "review_held"]), "choices": ["due", "review_held"]},
+        },
         "roles": {name: name for name in names.roles},
         "kinds": {
             **{kind: _time(pick, kind, names, transitions) for kind in pick([OWN_KINDS, OWN_KINDS[::-1]])},

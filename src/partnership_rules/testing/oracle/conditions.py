@@ -16,20 +16,23 @@ from .walked import Found, Walked
 __all__ = ["clause_holds", "ground_holds", "holds"]
 
 
-def holds(condition: Condition, walk: Walked, school: str | None = None) -> bool | None:
-    """Return whether a condition holds on the day the walk has come to, for the district or for one school."""
+def holds(condition: Condition, walk: Walked, school: str | None = None, *, as_ground: bool = False) -> bool | None:
+    """Return whether a condition holds on the day the walk has come to, for the district or for one school.
+
+    As a ground, what a review found goes before what the evidence says.
+    """
     match condition:
         case ast.AllOf():
-            return all_true(holds(part, walk, school) for part in condition.all)
+            return all_true(holds(part, walk, school, as_ground=as_ground) for part in condition.all)
         case ast.AnyOf():
-            return any_true(holds(part, walk, school) for part in condition.any)
+            return any_true(holds(part, walk, school, as_ground=as_ground) for part in condition.any)
         case ast.AtLeastN():
-            return at_least_true((holds(part, walk, school) for part in condition.at_least.of), condition.at_least.n)
+            return at_least_true((holds(part, walk, school, as_ground=as_ground) for part in condition.at_least.of), condition.at_least.n)
         case ast.Not():
-            inner = holds(condition.not_, walk, school)
+            inner = holds(condition.not_, walk, school, as_ground=as_ground)
             return None if inner is None else not inner
         case ast.Met() | ast.Missed() | ast.ShareMet():
-            return _benchmarks(condition, walk, school)
+            return _benchmarks(condition, walk, school, as_ground=as_ground)
         case ast.Designated() | ast.Rated() | ast.Members() | ast.Has():
             return _schools(condition, walk, school)
         case (
@@ -52,22 +55,21 @@ def clause_holds(clause: ConsequenceClause, walk: Walked, school: str | None) ->
 def ground_holds(ground: Ground, walk: Walked) -> bool | None:
     """Return whether there is a ground: for the district, or at any member school."""
     if ground.for_ == "district":
-        return holds(ground.when, walk)
+        return holds(ground.when, walk, as_ground=True)
     members = walk.members()
-    return any_true(holds(ground.when, walk, school) for school in members) if members else None
+    return any_true(holds(ground.when, walk, school, as_ground=True) for school in members) if members else None
 
 
-def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walked, school: str | None) -> bool | None:
+def _benchmarks(condition: ast.Met | ast.Missed | ast.ShareMet, walk: Walked, school: str | None, *, as_ground: bool) -> bool | None:
     match condition:
         case ast.Met():
-            met = [f.met for f in _selected(condition.met, walk, school)]
+            met = [f.is_met(as_ground=as_ground) for f in _selected(condition.met, walk, school)]
             return all_true(met) if met else None
         case ast.Missed():
-            found = _selected(condition.missed, walk, school)
-            missed = [False if not f.is_due else None if f.met is None else not f.met for f in found]
+            missed = [f.is_missed(as_ground=as_ground) for f in _selected(condition.missed, walk, school)]
             return any_true(missed) if missed else None
         case ast.ShareMet():
-            met = [f.met for f in _selected(condition.share_met.of, walk, school)]
+            met = [f.is_met(as_ground=as_ground) for f in _selected(condition.share_met.of, walk, school)]
             return _share(condition.share_met, met, walk) if met else None
         case _:
             assert_never(condition)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, NamedTuple, TypeVar, assert_never
 
 from ...benchmark import targets as t
 from ...evidence import Measurement, Milestone, cell_of
@@ -16,7 +16,7 @@ from ...policy import Policy
 from ...quantity import Interval, Rounding, Unit
 from ...record import AnyRecord
 
-__all__ = ["Look", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
+__all__ = ["Look", "Window", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
 
 Entry = Measurement | Milestone
 F = TypeVar("F", bound=AnyRecord | Measurement | Milestone)
@@ -99,13 +99,22 @@ class Span:
         return None
 
 
+class Window(NamedTuple):
+    """The days of a look: today, whether the due day is over, and the last day whose evidence counts."""
+
+    today: date
+    is_over: bool
+    until: date | None
+
+
 @dataclass(frozen=True)
 class Look:
     """Where a target is looked at."""
 
     entries: list[Entry]
     today: date
-    due: date | None
+    is_over: bool
+    until: date | None
     place: str
     school: str | None
     measure: str
@@ -115,16 +124,13 @@ class Look:
     policy: Policy
 
 
-def judged(
-    benchmark: t.Benchmark, *, school: str | None, due: date | None, today: date, entries: list[Entry], policy: Policy
-) -> bool | None:
-    """Return whether a benchmark is met on a day by the evidence: True, False or None."""
+def judged(benchmark: t.Benchmark, *, school: str | None, window: Window, entries: list[Entry], policy: Policy) -> bool | None:
+    """Return whether a benchmark is met on a day by the evidence that counts then: True, False or None."""
     place = benchmark.school or school
-    over = due is not None and today > due
-    if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if over else None
+    if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if window.is_over else None
     level = "school" if place else "district"
     own = (benchmark.measure, benchmark.group, benchmark.baseline)
-    return _read(benchmark.target, Look(entries, today, due, level, place, *own, if_missing, policy))
+    return _read(benchmark.target, Look(entries, *window, level, place, *own, if_missing, policy))
 
 
 def _read(target: t.AnyTarget, look: Look) -> bool | None:
@@ -155,10 +161,10 @@ def _read_done(look: Look) -> bool | None:
     ]
     done = [e for e in reports if e.done]
     if done:
-        return look.due is None or done[0].on <= look.due
+        return look.until is None or done[0].on <= look.until
     if not reports:
         return look.if_missing
-    too_old = look.due is not None and look.today > look.due and reports[-1].on < look.due
+    too_old = look.is_over and reports[-1].on < min(look.today, look.until or look.today)
     return None if too_old else False
 
 
@@ -198,7 +204,7 @@ def _read_gap(change: t.GapChange, look: Look) -> bool | None:
     other = change.comparator
     beside = replace(look, place=other.level, school=None, measure=other.measure or look.measure, group=other.group or look.group)
     then = _span(cell_of(other.baseline, look.baseline.unit).interval) if other.baseline is not None else _on_the_day(beside)
-    newest = _latest(replace(beside, today=entry.on, due=None), entry.unit)
+    newest = _latest(replace(beside, today=entry.on, until=None), entry.unit)
     now = _observed(newest, look) if newest else None
     if then is None or now is None:
         return None
@@ -218,7 +224,7 @@ def _series(look: Look) -> list[Measurement]:
 
 def _latest(look: Look, unit: Unit | None) -> Measurement | None:
     """Return the latest admissible measurement on or before the due date."""
-    until = look.today if look.due is None else min(look.today, look.due)
+    until = look.today if look.until is None else min(look.today, look.until)
     after = look.baseline.on if look.baseline is not None else None
     small = look.policy.n_size
     fitting = [

@@ -6,7 +6,7 @@ from typing import assert_never
 from ... import kinds as k
 from ...benchmark.targets import Benchmark
 from ...policy import Level
-from .evidence import judged
+from .evidence import Window, judged
 from .walked import Found, Walked
 
 __all__ = ["findings_of", "join_schools", "next_level", "take_for_members"]
@@ -90,13 +90,25 @@ def findings_of(walk: Walked) -> list[Found]:
 
 def _judge(walk: Walked, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool, unknown: bool = False) -> Found:
     """Judge a benchmark at a school or of the district; at members nobody knows it is neither met nor missed."""
-    met = None
+    met, over = None, due is not None and walk.today > due
     if not unknown:
-        met = judged(benchmark, school=school, due=due, today=walk.today, entries=walk.evidence, policy=walk.policy)
+        window = Window(walk.today, over, _evidence_until(walk, benchmark, due) if over else due)
+        met = judged(benchmark, school=school, window=window, entries=walk.evidence, policy=walk.policy)
     override = walk.override(f"benchmark:{benchmark.id}", school)
     newcomer = due is not None and school in walk.joined and walk.joined[school] > due
-    is_due = due is not None and walk.today > due and not too_late and not newcomer
-    return Found(benchmark, school, due, is_due, override[0] if override else met)
+    in_time = not too_late and not newcomer
+    reviewed = walk.review(benchmark.phase)[2] if not override else None
+    return Found(benchmark, school, due, over and in_time, override[0] if override else met, reviewed, in_time)
+
+
+def _evidence_until(walk: Walked, benchmark: Benchmark, due: date | None) -> date | None:
+    """Return the last day whose evidence counts for what is over: its due day, or that of a later review, or today without one."""
+    waits = "evidence_until" in walk.policy.parameters and walk.policy.parameters["evidence_until"].value == "review_held"
+    if not waits or benchmark.due is not None or due is None:
+        return due
+    held, decided, _ = walk.review(benchmark.phase)
+    day = held or decided or walk.today
+    return day if day > due else due
 
 
 def next_level(walk: Walked) -> Level | None:

@@ -104,7 +104,7 @@ def _finding(found: Found) -> Row:
         "phase": found.benchmark.phase,
         "outcome": WORDS[found.met],
         "is_due": found.is_due,
-        "is_missed": found.is_due and found.met is False,
+        "is_missed": found.is_missed(as_ground=False) is True,
         "due": _day(found.due),
     }
 

@@ -44,13 +44,29 @@ class WalkedClock:
 
 @dataclass
 class Found:
-    """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides."""
+    """A benchmark at a school on a day: due when, and met or not by the evidence and by overrides.
+
+    ``reviewed`` is what the review of its phase found, where no override goes before it; ``in_time`` says that it can be missed.
+    """
 
     benchmark: Benchmark
     school: str | None
     due: date | None
     is_due: bool
     met: bool | None
+    reviewed: str | None = None
+    in_time: bool = True
+
+    def is_met(self, *, as_ground: bool) -> bool | None:
+        """Return whether it is met; to a ground what its review found met is."""
+        return True if as_ground and self.reviewed == "met" else self.met
+
+    def is_missed(self, *, as_ground: bool) -> bool | None:
+        """Return whether it is missed: due, and not met; to a ground what its review found not met is."""
+        if as_ground and self.reviewed == "not_met" and self.in_time:
+            return True
+        met = self.is_met(as_ground=as_ground)
+        return None if self.is_due and met is None else self.is_due and not met
 
 
 class Walked:

@@ -50,7 +50,8 @@ _CLOCK = {
     "extended": ANY,
 }
 _BENCHMARK = {
-    **_plain("id", "school", "phase", "outcome", "is_due", "is_missed", "due", "value", "target", "margin"),
+    **_plain("id", "school", "phase", "outcome", "is_due", "is_missed", "due", "evidence_until", "value", "target", "margin"),
+    "review": _plain("finding", "on", "differs"),
     **_OVERRIDE,
     **_BECAUSE,
     "used": ANY,
