@@ -10,6 +10,7 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules.analysis import verify
+from partnership_rules.documents import yaml_text
 
 POLICY = pr.load_policy("michigan-2017")
 
@@ -70,3 +71,14 @@ def test_growth_of_verification_with_due_dates(benchmark: Any, count: int) -> No
     plan = pr.Agreement(id="plan", benchmarks=rows, clauses=[clause])
     report = benchmark.pedantic(verify, args=(POLICY, plan), rounds=1)
     assert {one.outcome for one in report.results} == {"proven", "refuted"}
+
+
+@pytest.mark.benchmark(group="growth: an agreement read from YAML", timer=time.process_time)
+@pytest.mark.parametrize("count", [30, 300])
+@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "pure"])
+def test_growth_of_yaml(benchmark: Any, count: int, compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not compiled:
+        monkeypatch.setattr(yaml_text, "CParser", None)
+    rows = [f"- id: b{i}\n  phase: outcome\n  domain: academic\n  measure: m{i}\n  target: {{done: true}}\n" for i in range(count)]
+    text = "format: partnership-rules/agreement/1\nid: a\nbenchmarks:\n" + "".join(rows)
+    benchmark.pedantic(yaml_text.read_yaml, args=(text,), kwargs={"file": "a.yaml"}, rounds=5)

@@ -17,7 +17,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 from ruamel.yaml.nodes import Node as RuamelNode
 
-from partnership_rules.documents import source
+from partnership_rules.documents import source, yaml_text
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.tree import Node, plain
 from partnership_rules.documents.yaml_text import read_yaml
@@ -214,6 +214,70 @@ def test_what_is_read_has_the_very_nodes_that_the_safe_loader_composes(text: str
         warnings.simplefilter("ignore")
         composed = YAML(typ="safe", pure=True).compose(io.StringIO(text))
     assert _shape(tree) == _composed(composed)
+
+
+ROOT = Path(__file__).parent.parent.parent
+WRITTEN = [path.read_text(encoding="utf-8") for folder in ("examples", "src", "tests") for path in sorted((ROOT / folder).rglob("*.yaml"))]
+PIECES = [
+    *" \n:-?,[]{}#|>'\"%@`\\a1.~<=\t\ré😀", ": ", "- ", "\n  ", "\n\n", "\na: ", "'x'", '"y"', "# c", " #", "|\n", "|-\n", ">+\n", "|2\n", "\r\n",
+    "---\n", "...\n", "{a: 1}", "[1, 2]", "? ", "&x ", "*x", "!t ", "<<: ", "x y", "0\t", "%YAML 1.2\n---\n", "https://x.y/z?a=b:c#d",
+]  # fmt: skip
+COMPILED = pytest.mark.skipif(yaml_text.CParser is None, reason="the compiled scanner is not installed")
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> str:
+    """Draw some lines of a real document, with a few pieces put in, or characters taken out."""
+    lines = draw(st.sampled_from(WRITTEN)).splitlines(keepends=True)
+    start = draw(st.integers(0, len(lines) - 1))
+    text = "".join(lines[start : start + draw(st.integers(1, 12))])
+    for piece, gone in draw(st.lists(st.tuples(st.sampled_from(["", *PIECES]), st.integers(0, 3)), max_size=3)):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + piece + text[at + gone :]
+    return text
+
+
+def both(text: str) -> tuple[Node | None, Node | list[str]]:
+    """Read a text by each scanner: None is where the compiled one leaves it to the other."""
+    source = yaml_text.open_source(text, file="a.yaml", refused=yaml_text.REFUSED)
+    try:
+        slowly: Node | list[str] = yaml_text._read_slowly(source)
+    except DocumentError as error:
+        slowly = [str(problem) for problem in error.problems]
+    return yaml_text._read_fast(source), slowly
+
+
+@COMPILED
+@given(edited() | st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+@example("a: 0\t\n")
+@example("a: |#b\n  c")
+@example("|\n# c")
+@example("a:  \n")
+@example("a\n...\n...\n")
+@example("- >+\n \n    b")
+@example("a: |\r \n    b")
+def test_the_compiled_scanner_reads_the_same_tree_or_leaves_it_to_the_other(text: str) -> None:
+    try:
+        fast, slowly = both(text)
+    except DocumentError:
+        return
+    assert fast in (None, slowly)
+
+
+@COMPILED
+def test_nearly_every_document_at_hand_is_read_by_the_compiled_scanner_to_the_same_tree() -> None:
+    read = [both(text) for text in WRITTEN]
+    assert [fast for fast, slowly in read if fast not in (None, slowly)] == []
+    assert sum(fast is not None for fast, _ in read) > 0.9 * len(read)
+
+
+@pytest.mark.parametrize(("text", "places", "words"), BROKEN)
+def test_without_the_compiled_scanner_a_broken_document_says_the_same(
+    text: str | bytes, places: list[str], words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [str(problem) for problem in problems(read_yaml, text, "a.yaml")]
+    monkeypatch.setattr(yaml_text, "CParser", None)
+    assert [str(problem) for problem in problems(read_yaml, text, "a.yaml")] == before
 
 
 def _shape(node: Node) -> Any:
