@@ -23,6 +23,9 @@ ALIKE = 100
 _DOCUMENT = re.compile(rb"""^\s*[{]?\s*"?format"?\s*:\s*["']?partnership-rules/""", re.MULTILINE)
 _OURS = re.compile(rb"^PRODID:-//partnership-rules//", re.MULTILINE)
 
+_TABLES = (".evidence.csv", ".roster.csv", ".prior.csv")
+"""The ends of the names of tables that the library reads."""
+
 Out = Annotated[Path | None, option("--out", "FILE", "Write a file; its ending says in which form.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there and does not look like an earlier one of this command.")]
 
@@ -49,7 +52,7 @@ def _refuse_loss(path: Path, data: bytes, *, force: bool) -> None:
     if not path.is_file():
         return
     old = file_bytes(path, limit=HEAD)
-    if ".evidence.csv" in path.name.lower() or (_DOCUMENT.search(old) and not _DOCUMENT.search(data[:HEAD])):
+    if any(table in path.name.lower() for table in _TABLES) or (_DOCUMENT.search(old) and not _DOCUMENT.search(data[:HEAD])):
         raise StoreError(f"'{path.name}' is a document, and is not written over", code="file_exists", hint="name another file")
     if not force and old and not _begin_alike(old, data):
         hint = "name a new file, or replace it with --force"

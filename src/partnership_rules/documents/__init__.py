@@ -2,9 +2,9 @@
 
 from .dumping import dump
 from .loading import Bundle, catalog, load, load_agreement, load_folder, load_identification, load_partnership, load_policy, loads
-from .tables import load_evidence, load_roster
+from .tables import Tables, load_evidence, load_prior, load_roster, load_tables
 
 __all__ = [
-    "Bundle", "catalog", "dump", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
-    "load_partnership", "load_policy", "load_roster", "loads",
+    "Bundle", "Tables", "catalog", "dump", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
+    "load_partnership", "load_policy", "load_prior", "load_roster", "load_tables", "loads",
 ]  # fmt: skip

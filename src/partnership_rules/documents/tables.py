@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import DocumentError, Place, Problem
+from ..errors import DocumentError, PartnershipRulesError, Place, Problem
 from ..evidence import Measurement, Milestone
 from ..identification import RosterSchool
+from ..kinds import AnyRecord
+from ..record import as_record
 from ..words import did_you_mean, listed
 from .build import build_evidence, build_roster
 from .csv_text import MAX_CSV_BYTES, read_csv
@@ -15,10 +18,18 @@ from .lookup import SUFFIXES, file_bytes, files_in
 from .source import summed
 from .tree import Node
 
-__all__ = ["EVIDENCE", "load_evidence", "load_roster", "unmatched_tables"]
+__all__ = ["EVIDENCE", "Tables", "load_evidence", "load_prior", "load_roster", "load_tables", "unmatched_tables"]
 
 EVIDENCE = ".evidence.csv"
 """The end of the name of the table beside a partnership's file: ``NAME.evidence.csv`` beside ``NAME.partnership.yaml``."""
+
+
+class Tables(NamedTuple):
+    """The tables that an index policy asks: a roster, evidence, and what schools were before, None where nothing was handed over."""
+
+    roster: tuple[RosterSchool, ...]
+    evidence: tuple[Measurement | Milestone, ...]
+    prior: tuple[AnyRecord, ...] | None = None
 
 
 def load_roster(path: str | Path) -> tuple[RosterSchool, ...]:
@@ -46,10 +57,6 @@ def load_evidence(path: str | Path) -> tuple[Measurement | Milestone, ...]:
     return tuple(entry for _, entry in found)
 
 
-def _rows(path: str | Path, *, kept: str = "") -> Sequence[Node]:
-    return read_csv(file_bytes(Path(path), limit=MAX_CSV_BYTES), file=str(path), kept=kept)
-
-
 def unmatched_tables(folder: Path) -> list[Problem]:
     """Warn of tables of evidence in a folder that no partnership's file takes in, for their name is not that of its own."""
     stems = {path.name.partition(".partnership.")[0] for path in files_in(folder, "partnership")}
@@ -64,3 +71,42 @@ def unmatched_tables(folder: Path) -> list[Problem]:
                 Problem("table_unmatched", Place(str(path)), "no partnership takes in this table of evidence", hint, severity="warning")
             )
     return found
+
+
+def load_prior(path: str | Path) -> tuple[AnyRecord, ...]:
+    """Load what schools were before from a table of ``designated`` records: the columns ``school``, ``as``, ``on`` and ``until``.
+
+    Raises ``DocumentError`` with every problem found.
+    """
+    problems: list[Problem] = []
+    found = []
+    for row in _rows(path):
+        try:
+            found.append(as_record({"kind": "designated", **{key: node.value for key, _, node in row.entries}}))
+        except PartnershipRulesError as error:
+            problems.append(Problem(error.code, row.place, error.message, error.hint))
+    if problems:
+        raise DocumentError(summed(problems))
+    return tuple(found)
+
+
+def load_tables(path: str | Path) -> Tables:
+    """Load ``NAME.roster.csv``, and ``NAME.evidence.csv`` and ``NAME.prior.csv`` beside it, where there are any.
+
+    ``path`` is that of the roster, or of a folder that holds one. Raises ``DocumentError``: every problem of the first table that
+    has any, and ``kind_unexpected`` where the path is that of another file, or the folder holds no roster or several.
+    """
+    given = Path(path)
+    rosters = sorted(given.glob("*.roster.csv")) if given.is_dir() else [given]
+    if len(rosters) != 1 or not rosters[0].name.endswith(".roster.csv"):
+        hint = "a roster is called NAME.roster.csv; where a folder holds several, name one"
+        raise DocumentError([Problem("kind_unexpected", Place(str(path)), "one roster is wanted here", hint)])
+    roster = rosters[0]
+    evidence, prior = (roster.with_name(roster.name.replace(".roster.csv", f".{kind}.csv")) for kind in ("evidence", "prior"))
+    return Tables(
+        load_roster(roster), load_evidence(evidence) if evidence.is_file() else (), load_prior(prior) if prior.is_file() else None
+    )
+
+
+def _rows(path: str | Path, *, kept: str = "") -> Sequence[Node]:
+    return read_csv(file_bytes(Path(path), limit=MAX_CSV_BYTES), file=str(path), kept=kept)

@@ -66,10 +66,9 @@ class Cut:
                 yield self.schools[i]
 
     def __str__(self) -> str:
-        return (
-            f"{self.rule} in {self.pool}: the lowest {say_count(self.named)} of {say_count(self.base)} by {self.score}, "
-            f"cut {say_ends(self.band)}, {say_count(self.ranked)} ranked"
-        )
+        where = f" in {self.pool}" if self.pool else ""
+        lowest = f"the lowest {say_count(self.named)} of {say_count(self.base)} by {self.score}"
+        return f"{self.rule}{where}: {lowest}, cut {say_ends(self.band)}, {say_count(self.ranked)} ranked"
 
     def to_json(self) -> dict[str, object]:
         """Return the cut as a JSON-ready mapping; its schools have their places in their own verdicts."""

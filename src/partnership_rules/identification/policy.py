@@ -39,6 +39,9 @@ class IndexPolicy(Shown, IndexFields):
     def __repr__(self) -> str:
         return f"<IndexPolicy '{self.id}' {self.hash[:12]}>"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
     @cached_property
     def hash(self) -> str:
         """The SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""

@@ -56,6 +56,9 @@ class Identification(Shown):
     def __repr__(self) -> str:
         return f"<Identification by '{self.policy.id}' on {self.as_of}: {self.summary}>"
 
+    def __str__(self) -> str:
+        return self._as_text()
+
     def __getitem__(self, school: str) -> Verdict:
         """Return the verdict on a school; raises ``LookupFailed`` (``unknown_school``)."""
         found = self._places.get(school)

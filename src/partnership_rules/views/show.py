@@ -7,6 +7,7 @@ from ..agreement import Agreement
 from ..benchmark import Finding
 from ..documents import Bundle
 from ..errors import Problem
+from ..identification import Identification, IndexPolicy, Verdict
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
@@ -16,6 +17,7 @@ from ..standing import Decision, Standing
 from .escape import for_terminal
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html, problems_html
 from .html.generic import Result, json_html, result_html
+from .html.identified import identified_html, verdict_html
 from .html.overview import overview_html
 from .html.standing import decision_html, finding_html, standing_html
 from .machine.mermaid import mermaid
@@ -44,6 +46,8 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Overview, overview_html),
     (Timeline, lambda one: join([tag("p", one.sentence, class_="lead"), timeline_html(one)])),
     (Lanes, lanes_html),
+    (Identification, identified_html),
+    (Verdict, verdict_html),
 )
 _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Standing, page),
@@ -58,6 +62,9 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Policy, lambda one: plain_text(policy_html(one))),
     (Agreement, lambda one: plain_text(agreement_html(one))),
     (Bundle, lambda one: plain_text(bundle_html(one))),
+    (Identification, lambda one: plain_text(identified_html(one))),
+    (Verdict, str),
+    (IndexPolicy, lambda one: plain_text(json_html(one.to_json()))),
 )
 
 

@@ -1,0 +1,129 @@
+"""``identify``: which schools an index policy names: the pools, the schools near the cut on both sides, what is undetermined."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+
+from ...documents import load_identification, load_tables
+from ...identification import Cut, Identification, Verdict
+from ...identification import identify as identified
+from ...identification.cut import say_count, say_ends
+from ...logic import MARKS
+from ...views import cut_svg, near_cut, page_html, to_csv
+from ...words import plural
+from ..common import AsOf, Json, KnownOn, argument, at, clean, day_asked, known_asked, option, put, put_json, say
+from ..files import Force, Out, put_file, suffix_of
+
+__all__ = ["identify"]
+
+PolicyName = Annotated[str, argument("POLICY", "An index policy: a name in the catalog, or a file.")]
+Data = Annotated[str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, or their folder.")]
+School = Annotated[str | None, option("--school", "ID", "Explain the verdict on one school.")]
+FORMS = ("html", "csv", "svg", "json")
+NEAR, SHOWN = 5, 20
+"""How many schools are shown on each side of a cut, and how many of those undetermined."""
+
+
+def identify(
+    policy: PolicyName,
+    data: Data,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    school: School = None,
+    out: Out = None,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Say which schools an index policy names on a day: in, out, or undetermined by what is not known.
+
+    A file may end in .html (a page), .csv (a row for each school), .svg (the first cut) or .json.
+    """
+    form = suffix_of(out, FORMS) if out is not None else ""
+    tables = load_tables(data)
+    result = identified(
+        load_identification(policy),
+        tables.roster,
+        tables.evidence,
+        as_of=day_asked(as_of),
+        known_on=known_asked(known_on),
+        prior=tables.prior,
+    )
+    if school is not None:
+        verdict = result[school]
+        put_json(verdict.to_json()) if as_json else say(str(verdict))
+    elif as_json:
+        put_json(result.to_json())
+    elif out is not None:
+        put_file(out, _file(result, form), force=force)
+    else:
+        put(*_shown(result))
+
+
+def _file(result: Identification, form: str) -> str:
+    if form == "html":
+        return page_html(result, title=f"Schools named by {result.policy.id} on {result.as_of}")
+    if form == "csv":
+        return to_csv(result.table())
+    if form == "svg":
+        return str(cut_svg(result, result.cut[0])) if result.cut else ""
+    return result.dumps() + "\n"
+
+
+def _shown(result: Identification) -> Iterator[RenderableType]:
+    known = f", as it was known on {result.known_on}" if result.known_on else ""
+    yield at(result.policy.title or result.policy.id, "bold")
+    yield at(f"{result.policy.id} on {result.as_of}{known}: {result.summary}", "dim")
+    yield ""
+    yield _pools(result)
+    for cut in result.cut:
+        yield ""
+        yield at(str(cut), "bold")
+        yield from _near(result, cut)
+    unsure = result.having("undetermined")
+    if unsure:
+        yield ""
+        yield at(f"Undetermined: {plural(len(unsure), 'school')}, and what would decide", "bold")
+    for verdict in unsure[:SHOWN]:
+        yield at(f"? {verdict.school.school} {verdict.school.name}: {'; '.join(verdict.needs)}")
+    if len(unsure) > SHOWN:
+        yield at(f"  and {len(unsure) - SHOWN} more (--json lists all)", "dim")
+    for problem in result.problems:
+        yield at(f"{problem.code}: {problem.message}", "dim")
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
+def _pools(result: Identification) -> Table:
+    table = _table("Pool", "Schools", "Eligible", "In", "Out", "Undetermined")
+    for pool in result.pools:
+        counts = (say_count(pool.schools), say_count(pool.eligible), pool.in_, pool.out, pool.undetermined)
+        table.add_row(at(pool.name or "all schools"), *map(at, counts))
+    return table
+
+
+def _near(result: Identification, cut: Cut) -> Iterator[RenderableType]:
+    near = near_cut(result, cut, most=NEAR)
+    if not near.verdicts:
+        yield at("nobody is ranked", "dim")
+        return
+    table = _table("", "School", "Rank", "Score", "In if at most", "Out if above")
+    for verdict in near.verdicts:
+        table.add_row(*map(at, _row(cut, verdict)))
+    yield table
+    if near.others:
+        yield at(f"and {plural(near.others, 'other school')} that may be ranked", "dim")
+
+
+def _row(cut: Cut, verdict: Verdict) -> tuple[str, ...]:
+    place, entrant = cut.places[verdict.index], cut.entrants[verdict.index]
+    turns = (say_ends((end, end)) if end is not None else "-" for end in (place.in_if_below, place.out_if_above))
+    name = f"{verdict.school.school} {verdict.school.name}".strip()
+    return (MARKS[place.named], clean(name), say_count(place.rank or (0, 0)), say_ends((entrant.low, entrant.high)), *turns)
