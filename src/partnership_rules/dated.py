@@ -120,7 +120,7 @@ class Dated(Value):
         """Read ``on`` where it is written roughly."""
         if not isinstance(data, Mapping) or type(data.get("on")) is date:
             return data
-        if "rough" in data:
+        if data.get("rough") is not None:
             faults([Fault(("rough",), "unknown_key", "unknown key 'rough'", "write the days that are possible as 'on'")])
         rough = None
         try:
@@ -132,6 +132,10 @@ class Dated(Value):
     @field_serializer("on", when_used="json")
     def _as_written(self, day: date) -> str:
         return self.rough.text if self.rough else day.isoformat()
+
+    def with_changes(self, **changed: Any) -> Self:
+        """Return the value with some of its fields changed; a new day takes the place of one known roughly."""
+        return super().with_changes(**({"rough": None, **changed} if "on" in changed else changed))
 
     @property
     def known_on(self) -> date:

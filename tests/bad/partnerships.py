@@ -73,7 +73,7 @@ PARTNERSHIPS: list[Bad] = [
     partnership("a span open at both ends", "on: 2017-03-01", "on: ../..", "11:26 date_invalid | says nothing"),
     partnership(
         "silence on what a day alone does not tell", "records:", "silent_on: [{kinds: review_held, after: 2017-03-01}]\nrecords:",
-        "9:20 silence_invalid | 'agreement_signed'",
+        "9:21 silence_invalid | agreement_signed",
     ),
     partnership("what is made of a rough day", "on: 2017-03-01", "on: 2017-03, rough: {}", "11:42 unknown_key | possible as 'on'"),
     partnership("a date in another order", "on: 2017-03-01", "on: 03/01/2017", "11:26 date_invalid | YYYY-MM-DD"),

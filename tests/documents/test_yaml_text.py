@@ -219,8 +219,8 @@ def test_what_is_read_has_the_very_nodes_that_the_safe_loader_composes(text: str
 ROOT = Path(__file__).parent.parent.parent
 WRITTEN = [path.read_text(encoding="utf-8") for folder in ("examples", "src", "tests") for path in sorted((ROOT / folder).rglob("*.yaml"))]
 PIECES = [
-    *" \n:-?,[]{}#|>'\"%@`\\a1.~<=\t\ré😀", ": ", "- ", "\n  ", "\n\n", "\na: ", "'x'", '"y"', "# c", " #", "|\n", "|-\n", ">+\n", "|2\n", "\r\n",
-    "---\n", "...\n", "{a: 1}", "[1, 2]", "? ", "&x ", "*x", "!t ", "<<: ", "x y", "0\t", "%YAML 1.2\n---\n", "https://x.y/z?a=b:c#d",
+    *" \n:-?,[]{}#|>'\"%@`\\a1.~<=\t\ré😀", ": ", "- ", "\n  ", "\n\n", "\na: ", "'x'", '"y"', "# c", " #", "|\n", "|-\n", ">+\n", "|2\n",
+    "\r\n", "---\n", "...\n", "{a: 1}", "[1, 2]", "? ", "&x ", "*x", "!t ", "<<: ", "x y", "0\t", "%YAML 1.2\n---\n", "https://x.y/z?a=b:c#d",
 ]  # fmt: skip
 COMPILED = pytest.mark.skipif(yaml_text.CParser is None, reason="the compiled scanner is not installed")
 

@@ -84,4 +84,4 @@ def test_a_result_pickles_compares_hashes_and_is_written_equal() -> None:
     assert again.dumps() == found.dumps() == result().dumps()
     assert json.loads(found.dumps())["format"] == "partnership-rules/identified/1"
     assert again["00002"].because == found["00002"].because
-    assert repr(found["00002"]) == "<Verdict on '00002': out>"
+    assert repr(found["00002"]) == "<SchoolVerdict on '00002': out>"

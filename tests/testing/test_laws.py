@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from helpers.build import with_clocks
 
 import partnership_rules as pr
 from partnership_rules.testing import LAWS, LawResult, check_deterministic, check_engines_agree, check_monotone, laws
@@ -178,7 +179,7 @@ def test_an_extension_that_shortens_a_clock_or_lets_it_lapse_is_seen(monkeypatch
     def broken(**fields: Any) -> Any:
         def evaluated(partnership: pr.Partnership, **lens: Any) -> Any:
             found = pr.evaluate(partnership, **lens)
-            return replace(found, clocks=tuple(replace(clock, **fields) if clock.due else clock for clock in found.clocks))
+            return with_clocks(found, [replace(clock, **fields) if clock.due else clock for clock in found.clocks])
 
         return evaluated
 

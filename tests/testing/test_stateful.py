@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from helpers.build import with_clocks
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
@@ -173,7 +174,7 @@ def test_a_deadline_that_looking_moves_is_seen(monkeypatch):
     machine = begun()
     machine.record({"kind": "assigned"})
     machine.somebody_looks(days=30)
-    broken(monkeypatch, lambda p, s: replace(s, clocks=[replace(c, due=c.due and c.due + (s.as_of - machine.today)) for c in s.clocks]))
+    broken(monkeypatch, lambda p, s: with_clocks(s, [replace(c, due=c.due and c.due + (s.as_of - machine.today)) for c in s.clocks]))
     with pytest.raises(AssertionError, match="moved the clock 'plan'"):
         machine.somebody_looks(days=30)
 
@@ -215,5 +216,5 @@ def test_a_fact_that_is_lost_is_seen():
     machine = signed()
     machine.every_fact_stays_on_record()
     machine.partnership = begun().partnership
-    with pytest.raises(AssertionError, match="not on record as it was told"):
+    with pytest.raises(AssertionError, match="not on record as it was added"):
         machine.every_fact_stays_on_record()

@@ -18,11 +18,37 @@ from .rank import Entrant, Place, Quota, Standings, rank
 from .records import Change
 from .result import Identification, Pool
 from .roster import RosterSchool, as_roster
-from .verdict import Verdict
+from .verdict import SchoolVerdict
 from .weighing import Weighed
 
 __all__ = [
-    "Change", "Condition", "Cut", "Entrant", "Exit", "Identification", "Imposed", "IndexPolicy", "Indicator", "Judgement", "Known", "Mark",
-    "Participation", "Place", "Pool", "Population", "Quota", "RosterSchool", "Rule", "Ruling", "Score", "Standings", "Status", "Verdict",
-    "Weighed", "Years", "as_roster", "identify", "rank",
+    "Change",
+    "Condition",
+    "Cut",
+    "Entrant",
+    "Exit",
+    "Identification",
+    "Imposed",
+    "IndexPolicy",
+    "Indicator",
+    "Judgement",
+    "Known",
+    "Mark",
+    "Participation",
+    "Place",
+    "Pool",
+    "Population",
+    "Quota",
+    "RosterSchool",
+    "Rule",
+    "Ruling",
+    "SchoolVerdict",
+    "Score",
+    "Standings",
+    "Status",
+    "Weighed",
+    "Years",
+    "as_roster",
+    "identify",
+    "rank",
 ]  # fmt: skip

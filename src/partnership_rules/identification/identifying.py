@@ -28,7 +28,7 @@ from .rank import Entrant, Quota, Ranking, rank
 from .result import Identification, Pool
 from .roster import RosterSchool, as_roster
 from .scoring import percentiles, scores_of
-from .verdict import Verdict
+from .verdict import SchoolVerdict
 from .weighing import Asker, Frame, asker
 
 __all__ = ["identify"]
@@ -137,7 +137,7 @@ class _Work:
             for pool in rule.pools or self.members
         ]
         self.leaving = asker(policy.exit.when, frame) if policy.exit is not None else None
-        self.found: list[Verdict] = []
+        self.found: list[SchoolVerdict] = []
 
     def truths(self, ask: Asker) -> list[Truth]:
         return [ask(i).truth for i in range(len(self.frame.roster))]
@@ -166,11 +166,11 @@ class _Work:
         self.cuts.append(cut)
         return cut
 
-    def verdicts(self) -> Listed[Verdict]:
+    def verdicts(self) -> Listed[SchoolVerdict]:
         self.found = [self.verdict(i, school) for i, school in enumerate(self.frame.roster)]
         return Listed(self.found)
 
-    def verdict(self, i: int, school: RosterSchool) -> Verdict:
+    def verdict(self, i: int, school: RosterSchool) -> SchoolVerdict:
         rulings = tuple(
             _ruling(rule, pool, self.members[pool][i], when, harbor, i)
             for rule, pool, when, harbor in self.asked
@@ -181,7 +181,7 @@ class _Work:
         kept = negate(leaving.truth) if leaving is not None else FALSE
         judged = any_of([*(ruling.truth for ruling in rulings), all_of((kept, negate(self.excluded[i])))])
         imposed = _imposed(self.policy, school, self.frame.as_of)
-        return Verdict(
+        return SchoolVerdict(
             policy=self.policy,
             school=school,
             index=i,
@@ -207,7 +207,7 @@ class _Work:
         inside, undetermined = outcomes.count(TRUE), outcomes.count(UNDETERMINED)
         return Pool(name, _counted(members), _counted(both), inside, outcomes.count(FALSE), undetermined)
 
-    def outcome_in(self, verdict: Verdict, pool: str) -> Truth | None:
+    def outcome_in(self, verdict: SchoolVerdict, pool: str) -> Truth | None:
         """Return what the rules say of a school in one pool; None where it does not stand there."""
         if self.members[pool][verdict.index] is FALSE:
             return None

@@ -13,7 +13,7 @@ from ..logic import TRUE
 from ..model import FieldsAsJson
 from ..record.partnership import standing_records
 from .policy import IndexPolicy
-from .verdict import Verdict
+from .verdict import SchoolVerdict
 
 __all__ = ["ByDistrict", "Change", "Writing", "changed_records", "differences_between", "records_of"]
 
@@ -46,20 +46,20 @@ class Writing:
         return f"by {self.by}" if self.by else ""
 
 
-def records_of(policy: IndexPolicy, verdicts: Iterable[Verdict], writing: Writing) -> ByDistrict:
+def records_of(policy: IndexPolicy, verdicts: Iterable[SchoolVerdict], writing: Writing) -> ByDistrict:
     """Propose the records that follow from verdicts, by district; an undetermined school gets none."""
-    found: dict[str, list[Verdict]] = {}
+    found: dict[str, list[SchoolVerdict]] = {}
     for verdict in verdicts:
         if verdict.status is not None:
             found.setdefault(_district(verdict), []).append(verdict)
     return {district: tuple(_of_district(policy, district, listed, writing)) for district, listed in found.items()}
 
 
-def _district(verdict: Verdict) -> str:
+def _district(verdict: SchoolVerdict) -> str:
     return verdict.school.district or verdict.school.school
 
 
-def _of_district(policy: IndexPolicy, district: str, verdicts: Sequence[Verdict], writing: Writing) -> Iterator[AnyRecord]:
+def _of_district(policy: IndexPolicy, district: str, verdicts: Sequence[SchoolVerdict], writing: Writing) -> Iterator[AnyRecord]:
     start, on, source, note = f"{policy.id}/{writing.on}", writing.on, writing.source, writing.note
     named = [verdict for verdict in verdicts if verdict.truth is TRUE]
     if named:
@@ -73,7 +73,7 @@ def _of_district(policy: IndexPolicy, district: str, verdicts: Sequence[Verdict]
             yield Designated(id=f"{start}/{school}", on=on, school=school, as_=verdict.status, source=source, note=note)
 
 
-def changed_records(policy: IndexPolicy, verdicts: Sequence[Verdict], written: Iterable[AnyRecord], writing: Writing) -> ByDistrict:
+def changed_records(policy: IndexPolicy, verdicts: Sequence[SchoolVerdict], written: Iterable[AnyRecord], writing: Writing) -> ByDistrict:
     """Propose what must be added to records on file: withdrawals of what no longer holds, and new records of what now does.
 
     Raises ``InputError`` (``correction_same_day``) where a record to be withdrawn is not older than the day of the writing.
@@ -116,7 +116,7 @@ def _withdrawn(record: Designated | Identified, writing: Writing) -> Retracted:
     return Retracted(id=identity, on=writing.on, record=record.id, reason=note, source=writing.source)
 
 
-def differences_between(earlier: Iterable[Verdict], later: Iterable[Verdict]) -> Iterator[Change]:
+def differences_between(earlier: Iterable[SchoolVerdict], later: Iterable[SchoolVerdict]) -> Iterator[Change]:
     """List the schools of both results of which they say different things."""
     before = {verdict.school.school: verdict for verdict in earlier}
     for now in later:

@@ -19,7 +19,7 @@ from ..words import did_you_mean
 from .cut import Cut
 from .policy import IndexPolicy
 from .records import ByDistrict, Change, Writing, changed_records, differences_between, records_of
-from .verdict import OUTCOMES, Outcome, Verdict
+from .verdict import OUTCOMES, Outcome, SchoolVerdict
 
 __all__ = ["Identification", "Pool"]
 
@@ -48,7 +48,7 @@ class Identification(Shown):
     policy: IndexPolicy
     as_of: date
     known_on: date | None
-    verdicts: Listed[Verdict]
+    verdicts: Listed[SchoolVerdict]
     cut: Listed[Cut]
     pools: Listed[Pool]
     problems: Listed[Problem]
@@ -59,7 +59,7 @@ class Identification(Shown):
     def __str__(self) -> str:
         return self._as_text()
 
-    def __getitem__(self, school: str) -> Verdict:
+    def __getitem__(self, school: str) -> SchoolVerdict:
         """Return the verdict on a school; raises ``LookupFailed`` (``unknown_school``)."""
         found = self._places.get(school)
         if found is None:
@@ -67,7 +67,7 @@ class Identification(Shown):
             raise LookupFailed("the roster has no such school", code="unknown_school", hint=hint)
         return self.verdicts[found]
 
-    def __iter__(self) -> Iterator[Verdict]:
+    def __iter__(self) -> Iterator[SchoolVerdict]:
         return iter(self.verdicts)
 
     def __len__(self) -> int:
@@ -85,7 +85,7 @@ class Identification(Shown):
             counts[verdict.outcome] += 1
         return ", ".join(f"{count} {word}" for word, count in counts.items())
 
-    def having(self, outcome: Outcome) -> Listed[Verdict]:
+    def having(self, outcome: Outcome) -> Listed[SchoolVerdict]:
         """List the verdicts with one outcome, lowest rank first."""
         found = [verdict for verdict in self.verdicts if verdict.outcome == outcome]
         return Listed(sorted(found, key=lambda one: (one.rank or (len(self), 0), one.school.school)))

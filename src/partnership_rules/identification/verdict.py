@@ -15,21 +15,21 @@ from .explaining import reasons_of, say_place, say_turns
 from .judgement import Judgement, Ruling
 from .weighing import Weighed
 
-__all__ = ["OUTCOMES", "Outcome", "Verdict"]
+__all__ = ["OUTCOMES", "Outcome", "SchoolVerdict"]
 
 Outcome: TypeAlias = Literal["in", "out", "undetermined"]
 OUTCOMES: Mapping[Truth, Outcome] = {TRUE: "in", FALSE: "out", UNDETERMINED: "undetermined"}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(Judgement, Shown):
+class SchoolVerdict(Judgement, Shown):
     """What holds of one school: in, out or undetermined, with its rank and score, what would turn it, and why.
 
     ``judged`` is the answer without anybody's override.
     """
 
     def __repr__(self) -> str:
-        return f"<Verdict on '{self.school.school}': {self.outcome}>"
+        return f"<SchoolVerdict on '{self.school.school}': {self.outcome}>"
 
     def __str__(self) -> str:
         return str(self.because)

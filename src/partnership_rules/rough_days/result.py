@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from ..clock_status import CLOCK_STATUSES, ClockStatus
 from ..logic import Truth
 from ..policy import Policy
 from ..record import Partnership
@@ -103,9 +104,19 @@ class ClockSpan:
 
     name: str
     title: str
-    statuses: tuple[str, ...]
+    statuses: tuple[ClockStatus, ...]
     due: tuple[date, date] | None
     days_late: tuple[int, int] | None
+
+    @property
+    def may_run(self) -> bool:
+        """Say whether it runs in some completion."""
+        return any(CLOCK_STATUSES[status].runs for status in self.statuses)
+
+    @property
+    def may_be_late(self) -> bool:
+        """Say whether it lapsed in some completion."""
+        return any(CLOCK_STATUSES[status].lapsed for status in self.statuses)
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""

@@ -86,7 +86,7 @@ def _rough_events(outlook: Outlook) -> Iterator[Event]:
             text=f"{words}\nIt is {listed([said(status) for status in clock.statuses], last='or')} on {outlook.as_of}.",
             sequence=_sequence(likely),
             stamp=outlook.as_of,
-            is_open="running" in clock.statuses,
+            is_open=clock.may_run,
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..identification import Cut, Identification, Verdict
+from ..identification import Cut, Identification, SchoolVerdict
 from ..identification.cut import say_count, say_ends, say_number
 from ..logic import MARKS, UNDETERMINED, Truth
 from ..words import plural
@@ -33,7 +33,7 @@ _CLASSES = {Truth.TRUE: "is-in", Truth.FALSE: "is-out", Truth.UNDETERMINED: "is-
 class Near:
     """The schools near a cut, lowest first, and how many others are ranked."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[SchoolVerdict, ...]
     others: int
 
 
@@ -50,7 +50,7 @@ def near_cut(result: Identification, cut: Cut, *, most: int = MOST) -> Near:
     return Near(tuple(ranked[i] for i in chosen), len(ranked) - len(chosen))
 
 
-def _middle(cut: Cut, verdict: Verdict) -> tuple[int, str]:
+def _middle(cut: Cut, verdict: SchoolVerdict) -> tuple[int, str]:
     rank = cut.places[verdict.index].rank or (0, 0)
     return rank[0] + rank[1], verdict.school.school
 
@@ -116,7 +116,7 @@ def _drawn(cut: Cut, near: Near) -> Iterator[Markup]:
         yield from _row(cut, verdict, TOP + ROW * number, at, (low, high))
 
 
-def _row(cut: Cut, verdict: Verdict, top: int, at: object, ends: tuple[Fraction, Fraction]) -> Iterator[Markup]:
+def _row(cut: Cut, verdict: SchoolVerdict, top: int, at: object, ends: tuple[Fraction, Fraction]) -> Iterator[Markup]:
     assert callable(at)
     place, entrant = cut.places[verdict.index], cut.entrants[verdict.index]
     word = {Truth.TRUE: "in", Truth.FALSE: "out", Truth.UNDETERMINED: "undetermined"}[place.named]

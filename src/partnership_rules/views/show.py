@@ -7,7 +7,7 @@ from ..agreement import Agreement
 from ..benchmark import Finding
 from ..documents import Bundle
 from ..errors import Problem
-from ..identification import Identification, IndexPolicy, Verdict
+from ..identification import Identification, IndexPolicy, SchoolVerdict
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
@@ -47,7 +47,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Timeline, lambda one: join([tag("p", one.sentence, class_="lead"), timeline_html(one)])),
     (Lanes, lanes_html),
     (Identification, identified_html),
-    (Verdict, verdict_html),
+    (SchoolVerdict, verdict_html),
 )
 _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Standing, page),
@@ -63,7 +63,7 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Agreement, lambda one: plain_text(agreement_html(one))),
     (Bundle, lambda one: plain_text(bundle_html(one))),
     (Identification, lambda one: plain_text(identified_html(one))),
-    (Verdict, str),
+    (SchoolVerdict, str),
     (IndexPolicy, lambda one: plain_text(json_html(one.to_json()))),
 )
 

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from ...documents import load_identification, load_tables
-from ...identification import Cut, Identification, Verdict
+from ...identification import Cut, Identification, SchoolVerdict
 from ...identification import identify as identified
 from ...identification.cut import say_count, say_ends
 from ...logic import MARKS
@@ -122,7 +122,7 @@ def _near(result: Identification, cut: Cut) -> Iterator[RenderableType]:
         yield at(f"and {plural(near.others, 'other school')} that may be ranked", "dim")
 
 
-def _row(cut: Cut, verdict: Verdict) -> tuple[str, ...]:
+def _row(cut: Cut, verdict: SchoolVerdict) -> tuple[str, ...]:
     place, entrant = cut.places[verdict.index], cut.entrants[verdict.index]
     turns = (say_ends((end, end)) if end is not None else "-" for end in (place.in_if_below, place.out_if_above))
     name = f"{verdict.school.school} {verdict.school.name}".strip()

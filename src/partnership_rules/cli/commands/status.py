@@ -100,8 +100,8 @@ def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]
 
 def _rough_cells(outlook: Outlook) -> Iterator[tuple[str, Text]]:
     """List the cells of a partnership whose days are known only roughly: what is possible, and no later than when."""
-    dues = [clock.due[1] for clock in outlook.clocks if clock.due and "running" in clock.statuses]
-    late = [clock.days_late[1] for clock in outlook.clocks if clock.days_late and "lapsed" in clock.statuses]
+    dues = [clock.due[1] for clock in outlook.clocks if clock.due and clock.may_run]
+    late = [clock.days_late[1] for clock in outlook.clocks if clock.days_late and clock.may_be_late]
     yield "Partnership", at(outlook.partnership.district.name, "bold")
     yield "State", at(" or ".join(state.replace("_", " ") for state in outlook.states))
     yield "Since", at(outlook.since[0] if outlook.since[0] == outlook.since[1] else f"{outlook.since[0].year} ?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...identification import Identification, Pool, Verdict
+from ...identification import Identification, Pool, SchoolVerdict
 from ...identification.cut import say_count, say_ends
 from ...words import plural
 from ..cut import cut_html
@@ -42,7 +42,7 @@ def _pool(pool: Pool) -> tuple[Part, ...]:
     return (pool.name or "all schools", say_count(pool.schools), say_count(pool.eligible), *map(str, counts))
 
 
-def _line(verdict: Verdict) -> tuple[Part, ...]:
+def _line(verdict: SchoolVerdict) -> tuple[Part, ...]:
     words = ", ".join(verdict.reasons) or verdict.outcome
     mark = chip(verdict.truth, words)
     by_hand = f" (set by hand; {verdict.outcome_without_override} without)" if verdict.override is not None else ""
@@ -61,7 +61,7 @@ def _sources(result: Identification) -> Iterator[Markup]:
     yield tag("ul", listed) if listed else EMPTY
 
 
-def verdict_html(verdict: Verdict) -> Markup:
+def verdict_html(verdict: SchoolVerdict) -> Markup:
     """Draw the verdict on one school as HTML."""
     needs = [tag("li", prose(need)) for need in verdict.needs]
     return join([
