@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 import partnership_rules as pr
-from partnership_rules.errors import AsOfError
+from partnership_rules.errors import AsOfError, LimitError
 from partnership_rules.rough_days.result import said_of
 from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies, roughened
 
@@ -61,7 +61,11 @@ def compared(held: pr.Partnership, as_of: date, known_on: date | None) -> None:
         with pytest.raises(AsOfError):
             pr.outlook(held, as_of=as_of, known_on=known_on)
         return
-    found = pr.outlook(held, as_of=as_of, known_on=known_on)
+    try:
+        found = pr.outlook(held, as_of=as_of, known_on=known_on)
+    except LimitError:  # a policy whose clocks start each other for ever
+        event("too rough")
+        return
     event(f"{len(held.rough)} rough, {min(len(found.standings), 5)} standings")
     assert {shape(one.standing) for one in found.standings} == {shape(one) for one in every}
     assert set(found.states) == {one.state for one in every}

@@ -11,12 +11,12 @@ from typing import Final, Self
 
 from ..documents import Bundle, load
 from ..errors import ConflictError, InputError, LookupFailed, StoreError, TamperedError
-from ..evaluation import propose
 from ..kinds import PolicyChanged
 from ..model import expect
 from ..policy import Policy
 from ..record import AnyRecord, Partnership, as_record
 from ..record.partnership import MAX_RECORDS
+from ..rough_days import propose
 from ..standing import Decision
 from .arguments import built, read_day, read_facts, read_path, read_text
 from .check import Verification, verified
