@@ -75,12 +75,12 @@ def test_drawn_evidence_is_about_the_benchmarks(found: tuple[pr.Measurement | pr
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4] if DEEP else [1])
-def test_three_hundred_partnerships_take_every_step_and_see_every_guard_every_way(number: int) -> None:
+def test_six_hundred_partnerships_take_every_step_and_see_every_guard_every_way(number: int) -> None:
     looked: list[tuple[pr.Standing, None]] = []
     never: list[set[str]] = []
 
     @seed(number)
-    @settings(max_examples=300, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=600, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(st.data())
     def look(data: st.DataObject) -> None:
         partnership = data.draw(partnerships(POLICY, AGREEMENT))
