@@ -212,3 +212,16 @@ def test_a_school_that_could_have_any_score_is_undetermined_and_the_others_say_w
     assert [WORDS[place.named] for place in found.places] == ["in", "undetermined", "undetermined"]
     assert found.places[1].in_if_below == Fraction(1)
     assert found.places[2].in_if_below == Fraction(2) == found.places[2].out_if_above
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(entrant(), min_size=2, max_size=7), SHARES, st.integers(0, 4), st.sampled_from(["in", "out"]), st.data())
+def test_the_order_of_schools_means_nothing(
+    entrants: list[Entrant], share: Fraction | None, count: int, ties: str, data: st.DataObject
+) -> None:
+    quota = Quota(count=count) if share is None else Quota(share=share)
+    order = data.draw(st.permutations(range(len(entrants))))
+    first = rank(entrants, quota, ties=ties)  # type: ignore[arg-type]  # drawn from the words
+    second = rank([entrants[i] for i in order], quota, ties=ties)  # type: ignore[arg-type]  # drawn from the words
+    assert [first.places[i] for i in order] == list(second.places)
+    assert (first.base, first.ranked, first.named, first.cut) == (second.base, second.ranked, second.named, second.cut)

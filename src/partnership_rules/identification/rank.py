@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain, takewhile
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
@@ -137,13 +137,13 @@ class _Sorted:
         self.freed = list(accumulate((_most_unranked(ways[i]) for i in loose), initial=0))
 
     def standings(self) -> Standings:
-        inside, outside = self.last_inside(), self.quota.of(self.most)
+        inside, outside = (self.last_inside(0), self.last_inside(1)), self.quota.of(self.most)
         places = tuple(self.place(i, inside, outside) for i in range(len(self.entrants)))
         least, most = self.quota.of(self.least), self.quota.of(self.most)
         ranked = (len(self.by_high), len(self.by_low))
         return Standings(places, (self.least, self.most), ranked, (least, most), self.cut(least, most))
 
-    def place(self, i: int, inside: int, outside: int) -> Place:
+    def place(self, i: int, inside: tuple[int, int], outside: int) -> Place:
         if not self.can_rank[i]:
             return Place(FALSE, None, None, None)
         low, high = self.lows[i], self.highs[i]
@@ -166,21 +166,21 @@ class _Sorted:
         base += max(counted for ranked, counted in ways if ranked) - max(counted for _, counted in ways)
         return ahead < self.quota.of(base)
 
-    def last_inside(self) -> int:
-        """Return how many others may at most lie below a school that is still named, at the least favourable base; -1 for none."""
-        least, most = -1, len(self.by_low)
-        while least < most:  # the quota grows by at most one with each school, so this turns once
-            middle = (least + most + 1) // 2
-            if middle < self.quota.of(self.least + self.forced[middle]):
-                least = middle
-            else:
-                most = middle - 1
-        return least
+    def last_inside(self, itself: int) -> int:
+        """Return how many may at most lie below a school that is still named, at the least favourable base; -1 for none.
 
-    def in_if_below(self, i: int, inside: int) -> Fraction | None:
-        if not self.must_rank[i] or inside < 0:
+        Equals lie below all together or not at all. ``itself`` is 1 where the school was counted among those below, else 0.
+        """
+        ends = (at for at, low in enumerate(self.sorted_lows) if at == 0 or low != self.sorted_lows[at - 1])
+        # the quota grows by at most one with each school, so this turns once
+        held = takewhile(lambda at: at - itself < self.quota.of(self.least + self.forced[at]), chain(ends, [len(self.by_low)]))
+        return max(held, default=-1)
+
+    def in_if_below(self, i: int, inside: tuple[int, int]) -> Fraction | None:
+        alone, among = inside
+        if not self.must_rank[i] or alone < 0:
             return None
-        at = inside + (inside < len(self.by_low) and self.lows[i] <= self.sorted_lows[inside])
+        at = among if alone < len(self.by_low) and self.lows[i] <= self.sorted_lows[alone] else alone
         return self.entrants[self.by_low[at]].low if at < len(self.by_low) else None
 
     def out_if_above(self, i: int, outside: int) -> Fraction | None:
