@@ -12,7 +12,7 @@ from .identifying import identify
 from .judgement import Judgement, Ruling
 from .known import Known
 from .language import Condition
-from .parts import Exit, Imposed, Indicator, Mark, Participation, Population, Rule, Score, Status, Years
+from .parts import Exit, Imposed, Indicator, Participation, Population, Rule, Score, Status, Years
 from .policy import IndexPolicy
 from .rank import Entrant, Place, Quota, Standings, rank
 from .records import Change
@@ -33,7 +33,6 @@ __all__ = [
     "Indicator",
     "Judgement",
     "Known",
-    "Mark",
     "Participation",
     "Place",
     "Pool",

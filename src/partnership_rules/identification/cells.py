@@ -14,7 +14,7 @@ from ..evidence import Measurement, Milestone, visible
 from ..quantity import Unit
 from ..words import plural
 from .known import ABSENT, Known, hull, mean, pooled, rounded, scaled
-from .parts import Indicator, Mark
+from .parts import Indicator
 from .policy import IndexPolicy
 
 __all__ = ["Cells", "Series", "cells_of", "whole_weights"]
@@ -112,20 +112,18 @@ class _Reading:
             is_absent = self.indicator.below_n_size == "absent"
             return ABSENT if is_absent else self.unknown(year, "below n-size", absent=False, n=row.n)
         hides_n = self.n_size is not None and row.n is None
-        mark, cell = self.indicator.marks.get(row.value.strip()), row.cell
-        if mark is None and cell.kind == "missing":
+        mark = self.indicator.marks.get(row.value.strip())
+        cell = row.cell if mark is None else mark.cell(row.n, row.unit)
+        if cell.kind == "missing":
             return ABSENT
         if hides_n:
             self.say(year, "its number of students is not known")
-        if mark is not None and (ends := _marked(mark, row.n)) is not None:
-            self.say(year, "suppressed")
-            return Known(*ends, absent=hides_n, n=row.n)
         if cell.interval is None:
             return self.unknown(year, "suppressed", absent=hides_n, n=row.n)
         within = cell.interval
         if within.is_point:
             return Known(within.low, within.low, absent=hides_n, n=row.n)
-        self.say(year, "published within bounds")
+        self.say(year, "published within bounds" if mark is None else "suppressed")
         return Known(within.low, within.high, within.low_open, within.high_open, hides_n, n=row.n)
 
 
@@ -147,13 +145,6 @@ def _over_years(indicator: Indicator, parts: list[Known]) -> Known:
             return mean(list(zip(whole_weights(years.weights[: len(parts)]), parts, strict=True)))
         case _:
             assert_never(years.pool)
-
-
-def _marked(mark: Mark, n: int | None) -> tuple[Fraction, Fraction] | None:
-    """Return the bounds that a mark of suppression stands for; None where they count students of a number not known."""
-    if not mark.of_n:
-        return mark.at_least, mark.at_most
-    return None if n is None else (100 * min(mark.at_least / n, Fraction(1)), 100 * min(mark.at_most / n, Fraction(1)))
 
 
 def cells_of(

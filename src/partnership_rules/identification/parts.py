@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Cites, Day, Key, Keys, Text, Value, Whole, fault, hash_with_mappings
 from ..policy.parts import Citation
-from ..quantity import Exact, Rounding, Unit
+from ..quantity import Exact, Mark, MarkText, QuantityError, Rounding, Unit
 from .language import Condition
 
 __all__ = [
-    "Exit", "Imposed", "IndexFields", "Indicator", "Mark", "Participation", "Population", "Rule", "Score", "Status", "Years",
+    "Exit", "Imposed", "IndexFields", "Indicator", "Participation", "Population", "Rule", "Score", "Status", "Years",
 ]  # fmt: skip
 
 
@@ -63,16 +63,6 @@ class Participation(Value):
         return self
 
 
-class Mark(Value):
-    """What a mark of suppression says: bounds of the value, or bounds of the number of students behind a percent."""
-
-    at_least: Exact = Field(description="The least that it may stand for.")
-    at_most: Exact = Field(description="The most that it may stand for.")
-    of_n: Annotated[bool, Field(strict=True)] = Field(
-        default=False, description="Whether the bounds count students; they are then divided by n, and say nothing where n is not known."
-    )
-
-
 class Indicator(Value):
     """One measure of a school: what is looked up, when it is absent, and how its years become one number.
 
@@ -95,9 +85,7 @@ class Indicator(Value):
     )
     low: Exact | None = Field(default=None, description="The least value that can be, where the unit has no bound of its own.")
     high: Exact | None = Field(default=None, description="The greatest value that can be, where the unit has no bound of its own.")
-    marks: dict[Annotated[str, Field(max_length=40)], Mark] = Field(
-        default={}, description="Marks of suppression that say more than that a value is hidden."
-    )
+    marks: dict[MarkText, Mark] = Field(default={}, description="Marks of suppression that say more than that a value is hidden.")
     years: Years = Field(default=Years(), description="The years that count.")
     participation: Participation | None = Field(default=None, description="Whether participation scales it.")
     rounding: Rounding | None = Field(default=None, description="How it is rounded before it is held against a threshold or weighted.")
@@ -105,6 +93,15 @@ class Indicator(Value):
         default="value", description="Whether it counts as published, or as the percent of the other schools that lie below it."
     )
     cites: Cites = Field(default=(), description="Where this is written.")
+
+    @model_validator(mode="after")
+    def _marks_fit_the_unit(self) -> Self:
+        for mark in self.marks.values():
+            try:
+                mark.cell(1, self.unit)
+            except QuantityError as error:
+                raise fault(error.code, error.message, error.hint) from None
+        return self
 
     @property
     def bounds(self) -> tuple[Exact | None, Exact | None]:

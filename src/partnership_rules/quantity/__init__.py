@@ -10,10 +10,11 @@ from .cell import Cell, read_cell
 from .compare import above, at_least, at_least_interval, at_most, below, margin, share
 from .exact import Exact, read_exact, show
 from .interval import Interval
+from .mark import Mark, MarkText
 from .rounding import Rounding, round_exact, round_interval
 from .unit import Unit, same_unit
 
 __all__ = [
-    "Cell", "Exact", "Interval", "QuantityError", "Rounding", "Unit", "above", "at_least", "at_least_interval", "at_most", "below",
-    "margin", "read_cell", "read_exact", "round_exact", "round_interval", "same_unit", "share", "show",
+    "Cell", "Exact", "Interval", "Mark", "MarkText", "QuantityError", "Rounding", "Unit", "above", "at_least", "at_least_interval",
+    "at_most", "below", "margin", "read_cell", "read_exact", "round_exact", "round_interval", "same_unit", "share", "show",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ _VALUE = re.compile(rf"({_SIGNED})\s*%?", re.ASCII)
 _BOUND = re.compile(rf"(>=|>|<=|<)\s*({_SIGNED})\s*%?", re.ASCII)
 _RANGE = re.compile(rf"({_NUMBER})\s*%?\s*-\s*({_NUMBER})\s*%?|({_SIGNED})\s*%?\s+to\s+({_SIGNED})\s*%?", re.ASCII)
 _COUNTS = re.compile(rf"({_WHOLE})(?:\s*/\s*|\s+of\s+)({_WHOLE})", re.ASCII)
+_SOME = re.compile(rf"({_WHOLE})\s*-\s*({_WHOLE})(?:\s*/\s*|\s+of\s+)({_WHOLE})", re.ASCII)
 _TOO_FEW = re.compile(rf"(?:n\s*)?<=?\s*{_WHOLE}", re.ASCII | re.IGNORECASE)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.ASCII | re.IGNORECASE)
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "\u00a0": " "})  # noqa: RUF001 - the signs states publish
@@ -62,10 +63,10 @@ def read_cell(text_or_number: object, unit: Unit) -> Cell:
     """Read one published cell in a unit.
 
     A half-line (``>=95%``) and a range (``5-9%``) are bounds within the natural bounds of the unit; ``12/40`` is an
-    exact percent, proportion or count. A whole number after ``<`` without a percent sign (``<10``) is the mark of a
-    group too small to publish, whatever the unit, and so suppressed: read as a bound it could punish. Raises
-    ``QuantityError``: ``cell_invalid``, ``cell_too_long``, ``unit_mismatch`` (a percent sign against another unit),
-    ``value_out_of_range``, ``range_reversed``, ``count_exceeds_n``, ``n_zero``, ``number_not_finite``, or
+    exact percent, proportion or count, and ``0-2 of 40`` are bounds of one. A whole number after ``<`` without a percent
+    sign (``<10``) is the mark of a group too small to publish, whatever the unit, and so suppressed: read as a bound it
+    could punish. Raises ``QuantityError``: ``cell_invalid``, ``cell_too_long``, ``unit_mismatch`` (a percent sign against
+    another unit), ``value_out_of_range``, ``range_reversed``, ``count_exceeds_n``, ``n_zero``, ``number_not_finite``, or
     ``float_refused``.
 
     >>> read_cell("12/40", Unit.PERCENT), read_cell(">= 95%", Unit.PERCENT), read_cell("N/A", Unit.PERCENT)
@@ -98,6 +99,9 @@ def _read_published(text: str, unit: Unit) -> Cell:
         return _range(_number(found[1] or found[3]), _number(found[2] or found[4]), unit)
     if found := _COUNTS.fullmatch(text):
         return _value(_counted(int(_number(found[1])), int(_number(found[2])), unit), unit)
+    if found := _SOME.fullmatch(text):
+        low, high, n = (int(_number(digits)) for digits in found.groups())
+        return _range(_counted(low, n, unit), _counted(high, n, unit), unit)
     if _NOT_FINITE.fullmatch(text):
         raise not_finite()
     raise QuantityError("the published cell cannot be read", code="cell_invalid", hint=_HINT)

@@ -112,9 +112,11 @@ def _choices(indicator: Indicator, rows: Sequence[Measurement], values: Sequence
     known = [row.n] if row.n is not None else sizes
     mark = indicator.marks.get(row.value)
     if mark is not None:
+        if mark.is_ == "missing":
+            return [None]
         scale = Fraction(100, row.n) if mark.of_n and row.n is not None else Fraction(1)
-        ends = sorted({mark.at_least * scale, mark.at_most * scale})
-        bounded = ends if not mark.of_n or row.n is not None else bounded
+        said = {end * scale for end in (mark.at_least, mark.at_most) if end is not None}
+        bounded = sorted(said) if said and (not mark.of_n or row.n is not None) else bounded
     elif cell.kind == "missing":
         return [None]
     elif cell.interval is not None:
