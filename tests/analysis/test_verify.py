@@ -143,6 +143,45 @@ def test_a_default_is_never_decided_by_what_is_not_known_and_a_step_that_always_
     assert [of("unknown-decides-nothing", (one.built,)).outcome for one in changed] == ["refuted"]
 
 
+ON_GROUNDS = {"ladder": {"grounds": [{"id": "g", "when": {"any": [{"missed": {}}, {"reported": {"implementation": "failing"}}]}}]}}
+
+
+class TestGroundsReadFindings:
+    """What a review found goes before the numbers, in grounds: what it found not met is a cause, and no law is broken by it."""
+
+    @pytest.mark.parametrize("law", ["nothing-missed-early", "no-escalation-without-cause"])
+    def test_a_review_that_found_benchmarks_not_met_is_a_cause(self, law: str) -> None:
+        weighed = sound({**UP, "when": {"grounds": True}}, DOWN, states=ESCALATING, **ON_GROUNDS)
+        assert of(law, (weighed,)).outcome == "proven"
+
+    @pytest.mark.parametrize("law", ["nothing-missed-early", "no-escalation-without-cause"])
+    def test_a_report_is_bettered_where_a_case_needs_it_gone(self, law: str) -> None:
+        again = {"id": "again", "on": "assigned", "from": "up", "to": "work", "new_cycle": True, "raises_level": True}
+        weighed = sound({**UP, "when": {"grounds": True}}, DOWN, again, states=ESCALATING, **ON_GROUNDS)
+        shown = of(law, (weighed,))
+        assert shown.outcome == "refuted"
+        reports = [record for record in shown.counterexample.partnership.records if record.kind == "implementation_reported"]
+        assert [record.finding for record in reports] == ["failing", "on_track"]
+
+
+def test_a_step_that_breaks_a_law_is_shown_where_an_eventless_one_follows_at_once() -> None:
+    back = sound({"id": "back", "on": "agreement_amended", "from": "review", "to": "work"})
+    shown = of("amendments-look-forward", (back,))
+    assert shown.outcome == "refuted"
+    assert [line.partition("  ")[2] for line in shown.counterexample.story[-3:-1]] == [
+        "agreement amended: review -> work",
+        "by itself: work -> review",
+    ]
+
+
+@pytest.mark.parametrize("law", ["can-end", "late-stays-late"])
+def test_a_period_that_only_an_unread_ground_asks_about_is_left_out(law: str) -> None:
+    reached = {"clock": {"name": "outcome", "is": "reached"}}
+    ground = {"id": "g", "when": {"any": [reached, {"elapsed": {"since": {"kind": "assigned"}, "period": "P1Y"}}]}}
+    unread = sound({**UP, "when": {"missed": {}}}, DOWN, states=ESCALATING, ladder={"grounds": [ground]})
+    assert of(law, (unread,)).outcome == "proven"
+
+
 def test_a_policy_that_keeps_every_law_holds() -> None:
     report = verify(sound())
     assert report.holds

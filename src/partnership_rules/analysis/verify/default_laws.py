@@ -5,7 +5,7 @@ from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
 from ...clock_status import CLOCK_STATUSES, status_when_due
-from ...condition import Condition, Selector, parts_of_condition
+from ...condition import Condition, Selector, parts_of_condition, walk
 from ...condition import ast as c
 from ...logic import FALSE, TRUE
 from ...policy import Policy
@@ -59,7 +59,7 @@ def _good_news(conditions: list[Condition], policy: Policy) -> c.AllOf:
 def _about_escalation(policy: Policy, agreement: Agreement) -> Named:
     signaled = [t for t in policy.transitions if t.escalates or t.on == "next_level_signaled"]
     guards = [t.when for t in signaled if t.when is not None]
-    well = c.AllOf(all=(*_good_news(guards, policy).all, *_nothing_expired(guards, policy)))
+    well = c.AllOf(all=(*_good_news(guards, policy).all, *_nothing_expired(guards, policy), *_no_review_against(guards, policy, agreement)))
     found: dict[str, ReadCondition] = {"good_news": (well, False)}
     if agreement.benchmarks:
         found["all_met"] = (c.Met(met=Selector()), False)
@@ -79,6 +79,13 @@ def _nothing_expired(guards: list[Condition], policy: Policy) -> Iterator[Condit
             yield c.Not(not_=c.ClockIs(clock=c.ClockReading(name=leaf.clock.name, is_=(EXPIRED,))))
         elif isinstance(leaf, c.Never) and not up and (leaf, up) in own:
             yield leaf
+
+
+def _no_review_against(guards: list[Condition], policy: Policy, agreement: Agreement) -> Iterator[Condition]:
+    """List that no review found benchmarks not met, where grounds weigh benchmarks: they read what their review found."""
+    if any(isinstance(leaf, c.Grounds) for guard in guards for _, leaf in walk(guard)):
+        for phase in dict.fromkeys(one.phase for one in agreement.benchmarks):
+            yield c.Not(not_=c.FindingIs(finding=c.ReviewFinding(review=phase, is_="not_met")))
 
 
 def _is_caused(step: Step) -> bool:

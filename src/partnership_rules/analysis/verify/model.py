@@ -182,8 +182,9 @@ class Model:
 
     @cached_property
     def spans(self) -> Mapping[str, c.Span]:
-        """Map the key of every period that a condition asks about to it and the day it counts from."""
-        return {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
+        """Map the key of every period that guards or laws ask about to it and the day it counts from; grounds may go unread."""
+        found = {key_of(leaf.elapsed): leaf.elapsed for leaf in self.leaves if isinstance(leaf, c.Elapsed)}
+        return {key: span for key, span in found.items() if self.cases.level_of(f"elapsed:{key}") is not None}
 
     @cached_property
     def occurrences(self) -> Mapping[str, Occurrence]:

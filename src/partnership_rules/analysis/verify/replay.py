@@ -112,16 +112,21 @@ def _charter(found: Exploration, case: Case) -> str:
 
 
 def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
-    """Say whether the trail takes the transitions that were foreseen, in their order, and no others."""
+    """Say whether the trail takes the transitions that were foreseen, in their order, and no others.
+
+    Eventless steps may follow at once on a step that breaks a law.
+    """
     places = [response.place for happening in case.path for response in happening.edge.responses if response.place is not None]
     wanted = [found.model.policy.transitions[place] for place in places]
-    return [step.transition for step in standing.trail if step.transition is not None] == wanted
+    taken = [step.transition for step in standing.trail if step.transition is not None]
+    breaks = case.breach is not None and case.last is not None and case.last.outcome != "look"
+    return taken[: len(wanted)] == wanted and all(breaks and step.always for step in taken[len(wanted) :])
 
 
 def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
     """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
-    record, last = case.path[-1].edge.record, case.last
-    if record is not None and last is not None and standing.trail[-1].record is not None and standing.trail[-1].outcome != last.outcome:
+    edge, answered = case.path[-1].edge, [step for step in standing.trail if step.record is not None]
+    if edge.record is not None and case.last is not None and answered[-1].outcome != edge.responses[0].outcome:
         return False
     after = case.path[-1].after
     if case.path[-1].edge.kind == "look":

@@ -124,10 +124,10 @@ class _Stage:
         match kind, value:
             case "benchmark", str(outcome):
                 yield from self._benchmark(key, outcome, day)
-            case "implementation", finding if finding != "none":
-                yield {"kind": "implementation_reported", "on": day, "finding": finding}
-            case "support", finding if finding != "none":
-                yield {"kind": "support_reported", "on": day, "support": key, "finding": finding}
+            case "implementation", finding if finding != "none" or kind in self.known:
+                yield {"kind": "implementation_reported", "on": day, "finding": _reported(finding)}
+            case "support", finding if finding != "none" or f"support:{key}" in self.known:
+                yield {"kind": "support_reported", "on": day, "support": key, "finding": _reported(finding)}
             case "review", finding if finding != "none" or f"review:{key}" in self.known:
                 yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if finding == "none" else finding}
             case "designation", (str(status), bool(fresh)) if status != "none":
@@ -186,6 +186,11 @@ class _Stage:
                     raise Unstaged(f"a school cannot be {wanted}")
                 self.known[f"school:{school}"] = wanted
                 yield {"kind": kinds[wanted], "on": day, "school": school}
+
+
+def _reported(finding: FactValue) -> FactValue:
+    """Return what to report; what was reported once can be bettered, not taken back."""
+    return "on_track" if finding == "none" else finding
 
 
 def stage(model: Model, path: Sequence[Happening], schedule: Schedule, last: Mapping[str, FactValue], charter: str) -> Partnership:
