@@ -23,7 +23,7 @@ from .shown import Views as _Views
 from .shown import show_with as _show_with
 
 if TYPE_CHECKING:
-    from . import analysis, errors, identification, ledger, testing, views
+    from . import analysis, errors, identification, interchange, ledger, testing, views
     from .agreement import Agreement
     from .analysis.lint import check
     from .benchmark import Benchmark, Finding, judge
@@ -63,8 +63,8 @@ __all__ = [
     "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook", "Partnership",
     "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict",
     "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification", "identify",
-    "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership", "load_policy",
-    "load_roster", "loads", "outlook", "propose", "testing", "views", "weigh",
+    "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership",
+    "load_policy", "load_roster", "loads", "outlook", "propose", "testing", "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -93,7 +93,7 @@ _HOMES = {
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Decision", "Standing"),
 }
-_MODULES = ("analysis", "errors", "identification", "ledger", "testing", "views")
+_MODULES = ("analysis", "errors", "identification", "interchange", "ledger", "testing", "views")
 
 
 def _views() -> _Views:

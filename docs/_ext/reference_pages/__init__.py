@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import access, api, catalog, commands, conditions, error_codes, files, identification, records
+from . import access, api, catalog, commands, conditions, error_codes, files, identification, interchange, records
 
 __all__ = ["MAKERS", "filled", "setup", "write_pages"]
 
@@ -20,14 +20,17 @@ DOCS = Path(__file__).resolve().parents[2]
 MAKERS: Mapping[str, Callable[[], str]] = {
     "api": api.public_names,
     "catalog": catalog.table_of_policies,
+    "ceds": interchange.elements,
     "clock-statuses": conditions.clock_statuses,
     "commands": commands.every_command,
     "conditions": conditions.every_condition,
+    "crosswalk": interchange.columns,
     "error-codes": error_codes.every_code,
     "error-tree": error_codes.tree,
     "file-agreement": files.agreement,
     "file-partnership": files.partnership,
     "file-policy": files.policy,
+    "edfacts": interchange.fields,
     "index-conditions": identification.conditions,
     "index-policies": identification.policies,
     "index-policy": identification.keys,

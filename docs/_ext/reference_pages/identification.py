@@ -13,16 +13,17 @@ from partnership_rules.quantity import show
 from .files import parts_of
 from .markdown import code, in_words, plain, prose, table, words_of
 
-__all__ = ["conditions", "keys", "policies"]
+__all__ = ["conditions", "fields_of", "keys", "policies"]
 
 
 def keys() -> str:
     """Give the keys of an index policy, then those of its parts, each with what it means."""
-    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{_fields(part)}" for part in parts_of(IndexPolicy))
-    return "\n".join((f"{prose(IndexPolicy)}\n\n{_fields(IndexPolicy)}", *sections))
+    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{fields_of(part)}" for part in parts_of(IndexPolicy))
+    return "\n".join((f"{prose(IndexPolicy)}\n\n{fields_of(IndexPolicy)}", *sections))
 
 
-def _fields(model: Any) -> str:
+def fields_of(model: Any) -> str:
+    """Give the keys of a model, each with what it means."""
     schema = model.model_json_schema(by_alias=True, mode="validation")
     needed = schema.get("required", ())
     rows = [

@@ -1,0 +1,18 @@
+"""Interchange: what schools are designated as, in the forms of EDFacts, CEDS and Ed-Fi, and the codes by which others know them.
+
+``designations`` reads them out of partnerships or an identification; ``fs206``, ``ceds_table`` and ``accountability_ratings`` write
+them. A ``Crosswalk`` holds the codes of schools and districts, each with its days.
+"""
+
+from __future__ import annotations
+
+from .ceds import ELEMENTS, Element, ceds_table
+from .crosswalk import Code, Crosswalk, load_crosswalk
+from .designations import Designation, designations, recoded
+from .edfacts import Fs206, Fs206Row, fs206, read_fs206
+from .edfi import AccountabilityRating, accountability_ratings
+
+__all__ = [
+    "ELEMENTS", "AccountabilityRating", "Code", "Crosswalk", "Designation", "Element", "Fs206", "Fs206Row", "accountability_ratings",
+    "ceds_table", "designations", "fs206", "load_crosswalk", "read_fs206", "recoded",
+]  # fmt: skip
