@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.analysis import DEFAULT_LAWS, verify
+from partnership_rules.analysis import DEFAULT_LAWS, Law, reading, verify
 from partnership_rules.analysis.verify.evidence import entries_for, outcomes_of
 from partnership_rules.analysis.verify.explore import Edge, Exploration, explore
 from partnership_rules.analysis.verify.model import build_model
@@ -120,6 +120,13 @@ def test_every_transition_is_covered_and_every_law_decided(name: str) -> None:
     report = verify(*POLICIES[name])
     assert report.never_fired == ()
     assert [result for result in report.results if result.outcome == "inconclusive"] == []
+
+
+def test_an_extended_deadline_takes_the_day_on_which_its_benchmarks_fall_due_with_it() -> None:
+    law = Law("x", "nothing is missed while the clock of its phase runs", reads=reading(missed={"missed": {}}), looks=True,
+              holds=lambda step: not (step.clocks["outcome"] == "running" and step.truths["missed"] is pr.Truth.TRUE))  # fmt: skip
+    rules, plan = POLICIES["a deadline that benchmarks fall due with"]
+    assert verify(rules, plan, [law]).holds
 
 
 def test_a_circle_that_never_escalates_is_no_bounded_path() -> None:

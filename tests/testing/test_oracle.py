@@ -274,7 +274,7 @@ def test_a_policy_that_does_not_know_the_state_is_refused_and_the_old_one_stays(
 def test_a_policy_that_changes_after_the_end_starts_no_clock() -> None:
     new = policy(id="q", clocks={"plan": {**PLAN, "period": "P5Y", "met_by": [{"kind": "plan_submitted"}]}})
     records = [*SIGNED, {"kind": "closed", "on": "2018-03-01"}, {"kind": "policy_changed", "on": "2018-04-01", "policy": "q"}]
-    assert [clock["status"] for clock in told(partnership(policy(), records, policies=[new]))["clocks"]] == ["stopped"]
+    assert [clock["status"] for clock in told(partnership(policy(), records, policies=[new]))["clocks"]] == ["not_started"]
 
 
 def test_what_cannot_be_answered_is_refused_by_every_engine_with_one_code() -> None:

@@ -257,9 +257,9 @@ class Fold:
         said = Because(f"from {record.on} on the policy '{policy.id}' holds{by}", cites=(record.authority,) if record.authority else ())
         self._line(record.happening, facts.state, "noted", lambda: said, record=record)
         facts.cycle.occur(record)
-        facts.clocks = facts.clocks.under(policy, day=facts.today, cycle=facts.cycle)
-        if facts.state in policy.finals:
+        if ended := facts.state in policy.finals:
             facts.clocks.stop()
+        facts.clocks = facts.clocks.under(policy, day=facts.today, cycle=facts.cycle, ended=ended)
         self.policy = facts.policy = policy
         facts.membership.excluding = frozenset(policy.membership.excluding)
         facts.judge.forget()

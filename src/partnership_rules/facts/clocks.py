@@ -138,10 +138,11 @@ class ClockBoard:
                 clock.status = "stopped"
         self._look_ahead()
 
-    def under(self, policy: Policy, *, day: date, cycle: Cycle) -> ClockBoard:
+    def under(self, policy: Policy, *, day: date, cycle: Cycle, ended: bool = False) -> ClockBoard:
         """Return the board of another policy from a day on: ended clocks stay ended, others count anew from their anchor.
 
-        Whoever must act keeps at least one legal day: a last day that is already past becomes the day of the change.
+        Whoever must act keeps at least one legal day: a last day that is already past becomes the day of the change. Where the
+        partnership has ended, no clock starts.
         """
         board = ClockBoard(policy)
         for clock in board:
@@ -152,7 +153,7 @@ class ClockBoard:
                 )
                 continue
             anchor = cycle.first(clock.spec.anchor)
-            if anchor is None:
+            if anchor is None or ended:
                 continue
             board._start(clock, anchor)
             assert clock.last_day is not None

@@ -196,15 +196,22 @@ def _evidence(watch: Watch, visit: Visit, number: int) -> Successors:
 
 def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successors:
     """Let a clock be given more days; one that lapsed, or was reached, runs again."""
+    numbers = machine.model.timer_numbers
     for place, status in enumerate(config.clocks):
+        judged = numbers.get(f"due:{machine.model.names[place]}")  # the day after which a deadline's benchmarks are due
+        moved = (place,) if judged is None else (place, judged)
+        longer = zone
         if CLOCK_STATUSES[status].runs:
-            longer = zone.lengthen(place)
+            for timer in moved:
+                longer = longer.lengthen(timer)
         elif CLOCK_STATUSES[status].over and not CLOCK_STATUSES[status].met:
-            longer = zone.add(place, 0, ENDLESS)
+            for timer in moved:
+                longer = longer.add(timer, 0, ENDLESS)
         else:
             continue
+        if judged is not None:
+            longer = longer.equal(place, judged) or longer
         due = list(config.due)
-        group = machine.model.clock_group.get(place)
-        if group is not None and machine.model.timers[place].kind == "milestone":
+        if (group := machine.model.clock_group.get(place)) is not None:
             due[group] = None
         yield Edge("extension", clock=place), config.with_clock(place, "running")._replace(due=tuple(due)), longer

@@ -96,6 +96,8 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
             end = plan.point()
             plan.bounds += [Bound(step, end, 0), Bound(last[edge.clock], end, 1)]
             running[edge.clock] = last[edge.clock] = plan.ends[step] = end
+            if (judged := model.timer_numbers.get(f"due:{model.names[edge.clock]}")) is not None:
+                running[judged] = end
         for timer in after.zone.timers:
             if again or (timer not in before.zone.timers and edge.kind != "extension"):
                 running[timer] = last[timer] = plan.point()

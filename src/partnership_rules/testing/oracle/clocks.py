@@ -40,7 +40,7 @@ def extend(walk: Walked, record: AnyRecord) -> None:
 def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
     """Return the clocks of another policy from today on: what has ended stays, the rest counts anew from its own anchor.
 
-    Whoever must act keeps at least today.
+    Whoever must act keeps at least today; after the end nothing starts.
     """
     found = {}
     for name, spec in policy.clocks.items():
@@ -49,7 +49,7 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
         anchor = walk.first(spec.anchor)
         if old is not None and old.status not in ("running", "not_started"):
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
-        elif anchor is not None:
+        elif anchor is not None and not walk.ended:
             clock.start(anchor, policy)
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:

@@ -253,11 +253,11 @@ class Walk(Walked):
         self.trail.append((self.today, "policy_changed", self.state, self.state, "noted" if known else "refused"))
         if known:
             self.happens(record)
-            self.clocks: dict[str, WalkedClock] = clocks_under(self, policy)
             self.policy = policy
-            self.excluding: set[str] = set(policy.membership.excluding)
             if self.ended:
                 self.stop()
+            self.clocks: dict[str, WalkedClock] = clocks_under(self, policy)
+            self.excluding: set[str] = set(policy.membership.excluding)
         self.settle()
 
 
