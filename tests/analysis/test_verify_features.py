@@ -25,6 +25,7 @@ DATED = [deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")]
 FOUND = {"finding": {"review": "outcome", "is": "not_met"}}
 EXITS = {"members": {"are": "exited"}}
 
+AGAIN = {"kind": "deadline", "period": "P5D", "restarts": "each_entry"}
 TWICE_RED = {"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}
 
 POLICIES: dict[str, tuple[pr.Policy, Any]] = {
@@ -67,6 +68,17 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     "clocks of one length": (policy(clocks={**CLOCKS, "twin": {**CLOCKS["outcome"], "phase": "twin"}}), None),
     "a circle": (policy({"on": "plan_returned", "from": "review", "to": "work", "new_cycle": True}), None),
     "a roll off closed days": (policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "roll": "following", "period": "P1M"}}), None),
+    "a clock that runs again": (
+        policy(
+            {"on": "plan_returned", "from": "work", "to": "work"},
+            {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "again", "is": "met_late", "of": "any"}}},
+            clocks={
+                **CLOCKS,
+                "again": {**AGAIN, "anchor": "plan_returned", "met_by": "plan_submitted"},
+            },
+        ),
+        None,
+    ),
     "schools of their own": (
         policy({**REVIEW, "when": {"share_met": {"below": "1/2"}}}),
         agreement([deed("a", school="east"), deed("b", school="west"), deed("c", **{"for": "each"})]),

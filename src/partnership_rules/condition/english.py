@@ -90,7 +90,8 @@ def _say_leaf(leaf: ast.Leaf) -> str:
         case ast.ShareMet():
             return _share(leaf)
         case ast.ClockIs():
-            return f"the clock '{say_words(leaf.clock.name)}' is {_or(leaf.clock.is_)}"
+            rounds = " in any of its rounds" if leaf.clock.of == "any" else ""
+            return f"the clock '{say_words(leaf.clock.name)}' is {_or(leaf.clock.is_)}{rounds}"
         case ast.Signed():
             return _signed(leaf)
         case ast.FindingIs():

@@ -14,11 +14,13 @@ __all__ = ["EVENT_LEAVES"]
 def read_clock(leaf: ClockIs, facts: FactBase) -> Reading:
     """Read ``clock``: its status is one of those asked for."""
     clock = facts.clock(leaf.clock.name)
-    truth = truth_of(clock.status in leaf.clock.is_)
+    earlier = clock.earlier if leaf.clock.of == "any" else ()
+    truth = truth_of(any(status in leaf.clock.is_ for status in (*earlier, clock.status)))
 
     def because() -> Because:
         due = f", due {clock.due}" if clock.due else ""
-        return Because(f"{describe(leaf)}: it is {say_words(clock.status)}{due}", truth)
+        before = f"; before, it was {', then '.join(map(say_words, earlier))}" if earlier else ""
+        return Because(f"{describe(leaf)}: it is {say_words(clock.status)}{due}{before}", truth)
 
     return truth, because
 

@@ -19,10 +19,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ClockFact:
-    """A clock as a condition sees it: its status and its due date."""
+    """A clock as a condition sees it: its status, its due date, and the statuses of its rounds before this one."""
 
     status: ClockStatus
     due: date | None
+    earlier: tuple[ClockStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,11 @@ class Share(Value):
 
 
 class ClockReading(Value):
-    """A clock of the policy, and the statuses asked for."""
+    """A clock of the policy, and the statuses asked for: of the latest round of one that restarts, or of ``any`` round."""
 
     name: Key
     is_: Annotated[ClockStatuses, Field(alias="is")]
+    of: Literal["latest", "any"] = "latest"
 
 
 class Signatures(Value):

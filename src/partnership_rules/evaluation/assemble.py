@@ -17,7 +17,19 @@ from ..kinds import ConsequenceSelected
 from ..logic import TRUE, UNDETERMINED, Because, Truth, any_of, negate
 from ..policy import Requirement, Transition
 from ..policy.checks import condition_faults
-from ..standing import Asked, ClauseResult, ClockResult, Ground, Member, NextLevel, Option, ReasonPart, RequirementResult, Standing
+from ..standing import (
+    Asked,
+    ClauseResult,
+    ClockResult,
+    ClockRound,
+    Ground,
+    Member,
+    NextLevel,
+    Option,
+    ReasonPart,
+    RequirementResult,
+    Standing,
+)
 from .fold import Fold
 from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
@@ -140,6 +152,7 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
         days_late=_days_late(clock, held, facts),
         cites=facts.cite(spec.cites),
         counting=clock.due,
+        earlier=tuple([ClockRound(one.status, one.anchor, one.last_day, one.met_on) for one in clock.earlier]),
     )
 
 

@@ -153,7 +153,7 @@ class Facts:
                 f"the policy '{self.policy.id}' has no clock '{name}'", code="unknown_clock", hint=did_you_mean(name, self.policy.clocks)
             )
         clock = self.clocks[name]
-        return ClockFact(clock.status, clock.last_day)
+        return ClockFact(clock.status, clock.last_day, tuple([one.status for one in clock.earlier]))
 
     def signatures(self) -> Sequence[SignatureFact]:
         """Return the signatures of the cycle by version."""

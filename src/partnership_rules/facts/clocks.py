@@ -6,11 +6,11 @@ Nobody's looking moves them: what they did is derived from the record, each happ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from ..clock_status import CLOCK_STATUSES, NOT_STARTED, ClockStatus, Status, status_when_due
+from ..clock_status import CLOCK_STATUSES, NOT_STARTED, STOPPED, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
 from ..dates import DueDate, Holidays, due_date
 from ..kinds import ExtensionGranted
@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Clock:
-    """One clock while the record is folded: what it is anchored on, its last day, and what became of it."""
+    """One clock while the record is folded: what it is anchored on, its last day, what became of it, and of its rounds before."""
 
     name: str
     spec: ClockSpec
@@ -34,6 +34,7 @@ class Clock:
     status: ClockStatus = "not_started"
     met_on: date | None = None
     happened_on: date | None = None
+    earlier: tuple[Clock, ...] = ()
 
     @property
     def says(self) -> Status:
@@ -80,6 +81,9 @@ class ClockBoard:
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence, for those that count it."""
         for clock in self:
+            if clock.spec.restarts is not None:
+                self._begin_round(clock, fits, day)
+                continue
             if clock.status == NOT_STARTED and fits(clock.spec.anchor):
                 self._start(clock, day)
                 if clock.spec.early is not None:
@@ -87,6 +91,18 @@ class ClockBoard:
             if clock.says.open and any(map(fits, clock.spec.met_by)):
                 self._meet(clock, day)
         self._look_ahead()
+
+    def _begin_round(self, clock: Clock, fits: Callable[[Occurrence], bool], day: date) -> None:
+        """Meet the round of a clock that restarts, then begin the next one where its anchor has occurred."""
+        if clock.says.open and any(map(fits, clock.spec.met_by)):
+            self._meet(clock, day)
+        if not fits(clock.spec.anchor):
+            return
+        if clock.status != NOT_STARTED:
+            if clock.says.runs:
+                clock.status = STOPPED
+            clock = self.clocks[clock.name] = Clock(clock.name, clock.spec, earlier=(*clock.earlier, clock))
+        self._start(clock, day)
 
     def _start(self, clock: Clock, day: date) -> None:
         holidays: Holidays = self.policy.calendar
@@ -148,11 +164,11 @@ class ClockBoard:
         for clock in board:
             old = self.clocks.get(clock.name)
             if old is not None and old.says.ended:
-                board.clocks[clock.name] = Clock(
-                    clock.name, clock.spec, old.due, old.last_day, old.extended_by, old.status, old.met_on, old.happened_on
-                )
+                board.clocks[clock.name] = replace(old, spec=clock.spec)
                 continue
-            anchor = cycle.first(clock.spec.anchor)
+            if old is not None:
+                clock.earlier = old.earlier
+            anchor = (cycle.first if clock.spec.restarts is None else cycle.latest)(clock.spec.anchor)
             if anchor is None or ended:
                 continue
             board._start(clock, anchor)
@@ -160,6 +176,9 @@ class ClockBoard:
             clock.last_day = max(clock.last_day, day)
             if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
                 clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
-            board._meet_first(clock, cycle.first if clock.spec.early is not None else partial(cycle.first_since, clock.spec.anchor))
+            if clock.spec.early is not None:
+                board._meet_first(clock, cycle.first)
+            else:
+                board._meet_first(clock, partial(cycle.first_since, clock.spec.anchor, latest=clock.spec.restarts is not None))
         board._look_ahead()
         return board

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import TypeAlias, assert_never
 
 from ..condition import Occurrence, SignatureFact
@@ -69,8 +69,15 @@ class Cycle:
             return self.entered.get(occurrence.entered)
         return next((record.on for record in self.seen.get(occurrence.kind or "", ()) if fits(occurrence, record)), None)
 
-    def first_since(self, anchor: Occurrence, occurrence: Occurrence) -> date | None:
-        """Return the first day of an occurrence that did not come before another, which came first."""
+    def latest(self, occurrence: Occurrence) -> date | None:
+        """Return the latest day of an occurrence in the cycle."""
+        return next((day for day, what in reversed(self.happened) if _is(occurrence, what)), None)
+
+    def first_since(self, anchor: Occurrence, occurrence: Occurrence, *, latest: bool = False) -> date | None:
+        """Return the first day of an occurrence that did not come before the first anchor, or that came after the ``latest``."""
+        if latest:
+            after = takewhile(lambda one: not _is(anchor, one[1]), reversed(self.happened))
+            return next((day for day, what in reversed(list(after)) if _is(occurrence, what)), None)
         listed = dropwhile(lambda one: not _is(anchor, one[1]), self.happened)
         return next((day for day, what in listed if _is(occurrence, what)), None)
 

@@ -186,6 +186,12 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
             case c.ClockIs():
                 if leaf.clock.name not in policy.clocks:
                     yield unknown_name((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
+                elif leaf.clock.of == "any" and policy.clocks[leaf.clock.name].restarts is None:
+                    message, hint = (
+                        f"the clock '{leaf.clock.name}' runs once",
+                        "leave 'of' out, or write 'restarts: each_entry' at the clock",
+                    )
+                    yield Fault((*here, "clock", "of"), "clock_invalid", message, hint)
             case c.FindingIs():
                 if leaf.finding.review not in _reviews(policy):
                     yield unknown_name((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))

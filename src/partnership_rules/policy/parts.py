@@ -47,7 +47,8 @@ class ClockSpec(Value):
     """A clock: so long after an anchor, rolled or not, met by an event (``deadline``) or reached (``milestone``).
 
     What came before the anchor does not meet it, unless ``early`` says that it counts. ``phase`` names the benchmarks that
-    fall due with it and the review it calls.
+    fall due with it and the review it calls. A clock that ``restarts: each_entry`` runs again, for its whole period, each time
+    its anchor occurs: a new round begins, one that still ran is stopped, and what begins a round does not meet it.
     """
 
     kind: Literal["deadline", "milestone"]
@@ -57,6 +58,7 @@ class ClockSpec(Value):
     roll: Roll = Roll.NONE
     met_by: Meetings = ()
     early: Literal["counts"] | None = None
+    restarts: Literal["each_entry"] | None = None
     phase: Key | None = None
     cites: Cites = ()
     note: Text = ""
@@ -68,6 +70,10 @@ class ClockSpec(Value):
         if self.kind == "milestone" and (self.met_by or self.early):
             hint = "leave 'met_by' and 'early' out, or make it a deadline"
             raise fault("clock_invalid", "a milestone comes on its date and is met by nothing", hint)
+        if self.restarts and (self.early or self.phase):
+            said = "'early'" if self.early else "'phase'"
+            hint = f"leave {said} or 'restarts' out" if self.early else "benchmarks fall due once: leave 'phase' or 'restarts' out"
+            raise fault("clock_invalid", f"a clock that runs again has no {said}", hint)
         return self
 
 

@@ -1,10 +1,23 @@
 """The standing of a partnership on a date, and its parts: frozen results."""
 
-from .results import ClauseResult, ClockResult, Ground, Member, NextLevel, Open, Option, Reason, ReasonPart, RequirementResult, Step
+from .results import (
+    ClauseResult,
+    ClockResult,
+    ClockRound,
+    Ground,
+    Member,
+    NextLevel,
+    Open,
+    Option,
+    Reason,
+    ReasonPart,
+    RequirementResult,
+    Step,
+)
 from .standing import Asked, Decision, Standing
 from .wanting import wanting
 
 __all__ = [
-    "Asked", "ClauseResult", "ClockResult", "Decision", "Ground", "Member", "NextLevel", "Open", "Option", "Reason", "ReasonPart",
-    "RequirementResult", "Standing", "Step", "wanting",
+    "Asked", "ClauseResult", "ClockResult", "ClockRound", "Decision", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
+    "ReasonPart", "RequirementResult", "Standing", "Step", "wanting",
 ]  # fmt: skip

@@ -20,8 +20,8 @@ from ..override import Override
 from ..policy import Transition
 
 __all__ = [
-    "OUTCOME_WORDS", "ClauseResult", "ClockResult", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason", "ReasonPart",
-    "RequirementResult", "Step",
+    "OUTCOME_WORDS", "ClauseResult", "ClockResult", "ClockRound", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
+    "ReasonPart", "RequirementResult", "Step",
 ]  # fmt: skip
 
 ReasonPart = Literal["step", "clause", "requirement", "ground", "option"]
@@ -59,11 +59,22 @@ class Member(FieldsAsJson):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockRound(FieldsAsJson):
+    """A round of a clock that restarted since: from when it counted, its last day, and what became of it."""
+
+    status: ClockStatus
+    anchor: date | None
+    due: date | None
+    met_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClockResult(FieldsAsJson):
     """A clock on a day. ``due`` is its last legal day, extensions included; ``unextended`` the day before any.
 
     ``days_left`` counts from the day asked about to the last day, of a clock that runs; ``days_late`` counts the days
-    past it: of a deadline that lapsed, or of a review that was held late or is still to be held.
+    past it: of a deadline that lapsed, or of a review that was held late or is still to be held. ``earlier`` lists the rounds
+    before this one, of a clock that restarts.
     """
 
     _json: ClassVar[tuple[str, ...]] = (
@@ -90,6 +101,7 @@ class ClockResult(FieldsAsJson):
     days_late: int | None = None
     cites: tuple[str, ...] = ()
     counting: DueDate | None = None
+    earlier: tuple[ClockRound, ...] = ()
 
     @property
     def says(self) -> Status:
@@ -103,7 +115,8 @@ class ClockResult(FieldsAsJson):
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
-        return {**FieldsAsJson.to_json(self), "extended": as_json(self.extended_by)}
+        earlier = {"earlier": as_json(self.earlier)} if self.earlier else {}
+        return {**FieldsAsJson.to_json(self), "extended": as_json(self.extended_by), **earlier}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

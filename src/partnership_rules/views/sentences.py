@@ -77,7 +77,11 @@ def clock_mark(clock: ClockResult) -> str:
 
 
 def clock_words(clock: ClockResult) -> str:
-    """Say how a clock stands."""
+    """Say how a clock stands, and in which round one is that has restarted."""
+    return _clock_words(clock) + (f" (round {len(clock.earlier) + 1})" if clock.earlier else "")
+
+
+def _clock_words(clock: ClockResult) -> str:
     late = f", {plural(clock.days_late, 'day')} late" if clock.days_late else ""
     says = clock.says
     if not says.started:

@@ -85,7 +85,8 @@ class ChosenFacts:
 
     def clock(self, name: str) -> ClockFact:
         """Return a clock in the status chosen."""
-        return ClockFact(self._status(name), None)
+        earlier = tuple(status for status in CLOCK_STATUSES if self.values.get(f"round:{name}:{status}") == "yes")
+        return ClockFact(self._status(name), None, earlier)
 
     def review(self, name: str) -> ReviewFact:
         """Return a review: due where its clock is reached, held or not, decided or not."""

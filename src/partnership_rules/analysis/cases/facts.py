@@ -16,7 +16,7 @@ from .chosen_facts import FactValue, key_of
 
 __all__ = [
     "FORCE", "MEMBERS", "FactLeaf", "Variable", "clock_variable", "due_variable", "occurrence_name", "review_variable",
-    "truth_read_off", "variables_of",
+    "round_name", "truth_read_off", "variables_of",
 ]  # fmt: skip
 
 FactLeaf: TypeAlias = (
@@ -84,7 +84,8 @@ def variables_of(leaf: FactLeaf, cases: Asked, scope: str | None) -> list[Variab
     """List the variables that a leaf reads; a leaf with a variable of its own has it last."""
     match leaf:
         case c.ClockIs():
-            return [clock_variable(leaf.clock.name, cases)]
+            rounds = [_round(leaf.clock.name, status) for status in leaf.clock.is_] if leaf.clock.of == "any" else []
+            return [*rounds, clock_variable(leaf.clock.name, cases)]
         case c.FindingIs():
             return _review(leaf.finding.review, cases)
         case c.Reported():
@@ -136,6 +137,16 @@ def clock_variable(name: str, cases: Asked) -> Variable:
     possible = {word: status for word, status in CLOCK_STATUSES.items() if spec is None or spec.kind in status.kinds}
     values = tuple(word for word, status in possible.items() if cases.ended or not status.stopped)
     return Variable(f"clock:{name}", values, tuple(f"the clock '{name}' is {value.replace('_', ' ')}" for value in values))
+
+
+def round_name(clock: str, status: str) -> str:
+    """Return the name of the variable for whether an earlier round of a clock ended in a status."""
+    return f"round:{clock}:{status}"
+
+
+def _round(clock: str, status: str) -> Variable:
+    said = f"earlier round of the clock '{clock}' is {status.replace('_', ' ')}"
+    return Variable(round_name(clock, status), ("no", "yes"), (f"no {said}", f"an {said}"))
 
 
 def _review(name: str, cases: Asked) -> list[Variable]:

@@ -76,7 +76,7 @@ def _nothing_expired(guards: list[Condition], policy: Policy) -> Iterator[Condit
         if isinstance(leaf, c.Elapsed) and up:
             yield c.Not(not_=leaf)
         elif isinstance(leaf, c.ClockIs) and up and EXPIRED in leaf.clock.is_ and policy.clocks[leaf.clock.name].phase is None:
-            yield c.Not(not_=c.ClockIs(clock=c.ClockReading(name=leaf.clock.name, is_=(EXPIRED,))))
+            yield c.Not(not_=c.ClockIs(clock=c.ClockReading(name=leaf.clock.name, is_=(EXPIRED,), of=leaf.clock.of)))
         elif isinstance(leaf, c.Never) and not up and (leaf, up) in own:
             yield leaf
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from ...clock_status import CLOCK_STATUSES, NOT_STARTED
+from ...clock_status import CLOCK_STATUSES, NOT_STARTED, STOPPED
 from ...condition import Occurrence
 from ...errors import LimitError
 from ...logic import Truth
-from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name
+from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name, round_name
 from ..cases.diagram import TRUTHS
 from .config import Configuration, assignment
 from .dated import DatedGroups
@@ -191,6 +191,14 @@ class Machine:
         """Start and meet clocks by what has just happened."""
         for place, spec in enumerate(self.model.specs):
             status = config.clocks[place]
+            if spec.restarts is not None:
+                if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
+                    config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)
+                if matches(spec.anchor):
+                    ended = STOPPED if CLOCK_STATUSES[config.clocks[place]].runs else config.clocks[place]
+                    config = config.with_facts(self.model, {round_name(self.model.names[place], ended): "yes"})
+                    config, zone = self._start(config, zone.drop(place), place)
+                continue
             if not CLOCK_STATUSES[status].started and matches(spec.anchor):
                 config, zone = self._start(config, zone, place)
                 status = config.clocks[place]
@@ -208,7 +216,11 @@ class Machine:
         if due is not None:
             zone = zone.add(due, timers[due].low, timers[due].high).equal(place, due) or zone
         for other, twin in enumerate(self.model.specs[:place]):
-            same = key_of(twin.anchor) == key_of(spec.anchor) and (twin.period, twin.roll) == (spec.period, spec.roll)
+            same = key_of(twin.anchor) == key_of(spec.anchor) and (twin.period, twin.roll, twin.restarts) == (
+                spec.period,
+                spec.roll,
+                spec.restarts,
+            )
             if same and other in zone.timers:
                 zone = zone.equal(place, other) or zone
         return config.with_clock(place, "running")._replace(meetable=config.meetable - {place}), zone

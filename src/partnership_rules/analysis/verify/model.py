@@ -229,7 +229,7 @@ class Model:
         }
         for name in self.cases.names:
             kind = name.split(":")[0]
-            if kind in ("signed", "elapsed") or setters.get(kind) in self.answered_kinds:
+            if kind in ("signed", "elapsed", "round") or setters.get(kind) in self.answered_kinds:
                 names.append(name)
         if "charter" in self.cases.names:
             names.append("charter")

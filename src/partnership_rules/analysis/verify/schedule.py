@@ -99,7 +99,7 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
             if (judged := model.timer_numbers.get(f"due:{model.names[edge.clock]}")) is not None:
                 running[judged] = end
         for timer in after.zone.timers:
-            if again or (timer not in before.zone.timers and edge.kind != "extension"):
+            if again or (timer not in before.zone.timers and edge.kind != "extension") or _begins_round(model, timer, edge):
                 running[timer] = last[timer] = plan.point()
                 plan.lengths.append((step, running[timer], timer))
         running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
@@ -108,6 +108,16 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in over]
     plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
     return plan
+
+
+def _begins_round(model: Model, timer: int, edge: Edge) -> bool:
+    """Say whether a clock that restarts begins a round with a step."""
+    if timer >= len(model.specs) or model.specs[timer].restarts is None:
+        return False
+    anchor = model.specs[timer].anchor
+    entered = {model.policy.transitions[one.place].to for one in edge.responses if one.place is not None}
+    occurs = edge.record is not None and edge.record.matches(anchor) and edge.responses[0].outcome != "refused"
+    return occurs or anchor.entered in entered
 
 
 def _bounds(kind: str, step: int, end: int, *, over: bool, evening: bool) -> list[Bound]:

@@ -122,6 +122,8 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
         yield from ((f"{word} not asked for", {**inner, key: [w for w in words if w != word]}) for word in words if len(words) > 1)
         more = ("running", "met", "met_late", "lapsed", "not_started") if kind == "clock" else ("member", "exited", "closed")
         yield from ((f"also {word}", {**inner, key: [*words, word]}) for word in more if word not in words)
+        if inner.get("of") == "any":
+            yield "of the latest round", {**inner, "of": "latest"}
         if kind == "members":
             which = inner.get("which", "all")
             yield from ((f"{which} -> {other}", {**inner, "which": other}) for other in ("all", "any", "none") if other != which)

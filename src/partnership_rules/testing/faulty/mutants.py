@@ -131,8 +131,10 @@ def _clocks(row: Row) -> Changed:
         yield _swap(row, (*path, "roll"), "none" if clock.get("roll") == "following" else "following")
         for anchor in ({"kind": "agreement_amended"}, {"kind": "review_held"}, *({"entered": state} for state in states[1:3])):
             yield _swap(row, (*path, "anchor"), anchor)
-        if clock["kind"] == "deadline":
+        if clock["kind"] == "deadline" and "restarts" not in clock:
             yield _swap(row, (*path, "early"), ... if "early" in clock else "counts")
+        if "restarts" in clock:
+            yield _swap(row, (*path, "restarts"), ...)
         for meeting in ({"kind": "plan_submitted"}, {"entered": states[1]}) if clock.get("met_by") else ():
             yield _swap(row, (*path, "met_by"), [meeting])
         if "phase" in clock:

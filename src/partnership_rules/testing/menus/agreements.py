@@ -63,6 +63,11 @@ def build_condition(pick: Pick, names: Names, *, grounds: bool = True, depth: in
     return {"at_least": {"n": pick(range(1, len(parts) + 1)), "of": parts}} if shape == "at_least" else {shape: parts}
 
 
+def _clock(pick: Pick, names: Names) -> Row:
+    asked: list[Row] = [{"name": name} for name in names.clocks] + [{"name": name, "of": "any"} for name in names.restarting]
+    return {"clock": {**pick(asked), "is": some(pick, STATUSES, most=2)}} if asked else {}
+
+
 def _reported(pick: Pick, names: Names) -> Row:
     finding = pick(["failing", "on_track"])
     return pick([{"reported": {"implementation": finding}}, {"reported": {"support": names.supports[0], "is": finding}}])
@@ -103,7 +108,7 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     lambda pick, names: {"never": pick(names.occurrences())},
     lambda pick, names: {"missed": pick(names.selectors())},
     lambda pick, names: {"met": pick(names.selectors())},
-    lambda pick, names: {"clock": {"name": pick(names.clocks), "is": some(pick, STATUSES, most=2)}} if names.clocks else {},
+    _clock,
     lambda pick, names: {"finding": {"review": pick(names.phases), "is": pick(["not_met", "met"])}} if names.phases else {},
     _signed,
     _reported,

@@ -27,6 +27,7 @@ class Names:
 
     states: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
+    restarting: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("assigned", "review_held", "assessment_completed", "plan_submitted")
     roles: tuple[str, ...] = ("local_board", "superintendent", "state_superintendent")
@@ -66,6 +67,7 @@ def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
     return Names(
         states=tuple(policy.states),
         clocks=tuple(policy.clocks),
+        restarting=tuple(name for name, clock in policy.clocks.items() if clock.restarts),
         phases=tuple(dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase)),
         kinds=tuple(dict.fromkeys([*(kind for kind in used if kind is not None and kind in BUILT_IN_KINDS), *plain.kinds])),
         roles=tuple(policy.roles) or plain.roles,

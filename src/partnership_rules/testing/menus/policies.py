@@ -48,7 +48,8 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     phases = tuple(clock["phase"] for clock in clocks.values() if "phase" in clock)
     choices = (("reading", "narrow"), ("reading", "wide"))
     periods, skipped = pick(RATED_PERIODS)
-    names = Names(states=tuple(states), clocks=tuple(clocks), phases=phases, numbers=("third",), choices=choices, skipped=skipped)
+    again = tuple(name for name, clock in clocks.items() if "restarts" in clock)
+    names = Names(tuple(states), tuple(clocks), again, phases, numbers=("third",), choices=choices, skipped=skipped)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
     transitions = _transitions(pick, names, waiting, finals)
@@ -119,6 +120,8 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
         found[f"k{number}"] = clock | pick(
             [{"kind": "milestone"}, {"kind": "deadline", "met_by": met_by}, {"kind": "deadline", "met_by": met_by, "early": "counts"}]
         )
+        if "phase" not in found[f"k{number}"] and "early" not in found[f"k{number}"]:
+            found[f"k{number}"] |= pick([{}, *[{"restarts": "each_entry"}] * 3])
     return found
 
 

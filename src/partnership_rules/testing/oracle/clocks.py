@@ -13,7 +13,17 @@ __all__ = ["clocks_under", "extend", "occurs"]
 
 def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
     """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
-    for clock in walk.clocks.values() if entering or not walk.ended else ():
+    for name, clock in list(walk.clocks.items()) if entering or not walk.ended else ():
+        if clock.spec.restarts:
+            if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
+                clock.meet(walk.today)
+            if fits(clock.spec.anchor):
+                if clock.status == "running":
+                    clock.status = "stopped"
+                before = [] if clock.status == "not_started" else [*clock.earlier, clock]
+                walk.clocks[name] = WalkedClock(name, clock.spec, earlier=before)
+                walk.clocks[name].start(walk.today, walk.policy)
+            continue
         if clock.status == "not_started" and fits(clock.spec.anchor):
             clock.start(walk.today, walk.policy)
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
@@ -46,15 +56,18 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
     for name, spec in policy.clocks.items():
         old = walk.clocks.get(name)
         clock = WalkedClock(name, spec)
-        anchor = walk.first(spec.anchor)
+        anchor = walk.latest(spec.anchor) if spec.restarts else walk.first(spec.anchor)
+        clock.earlier = old.earlier if old is not None else []
         if old is not None and old.status not in ("running", "not_started"):
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
+            clock.earlier = old.earlier
         elif anchor is not None and not walk.ended:
             clock.start(anchor, policy)
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:
                 clock.due, clock.extension = old.extension.until, old.extension
-            days = [walk.first(one) if spec.early == "counts" else walk.first_from(spec.anchor, one) for one in spec.met_by]
+            search = walk.first_after_latest if spec.restarts else walk.first_from
+            days = [walk.first(one) if spec.early == "counts" else search(spec.anchor, one) for one in spec.met_by]
             met = [day for day in days if day is not None]
             if met:
                 clock.meet(min(met))

@@ -207,7 +207,9 @@ Event = (
 def _events(condition: Event, walk: Walked) -> bool | None:
     match condition:
         case ast.ClockIs():
-            return walk.clocks[condition.clock.name].status in condition.clock.is_
+            clock = walk.clocks[condition.clock.name]
+            rounds = [*clock.earlier, clock] if condition.clock.of == "any" else [clock]
+            return any(one.status in condition.clock.is_ for one in rounds)
         case ast.Signed():
             return any_true(_signed(condition.signed, version, roles, walk) for version, roles in walk.signed.items())
         case ast.FindingIs():

@@ -58,7 +58,7 @@ def comparable(standing: Standing) -> Row:
     return {
         **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement", "members")},
         "next_level": whole["next_level"]["level"] if whole["next_level"] else None,
-        "clocks": [{key: one[key] for key in CLOCK_KEYS} for one in whole["clocks"]],
+        "clocks": [{**{key: one[key] for key in CLOCK_KEYS}, "earlier": one.get("earlier", [])} for one in whole["clocks"]],
         "benchmarks": [{key: one[key] for key in BENCHMARK_KEYS} for one in whole["benchmarks"]],
         "clauses": [{key: one[key] for key in ("id", "school", "outcome", "selected")} for one in whole["clauses"]],
         "requirements": [{key: one[key] for key in ("id", "school", "outcome")} for one in whole["requirements"]],
@@ -123,6 +123,9 @@ def _clock(clock: WalkedClock, walked: Walk) -> Row:
         "decided_on": _day(decided),
         "days_left": left,
         "days_late": _days_late(clock, held, walked),
+        "earlier": [
+            {"status": one.status, "anchor": _day(one.anchor), "due": _day(one.due), "met_on": _day(one.met_on)} for one in clock.earlier
+        ],
     }
 
 

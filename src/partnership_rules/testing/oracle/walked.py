@@ -1,6 +1,6 @@
 """What the oracle holds of a partnership on the day its walk has come to, and what can be read off it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ... import kinds as k
@@ -30,6 +30,7 @@ class WalkedClock:
     due: date | None = None
     met_on: date | None = None
     extension: k.ExtensionGranted | None = None
+    earlier: list["WalkedClock"] = field(default_factory=list)
 
     def start(self, day: date, policy: Policy) -> None:
         """Start counting from a day, which is not counted itself."""
@@ -129,12 +130,21 @@ class Walked:
 
     def first_from(self, anchor: Occurrence, occurrence: Occurrence) -> date | None:
         """Return the first day of an occurrence at or after the anchor's, in the order in which everything happened."""
+        start = next(place for place, (_, what) in enumerate(self.sequence) if self.is_one(anchor, what))
+        return next((day for day, what in self.sequence[start:] if self.is_one(occurrence, what)), None)
 
-        def same(one: Occurrence, what: AnyRecord | str) -> bool:
-            return one.entered == what if isinstance(what, str) else self.matches(one, what)
+    def latest(self, occurrence: Occurrence) -> date | None:
+        """Return the latest day of an occurrence in this cycle."""
+        return max((day for day, what in self.sequence if self.is_one(occurrence, what)), default=None)
 
-        start = next(place for place, (_, what) in enumerate(self.sequence) if same(anchor, what))
-        return next((day for day, what in self.sequence[start:] if same(occurrence, what)), None)
+    def first_after_latest(self, anchor: Occurrence, occurrence: Occurrence) -> date | None:
+        """Return the first day of an occurrence that came after the latest anchor."""
+        start = max(place for place, (_, what) in enumerate(self.sequence) if self.is_one(anchor, what))
+        return next((day for day, what in self.sequence[start + 1 :] if self.is_one(occurrence, what)), None)
+
+    def is_one(self, occurrence: Occurrence, what: AnyRecord | str) -> bool:
+        """Return whether a record, or the entry into a state, is an occurrence."""
+        return occurrence.entered == what if isinstance(what, str) else self.matches(occurrence, what)
 
     @staticmethod
     def matches(occurrence: Occurrence, record: AnyRecord) -> bool:

@@ -48,6 +48,7 @@ _CLOCK = {
     ),
     **_LISTED,
     "extended": ANY,
+    "earlier": Items("", _plain("status", "anchor", "due", "met_on")),
 }
 _BENCHMARK = {
     **_plain("id", "school", "phase", "outcome", "is_due", "is_missed", "due", "evidence_until", "value", "target", "margin"),
