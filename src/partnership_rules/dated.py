@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, WithJsonSchema, field_serializer, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -15,7 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 from .errors import DateError
 from .model import Day, Fault, Instant, Key, Text, Value, faults
 
-__all__ = ["Dated", "RoughDay"]
+__all__ = ["Dated", "RoughDay", "contradictions"]
 
 ROUGH_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?|\d{4}(-\d{2}){0,2}/(\d{4}(-\d{2}){0,2}|\.\.)|\.\./\d{4}(-\d{2}){0,2})$"
 _LOOKS_ROUGH = re.compile(r"[\d.][\d.X-]{0,11}(/[\d.X-]{0,12})?[?~%]?\Z", re.ASCII)
@@ -138,6 +138,28 @@ class Dated(Value):
         return super().with_changes(**({"rough": None, **changed} if "on" in changed else changed))
 
     @property
+    def slot(self) -> tuple[object, ...] | None:
+        """Return what it speaks of, its day among it; None where no other fact of the day can contradict it."""
+        return None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return what it says of that: two facts of one slot that say the same are one."""
+        return ()
+
+    @property
     def known_on(self) -> date:
         """Return the day the system learned of it: the date of ``recorded_at``, or else its own day."""
         return self.recorded_at.date() if self.recorded_at else self.on
+
+
+_D = TypeVar("_D", bound=Dated)
+
+
+def contradictions(facts: Iterable[_D]) -> list[tuple[_D, ...]]:
+    """List the facts of one day that speak of one thing and do not say the same, together and in the order given."""
+    slots: dict[tuple[object, ...], list[_D]] = {}
+    for fact in facts:
+        if fact.rough is None and (slot := fact.slot) is not None:
+            slots.setdefault(slot, []).append(fact)
+    return [tuple(same) for same in slots.values() if len(same) > 1 and len({fact.says for fact in same}) > 1]

@@ -110,6 +110,16 @@ class Measurement(_Entry):
         """What the published value says: an interval, or that it is suppressed or missing."""
         return cell_of(self.value, self.unit)
 
+    @property
+    def slot(self) -> tuple[object, ...] | None:
+        """Return what it measures, where, in which group and unit, and the day; None where it may not be used."""
+        return (self.on, self.measure, self.place, self.school, self.group, self.unit) if self.admissible else None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return its value: 20 and 20.0 say the same."""
+        return (self.cell,)
+
 
 class Milestone(_Entry):
     """A dated deed: done on that day, or (``done: false``) reported as not done by that day.
@@ -120,6 +130,16 @@ class Milestone(_Entry):
 
     milestone: Key
     done: Flag = True
+
+    @property
+    def slot(self) -> tuple[object, ...] | None:
+        """Return which milestone it reports, where, and the day."""
+        return (self.on, self.milestone, self.place, self.school)
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return whether it is done."""
+        return (self.done,)
 
 
 def _entry_tag(value: object) -> str:
@@ -137,6 +157,11 @@ Entry = Annotated[
 def visible(entries: Iterable[Measurement | Milestone], *, as_of: date, known_on: date | None) -> Iterable[Measurement | Milestone]:
     """Select the entries dated on or before ``as_of`` and, where asked, known by ``known_on``."""
     return (e for e in entries if e.on <= as_of and (known_on is None or e.known_on <= known_on))
+
+
+def _bare(name: str) -> str:
+    """Return a name without what a spelling may change: capitals and marks."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 _Row = TypeVar("_Row", Measurement, Milestone)
@@ -190,6 +215,19 @@ class Book:
     def series(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
         """List the measurements of one measure at one place for one student group, oldest first."""
         return self._cut(self._series.get((measure, place, school, group), ()))
+
+    def spelled_alike(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
+        """List the measurements whose student group has the same name in another spelling (``All`` for ``all``)."""
+        others = [one for one in self._groups.get((measure, place, school, _bare(group)), ()) if one != group]
+        return tuple(row for one in others for row in self._cut(self._series[measure, place, school, one]))
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[str, str, str | None, str], list[str]]:
+        """The student groups of a measure at a place, by their bare names."""
+        found: dict[tuple[str, str, str | None, str], list[str]] = {}
+        for measure, place, school, group in self._series:
+            found.setdefault((measure, place, school, _bare(group)), []).append(group)
+        return found
 
     def milestones(self, name: str, *, place: Level, school: str | None = None) -> tuple[Milestone, ...]:
         """List the reports of one milestone at one place, oldest first."""

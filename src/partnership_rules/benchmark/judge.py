@@ -201,7 +201,7 @@ def judge(
 
 def read_benchmark(benchmark: Benchmark, book: Book, *, days: Days, school: str | None, judging: Judging) -> Reading:
     """Read a benchmark's target on a day, for a school or (None) the district."""
-    over = days.due is not None and days.today > days.due
+    over = days.due is not None and days.today > days.due and not days.reaches_back
     frame = Frame(
         book=book,
         day=days.today,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple, assert_never
 
+from ..dated import contradictions
 from ..evidence import Book, Level, Measurement, Milestone, cell_of
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
@@ -18,6 +20,7 @@ __all__ = ["Days", "Frame", "Judging", "Reading", "read_target"]
 
 Passed = tuple[tuple[Measurement | Milestone, str], ...]
 HUNDRED = Fraction(100)
+NOT_LATER = "not later than the baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,15 @@ class Judging:
 
 
 class Days(NamedTuple):
-    """The days by which a benchmark is judged: the day asked about, its due day, and the last day whose evidence counts."""
+    """The days by which a benchmark is judged: the day asked about, its due day, and the last day whose evidence counts.
+
+    ``reaches_back`` says that it is never due: nobody asked for it before its due day was over.
+    """
 
     today: date
     due: date | None
     until: date | None
+    reaches_back: bool = False
 
 
 class Frame(NamedTuple):
@@ -126,22 +133,47 @@ def read_target(target: AnyTarget, frame: Frame) -> Reading:
             assert_never(target)
 
 
-def _latest(frame: Frame, unit: Unit | None) -> tuple[Measurement | None, Passed]:
-    """Return the latest admissible measurement on or before the last day, and what was passed over on the way."""
+def _latest(frame: Frame, unit: Unit | None) -> tuple[tuple[Measurement, ...], Passed]:
+    """Return the measurements of the latest day of which any counts, and what was passed over on the way.
+
+    They are several where they contradict each other: nobody can say then which one is right.
+    """
     passed: list[tuple[Measurement | Milestone, str]] = []
+    found: list[Measurement] = []
     today, last = frame.day, frame.last_day
     for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
+        if found and entry.on < found[0].on:
+            break
         if entry.on > today:
             continue
         reason = f"dated {frame.too_late()}" if entry.on > last else _inadmissible(entry, frame, unit)
         if reason is None:
-            return entry, tuple(passed)
-        passed.append((entry, reason))
-    return None, tuple(passed)
+            found.append(entry)
+        else:
+            passed.append((entry, reason))
+    return _unlike(found), tuple(passed)
+
+
+def _unlike(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Leave out all but the first of those that say the same."""
+    return tuple({entry.cell: entry for entry in reversed(found)}.values()) if len(found) > 1 else tuple(found)
+
+
+def _value_of(entries: Sequence[Measurement], rounding: Rounding | None) -> Interval | None:
+    """Return the interval from the lowest to the highest value of one day; None where any of them is not published.
+
+    Of two values that contradict each other it decides what each of them decides alone, and nothing else: all comparisons are with
+    the ends.
+    """
+    intervals = [entry.cell.interval for entry in entries]
+    known = [round_interval(one, rounding) if rounding else one for one in intervals if one is not None]
+    return None if not known or len(known) < len(intervals) else reduce(Interval.around, known)
 
 
 def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | None:
     """Explain why a measurement cannot be used; None where it can."""
+    if frame.baseline is not None and frame.baseline.on is not None and entry.on <= frame.baseline.on:
+        return NOT_LATER
     if not entry.admissible:
         return entry.reason or "marked as not admissible"
     if frame.judging.n_size is not None and entry.n is not None and entry.n < frame.judging.n_size:
@@ -150,26 +182,34 @@ def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | 
         return f"n was withheld, and the n-size is {frame.judging.n_size}"
     if unit is not None and entry.unit is not unit:
         return f"in {entry.unit.value}, where {unit.value} is wanted"
-    if frame.baseline is not None and frame.baseline.on is not None and entry.on <= frame.baseline.on:
-        return "not later than the baseline"
     return None
 
 
 def _observe(target: AnyTarget, frame: Frame, unit: Unit | None) -> tuple[Interval | None, Reading]:
     """Return the observed interval, and the reading to use where there is none."""
-    entry, passed = _latest(frame, unit)
-    if entry is None:
+    entries, passed = _latest(frame, unit)
+    if not entries:
         need = f"an admissible measurement of {frame.where()} on or before {frame.last_day}"
         if frame.due and frame.day < frame.due:
             need = f"an admissible measurement of {frame.where()} on or before {frame.due}"
-        return None, Reading(target, frame.if_missing, passed=passed, needs=(need,), note=_none_admissible(passed))
-    cell = entry.cell
-    if cell.interval is None:
-        need = f"a published value of {frame.where()} in place of the {cell.kind} one of {entry.on}"
-        note = f"the value of {entry.on} is {cell.kind}"
-        return None, Reading(target, UNDETERMINED, used=(entry,), passed=passed, needs=(need,), note=note)
-    value = round_interval(cell.interval, frame.judging.rounding) if frame.judging.rounding else cell.interval
-    return value, Reading(target, UNDETERMINED, value=value, used=(entry,), passed=passed)
+        passed = (*passed, *_spelled_alike(frame))
+        truth = UNDETERMINED if any(reason != NOT_LATER for _, reason in passed) else frame.if_missing
+        return None, Reading(target, truth, passed=passed, needs=(need,), note=_none_admissible(passed))
+    value = _value_of(entries, frame.judging.rounding)
+    hidden = next((entry for entry in entries if entry.cell.interval is None), None)
+    if hidden is not None:
+        need = f"a published value of {frame.where()} in place of the {hidden.cell.kind} one of {hidden.on}"
+        note = f"the value of {hidden.on} is {hidden.cell.kind}"
+        needs = (need, *_which_is_right(entries))
+        return None, Reading(target, UNDETERMINED, used=entries, passed=passed, needs=needs, note=note)
+    return value, Reading(target, UNDETERMINED, value=value, used=entries, passed=passed)
+
+
+def _spelled_alike(frame: Frame) -> Passed:
+    """List the values so far of the same student group under another spelling: somebody reported them, and they are not used."""
+    start = frame.baseline.on if frame.baseline is not None else None
+    alike = frame.book.spelled_alike(frame.measure, place=frame.place, school=frame.school, group=frame.group)
+    return tuple((e, f"of the student group '{e.group}'") for e in alike if e.on <= frame.day and (start is None or e.on > start))
 
 
 def _none_admissible(passed: Passed) -> str:
@@ -186,8 +226,16 @@ def _hold(base: Reading, wanted: Interval, frame: Frame) -> Reading:
     value = base.value
     assert value is not None
     truth = at_least_interval(value, wanted) if base.target.rising else at_least_interval(wanted, value)
-    needs = (f"a more exact value of {frame.where()} than {value.words()}",) if truth is UNDETERMINED else ()
+    needs: tuple[str, ...] = ()
+    if truth is UNDETERMINED:
+        needs = _which_is_right(base.used) or (f"a more exact value of {frame.where()} than {value.words()}",)
     return Reading(base.target, truth, value, wanted, base.used, base.passed, needs)
+
+
+def _which_is_right(used: Sequence[Measurement | Milestone]) -> tuple[str, ...]:
+    """Ask which of the values that contradict each other is right."""
+    firsts = [same[0] for same in contradictions(used)]
+    return tuple(f"which value of '{one.measure}' of {one.on} is right" for one in firsts if isinstance(one, Measurement))
 
 
 def _read_threshold(target: AtLeast | AtMost, frame: Frame) -> Reading:
@@ -196,21 +244,20 @@ def _read_threshold(target: AtLeast | AtMost, frame: Frame) -> Reading:
     return base._replace(wanted=wanted) if value is None else _hold(base, wanted, frame)
 
 
-def _start(frame: Frame) -> tuple[Interval | None, str]:
-    """Return the baseline as an interval, or None and the fact that is needed."""
+def _start(frame: Frame) -> tuple[Interval | None, str, tuple[Measurement, ...]]:
+    """Return the baseline as an interval, or None; the fact that is needed; and the values of its day where they do not agree."""
     baseline = frame.baseline
     if baseline is None:
-        return None, f"the baseline of {frame.where()}"
+        return None, f"the baseline of {frame.where()}", ()
     if baseline.value is not None:
         interval = baseline.interval
-        return interval, "" if interval is not None else f"a published baseline of {frame.where()}"
+        return interval, "" if interval is not None else f"a published baseline of {frame.where()}", ()
     if baseline.on is not None:
         rows = frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)
-        for entry in reversed(rows):
-            if entry.on == baseline.on <= frame.day and entry.unit is baseline.unit and entry.admissible and entry.cell.interval:
-                return entry.cell.interval, ""
-        return None, f"the measurement of {frame.where()} on {baseline.on}, which is the baseline"
-    return None, f"the baseline of {frame.where()}"
+        found = _unlike([e for e in reversed(rows) if e.on == baseline.on <= frame.day and e.unit is baseline.unit and e.admissible])
+        need = f"the measurement of {frame.where()} on {baseline.on}, which is the baseline"
+        return _value_of(found, frame.judging.rounding), need, found if len(found) > 1 else ()
+    return None, f"the baseline of {frame.where()}", ()
 
 
 @lru_cache(maxsize=4096)
@@ -220,8 +267,9 @@ def _moved(start: Interval, value: Fraction, unit: str) -> Interval:
 
 
 def _read_change(target: RiseBy | FallBy, frame: Frame) -> Reading:
-    start, need = _start(frame)
+    start, need, apart = _start(frame)
     value, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
+    base = base._replace(used=(*base.used, *apart))
     if start is None:
         return _without_baseline(base, need)
     wanted = _moved(start, target.signed, target.change.unit)
@@ -236,19 +284,20 @@ def _without_baseline(base: Reading, need: str) -> Reading:
 def _read_gap(target: GapFallsBy, frame: Frame) -> Reading:
     """Read a gap to a moving comparator: comparator less own value, now against then."""
     change = target.change
-    start, need = _start(frame)
+    start, need, apart = _start(frame)
     own, base = _observe(target, frame, frame.baseline.unit if frame.baseline else None)
+    base = base._replace(used=(*base.used, *apart))
     if start is None or frame.baseline is None:
         return _without_baseline(base, need)._replace(value=None)
     if own is None:
         return base
-    then, need = _comparator_at_start(change.comparator, frame)
+    then, need, before = _comparator_at_start(change.comparator, frame)
     now, seen, lacking = _comparator_now(change.comparator, frame, base.used[0], own.unit)
     if then is None or now is None or then.unit is not start.unit:
         missing = tuple(text for text, known in ((need, then), (lacking, now)) if known is None)
         return base._replace(value=None, needs=missing, note="the comparator is not on record")
     wanted = _moved(then.minus(start), target.signed, change.unit)
-    gap = base._replace(value=now.minus(own), used=(*base.used, *seen))
+    gap = base._replace(value=now.minus(own), used=(*base.used, *seen, *before))
     return _hold(gap, wanted, frame)
 
 
@@ -259,12 +308,12 @@ def _beside(comparator: Comparator, frame: Frame) -> Frame:
     )
 
 
-def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval | None, str]:
+def _comparator_at_start(comparator: Comparator, frame: Frame) -> tuple[Interval | None, str, tuple[Measurement, ...]]:
     beside = _beside(comparator, frame)
     baseline = frame.baseline
     assert baseline is not None
     if comparator.baseline is not None:
-        return cell_of(comparator.baseline, baseline.unit).interval, f"a published baseline of {beside.where()}"
+        return cell_of(comparator.baseline, baseline.unit).interval, f"a published baseline of {beside.where()}", ()
     return _start(beside._replace(baseline=Baseline(unit=baseline.unit, on=baseline.on)))
 
 
@@ -273,15 +322,26 @@ def _comparator_now(
 ) -> tuple[Interval | None, tuple[Measurement, ...], str]:
     """Return the comparator's latest value on or before the own measurement's day: the two must speak of one time."""
     beside = _beside(comparator, frame)._replace(day=own.on)
-    entry, _ = _latest(beside, unit)
-    need = f"an admissible measurement of {beside.where()} on or before {own.on}"
-    if entry is None or entry.cell.interval is None:
-        return None, (), need
-    return entry.cell.interval, (entry,), ""
+    entries, _ = _latest(beside, unit)
+    value = _value_of(entries, frame.judging.rounding)
+    return value, entries if value is not None else (), f"an admissible measurement of {beside.where()} on or before {own.on}"
 
 
 def _read_done(target: Done, frame: Frame) -> Reading:
     reports = [m for m in frame.book.milestones(frame.measure, place=frame.place, school=frame.school) if m.on <= frame.day]
+    denied = {m.on for m in reports if not m.done}
+    perhaps = _done(target, frame, reports)
+    surely = _done(target, frame, [m for m in reports if not (m.done and m.on in denied)]) if denied else perhaps
+    if surely.truth is perhaps.truth:
+        return perhaps
+    day = perhaps.used[0].on
+    note = f"reported as done and as not done on {day}"
+    needs = (f"which report of {day} is right, of the milestone {frame.where()}",)
+    return Reading(target, UNDETERMINED, used=tuple(m for m in reports if m.on == day), needs=needs, note=note)
+
+
+def _done(target: Done, frame: Frame, reports: Sequence[Milestone]) -> Reading:
+    """Read a milestone from reports that are taken for true."""
     finished = next((m for m in reports if m.done), None)
     if finished is not None:
         in_time = frame.until is None or finished.on <= frame.until

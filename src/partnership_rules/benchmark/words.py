@@ -1,13 +1,17 @@
 """Benchmarks and their findings in words."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
+from ..dated import contradictions
+from ..evidence import Measurement, Milestone
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import Interval, show
+from ..words import listed
 from .reading import Reading
 from .targets import AllOf, AnyOf, AnyTarget, AtLeast, AtLeastNOf, AtMost, Change, Done, FallBy, GapFallsBy, Part, RiseBy
 
-__all__ = ["describe_target", "reasons_of"]
+__all__ = ["describe_target", "reasons_of", "say_contradiction"]
 
 VERDICTS: dict[Truth, str] = {TRUE: "met", FALSE: "not met", UNDETERMINED: "undetermined"}
 
@@ -68,12 +72,26 @@ def _below(reading: Reading) -> Because:
 
 def _sentence(reading: Reading) -> str:
     wanted = describe_target(reading.target)
+    apart = "".join(f"; {say_contradiction(same)}" for same in contradictions(reading.used))
     if reading.value is None:
-        return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "")
+        return f"{wanted} is wanted" + (f": {reading.note}" if reading.note else "") + apart
     name = "a gap of " if isinstance(reading.target, GapFallsBy) else ""
     limit = f"at {'least' if reading.target.rising else 'most'} {reading.wanted.words()}" if reading.wanted is not None else wanted
     against = f", that is {limit}" if limit != wanted else ""
-    return f"{name}{reading.value.words()} was observed on {reading.used[0].on}; {wanted} is wanted{against}{_distance(reading)}"
+    return f"{name}{reading.value.words()} was observed on {reading.used[0].on}; {wanted} is wanted{against}{_distance(reading)}{apart}"
+
+
+def say_contradiction(entries: Sequence[Measurement | Milestone]) -> str:
+    """Say which values of one day do not agree, each with its source."""
+    return f"of {entries[0].on} there are {listed([_said_by(entry) for entry in entries])}, which do not agree"
+
+
+def _said_by(entry: Measurement | Milestone) -> str:
+    if isinstance(entry, Milestone):
+        said = "a report that it is done" if entry.done else "a report that it is not done"
+    else:
+        said = entry.cell.interval.words() if entry.cell.interval is not None else f"a {entry.cell.kind} value"
+    return f"{said} ({entry.source})" if entry.source else said
 
 
 def _distance(reading: Reading) -> str:

@@ -110,7 +110,7 @@ class Judge:
 
     def _find(self, place: int, slot: Slot) -> Finding:
         facts, benchmark = self.facts, slot.benchmark
-        days = Days(facts.today, slot.due, self._until(slot))
+        days = Days(facts.today, slot.due, self._until(slot), slot.reaches_back)
         if slot.of_nobody:
             reading = Reading(benchmark.target, UNDETERMINED, needs=("the member schools",), note="no member school is known")
         else:

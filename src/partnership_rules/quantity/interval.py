@@ -90,6 +90,19 @@ class Interval:
         high_open = high is not None and (self.high_open or other.low_open)
         return Interval(unit, low, high, low_open, high_open)
 
+    def around(self, other: Interval) -> Interval:
+        """Return the smallest interval that holds this and another one of the same unit.
+
+        >>> Interval.point(9, Unit.PERCENT).around(Interval.point(30, Unit.PERCENT)).words()
+        'between 9 and 30 percent'
+        """
+        unit = same_unit(self.unit, other.unit)
+        low = None if self.low is None or other.low is None else min(self.low, other.low)
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        low_open = low is not None and all(one.low_open for one in (self, other) if one.low == low)
+        high_open = high is not None and all(one.high_open for one in (self, other) if one.high == high)
+        return Interval(unit, low, high, low_open, high_open)
+
     def plus_exact(self, x: Fraction | int) -> Interval:
         """Return the interval moved by an exact number of its own unit.
 

@@ -70,7 +70,7 @@ def _add_step(draft: Draft, step: Step) -> list[Row]:
     if 78 <= step.what < 93 and draft.records:
         rows = evidence_rows(draft.agreements, draft.schools, day, n_size=draft.policy.n_size)
         if rows:
-            return [_add(draft, rows[step.which % len(rows)], step)]
+            return [_add(draft, rows[place % len(rows)], step) for place in _places(step, step.which)]
     standing = draft.standing()
     if 60 <= step.what < 70 and (rows := answers(draft, standing, step.which)):
         return [_add(draft, {**row, "on": day}, step) for row in rows]
@@ -79,7 +79,13 @@ def _add_step(draft: Draft, step: Step) -> list[Row]:
     row = {**menu[rest % len(menu)], "on": day}
     if "target" in row:  # what is withdrawn needs an id by which it is named
         row.pop("target")["id"] = row["record"]
-    return [_add(draft, row, step)]
+        return [_add(draft, row, step)]
+    return [_add(draft, {**menu[place % len(menu)], "on": day}, step) for place in _places(step, rest)]
+
+
+def _places(step: Step, place: int) -> tuple[int, ...]:
+    """Return the place of a fact in a menu, and one time in five that of the next one too: of one day, they often contradict each other."""
+    return (place, place + 1) if step.far % 5 == 4 else (place,)
 
 
 def _add(draft: Draft, row: Row, step: Step) -> Row:

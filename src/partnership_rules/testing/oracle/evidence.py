@@ -16,7 +16,7 @@ from ...policy import Policy
 from ...quantity import Interval, Rounding, Unit
 from ...record import AnyRecord
 
-__all__ = ["Look", "Window", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
+__all__ = ["Look", "Window", "alike", "all_true", "any_true", "at_least_true", "in_one_order", "judged", "standing_evidence"]
 
 Entry = Measurement | Milestone
 F = TypeVar("F", bound=AnyRecord | Measurement | Milestone)
@@ -39,6 +39,12 @@ def at_least_true(found: Iterable[bool | None], n: int) -> bool | None:
     listed = list(found)
     sure, open_ = listed.count(True), listed.count(None)
     return True if sure >= n else False if sure + open_ < n else None
+
+
+def alike(found: Iterable[bool | None]) -> bool | None:
+    """Return what all of them say; None where they differ, or are none."""
+    said = set(found)
+    return said.pop() if len(said) == 1 else None
 
 
 def in_one_order(facts: Iterable[F], *, rank: Callable[[F], int] = lambda _: 0) -> list[F]:
@@ -100,11 +106,12 @@ class Span:
 
 
 class Window(NamedTuple):
-    """The days of a look: today, whether the due day is over, and the last day whose evidence counts."""
+    """The days of a look: today, whether the due day is over, the last day whose evidence counts, and whether it was asked for in time."""
 
     today: date
     is_over: bool
     until: date | None
+    in_time: bool
 
 
 @dataclass(frozen=True)
@@ -127,10 +134,10 @@ class Look:
 def judged(benchmark: t.Benchmark, *, school: str | None, window: Window, entries: list[Entry], policy: Policy) -> bool | None:
     """Return whether a benchmark is met on a day by the evidence that counts then: True, False or None."""
     place = benchmark.school or school
-    if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if window.is_over else None
+    if_missing = {"met": True, "not_met": False, "undetermined": None}[benchmark.if_missing] if window.is_over and window.in_time else None
     level = "school" if place else "district"
     own = (benchmark.measure, benchmark.group, benchmark.baseline)
-    return _read(benchmark.target, Look(entries, *window, level, place, *own, if_missing, policy))
+    return _read(benchmark.target, Look(entries, *window[:3], level, place, *own, if_missing, policy))
 
 
 def _read(target: t.AnyTarget, look: Look) -> bool | None:
@@ -159,6 +166,13 @@ def _read_done(look: Look) -> bool | None:
     reports = [
         e for e in look.entries if isinstance(e, Milestone) and e.milestone == look.measure and e.on <= look.today and _is_here(e, look)
     ]
+    open_days = {e.on for e in reports if not e.done}
+    sure = [e for e in reports if not (e.done and e.on in open_days)]
+    return alike(_done_by(taken, look) for taken in (reports, sure))
+
+
+def _done_by(reports: list[Milestone], look: Look) -> bool | None:
+    """Return whether it is done in time by reports that are taken for true."""
     done = [e for e in reports if e.done]
     if done:
         return look.until is None or done[0].on <= look.until
@@ -169,46 +183,65 @@ def _read_done(look: Look) -> bool | None:
 
 
 def _read_value(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, look: Look) -> bool | None:
+    """Hold every value of the latest day against every threshold there may be: what all of them come to."""
     fixed = target.at_least if isinstance(target, t.AtLeast) else target.at_most if isinstance(target, t.AtMost) else None
     unit = fixed.unit if fixed else look.baseline.unit if look.baseline else None
-    entry = _latest(look, unit)
-    if entry is None:
-        return look.if_missing
-    value, wanted = _observed(entry, look), _wanted(target, look)
-    if value is None or wanted is None:
-        return None
-    return value.is_at_least(wanted) if isinstance(target, (t.AtLeast, t.RiseBy)) else wanted.is_at_least(value)
+    values = [_observed(entry, look) for entry in _latest(look, unit)]
+    if not values:
+        return _nothing_counts(look)
+    wanted = _wanted(target, look)
+    return alike(
+        None if value is None or edge is None else value.is_at_least(edge) if target.rising else edge.is_at_least(value)
+        for value in values
+        for edge in wanted
+    )
 
 
-def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, look: Look) -> Span | None:
-    start = _start(look)
+def _nothing_counts(look: Look) -> bool | None:
+    """Return what missing evidence was agreed to mean, if nobody reported anything since the baseline."""
+    since = look.baseline.on if look.baseline is not None else None
+    same = [e for e in look.entries if isinstance(e, Measurement) and e.measure == look.measure and _is_here(e, look)]
+    reported = [e for e in same if _letters(e.group) == _letters(look.group) and e.on <= look.today and (since is None or e.on > since)]
+    return None if reported else look.if_missing
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _wanted(target: t.AtLeast | t.AtMost | t.RiseBy | t.FallBy, look: Look) -> list[Span | None]:
     match target:
         case t.AtLeast(at_least=amount) | t.AtMost(at_most=amount):
-            return Span(amount.value, amount.value)
+            return [Span(amount.value, amount.value)]
         case t.RiseBy(rise_by=change):
-            return start.changed(change.value, change.unit) if start else None
+            return [start and start.changed(change.value, change.unit) for start in _starts(look)]
         case t.FallBy(fall_by=change):
-            return start.changed(-change.value, change.unit) if start else None
+            return [start and start.changed(-change.value, change.unit) for start in _starts(look)]
         case _:
             assert_never(target)
 
 
 def _read_gap(change: t.GapChange, look: Look) -> bool | None:
     """Read a gap: comparator less own value, now against then."""
-    entry = _latest(look, look.baseline.unit if look.baseline else None)
-    if entry is None:
-        return look.if_missing
-    start, value = _start(look), _observed(entry, look)
-    if look.baseline is None or start is None or value is None:
+    entries = _latest(look, look.baseline.unit if look.baseline else None)
+    if not entries:
+        return _nothing_counts(look)
+    if look.baseline is None:
         return None
     other = change.comparator
     beside = replace(look, place=other.level, school=None, measure=other.measure or look.measure, group=other.group or look.group)
-    then = _span(cell_of(other.baseline, look.baseline.unit).interval) if other.baseline is not None else _on_the_day(beside)
-    newest = _latest(replace(beside, today=entry.on, until=None), entry.unit)
-    now = _observed(newest, look) if newest else None
-    if then is None or now is None:
-        return None
-    return then.less(start).changed(-change.value, change.unit).is_at_least(now.less(value))
+    given = _span(cell_of(other.baseline, look.baseline.unit).interval) if other.baseline is not None else None
+    before = _on_the_day(beside) if other.baseline is None else [given]
+    newest = [_observed(e, look) for e in _latest(replace(beside, today=entries[0].on, until=None), entries[0].unit)] or [None]
+    return alike(
+        None
+        if start is None or value is None or then is None or now is None
+        else then.less(start).changed(-change.value, change.unit).is_at_least(now.less(value))
+        for start in _starts(look)
+        for value in (_observed(entry, look) for entry in entries)
+        for then in before
+        for now in newest
+    )
 
 
 def _is_here(entry: Entry, look: Look) -> bool:
@@ -222,36 +255,40 @@ def _series(look: Look) -> list[Measurement]:
     ]
 
 
-def _latest(look: Look, unit: Unit | None) -> Measurement | None:
-    """Return the latest admissible measurement on or before the due date."""
+def _latest(look: Look, unit: Unit | None) -> list[Measurement]:
+    """Return the admissible measurements of the latest day on or before the due date that has any."""
     until = look.today if look.until is None else min(look.today, look.until)
     after = look.baseline.on if look.baseline is not None else None
-    small = look.policy.n_size
     fitting = [
         e
         for e in _series(look)
         if e.on <= until
         and e.admissible
-        and not (small is not None and (e.n_withheld or (e.n is not None and e.n < small)))
+        and not _is_small(e, look)
         and (unit is None or e.unit == unit)
         and (after is None or e.on > after)
     ]
-    return fitting[-1] if fitting else None
+    return [e for e in fitting if e.on == fitting[-1].on]
 
 
-def _start(look: Look) -> Span | None:
+def _is_small(entry: Measurement, look: Look) -> bool:
+    small = look.policy.n_size
+    return small is not None and (entry.n_withheld or (entry.n is not None and entry.n < small))
+
+
+def _starts(look: Look) -> list[Span | None]:
+    """Return every baseline there may be; one that is None is not known."""
     if look.baseline is None:
-        return None
+        return [None]
     if look.baseline.value is not None:
-        return _span(cell_of(look.baseline.value, look.baseline.unit).interval)
+        return [_span(cell_of(look.baseline.value, look.baseline.unit).interval)]
     return _on_the_day(look)
 
 
-def _on_the_day(look: Look) -> Span | None:
-    if look.baseline is None:
-        return None
-    fitting = [e for e in _series(look) if e.on == look.baseline.on and e.unit == look.baseline.unit and e.admissible and e.cell.interval]
-    return _observed(fitting[-1], look) if fitting else None
+def _on_the_day(look: Look) -> list[Span | None]:
+    start = look.baseline
+    fitting = [e for e in _series(look) if start and e.on == start.on and e.unit == start.unit and e.admissible]
+    return [_observed(e, look) for e in fitting] or [None]
 
 
 def _span(interval: Interval | None) -> Span | None:

@@ -91,12 +91,12 @@ def findings_of(walk: Walked) -> list[Found]:
 def _judge(walk: Walked, benchmark: Benchmark, school: str | None, due: date | None, *, too_late: bool, unknown: bool = False) -> Found:
     """Judge a benchmark at a school or of the district; at members nobody knows it is neither met nor missed."""
     met, over = None, due is not None and walk.today > due
-    if not unknown:
-        window = Window(walk.today, over, _evidence_until(walk, benchmark, due) if over else due)
-        met = judged(benchmark, school=school, window=window, entries=walk.evidence, policy=walk.policy)
-    override = walk.override(f"benchmark:{benchmark.id}", school)
     newcomer = due is not None and school in walk.joined and walk.joined[school] > due
     in_time = not too_late and not newcomer
+    if not unknown:
+        window = Window(walk.today, over, _evidence_until(walk, benchmark, due) if over else due, in_time)
+        met = judged(benchmark, school=school, window=window, entries=walk.evidence, policy=walk.policy)
+    override = walk.override(f"benchmark:{benchmark.id}", school)
     reviewed = walk.review(benchmark.phase)[2] if not override else None
     return Found(benchmark, school, due, over and in_time, override[0] if override else met, reviewed, in_time)
 
