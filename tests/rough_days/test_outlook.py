@@ -178,6 +178,47 @@ def test_a_clock_that_starts_when_another_lapses_is_counted_from_the_rough_day_t
     assert pr.outlook(held, as_of=date(2017, 5, 1)).states == ("lost", "late")
 
 
+def small(clocks: dict[str, Any], *steps: dict[str, Any], on: str) -> pr.Partnership:
+    """Build a partnership assigned on a rough day under a small policy."""
+    last = {"on": "released", "from": "x", "to": "y"}
+    states = {"start": {"initial": True}, "x": {}, "y": {"final": True}}
+    policy = pr.Policy(id="small", states=states, clocks=clocks, transitions=[*steps, last])
+    return pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=[rec("identified", "2016-01-20"), rec("assigned", on)])
+
+
+def exactly(held: pr.Partnership, as_of: date) -> list[pr.Standing]:
+    """Evaluate each day that the one rough record may be of."""
+    (place,) = held.rough
+    first, last = held.records[1].rough.earliest, held.records[1].rough.latest
+    return [pr.evaluate(held.with_days({place: first + timedelta(days=n)}), as_of=as_of) for n in range((last - first).days + 1)]
+
+
+def test_the_most_days_late_may_be_those_of_a_day_within_a_span_for_months_are_not_of_one_length() -> None:
+    clocks = {
+        "plan": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": {"entered": "x"}},
+        "review": {"kind": "milestone", "anchor": "assigned", "period": "P2M"},
+    }
+    held, asked = small(clocks, {"clock": "review", "from": "start", "to": "x"}, on="2017"), date(2019, 1, 1)
+    late = {clock.days_late for standing in exactly(held, asked) for clock in standing.clocks if clock.name == "plan"}
+    assert late == {29, 30, 31, 32}
+    assert next(clock.days_late for clock in pr.outlook(held, as_of=asked).clocks if clock.name == "plan") == (29, 32)
+
+
+def test_a_clock_of_a_state_that_a_rough_record_leads_to_is_counted_from_it() -> None:
+    clocks = {"review": {"kind": "milestone", "anchor": {"entered": "x"}, "period": "P30D"}}
+    steps = ({"on": "assigned", "from": "start", "to": "x"}, {"clock": "review", "from": "x", "to": "y"})
+    held, asked = small(clocks, *steps, on="2017-03"), date(2017, 4, 10)
+    since = [standing.since for standing in exactly(held, asked)]
+    assert pr.outlook(held, as_of=asked).since == (min(since), max(since)) == (date(2017, 3, 12), date(2017, 4, 10))
+
+
+def test_of_two_rough_days_in_one_month_only_their_order_is_tried() -> None:
+    held = rough(rec("agreement_signed", "2017-05"), rec("partner_joined", "2017-05", party="ISD"))
+    lens = Lens(held.policies[0], date(2018, 1, 1), None)
+    tried = completions.Completions(held, lens, days.Days(held, held.policies, as_of=lens.as_of, known_on=None))
+    assert len(tried.all) <= 60  # of 961
+
+
 def test_the_last_day_of_an_extension_cuts_the_days_of_a_rough_signing() -> None:
     longer = rec("extension_granted", "2017-05-01", clock="plan", until="2017-06-14", by="state_superintendent", authority="a", reason="r")
     assert statuses(rough(longer, rec("agreement_signed", "2017-06")), date(2018, 1, 1)) == {"met", "met_late"}

@@ -50,8 +50,8 @@ class Asked:
 
     @property
     def all(self) -> list[Standing | Outlook]:
-        """Return the standings, then the outlooks."""
-        return [*self.found, *self.rough]
+        """Return the standings and the outlooks together, sorted by what is due next."""
+        return sorted((*self.found, *self.rough), key=_by_due)
 
 
 def ask(
@@ -100,13 +100,18 @@ def stand(
             if progress is not None:
                 progress(done, len(every))
     begun_later = sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
-    return sorted(found, key=_by_due), begun_later, sorted(rough, key=lambda one: one.partnership.district.name)
+    return sorted(found, key=_by_due), begun_later, sorted(rough, key=_by_due)
 
 
-def _by_due(standing: Standing) -> tuple[bool, date, int, str, str]:
-    """Sort by what is due next; then by what is late longest; what has ended comes last."""
-    due = standing.next_due.due if standing.next_due else None
-    return (standing.is_final, due or date.max, -late_by(standing), standing.partnership.district.name, standing.partnership.id)
+def _by_due(one: Standing | Outlook) -> tuple[bool, date, int, str, str]:
+    """Sort by what is due next, or may be; then by what is late longest; what has ended comes last."""
+    name = (one.partnership.district.name, one.partnership.id)
+    if isinstance(one, Standing):
+        return (one.is_final, (one.next_due.due if one.next_due else None) or date.max, -late_by(one), *name)
+    dues = [clock.due[1] for clock in one.clocks if clock.due and clock.may_run]
+    late = [clock.days_late[1] for clock in one.clocks if clock.days_late and clock.may_be_late]
+    is_final = all(completion.standing.is_final for completion in one.standings)
+    return (is_final, min(dues, default=date.max), -max(late, default=0), *name)
 
 
 def late_by(standing: Standing) -> int:

@@ -114,7 +114,7 @@ def _as_period(value: object) -> Period:
     raise DateError("a period is a Period", code="period_invalid", hint="use Period.parse('P90D')")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _shifted(day: date, period: Period) -> date:
     try:
         return day + relativedelta(months=period.months, days=period.days)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from ..dates import as_day
 from ..errors import AsOfError, InputError
@@ -20,6 +21,8 @@ from .days import Days
 from .result import UNSAID, ClockSpan, Completion, Outlook, Possible, Said, said_of, wanting_for
 
 __all__ = ["outlook", "propose"]
+
+T = TypeVar("T", date, int)
 
 
 def outlook(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Outlook:
@@ -83,11 +86,21 @@ def _clock_names(standings: Mapping[Completed, Standing]) -> list[str]:
 
 def _clock(name: str, standings: list[Standing]) -> ClockSpan:
     clocks = [clock for standing in standings for clock in standing.clocks if clock.name == name]
-    dues = [clock.due for clock in clocks if clock.due is not None]
-    late = [clock.days_late for clock in clocks if clock.days_late is not None]
-    statuses = dict.fromkeys(clock.status for clock in clocks)
-    due = (min(dues), max(dues)) if dues else None
-    return ClockSpan(name, clocks[0].title, tuple(statuses), due, (min(late), max(late)) if late else None)
+    late = [clock for clock in clocks if clock.days_late is not None]
+    return ClockSpan(
+        name,
+        clocks[0].title,
+        tuple(dict.fromkeys(clock.status for clock in clocks)),
+        _range(clock.anchor for clock in clocks),
+        _range(clock.due for clock in clocks),
+        _range(clock.days_late for clock in clocks),
+        any(clock.met_on is None and clock.held_on is None for clock in late),
+    )
+
+
+def _range(values: Iterable[T | None]) -> tuple[T, T] | None:
+    found = [value for value in values if value is not None]
+    return (min(found), max(found)) if found else None
 
 
 def _possible(completions: Completions, thing: Said, said: Mapping[Completed, Mapping[Said, str]]) -> Possible:

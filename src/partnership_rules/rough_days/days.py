@@ -25,6 +25,11 @@ MAX_COUNTED = 400
 """So many days may be counted from one fact, each after the other; a policy whose clocks start each other for ever has more."""
 
 _ONE_DAY = timedelta(days=1)
+_MOVERS = (
+    "signed", "agreement_signed", "agreement_amended", "identified", "school_added", "school_exited", "school_closed", "schools_merged",
+    "designated", "overridden", "policy_changed", "retracted",
+)  # fmt: skip
+"""The kinds of record that can change who has signed, and which schools are members."""
 Row = tuple[int, ...]
 """What one way of counting makes of each possible day of a fact, as ordinals of days."""
 
@@ -91,7 +96,7 @@ class Days:
             found.update(day.toordinal() for day in ((fact.known_on,) if fact.rough is None else _days_in(fact.recorded_at)))
             if fact.rough is None:
                 found.update(self._counted([fact.on], self._started_by(_happening(fact))))
-        found.update(self._counted(_and_after(planned), self._started_by("")))
+        found.update(self._counted(_and_after(planned), self._started_by("agreement_signed")))
         # An extension's last day may be that of any clock, and what follows begins on the day after.
         found.update(self._counted(_and_after(until), self._countings))
         return frozenset(found)
@@ -148,17 +153,37 @@ class Days:
             if one.since.kind == trigger if one.since.kind is not None else one.since.entered in entered:
                 yield one
 
-    def segments(self, days: Sequence[date], rows: Sequence[Row], others: Iterable[int]) -> list[tuple[date, date]]:
-        """Cut possible days where something else changes: one of the rows passes another, or a day of the partnership, or one of others."""
+    def segments(
+        self, days: Sequence[date], rows: Sequence[Row], others: Iterable[int], follows: Sequence[Row] = ()
+    ) -> list[tuple[date, date]]:
+        """Cut possible days where something else changes: one of the rows passes another, or a day of the partnership, or one of others.
+
+        ``follows`` are the rows of one fact whose day is chosen next: days that leave it the same choices are not told apart.
+        """
         known = sorted({*self.exact, *others})
-
-        def order(at: int) -> tuple[tuple[int, ...], ...]:
-            own = [row[at] for row in rows]
-            ranks = {day: rank for rank, day in enumerate(sorted(set(own)))}
-            return tuple((bisect_left(known, day), bisect_right(known, day), ranks[day]) for day in own)
-
-        runs = [list(run) for _, run in groupby(range(len(days)), key=order)]
+        starts = [*_starts(follows, known), len(follows[0])] if follows else []
+        keys = [(_order(rows, at, known), _passed(rows, at, follows, starts)) for at in range(len(days))]
+        runs = [list(run) for _, run in groupby(range(len(days)), key=keys.__getitem__)]
         return [(days[run[0]], days[run[-1]]) for run in runs]
+
+
+def _order(rows: Sequence[Row], at: int, known: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Return where the days counted from a possible day lie among known days, and among each other."""
+    own = [row[at] for row in rows]
+    ranks = {day: rank for rank, day in enumerate(sorted(set(own)))}
+    return tuple((bisect_left(known, day), bisect_right(known, day), ranks[day]) for day in own)
+
+
+def _starts(rows: Sequence[Row], known: Sequence[int]) -> list[int]:
+    orders = [_order(rows, at, known) for at in range(len(rows[0]))]
+    return [at for at, order in enumerate(orders) if not at or order != orders[at - 1]]
+
+
+def _passed(rows: Sequence[Row], at: int, follows: Sequence[Row], starts: Sequence[int]) -> tuple[int, ...]:
+    """Return where the days counted from a possible day cut the days of another fact, among each other and its own cuts."""
+    cuts = [cut(row, own[at]) for own in rows for row in follows for cut in (bisect_left, bisect_right)]
+    ranks = {place: rank for rank, place in enumerate(sorted({*starts, *cuts}))}
+    return tuple(ranks[cut] for cut in cuts)
 
 
 @lru_cache(maxsize=64)
@@ -171,9 +196,20 @@ def _countings(policy: Policy) -> tuple[_Counting, ...]:
 @lru_cache(maxsize=64)
 def _entered_by(policy: Policy) -> Mapping[str, frozenset[str]]:
     """Map what sets off a step to the states that it may lead to, and those that follow at once; "" stands for anything else."""
-    always = frozenset(t.to for t in policy.transitions if t.always)
-    triggers = {t.trigger for t in policy.transitions}
-    return {"": always, **{trigger: always.union(t.to for t in policy.transitions if t.trigger == trigger) for trigger in triggers}}
+    steps = [t for t in policy.transitions if t.always]
+    always = frozenset(t.to for t in steps)
+    leaves = [leaf for step in steps if step.when is not None for _, leaf in walk(step.when)]
+    movers_only = (ast.AllOf, ast.AnyOf, ast.Not, ast.AtLeastN, ast.Signed, ast.Members, ast.Charter, ast.ParameterIs)
+    need_movers = all(isinstance(leaf, movers_only) for leaf in leaves)
+    triggers: dict[str, frozenset[str]] = {}
+    for step in policy.transitions:
+        name = step.on or f"clock:{step.clock}"
+        triggers[name] = triggers.get(name, always) | {step.to}
+    return {
+        "": frozenset() if need_movers else always,
+        **dict.fromkeys(_MOVERS, always),
+        **triggers,
+    }
 
 
 def _happening(fact: AnyRecord | Measurement | Milestone) -> str:

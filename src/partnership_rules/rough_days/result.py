@@ -100,23 +100,23 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class ClockSpan:
-    """A clock in all completions: its possible statuses, and the first and the last possible day it is due, and days it is late."""
+    """A clock in all completions: its possible statuses, and the first and the last possible day it is due, and days it is late.
+
+    ``anchor`` is between which days it starts; ``may_be_late`` says whether in some completion what is late has not come since.
+    """
 
     name: str
     title: str
     statuses: tuple[ClockStatus, ...]
+    anchor: tuple[date, date] | None
     due: tuple[date, date] | None
     days_late: tuple[int, int] | None
+    may_be_late: bool
 
     @property
     def may_run(self) -> bool:
         """Say whether it runs in some completion."""
         return any(CLOCK_STATUSES[status].runs for status in self.statuses)
-
-    @property
-    def may_be_late(self) -> bool:
-        """Say whether it lapsed in some completion."""
-        return any(CLOCK_STATUSES[status].lapsed for status in self.statuses)
 
     def to_json(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""

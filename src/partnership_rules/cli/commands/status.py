@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...logic import MARKS
+from ...record import Partnership
 from ...rough_days import Outlook
 from ...standing import Standing
 from ...views.outlook import outlook_page
@@ -30,7 +31,10 @@ LEGEND = (
 )
 
 
-ROUGHLY = "Where a record gives a day only roughly: every state that is possible, the last possible due day, and at most so many days late."
+ROUGHLY = (
+    "Where a record gives a day only roughly: every state that is possible, the month since when at the"
+    " earliest (?), the last possible due day, and the most days it may be (≤)."
+)
 
 
 def status(
@@ -59,20 +63,17 @@ def _json(asked: Asked) -> dict[str, object]:
 
 def many(asked: Asked) -> None:
     """Print the table of many."""
-    found = asked.found
     columns = _columns(console().width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
     for column, width in columns.items():
         number = column in WIDTHS and column not in ("Since", "Next due")
         table.add_column(column, justify="right" if number else "left", width=width, overflow="fold")
-    twice = Counter(standing.partnership.district.name for standing in found)
-    for standing in found:
-        cells = dict(_cells(standing, ambiguous=twice[standing.partnership.district.name] > 1))
+    twice = Counter(one.partnership.district.name for one in asked.all)
+    for one in asked.all:
+        cells_of = _cells if isinstance(one, Standing) else _rough_cells
+        cells = dict(cells_of(one, ambiguous=twice[one.partnership.district.name] > 1))  # type: ignore[arg-type]  # of its own kind
         table.add_row(*(cells[column] for column in columns))
-    for outlook in asked.rough:
-        rough = dict(_rough_cells(outlook))
-        table.add_row(*(rough[column] for column in columns))
-    count = plural(len(found) + len(asked.rough), "partnership")
+    count = plural(len(asked.all), "partnership")
     put(at(f"Standing on {asked.as_of}: {count}, sorted by what is due next", "bold"), "")
     put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *not_begun(asked.waiting))
 
@@ -86,29 +87,52 @@ def _columns(width: int) -> dict[str, int]:
 
 
 def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:
-    partnership, due = standing.partnership, standing.next_due
-    name = at(partnership.district.name, "bold")
-    yield "Partnership", name.append(f"\n{clean(partnership.id)}", "dim") if ambiguous else name
+    due = standing.next_due
+    yield "Partnership", _name(standing.partnership, ambiguous)
     yield "State", at(standing.state.replace("_", " "))
     yield "Since", at(standing.since)
     yield "Next due", at(due.due) if due else at("-", "dim")
     yield "Left", at(due.days_left) if due else at("-", "dim")
-    missed = sum(finding.is_missed for finding in standing.benchmarks)
-    for title, number in (("Late", late_by(standing)), ("Missed", missed), ("Open", len(standing.undetermined)), ("Level", standing.level)):
+    for title, number in (
+        ("Late", late_by(standing)),
+        ("Missed", _missed(standing)),
+        ("Open", len(standing.undetermined)),
+        ("Level", standing.level),
+    ):
         yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else at("-", "dim")
 
 
-def _rough_cells(outlook: Outlook) -> Iterator[tuple[str, Text]]:
+def _name(partnership: Partnership, ambiguous: bool) -> Text:
+    name = at(partnership.district.name, "bold")
+    return name.append(f"\n{clean(partnership.id)}", "dim") if ambiguous else name
+
+
+def _missed(standing: Standing) -> int:
+    return sum(finding.is_missed for finding in standing.benchmarks)
+
+
+def _rough_cells(outlook: Outlook, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:
     """List the cells of a partnership whose days are known only roughly: what is possible, and no later than when."""
-    dues = [clock.due[1] for clock in outlook.clocks if clock.due and clock.may_run]
-    late = [clock.days_late[1] for clock in outlook.clocks if clock.days_late and clock.may_be_late]
-    yield "Partnership", at(outlook.partnership.district.name, "bold")
+    dues = [(clock.due[1], clock.due[0]) for clock in outlook.clocks if clock.due and clock.may_run]
+    late = [(clock.days_late[1], clock.days_late[0]) for clock in outlook.clocks if clock.days_late and clock.may_be_late]
+    first, last = outlook.since
+    yield "Partnership", _name(outlook.partnership, ambiguous)
     yield "State", at(" or ".join(state.replace("_", " ") for state in outlook.states))
-    yield "Since", at(outlook.since[0] if outlook.since[0] == outlook.since[1] else f"{outlook.since[0].year} ?")
-    yield "Next due", at(min(dues)) if dues else at("-", "dim")
-    yield "Left", at("?", "dim") if dues else at("-", "dim")
-    for title, number in (("Late", max(late, default=0)), ("Missed", 0), ("Open", len(outlook.undetermined)), ("Level", 0)):
-        yield title, at(f"≤{number}" if title == "Late" else number) if number else at("-", "dim")
+    yield "Since", at(first if first == last else f"{first:%Y-%m} ?")
+    yield "Next due", at(min(dues)[0]) if dues else at("-", "dim")
+    yield "Left", _most({(day - outlook.as_of).days for day in min(dues)}) if dues else at("-", "dim")
+    standings = [one.standing for one in outlook.standings]
+    undetermined = {one.what for one in outlook.undetermined}
+    yield "Late", _most(set(max(late)) if late else {0})
+    yield "Missed", _most({_missed(standing) for standing in standings})
+    yield "Open", _most({len(undetermined)})
+    yield "Level", _most({standing.level for standing in standings})
+
+
+def _most(numbers: set[int]) -> Text:
+    """Write a number, or the most it may be."""
+    most = max(numbers)
+    return at(most if len(numbers) == 1 else f"≤{most}") if most else at("-", "dim")
 
 
 def one(standing: Standing) -> None:
