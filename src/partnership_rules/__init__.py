@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .dates import Period
     from .documents import (
         Bundle,
+        TableMapping,
         catalog,
         dump,
         load,
@@ -39,10 +40,12 @@ if TYPE_CHECKING:
         load_evidence,
         load_folder,
         load_identification,
+        load_mapping,
         load_partnership,
         load_policy,
         load_roster,
         loads,
+        read_table,
     )
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import evaluate, facts_of
@@ -61,10 +64,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Condition", "Consequence", "ConsequenceClause", "Decision", "District",
     "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook", "Partnership",
-    "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Unit", "Verdict",
-    "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification", "identify",
-    "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership",
-    "load_policy", "load_roster", "loads", "outlook", "propose", "testing", "views", "weigh",
+    "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping", "Truth", "Unit",
+    "Verdict", "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification",
+    "identify", "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
+    "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "propose", "read_table", "testing", "views",
+    "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -77,9 +81,9 @@ _HOMES = {
     "consequence": ("Consequence", "ConsequenceClause", "Menu"),
     "dates": ("Period",),
     "documents": (
-        *("Bundle", "catalog", "dump"),
-        *("load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_partnership", "load_policy"),
-        *("load_roster", "loads"),
+        *("Bundle", "TableMapping", "catalog", "dump"),
+        *("load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_mapping"),
+        *("load_partnership", "load_policy", "load_roster", "loads", "read_table"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("evaluate", "facts_of"),

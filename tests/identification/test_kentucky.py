@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.documents import load_evidence, load_identification, load_roster
+from partnership_rules.documents import load_evidence, load_identification, load_roster, load_tables
 from partnership_rules.identification import RosterSchool, identify
 
 FOLDER = Path(__file__).parents[2] / "examples" / "identification"
@@ -49,6 +49,18 @@ def test_nothing_is_undetermined_where_everything_that_counts_is_published() -> 
     assert known().undetermined == ()
     assert known().exact
     assert [pool.schools for pool in known().pools] == [(722, 722), (230, 230)]
+
+
+def test_the_states_own_table_read_by_declared_mappings_gives_the_same_schools() -> None:
+    roster, evidence, _, problems = load_tables(FOLDER / "kentucky-levels.roster.mapping.yaml")
+    assert (len(roster), len(evidence), problems) == (1272, len(tables()[1]), ())
+    found = identify(POLICY, roster, evidence, as_of=DAY)
+    labels = {school.school: (school.says.get("label"), school.says.get("label_reason", "")) for school in roster}
+    named = {reason: {one.school.school for one in found if reason in one.reasons} for reason in ("CSILOWPERF", "CSILOWGR")}
+    assert named["CSILOWPERF"] == {key for key in labels if labels[key][0] == "CSI" and key.endswith("elementary-school")}
+    assert named["CSILOWGR"] == {key for key in labels if labels[key][0] == "CSI" and "Graduation" in labels[key][1]}
+    assert [len(schools) for schools in named.values()] == [33, 4]
+    assert found.undetermined == ()
 
 
 def test_a_school_exactly_at_a_cut_is_not_below_it() -> None:

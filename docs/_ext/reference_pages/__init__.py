@@ -37,6 +37,7 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "limits": files.limits,
     "schemas": files.schemas,
     "record-kinds": records.every_kind,
+    "table-mapping": identification.mapping_keys,
     "targets": conditions.every_target,
     "units": conditions.every_unit,
 }

@@ -1,9 +1,11 @@
-"""Index policies: the keys of the document, its conditions, and those that come with the library."""
+"""Index policies and column mappings: the keys of the documents, conditions, and the policies that come with the library."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, get_args
+
+from pydantic import BaseModel
 
 import partnership_rules as pr
 from partnership_rules.documents.lookup import Lookup
@@ -13,13 +15,22 @@ from partnership_rules.quantity import show
 from .files import parts_of
 from .markdown import code, in_words, plain, prose, table, words_of
 
-__all__ = ["conditions", "fields_of", "keys", "policies"]
+__all__ = ["conditions", "fields_of", "keys", "mapping_keys", "policies"]
 
 
 def keys() -> str:
     """Give the keys of an index policy, then those of its parts, each with what it means."""
-    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{fields_of(part)}" for part in parts_of(IndexPolicy))
-    return "\n".join((f"{prose(IndexPolicy)}\n\n{fields_of(IndexPolicy)}", *sections))
+    return _keys(IndexPolicy)
+
+
+def mapping_keys() -> str:
+    """Give the keys of a column mapping, then those of its parts, each with what it means."""
+    return _keys(pr.TableMapping)
+
+
+def _keys(model: type[BaseModel]) -> str:
+    sections = (f"### {words_of(part.__name__).capitalize()}\n\n{prose(part)}\n\n{fields_of(part)}" for part in parts_of(model))
+    return "\n".join((f"{prose(model)}\n\n{fields_of(model)}", *sections))
 
 
 def fields_of(model: Any) -> str:

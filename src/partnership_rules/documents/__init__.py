@@ -2,9 +2,12 @@
 
 from .dumping import dump
 from .loading import Bundle, catalog, load, load_agreement, load_folder, load_identification, load_partnership, load_policy, loads
-from .tables import Tables, load_evidence, load_prior, load_roster, load_tables
+from .mapping import TableMapping
+from .table_files import load_mapping
+from .tables import AgencyTable, Tables, load_evidence, load_prior, load_roster, load_tables, read_table
 
 __all__ = [
-    "Bundle", "Tables", "catalog", "dump", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
-    "load_partnership", "load_policy", "load_prior", "load_roster", "load_tables", "loads",
+    "AgencyTable", "Bundle", "TableMapping", "Tables", "catalog", "dump", "load", "load_agreement", "load_evidence", "load_folder",
+    "load_identification", "load_mapping", "load_partnership", "load_policy", "load_prior", "load_roster", "load_tables", "loads",
+    "read_table",
 ]  # fmt: skip

@@ -17,17 +17,18 @@ from ..quantity import Unit, read_cell
 from ..record import Partnership
 from ..words import did_you_mean, listed, quoted
 from .faults import problems_of
+from .mapping import TableMapping
 from .tree import Entry as TreeEntry
 from .tree import Node, plain
 
 __all__ = [
-    "FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_index_policy", "build_partnership", "build_policy",
-    "build_roster", "kind_of", "without",
+    "FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_index_policy", "build_mapping", "build_partnership",
+    "build_policy", "build_roster", "kind_of", "whole_of", "without",
 ]  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 
-Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario", "identification"]
+Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario", "identification", "mapping"]
 FORMATS: Final[tuple[Kind, ...]] = get_args(Kind)
 VERSION: Final = 1
 NAMES: Final[Mapping[str, str]] = {
@@ -102,6 +103,12 @@ def build_index_policy(node: Node, problems: list[Problem]) -> IndexPolicy | Non
     return _build(IndexPolicy, plain(bare), bare, problems)
 
 
+def build_mapping(node: Node, problems: list[Problem]) -> TableMapping | None:
+    """Build a column mapping from a tree; add its faults to ``problems``."""
+    bare = without(node, "format")
+    return _build(TableMapping, plain(bare), bare, problems)
+
+
 def build_roster(rows: Iterable[Node], problems: list[Problem]) -> list[RosterSchool]:
     """Build the schools of a roster from the rows of a table; add their faults to ``problems``, an id that stands twice too."""
     found: dict[str, RosterSchool] = {}
@@ -161,10 +168,16 @@ def _is_withheld(raw: str) -> bool:
         return False
 
 
+def whole_of(raw: str) -> int | None:
+    """Read a whole number as spreadsheets write it; None where it is none."""
+    size = _SIZE.fullmatch(raw)
+    return int(size[1].replace(",", "")) if size and len(raw) < 12 else None
+
+
 def _cell(key: str, node: Node) -> Node:
     raw = node.raw.strip()
-    if key in _WHOLE and (size := _SIZE.fullmatch(raw)) and len(raw) < 12:
-        return Node("scalar", int(size[1].replace(",", "")), node.place, raw)
+    if key in _WHOLE and (size := whole_of(raw)) is not None:
+        return Node("scalar", size, node.place, raw)
     if key in _FLAGS and raw.lower() in ("true", "false"):
         return Node("scalar", raw.lower() == "true", node.place, raw)
     return Node("scalar", raw if key != "value" else node.raw, node.place, raw, quoted=True)

@@ -1,4 +1,4 @@
-"""Documents out: a policy of either kind, an agreement or a partnership as YAML or JSON that is read back as an equal value."""
+"""Documents out: policies, agreements, partnerships and column mappings as YAML or JSON that is read back as an equal value."""
 
 import json
 import re
@@ -12,6 +12,7 @@ from ..identification import IndexPolicy
 from ..policy import Policy
 from ..record import Partnership
 from .build import VERSION
+from .mapping import TableMapping
 
 __all__ = ["dump"]
 
@@ -24,7 +25,7 @@ _WORDS: Final = frozenset(("true", "false", "null"))
 _UNSEEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
 
 
-def dump(value: Policy | Agreement | Partnership | IndexPolicy, *, syntax: Syntax = "yaml") -> str:
+def dump(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *, syntax: Syntax = "yaml") -> str:
     """Write a value as a document that ``loads`` reads back as an equal value.
 
     A partnership carries its agreement versions and policies inline, so that the document stands alone; what it names and
@@ -47,8 +48,9 @@ def dump(value: Policy | Agreement | Partnership | IndexPolicy, *, syntax: Synta
 
 
 def _document(value: object) -> dict[str, object]:
-    if isinstance(value, IndexPolicy):
-        return {"format": f"partnership-rules/identification/{VERSION}", **value.to_json()}
+    if isinstance(value, (IndexPolicy, TableMapping)):
+        kind = "identification" if isinstance(value, IndexPolicy) else "mapping"
+        return {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
     if not isinstance(value, (Policy, Agreement, Partnership)):
         message = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
         raise InputError(message, code="kind_unexpected", hint="a bundle is written one document at a time")

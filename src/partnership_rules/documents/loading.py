@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, assert_never, cast
@@ -16,13 +16,13 @@ from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown
 from ..words import did_you_mean, listed
-from .build import Kind, build_index_policy, build_partnership, kind_of
-from .csv_text import MAX_CSV_BYTES, read_csv
-from .lookup import SUFFIXES, Lookup, file_bytes, files_in
+from .build import Kind, build_index_policy, build_mapping, build_partnership, kind_of
+from .lookup import SUFFIXES, Lookup, files_in
+from .mapping import TableMapping
 from .read import read_tree
 from .references import agreement_faults, partnership_faults, place_in_model, problems_at
 from .source import in_order, summed
-from .tables import EVIDENCE
+from .table_files import find_table, rows_of
 from .tree import Node, locate
 
 __all__ = [
@@ -32,10 +32,10 @@ __all__ = [
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy
-L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, "Bundle")
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping
+L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "Bundle")
 T = TypeVar("T")
-D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy)
+D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping)
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,27 @@ class Bundle(Shown):
     agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
     policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
     identifications: Mapping[str, IndexPolicy] = field(default_factory=lambda: MappingProxyType({}))
+    mappings: Mapping[str, TableMapping] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
-        more = f", {len(self.identifications)} index policies" if self.identifications else ""
+        held = {"index policies": self.identifications, "mappings": self.mappings}
+        more = "".join(f", {len(part)} {name}" for name, part in held.items() if part)
         return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies{more})"
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.partnerships), frozenset(self.agreements), frozenset(self.policies), frozenset(self.identifications)))
+        return hash(tuple(frozenset(part) for part in self.parts().values()))
 
     def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Any], ...]]:
-        return _read_only, (dict(self.partnerships), dict(self.agreements), dict(self.policies), dict(self.identifications))
+        return _read_only, tuple(dict(part) for part in self.parts().values())
+
+    def parts(self) -> dict[str, Mapping[str, Document]]:
+        """Return the documents of each kind, by the name of its attribute."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def to_json(self) -> dict[str, object]:
-        """Return the bundle as a JSON-ready mapping."""
-        parts: dict[str, Mapping[str, Document]] = {
-            "partnerships": self.partnerships,
-            "agreements": self.agreements,
-            "policies": self.policies,
-            **({"identifications": self.identifications} if self.identifications else {}),
-        }
+        """Return the bundle as a JSON-ready mapping; kinds that only some folders hold are left out where there are none."""
+        always = ("partnerships", "agreements", "policies")
+        parts = {name: part for name, part in self.parts().items() if part or name in always}
         return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
 
 
@@ -74,24 +76,20 @@ def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partner
     return list(held.values() if isinstance(held, Mapping) else held)
 
 
-def _read_only(
-    partnerships: dict[str, Partnership],
-    agreements: dict[str, Agreement],
-    policies: dict[str, Policy],
-    identifications: dict[str, IndexPolicy],
-) -> Bundle:
-    """Bundle documents so that none can be added or taken away."""
-    return Bundle(*map(MappingProxyType, (partnerships, agreements, policies, identifications)))  # type: ignore[arg-type]  # in their order
+def _read_only(*parts: dict[str, Any]) -> Bundle:
+    """Bundle documents, kind by kind, so that none can be added or taken away."""
+    return Bundle(*map(MappingProxyType, parts))
 
 
 def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bundle:
-    """Load a file as a ``Policy``, ``Agreement``, ``Partnership`` or ``IndexPolicy``, or a folder as a ``Bundle``.
+    """Load a file as what its format says, such as a ``Policy`` or a ``Partnership``, or a folder as a ``Bundle``.
 
-    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership``, ``load_identification`` and ``load_folder``
-    say what comes back.
+    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership``, ``load_identification``, ``load_mapping``
+    and ``load_folder`` say what comes back.
     Ids that a file names are looked up among the files of its own folder and in the catalog. Evidence in
-    ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership. ``progress(done, total)`` is called while a
-    folder is read. Raises ``DocumentError`` with every problem found; nothing is half-read.
+    ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership, read as ``NAME.evidence.mapping.yaml`` says where
+    there is one. ``progress(done, total)`` is called while a folder is read. Raises ``DocumentError`` with every problem found;
+    nothing is half-read.
     """
     opened = open_documents(_path(path), progress)
     if opened.problems or opened.value is None:
@@ -178,18 +176,12 @@ def load_identification(name: str | Path) -> IndexPolicy:
 
 
 _IN_WORDS = {
-    Policy: "a policy",
-    Agreement: "an agreement",
-    Partnership: "a partnership",
-    IndexPolicy: "an index policy",
-    Bundle: "a folder",
-}
-_LOADERS = {
-    Policy: "load_policy",
-    Agreement: "load_agreement",
-    Partnership: "load_partnership",
-    IndexPolicy: "load_identification",
-    Bundle: "load_folder",
+    Policy: ("a policy", "load_policy"),
+    Agreement: ("an agreement", "load_agreement"),
+    Partnership: ("a partnership", "load_partnership"),
+    IndexPolicy: ("an index policy", "load_identification"),
+    TableMapping: ("a column mapping", "load_mapping"),
+    Bundle: ("a folder", "load_folder"),
 }
 
 
@@ -197,8 +189,8 @@ def _load_as(wanted: type[L], path: str | Path, progress: Progress | None = None
     found = load(path, progress=progress)
     if isinstance(found, wanted):
         return found
-    message = f"{_IN_WORDS[wanted]} is wanted, and this is {_IN_WORDS[type(found)]}"
-    raise DocumentError([Problem("kind_unexpected", Place(str(path)), message, f"{_LOADERS[type(found)]}() reads it")])
+    (noun, _), (other, loader) = _IN_WORDS[wanted], _IN_WORDS[type(found)]
+    raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"{noun} is wanted, and this is {other}", f"{loader}() reads it")])
 
 
 def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None = None) -> Document:
@@ -248,7 +240,7 @@ def faults_of(document: Document | Bundle) -> list[Problem]:
 
 def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
     if isinstance(value, Bundle):
-        return [*value.policies.items(), *value.agreements.items(), *value.partnerships.items(), *value.identifications.items()]
+        return [item for part in value.parts().values() for item in part.items()]
     return [(value.id, value)]
 
 
@@ -291,6 +283,8 @@ def _read(node: Node, kind: Kind, lookup: Lookup, trees: list[tuple[Document, No
             return _kept(*_read_partnership(node, lookup, rows), trees)
         case "identification":
             return _kept(build_index_policy(node, lookup.problems), node, trees)
+        case "mapping":
+            return _kept(build_mapping(node, lookup.problems), node, trees)
         case "scenario":
             hint = "run it with 'partnership-rules test', or collect it with pytest"
             lookup.problems.append(Problem("kind_unexpected", node.place, "a scenario is not loaded but run", hint))
@@ -330,18 +324,18 @@ def _checked(agreement: Agreement | None, node: Node, lookup: Lookup) -> Agreeme
 def _rows(path: Path, lookup: Lookup) -> tuple[Node, ...]:
     """Read the table of evidence beside a partnership file, where there is one."""
     stem = path.name.partition(".partnership.")[0]
-    table = path.parent / f"{stem}{EVIDENCE}"
-    if stem == path.name or not table.is_file():
-        return ()
     try:
-        return tuple(read_csv(file_bytes(table, limit=MAX_CSV_BYTES), file=str(table), kept="value"))
+        table = find_table(path.parent, f"{stem}.evidence") if stem != path.name else None
+        found = rows_of(table, "evidence") if table is not None else None
     except DocumentError as error:
         lookup.problems += error.problems
         return ()
+    lookup.problems += [problem for problem in found.problems if problem.severity == "error"] if found else ()
+    return tuple(found.rows) if found else ()
 
 
 def _open_folder(folder: Path, lookup: Lookup, trees: list[tuple[Document, Node]], progress: Progress | None) -> Bundle:
-    kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership", "identification")
+    kinds: tuple[Kind, ...] = ("policy", "agreement", "partnership", "identification", "mapping")
     files = [(kind, path) for kind in kinds for path in files_in(folder, kind)]
     if not files:
         hint = "files end in .policy.yaml, .agreement.yaml, .partnership.yaml or .identification.yaml"
@@ -351,16 +345,8 @@ def _open_folder(folder: Path, lookup: Lookup, trees: list[tuple[Document, Node]
         _add(path, kind, lookup, found[kind], trees)
         if progress is not None:
             progress(done, len(files))
-    return _read_only(
-        _only(Partnership, found["partnership"]),
-        _only(Agreement, found["agreement"]),
-        _only(Policy, found["policy"]),
-        _only(IndexPolicy, found["identification"]),
-    )
-
-
-def _only(kind: type[T], found: Mapping[str, object]) -> dict[str, T]:
-    return {key: one for key, one in found.items() if isinstance(one, kind)}
+    order: tuple[Kind, ...] = ("partnership", "agreement", "policy", "identification", "mapping")
+    return _read_only(*(found[kind] for kind in order))
 
 
 def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document], trees: list[tuple[Document, Node]]) -> None:
@@ -378,14 +364,8 @@ def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document], tre
             value = _kept(lookup.policy_in(path), node, trees)
         case "agreement":
             value = _kept(_checked(lookup.agreement_in(path), node, lookup), node, trees)
-        case "partnership":
-            value = _kept(*_read_partnership(node, lookup, _rows(path, lookup)), trees)
-        case "identification":
-            value = _kept(build_index_policy(node, lookup.problems), node, trees)
-        case "scenario":
-            value = None
         case _:
-            assert_never(kind)
+            value = _read(node, kind, lookup, trees, rows=_rows(path, lookup))
     if value is None:
         return
     if value.id in found:

@@ -16,10 +16,12 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..errors import LookupFailed
 from ..identification import IndexPolicy
+from ..model import Value
 from ..record import Partnership
 from ..words import listed
 from ..writing import write_whole
 from .build import FORMATS, VERSION
+from .mapping import TableMapping
 
 __all__ = ["KINDS", "SCHEMAS", "json_schema", "schema_file", "schema_text", "stale_schemas", "write_schemas"]
 
@@ -44,7 +46,7 @@ class _Plain(GenerateJsonSchema):
 
 
 def json_schema(kind: str) -> _Schema:
-    """Generate the JSON Schema of a kind of document: ``policy``, ``agreement``, ``partnership``, ``scenario`` or ``identification``.
+    """Generate the JSON Schema of a kind of document, one of ``KINDS``, such as ``policy``.
 
     A policy that ``extends`` another may leave out what it takes over, set a key to null and an item to ``remove: true``.
     Errors: ``LookupFailed`` for another kind.
@@ -54,7 +56,7 @@ def json_schema(kind: str) -> _Schema:
     """
     if kind not in KINDS:
         raise LookupFailed(f"there is no kind of document '{kind[:40]}'", code="unknown_kind", hint=f"known are {listed(KINDS)}")
-    definitions = _index_definitions() if kind == "identification" else _definitions()
+    definitions = _definitions_of(kind) if kind in _APART else _definitions()
     root: _Schema = {"policy": _policy_root, "scenario": _scenario_root}.get(kind, lambda: _ref(kind.capitalize()))()
     whole: _Schema = {
         "$schema": DIALECT,
@@ -142,13 +144,18 @@ def _definitions() -> Mapping[str, _Schema]:
     return named
 
 
+_APART: Final[Mapping[str, type[Value]]] = {"identification": IndexPolicy, "mapping": TableMapping}
+"""The kinds that share nothing with the others: the conditions of an index policy are a language of their own."""
+
+
 @cache
-def _index_definitions() -> Mapping[str, _Schema]:
-    """Generate what the schema of an index policy is made of; its conditions are a language of their own."""
-    whole = IndexPolicy.model_json_schema(schema_generator=_Plain)
-    named = _renamed({**whole.pop("$defs"), "Identification": whole})
-    first = {"const": _format("identification"), "description": "What the file holds, and in which version."}
-    named["Identification"]["properties"] = {"format": first, **named["Identification"]["properties"]}
+def _definitions_of(kind: str) -> Mapping[str, _Schema]:
+    """Generate what the schema of a kind is made of that stands apart."""
+    whole = _APART[kind].model_json_schema(schema_generator=_Plain)
+    name = kind.capitalize()
+    named = _renamed({**whole.pop("$defs"), name: whole})
+    first = {"const": _format(kind), "description": "What the file holds, and in which version."}
+    named[name]["properties"] = {"format": first, **named[name]["properties"]}
     return named
 
 

@@ -2,59 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, assert_never
 
-from ..errors import DocumentError, PartnershipRulesError, Place, Problem
+from ..errors import DocumentError, InputError, PartnershipRulesError, Place, Problem
 from ..evidence import Measurement, Milestone
 from ..identification import RosterSchool
 from ..kinds import AnyRecord
 from ..record import as_record
 from ..words import did_you_mean, listed
 from .build import build_evidence, build_roster
-from .csv_text import MAX_CSV_BYTES, read_csv
-from .lookup import SUFFIXES, file_bytes, files_in
+from .lookup import SUFFIXES, files_in
+from .mapping import TableKind, TableMapping
 from .source import summed
-from .tree import Node
+from .table_files import TableRows, find_table, load_mapping, rows_of
 
-__all__ = ["EVIDENCE", "Tables", "load_evidence", "load_prior", "load_roster", "load_tables", "unmatched_tables"]
+__all__ = [
+    "EVIDENCE", "AgencyTable", "Tables", "load_evidence", "load_prior", "load_roster", "load_tables", "read_table",
+    "table_problems", "unmatched_tables",
+]  # fmt: skip
+
+T = TypeVar("T")
 
 EVIDENCE = ".evidence.csv"
 """The end of the name of the table beside a partnership's file: ``NAME.evidence.csv`` beside ``NAME.partnership.yaml``."""
 
 
 class Tables(NamedTuple):
-    """The tables that an index policy asks: a roster, evidence, and what schools were before, None where nothing was handed over."""
+    """The tables that an index policy asks: a roster, evidence, and what schools were before, None where nothing was handed over.
+
+    ``problems`` are warnings, such as rows that stand twice.
+    """
 
     roster: tuple[RosterSchool, ...]
     evidence: tuple[Measurement | Milestone, ...]
     prior: tuple[AnyRecord, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTable:
+    """What a table says under its mapping: evidence, a roster, or what schools were before.
+
+    ``passed_over`` counts the rows that the mapping leaves alone; ``problems`` are warnings, such as rows that stand twice.
+    """
+
+    of: TableKind
+    evidence: tuple[Measurement | Milestone, ...] = ()
+    roster: tuple[RosterSchool, ...] = ()
+    prior: tuple[AnyRecord, ...] = ()
+    passed_over: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def read_table(path: str | Path, mapping: TableMapping | str | Path | None = None) -> AgencyTable:
+    """Read an agency's table as a declared mapping says: CSV, and through Polars Parquet and workbooks.
+
+    ``mapping`` is one, or its file; left out, it is ``NAME.mapping.yaml`` beside the table. Raises ``DocumentError`` with every
+    problem of every row, each with its place; no row is dropped for being bad. ``InputError`` (``mapping_missing``) where no
+    mapping is found.
+    """
+    declared = load_mapping(mapping) if isinstance(mapping, (str, Path)) else mapping
+    found = rows_of(Path(path), mapping=declared)
+    if found.mapping is None:
+        hint = "hand one over, or name it as the table, ending in .mapping.yaml"
+        raise InputError("no mapping says what the columns of this table mean", code="mapping_missing", hint=hint)
+    match found.mapping.of:
+        case "evidence":
+            table = AgencyTable("evidence", evidence=_evidence(found))
+        case "roster":
+            table = AgencyTable("roster", roster=_roster(found))
+        case "prior":
+            table = AgencyTable("prior", prior=_prior(found))
+        case _:
+            assert_never(found.mapping.of)
+    return replace(table, passed_over=found.passed_over, problems=summed(found.problems))
+
+
+def table_problems(mapping: Path) -> list[Problem]:
+    """List what is wrong with the table that a mapping names, or that has its name; nothing where there is none yet."""
+    try:
+        return list(read_table(mapping).problems)
+    except DocumentError as error:
+        return [problem for problem in error.problems if problem.code != "table_missing"]
 
 
 def load_roster(path: str | Path) -> tuple[RosterSchool, ...]:
     """Load a roster from a table: the columns ``school``, ``name`` and ``district``, and those that policies ask.
 
-    An empty cell is not known. Raises ``DocumentError`` with every problem found: those of the table, ids that are none, and
-    ``duplicate_id`` where a school stands twice.
+    An empty cell is not known. ``NAME.mapping.yaml`` beside ``NAME.csv`` says what other columns mean. Raises
+    ``DocumentError`` with every problem found: those of the table, ids that are none, and ``duplicate_id`` where a school stands
+    twice.
     """
-    problems: list[Problem] = []
-    found = build_roster(_rows(path), problems)
-    if problems:
-        raise DocumentError(summed(problems))
-    return tuple(found)
+    return _roster(rows_of(Path(path), "roster"))
 
 
 def load_evidence(path: str | Path) -> tuple[Measurement | Milestone, ...]:
-    """Load evidence from a table whose first row names the keys of measurements and milestones.
+    """Load evidence from a table whose first row names the keys of measurements and milestones, or that has a mapping beside it.
 
     Raises ``DocumentError`` with every problem found, as ``load`` does for the table beside a partnership.
     """
-    problems: list[Problem] = []
-    found = build_evidence(_rows(path, kept="value"), problems)
-    if problems:
-        raise DocumentError(summed(problems))
-    return tuple(entry for _, entry in found)
+    return _evidence(rows_of(Path(path), "evidence"))
+
+
+def _roster(found: TableRows) -> tuple[RosterSchool, ...]:
+    problems = list(found.problems)
+    return _unless(problems, build_roster(found.rows, problems))
+
+
+def _evidence(found: TableRows) -> tuple[Measurement | Milestone, ...]:
+    problems = list(found.problems)
+    return _unless(problems, [entry for _, entry in build_evidence(found.rows, problems)])
+
+
+def _unless(problems: list[Problem], built: Iterable[T]) -> tuple[T, ...]:
+    """Return what was built, unless something was wrong with it."""
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    if wrong:
+        raise DocumentError(summed(wrong))
+    return tuple(built)
 
 
 def unmatched_tables(folder: Path) -> list[Problem]:
@@ -78,35 +146,38 @@ def load_prior(path: str | Path) -> tuple[AnyRecord, ...]:
 
     Raises ``DocumentError`` with every problem found.
     """
-    problems: list[Problem] = []
+    return _prior(rows_of(Path(path), "prior"))
+
+
+def _prior(read: TableRows) -> tuple[AnyRecord, ...]:
+    problems = list(read.problems)
     found = []
-    for row in _rows(path):
+    for row in read.rows:
         try:
             found.append(as_record({"kind": "designated", **{key: node.value for key, _, node in row.entries}}))
         except PartnershipRulesError as error:
             problems.append(Problem(error.code, row.place, error.message, error.hint))
-    if problems:
-        raise DocumentError(summed(problems))
-    return tuple(found)
+    return _unless(problems, found)
 
 
 def load_tables(path: str | Path) -> Tables:
     """Load ``NAME.roster.csv``, and ``NAME.evidence.csv`` and ``NAME.prior.csv`` beside it, where there are any.
 
-    ``path`` is that of the roster, or of a folder that holds one. Raises ``DocumentError``: every problem of the first table that
-    has any, and ``kind_unexpected`` where the path is that of another file, or the folder holds no roster or several.
+    Each may be a Parquet file or a workbook, and have a mapping beside it (``NAME.roster.mapping.yaml``), which may name another
+    file as its table. ``path`` is that of the roster or its mapping, or of a folder that holds one. Raises ``DocumentError``: every
+    problem of the first table that has any, and ``kind_unexpected`` where the path is that of another file, or the folder holds no
+    roster or several.
     """
     given = Path(path)
-    rosters = sorted(given.glob("*.roster.csv")) if given.is_dir() else [given]
-    if len(rosters) != 1 or not rosters[0].name.endswith(".roster.csv"):
+    folder = given if given.is_dir() else given.parent
+    names = [one.name for one in sorted(given.glob("*.roster.*"))] if given.is_dir() else [given.name]
+    stems = {name.partition(".roster.")[0] for name in names if ".roster." in name}
+    if len(stems) != 1:
         hint = "a roster is called NAME.roster.csv; where a folder holds several, name one"
         raise DocumentError([Problem("kind_unexpected", Place(str(path)), "one roster is wanted here", hint)])
-    roster = rosters[0]
-    evidence, prior = (roster.with_name(roster.name.replace(".roster.csv", f".{kind}.csv")) for kind in ("evidence", "prior"))
-    return Tables(
-        load_roster(roster), load_evidence(evidence) if evidence.is_file() else (), load_prior(prior) if prior.is_file() else None
-    )
-
-
-def _rows(path: str | Path, *, kept: str = "") -> Sequence[Node]:
-    return read_csv(file_bytes(Path(path), limit=MAX_CSV_BYTES), file=str(path), kept=kept)
+    stem = stems.pop()
+    roster, evidence, prior = (find_table(folder, f"{stem}.{kind}") for kind in ("roster", "evidence", "prior"))
+    schools = rows_of(roster or given, "roster")
+    rows = rows_of(evidence, "evidence") if evidence is not None else TableRows([], [])
+    was = load_prior(prior) if prior is not None else None
+    return Tables(_roster(schools), _evidence(rows), was, summed([*schools.problems, *rows.problems]))

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TypeAlias, assert_never
 
 from ...agreement import Agreement
-from ...documents import Bundle
+from ...documents import Bundle, TableMapping
 from ...documents.build import listed_nodes
 from ...documents.loading import Opened, Progress, faults_of, open_documents
 from ...documents.lookup import Lookup
 from ...documents.merge import at_fault
 from ...documents.references import place_in_model, problems_at
-from ...documents.tables import unmatched_tables
+from ...documents.tables import table_problems, unmatched_tables
 from ...documents.tree import Node, locate
 from ...errors import Problem
 from ...identification import IndexPolicy
@@ -27,7 +27,7 @@ from .partnerships import partnership_lints
 
 __all__ = ["check", "check_path", "lint_files"]
 
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | Bundle
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | Bundle
 
 
 def check(document: str | Path | Document) -> list[Problem]:
@@ -45,8 +45,10 @@ def check(document: str | Path | Document) -> list[Problem]:
         return check_path(Path(document))[0]
     if isinstance(document, IndexPolicy):
         return problems_at(doubts(document), place_in_model(document.id), severity="warning")
+    if isinstance(document, TableMapping):
+        return []  # what could be wrong with one is refused, and which table it reads only its file says
     if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
-        expect(document, Path, hint="a path, or a Policy, Agreement, Partnership, IndexPolicy or Bundle")
+        expect(document, Path, hint="a path, or a Policy or another value that load() gives")
     return faults_of(document) or list(lint(document))
 
 
@@ -78,6 +80,8 @@ def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
                 yield from _of_partnership(document, tree, opened.lookup, policy)
             case IndexPolicy():
                 yield from problems_at(doubts(document), _placer(tree), severity="warning")
+            case TableMapping():
+                yield from table_problems(Path(tree.place.file))
             case _:
                 assert_never(document)
     if opened.lookup.folder is not None and any(isinstance(document, Partnership) for document, _ in opened.trees):

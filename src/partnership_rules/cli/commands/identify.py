@@ -20,7 +20,9 @@ from ..files import Force, Out, put_file, suffix_of
 __all__ = ["identify"]
 
 PolicyName = Annotated[str, argument("POLICY", "An index policy: a name in the catalog, or a file.")]
-Data = Annotated[str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, or their folder.")]
+Data = Annotated[
+    str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, a roster's mapping, or their folder.")
+]
 School = Annotated[str | None, option("--school", "ID", "Explain the verdict on one school.")]
 FORMS = ("html", "csv", "svg", "json")
 NEAR, SHOWN = 5, 20
@@ -60,6 +62,7 @@ def identify(
         put_file(out, _file(result, form), force=force)
     else:
         put(*_shown(result))
+        put(*(at(f"{problem.where}: {problem.code}: {problem.message}", "dim") for problem in tables.problems))
 
 
 def _file(result: Identification, form: str) -> str:
