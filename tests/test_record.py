@@ -203,7 +203,7 @@ def test_a_policy_may_stand_inline() -> None:
 
 
 def test_a_partnership_without_its_policy_cannot_be_judged() -> None:
-    p = pr.Partnership(**BASE, records=[rec("identified", "2018-01-01")])
+    p = pr.Partnership(**{**BASE, "policy": "nobody-2017"}, records=[rec("identified", "2018-01-01")])
     with pytest.raises(LookupFailed) as caught:
         standing(p, "2018-01-01")
     assert caught.value.code == "unknown_policy"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from typing import Any as _Any
 
 from .lazy_names import lazy_names as _lazy_names
+from .named import find_with as _find_with
 from .shown import Views as _Views
 from .shown import show_with as _show_with
 
@@ -107,7 +108,15 @@ def _views() -> _Views:
     return show
 
 
+def _catalog() -> _Callable[[str], object]:
+    """Load what reads the catalog, when a value first names a policy of it."""
+    from .documents.loading import catalogued
+
+    return catalogued
+
+
 _show_with(_views)
+_find_with(_catalog)
 __getattr__: _Callable[[str], _Any]
 __dir__: _Callable[[], list[str]]
 __getattr__, __dir__ = _lazy_names(__name__, _HOMES, modules=_MODULES)

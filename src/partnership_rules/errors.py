@@ -27,12 +27,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from .lazy_names import public_names
 from .shown import Shown
 
 __all__ = [
     "AsOfError", "ConflictError", "DateError", "DocumentError", "InputError", "LimitError", "LookupFailed", "MissingExtraError",
     "ModelError", "PartnershipRulesError", "Problem", "QuantityError", "StoreError", "TamperedError", "UndeterminedError",
 ]  # fmt: skip
+__dir__ = public_names(__name__)
 
 Severity = Literal["error", "warning", "hint"]
 

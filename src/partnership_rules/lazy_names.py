@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-__all__ = ["lazy_names"]
+__all__ = ["lazy_names", "public_names"]
 
 
 def lazy_names(
@@ -34,8 +34,13 @@ def lazy_names(
         setattr(sys.modules[package], name, found)
         return found
 
-    def listing() -> list[str]:
-        module = sys.modules[package]
-        return sorted({*vars(module), *module.__all__})
+    return look_up, public_names(package)
 
-    return look_up, listing
+
+def public_names(module: str) -> Callable[[], list[str]]:
+    """Build the ``__dir__`` of a public module, which lists its public names and no others.
+
+    >>> public_names("json")()
+    ['JSONDecodeError', 'JSONDecoder', 'JSONEncoder', 'dump', 'dumps', 'load', 'loads']
+    """
+    return lambda: sorted(sys.modules[module].__all__)

@@ -29,7 +29,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, to_jsonable_python
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
-from .words import quoted
+from .words import did_you_mean, quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json",
@@ -282,7 +282,8 @@ def _in_words(item: Any, context: Mapping[str, Any]) -> Fault:
         case "missing" | "missing_argument":
             return Fault((), "missing_key", f"the key{quoted(key)} is missing")
         case "union_tag_invalid" | "union_tag_not_found":
-            return Fault((), "unknown_kind", "this is no known kind", "one key, or 'kind', names it")
+            near = did_you_mean(str(context.get("tag", "")), re.findall(r"'([^']*)'", context.get("expected_tags", "")))
+            return Fault((), "unknown_kind", "this is no known kind", near or "one key, or 'kind', names it")
         case "literal_error" | "enum":
             return Fault((), "unknown_word", "this word is not known here", f"use {context.get('expected', '')}")
         case kind:

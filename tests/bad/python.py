@@ -121,8 +121,8 @@ MISUSES: list[Misuse] = [
     Misuse("a complex number", lambda: read_exact(1j), errors.QuantityError, "number_expected"),
     Misuse("an empty interval", lambda: Interval(Unit.PERCENT, Fraction(2), Fraction(1)), errors.QuantityError, "interval_invalid"),
     Misuse(
-        "a text as the day", lambda: pr.evaluate(small(), as_of="2018-01-01"), errors.DateError, "date_is_text",  # type: ignore[arg-type]
-        ("date.fromisoformat",),
+        "a text as the day that is none", lambda: pr.evaluate(small(), as_of="1 January 2018"), errors.DateError, "date_invalid",
+        ("YYYY-MM-DD",),
     ),
     Misuse(
         "a day known only roughly where exact ones are wanted", lambda: pr.evaluate(record(on="2017-04"), as_of=date(2018, 1, 1)),
@@ -142,7 +142,7 @@ MISUSES: list[Misuse] = [
         "as_of_before_first_record",
     ),
     Misuse("a partnership that is none", lambda: pr.evaluate({}, as_of=date(2018, 1, 1)), INPUT, "type_unexpected"),  # type: ignore[arg-type]
-    Misuse("a policy that it does not carry", lambda: pr.evaluate(small(), as_of=date(2018, 1, 1)), errors.LookupFailed, "unknown_policy"),
+    Misuse("a policy nobody knows", lambda: pr.evaluate(small(policy="x"), as_of="2018-01-01"), errors.LookupFailed, "unknown_policy"),
     Misuse("a negative period", lambda: Period(days=-90), errors.DateError, "period_invalid"),
     Misuse("an enormous period", lambda: Period(months=1201), LIMIT, "period_too_long", ("100 years",)),
     Misuse("a day past the calendar", lambda: due_date(date(9999, 12, 1), Period(months=3)), LIMIT, "date_out_of_range", ("9999",)),

@@ -28,6 +28,7 @@ WRITERS = [
     (("deadlines", "--ics"), "ics"),
     (("report", "--csv"), "csv"),
     (("report", "--jsonl"), "jsonl"),
+    (("report", "--parquet"), "parquet"),
     (("report", "--html"), "html"),
     (("timeline", "--out"), "txt"),
     (("diagram", "--out"), "mmd"),

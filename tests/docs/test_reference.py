@@ -50,7 +50,7 @@ def test_every_error_code_has_a_cause_and_a_cure() -> None:
 
 
 def test_a_code_that_the_source_could_raise_and_nobody_listed_would_be_found() -> None:
-    assert {"unknown_school", "yaml_alias", "date_is_text", "number_expected", "unknown_clause", "store_conflict"} <= all_codes()
+    assert {"unknown_school", "yaml_alias", "date_has_time", "number_expected", "unknown_clause", "store_conflict"} <= all_codes()
     assert "did_you_mean" not in all_codes()
 
 

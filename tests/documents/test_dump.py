@@ -216,7 +216,7 @@ def test_a_changed_policy_may_stand_inline() -> None:
 def test_a_short_record_takes_one_line_and_an_id_keeps_its_quotes() -> None:
     partnership = pr.Partnership(
         id="p",
-        policy="michigan-2017",
+        policy="of-our-own",
         district={"id": "00123", "name": "Kalamazoo Public Schools"},
         schools=[{"id": "w", "name": "Washington Writers' Academy"}],
         records=[{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01", "note": "word " * 40 + "end"}],
@@ -225,7 +225,7 @@ def test_a_short_record_takes_one_line_and_an_id_keeps_its_quotes() -> None:
     assert pr.dump(partnership).splitlines() == [
         "format: partnership-rules/partnership/1",
         "id: p",
-        "policy: michigan-2017",
+        "policy: of-our-own",
         'district: {id: "00123", name: Kalamazoo Public Schools}',
         "schools:",
         "  - {id: w, name: Washington Writers' Academy}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import polars
 import pytest
 from cli.running import run
 
@@ -38,6 +39,13 @@ def test_a_file_is_written_in_the_form_of_its_ending(ending: str, words: str, tm
     out = tmp_path / f"out.{ending}"
     assert run("identify", "federal-essa", write(tmp_path), *DAY, "--out", out).code == 0
     assert words in out.read_text("utf-8")
+
+
+def test_a_parquet_file_holds_the_rows_of_the_table(tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    assert run("identify", "federal-essa", write(tmp_path), *DAY, "--out", out).code == 0
+    rows = polars.read_parquet(out)
+    assert (len(rows), rows["school"][0], rows["score_least"][0]) == (60, "00000", None)
 
 
 def test_a_table_that_is_read_is_never_written_over(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ MISUSES: list[tuple[str, Callable[[], object]]] = [
     ("unknown_school", lambda: identify(policy_of(), SCHOOL, [], as_of=AS_OF)["b"]),
     ("type_unexpected", lambda: identify(policy_of(), "school", [], as_of=AS_OF)),
     ("type_unexpected", lambda: identify("policy", SCHOOL, [], as_of=AS_OF)),  # type: ignore[arg-type]  # refused too
-    ("date_is_text", lambda: identify(policy_of(), SCHOOL, [], as_of="2025-09-01")),  # type: ignore[arg-type]  # refused too
+    ("date_invalid", lambda: identify(policy_of(), SCHOOL, [], as_of="1 September 2025")),
     ("text_expected", lambda: identify(policy_of(), [{"school": 123}], [], as_of=AS_OF)),
 ]
 

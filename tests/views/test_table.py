@@ -82,3 +82,9 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(pr.errors.MissingExtraError) as caught:
         pr.views.frame([])
     assert caught.value.extra == "portfolio"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_parquet_file_reads_back_as_the_same_rows(name: str) -> None:
+    found = pr.views.rows(samples.standings(), of=name)
+    assert polars.read_parquet(io.BytesIO(pr.views.to_parquet(found))).to_dicts() == found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, assert_never, cast
@@ -40,7 +41,13 @@ D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping)
 
 @dataclass(frozen=True)
 class Bundle(Shown):
-    """The documents of a folder, by id."""
+    """The documents of a folder, by id; it is a collection of its partnerships.
+
+    >>> from partnership_rules.documents.lookup import DEMO
+    >>> folder = load_folder(DEMO)
+    >>> len(folder), folder["kalamazoo-2017"].district.name, [one.id for one in folder][:2]
+    (4, 'Kalamazoo Public Schools', ['battle-creek-2017', 'kalamazoo-2017'])
+    """
 
     partnerships: Mapping[str, Partnership] = field(default_factory=lambda: MappingProxyType({}))
     agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
@@ -52,6 +59,21 @@ class Bundle(Shown):
         held = {"index policies": self.identifications, "mappings": self.mappings}
         more = "".join(f", {len(part)} {name}" for name, part in held.items() if part)
         return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies{more})"
+
+    def __len__(self) -> int:
+        return len(self.partnerships)
+
+    def __iter__(self) -> Iterator[Partnership]:
+        """List the partnerships, by id."""
+        return iter(self.partnerships.values())
+
+    def __getitem__(self, key: str) -> Partnership:
+        """Return the partnership of an id; raises ``LookupFailed`` (``unknown_partnership``)."""
+        found = self.partnerships.get(key)
+        if found is None:
+            hint = did_you_mean(str(key), self.partnerships)
+            raise LookupFailed("the folder has no such partnership", code="unknown_partnership", hint=hint)
+        return found
 
     def __hash__(self) -> int:
         return hash(tuple(frozenset(part) for part in self.parts().values()))
@@ -224,6 +246,12 @@ def catalog() -> Mapping[str, Policy]:
     if lookup.problems:
         raise DocumentError(in_order(lookup.problems))
     return MappingProxyType({key: policy for key, policy in found.items() if policy is not None})
+
+
+@cache
+def catalogued(key: str) -> Policy | None:
+    """Return the policy of the catalog that has an id, read once, or None."""
+    return load_policy(key) if key in Lookup().catalog() else None
 
 
 def faults_of(document: Document | Bundle) -> list[Problem]:

@@ -23,16 +23,16 @@ __all__ = ["evaluate", "facts_of", "propose"]
 def evaluate(
     partnership: Partnership,
     *,
-    as_of: date,
-    known_on: date | None = None,
+    as_of: date | str,
+    known_on: date | str | None = None,
     policy: Policy | None = None,
     overrides: bool = True,
 ) -> Standing:
     """Return the standing of a partnership on a day.
 
     ``as_of`` cuts records and evidence by the day they took effect, ``known_on`` by the day they were learned of (None: all
-    that is known). ``policy`` holds another policy against the whole record; without it the partnership's own is used,
-    and ``policy_changed`` is honoured. ``overrides=False`` gives the answer without anybody's overrides.
+    that is known); a day is a ``date`` or a text YYYY-MM-DD. ``policy`` holds another policy against the whole record; without it
+    the partnership's own is used, and ``policy_changed`` is honoured. ``overrides=False`` gives the answer without anybody's overrides.
 
     Pure: nothing is stored, printed or timed, and no clock is read. Errors: ``AsOfError`` before the first record,
     ``LookupFailed`` for a policy it does not carry, ``DateError`` for a date that is none.
@@ -42,7 +42,7 @@ def evaluate(
     return Question.of(partnership, lens).answer()
 
 
-def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Facts:
+def facts_of(partnership: Partnership, *, as_of: date | str, known_on: date | str | None = None, policy: Policy | None = None) -> Facts:
     """Return the facts on a day, as ``weigh`` takes them: to ask a condition of one's own of a partnership."""
     day = as_day(as_of)
     lens = Lens(_held(partnership, policy), day, _known(known_on), fixed=policy is not None)
@@ -50,7 +50,7 @@ def facts_of(partnership: Partnership, *, as_of: date, known_on: date | None = N
 
 
 def propose(
-    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | None = None, policy: Policy | None = None
+    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | str | None = None, policy: Policy | None = None
 ) -> Decision:
     """Say whether a record would be accepted on its day, why, and what would have to be true; nothing is stored.
 
@@ -62,9 +62,10 @@ def propose(
     expect(partnership, Partnership, hint="pr.load() gives one")
     made = as_record(record)
     grown = partnership.add(made)
-    before = [other for other in partnership.records if known_on is None or other.known_on <= known_on]
+    known = _known(known_on)
+    before = [other for other in partnership.records if known is None or other.known_on <= known]
     visible = tuple(other for other in (*before, made) if other.on <= made.on)
-    lens = Lens(_held(partnership, policy), made.on, _known(known_on), fixed=policy is not None)
+    lens = Lens(_held(partnership, policy), made.on, known, fixed=policy is not None)
     standing = Question(grown, lens, visible).answer()
     step = next(line for line in standing.trail if line.record is made)
     accepted = step.outcome != "refused"
@@ -82,5 +83,5 @@ def _held(partnership: Partnership, policy: Policy | None) -> Policy:
     return policy or partnership.policy_of(partnership.policy)
 
 
-def _known(known_on: date | None) -> date | None:
+def _known(known_on: date | str | None) -> date | None:
     return as_day(known_on) if known_on is not None else None

@@ -7,6 +7,7 @@ completion of the unpublished values puts it in, out where none does. No state's
 
 from __future__ import annotations
 
+from ..lazy_names import public_names as _public_names
 from .cut import Cut
 from .identifying import identify
 from .judgement import Judgement, Ruling
@@ -51,3 +52,4 @@ __all__ = [
     "identify",
     "rank",
 ]  # fmt: skip
+__dir__ = _public_names(__name__)

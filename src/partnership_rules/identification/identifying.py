@@ -42,8 +42,8 @@ def identify(
     roster: Iterable[RosterSchool | Mapping[str, object]],
     evidence: Iterable[Measurement | Milestone],
     *,
-    as_of: date,
-    known_on: date | None = None,
+    as_of: date | str,
+    known_on: date | str | None = None,
     prior: Iterable[AnyRecord | dict[str, object]] | None = None,
 ) -> Identification:
     """Say of every school of a roster whether a policy names it: in, out, or undetermined.
@@ -67,10 +67,11 @@ def identify(
     ((1, 2), Fraction(40, 1))
     """
     expect(policy, IndexPolicy)
+    as_of, known_on = as_day(as_of), as_day(known_on) if known_on is not None else None
     schools = as_roster(roster)
     _check(policy, schools, prior)
     places = {school.school: place for place, school in enumerate(schools)}
-    cells = cells_of(policy, evidence, places, as_of=as_day(as_of), known_on=known_on)
+    cells = cells_of(policy, evidence, places, as_of=as_of, known_on=known_on)
     statuses = statuses_of(prior or (), as_of=as_of, known_on=known_on)
     frame = _frame(policy, schools, cells, Frame(schools, {}, {}, {}, statuses, as_of))
     work = _Work(policy, frame, cells)

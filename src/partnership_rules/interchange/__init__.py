@@ -6,13 +6,16 @@ them. A ``Crosswalk`` holds the codes of schools and districts, each with its da
 
 from __future__ import annotations
 
-from .ceds import ELEMENTS, Element, ceds_table
+from ..lazy_names import public_names as _public_names
+from .ceds import ceds_table
 from .crosswalk import Code, Crosswalk, load_crosswalk
 from .designations import Designation, designations, recoded
 from .edfacts import Fs206, Fs206Row, fs206, read_fs206
 from .edfi import AccountabilityRating, accountability_ratings
+from .elements import ELEMENTS, Element
 
 __all__ = [
     "ELEMENTS", "AccountabilityRating", "Code", "Crosswalk", "Designation", "Element", "Fs206", "Fs206Row", "accountability_ratings",
     "ceds_table", "designations", "fs206", "load_crosswalk", "read_fs206", "recoded",
 ]  # fmt: skip
+__dir__ = _public_names(__name__)

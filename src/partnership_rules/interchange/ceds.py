@@ -1,41 +1,12 @@
-"""Codes of the Common Education Data Standards for support and improvement, and a table of schools in them."""
+"""Schools in the codes of the Common Education Data Standards: a row for each school and status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ..model import FieldsAsJson
-from ..shown import Shown
+from .designations import Designation
 
-if TYPE_CHECKING:
-    from .designations import Designation
-
-__all__ = ["ELEMENTS", "Element", "ceds_table"]
-
-
-@dataclass(frozen=True, slots=True)
-class Element(FieldsAsJson, Shown):
-    """An element of CEDS: its number, its name, its codes, and those that are deprecated. Numbers are texts that keep their zeros."""
-
-    number: str
-    name: str
-    codes: tuple[str, ...] = ()
-    deprecated: tuple[str, ...] = ()
-
-
-COMPREHENSIVE = Element("001923", "Comprehensive Support and Improvement Status", ("CSI", "CSIEXIT", "NOTCSI"))
-TARGETED = Element("001924", "Targeted Support and Improvement Status", ("TSI", "TSIEXIT", "NOTTSI"), ("TSIEXIT",))
-ADDITIONAL = Element("001925", "Additional Targeted Support and Improvement Status", ("ADDLTSI", "NOTADDLTSI"))
-
-ELEMENTS: Mapping[str, Element] = {
-    "comprehensive": COMPREHENSIVE,
-    "targeted": TARGETED,
-    "additional": ADDITIONAL,
-    "quality_indicator": Element("002140", "School Quality or Student Success Indicator Type"),
-}
-"""The elements that the library knows, as the ontology of CEDS, version 13, has them. Of the last, no codes are known here."""
+__all__ = ["ceds_table"]
 
 
 def ceds_table(listed: Iterable[Designation]) -> list[Mapping[str, str]]:

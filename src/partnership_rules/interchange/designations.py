@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..dates import as_day
 from ..documents.loading import Bundle, partnerships_of
 from ..errors import InputError
 from ..identification import Identification, SchoolVerdict
@@ -21,8 +22,8 @@ from ..record import Partnership, School
 from ..record.partnership import known_by, standing_records
 from ..shown import Listed, Shown
 from ..words import listed as in_a_row
-from .ceds import ELEMENTS, Element
 from .crosswalk import Crosswalk
+from .elements import ELEMENTS, Element
 
 __all__ = ["Designation", "designations", "recoded"]
 
@@ -62,8 +63,8 @@ class Designation(FieldsAsJson, Shown):
 def designations(
     given: Identification | Bundle | Mapping[str, Partnership] | Iterable[Partnership],
     *,
-    as_of: date | None = None,
-    known_on: date | None = None,
+    as_of: date | str | None = None,
+    known_on: date | str | None = None,
     words: Mapping[str, str] | None = None,
 ) -> Listed[Designation]:
     """Return what each school is designated as on a day, by district and school; those closed or merged by then are left out.
@@ -82,7 +83,8 @@ def designations(
     elif as_of is None:
         raise InputError("partnerships are asked as of a day", code="as_of_missing", hint="give as_of=")
     else:
-        found = [one for each in partnerships_of(given) for one in _of_partnership(each, as_of, known_on, meant)]
+        day, known = as_day(as_of), as_day(known_on) if known_on is not None else None
+        found = [one for each in partnerships_of(given) for one in _of_partnership(each, day, known, meant)]
     found.sort(key=_place)
     if len(set(map(_place, found))) < len(found):
         raise InputError("several partnerships speak of one school", code="duplicate_id", hint="hand over the one that holds on the day")

@@ -18,8 +18,8 @@ from ..errors import DocumentError, InputError, LookupFailed, Place, Problem
 from ..model import FieldsAsJson
 from ..shown import Shown
 from ..words import listed as in_a_row
-from .ceds import COMPREHENSIVE, TARGETED
 from .designations import BOTH, Designation
+from .elements import COMPREHENSIVE, TARGETED
 
 __all__ = ["YEARS", "Fs206", "Fs206Row", "fs206", "read_fs206"]
 

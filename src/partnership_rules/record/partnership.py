@@ -15,6 +15,7 @@ from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, Record, RecordBase, Retracted
 from ..model import Day, Fault, Flag, Key, Keys, Text, Value, expect, faults, model_error, repeated
+from ..named import in_catalog
 from ..policy import Policy
 from ..shown import Shown
 from ..words import did_you_mean, listed, plural
@@ -132,10 +133,12 @@ class Partnership(Shown, Value):
     @model_validator(mode="before")
     @classmethod
     def _inline_policy(cls, data: Any) -> Any:
-        """Let a policy stand inline: it joins ``policies``, and its id takes its place."""
+        """Let a policy stand inline, or be named where the catalog has it: it joins ``policies``, and its id takes its place."""
         if not isinstance(data, dict):
             return data
         policy, others = data.get("policy"), data.get("policies", ())
+        if isinstance(policy, str) and isinstance(others, (list, tuple)) and not any(_has_id(one, policy) for one in others):
+            policy = in_catalog(policy)
         if not isinstance(policy, (Policy, dict)):
             return data
         joined = [*others, policy] if isinstance(others, (list, tuple)) else others
@@ -226,6 +229,11 @@ class Partnership(Shown, Value):
         raise LookupFailed(
             f"the partnership '{self.id}' carries no policy '{key}'", code="unknown_policy", hint="load it from a file, or pass policy="
         )
+
+
+def _has_id(policy: object, key: str) -> bool:
+    """Say whether a policy, or the mapping of one, has an id."""
+    return (policy.get("id") if isinstance(policy, dict) else getattr(policy, "id", None)) == key
 
 
 _READY = frozenset([Measurement, Milestone, *get_args(AnyRecord)])

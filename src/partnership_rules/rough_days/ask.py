@@ -25,7 +25,7 @@ __all__ = ["outlook", "propose"]
 T = TypeVar("T", date, int)
 
 
-def outlook(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Outlook:
+def outlook(partnership: Partnership, *, as_of: date | str, known_on: date | str | None = None, policy: Policy | None = None) -> Outlook:
     """Return where a partnership may stand on a day, over every exact day that its rough days may be.
 
     It takes what ``evaluate`` takes, and answers for exact partnerships too. No day is sampled: days between which nothing else
@@ -132,7 +132,7 @@ def _deciding(completions: Completions, thing: Said, words: Mapping[Completed, s
 
 
 def propose(
-    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | None = None, policy: Policy | None = None
+    partnership: Partnership, record: AnyRecord | Mapping[str, object], *, known_on: date | str | None = None, policy: Policy | None = None
 ) -> Decision:
     """Say whether a record would be accepted on its day, why, and what would have to be true; nothing is stored.
 
@@ -151,7 +151,8 @@ def propose(
         raise InputError(
             "a record is proposed for a day, or for days with an end", code="rough_days", hint="give the last day it may be of"
         )
-    lens = Lens(policy or partnership.policy_of(partnership.policy), last, known_on, fixed=policy is not None)
+    known = as_day(known_on) if known_on is not None else None
+    lens = Lens(policy or partnership.policy_of(partnership.policy), last, known, fixed=policy is not None)
     completions = _completions(partnership.with_silences().add(made), lens)
     decided = {days: _proposed(completions, days, policy) for days in completions.all}
     outcomes = {decision.accepted for decision in decided.values()}

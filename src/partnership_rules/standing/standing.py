@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from ..benchmark import Finding
+from ..errors import LookupFailed, UndeterminedError
 from ..logic import Because, Truth
 from ..model import as_json
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown, views
+from ..words import did_you_mean, listed
 from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
+
+T = TypeVar("T")
 
 __all__ = ["Asked", "Decision", "Parts", "Standing"]
 
@@ -175,6 +180,21 @@ class Standing(Shown):
         running = [clock for clock in self.clocks if clock.says.runs and clock.due is not None]
         return min(running, key=lambda clock: (clock.due, clock.name), default=None)
 
+    def clock(self, name: str) -> ClockResult:
+        """Return the clock of a name in the present cycle; raises ``LookupFailed`` (``unknown_clock``)."""
+        return _only("clock", name, None, {(clock.name, None): clock for clock in self.clocks})
+
+    def benchmark(self, id: str, school: str | None = None) -> Finding:
+        """Return what the evidence says of a benchmark, at a school where it is asked of each.
+
+        Raises ``LookupFailed`` (``unknown_benchmark``): there is none, or one at several schools and none is named.
+        """
+        return _only("benchmark", id, school, {(one.id, one.school): one for one in self.benchmarks})
+
+    def clause(self, id: str, school: str | None = None) -> ClauseResult:
+        """Return a clause of the agreement, at a school where it is asked of each; raises ``LookupFailed`` (``unknown_clause``)."""
+        return _only("clause", id, school, {(one.id, one.school): one for one in self.clauses})
+
     def without_overrides(self) -> Standing:
         """Return the standing as it would be without anybody's overrides."""
         return self.question.without_overrides() if self.overridden else self
@@ -201,6 +221,17 @@ class Standing(Shown):
         return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
+def _only(what: str, id: str, school: str | None, parts: Mapping[tuple[str, str | None], T]) -> T:
+    """Find the one part of an id, at a school where one is named; raises ``LookupFailed``."""
+    found = [one for (key, at), one in parts.items() if key == id and school in (None, at)]
+    if len(found) == 1:
+        return found[0]
+    schools = [at for key, at in parts if key == id and at]
+    hint = f"name the school: {listed(schools)}" if schools else did_you_mean(str(id), dict.fromkeys(key for key, _ in parts))
+    said = f"the standing has no {what} of that id" if not schools else f"the standing has no one {what} of that id there"
+    raise LookupFailed(said, code=f"unknown_{what}", hint=hint)
+
+
 _IN_JSON = (
     "as_of", "known_on", "state", "since", "level", "cycle", "agreement", "next_level", "members", "clocks", "benchmarks", "clauses",
     "requirements", "grounds", "options", "trail", "undetermined",
@@ -224,6 +255,9 @@ class Decision(Shown):
     partnership: Partnership
     standing: Standing
     depends_on: tuple[str, ...] = ()
+
+    def __bool__(self) -> NoReturn:
+        raise UndeterminedError("a decision is no yes or no", hint="ask its 'accepted', or its 'outcome'")
 
     def __repr__(self) -> str:
         word = "accepted" if self.accepted else self.outcome

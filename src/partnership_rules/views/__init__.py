@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .overview import Overview, overview_of
     from .report import index_html, page_html, report_html
     from .show import show_html, show_text
-    from .table import frame, rows, to_csv, to_json_lines
+    from .table import frame, rows, to_csv, to_json_lines, to_parquet
     from .text_page import decision_page, page
     from .timeline import Lanes, Timeline, lanes_of, timeline_of
     from .timeline.chart import timeline_chart, timeline_png, timeline_svg
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lanes", "Near", "Overview", "Timeline", "bullets_html", "calendar_file", "cut_svg", "decision_page", "dot", "events_of", "frame",
     "graph_of", "index_html", "lanes_of", "machine_svg", "mermaid", "near_cut", "overview_of", "page", "page_html", "report_html", "rows",
-    "show_html", "show_text", "timeline_chart", "timeline_of", "timeline_png", "timeline_svg", "to_csv", "to_json_lines",
+    "show_html", "show_text", "timeline_chart", "timeline_of", "timeline_png", "timeline_svg", "to_csv", "to_json_lines", "to_parquet",
 ]  # fmt: skip
 
 # Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
@@ -39,7 +39,7 @@ _HOMES = {
     "overview": ("Overview", "overview_of"),
     "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),
-    "table": ("frame", "rows", "to_csv", "to_json_lines"),
+    "table": ("frame", "rows", "to_csv", "to_json_lines", "to_parquet"),
     "text_page": ("decision_page", "page"),
     "timeline": ("Lanes", "Timeline", "lanes_of", "timeline_of"),
     "timeline.chart": ("timeline_chart", "timeline_png", "timeline_svg"),

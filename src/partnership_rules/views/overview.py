@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..dates import as_day
 from ..documents import Bundle
 from ..documents.loading import partnerships_of
 from ..errors import AsOfError
@@ -40,8 +41,8 @@ class Overview(Shown, FieldsAsJson):
 def overview_of(
     partnerships: Bundle | Mapping[str, Partnership] | Iterable[Partnership],
     *,
-    as_of: date,
-    known_on: date | None = None,
+    as_of: date | str,
+    known_on: date | str | None = None,
     policy: Policy | None = None,
 ) -> Overview:
     """Evaluate many partnerships on one day, in the order given; one without a record by then is named in ``not_yet``.
@@ -49,15 +50,16 @@ def overview_of(
     ``partnerships`` is a loaded folder, a mapping by id, or any iterable. Errors are those of ``evaluate``, but for
     ``AsOfError``.
     """
+    day = as_day(as_of)
     standings: list[Standing] = []
     outlooks: list[Outlook] = []
     not_yet: list[str] = []
     for partnership in partnerships_of(partnerships):
         try:
             if not partnership.is_exact:
-                outlooks.append(outlook(partnership, as_of=as_of, known_on=known_on, policy=policy))
+                outlooks.append(outlook(partnership, as_of=day, known_on=known_on, policy=policy))
             else:
-                standings.append(evaluate(partnership, as_of=as_of, known_on=known_on, policy=policy))
+                standings.append(evaluate(partnership, as_of=day, known_on=known_on, policy=policy))
         except AsOfError:
             not_yet.append(partnership.id)
-    return Overview(as_of, tuple(standings), tuple(not_yet), tuple(outlooks))
+    return Overview(day, tuple(standings), tuple(not_yet), tuple(outlooks))

@@ -17,7 +17,7 @@ from .escape import for_csv
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines"]
+__all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines", "to_parquet"]
 
 Row = dict[str, str | int | None]
 
@@ -67,6 +67,13 @@ def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
     with needs_extra("polars", extra="portfolio"):
         import polars
     return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
+
+
+def to_parquet(table: Iterable[Mapping[str, object]]) -> bytes:
+    """Write rows as a Parquet file, numbers as numbers and all other cells as texts; raises ``MissingExtraError`` as ``frame`` does."""
+    out = io.BytesIO()
+    frame(table).write_parquet(out)
+    return out.getvalue()
 
 
 def _line(value: object) -> str:

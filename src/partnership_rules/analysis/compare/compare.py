@@ -23,7 +23,7 @@ def compare(
     policy_a: Policy | None,
     policy_b: Policy,
     *,
-    as_of: date,
+    as_of: date | str,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Replay partnerships under two policies and say who would stand elsewhere on a day, since when and why.

@@ -12,7 +12,7 @@ from ...identification import Cut, Identification, SchoolVerdict
 from ...identification import identify as identified
 from ...identification.cut import say_count, say_ends
 from ...logic import MARKS
-from ...views import cut_svg, near_cut, page_html, to_csv
+from ...views import cut_svg, near_cut, page_html, to_csv, to_parquet
 from ...words import plural
 from ..common import AsOf, Json, KnownOn, argument, at, clean, day_asked, known_asked, option, put, put_json, say
 from ..files import Force, Out, put_file, suffix_of
@@ -24,7 +24,7 @@ Data = Annotated[
     str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, a roster's mapping, or their folder.")
 ]
 School = Annotated[str | None, option("--school", "ID", "Explain the verdict on one school.")]
-FORMS = ("html", "csv", "svg", "json")
+FORMS = ("html", "csv", "parquet", "svg", "json")
 NEAR, SHOWN = 5, 20
 """How many schools are shown on each side of a cut, and how many of those undetermined."""
 
@@ -41,7 +41,7 @@ def identify(
 ) -> None:
     """Say which schools an index policy names on a day: in, out, or undetermined by what is not known.
 
-    A file may end in .html (a page), .csv (a row for each school), .svg (the first cut) or .json.
+    A file may end in .html (a page), .csv or .parquet (a row for each school), .svg (the first cut) or .json.
     """
     form = suffix_of(out, FORMS) if out is not None else ""
     tables = load_tables(data)
@@ -65,11 +65,13 @@ def identify(
         put(*(at(f"{problem.where}: {problem.code}: {problem.message}", "dim") for problem in tables.problems))
 
 
-def _file(result: Identification, form: str) -> str:
+def _file(result: Identification, form: str) -> str | bytes:
     if form == "html":
         return page_html(result, title=f"Schools named by {result.policy.id} on {result.as_of}")
     if form == "csv":
         return to_csv(result.table())
+    if form == "parquet":
+        return to_parquet(result.table())
     if form == "svg":
         return str(cut_svg(result, result.cut[0])) if result.cut else ""
     return result.dumps() + "\n"

@@ -9,7 +9,7 @@ import typer
 from ...errors import InputError
 from ...rough_days import Outlook
 from ...standing import Standing
-from ...views import Overview, index_html, report_html, rows, to_csv, to_json_lines
+from ...views import Overview, index_html, report_html, rows, to_csv, to_json_lines, to_parquet
 from ...views.table import TABLES
 from ...words import listed
 from ..asking import Asked, ask
@@ -21,6 +21,7 @@ __all__ = ["report"]
 Html = Annotated[Path | None, option("--html", "OUT", "A page; for a folder, a folder of pages with an index.")]
 Csv = Annotated[Path | None, option("--csv", "OUT", "A table, safe for spreadsheets ('-' is stdout).")]
 Lines = Annotated[Path | None, option("--jsonl", "OUT", "A table as JSON lines ('-' is stdout).")]
+Parquet = Annotated[Path | None, option("--parquet", "OUT", "A table as Parquet (needs the extra 'portfolio').")]
 Of = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Which table: {listed(TABLES, last='or')}.")]
 
 
@@ -29,6 +30,7 @@ def report(
     html: Html = None,
     csv: Csv = None,
     jsonl: Lines = None,
+    parquet: Parquet = None,
     force: Force = False,
     table: Of = "standings",
     as_of: AsOf = None,
@@ -36,10 +38,10 @@ def report(
     policy: UnderPolicy = None,
     only: Only = None,
 ) -> None:
-    """Write a self-contained page about a partnership, ready to print; or tables in CSV and JSON lines."""
-    if html is None and csv is None and jsonl is None:
-        raise InputError("nothing is asked for", code="form_missing", hint="give --html OUT, --csv OUT or --jsonl OUT")
-    for wanted, ending in ((csv, "csv"), (jsonl, "jsonl")):
+    """Write a self-contained page about a partnership, ready to print; or tables in CSV, JSON lines and Parquet."""
+    if (html, csv, jsonl, parquet) == (None,) * 4:
+        raise InputError("nothing is asked for", code="form_missing", hint="give --html, --csv, --jsonl or --parquet OUT")
+    for wanted, ending in ((csv, "csv"), (jsonl, "jsonl"), (parquet, "parquet")):
         if wanted is not None and str(wanted) != STDOUT:
             suffix_of(wanted, (ending,))
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
@@ -52,6 +54,8 @@ def report(
         put_file(csv, to_csv(rows(asked.found, of=table)), force=force)
     if jsonl is not None:
         put_file(jsonl, to_json_lines(rows(asked.found, of=table)), force=force)
+    if parquet is not None:
+        put_file(parquet, to_parquet(rows(asked.found, of=table)), force=force)
 
 
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
