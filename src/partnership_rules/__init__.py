@@ -24,7 +24,7 @@ from .shown import Views as _Views
 from .shown import show_with as _show_with
 
 if TYPE_CHECKING:
-    from . import analysis, errors, identification, interchange, ledger, testing, views
+    from . import analysis, errors, identification, interchange, ledger, portfolio, testing, views
     from .agreement import Agreement
     from .analysis.lint import check
     from .benchmark import Benchmark, Finding, judge
@@ -68,8 +68,8 @@ __all__ = [
     "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping", "Truth", "Unit",
     "Verdict", "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification",
     "identify", "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
-    "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "propose", "read_table", "testing", "views",
-    "weigh",
+    "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "portfolio", "propose", "read_table", "testing",
+    "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -98,7 +98,7 @@ _HOMES = {
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Decision", "Standing"),
 }
-_MODULES = ("analysis", "errors", "identification", "interchange", "ledger", "testing", "views")
+_MODULES = ("analysis", "errors", "identification", "interchange", "ledger", "portfolio", "testing", "views")
 
 
 def _views() -> _Views:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import access, api, catalog, commands, conditions, error_codes, files, identification, interchange, records
+from . import access, api, catalog, commands, conditions, error_codes, files, identification, interchange, portfolio, records
 
 __all__ = ["MAKERS", "filled", "setup", "write_pages"]
 
@@ -35,6 +35,8 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "index-policies": identification.policies,
     "index-policy": identification.keys,
     "limits": files.limits,
+    "portfolio-answers": portfolio.answers,
+    "portfolio-tables": portfolio.given,
     "schemas": files.schemas,
     "record-kinds": records.every_kind,
     "table-mapping": identification.mapping_keys,

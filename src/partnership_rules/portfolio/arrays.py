@@ -1,0 +1,109 @@
+"""What all columns share: codes for words, groups of equal rows, runs of places, days as whole numbers, days that are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeAlias
+
+from ..errors import PartnershipRulesError, needs_extra
+from ..logic import FALSE, TRUE, UNDETERMINED, Truth
+from .schema import pa, pc
+
+with needs_extra("numpy", extra="portfolio"):
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "BEYOND", "CODE_OF", "EPOCH", "NEVER", "TRUTHS", "Bools", "DayTable", "Ints", "as_codes", "as_days", "find", "groups", "np", "runs",
+    "words_of",
+]  # fmt: skip
+
+Ints: TypeAlias = NDArray[Any]
+Bools: TypeAlias = NDArray[Any]
+
+NEVER = 1 << 30
+"""A day that has not come, and no other day comes after."""
+BEYOND = NEVER - 1
+"""A day past the year 9999: the row is left to ``evaluate``, which says so."""
+EPOCH = date(1970, 1, 1).toordinal()
+
+CODE_OF: dict[Truth, int] = {FALSE: 0, UNDETERMINED: 1, TRUE: 2}
+"""Three values as whole numbers: *and* is the least, *or* the greatest, *not* is 2 less the value."""
+TRUTHS = (FALSE, UNDETERMINED, TRUE)
+
+
+def as_codes(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Return a column of texts as places in a list of its distinct texts, -1 where it is null; the list is in order."""
+    encoded = pa.chunked_array(column).combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):  # pragma: no cover - older versions of pyarrow keep one chunk
+        encoded = encoded.chunk(0)
+    words = encoded.dictionary.to_pylist()
+    order = sorted(range(len(words)), key=words.__getitem__)
+    place = np.empty(len(words) + 1, np.int32)
+    place[order] = np.arange(len(words), dtype=np.int32)
+    place[-1] = -1
+    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+    return place[codes], [words[at] for at in order]
+
+
+def words_of(codes: Ints, words: list[str]) -> pa.Array:
+    """Return the texts of codes, null for -1."""
+    indices = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string())).cast(pa.string())
+
+
+def as_days(column: pa.ChunkedArray, *, empty: int = NEVER) -> Ints:
+    """Return a column of days as ordinals."""
+    days = pc.fill_null(column.cast(pa.int32()), empty - EPOCH).to_numpy()
+    found: Ints = days.astype(np.int32) + EPOCH
+    return found
+
+
+def groups(keys: Ints) -> Iterator[tuple[int, Ints]]:
+    """Yield every distinct key with the places at which it stands, both in order."""
+    if not keys.size:
+        return
+    first = keys[0]
+    if (keys == first).all():
+        yield int(first), np.arange(keys.size)
+        return
+    order = np.argsort(keys, kind="stable")
+    cuts = np.flatnonzero(np.diff(keys[order])) + 1
+    for part in np.split(order, cuts):
+        yield int(keys[part[0]]), part
+
+
+def runs(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return all places of runs of so many from each start, and for each the run it is of."""
+    owner = np.repeat(np.arange(starts.size), counts)
+    before = np.cumsum(counts) - counts
+    return np.arange(owner.size) - before[owner] + starts[owner], owner
+
+
+def find(keys: Ints, wanted: Ints) -> Ints:
+    """Return the place of each wanted key among sorted ones, -1 where it is not there."""
+    if not keys.size:
+        return np.full(wanted.shape, -1, np.int64)
+    places = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+    return np.where(keys[places] == wanted, places, -1)
+
+
+class DayTable:
+    """The days that the library's own calendar gives for days, each counted once."""
+
+    def __init__(self, count: Callable[[date], date]) -> None:
+        self._count = count
+        self._known: Ints = np.zeros(date.max.toordinal() + 1, np.int32)
+
+    def __call__(self, days: Ints) -> Ints:
+        """Return the day that each day gives."""
+        found: Ints = self._known[days]
+        if (found == 0).any():
+            for day in np.unique(days[found == 0]):
+                try:
+                    self._known[day] = self._count(date.fromordinal(int(day))).toordinal()
+                except PartnershipRulesError:
+                    self._known[day] = BEYOND
+            found = self._known[days]
+        return found

@@ -1,0 +1,361 @@
+"""The benchmarks of many partnerships: which stand where, due when, and what the evidence says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from ..benchmark import Benchmark
+from ..benchmark import targets as t
+from ..benchmark.reading import _moved
+from ..condition import Selector
+from ..evidence import cell_of
+from ..quantity import Interval, Unit
+from .arrays import NEVER, Bools, Ints, groups, np, runs
+from .evidence import Ends, Evidence, compared, held_against
+from .overrides import Overrides
+from .state import ABSENT, LEFT, MEMBER, State
+
+__all__ = ["Slots", "judge"]
+
+_IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Benchmarks as they stand: one for each row and school it is judged for, in the order of the agreements.
+
+    ``base`` is the place among the rows asked about, ``bench`` that among ``listed``, ``school`` that among all schools.
+    """
+
+    listed: list[tuple[int, Benchmark]]
+    base: Ints
+    bench: Ints
+    school: Ints
+    due: Ints
+    back: Bools
+    judged: Ints
+    override: Ints
+    reviewed: Ints
+    is_due: Bools
+
+    def truth(self, *, as_ground: bool) -> Ints:
+        """Return the answers that stand: an override's, as a ground what the review found, or else the evidence's."""
+        found = np.where(self.reviewed == 1, 2, self.judged) if as_ground else self.judged
+        return np.where(self.override >= 0, self.override, found).astype(np.int8)
+
+    def missed(self, *, as_ground: bool) -> Ints:
+        """Return whether each is missed: due and not met, or as a ground found not met."""
+        found = np.where(self.is_due, 2 - self.truth(as_ground=as_ground), 0)
+        if as_ground:
+            found = np.where(~self.back & (self.override < 0) & (self.reviewed == 0), 2, found)
+        return found.astype(np.int8)
+
+    def picked(self, selector: Selector, names: list[str], of_school: Ints) -> Bools:
+        """Say which slots a selector picks."""
+        found = np.ones(self.base.size, bool)
+        for name, values in selector.limits:
+            if name == "school":
+                wanted = [place for place, word in enumerate(names) if word in values]
+                found &= (self.school >= 0) & np.isin(np.append(of_school, -1)[self.school], wanted)
+            else:
+                found &= np.array([getattr(benchmark, name) in values for _, benchmark in self.listed], bool)[self.bench]
+        return found
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where targets of one benchmark are read: at many places, each on its day."""
+
+    places: Ints
+    state_level: Ints
+    district: Ints
+    today: Ints
+    due: Ints
+    until: Ints
+    measure: str
+    group: str
+    baseline: t.Baseline | None
+    if_missing: Ints
+
+    @property
+    def last_day(self) -> Ints:
+        """The last days whose evidence counts."""
+        return np.minimum(self.today, self.until)
+
+
+def judge(state: State, rows: Ints, overrides: Overrides) -> Slots:
+    """Judge every benchmark of some rows, each on its own day."""
+    found = list(_list(state, rows))
+    listed = [one[0] for one in found]
+    parts = {
+        "base": np.int64, "school": np.int64, "due": np.int32, "back": bool, "judged": np.int8, "reviewed": np.int8,
+    }  # fmt: skip
+    columns = {name: np.concatenate([one[1][name] for one in found]) if found else np.zeros(0, kind) for name, kind in parts.items()}
+    sizes = [one[1]["base"].size for one in found]
+    bench = np.repeat(np.arange(len(found)), sizes)
+    at = rows[columns["base"]]
+    override = np.full(at.size, -1, np.int8)
+    if overrides.any:
+        for place, (start, (_, benchmark)) in enumerate(zip(np.cumsum(sizes) - sizes, listed, strict=True)):
+            own = slice(start, start + sizes[place])
+            override[own] = overrides.of(f"benchmark:{benchmark.id}", at[own], columns["school"][own])
+    is_due = (state.today[at] > columns["due"]) & ~columns["back"]
+    return Slots(listed, bench=bench, override=override, is_due=is_due, **columns)
+
+
+def _list(state: State, rows: Ints) -> Iterator[tuple[tuple[int, Benchmark], dict[str, Ints]]]:
+    """Yield the benchmarks of the versions in force, and of earlier ones that fell due under them, with the slots of each."""
+    members = _Members(state, rows)
+    shown: dict[str, Bools] = {}
+    most = int(state.versions[rows].max(initial=0))
+    for number in range(most):
+        held = np.flatnonzero(state.versions[rows] > number)
+        for document, within in groups(state.version[number, rows[held]]):
+            if document < 0 or document in state.plan.texts_left:
+                continue
+            at = held[within]
+            start, end = state.version_day[number, rows[at]], state.version_day[number + 1, rows[at]]
+            for benchmark in state.plan.documents[document].benchmarks:
+                due = _due(state, rows[at], benchmark)
+                keep = (end == NEVER) | (due < end)
+                back = (due < start) if number else np.zeros(at.size, bool)
+                if most > 1:
+                    seen = shown.setdefault(benchmark.id, np.zeros(rows.size, bool))
+                    keep &= ~(back & seen[at])
+                    seen[at[keep]] = True
+                yield (document, benchmark), _slots(state, rows, benchmark, members, (at[keep], due[keep], back[keep]))
+
+
+def _due(state: State, at: Ints, benchmark: Benchmark) -> Ints:
+    if benchmark.due is not None:
+        return np.full(at.size, benchmark.due.toordinal(), np.int32)
+    clock = state.plan.clock_of_phase(benchmark.phase)
+    return np.full(at.size, NEVER, np.int32) if clock is None else state.last[clock, at]
+
+
+class _Members:
+    """The member schools of some rows."""
+
+    def __init__(self, state: State, rows: Ints) -> None:
+        columns = state.columns
+        places, owner = runs(columns.school_start[rows], columns.school_count[rows])
+        status = state.school[places]
+        active = status == MEMBER
+        self.schools: Ints = places[active]
+        counts = np.bincount(owner[active], minlength=rows.size)
+        self.start: Ints = np.cumsum(counts) - counts
+        self.counts: Ints = counts
+        self.known: Bools = np.bincount(owner[(status >= 0) & (status != 4)], minlength=rows.size) > 0
+
+    def each(self, base: Ints) -> tuple[Ints, Ints]:
+        """Return the member schools of some of the rows, and which of them each is of."""
+        places, owner = runs(self.start[base], self.counts[base])
+        return self.schools[places], owner
+
+
+def _slots(state: State, rows: Ints, benchmark: Benchmark, members: _Members, standing: tuple[Ints, Ints, Bools]) -> dict[str, Ints]:
+    base, due, back = standing
+    school = np.full(base.size, -1, np.int64)
+    of_nobody = np.zeros(base.size, bool)
+    if benchmark.for_ == "each":
+        known = members.known[base]
+        schools, owner = members.each(base[known])
+        of_known = np.flatnonzero(known)[owner]
+        of_none = np.flatnonzero(~known)
+        pick = np.concatenate([of_known, of_none])
+        school = np.concatenate([schools, np.full(of_none.size, -1, np.int64)])
+        of_nobody = np.concatenate([np.zeros(of_known.size, bool), np.ones(of_none.size, bool)])
+        base, due, back = base[pick], due[pick], back[pick]
+    elif benchmark.school is not None:
+        names = state.columns.school_names
+        code = names.index(benchmark.school) if benchmark.school in names else -1
+        school = state.columns.school_at(rows[base], np.full(base.size, code))
+        state.left[rows[base[school < 0]]] = True  # a school that the partnership does not list
+        stays = (school >= 0) & ~np.isin(np.append(state.school, ABSENT)[school], LEFT)
+        base, due, back, school, of_nobody = base[stays], due[stays], back[stays], school[stays], of_nobody[stays]
+    if school.size:
+        joined = np.append(state.joined, NEVER)[school]
+        back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
+    at = rows[base]
+    until = _until(state, at, benchmark, due)
+    judged = _read(state, at, school, benchmark, due, until)
+    review = state.plan.reviews.index(benchmark.phase)
+    return {
+        "base": base, "school": school, "due": due, "back": back,
+        "judged": np.where(of_nobody, 1, judged).astype(np.int8),
+        "reviewed": state.finding[review, at],
+    }  # fmt: skip
+
+
+def _until(state: State, at: Ints, benchmark: Benchmark, due: Ints) -> Ints:
+    """Return the last day whose evidence counts: the due day, or, of what is due with its phase, that of a later review."""
+    if benchmark.due is not None or state.plan.policy.evidence_until == "due":
+        return due
+    review = state.plan.reviews.index(benchmark.phase)
+    held = np.where(state.held[review, at] < NEVER, state.held[review, at], state.decided[review, at])
+    later = np.where(held < NEVER, np.maximum(due, held), state.today[at])
+    return np.where((due < NEVER) & (state.today[at] > due), later, due)
+
+
+def _read(state: State, at: Ints, school: Ints, benchmark: Benchmark, due: Ints, until: Ints) -> Ints:
+    columns, evidence = state.columns, state.columns.evidence
+    district = columns.m + at
+    today = state.today[at]
+    frame = Frame(
+        places=np.where(school >= 0, school, district),
+        state_level=district + columns.n,
+        district=district,
+        today=today,
+        due=due,
+        until=until,
+        measure=benchmark.measure,
+        group=benchmark.group,
+        baseline=benchmark.baseline,
+        if_missing=np.where(today > due, _IF_MISSING[benchmark.if_missing], 1),
+    )
+    return _target(benchmark.target, frame, evidence)
+
+
+def _target(target: t.AnyTarget, frame: Frame, evidence: Evidence) -> Ints:
+    """Read any target at every place."""
+    match target:
+        case t.AtLeast() | t.AtMost():
+            used = _observe(frame, evidence, target.amount.unit)
+            return _threshold(used, target.amount.point, frame, evidence, rising=bool(target.rising))
+        case t.RiseBy() | t.FallBy():
+            return _change(target, frame, evidence)
+        case t.GapFallsBy():
+            return _gap(target, frame, evidence)
+        case t.Done():
+            return _done(frame, evidence)
+        case t.AnyOf():
+            return np.maximum.reduce([_target(part, frame, evidence) for part in target.parts])
+        case t.AllOf():
+            return np.minimum.reduce([_target(part, frame, evidence) for part in target.parts])
+        case t.AtLeastNOf():
+            return at_least_n([_target(part, frame, evidence) for part in target.parts], target.at_least_n_of.n)
+        case t.Part():
+            own = replace(
+                frame,
+                measure=target.measure or frame.measure,
+                group=target.group or frame.group,
+                baseline=target.baseline or (None if target.measure else frame.baseline),
+            )
+            return _target(target.target, own, evidence)
+        case _:
+            assert_never(target)
+
+
+def at_least_n(truths: list[Ints], n: int) -> Ints:
+    """Return whether at least ``n`` of the truths are true, as far as the known ones decide."""
+    sure = sum((one == 2).astype(np.int16) for one in truths)
+    possible = sum((one > 0).astype(np.int16) for one in truths)
+    return np.where(sure >= n, 2, np.where(possible < n, 0, 1)).astype(np.int8)
+
+
+def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> Ints:
+    """Return the latest admissible measurement at each place, as a place in the evidence; -1 where there is none."""
+    after = frame.baseline.on.toordinal() if frame.baseline and frame.baseline.on else 0
+    return evidence.series(frame.measure, frame.group, unit=unit, after=after).latest(frame.places, frame.last_day)
+
+
+def _cells(used: Ints, evidence: Evidence) -> Ints:
+    return np.where(used >= 0, evidence.cell[used] if evidence.cell.size else -1, -1)
+
+
+def _threshold(used: Ints, wanted: Interval, frame: Frame, evidence: Evidence, *, rising: bool) -> Ints:
+    """Hold what was used against one threshold, each distinct cell once; where nothing was, the agreement says what that means."""
+    cells = _cells(used, evidence)
+    by_cell = held_against(evidence.rounded, cells, wanted, rising=rising)
+    return np.where(used >= 0, by_cell[cells], frame.if_missing).astype(np.int8)
+
+
+def _start(frame: Frame, places: Ints, evidence: Evidence) -> Ints:
+    """Return the measurement on the very day of the baseline, as a place in the evidence; -1 where there is none."""
+    baseline = frame.baseline
+    if baseline is None or baseline.on is None:
+        return np.full(places.shape, -1, np.int64)
+    day = baseline.on.toordinal()
+    series = evidence.series(frame.measure, frame.group, unit=baseline.unit, use="admissible")
+    kept = (evidence.on[series.at] == day) & evidence.published[evidence.cell[series.at]]
+    found = replace(series, keys=series.keys[kept], at=series.at[kept]).latest(places, np.full(places.shape, day))
+    return np.where(frame.today >= day, found, -1)
+
+
+def _change(target: t.RiseBy | t.FallBy, frame: Frame, evidence: Evidence) -> Ints:
+    baseline = frame.baseline
+    used = _observe(frame, evidence, baseline.unit if baseline else None)
+    unknown = np.where(used >= 0, 1, frame.if_missing).astype(np.int8)
+    if baseline is None:
+        return unknown
+    if baseline.value is not None:
+        if baseline.interval is None:
+            return unknown
+        wanted = _moved(baseline.interval, target.signed, target.change.unit)
+        return _threshold(used, wanted, frame, evidence, rising=bool(target.rising))
+    start = _cells(_start(frame, frame.places, evidence), evidence)
+    own = _cells(used, evidence)
+    both = (start >= 0) & (own >= 0)
+    both[both] = evidence.published[own[both]]
+    unknown[both] = _pairs(target, start[both], own[both], evidence)
+    return unknown
+
+
+def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, evidence: Evidence) -> Ints:
+    """Hold values against the thresholds counted from their own starts: both are ranked, exactly, and compared as whole numbers."""
+    starts, start_at = np.unique(start, return_inverse=True)
+    owns, own_at = np.unique(own, return_inverse=True)
+    wanted = [None if (one := evidence.read[code]) is None else _moved(one, target.signed, target.change.unit) for code in starts.tolist()]
+    ends = Ends([*wanted, *(evidence.rounded[code] for code in owns.tolist())])
+    values = own_at + len(wanted)
+    return ends.at_least(values, start_at) if target.rising else ends.at_least(start_at, values)
+
+
+def _gap(target: t.GapFallsBy, frame: Frame, evidence: Evidence) -> Ints:
+    """Read a gap to a moving comparator: each distinct combination of the four values is weighed once."""
+    baseline, comparator = frame.baseline, target.change.comparator
+    used = _observe(frame, evidence, baseline.unit if baseline else None)
+    found = np.where(used >= 0, 1, frame.if_missing).astype(np.int8)
+    if baseline is None:
+        return found
+    beside = replace(
+        frame,
+        places=frame.state_level if comparator.level == "state" else frame.district,
+        measure=comparator.measure or frame.measure,
+        group=comparator.group or frame.group,
+    )
+    own_day = np.where(used >= 0, evidence.on[used] if evidence.on.size else 0, 0)
+    now = _cells(_observe(replace(beside, today=own_day), evidence, baseline.unit), evidence)
+    none = np.full(used.shape, -1)
+    start = none if baseline.value is not None else _cells(_start(frame, frame.places, evidence), evidence)
+    dated = replace(beside, baseline=t.Baseline(unit=baseline.unit, on=baseline.on))
+    then = none if comparator.baseline is not None else _cells(_start(dated, beside.places, evidence), evidence)
+    four = np.stack([start, _cells(used, evidence), then, now], axis=1)
+    distinct, inverse = np.unique(four, axis=0, return_inverse=True)
+    truths = np.array([_gap_truth(target, baseline, row, evidence) for row in distinct.tolist()], np.int8)
+    return np.where(used >= 0, truths[inverse.reshape(-1)] if truths.size else found, found).astype(np.int8)
+
+
+def _gap_truth(target: t.GapFallsBy, baseline: t.Baseline, codes: list[int], evidence: Evidence) -> int:
+    start, own, then, now = (evidence.read[code] if code >= 0 else None for code in codes)
+    if baseline.value is not None:
+        start = baseline.interval
+    if (given := target.change.comparator.baseline) is not None:
+        then = cell_of(given, baseline.unit).interval
+    own = evidence.rounded[codes[1]] if own is not None else None
+    if start is None or own is None or then is None or now is None or then.unit is not start.unit:
+        return 1
+    wanted = _moved(then.minus(start), target.signed, target.change.unit)
+    return compared(now.minus(own), wanted, rising=False)
+
+
+def _done(frame: Frame, evidence: Evidence) -> Ints:
+    finished = evidence.series(frame.measure, "", unit=None, use="done").first(frame.places)
+    done_on = np.where(finished >= 0, evidence.on[finished] if evidence.on.size else 0, NEVER)
+    reports = evidence.series(frame.measure, "", unit=None, use="report").latest(frame.places, frame.today)
+    told_on = np.where(reports >= 0, evidence.on[reports] if evidence.on.size else 0, 0)
+    open_since = (frame.today > frame.due) & (told_on < frame.last_day)
+    not_done = np.where(reports < 0, frame.if_missing, np.where(open_since, 1, 0))
+    return np.where(done_on <= frame.today, np.where(done_on <= frame.until, 2, 0), not_done).astype(np.int8)

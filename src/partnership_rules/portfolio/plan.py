@@ -1,0 +1,140 @@
+"""A policy and the agreements under it, compiled once: what columns can answer, and what is left to ``evaluate``, known before any row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import assert_never
+
+from ..agreement import Agreement
+from ..benchmark import Benchmark
+from ..benchmark import targets as t
+from ..clock_status import CLOCK_STATUSES
+from ..condition import Condition, Occurrence, walk
+from ..condition import ast as c
+from ..dates import Holidays, Period, due_date, shift
+from ..evaluation.assemble import LAST_SAFE_DAY
+from ..evaluation.turning_days import has_turning_days
+from ..policy import ClockSpec, Policy
+from ..policy.checks import condition_faults
+from .arrays import Bools, DayTable, np
+
+__all__ = ["STATUSES", "Plan"]
+
+STATUSES: tuple[str, ...] = tuple(CLOCK_STATUSES)
+"""The statuses of clocks, whose places stand for them in columns."""
+
+
+class Plan:
+    """What the fold asks of a policy, and of the agreements that partnerships under it have signed.
+
+    ``why_not`` says why columns cannot answer under the policy at all (empty: they can), ``texts_left`` why they cannot
+    under an agreement, by its place among the documents.
+    """
+
+    def __init__(self, policy: Policy, documents: Sequence[Agreement], used: Iterable[int]) -> None:
+        self.policy = policy
+        self.documents = documents
+        self.states: list[str] = list(policy.states)
+        self.final: Bools = np.array([state in policy.finals for state in self.states])
+        self.clocks = list(policy.clocks.items())
+        self.due_days = [DayTable(partial(_due, spec, policy.calendar)) for _, spec in self.clocks]
+        self.texts_left = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
+        self.why_not = _left_of_policy(policy)
+        asked = [*_conditions(policy), *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses)]
+        leaves = [leaf for condition in asked for _, leaf in walk(condition)]
+        self.occurrences: list[Occurrence] = list(dict.fromkeys([*_of_clocks(policy), *_of_leaves(leaves)]))
+        self.reviews: list[str] = sorted({*_reviews(policy, leaves), *(b.phase for at in used for b in documents[at].benchmarks)})
+        self.supports: list[str] = sorted(
+            {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
+        )
+        self.statuses_asked = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
+        self._spans: dict[Period, DayTable] = {}
+
+    def clock_of_phase(self, phase: str) -> int | None:
+        """Return the place of the clock with which a phase falls due."""
+        name = self.policy.phase_clock(phase)
+        return None if name is None else next(at for at, (key, _) in enumerate(self.clocks) if key == name)
+
+    def span(self, period: Period) -> DayTable:
+        """Return the days a period later."""
+        return self._spans.setdefault(period, DayTable(lambda day: shift(day, period)))
+
+
+def _due(spec: ClockSpec, holidays: Holidays, day: date) -> date:
+    return due_date(day, spec.period, roll=spec.roll, holidays=holidays).due
+
+
+def _conditions(policy: Policy) -> Iterator[Condition]:
+    yield from (transition.when for transition in policy.transitions if transition.when is not None)
+    for requirement in policy.requirements:
+        yield requirement.requires
+        if requirement.when is not None:
+            yield requirement.when
+    yield from (ground.when for ground in policy.ladder.grounds)
+
+
+def _of_clocks(policy: Policy) -> Iterator[Occurrence]:
+    for spec in policy.clocks.values():
+        yield from (spec.anchor, *spec.met_by)
+
+
+def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
+    for leaf in leaves:
+        if isinstance(leaf, c.Never):
+            yield leaf.never
+        elif isinstance(leaf, c.Elapsed):
+            yield leaf.elapsed.since
+        elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
+            yield leaf.designated.after
+
+
+def _reviews(policy: Policy, leaves: Iterable[Condition]) -> Iterator[str]:
+    yield from (spec.phase for spec in policy.clocks.values() if spec.phase)
+    yield from (leaf.finding.review for leaf in leaves if isinstance(leaf, c.FindingIs))
+
+
+def _left_of_policy(policy: Policy) -> str:
+    """Say why a policy is left to ``evaluate``; empty where columns answer."""
+    if has_turning_days(policy):
+        return "an eventless guard looks at what changes without a record"
+    return next(filter(None, map(_left, _conditions(policy))), "")
+
+
+def _left_of_text(agreement: Agreement, policy: Policy) -> str:
+    """Say why the partnerships under an agreement are left to ``evaluate``; empty where columns answer."""
+    if agreement.term is not None and agreement.term.from_ > LAST_SAFE_DAY:
+        return "a period counts beyond the calendar"
+    for clause in agreement.clauses:
+        if why := _left(clause.when):
+            return why
+        if any(True for _ in condition_faults(clause.when, policy, ())):
+            return "a clause names what the policy does not have"
+    return next(filter(None, map(_left_of_targets, agreement.benchmarks)), "")
+
+
+def _left(condition: Condition) -> str:
+    """Say why columns do not weigh a condition; empty where they do. A leaf that is new here returns a reason until they do."""
+    for _, leaf in walk(condition):
+        match leaf:
+            case (
+                c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
+                | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
+                | c.Grounds() | c.Charter() | c.ParameterIs()
+            ):  # fmt: skip
+                pass
+            case _:
+                assert_never(leaf)
+    return ""
+
+
+def _left_of_targets(benchmark: Benchmark) -> str:
+    """Say why columns do not read a target of a benchmark; empty where they read all."""
+    for one in t.simple_targets(benchmark):
+        match one.target:
+            case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
+                pass
+            case _:
+                assert_never(one.target)
+    return ""

@@ -1,0 +1,98 @@
+"""Where every row of a fold stands: its state, its clocks, what is known of its cycle, and the statuses of its schools."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from .arrays import NEVER, Bools, Ints, np
+from .columns import Columns
+from .plan import STATUSES, Plan
+
+__all__ = ["ABSENT", "EXCLUDED", "LEFT", "MEMBER", "NOT_STARTED", "RUNS", "SCHOOL_STATUSES", "Event", "Histories", "State"]
+
+Event: TypeAlias = tuple[str | int, str | None]
+"""A version and the role that signed it (None: the signing as a whole), or a period and its rating (None: not known)."""
+
+SCHOOL_STATUSES = ("member", "exited", "closed", "merged", "excluded")
+MEMBER, EXCLUDED, ABSENT = 0, 4, -1
+LEFT = (1, 2, 3)
+NOT_STARTED, RUNS = STATUSES.index("not_started"), STATUSES.index("running")
+
+
+class Histories:
+    """What happened so far, as a number: equal numbers stand for the same events in the same order, so that each is read once."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[Event, ...]] = [()]
+        self._after: dict[tuple[int, Event], int] = {}
+
+    def add(self, old: Ints, codes: Ints, event_of: list[Event]) -> Ints:
+        """Return the histories with one more event each, by the code of the event."""
+        both, inverse = np.unique(old.astype(np.int64) * len(event_of) + codes, return_inverse=True)
+        new = [self._next(int(key) // len(event_of), event_of[int(key) % len(event_of)]) for key in both]
+        return np.array(new, np.int32)[inverse]
+
+    def _next(self, old: int, event: Event) -> int:
+        if (old, event) not in self._after:
+            self._after[old, event] = len(self.events)
+            self.events.append((*self.events[old], event))
+        return self._after[old, event]
+
+
+class State:
+    """The state of every row, on the day of each; filled by the fold."""
+
+    def __init__(self, columns: Columns, plan: Plan, versions: int) -> None:
+        n, m, clocks = columns.n, columns.m, len(plan.clocks)
+        self.columns = columns
+        self.plan = plan
+        self.today: Ints = columns.first_day.copy()
+        self.state: Ints = np.full(n, plan.states.index(plan.policy.initial), np.int16)
+        self.since: Ints = columns.first_day.copy()
+        self.level: Ints = np.zeros(n, np.int16)
+        self.cycle: Ints = np.ones(n, np.int16)
+        self.status: Ints = np.full((clocks, n), NOT_STARTED, np.int8)
+        self.anchor: Ints = np.full((clocks, n), NEVER, np.int32)
+        self.last: Ints = np.full((clocks, n), NEVER, np.int32)
+        self.met_on: Ints = np.full((clocks, n), NEVER, np.int32)
+        self.first: Ints = np.full((len(plan.occurrences), n), NEVER, np.int32)
+        self.signed: Ints = np.zeros(n, np.int32)
+        self.latest: Ints = np.full(n, -1, np.int32)
+        self.version_day: Ints = np.full((versions + 1, n), NEVER, np.int32)
+        self.version: Ints = np.full((versions + 1, n), -1, np.int32)
+        self.versions: Ints = np.zeros(n, np.int8)
+        self.held: Ints = np.full((len(plan.reviews), n), NEVER, np.int32)
+        self.decided: Ints = np.full((len(plan.reviews), n), NEVER, np.int32)
+        self.finding: Ints = np.full((len(plan.reviews), n), -1, np.int8)
+        self.implementation: Ints = np.full(n, -1, np.int8)
+        self.support: Ints = np.full((len(plan.supports), n), -1, np.int8)
+        self.rated: Ints = np.zeros(n + m, np.int32)
+        self.ratings, self.signatures = Histories(), Histories()
+        self.school: Ints = np.full(m, ABSENT, np.int8)
+        self.joined: Ints = np.full(m, NEVER, np.int32)
+        self.presumed: Bools = np.ones(m, bool)
+        self.designated_on: Ints = np.full(m, -1, np.int32)
+        self.designated_until: Ints = np.full((len(plan.statuses_asked), m), -1, np.int32)
+        self.applied: Bools = np.zeros(columns.row.size, bool)
+        self.left: Bools = np.zeros(n, bool)
+
+    def begin_cycle(self, rows: Ints) -> None:
+        """Start a new cycle: its facts and clocks start afresh."""
+        self.cycle[rows] += 1
+        self.status[:, rows] = NOT_STARTED
+        for days in (self.anchor, self.last, self.met_on, self.first, self.version_day, self.held, self.decided):
+            days[:, rows] = NEVER
+        for codes in (self.version, self.finding, self.support):
+            codes[:, rows] = -1
+        self.latest[rows] = self.implementation[rows] = -1
+        self.signed[rows] = self.versions[rows] = 0
+
+    def ended(self, rows: Ints) -> Bools:
+        """Say where the partnership has ended."""
+        found: Bools = self.plan.final[self.state[rows]]
+        return found
+
+    def document(self, rows: Ints) -> Ints:
+        """Return the document in force, as a place among the documents; -1 where there is none, or its text is not on record."""
+        found: Ints = self.version[np.maximum(self.versions[rows] - 1, 0), rows]
+        return np.where(self.versions[rows] > 0, found, -1)

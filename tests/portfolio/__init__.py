@@ -1,0 +1,1 @@
+"""Portfolios: columns held against ``evaluate``."""

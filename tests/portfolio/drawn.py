@@ -1,0 +1,102 @@
+"""Three ways to draw portfolios: the kit's partnerships near due days, under its policies or drawn ones, and tables at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+import partnership_rules as pr
+from partnership_rules import portfolio
+from partnership_rules.evaluation.turning_days import has_turning_days
+from partnership_rules.testing.menus.agreements import build_agreement
+from partnership_rules.testing.menus.evidence import evidence_rows
+from partnership_rules.testing.menus.names import names_of
+from partnership_rules.testing.menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership
+from partnership_rules.testing.menus.policies import build_policy
+from partnership_rules.testing.menus.records import Draft, any_records
+
+T = TypeVar("T")
+
+
+class Dice:
+    """Chooses by chance, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def __call__(self, options: Sequence[T]) -> T:
+        return self.random.choice(options)
+
+    def step(self) -> Step:
+        late = self.random.choice([0, 0, 0, 0, 0, 3, 40])
+        return Step(
+            self.random.randrange(100), self.random.randrange(1000), self.random.randrange(len(MODES)), self.random.randrange(1200), late
+        )
+
+
+def drawn_policy(dice: Dice, key: str) -> pr.Policy:
+    """Draw a policy: seven of eight times one whose eventless guards look at records only, for columns leave others to ``evaluate``."""
+    found = pr.Policy(**{**build_policy(dice), "id": key})
+    return drawn_policy(dice, key) if has_turning_days(found) and dice.random.randrange(8) else found
+
+
+def drawn_agreements(dice: Dice, policy: pr.Policy, key: str) -> list[pr.Agreement]:
+    names = names_of(policy)
+    return [pr.Agreement(**build_agreement(dice, names, key=f"{key}-{number}", policy=policy.id)) for number in (1, 2)]
+
+
+def kit_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int) -> list[pr.Partnership]:
+    """Draw partnerships as the kit does: moving most of the time, on days beside due days."""
+    found = []
+    for number in range(count):
+        steps = [dice.step() for _ in range(dice.random.randrange(1, 18))]
+        first, schools = dice.random.randrange(len(FIRST_DAYS)), dice.random.randrange(3)
+        drawn = draw_partnership(policy, tuple(agreements), steps, first=first, schools=schools, charter=dice([None, True, False]))
+        found.append(drawn.with_changes(id=f"{key}-{number:04}"))
+    return found
+
+
+def table_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int) -> list[pr.Partnership]:
+    """Draw records and evidence at random: any kind, any field, any day, whatever the machine would make of it."""
+    found: list[pr.Partnership] = []
+    schools = ("s1", "s2", "s3")
+    while len(found) < count:
+        draft = Draft(policy, tuple(agreements), schools, {"name": "D"}, (), day=date(2017, 3, 1))
+        menus = [row for menu in any_records(draft, None) for row in menu if "target" not in row and row["kind"] != "retracted"]
+        rows = [_dated(dice, dice(menus)) for _ in range(dice.random.randrange(1, 14))]
+        seen = evidence_rows(tuple(agreements), schools, date(2017, 3, 1), n_size=policy.n_size)
+        entries = [_dated(dice, dice(seen)) for _ in range(dice.random.randrange(12))] if seen else []
+        for number, entry in enumerate(entries):
+            entry["id"] = f"e{number}"
+            if number and dice.random.randrange(12) == 0 and "measure" in entry:
+                entry["replaces"] = f"e{dice.random.randrange(number)}"
+        for number, row in enumerate(rows):
+            row["id"] = f"r{number}"
+        if rows and dice.random.randrange(4) == 0:
+            gone = dice([*rows, *entries])["id"]
+            rows.append({**_dated(dice, {"kind": "retracted", "record": gone}), "id": "w"})
+        district = {"name": "D"} if dice.random.randrange(3) else {"name": "D", "charter": dice([True, False])}
+        try:
+            found.append(
+                pr.Partnership(
+                    id=f"{key}-{len(found):04}", policy=policy.id, policies=[policy], agreements=agreements, district=district,
+                    schools=[{"id": school} for school in schools], records=rows, evidence=entries,
+                )
+            )  # fmt: skip
+        except pr.PartnershipRulesError:
+            continue  # a row that names what there is not
+    return found
+
+
+def _dated(dice: Dice, row: dict[str, Any]) -> dict[str, Any]:
+    on = date(2016, 9, 1) + timedelta(days=dice.random.randrange(40 if dice.random.randrange(2) else 1600))
+    found = {**row, "on": on}
+    if dice.random.randrange(6) == 0:
+        found["recorded_at"] = datetime.combine(on + timedelta(days=dice.random.randrange(60)), time(12), tzinfo=UTC)
+    return found
+
+
+def portfolio_of(partnerships: Sequence[pr.Partnership]) -> portfolio.Tables:
+    return portfolio.read(partnerships)
