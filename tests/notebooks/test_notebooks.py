@@ -14,7 +14,14 @@ from docs.pages import DOCS
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-STORIES = ("1-quick-start", "2-michigan-on-a-date", "3-write-an-agreement", "4-change-a-policy", "5-test-your-own-policy")
+STORIES = (
+    "1-quick-start",
+    "2-michigan-on-a-date",
+    "3-write-an-agreement",
+    "4-change-a-policy",
+    "5-test-your-own-policy",
+    "6-from-an-index-to-a-partnership",
+)
 SECONDS = 60
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
@@ -25,7 +32,7 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_the_five_stories_are_there() -> None:
+def test_the_six_stories_are_there() -> None:
     assert tuple(path.stem for path in NOTEBOOKS) == STORIES
 
 
