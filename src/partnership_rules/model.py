@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field as DataclassField
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -33,7 +33,7 @@ from .words import did_you_mean, quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json",
-    "canonical", "expect", "fault", "faults", "hash_with_mappings", "one_or_more", "repeated",
+    "canonical", "expect", "expect_each", "fault", "faults", "hash_with_mappings", "one_or_more", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -299,6 +299,17 @@ def expect(value: object, wanted: type[T], *, hint: str = "") -> T:
     if not isinstance(value, wanted):
         raise InputError(f"a {wanted.__name__} is wanted, not {_kind(value)}", code="type_unexpected", hint=hint)
     return value
+
+
+def expect_each(values: object, wanted: type[T], *, hint: str = "") -> list[T]:
+    """Return the values of a list when each is of the wanted type; raises ``InputError`` (``type_unexpected``) when one is not.
+
+    >>> expect_each(("x", "y"), str)
+    ['x', 'y']
+    """
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        expect(values, list, hint=hint)
+    return [expect(one, wanted, hint=hint) for one in cast("Iterable[object]", values)]
 
 
 class FieldsAsJson:

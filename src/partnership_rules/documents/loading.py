@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar, assert_never, cast
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
 from ..identification import IndexPolicy
-from ..model import expect
+from ..model import expect, expect_each
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown
@@ -94,8 +94,7 @@ class Bundle(Shown):
 
 def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:
     """List partnerships that are given as a loaded folder, as a mapping by id, or in a row."""
-    held = given.partnerships if isinstance(given, Bundle) else given
-    return list(held.values() if isinstance(held, Mapping) else held)
+    return expect_each(given.values() if isinstance(given, Mapping) else given, Partnership, hint="pr.load() gives one")
 
 
 def _read_only(*parts: dict[str, Any]) -> Bundle:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from ..errors import InputError
-from ..model import Key, Text, Value, expect, hash_with_mappings, repeated
+from ..model import Key, Text, Value, expect, expect_each, hash_with_mappings, repeated
 
 __all__ = ["ROSTER_COLUMNS", "RosterSchool", "as_roster", "roster_row"]
 
@@ -48,17 +48,15 @@ def roster_row(cells: Mapping[str, object]) -> dict[str, Any]:  # fields of a mo
 
 def as_roster(rows: Iterable[RosterSchool | Mapping[str, object]]) -> tuple[RosterSchool, ...]:
     """Read a roster from schools, or from mappings of columns; raises ``ModelError``, or ``InputError`` (``duplicate_id``)."""
-    if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
-        expect(rows, list, hint="a list of schools, or of mappings from columns to texts")
-    found = tuple(map(_as_school, rows))
+    found = tuple(map(_as_school, expect_each(rows, object, hint="a list of schools, or of mappings from columns to texts")))
     for one in repeated((row.school for row in found), at=("roster",), what="schools of the roster"):
         raise InputError(one.message, code=one.code, hint=one.hint)
     return found
 
 
-def _as_school(row: RosterSchool | Mapping[str, object]) -> RosterSchool:
+def _as_school(row: object) -> RosterSchool:
     if isinstance(row, RosterSchool):
         return row
     if not isinstance(row, Mapping):
-        expect(row, RosterSchool, hint="or a mapping from columns to texts")
+        return expect(row, RosterSchool, hint="or a mapping from columns to texts")
     return RosterSchool(**roster_row(row))

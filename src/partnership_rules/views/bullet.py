@@ -13,6 +13,7 @@ from ..benchmark.reading import Reading
 from ..benchmark.targets import AnyTarget
 from ..benchmark.words import describe_target
 from ..logic import MARKS, Truth
+from ..model import expect
 from ..quantity import Interval, show
 from .escape import shortened
 from .markup import EMPTY, Markup, join, tag
@@ -109,7 +110,7 @@ def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fracti
 
 def bullets_html(finding: Finding) -> Markup:
     """Draw the charts of a finding; where there are several, each has its words below it."""
-    found = bullets_of(finding)
+    found = bullets_of(expect(finding, Finding, hint="pr.judge() gives one"))
     if len(found) == 1:
         return _drawn(found[0])
     return join(tag("div", _drawn(one), tag("div", f"{MARKS[one.truth]} {one.words}"), class_="bullet") for one in found)

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..benchmark import Finding
 from ..errors import needs_extra
 from ..logic import Truth
-from ..model import canonical
+from ..model import canonical, expect, expect_each
 from ..record import known_by
 from ..rough_days import Outlook
 from ..standing import ClockResult, Standing
@@ -66,6 +66,7 @@ def events_of(standing: Standing | Outlook) -> tuple[Event, ...]:
     """
     if isinstance(standing, Outlook):
         return tuple(_rough_events(standing))
+    expect(standing, Standing, hint="pr.evaluate() gives one")
     now = _Now(standing.as_of, _sequence(standing))
     earlier = [event for past in _past_cycles(standing) for event in _events(past, now, over=True)]
     return (*earlier, *_events(standing, now, over=False))
@@ -127,7 +128,7 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", for_calendar(for_line(name)))
     days = sorted({day for day in alarm_days if day >= 0}, reverse=True)
-    for standing in standings:
+    for standing in cast("list[Standing | Outlook]", expect_each(standings, object, hint="a list of standings")):
         for event in events_of(standing):
             calendar.add_component(_component(icalendar, event, days))
     return bytes(calendar.to_ical())

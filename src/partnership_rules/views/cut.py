@@ -12,6 +12,7 @@ from fractions import Fraction
 from ..identification import Cut, Identification, SchoolVerdict
 from ..identification.cut import say_count, say_ends, say_number
 from ..logic import MARKS, UNDETERMINED, Truth
+from ..model import expect
 from ..words import plural
 from .escape import for_line, shortened
 from .markup import EMPTY, Markup, tag
@@ -39,6 +40,7 @@ class Near:
 
 def near_cut(result: Identification, cut: Cut, *, most: int = MOST) -> Near:
     """Return the schools near a cut: of those in, out and undetermined up to ``most`` each, those whose ranks are nearest to it."""
+    expect(result, Identification, hint="pr.identify() gives one"), expect(cut, Cut, hint="one of result.cut")
     ranked = [verdict for verdict in result if cut.places[verdict.index].rank is not None]
     ranked.sort(key=lambda one: _middle(cut, one))
     named = [cut.places[verdict.index].named for verdict in ranked]

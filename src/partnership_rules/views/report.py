@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from ..model import expect
 from ..rough_days import Outlook
 from ..standing import Standing
 from .html.parts import bulleted, section
@@ -30,6 +31,7 @@ def report_html(standing: Standing | Outlook) -> str:
     """
     if isinstance(standing, Outlook):
         return _document(f"{standing.partnership.district.name}: outlook on {standing.as_of}", outlook_html(standing, level=1))
+    expect(standing, Standing, hint="pr.evaluate() gives one")
     title = f"{standing.partnership.district.name}: standing on {standing.as_of}"
     return _document(title, standing_html(standing, level=1, folded=False))
 
@@ -41,6 +43,7 @@ def page_html(value: object, *, title: str) -> str:
 
 def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
     """Return an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
+    expect(overview, Overview, hint="views.overview_of() gives one"), expect(pages, dict, hint="the file of each partnership, by its id")
     names = {held.id: held.district.name for held in (one.partnership for one in _all(overview))}
     links = bulleted(tag("a", names[key], href=quote(page, safe="")) for key, page in pages.items() if key in names)
     return _document(title, tag("h1", title), body_html(overview), section("Pages", links, level=2))

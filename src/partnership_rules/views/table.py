@@ -7,9 +7,11 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..errors import LookupFailed, needs_extra
+from ..errors import InputError, LookupFailed, needs_extra
+from ..model import expect_each
 from ..standing import Standing
 from ..words import did_you_mean, listed
 from .escape import for_csv
@@ -32,7 +34,8 @@ def rows(standings: Iterable[Standing], *, of: str = "standings") -> list[Row]:
     if of not in TABLES:
         hint = did_you_mean(of, TABLES) or f"use one of {listed(TABLES, last='or')}"
         raise LookupFailed("there is no table of that name", code="unknown_table", hint=hint)
-    return [{**_head(standing), **row} for standing in standings for row in TABLES[of](standing)]
+    held = expect_each(standings, Standing, hint="pr.evaluate() gives one")
+    return [{**_head(standing), **row} for standing in held for row in TABLES[of](standing)]
 
 
 def to_csv(table: Iterable[Mapping[str, object]]) -> str:
@@ -42,7 +45,7 @@ def to_csv(table: Iterable[Mapping[str, object]]) -> str:
     "district","days_left"\r
     "'=1+1",-3\r
     """
-    listed_rows = list(table)
+    listed_rows = _rows(table)
     names = list(dict.fromkeys(name for row in listed_rows for name in row))
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
@@ -59,14 +62,15 @@ def to_json_lines(values: Iterable[object]) -> str:
     >>> print(to_json_lines([{"b": 1, "a": "x"}]), end="")
     {"a":"x","b":1}
     """
-    return "".join(f"{_line(value.to_json() if hasattr(value, 'to_json') else value)}\n" for value in values)
+    given = expect_each(values, object, hint="a list of rows, or of results")
+    return "".join(f"{_line(value.to_json() if hasattr(value, 'to_json') else value)}\n" for value in given)
 
 
 def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:
     """Return rows as a Polars frame; raises ``MissingExtraError`` where Polars is not installed."""
     with needs_extra("polars", extra="portfolio"):
         import polars
-    return polars.DataFrame([dict(row) for row in table], infer_schema_length=None)
+    return polars.DataFrame(_rows(table), infer_schema_length=None)
 
 
 def to_parquet(table: Iterable[Mapping[str, object]]) -> bytes:
@@ -76,8 +80,19 @@ def to_parquet(table: Iterable[Mapping[str, object]]) -> bytes:
     return out.getvalue()
 
 
+def _rows(table: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """List the rows of a table, whose cells are plain values."""
+    found = expect_each(table, dict, hint="rows, as rows() and .table() give them")
+    if not all(cell is None or isinstance(cell, (str, int, float, Decimal, date)) for row in found for cell in row.values()):
+        raise InputError("a cell of the table is no plain value", code="type_unexpected", hint="texts, numbers, days, or nothing")
+    return found
+
+
 def _line(value: object) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError):
+        raise InputError("a row is no JSON", code="type_unexpected", hint="mappings, lists, texts, whole numbers, or results") from None
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..benchmark import Finding
 from ..logic import MARKS, Because, Truth
+from ..model import expect
 from ..standing import ClauseResult, Decision, Standing
 from ..words import listed
 from . import sentences
@@ -19,6 +20,7 @@ _DETAIL = " " * 6
 
 def page(standing: Standing, *, width: int = WIDTH) -> str:
     """Write a standing as a page of text, at most ``width`` characters wide (40 at the least)."""
+    expect(standing, Standing, hint="pr.evaluate() gives one")
     wide = max(width, NARROWEST)
     lines = [*wrapped(_head(standing), wide), "=" * min(72, wide)]
     for title, section in _SECTIONS.items():
@@ -170,7 +172,7 @@ _SECTIONS: dict[str, Callable[[Standing], Iterator[Line]]] = {
 
 def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
     """Write a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
-    step = decision.step
+    step = expect(decision, Decision, hint="pr.propose() gives one").step
     head = f"{'Accepted' if decision.accepted else decision.outcome.capitalize()}: '{said(step.what)}' on {step.on}"
     lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0)]
     if decision.needs:

@@ -5,6 +5,7 @@ from datetime import date
 
 from ...condition import describe
 from ...logic import Truth
+from ...model import expect
 from ...policy import Policy, Transition
 from ...standing import Standing
 from ...words import listed
@@ -70,6 +71,7 @@ class Graph:
 
 def graph_of(policy: Policy, *, standing: Standing | None = None) -> Graph:
     """Return the graph of a policy, marked by a standing where one is given."""
+    expect(policy, Policy, hint="pr.load_policy() gives one")
     places = {name: place for place, name in enumerate(policy.states)}
     trail = standing.trail if standing is not None else ()
     past = {step.from_ for step in trail if step.from_ != step.to}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...clock_status import CLOCK_STATUSES
 from ...errors import needs_extra
+from ...model import expect
 from ..escape import for_line, shortened
 from ..sentences import said
 from ..style import BLUE, GREEN, VERMILLION
@@ -42,7 +43,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     Raises ``MissingExtraError`` where Altair is not installed.
     """
     alt = _altair()
-    lanes = timeline.lanes if isinstance(timeline, Lanes) else (timeline,)
+    lanes = timeline.lanes if isinstance(timeline, Lanes) else (expect(timeline, Timeline, hint="views.timeline_of() gives one"),)
     number = {state: place for place, state in enumerate(timeline.stages, 1)}
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
     rows = list(dict.fromkeys(row["row"] for row in (*bars, *points)))

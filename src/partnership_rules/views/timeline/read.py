@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ...errors import InputError
 from ...logic import Truth
+from ...model import expect, expect_each
 from ...standing import ClockResult, Standing, Step
 from ..sentences import clock_words, outcome_words, standing_words, state_title, step_words
 from .model import Band, Due, Lanes, Mark, Span, Timeline
@@ -19,6 +20,7 @@ def timeline_of(standing: Standing) -> Timeline:
 
     It starts with the first record and ends with the last day that is due, or the day asked about. Pure.
     """
+    expect(standing, Standing, hint="pr.evaluate() gives one")
     bands, spans = tuple(_bands(standing)), tuple(_spans(standing))
     marks, dues = tuple(_marks(standing)), tuple(_dues(standing))
     days = [standing.as_of, *(band.since for band in bands), *(mark.on for mark in marks), *(due.on for due in dues)]
@@ -43,7 +45,7 @@ def timeline_of(standing: Standing) -> Timeline:
 
 def lanes_of(standings: Iterable[Standing]) -> Lanes:
     """Return a swim lane for each standing, in the order given, on one scale; raises ``InputError`` for none at all."""
-    lanes = tuple(timeline_of(standing) for standing in standings)
+    lanes = tuple(timeline_of(standing) for standing in expect_each(standings, Standing, hint="pr.evaluate() gives one"))
     if not lanes:
         raise InputError("there is no standing to draw", code="nothing_to_draw", hint="give at least one")
     return Lanes(lanes, min(lane.start for lane in lanes), max(lane.end for lane in lanes))
