@@ -64,7 +64,8 @@ class Agreement(Shown, Value):
 
 
 def _asks_a_parameter(leaf: c.Condition) -> bool:
-    return isinstance(leaf, c.ShareMet) and isinstance(leaf.share_met.bound()[1], c.ParameterRef)
+    number = leaf.share_met.bound()[1] if isinstance(leaf, c.ShareMet) else leaf.rated.wanted if isinstance(leaf, c.Rated) else None
+    return isinstance(number, c.ParameterRef)
 
 
 def _agreement_faults(agreement: Agreement) -> Iterator[Fault]:

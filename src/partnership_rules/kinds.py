@@ -197,10 +197,11 @@ class Designated(RecordBase):
 
 
 class Rated(RecordBase):
-    """A school or the district was rated for a period; a rating left out was never published."""
+    """A school or the district was rated for a period, as a whole or by a ``measure``; a rating left out was never published."""
 
     kind: Literal["rated"] = "rated"
     rating: Key | None = None
+    measure: Key | None = None
     period: Text
     school: Key | None = None
 

@@ -33,6 +33,11 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     "a record once a period has elapsed": (policy({**ASK, "when": {"elapsed": SINCE}}), None),
     "ratings in a row": (policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 2}}}), None),
     "ratings among the latest": (policy({**ASK, "when": {"rated": {"in": "red", "of_last": 3, "count": 2}}}), None),
+    "ratings counted anew": (policy({**ASK, "when": {"rated": {"in": "red", "count": 2, "reset_by": {"in": "green"}}}}), None),
+    "ratings since a start": (
+        policy({**ASK, "when": {"rated": {"in": "red", "consecutive": 2, "since": {"kind": "assigned"}, "passing_over": "none"}}}),
+        None,
+    ),
     "schools that have left": (policy({**AUTO, "when": EXITS}), None),
     "schools that are closed, or have left": (policy({**ASK, "when": {"members": {"are": ["closed", "exited"], "which": "any"}}}), None),
     "designations": (policy({**ASK, "when": {"designated": {"as": ["CSI"]}}}), None),

@@ -89,7 +89,7 @@ class Made:
     def designations(self, school: str) -> Sequence[DesignationFact]:
         return self.given.get(school, ())
 
-    def ratings(self, school: str | None) -> Sequence[tuple[str, str | None]]:
+    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, str | None]]:
         return self.rated.get(school, ())
 
     def members(self) -> Mapping[str, str]:

@@ -50,7 +50,7 @@ def test_columns_answer_as_evaluate_does(name: str) -> None:
     assert [said for one in found for said in one.differences][:3] == []
     compared, by_columns = sum(one.compared for one in found), sum(one.by_columns for one in found)
     assert compared > (100_000 / 3 if DEEP else 250)
-    assert by_columns >= compared / 2
+    assert by_columns >= compared / 4, "drawn policies use forms that are left to evaluate"
 
 
 def test_no_example_of_michigan_is_left_to_evaluate() -> None:

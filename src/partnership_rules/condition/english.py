@@ -165,11 +165,23 @@ def _designated(leaf: ast.Designated) -> str:
 
 def _rated(leaf: ast.Rated) -> str:
     asked = leaf.rated
-    skipping = f", passing over {', '.join(asked.skipping)}" if asked.skipping else ""
     whose = {"district": "", "any_school": "any member school is ", "all_schools": "all member schools are "}[asked.of]
+    measure = f" on {say_words(asked.measure)}" if asked.measure else ""
+    number = asked.wanted if isinstance(asked.wanted, int) else f"the number '{asked.wanted.parameter}' of"
     if asked.consecutive is not None:
-        return f"{whose}rated {_or(asked.in_)} in {asked.consecutive} consecutive periods up to the latest{skipping}"
-    return f"{whose}rated {_or(asked.in_)} in at least {asked.count} of the latest {asked.of_last} periods{skipping}"
+        said = f"{number} consecutive periods up to the latest"
+    elif asked.of_last or asked.of_first:
+        said = f"at least {number} of the {'latest' if asked.of_last else 'first'} {asked.of_last or asked.of_first} periods"
+    else:
+        said = f"at least {number} periods"
+    if asked.start is not None:
+        said += f" {'since' if asked.since else 'after'} {say_occurrence(asked.start)}"
+    over = [*asked.skipping, *(f"'{say_words(one)}'" for one in asked.passing_over)]
+    said += f", passing over {', '.join(over)}" if over else ""
+    if asked.reset_by is not None:
+        again = f" {asked.reset_by.consecutive} times in a row" if asked.reset_by.consecutive > 1 else ""
+        said += f", counted anew after {_or(asked.reset_by.in_)}{again}"
+    return f"{whose}rated {_or(asked.in_)}{measure} in {said}"
 
 
 def _level(leaf: ast.LevelIs) -> str:

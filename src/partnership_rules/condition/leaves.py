@@ -12,7 +12,7 @@ from ..quantity import Exact
 
 __all__ = [
     "Bounds", "ClauseShape", "ClockReading", "Designation", "Membership", "Number", "Occurrence", "ParameterRef", "ParameterValue",
-    "Rating", "Report", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
+    "Rating", "Report", "Reset", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
 ]  # fmt: skip
 
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
@@ -150,26 +150,68 @@ class Designation(Value):
     after: Occurrence | None = None
 
 
+class Reset(Value):
+    """So many ratings in a row after which counting begins anew."""
+
+    in_: Annotated[Keys, Field(alias="in", min_length=1)]
+    consecutive: Annotated[Whole, Field(ge=1)] = 1
+
+
+HowMany: TypeAlias = Annotated[Whole, Field(ge=1)] | ParameterRef
+
+
 class Rating(Value):
-    """Ratings of periods: ``consecutive`` in a row up to the latest, or ``count`` of the latest ``of_last``.
+    """Ratings of periods: so many ``consecutive`` up to the latest, or a ``count``: in all, ``of_last`` or ``of_first`` so many.
 
     ``of`` says whose: the district's, or those of any or all member schools; what is asked of each school asks for its own.
-    Periods in ``skipping`` are passed over as if they had never been; a period whose rating is not known is unknown.
+    ``measure`` asks for the ratings of that measure, of those that are rated by measures. With ``since`` (or ``after``) only
+    periods count that come after every one that was first rated before that day (or on it). Periods in ``skipping`` (paused
+    ones) are passed over as if they had never been, and so are ratings in ``passing_over``; a run of ratings as in
+    ``reset_by`` lets the count begin anew. A period whose rating is not known is unknown.
     """
 
     in_: Annotated[Keys, Field(alias="in", min_length=1)]
     of: Literal["district", "any_school", "all_schools"] = "district"
-    consecutive: Annotated[Whole, Field(ge=1)] | None = None
+    measure: Key | None = None
+    consecutive: HowMany | None = None
     of_last: Annotated[Whole, Field(ge=1)] | None = None
-    count: Annotated[Whole, Field(ge=1)] | None = None
+    of_first: Annotated[Whole, Field(ge=1)] | None = None
+    count: HowMany | None = None
+    since: Occurrence | None = None
+    after: Occurrence | None = None
     skipping: Annotated[tuple[Text, ...], Field()] = ()
+    passing_over: Keys = ()
+    reset_by: Reset | None = None
+
+    @property
+    def wanted(self) -> int | ParameterRef:
+        """How many ratings are wanted."""
+        return self.consecutive or self.count or 1
+
+    @property
+    def start(self) -> Occurrence | None:
+        """The day from which periods count, where not all do."""
+        return self.since or self.after
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if (self.consecutive is None) == (self.of_last is None) or (self.of_last is None) != (self.count is None):
-            raise fault("rating_invalid", "give 'consecutive', or 'of_last' with 'count'")
-        if self.of_last is not None and self.count is not None and self.count > self.of_last:
-            raise fault("count_exceeds_n", f"{self.count} of the last {self.of_last} can never be", "lower 'count', or raise 'of_last'")
+        if (self.consecutive is None) == (self.count is None) or (self.count is None and (self.of_last or self.of_first)):
+            raise fault("rating_invalid", "give 'consecutive' or 'count', and with 'count' perhaps 'of_last' or 'of_first'")
+        if (self.since and self.after) or (self.of_last and self.of_first):
+            raise fault("rating_invalid", "'since' and 'after', or 'of_last' and 'of_first', exclude each other", "leave one out")
+        if self.of_first and (self.start is None or self.reset_by):
+            raise fault("rating_invalid", "'of_first' counts from a start on", "give 'since' or 'after', and no 'reset_by'")
+        if self.consecutive and self.reset_by:
+            raise fault("rating_invalid", "any other rating breaks a row, so nothing resets it", "give 'count' instead of 'consecutive'")
+        resetting = self.reset_by.in_ if self.reset_by else ()
+        if twice := [one for one in self.in_ if one in (*self.passing_over, *resetting)] or [
+            r for r in resetting if r in self.passing_over
+        ]:
+            raise fault("rating_invalid", f"'{twice[0]}' cannot both count, be passed over, or reset the count", "name it once")
+        most = self.of_last or self.of_first
+        if most is not None and isinstance(self.count, int) and self.count > most:
+            which = "last" if self.of_last else "first"
+            raise fault("count_exceeds_n", f"{self.count} of the {which} {most} can never be", f"lower 'count', or raise 'of_{which}'")
         return self
 
 

@@ -1,7 +1,7 @@
 """The periods for which somebody is rated, and their order: those that a policy lists, years, or school years."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -64,20 +64,25 @@ class PeriodOrder:
             return self.listed[place]
         return spelled(f"{place:04}-{place + 1:04}") if self.form == "school_year" else f"{place:04}"
 
-    def sort(self, rated: Iterable[RatedPeriod]) -> tuple[RatedPeriod, ...]:
+    def sort(self, rated: Iterable[RatedPeriod], *, before: Sequence[str] = ()) -> tuple[RatedPeriod, ...]:
         """Put ratings, given as they arrived, in order: the last one of a period counts, and a hole is a rating not known.
 
-        What has no place in the order comes last, as not known: nobody can say which period it is of.
+        What has no place in the order comes last, as not known: nobody can say which period it is of. The periods in ``before``
+        are left out, and all that come before them.
         """
         if not self.is_known:
-            return tuple(dict(rated).items())
+            found = dict(rated)
+            last = max((place for place, period in enumerate(found) if period in before), default=-1)
+            return tuple(found.items())[last + 1 :]
         placed: dict[int, str | None] = {}
         lost: dict[str, None] = {}
         for period, rating in rated:
             place = self.place_of(period)
             if place is None:
-                lost[period] = None
+                lost |= {period: None} if period not in before else {}
             else:
                 placed[place] = rating
-        between = range(min(placed), max(placed) + 1) if placed else ()
+        past = max((place for period in before if (place := self.place_of(period)) is not None), default=None)
+        first = min(placed, default=0) if past is None else past + 1
+        between = range(first, max(placed) + 1) if placed else ()
         return (*((self.name_at(place), placed.get(place)) for place in between), *lost.items())

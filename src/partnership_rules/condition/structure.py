@@ -1,15 +1,17 @@
 """The leaves that ask about the schools, the district, the policy's parameters, and what the agreement holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ..benchmark import Benchmark
 from ..dates import shift
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, at_least_n, negate, truth_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate, truth_of
+from ..quantity import read_exact
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
 from .facts import AgreementText, ClauseText, FactBase, LeafReader, Reading, selects
-from .rating_periods import RatedPeriod, spelled
+from .rating_counts import count_truth, counted_periods, shown_periods
+from .rating_periods import RatedPeriod
 
 __all__ = ["STRUCTURE_LEAVES"]
 
@@ -55,43 +57,42 @@ def read_designated(leaf: Designated, facts: FactBase) -> Reading:
     return truth, because
 
 
-def _rated(rating: Rating, rows: Sequence[RatedPeriod]) -> tuple[Truth, Sequence[RatedPeriod]]:
-    """Count ratings over the latest periods, those to be skipped left out; where none is on record, nothing can be said."""
-    skipped = {spelled(period) for period in rating.skipping}
-    kept = [(period, value) for period, value in rows if spelled(period) not in skipped]
-    size = rating.consecutive or rating.of_last or 1
-    latest = kept[-size:]
-    truths = [UNDETERMINED if value is None else truth_of(value in rating.in_) for _, value in latest]
-    if not latest:
-        return UNDETERMINED, latest
-    if rating.consecutive is not None:
-        return (all_of(truths) if len(latest) == size else FALSE), latest
-    return at_least_n(truths, rating.count or 1), latest
+def _rated(rating: Rating, school: str | None, facts: FactBase) -> tuple[Truth, Sequence[RatedPeriod]]:
+    """Count the ratings of the district or a school over the periods in question."""
+    day = facts.first(rating.start) if rating.start is not None else None
+    if rating.start is not None and day is None:
+        return UNDETERMINED, ()
+    if day is not None and rating.after is not None:
+        day = day + ONE_DAY if day < date.max else day
+    rows = counted_periods(rating, facts.ratings(school, rating.measure, day))
+    wanted = rating.wanted if isinstance(rating.wanted, int) else int(read_exact(facts.parameter(rating.wanted.parameter)))
+    return count_truth(rating, wanted, rows), rows
 
 
 def read_rated(leaf: Rated, facts: FactBase) -> Reading:
-    """Read ``rated``: so many bad (or good) periods in a row, or of the last few, of the district or of member schools."""
+    """Read ``rated``: so many bad (or good) periods in a row, of a few, or in all, of the district or of member schools."""
     rating = leaf.rated
     if rating.of == "district":
-        truth, latest = _rated(rating, facts.ratings(facts.scope))
-        return truth, lambda: _explain_rated(describe(leaf), facts.scope, truth, latest)
-    found = [(school, *_rated(rating, facts.ratings(school))) for school in _schools(facts)]
+        truth, rows = _rated(rating, facts.scope, facts)
+        return truth, lambda: _explain_rated(describe(leaf), rating, facts.scope, truth, rows)
+    found = [(school, *_rated(rating, school, facts)) for school in _schools(facts)]
     combine = any_of if rating.of == "any_school" else all_of
     whole = combine(truth for _, truth, _ in found) if found else UNDETERMINED
 
     def because() -> Because:
-        parts = tuple(_explain_rated(school, school, truth, latest) for school, truth, latest in found)
+        parts = tuple(_explain_rated(school, rating, school, truth, rows) for school, truth, rows in found)
         return Because(describe(leaf), whole, parts, needs=() if found else ("the member schools and their ratings",))
 
     return whole, because
 
 
-def _explain_rated(head: str, school: str | None, truth: Truth, latest: Sequence[RatedPeriod]) -> Because:
-    seen = "; ".join(f"{period}: {value or 'not known'}" for period, value in latest) or "no rating is on record"
+def _explain_rated(head: str, rating: Rating, school: str | None, truth: Truth, rows: Sequence[RatedPeriod]) -> Because:
+    shown = shown_periods(rating, rows)
+    seen = "; ".join(text for _, text in shown) or "no rating is on record" + (" since then" if rating.start else "")
     of = f" of school '{school}'" if school else ""
     needs = (
-        tuple(f"the rating of {period}" for period, value in latest if value is None)
-        if latest
+        tuple(f"the rating of {period}" for (period, value), _ in shown if value is None)
+        if rows
         else (f"a rating{of or ' of the district'}",)
     )
     return Because(f"{head}: {seen}", truth, needs=needs if truth is UNDETERMINED else ())

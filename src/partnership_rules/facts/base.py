@@ -12,7 +12,7 @@ from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
 from ..errors import LookupFailed
 from ..evidence import Book
-from ..kinds import AnyRecord, Overridden
+from ..kinds import AnyRecord, Overridden, Rated
 from ..logic import Because, Truth, any_of
 from ..override import Override
 from ..policy import Ground, Policy
@@ -57,7 +57,7 @@ class Facts:
         self.use_overrides = use_overrides
         self._overrides: dict[str, list[Overridden]] = {}
         self._designations: dict[str, list[DesignationFact]] = {}
-        self._ratings: dict[str | None, list[RatedPeriod]] = {}
+        self._ratings: dict[tuple[str | None, str | None], list[Rated]] = {}
         self.judge: Judge = Judge(self, book)
 
     def apply(self, record: AnyRecord) -> None:
@@ -68,7 +68,7 @@ class Facts:
             case "designated":
                 self._designations.setdefault(record.school, []).append(DesignationFact(record.as_, record.on, record.until))
             case "rated":
-                self._ratings.setdefault(record.school, []).append((record.period, record.rating))
+                self._ratings.setdefault((record.school, record.measure), []).append(record)
             case "signed" | "agreement_signed" | "agreement_amended" | "review_held" | "review_decided":
                 self.cycle.apply(record)
             case "implementation_reported" | "support_reported":
@@ -182,9 +182,10 @@ class Facts:
         """List every status a school was given, oldest first."""
         return self._designations.get(school, ())
 
-    def ratings(self, school: str | None) -> Sequence[RatedPeriod]:
-        """Return the rated periods in the order that the policy gives them."""
-        return self.policy.period_order.sort(self._ratings.get(school, ()))
+    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[RatedPeriod]:
+        """Return the rated periods in the order that the policy gives them; with ``since``, those after the ones rated before that day."""
+        order, records = self.policy.period_order, self._ratings.get((school, measure), ())
+        return order.sort(((one.period, one.rating) for one in records), before=[r.period for r in records if since and r.on < since])
 
     def members(self) -> Mapping[str, str]:
         """Return the schools' statuses; in the scope of a school, its own."""

@@ -16,6 +16,7 @@ from .parts import KindRule, Transition
 __all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching", "unknown_period"]
 
 Loc = tuple[str | int, ...]
+MOST_PERIODS = 1000
 EVIDENCE_UNTIL = ("due", "review_held")
 TIMELESS_KINDS = ("other", "policy_changed", "retracted")
 """The kinds that a policy cannot speak of: its own have names, and the others say what is on record, or by which policy."""
@@ -205,9 +206,10 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
             case c.ParameterIs():
                 yield from _parameter_faults(leaf, policy, here)
             case c.ShareMet():
-                yield from _number_faults(leaf, policy, here)
+                word, number = leaf.share_met.bound()
+                yield from _number_faults(number, policy, (*here, "share_met", word))
             case c.Rated():
-                yield from _skipping_faults(leaf, policy, here)
+                yield from _rated_faults(leaf, policy, here)
             case c.Grounds():
                 if loc[:1] == ("ladder",):
                     yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
@@ -227,8 +229,12 @@ def _period_faults(policy: PolicyFields) -> Iterator[Fault]:
     yield from repeated(map(spelled, policy.periods), at=("periods",), what="periods")
 
 
-def _skipping_faults(leaf: c.Rated, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
-    """Find periods to be passed over that have no place in the policy's order."""
+def _rated_faults(leaf: c.Rated, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
+    """Find a start or a number that the policy does not know, and periods to be passed over that have no place in its order."""
+    key = "consecutive" if leaf.rated.consecutive else "count"
+    yield from _number_faults(leaf.rated.wanted, policy, (*here, "rated", key), whole=True)
+    if leaf.rated.start is not None:
+        yield from _occurrence_faults(leaf.rated.start, policy, (*here, "rated", "since" if leaf.rated.since else "after"))
     order = PeriodOrder(policy.periods, policy.period_form)
     for place, period in enumerate(leaf.rated.skipping):
         if order.is_known and order.place_of(period) is None:
@@ -260,16 +266,18 @@ def _parameter_faults(leaf: c.ParameterIs, policy: PolicyFields, here: Loc) -> I
         yield unknown_name((*here, "parameter", "is"), "choice", leaf.parameter.is_, choices)
 
 
-def _number_faults(leaf: c.ShareMet, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
-    word, number = leaf.share_met.bound()
+def _number_faults(number: c.Number | int, policy: PolicyFields, here: Loc, *, whole: bool = False) -> Iterator[Fault]:
+    """Find a parameter that is used as a number, and is none, or where a whole number from 1 is wanted, is no such one."""
     if not isinstance(number, c.ParameterRef):
         return
     if number.parameter not in policy.parameters:
-        yield unknown_name((*here, "share_met", word), "parameter", number.parameter, policy.parameters)
+        yield unknown_name(here, "parameter", number.parameter, policy.parameters)
         return
+    loc = ("parameters", number.parameter, "value")
     try:
-        read_exact(policy.parameters[number.parameter].value)
+        value = read_exact(policy.parameters[number.parameter].value)
     except QuantityError as error:
-        yield Fault(
-            ("parameters", number.parameter, "value"), error.code, f"'{number.parameter}' is used as a number: {error.message}", error.hint
-        )
+        yield Fault(loc, error.code, f"'{number.parameter}' is used as a number: {error.message}", error.hint)
+        return
+    if whole and (value.denominator != 1 or not 1 <= value <= MOST_PERIODS):
+        yield Fault(loc, "rating_invalid", f"'{number.parameter}' counts periods", f"write a whole number from 1 to {MOST_PERIODS}")

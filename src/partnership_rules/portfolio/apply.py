@@ -82,6 +82,7 @@ class Facts:
         columns = self.state.columns
         periods, period_words = columns.codes("period")
         ratings, rating_words = columns.codes("rating")
+        self._measure: Ints = columns.codes("measure")[0]
         self._rating: Ints = periods.astype(np.int64) * (len(rating_words) + 1) + np.where(ratings < 0, len(rating_words), ratings)
         self._rating_words: list[Event] = [(period, rating) for period in period_words for rating in (*rating_words, None)]
 
@@ -153,6 +154,8 @@ class Facts:
             state.designated_until[place, at] = np.maximum(state.designated_until[place, at], self.until[records[fits]])
 
     def _rated(self, rows: Ints, records: Ints) -> None:
+        whole = self._measure[records] < 0
+        rows, records = rows[whole], records[whole]
         state, school = self.state, self.school[records]
         subject = np.where(school < 0, rows, state.columns.n + school)
         state.rated[subject] = state.ratings.add(state.rated[subject], self._rating[records], self._rating_words)

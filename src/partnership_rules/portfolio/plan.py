@@ -99,6 +99,8 @@ def _left_of_policy(policy: Policy) -> str:
     """Say why a policy is left to ``evaluate``; empty where columns answer."""
     if has_turning_days(policy):
         return "an eventless guard looks at what changes without a record"
+    if any(clock.restarts for clock in policy.clocks.values()):
+        return "a clock runs again"
     return next(filter(None, map(_left, _conditions(policy))), "")
 
 
@@ -120,10 +122,13 @@ def _left(condition: Condition) -> str:
         match leaf:
             case (
                 c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
-                | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
+                | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
                 | c.Grounds() | c.Charter() | c.ParameterIs()
             ):  # fmt: skip
                 pass
+            case c.Rated():
+                if leaf.rated.start is not None or leaf.rated.measure is not None or not isinstance(leaf.rated.wanted, int):
+                    return "ratings are counted from a start, by a measure, or up to a parameter"
             case _:
                 assert_never(leaf)
     return ""

@@ -13,7 +13,8 @@ from ..condition import ast as c
 from ..condition.benchmarks import share_truth
 from ..condition.events import _signed_truth
 from ..condition.facts import selects
-from ..condition.structure import _covers, _rated, _structure
+from ..condition.rating_counts import count_truth, counted_periods
+from ..condition.structure import _covers, _structure
 from ..logic import any_of
 from ..quantity import read_exact
 from .arrays import BEYOND, CODE_OF, NEVER, Ints, groups, np, runs
@@ -237,11 +238,13 @@ class Asking:
     def _rating(self, leaf: c.Rated) -> Ints:
         """Read each distinct history of ratings once, by the library's own reader."""
         state, rating = self.state, leaf.rated
-        order = state.plan.policy.period_order
+        order, wanted = state.plan.policy.period_order, rating.wanted
+        assert isinstance(wanted, int), "a number among the parameters is left to evaluate"
 
         def read(histories: Ints) -> Ints:
             distinct, inverse = np.unique(histories, return_inverse=True)
-            truths = [CODE_OF[_rated(rating, order.sort(state.ratings.events[one]))[0]] for one in distinct.tolist()]
+            events = [order.sort(state.ratings.events[one]) for one in distinct.tolist()]
+            truths = [CODE_OF[count_truth(rating, wanted, counted_periods(rating, one))] for one in events]
             found: Ints = np.array([*truths, 0], np.int8)[inverse]
             return found
 

@@ -177,6 +177,8 @@ def _implied_ratings(leaves: list[Condition]) -> Iterator[tuple[str, str]]:
     """List pairs of variables about ratings, the first of which implies the second."""
     asked = {key_of(leaf.rated): leaf.rated for leaf in leaves if isinstance(leaf, c.Rated)}
     for (more, one), (less, other) in permutations(asked.items(), 2):
-        same = (one.of, one.in_, one.skipping, one.of_last) == (other.of, other.in_, other.skipping, other.of_last)
-        if same and (one.consecutive or one.count or 0) > (other.consecutive or other.count or 0):
+        if not (isinstance(one.wanted, int) and isinstance(other.wanted, int)):
+            continue
+        same = one.model_dump(exclude={"consecutive", "count"}) == other.model_dump(exclude={"consecutive", "count"})
+        if same and (one.count is None) == (other.count is None) and one.wanted > other.wanted:
             yield f"rated:{more}", f"rated:{less}"

@@ -155,13 +155,16 @@ class _Stage:
         leaf = next((one.rated for one in self.model.leaves if isinstance(one, c.Rated) and key_of(one.rated) == text), None)
         if leaf is None or value == "none":
             return
-        count = leaf.consecutive or leaf.of_last or 1
+        number = leaf.wanted if isinstance(leaf.wanted, int) else int(self.model.policy.parameter(leaf.wanted.parameter))
+        count = max(number, leaf.of_last or 1)
         rating = {"yes": leaf.in_[0], "no": "another"}.get(value)
+        if value == "no" and leaf.reset_by is not None:
+            count, rating = leaf.reset_by.consecutive, leaf.reset_by.in_[0]
         subjects = [school] if school else [None] if leaf.of == "district" else self.schools
         for _ in range(count):
             period = self._next_period()
             for subject in subjects:
-                found: Entry = {"kind": "rated", "on": day, "period": period}
+                found: Entry = {"kind": "rated", "on": day, "period": period, **({"measure": leaf.measure} if leaf.measure else {})}
                 yield {**found, **({"rating": rating} if rating else {}), **({"school": subject} if subject else {})}
 
     def _next_period(self) -> str:

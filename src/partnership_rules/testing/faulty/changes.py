@@ -134,15 +134,30 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
             yield "whenever it was given", {key: value for key, value in inner.items() if key != "after"}
     elif kind in ("rated", "level"):
         for key in ("consecutive", "count", "at_least", "at_most"):
-            if key in inner:
+            if isinstance(inner.get(key), int):
                 yield from ((f"{key} {n}", {**inner, key: n}) for n in (inner[key] - 1, inner[key] + 1) if n > 0)
         if kind == "rated":
             whose = ("district", "any_school", "all_schools")
             yield from ((f"of {other}", {**inner, "of": other}) for other in whose if other != inner.get("of", "district"))
+            yield from _counters(inner)
     elif kind == "elapsed":
         yield from ((f"{inner['period']} -> {period}", {**inner, "period": period}) for period in changed_period(inner["period"]))
     elif kind == "never" and "with" in inner:
         yield "whatever its fields", {key: value for key, value in inner.items() if key != "with"}
+
+
+def _counters(inner: Row) -> Iterator[tuple[str, Row]]:
+    """Forget when a count starts, begins anew, or what it passes over; begin it a day off, or anew after one more or fewer."""
+    for key in ("since", "after", "skipping", "passing_over", "reset_by"):
+        if key in inner:
+            yield f"{key} forgotten", {name: one for name, one in inner.items() if name != key}
+    for key, other in (("since", "after"), ("after", "since")):
+        if key in inner:
+            yield f"{key} -> {other}", {other if name == key else name: one for name, one in inner.items()}
+    if "reset_by" in inner:
+        size = inner["reset_by"].get("consecutive", 1)
+        sizes = [n for n in (size - 1, size + 1) if n]
+        yield from ((f"anew after {n}", {**inner, "reset_by": {**inner["reset_by"], "consecutive": n}}) for n in sizes)
 
 
 def _structure(inner: Row) -> Iterator[tuple[str, Row]]:

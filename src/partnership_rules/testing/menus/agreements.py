@@ -32,6 +32,8 @@ RATED: tuple[Row, ...] = (
     {"consecutive": 1},
     {"of_last": 3, "count": 2},
     {"of_last": 2, "count": 1},
+    {"count": 2},
+    {"count": 1},
 )
 WHOSE: tuple[Row, ...] = ({}, {"of": "any_school"}, {"of": "all_schools"})
 
@@ -104,6 +106,22 @@ def _designated(pick: Pick, names: Names) -> Row:
     return {"designated": asked | ({"after": after} if after else {})}
 
 
+def _rated(pick: Pick, names: Names) -> Row:
+    asked: Row = {"in": some(pick, names.ratings, most=2), **pick(RATED), **pick([{}, {"skipping": [names.skipped]}]), **pick(WHOSE)}
+    if names.wholes and "of_last" not in asked:
+        asked |= pick([{}, {"count" if "count" in asked else "consecutive": {"parameter": names.wholes[0]}}])
+    others = [one for one in (*names.ratings, "other") if one not in asked["in"]]
+    asked |= pick([{}, {}, {"passing_over": [others[0]]}])
+    asked |= pick([{}, {}, {}, {"measure": "m1"}])
+    start = pick([None, *names.occurrences()])
+    asked |= {pick(["since", "after"]): start} if start else {}
+    if "count" in asked and len(others) > 1:
+        again = {"reset_by": {"in": [others[1]], "consecutive": pick([1, 2])}}
+        first = {"of_first": 2} if start and "of_last" not in asked else {}
+        asked |= pick([{}, again, again, first])
+    return {"rated": asked}
+
+
 LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     lambda pick, names: {"never": pick(names.occurrences())},
     lambda pick, names: {"missed": pick(names.selectors())},
@@ -116,9 +134,7 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     _share,
     _has,
     _designated,
-    lambda pick, names: {
-        "rated": {"in": some(pick, names.ratings, most=2), **pick(RATED), **pick([{}, {"skipping": [names.skipped]}]), **pick(WHOSE)}
-    },
+    _rated,
     lambda pick, names: {"members": {"are": some(pick, MEMBERS, most=3), "which": pick(["all", "any", "none"])}},
     lambda pick, names: {"level": pick([{"at_least": 1}, {"at_most": 1}, {"at_least": 1, "at_most": 2}])},
     lambda pick, names: {"charter": pick([True, False])},

@@ -32,6 +32,7 @@ class Names:
     kinds: tuple[str, ...] = ("assigned", "review_held", "assessment_completed", "plan_submitted")
     roles: tuple[str, ...] = ("local_board", "superintendent", "state_superintendent")
     numbers: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     supports: tuple[str, ...] = ("coach",)
     designations: tuple[str, ...] = ("CSI", "NOTCSI")
@@ -72,6 +73,7 @@ def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
         kinds=tuple(dict.fromkeys([*(kind for kind in used if kind is not None and kind in BUILT_IN_KINDS), *plain.kinds])),
         roles=tuple(policy.roles) or plain.roles,
         numbers=tuple(exact),
+        wholes=tuple(name for name in exact if policy.parameters[name].value in ("1", "2", "3", "4", "5")),
         choices=tuple((name, choice) for name, parameter in policy.parameters.items() for choice in parameter.choices),
         supports=tuple(support.id for support in agreement.supports) if agreement and agreement.supports else plain.supports,
         designations=tuple(

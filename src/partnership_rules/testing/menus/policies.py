@@ -49,7 +49,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     choices = (("reading", "narrow"), ("reading", "wide"))
     periods, skipped = pick(RATED_PERIODS)
     again = tuple(name for name, clock in clocks.items() if "restarts" in clock)
-    names = Names(tuple(states), tuple(clocks), again, phases, numbers=("third",), choices=choices, skipped=skipped)
+    names = Names(tuple(states), tuple(clocks), again, phases, numbers=("third",), wholes=("twice",), choices=choices, skipped=skipped)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
     transitions = _transitions(pick, names, waiting, finals)
@@ -62,6 +62,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
         "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
         "parameters": {
             "third": {"value": "1/3"},
+            "twice": {"value": 2},
             "reading": {"value": "narrow", "choices": ["narrow", "wide"]},
             "evidence_until": {"value": pick(["due", "review_held"]), "choices": ["due", "review_held"]},
         },

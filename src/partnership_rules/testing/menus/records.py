@@ -294,10 +294,12 @@ def _designations(draft: Draft, policy: Policy) -> Iterable[str]:
 
 def _ratings(draft: Draft, policy: Policy) -> Fields:
     leaves = [leaf.rated for leaf in _leaves(draft, policy) if isinstance(leaf, ast.Rated)]
-    names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), "other"])
+    others = [name for leaf in leaves for name in (*leaf.passing_over, *(leaf.reset_by.in_ if leaf.reset_by else ()))]
+    names = dict.fromkeys([*(name for leaf in leaves for name in leaf.in_), *others, "other"])
+    measures = dict.fromkeys([None, *(leaf.measure for leaf in leaves)])
     own = policy.periods or PERIODS_OF[policy.period_form]
     periods = dict.fromkeys([*own, *(p for leaf in leaves for p in leaf.skipping)])
-    return {"period": periods, "rating": [*names, None], "school": [None, *draft.schools]}
+    return {"period": periods, "rating": [*names, None], "measure": measures, "school": [None, *draft.schools]}
 
 
 def _extensions(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:

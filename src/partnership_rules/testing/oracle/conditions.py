@@ -1,6 +1,7 @@
 """Conditions as the oracle reads them: True, False or None (cannot be said), one plain sentence of code for each leaf."""
 
 from fractions import Fraction
+from itertools import product, takewhile
 from typing import assert_never
 
 from ...benchmark.targets import Benchmark
@@ -143,17 +144,39 @@ def _designated(asked: ast.Designation, school: str, walk: Walked) -> bool | Non
 
 
 def _rated(asked: ast.Rating, school: str | None, walk: Walked) -> bool | None:
-    """Look at the latest ratings; where there is none, nobody can say."""
-    skipped = [one_name(period) for period in asked.skipping]
-    counted = [
-        None if rating is None else rating in asked.in_ for period, rating in rated_periods(walk, school) if one_name(period) not in skipped
-    ]
-    if not counted:
+    """Count the ratings in every way in which those that nobody knows may have come out; where there is none, nobody can say."""
+    since = asked.since or asked.after
+    day = walk.first(since) if since else None
+    if since and day is None:
         return None
-    if asked.of_last is not None and asked.count is not None:
-        return at_least_true(counted[-asked.of_last :], asked.count)
-    size = asked.consecutive or 1
-    return all_true(counted[-size:]) if len(counted) >= size else False
+    if asked.after and day:
+        day = day + ONE_DAY
+    skipped = [one_name(period) for period in asked.skipping]
+    rows = [rating for period, rating in rated_periods(walk, school, asked.measure, day) if one_name(period) not in skipped]
+    if not rows:
+        return None
+    reset = asked.reset_by.in_ if asked.reset_by else ()
+    unknown = [asked.in_[0], "no such rating", *reset[:1], *asked.passing_over[:1]]
+    number = asked.consecutive or asked.count or 1
+    wanted = int(walk.policy.parameters[number.parameter].value) if isinstance(number, ast.ParameterRef) else number
+    found = {_counted(asked, list(way)) >= wanted for way in product(*([row] if row else unknown for row in rows))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _counted(asked: ast.Rating, ratings: list[str]) -> int:
+    """Count ratings, all of them known, from the first to the latest."""
+    kept = [one for one in ratings if one not in asked.passing_over]
+    if asked.of_first:
+        kept = kept[: asked.of_first]
+    if asked.of_last:
+        kept = kept[-asked.of_last :]
+    if asked.consecutive is not None:
+        return sum(1 for _ in takewhile(lambda one: one in asked.in_, reversed(kept)))
+    if asked.reset_by is not None:
+        size, good = asked.reset_by.consecutive, asked.reset_by.in_
+        ends = [end for end in range(size, len(kept) + 1) if all(one in good for one in kept[end - size : end])]
+        kept = kept[ends[-1] :] if ends else kept
+    return sum(one in asked.in_ for one in kept)
 
 
 def _members(asked: ast.Membership, walk: Walked, school: str | None) -> bool | None:

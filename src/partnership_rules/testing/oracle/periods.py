@@ -1,5 +1,7 @@
 """Periods of ratings as the oracle puts them in order: it steps from the first one that was rated to the last."""
 
+from datetime import date
+
 from .walked import Walked
 
 __all__ = ["one_name", "rated_periods"]
@@ -17,15 +19,31 @@ def _after(year: str) -> str:
     return str(int(year) + 1).zfill(4)
 
 
-def rated_periods(walk: Walked, school: str | None) -> list[tuple[str, str | None]]:
-    """List the periods of a school or the district with their ratings, in order, a hole as one whose rating nobody knows."""
+def rated_periods(walk: Walked, school: str | None, measure: str | None, since: date | None) -> list[tuple[str, str | None]]:
+    """List the periods of a school or the district with their ratings, in order, a hole as one whose rating nobody knows.
+
+    Those rated before the day ``since`` are left out, and all before them in the order.
+    """
     policy = walk.policy
-    said = [
-        (one_name(r.period), r.rating) if policy.periods or policy.period_form else (r.period, r.rating)
-        for r in walk.ratings
-        if r.school == school
-    ]
-    ratings = dict(said)
+    own = [r for r in walk.ratings if r.school == school and r.measure == measure]
+    name = one_name if policy.periods or policy.period_form else str
+    old = {name(r.period) for r in own if since is not None and r.on < since}
+    listed = _in_order(walk, {name(r.period): r.rating for r in own})
+    strangers = [one for one in listed if policy.periods or policy.period_form if not _has_place(walk, one[0])]
+    placed = [one for one in listed if one not in strangers]
+    last = max((place for place, (period, _) in enumerate(placed) if period in old), default=-1)
+    return [*placed[last + 1 :], *(one for one in strangers if one[0] not in old)]
+
+
+def _has_place(walk: Walked, period: str) -> bool:
+    if walk.policy.periods:
+        return period in [one_name(one) for one in walk.policy.periods]
+    year = period[:4]
+    return year.isdecimal() and year.isascii() and len(year) == 4 and period == _named(int(year), walk.policy.period_form or "")
+
+
+def _in_order(walk: Walked, ratings: dict[str, str | None]) -> list[tuple[str, str | None]]:
+    policy = walk.policy
     if policy.periods:
         names = [one_name(period) for period in policy.periods]
     elif policy.period_form:
