@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         read_table,
     )
     from .errors import DocumentError, PartnershipRulesError, Problem
-    from .evaluation import evaluate, facts_of
+    from .evaluation import changes, evaluate, facts_of, history
     from .evidence import Book, Measurement, Milestone
     from .identification import Identification, IndexPolicy, identify
     from .logic import Because, Truth
@@ -58,18 +58,18 @@ if TYPE_CHECKING:
     from .quantity import Interval, Unit
     from .record import District, Partnership, Record, School
     from .rough_days import Outlook, outlook, propose
-    from .standing import Decision, Standing
+    from .standing import Changes, Decision, Standing
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Agreement", "Because", "Benchmark", "Book", "Bundle", "Condition", "Consequence", "ConsequenceClause", "Decision", "District",
-    "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook", "Partnership",
-    "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping", "Truth", "Unit",
-    "Verdict", "analysis", "catalog", "check", "check_policy", "describe", "dump", "errors", "evaluate", "facts_of", "identification",
-    "identify", "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
-    "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "portfolio", "propose", "read_table", "testing",
-    "views", "weigh",
+    "Agreement", "Because", "Benchmark", "Book", "Bundle", "Changes", "Condition", "Consequence", "ConsequenceClause", "Decision",
+    "District", "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook",
+    "Partnership", "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping",
+    "Truth", "Unit", "Verdict", "analysis", "catalog", "changes", "check", "check_policy", "describe", "dump", "errors", "evaluate",
+    "facts_of", "history", "identification", "identify", "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence",
+    "load_folder", "load_identification", "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "portfolio",
+    "propose", "read_table", "testing", "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -87,7 +87,7 @@ _HOMES = {
         *("load_partnership", "load_policy", "load_roster", "loads", "read_table"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
-    "evaluation": ("evaluate", "facts_of"),
+    "evaluation": ("changes", "evaluate", "facts_of", "history"),
     "rough_days": ("Outlook", "outlook", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
     "identification": ("Identification", "IndexPolicy", "identify"),
@@ -96,7 +96,7 @@ _HOMES = {
     "policy.machine_check": ("check_policy",),
     "quantity": ("Interval", "Unit"),
     "record": ("District", "Partnership", "Record", "School"),
-    "standing": ("Decision", "Standing"),
+    "standing": ("Changes", "Decision", "Standing"),
 }
 _MODULES = ("analysis", "errors", "identification", "interchange", "ledger", "portfolio", "testing", "views")
 

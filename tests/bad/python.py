@@ -55,6 +55,11 @@ def small(**fields: Any) -> pr.Partnership:
     return pr.Partnership(**{"id": "p", "policy": "michigan-2017", "district": {"name": "Some District"}, "records": records, **fields})
 
 
+def standing(on: date = date(2017, 3, 1), **fields: Any) -> pr.Standing:
+    """Evaluate a small partnership."""
+    return pr.evaluate(small(policy=pr.load_policy("michigan-2017"), **fields), as_of=on)
+
+
 def threshold(value: Any) -> Any:
     """Build a benchmark with a threshold."""
     target = {"at_least": {"value": value, "unit": "percent"}}
@@ -165,6 +170,8 @@ MISUSES: list[Misuse] = [
     Misuse("a file that is not there", lambda: pr.load(Path("nowhere.yaml")), pr.DocumentError, "file_unreadable"),
     Misuse("a path with a null byte", lambda: pr.load("no\0where.yaml"), pr.DocumentError, "file_unreadable", ("the name is not one",)),
     Misuse("a truth as yes or no", lambda: bool(TRUE), errors.UndeterminedError, "truth_is_three_valued"),
+    Misuse("changes between two partnerships", lambda: pr.changes(standing(), standing(id="q")), INPUT, "other_partnership"),
+    Misuse("changes back in time", lambda: pr.changes(standing(date(2018, 1, 1)), standing()), INPUT, "days_reversed"),
     Misuse("a picture of nothing", lambda: lanes_of([]), INPUT, "nothing_to_draw"),
     Misuse("more alternatives than can be tried", crowded, pr.DocumentError, "too_many_alternatives", ("join some with 'any'",)),
     Misuse("transitions that never come to rest", restless, LIMIT, "never_at_rest"),

@@ -22,6 +22,7 @@ def shown() -> dict[str, Any]:
     standing, partnership = samples.standing(), samples.partnership()
     return {
         "standing": standing,
+        "changes": pr.changes(samples.standing(date(2018, 3, 1)), standing),
         "decision": refused(),
         "partnership": partnership,
         "policy": standing.policy,

@@ -17,7 +17,7 @@ from ..standing import Decision, Standing
 from .fold import Lens
 from .question import Question
 
-__all__ = ["evaluate", "facts_of", "propose"]
+__all__ = ["evaluate", "facts_of", "lens_of", "propose"]
 
 
 def evaluate(
@@ -37,16 +37,12 @@ def evaluate(
     Pure: nothing is stored, printed or timed, and no clock is read. Errors: ``AsOfError`` before the first record,
     ``LookupFailed`` for a policy it does not carry, ``DateError`` for a date that is none.
     """
-    day = as_day(as_of)
-    lens = Lens(_held(partnership, policy), day, _known(known_on), fixed=policy is not None, overrides=overrides)
-    return Question.of(partnership, lens).answer()
+    return Question.of(partnership, lens_of(partnership, as_of, known_on, policy, overrides=overrides)).answer()
 
 
 def facts_of(partnership: Partnership, *, as_of: date | str, known_on: date | str | None = None, policy: Policy | None = None) -> Facts:
     """Return the facts on a day, as ``weigh`` takes them: to ask a condition of one's own of a partnership."""
-    day = as_day(as_of)
-    lens = Lens(_held(partnership, policy), day, _known(known_on), fixed=policy is not None)
-    return Question.of(partnership, lens).facts
+    return Question.of(partnership, lens_of(partnership, as_of, known_on, policy)).facts
 
 
 def propose(
@@ -62,26 +58,26 @@ def propose(
     expect(partnership, Partnership, hint="pr.load() gives one")
     made = as_record(record)
     grown = partnership.add(made)
-    known = _known(known_on)
-    before = [other for other in partnership.records if known is None or other.known_on <= known]
+    lens = lens_of(partnership, made.on, known_on, policy)
+    before = [other for other in partnership.records if lens.known_on is None or other.known_on <= lens.known_on]
     visible = tuple(other for other in (*before, made) if other.on <= made.on)
-    lens = Lens(_held(partnership, policy), made.on, known, fixed=policy is not None)
     standing = Question(grown, lens, visible).answer()
     step = next(line for line in standing.trail if line.record is made)
     accepted = step.outcome != "refused"
     return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing)
 
 
-def _held(partnership: Partnership, policy: Policy | None) -> Policy:
-    """Return the policy that the record is held against at first."""
+def lens_of(
+    partnership: Partnership, as_of: date | str, known_on: date | str | None, policy: Policy | None, *, overrides: bool = True
+) -> Lens:
+    """Return how a record is looked at; raises the errors of ``evaluate``."""
+    day = as_day(as_of)
     expect(partnership, Partnership, hint="pr.load() gives one")
     if not partnership.is_exact:
         message = f"the partnership '{partnership.id}' holds facts whose day is known only roughly, or is silent on some"
         raise InputError(message, code="rough_days", hint="pr.outlook(partnership, as_of=...) answers for every day they may be of")
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")
-    return policy or partnership.policy_of(partnership.policy)
-
-
-def _known(known_on: date | str | None) -> date | None:
-    return as_day(known_on) if known_on is not None else None
+    held = policy or partnership.policy_of(partnership.policy)
+    known = as_day(known_on) if known_on is not None else None
+    return Lens(held, day, known, fixed=policy is not None, overrides=overrides)

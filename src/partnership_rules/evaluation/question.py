@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..errors import AsOfError
-from ..evidence import Book
+from ..evidence import Book, Measurement, Milestone
 from ..facts import Facts
 from ..logic import Because
 from ..record import Partnership, Record, known_by
@@ -24,11 +24,15 @@ __all__ = ["Question"]
 
 @dataclass(frozen=True)
 class Question:
-    """A partnership, how it is looked at, and the records that are visible; what was worked out is not pickled."""
+    """A partnership, how it is looked at, and the records that are visible; what was worked out is not pickled.
+
+    ``hidden`` are places of evidence that is left out.
+    """
 
     partnership: Partnership
     lens: Lens
     visible: tuple[Record, ...]
+    hidden: frozenset[int] = frozenset()
     fold_type: ClassVar[type[Fold]] = Fold
 
     @classmethod
@@ -37,7 +41,7 @@ class Question:
         return cls(partnership, lens, tuple(known_by(partnership.records, as_of=lens.as_of, known_on=lens.known_on)))
 
     def __getstate__(self) -> dict[str, object]:
-        return {"partnership": self.partnership, "lens": self.lens, "visible": self.visible}
+        return {"partnership": self.partnership, "lens": self.lens, "visible": self.visible, "hidden": self.hidden}
 
     @cached_property
     def fold(self) -> Fold:
@@ -84,11 +88,18 @@ class Question:
 
     def _book(self, withdrawn: frozenset[str]) -> Book:
         """Return the evidence that is visible; where that is all of it, it was put in order before."""
-        everything = self.partnership.evidence
-        if self.lens.known_on is None and not withdrawn and self.partnership.book.can_be_cut:
-            return self.partnership.book.until(self.lens.as_of)
-        visible = list(known_by(everything, as_of=self.lens.as_of, known_on=self.lens.known_on))
-        return self.partnership.book if not withdrawn and len(visible) == len(everything) else Book(visible, withdrawn=withdrawn)
+        whole = self.partnership.book
+        if self.lens.known_on is None and not withdrawn and not self.hidden and whole.can_be_cut:
+            return whole.until(self.lens.as_of)
+        visible = self.evidence.values()
+        return whole if not withdrawn and len(visible) == len(self.partnership.evidence) else Book(visible, withdrawn=withdrawn)
+
+    @property
+    def evidence(self) -> dict[int, Measurement | Milestone]:
+        """The evidence that took effect, and was known, by then, by its place in the partnership."""
+        lens = self.lens
+        shown = ((place, one) for place, one in enumerate(self.partnership.evidence) if place not in self.hidden)
+        return {at: e for at, e in shown if e.on <= lens.as_of and (lens.known_on is None or e.known_on <= lens.known_on)}
 
 
 def _too_early(partnership: Partnership, day: date, known: date | None) -> AsOfError:

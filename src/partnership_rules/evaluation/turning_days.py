@@ -1,4 +1,4 @@
-"""The days on which something may change that only an eventless guard would see.
+"""The days on which something may change without a record: what only an eventless guard would see, or anything of a standing.
 
 Evidence arrives, a benchmark's last day passes, a period elapses, an override or a designation runs out: none of these
 is a record, so the fold must stop there by itself, or the answer would depend on when somebody looks.
@@ -7,7 +7,7 @@ is a record, so the fold must stop there by itself, or the answer would depend o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -15,8 +15,9 @@ from ..condition import Condition, ast, walk
 from ..dates import shift
 from ..facts import Facts
 from ..policy import Policy
+from ..policy.checks import conditions_of
 
-__all__ = ["has_turning_days", "next_turning_day"]
+__all__ = ["has_turning_days", "next_changing_day", "next_turning_day"]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -56,17 +57,27 @@ def has_turning_days(policy: Policy) -> bool:
 def next_turning_day(facts: Facts) -> date | None:
     """Return the next day after today on which such a guard may change."""
     known = facts.judge.book.days()
-    days = {
-        *known[(place := bisect_right(known, facts.today)) : place + 1],
-        *_after(facts.judge.dues()),
-        *_after(facts.override_ends()),
-        *_after(facts.designation_ends()),
-    }
+    place = bisect_right(known, facts.today)
+    return min((*known[place : place + 1], *_coming(facts, _guards(facts.policy))), default=None)
+
+
+def next_changing_day(facts: Facts) -> date | None:
+    """Return the next day after today on which time alone may change anything that a standing says."""
+    clauses = facts.agreement.clauses if facts.agreement is not None else ()
+    asked = (*(condition for _, condition in conditions_of(facts.policy)), *(clause.when for clause in clauses))
+    lapses = _after([clock.last_day for clock in facts.clocks if clock.last_day is not None])
+    days = (*_coming(facts, (leaf for condition in asked for _, leaf in walk(condition))), *lapses)
+    return min((day for day in days if day > facts.today), default=None)
+
+
+def _coming(facts: Facts, leaves: Iterable[Condition]) -> list[date]:
+    """List the days after today that a last day, an override, a designation, a clock or a period of these leaves ends with."""
+    days = {*_after(facts.judge.dues()), *_after(facts.override_ends()), *_after(facts.designation_ends())}
     days.update(clock.last_day for clock in facts.clocks if clock.last_day is not None)
-    for leaf in _guards(facts.policy):
+    for leaf in leaves:
         if isinstance(leaf, ast.Elapsed) and (since := facts.first(leaf.elapsed.since)) is not None:
             days.add(shift(since, leaf.elapsed.period))
-    return min((day for day in days if day > facts.today), default=None)
+    return [day for day in days if day > facts.today]
 
 
 def _after(days: list[date]) -> list[date]:

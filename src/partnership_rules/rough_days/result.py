@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..clock_status import CLOCK_STATUSES, ClockStatus
 from ..logic import Truth
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import Shown, views
-from ..standing import Open, Option, Standing
+from ..standing import Open, Standing
+from ..standing.said import Said, at_school, said_of, step_name
 
 __all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "Said", "said_of", "wanting_for"]
 
@@ -27,47 +28,16 @@ UNSAID = {
 """What holds of a thing in a completion whose standing does not know it: a clause of a plan that is not in force triggers nothing."""
 
 
-class Said(NamedTuple):
-    """A thing that a standing says something of: its part of the standing, and its name there."""
-
-    part: str
-    name: str
-
-
-def said_of(standing: Standing) -> dict[Said, str]:
-    """Return what a standing says of each thing, as a word."""
-
-    return {
-        Said("state", ""): standing.state,
-        Said("level", ""): str(standing.level),
-        **{Said("member", one.id): one.status for one in standing.members},
-        **{Said("clock", one.name): one.status for one in standing.clocks},
-        **{Said("benchmark", _at(one.id, one.school)): one.outcome for one in standing.benchmarks},
-        **{Said("clause", _at(one.id, one.school)): one.outcome for one in standing.clauses},
-        **{Said("requirement", _at(one.id, one.school)): one.outcome for one in standing.requirements},
-        **{Said("ground", one.id): one.truth.value for one in standing.grounds},
-        **{Said("option", _step(one)): one.guard.value for one in standing.options},
-    }
-
-
 def wanting_for(standing: Standing, said: Said) -> tuple[str, ...]:
     """Return the facts that could decide what a standing leaves undetermined."""
     reasons = {
-        **{Said("clause", _at(one.id, one.school)): one.because for one in standing.clauses},
-        **{Said("requirement", _at(one.id, one.school)): one.because for one in standing.requirements},
+        **{Said("clause", at_school(one.id, one.school)): one.because for one in standing.clauses},
+        **{Said("requirement", at_school(one.id, one.school)): one.because for one in standing.requirements},
         **{Said("ground", one.id): one.because for one in standing.grounds},
-        **{Said("option", _step(one)): one.because for one in standing.options},
+        **{Said("option", step_name(one)): one.because for one in standing.options},
     }
-    findings = (one.needs for one in standing.benchmarks if said == Said("benchmark", _at(one.id, one.school)))
+    findings = (one.needs for one in standing.benchmarks if said == Said("benchmark", at_school(one.id, one.school)))
     return reasons[said].blocking() if said in reasons else next(findings, ())
-
-
-def _at(id: str, school: str | None) -> str:
-    return f"{id}@{school}" if school else id
-
-
-def _step(option: Option) -> str:
-    return " ".join((option.kind, *(f"{key}={value}" for key, value in option.with_), option.to))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The standing of a partnership on a date, and its parts: frozen results."""
 
+from .changes import Cause, Change, Changes
 from .results import (
     ClauseResult,
     ClockResult,
@@ -18,6 +19,6 @@ from .standing import Asked, Decision, Standing
 from .wanting import wanting
 
 __all__ = [
-    "Asked", "ClauseResult", "ClockResult", "ClockRound", "Decision", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
-    "ReasonPart", "RequirementResult", "Standing", "Step", "wanting",
+    "Asked", "Cause", "Change", "Changes", "ClauseResult", "ClockResult", "ClockRound", "Decision", "Ground", "Member", "NextLevel", "Open",
+    "Option", "Reason", "ReasonPart", "RequirementResult", "Standing", "Step", "wanting",
 ]  # fmt: skip

@@ -1,17 +1,18 @@
 """An outlook in sentences, as text and as HTML: what holds whatever the days are, what does not, and which day would decide."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ..logic import MARKS
-from ..rough_days import ClockSpan, Outlook, Possible
+from ..rough_days import ClockSpan, Outlook
 from ..words import listed, plural
 from . import sentences
 from .escape import for_terminal
 from .html.parts import bulleted, note, section, table
 from .lines import WIDTH, Line, wrapped
 from .markup import Markup, Part, join, prose, tag
-from .sentences import said, state_title
+from .sentences import said, state_title, thing_words
 
 __all__ = ["days_words", "due_words", "outlook_html", "outlook_page", "states_words"]
 
@@ -58,27 +59,14 @@ def _clock(clock: ClockSpan) -> str:
     return f"{clock.title}: {listed([said(status) for status in clock.statuses], last='or')}{late}{due}"
 
 
-def _name(outlook: Outlook, part: str, one: Possible) -> str:
-    id, _, school = one.name.partition("@")
-    standing = outlook.standings[0].standing
-    titles = {
-        "benchmark": {found.id: found.benchmark.title for found in standing.benchmarks},
-        "clause": {found.id: found.clause.title for found in standing.clauses},
-        "requirement": {found.id: found.title for found in standing.requirements},
-        "ground": {found.id: found.title for found in standing.grounds},
-    }
-    return sentences.at_school(standing, titles[part].get(id) or id, school or None)
-
-
 def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
     yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", _clock(clock)) for clock in outlook.clocks]
+    name = partial(thing_words, outlook.standings[0].standing)
     for part, title in _PARTS.items():
         yield (
             title,
             [
-                _Item(
-                    MARKS[one.truth], f"{_name(outlook, part, one)}: {listed([said(word) for word in one.outcomes], last='or')}", one.needs
-                )
+                _Item(MARKS[one.truth], f"{name(part, one.name)}: {listed([said(word) for word in one.outcomes], last='or')}", one.needs)
                 for one in outlook.of(part)
             ],
         )

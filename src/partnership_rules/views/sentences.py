@@ -11,13 +11,14 @@ from ..policy import Policy
 from ..record.partnership import District
 from ..standing import ClauseResult, ClockResult, Standing, Step
 from ..standing.results import NextLevel
+from ..standing.said import step_name
 from ..words import listed, plural
 
 __all__ = [
     "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "district_words",
     "extension_words", "finding_detail", "grounds_words", "known_words", "level_words", "members_words", "menu_words", "none_judged",
     "open_words", "outcome_words", "override_words", "record_words", "said", "school_name", "sources_of", "standing_words", "state_title",
-    "step_mark", "step_words",
+    "step_mark", "step_words", "thing_words",
 ]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
@@ -40,6 +41,21 @@ def school_name(standing: Standing, key: str | None) -> str:
 def at_school(standing: Standing, title: str, school: str | None) -> str:
     """Return a title, and at which school it is asked where it is asked at one."""
     return f"{title} at {school_name(standing, school)}" if school else title
+
+
+def thing_words(standing: Standing, part: str, name: str) -> str:
+    """Say which thing of a standing is meant by its part and its name there: a title, and at which school."""
+    key, _, school = name.partition("@")
+    titles = {
+        "clock": {one.name: one.title for one in standing.clocks},
+        "benchmark": {one.id: one.benchmark.title for one in standing.benchmarks},
+        "clause": {one.id: one.clause.title for one in standing.clauses},
+        "requirement": {one.id: one.title for one in standing.requirements},
+        "ground": {one.id: one.title for one in standing.grounds},
+        "member": {key: school_name(standing, key)},
+        "option": {step_name(one): f"{said(one.kind)}, to {state_title(standing.policy, one.to)}" for one in standing.options},
+    }
+    return at_school(standing, titles.get(part, {}).get(key) or said(key), school or None)
 
 
 def district_words(district: District) -> str:

@@ -13,7 +13,8 @@ from ..policy import Policy
 from ..record import Partnership
 from ..rough_days import Outlook
 from ..shown import Listed
-from ..standing import Decision, Standing
+from ..standing import Changes, Decision, Standing
+from .changes import changes_html, changes_page
 from .escape import for_terminal
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html, problems_html
 from .html.generic import Result, json_html, result_html
@@ -36,6 +37,7 @@ __all__ = ["body_html", "diagram", "explain", "show_bundle", "show_html", "show_
 _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Standing, standing_html),
     (Outlook, outlook_html),
+    (Changes, changes_html),
     (Decision, decision_html),
     (Partnership, partnership_html),
     (Policy, policy_html),
@@ -52,6 +54,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
 _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Standing, page),
     (Outlook, outlook_page),
+    (Changes, changes_page),
     (Decision, decision_page),
     (Finding, lambda finding: str(finding.because)),
     (Timeline, timeline_text),
