@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from helpers.build import agreement, benchmark, clause, partnership, rec
+from helpers.build import agreement, benchmark, clause, partnership, rec, signatures
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from views import samples
@@ -20,7 +21,7 @@ from partnership_rules.testing.strategies import agreements, dates_near, partner
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 OFTEN = settings(
-    max_examples=1_500 if DEEP else 30, derandomize=not DEEP, deadline=None, phases=[Phase.explicit, Phase.generate],
+    max_examples=1_500 if DEEP else 60, derandomize=not DEEP, deadline=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 COUNTED = {"as_of", "known_on", "because", "needs", "undetermined", "days_left", "days_late", "evidence_until", "without_overrides"}
@@ -51,8 +52,14 @@ def day_by_day(held: pr.Partnership, first: date, last: date, **lens: Any) -> li
 def test_no_day_of_change_is_missed_and_none_is_listed_without_one(data: st.DataObject) -> None:
     policy = data.draw(st.one_of(policies(), st.sampled_from([pr.load_policy("michigan-2017"), pr.load_policy("michigan-2022")])))
     held = data.draw(partnerships(policy, data.draw(agreements(policy)), data.draw(agreements(policy, key="a2"))))
-    day = data.draw(dates_near(None, held))
-    first, last = day - timedelta(days=12), day + timedelta(days=12)
+    named = sorted(
+        {
+            date.fromisoformat(found)
+            for found in re.findall(r"\d{4}-\d\d-\d\d", json.dumps([held.to_json()["records"], [a.to_json() for a in held.agreements]]))
+        }
+    )
+    day = data.draw(st.one_of(st.sampled_from(named), dates_near(None, held)))
+    first, last = day - timedelta(days=4), day + timedelta(days=12)
     known = data.draw(st.sampled_from([None, day, day + timedelta(days=5)]))
     listed = pr.history(held, first, last, known_on=known)
     assert list(listed) == day_by_day(held, first, last, known_on=known)
@@ -154,3 +161,29 @@ def test_changes_are_plain_data() -> None:
     assert json.loads(found.to_json()) == found.to_dict()
     assert len(found) == len(found.changes) == len(found.table())
     assert [step["what"] for step in found.to_dict()["steps"]][:2] == ["assigned", "signed"]
+
+
+TURNS = {
+    "2018-07-01": "a benchmark's own last day is over",
+    "2018-08-05": "a period that a clause waits for has elapsed",
+    "2018-09-16": "an override has run out",
+    "2018-10-11": "a designation has run out",
+    "2018-10-27": "the day of a review has come",
+    "2018-10-28": "and it is over",
+}
+
+
+def test_what_time_alone_changes_is_found_on_its_day() -> None:
+    elapsed = {"elapsed": {"since": {"kind": "signed"}, "period": "P465D"}}
+    clauses = [clause("waits", elapsed), clause("csi", {"designated": {"as": "CSI"}})]
+    text = agreement("plan", benchmark("reading", due="2018-06-30"), benchmark("other", measure="m", phase="intermediate"), clauses=clauses)
+    held = partnership(
+        rec("identified", "2017-01-20"), rec("assigned", "2017-03-01"), signatures("2017-04-27", "plan"),
+        rec("overridden", "2018-01-15", what="benchmark:reading", outcome="met", until="2018-09-15", by="x", authority="x", reason="y"),
+        rec("designated", "2018-01-20", school="a", until="2018-10-10", **{"as": "CSI"}),
+        agreements=[text], schools=[{"id": "a"}],
+    )  # fmt: skip
+    first, last = date(2018, 6, 1), date(2018, 11, 5)
+    listed = list(pr.history(held, first, last))
+    assert listed == [first, *map(date.fromisoformat, TURNS)]
+    assert listed == day_by_day(held, first, last)
