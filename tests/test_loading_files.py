@@ -191,6 +191,17 @@ def test_an_agreement_nobody_defines_is_told_where_it_is_named(folder: Path) -> 
     assert (problem.code, problem.where.line, problem.where.column) == ("unknown_agreement", 9, 57)
 
 
+def test_what_an_agreement_names_and_its_policy_does_not_know_is_said_once_in_the_agreement(folder: Path) -> None:
+    path = folder / "plan.agreement.yaml"
+    path.write_text(path.read_text().replace("phase: outcome", "phase: halfway"))
+    for opened in (folder, folder / "one.partnership.yaml"):
+        assert [(found.code, Path(found.where.file).name) for found in pr.check(opened)] == [("unknown_phase", path.name)]
+    inline = "agreements:\n  - {id: x, benchmarks: [{id: b, phase: halfway, domain: academic, measure: m, target: {done: true}}]}\n"
+    with pytest.raises(DocumentError) as caught:
+        pr.loads(PARTNERSHIP.replace("agreement: plan", "agreement: x") + inline)
+    assert [(found.code, found.where.line, found.where.column) for found in caught.value.problems] == [("unknown_phase", 11, 41)]
+
+
 def test_a_fault_of_a_version_that_stands_inline_has_its_place() -> None:
     text = PARTNERSHIP.replace("agreement: plan", "agreement: x") + "agreements: [{id: x}, {id: x, title: other}]\n"
     with pytest.raises(DocumentError) as caught:

@@ -331,20 +331,23 @@ def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> tup
     before = len(lookup.problems)
     found, tree = build_partnership(node, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
     if found is not None and len(lookup.problems) == before:
-        lookup.problems += problems_at(partnership_faults(found), lambda loc: locate(tree, loc).place)
+        lookup.problems += problems_at(partnership_faults(found), _place_in(tree))
         policies = {policy.id: policy for policy in reversed(found.policies)}
-        place = locate(tree, ("agreements",)).place
         for agreement in found.agreements if found.policy in policies else ():
             policy = policies[agreement.policy if agreement.policy in policies else found.policy]
-            lookup.problems += problems_at(agreement_faults(agreement, policy), lambda _: place)
+            lookup.problems += problems_at(agreement_faults(agreement, policy), _place_in(lookup.agreement_tree(agreement.id, tree)))
     return found, tree
+
+
+def _place_in(node: Node) -> Callable[[tuple[str | int, ...]], Place]:
+    return lambda loc: locate(node, loc).place
 
 
 def _checked(agreement: Agreement | None, node: Node, lookup: Lookup) -> Agreement | None:
     """Check an agreement against the policy that it names."""
     named = node.get("policy")
     if agreement is not None and named is not None and (policy := lookup.policy(named)) is not None:
-        lookup.problems += problems_at(agreement_faults(agreement, policy), lambda loc: locate(node, loc).place)
+        lookup.problems += problems_at(agreement_faults(agreement, policy), _place_in(node))
     return agreement
 
 

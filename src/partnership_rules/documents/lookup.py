@@ -95,6 +95,13 @@ class Lookup:
         path = self._file_of("agreement", named)
         return self.agreement_in(path) if path is not None else None
 
+    def agreement_tree(self, key: str, inside: Node) -> Node:
+        """Return the tree of an agreement of a partnership: where it stands inline, or that of its own file."""
+        listed = inside.get("agreements")
+        inline = [one for one in listed.items if (own := one.get("id")) is not None and own.value == key] if listed is not None else []
+        files = [own for path in self.find("agreement", key) if (own := self.tree(path)) is not None]
+        return [*inline, *files, inside][0]
+
     def policy_in(self, path: Path) -> Policy | None:
         """Build the policy of a file, once."""
         return self._once(self._policies, path, self._policy_from)
