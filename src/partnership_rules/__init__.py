@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         TableMapping,
         catalog,
         dump,
+        dumps,
         load,
         load_agreement,
         load_evidence,
@@ -66,10 +67,10 @@ __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Changes", "Condition", "Consequence", "ConsequenceClause", "Decision",
     "District", "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook",
     "Partnership", "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping",
-    "Truth", "Unit", "Verdict", "analysis", "catalog", "changes", "check", "check_policy", "describe", "dump", "errors", "evaluate",
-    "facts_of", "history", "identification", "identify", "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence",
-    "load_folder", "load_identification", "load_mapping", "load_partnership", "load_policy", "load_roster", "loads", "outlook", "portfolio",
-    "propose", "read_table", "testing", "views", "weigh",
+    "Truth", "Unit", "Verdict", "analysis", "catalog", "changes", "check", "check_policy", "describe", "dump", "dumps", "errors",
+    "evaluate", "facts_of", "history", "identification", "identify", "interchange", "judge", "ledger", "load", "load_agreement",
+    "load_evidence", "load_folder", "load_identification", "load_mapping", "load_partnership", "load_policy", "load_roster", "loads",
+    "outlook", "portfolio", "propose", "read_table", "testing", "views", "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -82,7 +83,7 @@ _HOMES = {
     "consequence": ("Consequence", "ConsequenceClause", "Menu"),
     "dates": ("Period",),
     "documents": (
-        *("Bundle", "TableMapping", "catalog", "dump"),
+        *("Bundle", "TableMapping", "catalog", "dump", "dumps"),
         *("load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_mapping"),
         *("load_partnership", "load_policy", "load_roster", "loads", "read_table"),
     ),

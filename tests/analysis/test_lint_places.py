@@ -43,7 +43,7 @@ records:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "small.policy.yaml").write_text(pr.dump(policy()), encoding="utf-8")
+    (tmp_path / "small.policy.yaml").write_text(pr.dumps(policy()), encoding="utf-8")
     (tmp_path / "plan.agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
     (tmp_path / "p.partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
     return tmp_path
@@ -66,7 +66,7 @@ def test_an_agreement_inside_a_partnership_is_linted_where_it_stands(folder: Pat
 
 
 def test_a_policy_inside_a_partnership_is_linted_where_it_stands(folder: Path) -> None:
-    lines = pr.dump(policy(kinds={"appealed": "an appeal"})).splitlines()[1:]
+    lines = pr.dumps(policy(kinds={"appealed": "an appeal"})).splitlines()[1:]
     inline = "policy:\n" + "\n".join(f"  {line}" for line in lines)
     (folder / "q.partnership.yaml").write_text(PARTNERSHIP.replace("policy: small", inline).replace("id: p\n", "id: q\n"), encoding="utf-8")
     assert "unused_kind" in {row[3] for row in placed(folder / "q.partnership.yaml")}
@@ -81,7 +81,7 @@ NEXT = "format: partnership-rules/policy/1\nid: next\nextends: small\n"
 
 def test_an_extension_repeats_no_finding_of_its_base_and_has_what_it_brings_in_placed_in_itself(folder: Path) -> None:
     bare = policy(silence=[])
-    (folder / "small.policy.yaml").write_text(pr.dump(bare), encoding="utf-8")
+    (folder / "small.policy.yaml").write_text(pr.dumps(bare), encoding="utf-8")
     base = [row for row in placed(folder) if row[0] == "small.policy.yaml"]
     assert {row[3] for row in base} == {"wait_without_default", "clock_without_effect"}
     assert all(row[1] > 1 and row[2] > 1 for row in base)

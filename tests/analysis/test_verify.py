@@ -131,7 +131,7 @@ def test_a_counterexample_is_a_document_that_stands_where_the_story_ends(law: st
     shown = of(law, case).counterexample
     again = pr.evaluate(shown.partnership, as_of=shown.as_of)
     assert any(line.startswith(f"{shown.as_of}  stands in {again.title}") for line in shown.story)
-    assert loads(pr.dump(shown.partnership)) == shown.partnership
+    assert loads(pr.dumps(shown.partnership)) == shown.partnership
 
 
 def test_a_default_is_never_decided_by_what_is_not_known_and_a_step_that_always_holds_after_a_guarded_one_is() -> None:

@@ -16,8 +16,8 @@ MISSED = clause("c", {"missed": {}})
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "small.policy.yaml").write_text(pr.dump(policy()), encoding="utf-8")
-    (tmp_path / "plan.agreement.yaml").write_text(pr.dump(agreement([deed("a")], MISSED)), encoding="utf-8")
+    (tmp_path / "small.policy.yaml").write_text(pr.dumps(policy()), encoding="utf-8")
+    (tmp_path / "plan.agreement.yaml").write_text(pr.dumps(agreement([deed("a")], MISSED)), encoding="utf-8")
     return tmp_path
 
 
@@ -48,7 +48,7 @@ def test_an_agreement_is_verified_with_the_policy_it_names(folder: Path) -> None
 
 def test_a_policy_is_verified_with_an_agreement_that_is_given(folder: Path) -> None:
     bad = agreement([deed("a")], clause("c", {"not": {"met": {}}}))
-    (folder / "bad.agreement.yaml").write_text(pr.dump(bad), encoding="utf-8")
+    (folder / "bad.agreement.yaml").write_text(pr.dumps(bad), encoding="utf-8")
     law = ("--law", "clauses-need-a-miss")
     found = run("verify", folder / "small.policy.yaml", "--agreement", folder / "bad.agreement.yaml", *law)
     assert found.code == 1
@@ -71,14 +71,14 @@ def test_what_cannot_be_verified_is_refused_with_a_code(arguments: tuple[str, ..
 
 
 def test_an_agreement_that_names_no_policy_is_refused(folder: Path) -> None:
-    text = pr.dump(agreement([deed("a")], MISSED)).replace("policy: small\n", "")
+    text = pr.dumps(agreement([deed("a")], MISSED)).replace("policy: small\n", "")
     (folder / "lost.agreement.yaml").write_text(text, encoding="utf-8")
     assert "policy_missing" in run("verify", folder / "lost.agreement.yaml").err
 
 
 def test_check_lints_what_it_can_load_and_shows_the_case(folder: Path) -> None:
     again = {**TRANSITIONS[2], "id": "again", "to": "closed"}
-    (folder / "small.policy.yaml").write_text(pr.dump(policy(again)), encoding="utf-8")
+    (folder / "small.policy.yaml").write_text(pr.dumps(policy(again)), encoding="utf-8")
     found = run("check", folder / "small.policy.yaml")
     assert "small.policy.yaml:" in found.out
     assert "shadowed_alternative" in found.out

@@ -159,7 +159,7 @@ MISUSES: list[Misuse] = [
         "half a child counted", lambda: check_counts(1, 2.5), errors.QuantityError, "count_invalid", ("whole number",),
     ),
     Misuse(
-        "a document as CSV", lambda: pr.dump(small(), syntax="csv"), INPUT, "syntax_unknown", ("'yaml' or as 'json'",),  # type: ignore[arg-type]
+        "a document as CSV", lambda: pr.dumps(small(), syntax="csv"), INPUT, "syntax_unknown", ("'yaml' or as 'json'",),  # type: ignore[arg-type]
     ),
     Misuse("no text", lambda: pr.loads(7), pr.DocumentError, "document_not_text"),  # type: ignore[arg-type]
     Misuse("a path that is none", lambda: pr.load(7), INPUT, "type_unexpected", ("the path",)),  # type: ignore[arg-type]

@@ -77,9 +77,9 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*args: object, columns: int = 100) -> Ran:
+def run(*args: object, columns: int = 100, stdin: str | None = None) -> Ran:
     """Run the command line inside this process."""
-    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(build(), [str(arg) for arg in args])
+    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(build(), [str(arg) for arg in args], input=stdin)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

@@ -15,7 +15,7 @@ def test_a_policy_is_drawn_by_its_name_or_from_its_file(tmp_path: Path) -> None:
     policy = pr.load_policy("michigan-2017")
     assert run("diagram", "michigan-2017").out == mermaid(policy)
     path = tmp_path / "own.policy.yaml"
-    path.write_text(pr.dump(policy), encoding="utf-8")
+    path.write_text(pr.dumps(policy), encoding="utf-8")
     assert run("diagram", path).out == mermaid(policy)
 
 
@@ -35,7 +35,7 @@ def test_a_folder_gives_a_page_of_markdown(tmp_path: Path) -> None:
 
 def test_a_folder_of_policies_gives_theirs(tmp_path: Path) -> None:
     for name in ("michigan-2017", "michigan-2022"):
-        (tmp_path / f"{name}.policy.yaml").write_text(pr.dump(pr.load_policy(name)), encoding="utf-8")
+        (tmp_path / f"{name}.policy.yaml").write_text(pr.dumps(pr.load_policy(name)), encoding="utf-8")
     ran = run("diagram", tmp_path)
     assert [line.replace("\\", "") for line in ran.out.splitlines() if line.startswith("## ")] == [
         "## Michigan partnership agreements, 90-18-36 (from Round 2, October 2017)",

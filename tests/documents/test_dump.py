@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +36,7 @@ def accepted(text: str) -> bool:
 
 
 def round_trip(value: Any, syntax: Any) -> Any:
-    return pr.loads(pr.dump(value, syntax=syntax), file=f"text.{syntax}")
+    return pr.loads(pr.dumps(value, syntax=syntax), file=f"text.{syntax}")
 
 
 @pytest.mark.parametrize("syntax", ["yaml", "json"])
@@ -202,7 +204,7 @@ def test_policies_keep_their_order_wherever_the_first_one_stands() -> None:
 
 
 def test_a_changed_policy_may_stand_inline() -> None:
-    own = pr.loads(pr.dump(pr.load_policy("michigan-2022")).replace("id: michigan-2022", "id: of-our-own", 1))
+    own = pr.loads(pr.dumps(pr.load_policy("michigan-2022")).replace("id: michigan-2022", "id: of-our-own", 1))
     partnership = pr.Partnership(
         id="p",
         policy=pr.load_policy("michigan-2017"),
@@ -222,7 +224,7 @@ def test_a_short_record_takes_one_line_and_an_id_keeps_its_quotes() -> None:
         records=[{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01", "note": "word " * 40 + "end"}],
         evidence=[{"measure": "m", "on": "2018-06-15", "value": "90.40", "unit": "percent"}],
     )
-    assert pr.dump(partnership).splitlines() == [
+    assert pr.dumps(partnership).splitlines() == [
         "format: partnership-rules/partnership/1",
         "id: p",
         "policy: of-our-own",
@@ -243,17 +245,44 @@ def test_a_short_record_takes_one_line_and_an_id_keeps_its_quotes() -> None:
 
 def test_no_line_is_longer_than_the_page_unless_one_word_is() -> None:
     for policy in pr.catalog().values():
-        assert max(len(line) for line in pr.dump(policy).splitlines() if "http" not in line) <= 130
+        assert max(len(line) for line in pr.dumps(policy).splitlines() if "http" not in line) <= 130
 
 
 @pytest.mark.parametrize("value", [None, "text", {"id": "x"}, pr.Bundle(), pr.School(id="x")])
 def test_only_the_three_documents_can_be_written(value: Any) -> None:
     with pytest.raises(pr.errors.InputError) as caught:
-        pr.dump(value)
+        pr.dumps(value)
     assert caught.value.code == "kind_unexpected"
 
 
 def test_an_unknown_syntax_is_refused() -> None:
     with pytest.raises(pr.errors.InputError) as caught:
-        pr.dump(pr.Agreement(id="a"), syntax="toml")  # type: ignore[arg-type]
+        pr.dumps(pr.Agreement(id="a"), syntax="toml")  # type: ignore[arg-type]
     assert caught.value.code == "syntax_unknown"
+
+
+def test_a_value_is_dumped_into_a_path_or_a_stream_and_loaded_back(tmp_path: Path) -> None:
+    policy = pr.load_policy("michigan-2017")
+    for name, first in (("a.policy.yaml", "format:"), ("a.policy.json", "{")):
+        pr.dump(policy, tmp_path / name)
+        assert (tmp_path / name).read_text("utf-8").startswith(first)
+        assert pr.load(tmp_path / name) == policy
+        with (tmp_path / name).open(encoding="utf-8") as text, (tmp_path / name).open("rb") as data:
+            assert pr.load(text) == pr.load(data) == policy
+    stream = io.StringIO()
+    pr.dump(policy, stream)
+    assert stream.getvalue() == pr.dumps(policy)
+    assert pr.load(io.StringIO(pr.dumps(policy))) == pr.load(io.BytesIO(pr.dumps(policy).encode())) == policy
+    with pytest.raises(pr.errors.InputError):
+        pr.dump(policy, 7)  # type: ignore[arg-type]  # refused
+
+
+def test_a_file_that_is_open_knows_its_folder_and_its_faults_have_places(tmp_path: Path) -> None:
+    own = pr.dumps(pr.load_policy("michigan-2017")).replace("id: michigan-2017", "id: own", 1)
+    (tmp_path / "own.policy.yaml").write_text(own, "utf-8")
+    path = tmp_path / "a.partnership.yaml"
+    path.write_text("format: partnership-rules/partnership/1\nid: a\npolicy: own\ndistrict: {name: D}\n", "utf-8")
+    with path.open(encoding="utf-8") as stream:
+        assert pr.load(stream) == pr.load(path)
+    with pytest.raises(pr.DocumentError, match=r"<stream>:1:1"):
+        pr.load(io.StringIO("id: a"))

@@ -65,7 +65,7 @@ def test_the_table_of_a_state_is_read_as_its_mapping_says(name: str) -> None:
 def test_a_mapping_is_written_and_read_back_as_it_is() -> None:
     mapping = pr.load(LAYOUTS / "TX.mapping.yaml")
     assert isinstance(mapping, pr.TableMapping)
-    assert pr.loads(pr.dump(mapping)) == mapping
+    assert pr.loads(pr.dumps(mapping)) == mapping
     assert repr(mapping) == "<TableMapping 'tx' of evidence>"
     assert pr.load_folder(LAYOUTS).mappings["tx"] == mapping
     assert hash(mapping) == hash(pr.load_mapping(LAYOUTS / "TX.mapping.yaml"))

@@ -42,8 +42,8 @@ def test_a_policy_of_the_catalog_is_whole_cited_and_written_back_equal(name: str
     assert policy.id == name
     assert all(rule.cites for rule in policy.rules)
     assert {cite for rule in policy.rules for cite in rule.cites} <= set(policy.citations)
-    assert pr.loads(pr.dump(policy)) == policy
-    assert pr.loads(pr.dump(policy, syntax="json"), file="a.json") == policy
+    assert pr.loads(pr.dumps(policy)) == policy
+    assert pr.loads(pr.dumps(policy, syntax="json"), file="a.json") == policy
 
 
 @pytest.mark.parametrize(("old", "new", "wanted"), BROKEN, ids=[wanted for _, _, wanted in BROKEN])

@@ -19,7 +19,7 @@ NAME = "MISCHCSITSISCHv1.csv"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "example.partnership.yaml"
-    made.write_text(pr.dump(district(*of("00101", "CSI", "NOTTSI"))), "utf-8")
+    made.write_text(pr.dumps(district(*of("00101", "CSI", "NOTTSI"))), "utf-8")
     return made
 
 
@@ -40,7 +40,7 @@ def test_a_file_for_edfacts_is_written_and_reads_back(path: Path) -> None:
 
 
 def test_what_is_undetermined_is_refused_until_missing_is_asked_for(path: Path) -> None:
-    path.write_text(pr.dump(district(*of("00101", "CSI"))), "utf-8")
+    path.write_text(pr.dumps(district(*of("00101", "CSI"))), "utf-8")
     out = path.parent / NAME
     ran = run(*edfacts(path, "--out", str(out)))
     assert ran.code == 2

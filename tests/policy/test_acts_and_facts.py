@@ -77,7 +77,7 @@ def test_pages_timelines_and_the_trail_say_so() -> None:
 
 def test_only_acts_are_counted_as_refused(tmp_path: Any) -> None:
     path = tmp_path / "p.partnership.yaml"
-    path.write_text(pr.dump(held(C, rec("other", "2018-01-03", name="hearing_held")).partnership), "utf-8")
+    path.write_text(pr.dumps(held(C, rec("other", "2018-01-03", name="hearing_held")).partnership), "utf-8")
     assert "Refused 1 step on record" in " ".join(run("status", path, "--as-of", "2018-01-03").out.split())
 
 

@@ -90,7 +90,7 @@ def test_a_rough_day_is_read_said_and_written_as_the_source_gives_it(text: str, 
     assert (found.text, found.words()) == (text, words)
     assert [day.isoformat() if day else None for day in (found.earliest, found.latest)] == [first, last]
     held = rough(rec("agreement_signed", text))
-    assert pr.loads(pr.dump(held)) == held
+    assert pr.loads(pr.dumps(held)) == held
     assert held.to_json()["records"][2]["on"] == text
 
 

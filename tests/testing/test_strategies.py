@@ -40,7 +40,7 @@ def standing_on(partnership: pr.Partnership, day: date) -> pr.Standing | None:
 def test_a_drawn_policy_can_be_checked_and_written_and_read_back(policy: pr.Policy) -> None:
     # one may wait for a signing and bring nothing into force
     assert all(problem.severity == "warning" or problem.code == "never_in_force" for problem in pr.check_policy(policy))
-    assert pr.loads(pr.dump(policy)) == policy
+    assert pr.loads(pr.dumps(policy)) == policy
 
 
 @EASY

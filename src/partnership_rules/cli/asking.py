@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 
 from ..documents import Bundle
-from ..documents.loading import Document
+from ..documents.bundle import Document
 from ..errors import AsOfError
 from ..evaluation import evaluate
 from ..policy import Policy

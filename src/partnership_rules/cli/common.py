@@ -21,8 +21,10 @@ from rich.text import Text
 
 from ..agreement import Agreement
 from ..documents import Bundle, load, load_policy
-from ..documents.loading import Document
+from ..documents.bundle import Document
+from ..documents.loading import Opened, open_text
 from ..documents.loading import Progress as Progressing
+from ..documents.source import MAX_BYTES
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
 from ..model import Day
 from ..policy import Policy
@@ -31,10 +33,13 @@ from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
 __all__ = [
-    "FINE", "NO", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "argument", "at", "chosen", "clean", "complain",
-    "console", "day_asked", "is_address", "is_many", "known_asked", "named", "option", "page_width", "partnerships_in", "policy_asked",
-    "put", "put_json", "read", "rules_asked", "say", "sources", "working",
+    "FINE", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "argument", "at", "chosen", "clean",
+    "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named", "opened_stdin", "option", "page_width",
+    "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "working",
 ]  # fmt: skip
+
+STDIN = "-"
+"""The path under which a command reads a document from stdin."""
 
 FINE, NO, UNREADABLE = 0, 1, 2
 """The exit codes: fine, the answer is no, the input could not be read."""
@@ -56,7 +61,7 @@ def argument(metavar: str, words: str) -> object:
     return typer.Argument(metavar=metavar, help=words, show_default=False)
 
 
-Source = Annotated[str, argument("PATH", "A document, a folder of them, or the address of a ledger.")]
+Source = Annotated[str, argument("PATH", "A document (- is stdin), a folder of them, or the address of a ledger.")]
 """A path, or an address such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
 KnownOn = Annotated[
@@ -163,7 +168,17 @@ def known_asked(text: str | None) -> date | None:
 
 def policy_asked(name: str | None) -> Policy | None:
     """Read the policy of ``--policy``: a name in the catalog, or a file."""
-    return None if name is None else load_policy(name)
+    return None if name is None else policy_named(name)
+
+
+def policy_named(name: str) -> Policy:
+    """Load a policy: of the catalog, of a file, or of stdin."""
+    found = read(name) if name == STDIN else load_policy(name)
+    if not isinstance(found, Policy):
+        raise DocumentError(
+            [Problem("kind_unexpected", Place("<stdin>"), f"a policy is wanted, and this is a {type(found).__name__.lower()}")]
+        )
+    return found
 
 
 def is_address(text: str | Path) -> bool:
@@ -194,6 +209,8 @@ def named(path: str | Path) -> str:
 
 def read(path: str | Path, *, doing: str = "reading") -> Document | Bundle:
     """Load a file or a folder, with a progress bar where there is much of it, or everything that a ledger holds."""
+    if str(path) == STDIN:
+        return opened_stdin().read()
     if is_address(path):
         from .. import ledger  # a database is loaded only where one is asked for
 
@@ -201,6 +218,11 @@ def read(path: str | Path, *, doing: str = "reading") -> Document | Bundle:
             return book.bundle()
     with working(doing) as progress:
         return load(path, progress=progress)
+
+
+def opened_stdin() -> Opened:
+    """Open the document that stdin holds; ids are looked up among the files of the present folder."""
+    return open_text(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>", folder=Path())
 
 
 @contextmanager
@@ -221,7 +243,7 @@ def working(what: str) -> Iterator[Progressing | None]:
 
 def rules_asked(name: str, *, hint: str = "") -> Policy | Agreement:
     """Load a policy of the catalog, or the policy or agreement of a file; raises ``DocumentError`` for anything else."""
-    value = read(name) if Path(name).exists() else load_policy(name)
+    value = read(name) if name == STDIN or Path(name).exists() else load_policy(name)
     if not isinstance(value, (Policy, Agreement)):
         message = f"a policy or an agreement is wanted, and this is a {type(value).__name__.lower()}"
         raise DocumentError([Problem("kind_unexpected", Place(name), message, hint)])

@@ -4,17 +4,20 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, TypeGuard
+from pathlib import Path
+from typing import Final, Literal, Protocol, TypeAlias, TypeGuard
 
 from ..agreement import Agreement
 from ..errors import InputError
 from ..identification import IndexPolicy
+from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
+from ..writing import write_whole
 from .build import VERSION
 from .mapping import TableMapping
 
-__all__ = ["dump"]
+__all__ = ["dump", "dumps"]
 
 Syntax: TypeAlias = Literal["yaml", "json"]
 
@@ -25,7 +28,14 @@ _WORDS: Final = frozenset(("true", "false", "null"))
 _UNSEEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff]")
 
 
-def dump(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *, syntax: Syntax = "yaml") -> str:
+class Writable(Protocol):
+    """A file or text stream that is open for writing text."""
+
+    def write(self, text: str, /) -> object:
+        """Write a text."""
+
+
+def dumps(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *, syntax: Syntax = "yaml") -> str:
     """Write a value as a document that ``loads`` reads back as an equal value.
 
     A partnership carries its agreement versions and policies inline, so that the document stands alone; what it names and
@@ -33,7 +43,7 @@ def dump(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *
     for something else (an id such as ``00123``) is quoted. Errors: ``InputError`` for anything else than these, and
     for an unknown syntax.
 
-    >>> print(dump(Agreement(id="00123", parties=[{"role": "local_board", "name": "Board: East"}])), end="")
+    >>> print(dumps(Agreement(id="00123", parties=[{"role": "local_board", "name": "Board: East"}])), end="")
     format: partnership-rules/agreement/1
     id: "00123"
     parties:
@@ -45,6 +55,23 @@ def dump(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *
     if syntax == "json":
         return _seen(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
     return "\n".join(_block_map(data, 0)) + "\n"
+
+
+def dump(
+    value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, to: str | Path | Writable, *, syntax: Syntax | None = None
+) -> None:
+    """Write a value as a document into a file or text stream, as ``dumps`` does.
+
+    A file whose name ends in ``.json`` is JSON where no syntax is named. It is written whole or not at all, and what was there is
+    replaced. Raises ``InputError`` as ``dumps``, and ``StoreError`` (``file_unwritable``).
+    """
+    if isinstance(to, (str, Path)):
+        by_name: Syntax = "json" if Path(to).suffix.lower() == ".json" else "yaml"
+        write_whole(Path(to), [dumps(value, syntax=syntax or by_name).encode()])
+    elif hasattr(to, "write"):
+        to.write(dumps(value, syntax=syntax or "yaml"))
+    else:
+        expect(to, Path, hint="a path, or a stream that is open for writing text")
 
 
 def _document(value: object) -> dict[str, object]:

@@ -2,120 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar, assert_never, cast
+from typing import Protocol, TypeVar, assert_never, cast
 
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
 from ..identification import IndexPolicy
-from ..model import expect, expect_each
+from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
-from ..shown import Shown
 from ..words import did_you_mean, listed
 from .build import Kind, build_index_policy, build_mapping, build_partnership, kind_of
+from .bundle import Bundle, Document, read_only
 from .lookup import SUFFIXES, Lookup, files_in
 from .mapping import TableMapping
 from .read import read_tree
 from .references import agreement_faults, partnership_faults, place_in_model, problems_at
-from .source import in_order, summed
+from .source import MAX_BYTES, in_order, summed
 from .table_files import find_table, rows_of
 from .tree import Node, locate
 
 __all__ = [
-    "Bundle", "Document", "Opened", "catalog", "faults_of", "load", "load_agreement", "load_folder", "load_identification",
-    "load_partnership", "load_policy", "loads", "open_documents",
+    "Opened", "catalog", "faults_of", "load", "load_agreement", "load_folder", "load_identification",
+    "load_partnership", "load_policy", "loads", "open_documents", "open_text",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping
 L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "Bundle")
 T = TypeVar("T")
 D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping)
 
 
-@dataclass(frozen=True)
-class Bundle(Shown):
-    """The documents of a folder, by id; it is a collection of its partnerships.
+class Readable(Protocol):
+    """A file or text stream that is open for reading."""
 
-    >>> from partnership_rules.documents.lookup import DEMO
-    >>> folder = load_folder(DEMO)
-    >>> len(folder), folder["kalamazoo-2017"].district.name, [one.id for one in folder][:2]
-    (4, 'Kalamazoo Public Schools', ['battle-creek-2017', 'kalamazoo-2017'])
-    """
-
-    partnerships: Mapping[str, Partnership] = field(default_factory=lambda: MappingProxyType({}))
-    agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
-    policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
-    identifications: Mapping[str, IndexPolicy] = field(default_factory=lambda: MappingProxyType({}))
-    mappings: Mapping[str, TableMapping] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __repr__(self) -> str:
-        held = {"index policies": self.identifications, "mappings": self.mappings}
-        more = "".join(f", {len(part)} {name}" for name, part in held.items() if part)
-        return f"Bundle({len(self.partnerships)} partnerships, {len(self.agreements)} agreements, {len(self.policies)} policies{more})"
-
-    def __len__(self) -> int:
-        return len(self.partnerships)
-
-    def __iter__(self) -> Iterator[Partnership]:
-        """List the partnerships, by id."""
-        return iter(self.partnerships.values())
-
-    def __getitem__(self, key: str) -> Partnership:
-        """Return the partnership of an id; raises ``LookupFailed`` (``unknown_partnership``)."""
-        found = self.partnerships.get(key)
-        if found is None:
-            hint = did_you_mean(str(key), self.partnerships)
-            raise LookupFailed("the folder has no such partnership", code="unknown_partnership", hint=hint)
-        return found
-
-    def __hash__(self) -> int:
-        return hash(tuple(frozenset(part) for part in self.parts().values()))
-
-    def __reduce__(self) -> tuple[Callable[..., Bundle], tuple[dict[str, Any], ...]]:
-        return _read_only, tuple(dict(part) for part in self.parts().values())
-
-    def parts(self) -> dict[str, Mapping[str, Document]]:
-        """Return the documents of each kind, by the name of its attribute."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
-
-    def to_json(self) -> dict[str, object]:
-        """Return the bundle as a JSON-ready mapping; kinds that only some folders hold are left out where there are none."""
-        always = ("partnerships", "agreements", "policies")
-        parts = {name: part for name, part in self.parts().items() if part or name in always}
-        return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
+    def read(self, size: int, /) -> str | bytes:
+        """Read up to so many characters or bytes."""
 
 
-def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:
-    """List partnerships that are given as a loaded folder, as a mapping by id, or in a row."""
-    return expect_each(given.values() if isinstance(given, Mapping) else given, Partnership, hint="pr.load() gives one")
-
-
-def _read_only(*parts: dict[str, Any]) -> Bundle:
-    """Bundle documents, kind by kind, so that none can be added or taken away."""
-    return Bundle(*map(MappingProxyType, parts))
-
-
-def load(path: str | Path, *, progress: Progress | None = None) -> Document | Bundle:
+def load(path: str | Path | Readable, *, progress: Progress | None = None) -> Document | Bundle:
     """Load a file as what its format says, such as a ``Policy`` or a ``Partnership``, or a folder as a ``Bundle``.
 
-    Where the kind is known, ``load_policy``, ``load_agreement``, ``load_partnership``, ``load_identification``, ``load_mapping``
-    and ``load_folder`` say what comes back.
+    ``path`` may be a file that is open, or a text stream; ``loads`` takes the text itself. Where the kind is known, ``load_policy``,
+    ``load_agreement``, ``load_partnership``, ``load_identification``, ``load_mapping`` and ``load_folder`` say what comes back.
     Ids that a file names are looked up among the files of its own folder and in the catalog. Evidence in
     ``NAME.evidence.csv`` beside ``NAME.partnership.yaml`` joins the partnership, read as ``NAME.evidence.mapping.yaml`` says where
     there is one. ``progress(done, total)`` is called while a folder is read. Raises ``DocumentError`` with every problem found;
     nothing is half-read.
     """
-    opened = open_documents(_path(path), progress)
-    if opened.problems or opened.value is None:
-        raise DocumentError(opened.problems)
-    return opened.value
+    if not isinstance(path, (str, Path)) and hasattr(path, "read"):
+        file = str(getattr(path, "name", "<stream>"))
+        return loads(path.read(MAX_BYTES + 1), file=file, folder=Path(file).parent if _is_file(file) else None)
+    return open_documents(_path(path), progress).read()
 
 
 def load_policy(name: str | Path) -> Policy:
@@ -220,12 +163,7 @@ def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None 
     >>> loads("format: partnership-rules/agreement/1\\nid: a\\n").id
     'a'
     """
-    lookup = Lookup(Path(folder) if folder is not None else None)
-    node = read_tree(text, file=file)
-    value = _read(node, kind_of(node), lookup, [])
-    if lookup.problems or value is None:
-        raise DocumentError(in_order(lookup.problems))
-    return value
+    return cast("Document", open_text(text, file=file, folder=folder).read())
 
 
 def _path(path: object) -> Path:
@@ -271,6 +209,13 @@ def _each(value: Document | Bundle) -> list[tuple[str, Document]]:
     return [(value.id, value)]
 
 
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -287,6 +232,12 @@ class Opened:
     trees: tuple[tuple[Document, Node], ...]
     lookup: Lookup
 
+    def read(self) -> Document | Bundle:
+        """Return what was read; raises ``DocumentError`` with every problem."""
+        if self.problems or self.value is None:
+            raise DocumentError(self.problems)
+        return self.value
+
 
 def open_documents(path: Path, progress: Progress | None = None) -> Opened:
     """Open a file or folder; nothing is raised for what is wrong with it."""
@@ -296,6 +247,19 @@ def open_documents(path: Path, progress: Progress | None = None) -> Opened:
         return Opened(_open_folder(path, lookup, trees, progress), summed(lookup.problems), tuple(trees), lookup)
     node = lookup.tree(path)
     value = _read(node, kind_of(node), lookup, trees, rows=_rows(path, lookup)) if node is not None else None
+    return Opened(value, summed(lookup.problems), tuple(trees), lookup)
+
+
+def open_text(text: str | bytes, *, file: str = "<text>", folder: str | Path | None = None) -> Opened:
+    """Open the document of a text; nothing is raised for what is wrong with it."""
+    lookup = Lookup(Path(folder) if folder is not None else None)
+    trees: list[tuple[Document, Node]] = []
+    value = None
+    try:
+        node = read_tree(text, file=file)
+        value = _read(node, kind_of(node), lookup, trees)
+    except DocumentError as error:
+        lookup.problems += error.problems
     return Opened(value, summed(lookup.problems), tuple(trees), lookup)
 
 
@@ -376,7 +340,7 @@ def _open_folder(folder: Path, lookup: Lookup, trees: list[tuple[Document, Node]
         if progress is not None:
             progress(done, len(files))
     order: tuple[Kind, ...] = ("partnership", "agreement", "policy", "identification", "mapping")
-    return _read_only(*(found[kind] for kind in order))
+    return read_only(*(found[kind] for kind in order))
 
 
 def _add(path: Path, kind: Kind, lookup: Lookup, found: dict[str, Document], trees: list[tuple[Document, Node]]) -> None:

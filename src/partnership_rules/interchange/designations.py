@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..dates import as_day
-from ..documents.loading import Bundle, partnerships_of
+from ..documents.bundle import Bundle, partnerships_of
 from ..errors import InputError
 from ..identification import Identification, SchoolVerdict
 from ..identification.prior import statuses_of

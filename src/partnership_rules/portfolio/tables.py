@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from ..agreement import Agreement
 from ..documents import Bundle, catalog, load_folder, load_policy
-from ..documents.loading import partnerships_of
+from ..documents.bundle import partnerships_of
 from ..errors import InputError, LookupFailed, PartnershipRulesError
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord

@@ -5,7 +5,7 @@ from datetime import date
 
 from ...dates import as_day
 from ...documents import Bundle
-from ...documents.loading import partnerships_of
+from ...documents.bundle import partnerships_of
 from ...errors import AsOfError, PartnershipRulesError
 from ...evaluation import evaluate
 from ...model import expect

@@ -25,7 +25,7 @@ from ...shown import Listed
 from .lint import Placer, lint, lint_agreement, lint_policy, policy_named, problems
 from .partnerships import partnership_lints
 
-__all__ = ["check", "check_path", "lint_files"]
+__all__ = ["check", "check_opened", "check_path", "lint_files"]
 
 Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | Bundle
 
@@ -54,7 +54,11 @@ def check(document: str | Path | Document) -> list[Problem]:
 
 def check_path(path: Path, progress: Progress | None = None) -> tuple[list[Problem], bool]:
     """List every problem of a file or folder, and say whether it could be read."""
-    opened = open_documents(path, progress)
+    return check_opened(open_documents(path, progress))
+
+
+def check_opened(opened: Opened) -> tuple[list[Problem], bool]:
+    """List every problem of what was opened, and say whether it could be read."""
     return list(opened.problems or _placed(opened, None)), not opened.problems
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from ...documents import dump
+from ...documents import dumps
 from ...policy import Policy
 from ...record import Partnership
 from ...shown import Shown
@@ -20,7 +20,7 @@ _MARKS: Mapping[Outcome, str] = {"proven": "✓", "refuted": "✗", "inconclusiv
 
 def as_document(partnership: Partnership) -> str:
     """Write a counterexample as YAML that names its policy by id, and holds all else."""
-    return dump(partnership.with_changes(policies=()))
+    return dumps(partnership.with_changes(policies=()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import typer
 
 from ...errors import DocumentError, Problem
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, argument, clean, is_address, put_json, read, say, working
+from ..common import FINE, NO, STDIN, UNREADABLE, Json, argument, clean, is_address, opened_stdin, put_json, read, say, working
 
 __all__ = ["check"]
 
-Sources = Annotated[list[str], argument("PATH...", "Documents, folders of them, or ledgers.")]
+Sources = Annotated[list[str], argument("PATH...", "Documents (- is stdin), folders of them, or ledgers.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
 
 
@@ -40,7 +40,10 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
 def _checked(path: str) -> tuple[list[Problem], bool]:
     """Return the problems of a document, folder or ledger, and whether it could be read."""
     from ...analysis.lint import check, check_path  # only this command needs it
+    from ...analysis.lint.files import check_opened
 
+    if path == STDIN:
+        return check_opened(opened_stdin())
     if not is_address(path):
         with working("checking") as progress:
             return check_path(Path(path), progress)

@@ -12,7 +12,7 @@ from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_markdown
 from ..asking import ask
-from ..common import AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
+from ..common import STDIN, AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
 from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["diagram"]
@@ -36,7 +36,7 @@ def diagram(
     A folder or a ledger gives a page of Markdown with one drawing each: its partnerships, or its policies where it holds no partnership.
     With --out it becomes a file that ends in .svg, .dot, .mmd or (a folder) .md.
     """
-    value = read(what) if is_address(what) or Path(what).exists() else load_policy(what)
+    value = read(what) if what == STDIN or is_address(what) or Path(what).exists() else load_policy(what)
     form = suffix_of(out, FORMS) if out is not None else ""
     if isinstance(value, Agreement):
         said = "a policy or a partnership is wanted, and this is an agreement"

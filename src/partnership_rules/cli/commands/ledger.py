@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ...agreement import Agreement
-from ...documents import dump, load, loads
+from ...documents import dumps, load, loads
 from ...documents.lookup import file_bytes
 from ...documents.read import read_tree
 from ...documents.source import MAX_BYTES
@@ -26,11 +26,10 @@ from ...ledger.postgres import create_sql, grant_sql
 from ...policy import Policy
 from ...record import Partnership
 from ...words import listed, plural
-from ..common import FINE, NO, AsOf, Json, KnownOn, clean, day_asked, known_asked, named, put_json, say
+from ..common import FINE, NO, STDIN, AsOf, Json, KnownOn, clean, day_asked, known_asked, named, put_json, say
 
 __all__ = ["ledger"]
 
-STDIN = "-"
 SHORT = 12
 """So many signs of a chain value are shown; ``--json`` has all of it."""
 
@@ -114,7 +113,7 @@ def show(address: Address, stream: AnyStream = None, as_of: AsOf = None, known_o
             if as_json:
                 put_json(partnership.to_json())
             else:
-                say(dump(partnership))
+                say(dumps(partnership))
             return
         found = book.bundle(as_of=day, known_on=known)
     if as_json:

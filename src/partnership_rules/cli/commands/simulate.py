@@ -8,9 +8,8 @@ from rich import box
 from rich.table import Table
 
 from ...analysis.simulate import OUTCOMES, Model, grid, shares
-from ...documents import load_policy
 from ...words import plural
-from ..common import AsOf, Json, argument, at, day_asked, option, put, put_json, working
+from ..common import AsOf, Json, argument, at, day_asked, option, policy_named, put, put_json, working
 
 __all__ = ["simulate"]
 
@@ -48,7 +47,7 @@ def simulate(
     """
     periods_asked, values_asked = _listed("clock", clock, periods), _listed("parameter", parameter, values)
     day = None if as_of is None else day_asked(as_of)
-    held = load_policy(policy)
+    held = policy_named(policy)
     with working("simulating") as progress:
         rows = grid(
             held,

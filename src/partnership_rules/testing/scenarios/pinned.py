@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ...documents import catalog
-from ...documents.dumping import dump
+from ...documents.dumping import dumps
 from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership
@@ -28,7 +28,7 @@ def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
     Without ``with_policies`` the others are left out too, for a reader who has them.
     """
     own = tuple(policy for policy in partnership.policies if with_policies and not _shipped(policy))
-    return dump(partnership.with_changes(policies=own))
+    return dumps(partnership.with_changes(policies=own))
 
 
 @cache

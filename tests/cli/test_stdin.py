@@ -1,0 +1,62 @@
+"""Every command that reads a document takes ``-``: it answers as it does for the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import partnership_rules as pr
+
+from .running import LATER, Ran, run
+
+DAY = ("--as-of", "2023-03-01")
+POLICY = pr.dumps(pr.load_policy("michigan-2022"))
+COMMANDS = [
+    ("check", "IT"),
+    ("status", "IT", *DAY),
+    ("explain", "IT", *DAY),
+    ("deadlines", "IT", *DAY),
+    ("timeline", "IT", *DAY),
+    ("diagram", "IT", *DAY),
+    ("report", "IT", *DAY, "--csv", "-"),
+]
+
+
+def asked(command: tuple[str, ...], path: str, *, stdin: str | None = None) -> Ran:
+    return run(*(path if word == "IT" else word for word in command), stdin=stdin)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_partnership_may_come_from_stdin(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "two.partnership.yaml"
+    path.write_text(LATER, "utf-8")
+    ran, of_file = asked(command, "-", stdin=LATER), asked(command, str(path))
+    assert (ran.code, of_file.code) == (0, 0)
+    assert ran.out == of_file.out.replace(str(path), "<stdin>")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("simulate", "IT", "--districts", "1", "--draws", "1"), ("compare", "FOLDER", "--under", "IT", *DAY), ("diagram", "IT"),
+        ("check", "IT"),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_policy_may_come_from_stdin(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "x.policy.yaml"
+    path.write_text(POLICY, "utf-8")
+    (tmp_path / "two.partnership.yaml").write_text(LATER, "utf-8")
+    command = tuple(str(tmp_path) if word == "FOLDER" else word for word in command)
+    ran, of_file = asked(command, "-", stdin=POLICY), asked(command, str(path))
+    assert (ran.code, ran.err) == (of_file.code, of_file.err)
+    assert ran.code == 0
+    assert ran.out == of_file.out.replace(str(path), "<stdin>")
+
+
+def test_what_is_wrong_is_placed_in_stdin_and_another_kind_is_refused() -> None:
+    ran = run("check", "-", stdin=LATER.replace("kind: assigned", "kind: asigned"))
+    assert (ran.code, ran.out.startswith("<stdin>:5:")) == (2, True)
+    assert "a policy is wanted" in run("status", "-", "--policy", "-", stdin=LATER).err
+    assert run("status", "-", *DAY, stdin="").code == 2
