@@ -73,6 +73,10 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     "clocks of one length": (policy(clocks={**CLOCKS, "twin": {**CLOCKS["outcome"], "phase": "twin"}}), None),
     "a circle": (policy({"on": "plan_returned", "from": "review", "to": "work", "new_cycle": True}), None),
     "a roll off closed days": (policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "roll": "following", "period": "P1M"}}), None),
+    "a clock from a day of the year": (
+        policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "next": {"month": 7, "day": 1}, "period": None}}),
+        None,
+    ),
     "a clock that runs again": (
         policy(
             {"on": "plan_returned", "from": "work", "to": "work"},

@@ -121,6 +121,8 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "clock_invalid",
         "runs once",
     ),
+    ("a clock without an end", {"clocks": {"c": {**CLOCK, "period": None}}}, "clock_invalid", "needs 'period'"),
+    ("a day of leap years", {"clocks": {"c": {**CLOCK, "next": {"month": 2, "day": 29}}}}, "date_invalid", "29 February"),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

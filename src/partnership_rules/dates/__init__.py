@@ -4,10 +4,12 @@ Days only: a date with a time is refused. This package is the sole user of pytho
 defines what "18 months after" means.
 """
 
+from .day_of_year import DayOfYear
 from .due import DueDate, Roll, due_date, shift
 from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, WeekdayHoliday
 from .period import Period, as_day
 
 __all__ = [
-    "DatedHoliday", "DueDate", "FixedHoliday", "HolidayRule", "Holidays", "Period", "Roll", "WeekdayHoliday", "as_day", "due_date", "shift",
+    "DatedHoliday", "DayOfYear", "DueDate", "FixedHoliday", "HolidayRule", "Holidays", "Period", "Roll", "WeekdayHoliday", "as_day",
+    "due_date", "shift",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from ..errors import DateError, LimitError
 from ..model import FieldsAsJson
+from .day_of_year import DayOfYear
 from .holidays import Holidays
 from .period import Period, as_day
 
@@ -31,16 +32,18 @@ class DueDate(FieldsAsJson):
     """A due date with all it was made of.
 
     ``unrolled`` is anchor + period; ``due`` is the day that counts; ``rolled_from`` is ``unrolled`` when the two differ,
-    else None; ``rolled_over`` names the closed days passed over, in order.
+    else None; ``rolled_over`` names the closed days passed over, in order. With a ``next_day`` the period counts from the first
+    such day after the anchor; without a period, that day is the unrolled one.
     """
 
     anchor: date
-    period: Period
+    period: Period | None
     roll: Roll
     unrolled: date
     due: date
     rolled_from: date | None = None
     rolled_over: tuple[str, ...] = ()
+    next_day: DayOfYear | None = None
 
     def words(self) -> str:
         """Explain in English how the date was counted.
@@ -52,17 +55,25 @@ class DueDate(FieldsAsJson):
         >>> due_date(date(2017, 3, 1), Period.parse("P60D"), roll=Roll.FOLLOWING).words()
         '60 days after 2017-03-01, first day not counted, last day counted; 2017-04-30 is closed (Sunday), so 2017-05-01'
         """
-        how = ", first day not counted, last day counted" if self.period.days else ""
-        if self.period.months and self.anchor.day != shift(self.anchor, Period(months=self.period.months)).day:
-            how = f", month ends kept within the month{how}"
-        said = f"{self.period.words()} after {self.anchor}{how}; "
+        said = f"{self._counted()}; "
         if self.rolled_from is None:
             return f"{said}{self.due}"
         return f"{said}{self.rolled_from} is closed ({', then '.join(self.rolled_over)}), so {self.due}"
 
+    def _counted(self) -> str:
+        first = f"the first {self.next_day} after {self.anchor}" if self.next_day else str(self.anchor)
+        if self.period is None:
+            return first
+        start = self.next_day.after(self.anchor) if self.next_day else self.anchor
+        how = ", first day not counted, last day counted" if self.period.days else ""
+        if self.period.months and start.day != shift(start, Period(months=self.period.months)).day:
+            how = f", month ends kept within the month{how}"
+        return f"{self.period.words()} after {f'{start}, {first}' if self.next_day else first}{how}"
+
     def to_json(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
-        return {**FieldsAsJson.to_json(self), "period": str(self.period)}
+        told = {**FieldsAsJson.to_json(self), "period": str(self.period) if self.period else None}
+        return told if self.next_day else {key: value for key, value in told.items() if key != "next_day"}
 
 
 def shift(anchor: date, period: Period) -> date:
@@ -78,24 +89,34 @@ def shift(anchor: date, period: Period) -> date:
     return _shifted(as_day(anchor), _as_period(period))
 
 
-def due_date(anchor: date, period: Period, *, roll: Roll = Roll.NONE, holidays: Holidays | None = None) -> DueDate:
+def due_date(
+    anchor: date,
+    period: Period | None,
+    *,
+    roll: Roll = Roll.NONE,
+    holidays: Holidays | None = None,
+    next_day: DayOfYear | None = None,
+) -> DueDate:
     """Count a due date from its original anchor, and roll it off closed days where ``roll`` says so.
 
     Without a table of holidays only Saturdays and Sundays are closed. The day count follows MCL 8.6: "the first day is
     excluded and the last day is included". Raises ``DateError`` for what is no day, period or roll, and ``LimitError``
-    past the year 9999.
+    past the year 9999. With ``next_day`` the period counts from the first such day after the anchor; it may then be None.
 
     >>> table = Holidays(rules=[{"name": "Labor Day", "month": 9, "weekday": "monday", "nth": 1}])
     >>> found = due_date(date(2017, 6, 4), Period.parse("P90D"), roll=Roll.FOLLOWING, holidays=table)
     >>> found.due, found.rolled_over
     (datetime.date(2017, 9, 5), ('Saturday', 'Sunday', 'Labor Day'))
+    >>> due_date(date(2019, 3, 1), Period.parse("P5Y"), next_day=DayOfYear(month=7, day=1)).words()
+    '5 years after 2019-07-01, the first 1 July after 2019-03-01; 2024-07-01'
     """
     if not isinstance(roll, Roll):
         raise DateError("a roll is a Roll", code="roll_invalid", hint="use Roll.NONE or Roll.FOLLOWING")
-    unrolled = shift(anchor, period)
+    start = as_day(anchor) if next_day is None else next_day.after(as_day(anchor))
+    unrolled = start if period is None and next_day is not None else shift(start, _as_period(period))
     table = _WEEKENDS if holidays is None else holidays
     due, passed = _next_open(unrolled, table) if roll is Roll.FOLLOWING else (unrolled, ())
-    return DueDate(as_day(anchor), period, roll, unrolled, due, unrolled if passed else None, passed)
+    return DueDate(as_day(anchor), period, roll, unrolled, due, unrolled if passed else None, passed, next_day)
 
 
 def _next_open(day: date, table: Holidays) -> tuple[date, tuple[str, ...]]:

@@ -139,7 +139,7 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
         status=clock.status,
         anchor=clock.anchor,
         anchored_on=say_occurrence(spec.anchor),
-        period=str(spec.period),
+        period=str(spec.period or ""),
         due=clock.last_day,
         rolled_from=clock.due.rolled_from if clock.due else None,
         unextended=clock.due.due if clock.due else None,

@@ -12,7 +12,7 @@ from functools import partial
 
 from ..clock_status import CLOCK_STATUSES, NOT_STARTED, STOPPED, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
-from ..dates import DueDate, Holidays, due_date
+from ..dates import DueDate
 from ..kinds import ExtensionGranted
 from ..policy import ClockSpec, Policy
 from .cycle import Cycle
@@ -105,8 +105,7 @@ class ClockBoard:
         self._start(clock, day)
 
     def _start(self, clock: Clock, day: date) -> None:
-        holidays: Holidays = self.policy.calendar
-        clock.due = due_date(day, clock.spec.period, roll=clock.spec.roll, holidays=holidays)
+        clock.due = clock.spec.due_from(day, self.policy.calendar)
         clock.last_day = clock.due.due
         clock.status = "running"
 

@@ -128,8 +128,13 @@ def _start_faults(policy: PolicyFields) -> Iterator[Fault]:
     initial = [name for name, state in policy.states.items() if state.initial]
     if len(initial) != 1:
         yield Fault(("states",), "initial_state", f"{len(initial)} states are initial", "mark exactly one with 'initial: true'")
-    if not any(state.final for state in policy.states.values()):
-        yield Fault(("states",), "final_state_missing", "no state is final", "mark at least one with 'final: true'")
+    if not policy.perpetual and not any(state.final for state in policy.states.values()):
+        yield Fault(
+            ("states",),
+            "final_state_missing",
+            "no state is final",
+            "mark at least one with 'final: true', or the policy with 'perpetual: true'",
+        )
 
 
 def _path_faults(policy: PolicyFields) -> Iterator[Fault]:
@@ -142,7 +147,7 @@ def _path_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield Fault(
                 ("states", name), "unreachable_state", f"nothing leads to the state '{name}'", "add a transition to it, or take it out"
             )
-        elif name not in ending:
+        elif name not in ending and not policy.perpetual:
             yield Fault(("states", name), "trapped_state", f"from the state '{name}' no final state can be reached", "add a way out")
     for name, clock in policy.clocks.items():
         if clock.anchor.entered is not None and initial and clock.anchor.entered not in seen:

@@ -7,7 +7,7 @@ from pydantic import Field
 from ..condition import PeriodForm
 from ..dates import HolidayRule
 from ..kinds import BUILT_IN_KINDS, FACTS, PRECEDENCE
-from ..model import Cites, Day, Key, Silence, Text, Value, Whole
+from ..model import Cites, Day, Flag, Key, Silence, Text, Value, Whole
 from ..quantity import Rounding
 from .parts import Citation, ClockSpec, Ladder, Membership, Parameter, Requirement, State, Transition, WrittenKind
 
@@ -36,6 +36,7 @@ class PolicyFields(Value):
     period_form: PeriodForm | None = None
     n_size: Annotated[Whole, Field(ge=1)] | None = None
     rounding: Rounding | None = None
+    perpetual: Flag = False
     silence: tuple[Silence, ...] = ()
     cites: Cites = ()
     note: Text = ""

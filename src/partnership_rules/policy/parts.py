@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..condition import Condition, Occurrence
 from ..consequence import Menu
-from ..dates import Period, Roll
+from ..dates import DayOfYear, DueDate, Holidays, Period, Roll, due_date
 from ..kinds import AnyRecord
 from ..model import Cites, Day, Flag, Key, Keys, Text, Value, Whole, fault, hash_with_mappings
 
@@ -47,14 +48,17 @@ class ClockSpec(Value):
     """A clock: so long after an anchor, rolled or not, met by an event (``deadline``) or reached (``milestone``).
 
     What came before the anchor does not meet it, unless ``early`` says that it counts. ``phase`` names the benchmarks that
-    fall due with it and the review it calls. A clock that ``restarts: each_entry`` runs again, for its whole period, each time
-    its anchor occurs: a new round begins, one that still ran is stopped, and what begins a round does not meet it.
+    fall due with it and the review it calls. With ``next`` it counts from the first such day of a year after the anchor ("five
+    years from the next 1 July"); without a period that day itself is its last. A clock that ``restarts: each_entry`` runs
+    again, for its whole period, each time its anchor occurs: a new round begins, one that still ran is stopped, and what begins
+    a round does not meet it.
     """
 
     kind: Literal["deadline", "milestone"]
     title: Text = ""
     anchor: Anchor
-    period: Period
+    next: DayOfYear | None = None
+    period: Period | None = None
     roll: Roll = Roll.NONE
     met_by: Meetings = ()
     early: Literal["counts"] | None = None
@@ -65,6 +69,8 @@ class ClockSpec(Value):
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
+        if self.period is None and self.next is None:
+            raise fault("clock_invalid", "a clock needs 'period', how long it runs", "or 'next', the day of the year on which it ends")
         if self.kind == "deadline" and not self.met_by:
             raise fault("clock_unmeetable", "a deadline needs 'met_by': what meets it", "name a kind of record, or {entered: STATE}")
         if self.kind == "milestone" and (self.met_by or self.early):
@@ -75,6 +81,24 @@ class ClockSpec(Value):
             hint = f"leave {said} or 'restarts' out" if self.early else "benchmarks fall due once: leave 'phase' or 'restarts' out"
             raise fault("clock_invalid", f"a clock that runs again has no {said}", hint)
         return self
+
+    def due_from(self, anchor: date, holidays: Holidays) -> DueDate:
+        """Count its last day from a day on which its anchor occurs."""
+        return due_date(anchor, self.period, roll=self.roll, holidays=holidays, next_day=self.next)
+
+    @property
+    def counting(self) -> tuple[object, ...]:
+        """Return what decides how it counts from its anchor: clocks that count alike stay together."""
+        return self.next, self.period, self.roll, self.restarts
+
+    def words(self) -> str:
+        """Say how long it runs.
+
+        >>> ClockSpec(kind="milestone", anchor="assigned", next={"month": 7, "day": 1}, period="P5Y").words()
+        '5 years from the next 1 July'
+        """
+        day = f"the next {self.next}" if self.next else ""
+        return f"{self.period.words()} from {day}" if self.period and day else self.period.words() if self.period else day
 
 
 class Transition(Value):

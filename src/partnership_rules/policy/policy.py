@@ -30,6 +30,7 @@ class Policy(Shown, PolicyFields):
     ``states`` maps names to states (one initial, some final); ``transitions`` are tried in document order; ``roles``
     are those who may decide; ``kinds`` names further kinds of record; ``holidays`` are the days that close offices. The periods
     for which somebody is rated come in the order of ``periods``, or have the form ``period_form`` (years or school years).
+    A system that never ends is ``perpetual``: it needs no final state, and nobody asks whether it can end.
     ``silence`` lists findings of an analysis that are taken on, each with its reason. Equal content gives an equal ``hash``.
     """
 

@@ -13,7 +13,7 @@ from ..benchmark import targets as t
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Condition, Occurrence, walk
 from ..condition import ast as c
-from ..dates import Holidays, Period, due_date, shift
+from ..dates import Holidays, Period, shift
 from ..evaluation.assemble import LAST_SAFE_DAY
 from ..evaluation.turning_days import has_turning_days
 from ..policy import ClockSpec, Policy
@@ -63,7 +63,7 @@ class Plan:
 
 
 def _due(spec: ClockSpec, holidays: Holidays, day: date) -> date:
-    return due_date(day, spec.period, roll=spec.roll, holidays=holidays).due
+    return spec.due_from(day, holidays).due
 
 
 def _conditions(policy: Policy) -> Iterator[Condition]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..condition import Occurrence, ast, walk
-from ..dates import due_date, shift
+from ..dates import shift
 from ..errors import LimitError
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord, PolicyChanged
@@ -48,7 +48,7 @@ class _Counting(NamedTuple):
         if self.elapsed is not None:
             return shift(day, self.elapsed.elapsed.period)
         clock = self.policy.clocks[self.name]
-        return due_date(day, clock.period, roll=clock.roll, holidays=self.policy.calendar).due
+        return clock.due_from(day, self.policy.calendar).due
 
 
 class RoughFact(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ...condition.english import say_occurrence
-from ...dates import DueDate, Holidays, due_date
+from ...dates import DueDate, Holidays
 from ...policy import ClockSpec, Policy
 from ...words import listed
 from ..cases import key_of
@@ -42,7 +42,7 @@ def clock_differences(policy_a: Policy, policy_b: Policy, one: ClockSpec, other:
 
 def _counting(one: ClockSpec, calendar_a: Holidays, other: ClockSpec, calendar_b: Holidays) -> Iterator[Difference]:
     same = calendar_a.rules == calendar_b.rules or one.roll is other.roll is type(one.roll).NONE
-    if (one.period, one.roll) == (other.period, other.roll) and same:
+    if (one.period, one.next, one.roll) == (other.period, other.next, other.roll) and same:
         return
     (low_a, high_a), (low_b, high_b) = span_of(one, calendar_a), span_of(other, calendar_b)
     never_later, never_earlier = high_b <= low_a, low_b >= high_a
@@ -63,7 +63,7 @@ def _counting(one: ClockSpec, calendar_a: Holidays, other: ClockSpec, calendar_b
 
 
 def _counted(anchor: date, clock: ClockSpec, table: Holidays) -> DueDate:
-    return due_date(anchor, clock.period, roll=clock.roll, holidays=table)
+    return clock.due_from(anchor, table)
 
 
 def _worked(one: DueDate, other: DueDate) -> str:

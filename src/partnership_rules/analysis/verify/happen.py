@@ -216,11 +216,7 @@ class Machine:
         if due is not None:
             zone = zone.add(due, timers[due].low, timers[due].high).equal(place, due) or zone
         for other, twin in enumerate(self.model.specs[:place]):
-            same = key_of(twin.anchor) == key_of(spec.anchor) and (twin.period, twin.roll, twin.restarts) == (
-                spec.period,
-                spec.roll,
-                spec.restarts,
-            )
+            same = key_of(twin.anchor) == key_of(spec.anchor) and twin.counting == spec.counting
             if same and other in zone.timers:
                 zone = zone.equal(place, other) or zone
         return config.with_clock(place, "running")._replace(meetable=config.meetable - {place}), zone

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ...dates import due_date, shift
+from ...dates import shift
 from ...errors import PartnershipRulesError
 from ...record import PRECEDENCE
 from .config import SOON
@@ -190,7 +190,7 @@ def _length(model: Model, timer: int, anchor: date) -> int:
     if timer in model.since:
         return (shift(anchor, model.since[timer].period) - anchor).days
     spec = model.policy.clocks[model.timers[timer].name.partition(":")[2]]
-    return (due_date(anchor, spec.period, roll=spec.roll, holidays=model.policy.calendar).due - anchor).days
+    return (spec.due_from(anchor, model.policy.calendar).due - anchor).days
 
 
 def _earliest(points: int, bounds: Sequence[Bound]) -> list[int] | None:

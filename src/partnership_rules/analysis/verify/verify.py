@@ -45,6 +45,7 @@ def verify(
     ('proven', 'refuted')
     """
     expect(policy, Policy)
+    laws = [law for law in laws if not (policy.perpetual and law.graph in ("can_end", "bounded"))]
     model = build_model(policy, agreement, laws)
     plain = explore(model, tuple(laws), limit=limit, extensions=False)
     longer = explore(model, tuple(laws), limit=limit, extensions=True) if extensions else None

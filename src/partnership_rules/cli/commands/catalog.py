@@ -41,7 +41,7 @@ def catalog(name: Name = None, as_json: Json = False) -> None:
     for title in ("Policy", "From", "Clocks", "What it is"):
         table.add_column(title, overflow="fold", no_wrap=title in ("Policy", "From", "Clocks"))
     for policy in policies.values():
-        clocks = Text("\n").join(at(f"{name}: {clock.period.words()}") for name, clock in policy.clocks.items())
+        clocks = Text("\n").join(at(f"{name}: {clock.words()}") for name, clock in policy.clocks.items())
         table.add_row(at(policy.id, "bold"), at(policy.effective_from or "-"), clocks, at(policy.title))
     put(table, "", at("partnership-rules catalog POLICY shows one, with where each rule is written.", "dim"))
 
@@ -81,7 +81,7 @@ def _states(policy: Policy) -> Iterator[Line]:
 def _clocks(policy: Policy) -> Iterator[Line]:
     for name, clock in policy.clocks.items():
         roll = "; a closed day moves to the next open one" if clock.roll is Roll.FOLLOWING else ""
-        yield Line(f"{clock.title or name}: {clock.period.words()} from {say_occurrence(clock.anchor)}{roll}", clock.cites)
+        yield Line(f"{clock.title or name}: {clock.words()} from {say_occurrence(clock.anchor)}{roll}", clock.cites)
         if clock.note:
             yield Line(clock.note, depth=2)
 

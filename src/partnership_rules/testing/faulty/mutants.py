@@ -126,7 +126,10 @@ def _short(value: object) -> str:
 def _clocks(row: Row) -> Changed:
     states = list(row["states"])
     for path, clock in _each(row, ("clocks",)):
-        for period in changed_period(clock["period"]):
+        if "next" in clock:
+            yield from (_swap(row, (*path, "next", "day"), day) for day in (clock["next"]["day"] - 1, clock["next"]["day"] + 1))
+            yield _swap(row, (*path, "next"), ...)
+        for period in changed_period(clock["period"]) if "period" in clock else ():
             yield _swap(row, (*path, "period"), period)
         yield _swap(row, (*path, "roll"), "none" if clock.get("roll") == "following" else "following")
         for anchor in ({"kind": "agreement_amended"}, {"kind": "review_held"}, *({"entered": state} for state in states[1:3])):

@@ -183,7 +183,7 @@ def every_path_can_still_end(
 
     def judge(case: Case) -> str | None:
         standing = case.standing()
-        if standing.is_final:
+        if standing.is_final or policy.perpetual:
             return None
         return "" if _can_end(_world(case), standing, depth) else f"from '{standing.state}' no end was found within {depth} records"
 

@@ -29,6 +29,7 @@ RATED_PERIODS: tuple[tuple[Row, str], ...] = (
     ({"periods": ["first", "second", "2016-17", "fourth"]}, "2016-2017"),
 )
 """How the periods of ratings are ordered, and one that may be passed over."""
+NEXT_DAYS: tuple[Row, ...] = ({"month": 7, "day": 1}, {"month": 2, "day": 28}, {"month": 12, "day": 31})
 LEVEL: Row = {"level": 1, "decided_by": "state_superintendent", "then": {"of": [{"kind": "closure"}]}}
 HOLIDAYS: list[Row] = [
     {"name": "New Year's Day", "month": 1, "day": 1, "sunday_moves_to_monday": True},
@@ -115,6 +116,9 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
     found: dict[str, Row] = {}
     for number in range(pick([1, 0, 2, 3])):
         clock: Row = {"anchor": pick(occurrences), "period": pick(PERIODS), "roll": pick(["none", "following"])}
+        clock |= pick([{}, {}, {}, {"next": pick(NEXT_DAYS)}])
+        if "next" in clock and pick([False, True]):
+            del clock["period"]
         if number < len(phases):
             clock["phase"] = phases[number]
         met_by = some(pick, occurrences, most=2)

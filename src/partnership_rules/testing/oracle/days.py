@@ -30,8 +30,13 @@ def plus(day: date, period: Period) -> date:
 
 
 def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule]) -> tuple[date, date]:
-    """Return anchor + period, and the day that counts: where the clock rolls, the next day that is not closed."""
-    unrolled = day = plus(anchor, spec.period)
+    """Return anchor (or the next day of the year) + period, and the day that counts: where it rolls, the next one not closed."""
+    start = anchor
+    if spec.next is not None:
+        start += ONE_DAY
+        while (start.month, start.day) != (spec.next.month, spec.next.day):
+            start += ONE_DAY
+    unrolled = day = plus(start, spec.period) if spec.period is not None else start
     while spec.roll.value == "following" and is_closed(day, holidays):
         day += ONE_DAY
     return unrolled, day

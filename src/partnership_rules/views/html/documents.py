@@ -103,7 +103,7 @@ def _effective(policy: Policy) -> str:
 
 def _period(clock: ClockSpec) -> str:
     rolls = "" if clock.roll is Roll.NONE else ", rolled off closed days"
-    return f"{clock.period.words()}{rolls}"
+    return f"{clock.words()}{rolls}"
 
 
 def _met_by(clock: ClockSpec) -> str:
