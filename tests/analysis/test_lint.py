@@ -411,6 +411,46 @@ class TestSilence:
             agreement(TWO, silence=[{"code": "uncovered_benchmark"}])
 
 
+class TestWhoActs:
+    """Alternatives are in each other's way only where one person can set both off."""
+
+    ROLES = {"chief": "the chief", "mayor": "the mayor", "clerk": "the clerk"}
+
+    @pytest.mark.parametrize(
+        ("first", "second", "found"),
+        [
+            ([], [], True), (["chief"], ["mayor"], False), (["chief", "clerk"], ["mayor", "clerk"], True), (["chief"], [], True),
+            ([], ["chief"], True),
+        ],
+    )  # fmt: skip
+    def test_an_overlap_needs_a_role_that_both_have(self, first: list[str], second: list[str], found: bool) -> None:
+        other = {**HIGH, "when": {"level": {"at_least": 1}}}
+        assert ("overlap" in codes(policy({**LOW, "by": first}, {**other, "by": second}, roles=self.ROLES))) is found
+
+    @pytest.mark.parametrize(
+        ("first", "second", "found"),
+        [
+            ([], [], True), ([], ["chief"], True), (["chief"], [], False), (["chief"], ["mayor"], False),
+            (["chief", "mayor"], ["mayor"], True), (["mayor"], ["chief", "mayor"], False),
+        ],
+    )  # fmt: skip
+    def test_a_shadow_needs_every_role_of_the_later_one(self, first: list[str], second: list[str], found: bool) -> None:
+        sooner, later = {**LOW, "by": first}, {**LOW, "to": "closed", "when": {"level": {"at_most": 0}}, "by": second}
+        assert ("shadowed_alternative" in codes(policy(sooner, later, roles=self.ROLES))) is found
+
+    def test_every_decider_of_the_ladder_is_a_role(self) -> None:
+        levels = [{"level": n, "title": "x", "decided_by": who, "then": {"of": [{"kind": "k"}]}} for n, who in ((1, "mayor"), (2, "chief"))]
+        for listed in (levels, [{**levels[0], "level": 2}, {**levels[1], "level": 1}][::-1]):
+            (found,) = [p for p in lint(policy(ladder={"levels": listed})) if p.code == "unknown_decider"]
+            assert "'mayor'" in found.message
+
+
+def test_a_final_state_that_nothing_can_lead_to_is_unreachable_too() -> None:
+    locked = policy({**INTO, "to": "never", "when": LOCKED}, states={**STATES, "never": {"final": True}})
+    found = [p for p in lint(locked) if p.code == "unreachable_state"]
+    assert [str(p.where) for p in found] == ["small.states.never"]
+
+
 class TestWhatIsLinted:
     def test_a_partnership_has_its_agreements_linted_against_its_policy(self) -> None:
         text = agreement([deed("a", domain="health")])

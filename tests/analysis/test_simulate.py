@@ -73,6 +73,52 @@ def test_all_is_drawn_within_the_bounds_of_the_model() -> None:
         assert all(20 <= b.baseline.interval.low <= 21 for b in p.agreements[0].benchmarks if b.baseline and b.baseline.interval)
 
 
+def test_every_bound_of_the_model_is_reached() -> None:
+    pairs = ("schools", "begins_within", "assessment_days", "sign_days", "review_delay", "decision_delay")
+    model = Model(**{name: (1, 2) for name in pairs}, baseline=(200, 201), drift=(-1, 0))
+    found: dict[str, set[object]] = {name: set() for name in (*pairs, "baseline")}
+    for number in range(40):
+        drawn = draw(POLICY, model, seed=1, district=number, number=1)
+        p, days = drawn.partnership, {record.kind: record.on for record in drawn.partnership.records}
+        found["schools"].add(len(p.schools))
+        found["begins_within"].add((days["assigned"] - model.begins).days)
+        found["assessment_days"].add((days["assessment_completed"] - days["assigned"]).days)
+        found["sign_days"].add((days["agreement_signed"] - days["assigned"]).days)
+        found["baseline"] |= {b.baseline.value for b in p.agreements[0].benchmarks if b.baseline}
+        for name, delay in zip(("review_delay", "decision_delay"), drawn.delays("outcome"), strict=True):
+            found[name].add(delay)
+    assert found == {**{name: {1, 2} for name in pairs}, "baseline": {"20.0", "20.1"}}
+
+
+def test_reviews_are_held_and_decided_after_delays_of_their_own_that_go_by_the_seed_and_the_path() -> None:
+    model, key = Model(review_delay=(0, 10_000), decision_delay=(20_000, 30_000)), {"seed": 1, "district": 1, "number": 1}
+
+    def delays(phase: str = "outcome", **changed: int) -> tuple[int, int]:
+        return draw(POLICY, model, **{**key, **changed}).delays(phase)
+
+    assert delays() == delays()
+    held, decided = delays()
+    assert 0 <= held <= 10_000 < 20_000 <= decided <= 30_000
+    assert len({delays(), delays("intermediate"), *(delays(**{name: 2}) for name in key)}) == 5
+
+
+def test_the_rounds_of_the_state_go_by_the_seed_and_the_path_too() -> None:
+    fixed = Model(begins_within=(0, 0), schools=(200, 200), baseline=(375, 375), drift=(0, 0), spread=200)
+
+    def rounds(**changed: int) -> list[list[str]]:
+        drawn = draw(POLICY, fixed, **{"seed": 1, "district": 1, "number": 1, **changed})
+        return [[f"{record.kind} {record.school}" for record in records] for _, records in drawn.rounds]
+
+    assert rounds() == rounds()
+    assert len({str(rounds()), *(str(rounds(**{name: 2})) for name in ("seed", "district", "number"))}) == 4
+
+
+def test_a_rate_lies_between_none_and_all() -> None:
+    for baseline, drift, edge in (((0, 0), -100, "0.0"), ((1000, 1000), 100, "100.0")):
+        drawn = path(model=steady(drift, baseline=baseline))
+        assert {entry.to_json()["value"] for entry in drawn.evidence} == {edge}
+
+
 def test_missing_and_suppressed_data_come_as_often_as_the_model_says() -> None:
     nothing = path(model=Model(missing_percent=100, suppressed_percent=0))
     hidden = path(model=Model(missing_percent=0, suppressed_percent=100))
@@ -149,7 +195,7 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         with pytest.raises(InputError):
             simulate(POLICY, **wrong)  # type: ignore[arg-type]
     with pytest.raises(DateError):
-        simulate(POLICY, as_of="2020-01-01")  # type: ignore[arg-type]
+        simulate(POLICY, as_of="2020-13-01")  # type: ignore[arg-type]
     with pytest.raises(LookupFailed):
         variant(POLICY, clocks={"intermediate": "P12M"})
     with pytest.raises(ModelError):
@@ -159,10 +205,20 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         {"schools": (1, 201)},
         {"schools": (0, 1)},
         {"baseline": (0, 1001)},
+        {"review_delay": (-1, 5)},
         {"missing_percent": 99, "suppressed_percent": 2},
     ):
         with pytest.raises(ModelError):
             Model(**wrong)
+
+
+def test_what_lies_just_within_the_bounds_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    edges = {"schools": (1, 200), "baseline": (0, 1000), "review_delay": (0, 0), "drift": (-5, -5)}
+    assert Model(**edges, missing_percent=99, suppressed_percent=1, exits_at=300, again_below=300).schools == (1, 200)
+    monkeypatch.setattr(sys.modules["partnership_rules.analysis.simulate.simulate"], "MOST_PATHS", 2)
+    assert len(simulate(POLICY, districts=2, draws=1)) == 2
+    with pytest.raises(InputError):
+        simulate(POLICY, districts=3, draws=1)
 
 
 @pytest.mark.parametrize("columns", [80, 120])

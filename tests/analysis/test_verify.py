@@ -174,6 +174,22 @@ def test_a_step_that_breaks_a_law_is_shown_where_an_eventless_one_follows_at_onc
     ]
 
 
+AMENDED = {"id": "amend", "on": "agreement_amended"}
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"),
+    [
+        ({**AMENDED, "from": "work", "to": "start"}, "proven"),  # nothing is in force yet
+        ({**AMENDED, "from": "review", "to": "review"}, "proven"),
+        ({**AMENDED, "from": "review", "to": "review", "new_cycle": True}, "refuted"),
+        ({**AMENDED, "from": "review", "to": "start"}, "refuted"),
+    ],
+)
+def test_an_amendment_of_what_is_in_force_begins_no_new_cycle_and_leads_to_no_earlier_state(step: dict[str, Any], outcome: str) -> None:
+    assert of("amendments-look-forward", (sound(step),)).outcome == outcome
+
+
 @pytest.mark.parametrize("law", ["can-end", "late-stays-late"])
 def test_a_period_that_only_an_unread_ground_asks_about_is_left_out(law: str) -> None:
     reached = {"clock": {"name": "outcome", "is": "reached"}}
