@@ -55,3 +55,22 @@ def test_of_two_steps_on_one_kind_of_record_the_one_whose_fields_fit_is_taken(fi
     ]
     forked = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=records)
     assert pr.evaluate(forked, as_of=day("2018-05-01")).state == finding
+
+
+@pytest.mark.parametrize("trigger", [{"on": "plan_submitted"}, {"always": True}, {"clock": "term"}])
+def test_a_step_that_holds_is_taken_and_its_line_says_which_earlier_one_could_not_be_decided(trigger: dict[str, object]) -> None:
+    unknown = {"rated": {"in": ["F"], "consecutive": 1}}
+    policy = pr.Policy(
+        id="fork",
+        states={"open": {"initial": True}, "left": {"final": True, "title": "Left"}, "in_force": {"final": True}},
+        clocks={"term": {"kind": "milestone", "anchor": "identified", "period": "P1M"}},
+        transitions=[
+            {**trigger, "from": "open", "to": "left", "when": unknown},
+            {**trigger, "from": "open", "to": "in_force", "when": {"never": {"kind": "assigned"}}},
+        ],
+    )
+    records = [rec("identified", "2018-03-30"), rec("plan_submitted", "2018-04-02")]
+    found = standing(partnership(*records, policy=policy), "2018-05-01")
+    assert found.state == "in_force"
+    (line,) = [step for step in found.trail if step.transition is not None]
+    assert "an earlier step, to 'Left', could not be decided" in line.because.text

@@ -22,7 +22,7 @@ from ..machine import Alternative, step
 from ..policy import Policy, Transition
 from ..record import Partnership
 from ..standing import Asked, Reason, Step
-from .guards import explain_fact, explain_move, explain_refusal, explain_taken, explain_ways, guard_truth
+from .guards import explain_fact, explain_move, explain_refusal, explain_taken, explain_ways, guard_truth, say_undecided
 from .in_time import explain_out_of_time
 from .selecting import explain_selection, selection_truth
 from .turning_days import has_turning_days, next_turning_day
@@ -127,7 +127,10 @@ class Fold:
     def _explain_clock(self, clock: Clock, came: str, taken: Alternative | None) -> Because:
         due = clock.due.words() if clock.due else ""
         counted = Because(f"counted: {due}", cites=self.facts.cite(clock.spec.cites))
-        guards = explain_ways(self._transitions(f"clock:{clock.name}", None), self.facts, None)
+        ways = self._transitions(f"clock:{clock.name}", None)
+        guards = explain_ways(ways, self.facts, None)
+        if taken is not None:
+            came += say_undecided(ways, guards[: ways.index(self.policy.transitions[taken.place])], self.facts)
         undecided = any(guard.truth is UNDETERMINED for guard in guards)
         return Because(came, TRUE if taken else UNDETERMINED if undecided else None, (counted, *guards))
 

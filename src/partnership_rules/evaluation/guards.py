@@ -23,6 +23,7 @@ __all__ = [
     "explain_ways",
     "guard_truth",
     "option_truth",
+    "say_undecided",
 ]
 
 
@@ -94,10 +95,10 @@ def explain_taken(taken: Transition, transitions: Sequence[Transition], facts: F
     ways = transitions[: transitions.index(taken) + 1]
     *earlier, own = explain_ways(ways, facts, None)
     undecided = tuple(one for one in earlier if one.truth is UNDETERMINED)
-    return Because(own.text + _undecided(ways, earlier, facts), own.truth, (*own.parts, *undecided), cites=own.cites)
+    return Because(own.text + say_undecided(ways, earlier, facts), own.truth, (*own.parts, *undecided), cites=own.cites)
 
 
-def _undecided(ways: Sequence[Transition], explained: Sequence[Because], facts: Facts) -> str:
+def say_undecided(ways: Sequence[Transition], explained: Sequence[Because], facts: Facts) -> str:
     """Say which earlier steps could not be decided when a later one was taken."""
     titles = [f"'{facts.policy.title_of(way.to)}'" for way, one in zip(ways, explained, strict=False) if one.truth is UNDETERMINED]
     return f"; an earlier step, to {listed(titles)}, could not be decided" if titles else ""
@@ -118,7 +119,7 @@ def explain_move(taken: Transition, transitions: Sequence[Transition], facts: Fa
     policy = facts.policy
     parts = explain_ways(transitions, facts, record)
     moved = f"'{record.happening}' leads from '{policy.title_of(facts.state)}' to '{policy.title_of(taken.to)}'"
-    moved += _undecided(transitions, parts[: transitions.index(taken)], facts)
+    moved += say_undecided(transitions, parts[: transitions.index(taken)], facts)
     return Because(moved, TRUE, parts)
 
 
