@@ -59,7 +59,7 @@ class Plain:
     def append_many(self, streams: dict[str, list[Any]]) -> None:
         at = "2026-01-01T00:00:00.000000+00:00"
         rows = [
-            (next(NUMBERS), stream, number, uuid4().hex, fact.kind, fact.on.isoformat(), at, json.dumps(fact.to_json()))
+            (next(NUMBERS), stream, number, uuid4().hex, fact.kind, fact.on.isoformat(), at, json.dumps(fact.to_dict()))
             for stream, facts in streams.items()
             for number, fact in enumerate(facts)
         ]

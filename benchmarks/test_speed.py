@@ -197,7 +197,7 @@ def test_state_and_trail_alone(benchmark: Any) -> None:
 @full_evaluation
 def test_a_full_evaluation_as_json_with_every_explanation(benchmark: Any) -> None:
     partnership = typical()
-    text = benchmark(lambda: pr.evaluate(partnership, as_of=AS_OF).dumps())
+    text = benchmark(lambda: pr.evaluate(partnership, as_of=AS_OF).to_json())
     assert '"because"' in text
 
 

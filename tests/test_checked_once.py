@@ -21,7 +21,7 @@ def test_a_partnership_does_not_check_its_policy_and_agreement_again(monkeypatch
 
 
 def test_a_faulty_one_is_refused_every_time() -> None:
-    row = pr.load_policy("michigan-2017").to_json()
+    row = pr.load_policy("michigan-2017").to_dict()
     row["transitions"] = [step for step in row["transitions"] if step["id"] != "escalate"]
     for _ in range(2):
         with pytest.raises(pr.PartnershipRulesError, match="nothing leads to the state 'escalated'"):

@@ -46,7 +46,7 @@ def test_a_clause_is_triggered_not_triggered_or_undetermined_and_recommends_only
     found = result(look(on, value=value), "clauses", "c")
     assert found.outcome == outcome
     assert (found.recommends is not None) == (outcome == "triggered")
-    told = found.to_json()
+    told = found.to_dict()
     assert (told["effect"], told["decided_by"], told["level"]) == ("may", "state_superintendent", 1)
     assert (told["recommends"] is not None) == (outcome == "triggered")
     contract = {"id", "outcome", "effect", "decided_by", "recommends", "because"}

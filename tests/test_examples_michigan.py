@@ -200,7 +200,7 @@ def test_the_folder_evaluates_and_no_recorded_step_is_refused(day: date, bundle:
     begun = [p for p in bundle.partnerships.values() if min(record.on for record in p.records) <= day]
     for partnership in begun:
         standing = pr.evaluate(partnership, as_of=day)
-        assert standing.to_json()["partnership"] == partnership.id
+        assert standing.to_dict()["partnership"] == partnership.id
         assert [step.what for step in standing.trail if step.outcome == "refused"] == []
     assert len(begun) == (26 if day.year == 2019 else 40)
 

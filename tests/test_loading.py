@@ -45,7 +45,7 @@ def test_a_folder_gives_a_bundle_of_what_it_holds_by_id(folder: Path) -> None:
     bundle = pr.load(folder)
     assert isinstance(bundle, pr.Bundle)
     assert (list(bundle.partnerships), list(bundle.agreements), list(bundle.policies)) == (["one"], ["plan"], ["small"])
-    assert set(bundle.to_json()) == {"partnerships", "agreements", "policies"}
+    assert set(bundle.to_dict()) == {"partnerships", "agreements", "policies"}
     with pytest.raises(TypeError):
         bundle.partnerships["two"] = bundle.partnerships["one"]
 
@@ -124,7 +124,7 @@ def test_equal_content_gives_an_equal_hash_however_it_is_written() -> None:
 
 def test_numbers_are_read_exactly_from_their_text() -> None:
     text = AGREEMENT.replace("value: 87", "value: 87.10000000000000000001")
-    assert pr.loads(text).benchmarks[0].target.at_least.to_json()["value"] == "87.10000000000000000001"
+    assert pr.loads(text).benchmarks[0].target.at_least.to_dict()["value"] == "87.10000000000000000001"
     assert pr.loads(as_json(text), file="a.json") == pr.loads(text)
 
 
@@ -258,7 +258,7 @@ def test_a_policy_extends_one_that_extends_another_and_one_of_the_catalog(folder
 
 def test_a_policy_that_says_nothing_new_has_all_of_the_older_one(folder: Path) -> None:
     (folder / "next.policy.yaml").write_text(NEXT, "utf-8")
-    old, new = pr.load(folder / RULES).to_json(), pr.load(folder / "next.policy.yaml").to_json()
+    old, new = pr.load(folder / RULES).to_dict(), pr.load(folder / "next.policy.yaml").to_dict()
     assert {**old, "id": "next"} == new
 
 

@@ -120,7 +120,7 @@ def test_a_fault_of_the_table_has_its_place_in_the_table(folder: Path, rows: str
 
 def test_the_same_document_may_be_yaml_or_json(folder: Path) -> None:
     p = pr.load(folder / "one.partnership.yaml")
-    data = {"format": "partnership-rules/partnership/1", **p.to_json(), "policies": []}
+    data = {"format": "partnership-rules/partnership/1", **p.to_dict(), "policies": []}
     data = {key: value for key, value in data.items() if key not in ("policies", "evidence")}
     (folder / "one.partnership.yaml").unlink()
     (folder / "one.partnership.json").write_text(json.dumps(data), "utf-8")
@@ -144,7 +144,7 @@ def test_a_folder_is_a_bundle_by_id_and_tells_its_progress(folder: Path) -> None
     assert (list(bundle.partnerships), list(bundle.agreements), list(bundle.policies)) == (["one"], ["plan"], [])
     assert seen == [(1, 2), (2, 2)]
     assert repr(bundle) == "Bundle(1 partnerships, 1 agreements, 0 policies)"
-    assert set(bundle.to_json()) == {"partnerships", "agreements", "policies"}
+    assert set(bundle.to_dict()) == {"partnerships", "agreements", "policies"}
     with pytest.raises(TypeError):
         bundle.partnerships["two"] = bundle.partnerships["one"]
 

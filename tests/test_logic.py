@@ -116,7 +116,7 @@ def test_a_tree_is_shown_with_a_mark_for_each_truth() -> None:
 
 
 def test_a_tree_becomes_json_without_its_empty_parts() -> None:
-    found = TREE.to_json()
+    found = TREE.to_dict()
     assert found["truth"] == "undetermined"
     assert found["parts"][0] == {
         "text": "a settled part",

@@ -111,9 +111,9 @@ def test_a_model_is_closed_frozen_and_compared_by_value() -> None:
 
 
 def test_a_model_as_json_leaves_out_what_was_not_given_and_reads_back() -> None:
-    assert Sample().to_json() == {}
+    assert Sample().to_dict() == {}
     full = Sample(day="2020-02-29", instant="2020-02-29T01:00:00+01:00", keys=["b", "a"], exact="1/3", flag=True)
-    told = full.to_json()
+    told = full.to_dict()
     assert told == {"day": "2020-02-29", "instant": "2020-02-29T00:00:00Z", "keys": ["b", "a"], "exact": "1/3", "flag": True}
     assert Sample(**told) == full
 
@@ -180,7 +180,7 @@ def test_a_document_error_tells_every_problem_a_line_each() -> None:
     error = DocumentError(problems)
     assert str(error) == "f.yaml:2:3: a: first (hint)\nf.yaml: b: second"
     assert (error.code, DocumentError([]).code) == ("a", "document_invalid")
-    assert problems[0].to_json() == {
+    assert problems[0].to_dict() == {
         "code": "a",
         "file": "f.yaml",
         "line": 2,

@@ -25,7 +25,7 @@ SOME = settings(max_examples=60)
 def told(world: World, as_of: date, known_on: date | None = None, **fields: Any) -> str:
     """Give the standing as text, or the error in its place."""
     try:
-        return pr.evaluate(world.partnership(), as_of=as_of, known_on=known_on, **fields).dumps()
+        return pr.evaluate(world.partnership(), as_of=as_of, known_on=known_on, **fields).to_json()
     except PartnershipRulesError as error:
         return f"{error.code}: {error}"
 
@@ -73,7 +73,7 @@ for one in world["worlds"]:
     for day in world["days"]:
         try:
             found = pr.evaluate(p, as_of=datetime.date.fromisoformat(day))
-            digest.update(found.dumps().encode() + found.explain().encode() + found.diagram().encode())
+            digest.update(found.to_json().encode() + found.explain().encode() + found.diagram().encode())
         except pr.PartnershipRulesError as error:
             digest.update(str(error).encode())
 print(digest.hexdigest())
@@ -87,7 +87,7 @@ def _given(seed: int) -> list[Json]:
     @settings(max_examples=12, derandomize=True, database=None)
     @given(worlds())
     def collect(world: World) -> None:
-        data = world.partnership().to_json()
+        data = world.partnership().to_dict()
         data.pop("policies")
         found.append(data)
 
@@ -125,7 +125,7 @@ PARTS = ("benchmarks", "clauses", "requirements", "grounds")
 
 
 def outcomes(world: World, as_of: date) -> dict[tuple[str, str, str | None], str]:
-    found = pr.evaluate(world.partnership(), as_of=as_of).to_json()
+    found = pr.evaluate(world.partnership(), as_of=as_of).to_dict()
     judged = {(part, one["id"], one.get("school")): one["outcome"] for part in PARTS for one in found[part]}
     return judged | {("options", f"{one['kind']} to {one['to']}", None): one["guard"] for one in found["options"]}
 
@@ -201,7 +201,7 @@ def test_what_was_learned_later_never_changes_what_was_known_before(world: World
 @given(worlds(retractions=False), LOOKS, LOOKS)
 def test_the_trail_of_an_earlier_day_is_the_beginning_of_that_of_a_later_one(world: World, one: date, other: date) -> None:
     early, late = sorted((one, other))
-    first, second = (pr.evaluate(world.partnership(), as_of=on).to_json()["trail"] for on in (early, late))
+    first, second = (pr.evaluate(world.partnership(), as_of=on).to_dict()["trail"] for on in (early, late))
     assert second[: len(first)] == first
     assert all(step["on"] > early.isoformat() for step in second[len(first) :])
 
@@ -227,14 +227,14 @@ def test_adding_a_record_changes_no_day_before_it_and_nobody_who_did_not_know_it
 @given(worlds(), st.lists(LOOKS, max_size=3), LOOKS)
 def test_looking_changes_nothing(world: World, looks: list[date], as_of: date) -> None:
     p = world.partnership()
-    before, expected = p.to_json(), told(world, as_of)
+    before, expected = p.to_dict(), told(world, as_of)
     for day in looks:
         found = pr.evaluate(p, as_of=day)
         found.explain()
-        found.to_json()
+        found.to_dict()
         only_our_errors(pr.propose, p, {"kind": "closed", "on": day})
-    assert p.to_json() == before
-    assert pr.evaluate(p, as_of=as_of).dumps() == expected
+    assert p.to_dict() == before
+    assert pr.evaluate(p, as_of=as_of).to_json() == expected
 
 
 @SOME

@@ -124,7 +124,7 @@ def test_any_change_of_a_good_document_is_read_or_refused_and_what_is_read_can_b
         assert all(problem.code for problem in pr.check(value))
     if isinstance(value, pr.Partnership):
         found = only_our_errors(pr.evaluate, value, as_of=date(2019, 1, 1))
-        assert found is None or found.dumps()
+        assert found is None or found.to_json()
 
 
 JSON = st.recursive(
@@ -170,7 +170,7 @@ def test_anything_proposed_is_decided_or_refused(record: Any, world: World) -> N
 def test_a_partnership_is_judged_on_any_day_and_told_in_every_way(world: World, as_of: date, known_on: date | None) -> None:
     found = only_our_errors(pr.evaluate, world.partnership(), as_of=as_of, known_on=known_on)
     if found is not None:
-        assert json.loads(found.dumps())["as_of"] == as_of.isoformat()
+        assert json.loads(found.to_json())["as_of"] == as_of.isoformat()
         assert "WHERE IT STANDS" in found.explain()
         assert found.diagram().startswith("stateDiagram")
 

@@ -46,15 +46,15 @@ def test_what_is_accepted_stands_as_if_it_had_been_added() -> None:
     decision = proposed(record)
     added = partnership(*START).add(record)
     assert decision.partnership == added
-    assert decision.standing.to_json() == pr.evaluate(added, as_of=day("2018-04-10")).to_json()
+    assert decision.standing.to_dict() == pr.evaluate(added, as_of=day("2018-04-10")).to_dict()
 
 
 def test_a_proposal_stores_nothing() -> None:
     p = partnership(*START)
-    before = p.to_json()
+    before = p.to_dict()
     pr.propose(p, rec("closed", "2018-04-10"))
     pr.propose(p, rec("next_level_signaled", "2018-04-10"))
-    assert p.to_json() == before
+    assert p.to_dict() == before
 
 
 def test_a_refusal_tells_every_ground_and_what_would_have_to_be_true() -> None:
@@ -159,7 +159,7 @@ def test_a_decision_reads_as_a_page_and_as_json() -> None:
     page = refused.explain()
     assert page.startswith("Refused: 'next level signaled' on 2018-04-10")
     assert "What would have to be true:" in page
-    told = refused.to_json()
+    told = refused.to_dict()
     assert (told["accepted"], told["outcome"], told["state"]) == (False, "refused", "assessing")
     assert (told["needs"], told["alternatives"][0]["truth"]) == (list(refused.needs), "undetermined")
     assert proposed(rec("closed", "2018-04-10")).explain().startswith("Accepted: 'closed' on 2018-04-10")

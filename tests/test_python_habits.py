@@ -33,7 +33,7 @@ def test_a_day_may_be_a_text_wherever_one_is_asked_for() -> None:
     assert pr.outlook(KALAMAZOO, as_of=day, known_on=day) == pr.outlook(KALAMAZOO, as_of=DAY, known_on=DAY)
     assert pr.facts_of(KALAMAZOO, as_of=day).today == DAY
     record = {"kind": "released", "on": "2018-11-01"}
-    assert pr.propose(KALAMAZOO, record, known_on=day).to_json() == pr.propose(KALAMAZOO, record, known_on=DAY).to_json()
+    assert pr.propose(KALAMAZOO, record, known_on=day).to_dict() == pr.propose(KALAMAZOO, record, known_on=DAY).to_dict()
     assert pr.views.overview_of([KALAMAZOO], as_of=day) == pr.views.overview_of([KALAMAZOO], as_of=DAY)
     assert pr.interchange.designations([KALAMAZOO.with_changes(district={"id": "1", "name": "x"})], as_of=day)[0].as_of == DAY
 

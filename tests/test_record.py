@@ -52,7 +52,7 @@ def test_a_record_needs_its_own_fields_and_a_day_and_no_others(kind: str) -> Non
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_as_json_reads_back_as_the_same_record(kind: str) -> None:
     made = as_record({"kind": kind, "on": "2018-01-01", "recorded_at": "2018-01-02T09:30:00+05:00", "note": "n", **NEEDED.get(kind, {})})
-    told = made.to_json()
+    told = made.to_dict()
     assert next(iter(told)) == "kind"
     assert told["recorded_at"] == "2018-01-02T04:30:00Z"
     assert as_record(told) == made
@@ -191,13 +191,13 @@ def test_a_newer_value_of_one_id_goes_first() -> None:
     p = partnership(rec("identified", "2018-01-01"), agreements=[agreement("a")])
     new = agreement("a", benchmark("b"))
     assert p.with_agreements(new).agreements == (new,)
-    policy = pr.Policy(**{**catalogued("michigan-2017").to_json(), "title": "Mine"})
+    policy = pr.Policy(**{**catalogued("michigan-2017").to_dict(), "title": "Mine"})
     assert standing(p.with_policies(policy), "2018-01-01").policy.title == "Mine"
 
 
 def test_a_policy_may_stand_inline() -> None:
     held = catalogued("michigan-2017")
-    for policy in (held, held.to_json()):
+    for policy in (held, held.to_dict()):
         p = pr.Partnership(**{**BASE, "policy": policy, "records": [rec("identified", "2018-01-01")]})
         assert (p.policy, standing(p, "2018-01-01").policy) == ("michigan-2017", held)
 

@@ -38,8 +38,8 @@ def ways(value: object) -> Iterator[object]:
 def said(value: Any) -> object:
     """Say a value whole, by whatever it says itself with."""
     if isinstance(value, pr.Standing):
-        return value.dumps() + value.explain()
-    return value.to_json() if hasattr(value, "to_json") else str(value)
+        return value.to_json() + value.explain()
+    return value.to_dict() if hasattr(value, "to_dict") else str(value)
 
 
 def assert_the_same(other: Any, value: Any) -> None:

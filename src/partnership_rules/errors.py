@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from .lazy_names import public_names
-from .shown import Shown
+from .shown import AsJson, Shown
 
 __all__ = [
     "AsOfError", "ConflictError", "DateError", "DocumentError", "InputError", "LimitError", "LookupFailed", "MissingExtraError",
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem(Shown):
+class Problem(AsJson, Shown):
     """One fault of a document or policy: a stable code, its place, a sentence and a hint.
 
     >>> print(Problem("unknown_key", Place("a.yaml", 2, 3), "unknown key 'benchmark'", hint="did you mean 'benchmarks'?"))
@@ -76,7 +76,7 @@ class Problem(Shown):
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.code}: {self.message}{hint}"
 
-    def to_json(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, str | int]:
         """Return the problem as a JSON-ready mapping."""
         return {
             "code": self.code,

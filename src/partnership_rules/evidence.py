@@ -76,7 +76,7 @@ class _Entry(Dated):
     @cached_property
     def order(self) -> tuple[date, str, str, str]:
         """The key that puts entries in one order, however they arrived."""
-        return (self.on, self.recorded_at.isoformat() if self.recorded_at else "", self.id or "", canonical(self.to_json()))
+        return (self.on, self.recorded_at.isoformat() if self.recorded_at else "", self.id or "", canonical(self.to_dict()))
 
 
 class Measurement(_Entry):

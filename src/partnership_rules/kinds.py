@@ -41,7 +41,7 @@ class RecordBase(Dated):
         It does not hold the place in the list, so the order in which records arrived can never matter.
         """
         recorded = self.recorded_at.isoformat() if self.recorded_at else ""
-        return (self.on, PRECEDENCE[self.kind], recorded, self.id or "", canonical(self.to_json()))
+        return (self.on, PRECEDENCE[self.kind], recorded, self.id or "", canonical(self.to_dict()))
 
     def field(self, key: str) -> str | None:
         """Return a field as text, by the name under which it is written; None where it is not given."""
@@ -53,9 +53,9 @@ class RecordBase(Dated):
         """Say whether it has these fields, as ``with`` asks for them."""
         return not fields or all(self.field(key) == value for key, value in fields.items())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the record as a JSON-ready mapping, its kind first."""
-        return {"kind": self.kind, **super().to_json()}
+        return {"kind": self.kind, **super().to_dict()}
 
 
 @cache

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, NoReturn
 
 from .errors import UndeterminedError
+from .shown import AsJson
 
 __all__ = ["FALSE", "TRUE", "UNDETERMINED", "Because", "Truth", "all_of", "any_of", "at_least_n", "negate", "truth_of"]
 
@@ -102,7 +103,7 @@ def at_least_n(values: Iterable[Truth], n: int) -> Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class Because(AsJson):
     """A node of an explanation: a sentence, the truth it supports, where it is written, and its parts.
 
     ``needs`` lists the facts that could still decide an undetermined answer; ``flip`` says in words the smallest
@@ -141,7 +142,7 @@ class Because:
     def __str__(self) -> str:
         return "\n".join(f"{'  ' * depth}{MARKS[node.truth]} {node.text}" for depth, node in self.walk())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the tree as a JSON-ready mapping; empty parts are left out."""
         found: dict[str, Any] = {"text": self.text}
         if self.truth is not None:
@@ -154,7 +155,7 @@ class Because:
         if self.data:
             found["data"] = dict(self.data)
         if self.parts:
-            found["parts"] = [part.to_json() for part in self.parts]
+            found["parts"] = [part.to_dict() for part in self.parts]
         return found
 
 

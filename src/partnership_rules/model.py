@@ -29,6 +29,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, to_jsonable_python
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
+from .shown import AsJson
 from .words import did_you_mean, quoted
 
 __all__ = [
@@ -202,7 +203,7 @@ Cites = Annotated[
 """Where a rule is written: ids of the policy's citations, or free words; one text or several."""
 
 
-class Value(BaseModel):
+class Value(AsJson, BaseModel):
     """The base of every model: frozen, closed to unknown keys, compared by value."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -237,7 +238,7 @@ class Value(BaseModel):
         kind = type(self)
         return kind(**{**{name: getattr(self, name) for name in kind.model_fields}, **changed})
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON-ready mapping with stable keys; what was not given is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
@@ -312,7 +313,7 @@ def expect_each(values: object, wanted: type[T], *, hint: str = "") -> list[T]:
     return [expect(one, wanted, hint=hint) for one in cast("Iterable[object]", values)]
 
 
-class FieldsAsJson:
+class FieldsAsJson(AsJson):
     """A dataclass whose JSON is its fields by name; a class may list other attributes in their place.
 
     >>> from dataclasses import dataclass
@@ -320,7 +321,7 @@ class FieldsAsJson:
     ... class Stay(FieldsAsJson):
     ...     from_: date
     ...     days: int
-    >>> Stay(date(2018, 1, 1), 3).to_json()
+    >>> Stay(date(2018, 1, 1), 3).to_dict()
     {'from': '2018-01-01', 'days': 3}
     """
 
@@ -328,7 +329,7 @@ class FieldsAsJson:
     __dataclass_fields__: ClassVar[dict[str, DataclassField[Any]]]
     _json: ClassVar[tuple[str, ...]] = ()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the value as a JSON-ready mapping."""
         return {name.rstrip("_"): as_json(getattr(self, name)) for name in self._json or self.__dataclass_fields__}
 
@@ -339,8 +340,8 @@ def as_json(value: object) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_json(one) for one in value]
-    to_json = getattr(value, "to_json", None)
-    return to_json() if to_json is not None else to_jsonable_python(value)
+    to_dict = getattr(value, "to_dict", None)
+    return to_dict() if to_dict is not None else to_jsonable_python(value, fallback=str)
 
 
 def hash_with_mappings(value: Value) -> int:

@@ -3,10 +3,11 @@
 The package hands them down when it is imported, as a function that loads them when a value is first looked at.
 """
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
-__all__ = ["Listed", "Shown", "Views", "show_with", "views"]
+__all__ = ["AsJson", "Listed", "Shown", "Views", "show_with", "views"]
 
 T = TypeVar("T")
 
@@ -41,6 +42,20 @@ def show_with(load: Callable[[], Views]) -> None:
 def views() -> Views:
     """Load the views."""
     return _load[0]()
+
+
+class AsJson:
+    """A value that gives itself as a mapping, ``to_dict()``, and as JSON text, ``to_json()``."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return the value as a JSON-ready mapping."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the value as JSON text with sorted keys: equal values give equal bytes."""
+        return json.dumps(self.to_dict(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 class Shown:

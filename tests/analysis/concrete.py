@@ -56,7 +56,7 @@ def random_record(policy: pr.Policy, random: Random) -> pr.Partnership:
         evidence += [
             {"milestone": b.measure, "on": day, "done": random.random() < 0.7} for b in text.benchmarks if random.random() < chance
         ]
-    again = pr.Agreement(**{**text.to_json(), "id": f"{text.id}-2", "amends": text.id})
+    again = pr.Agreement(**{**text.to_dict(), "id": f"{text.id}-2", "amends": text.id})
     district = {"name": "D", "charter": random.random() < 0.2}
     return pr.Partnership(id="p", policy=policy, district=district, records=records, evidence=evidence, agreements=[text, again])
 
@@ -151,7 +151,7 @@ def held_though_late(moment: Moment) -> bool:
     late = {clock.name for clock in standing.clocks if clock.status in LATE}
     facts = pr.facts_of(standing.partnership, as_of=standing.as_of) if late else None
     for rule in standing.policy.requirements if late else ():
-        asked = rule.to_json()["requires"].get("clock", {})
+        asked = rule.to_dict()["requires"].get("clock", {})
         is_met = "met" in asked.get("is", ()) and asked["name"] in late and standing.policy.clocks[asked["name"]].kind == "deadline"
         applies = rule.when is None or truth_under(rule.when, facts) is pr.Truth.TRUE
         if is_met and applies and truth_under(rule.requires, facts) is pr.Truth.TRUE:

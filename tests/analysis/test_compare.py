@@ -131,13 +131,13 @@ def test_who_fails_is_told_with_the_reason(bundle: pr.Bundle) -> None:
     bare = bundle.partnerships["kalamazoo-2017"].model_copy(update={"id": "bare", "policies": ()})
     found = compare([bare], None, sooner(), as_of=DAY)
     assert "Could not be evaluated: bare: unknown_policy" in str(found).replace("\n", " ")
-    assert found.to_json()["failed"][0]["code"] == "unknown_policy"
+    assert found.to_dict()["failed"][0]["code"] == "unknown_policy"
     assert repr(found) == f"<Comparison of 0 partnerships on {DAY}: 0 would stand elsewhere>"
 
 
 def test_a_rule_that_the_other_policy_does_not_have_is_told_as_such() -> None:
     records = [{"kind": "assigned", "on": "2017-11-01"}, {"kind": "agreement_signed", "on": "2018-01-02"}]
-    row = pr.load_policy("michigan-2017").to_json()
+    row = pr.load_policy("michigan-2017").to_dict()
     row["transitions"] = [{**t, "id": "half-way"} if t["id"] == "intermediate-due" else t for t in row["transitions"]]
     p = pr.Partnership(id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=records)
     renamed = variant(pr.Policy(**{**row, "id": "renamed"}), clocks={"intermediate_review": "P12M"})
@@ -147,13 +147,13 @@ def test_a_rule_that_the_other_policy_does_not_have_is_told_as_such() -> None:
 
 def test_a_bundle_a_mapping_and_an_iterable_give_the_same_bytes(bundle: pr.Bundle) -> None:
     ways = (bundle, bundle.partnerships, iter(bundle.partnerships.values()))
-    assert len({compare(way, None, sooner(), as_of=DAY).dumps() for way in ways}) == 1
+    assert len({compare(way, None, sooner(), as_of=DAY).to_json() for way in ways}) == 1
 
 
 def test_the_bytes_do_not_depend_on_the_seed_of_hashes() -> None:
     code = (
         "import partnership_rules as pr; from datetime import date; from partnership_rules.analysis import compare_policies as c;"
-        "import json; print(json.dumps(c(pr.load_policy('michigan-2017'), pr.load_policy('michigan-2022')).to_json()))"
+        "import json; print(json.dumps(c(pr.load_policy('michigan-2017'), pr.load_policy('michigan-2022')).to_dict()))"
     )
     outs = {
         subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
@@ -182,7 +182,7 @@ def test_the_text_keeps_to_its_width_but_for_addresses(bundle: pr.Bundle, width:
 def test_what_equivalent_does_not_mean_is_said_with_it(bundle: pr.Bundle) -> None:
     found = compare(bundle, None, sooner(), as_of=DAY)
     assert "Equivalent: the same answer to the same facts" in str(found)
-    assert found.to_json()["policies"][0]["equivalent_means"].endswith("of the same name.")
+    assert found.to_dict()["policies"][0]["equivalent_means"].endswith("of the same name.")
     assert "Equivalent" not in str(compare([], None, sooner(), as_of=DAY))
 
 
@@ -190,7 +190,7 @@ def test_the_command_says_the_same_as_the_function(bundle: pr.Bundle) -> None:
     ran = run("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-06-30", "--json")
     expected = compare(bundle, None, pr.load_policy("michigan-2022"), as_of=date(2019, 6, 30))
     assert ran.code == 0
-    assert ran.json == expected.to_json()
+    assert ran.json == expected.to_dict()
     plain = run("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-06-30")
     assert plain.out == str(expected)
 

@@ -95,7 +95,7 @@ def test_an_extension_repeats_no_finding_of_its_base_and_has_what_it_brings_in_p
 def test_check_lint_and_the_command_line_find_the_same_in_a_folder(folder: Path) -> None:
     found = pr.check(folder)
     assert found == list(lint_files(folder))
-    assert [problem.to_json() for problem in found] == run("check", folder, "--json").json["problems"]
+    assert [problem.to_dict() for problem in found] == run("check", folder, "--json").json["problems"]
     codes_of_values = sorted(problem.code for problem in pr.check(pr.load(folder)))
     assert codes_of_values == sorted(problem.code for problem in found) == sorted(problem.code for problem in lint(pr.load(folder)))
 

@@ -48,7 +48,7 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_seed_of_hashes() -> Non
 
 
 def test_another_seed_gives_other_paths() -> None:
-    assert path(seed=1).to_json() != path(seed=2).to_json()
+    assert path(seed=1).to_dict() != path(seed=2).to_dict()
 
 
 def test_a_path_does_not_depend_on_how_many_others_are_drawn() -> None:
@@ -116,7 +116,7 @@ def test_the_rounds_of_the_state_go_by_the_seed_and_the_path_too() -> None:
 def test_a_rate_lies_between_none_and_all() -> None:
     for baseline, drift, edge in (((0, 0), -100, "0.0"), ((1000, 1000), 100, "100.0")):
         drawn = path(model=steady(drift, baseline=baseline))
-        assert {entry.to_json()["value"] for entry in drawn.evidence} == {edge}
+        assert {entry.to_dict()["value"] for entry in drawn.evidence} == {edge}
 
 
 def test_missing_and_suppressed_data_come_as_often_as_the_model_says() -> None:
@@ -124,9 +124,9 @@ def test_missing_and_suppressed_data_come_as_often_as_the_model_says() -> None:
     hidden = path(model=Model(missing_percent=0, suppressed_percent=100))
     whole = path(model=Model(missing_percent=0, suppressed_percent=0))
     assert not nothing.evidence
-    assert {entry.to_json()["value"] for entry in hidden.evidence} == {"*"}
+    assert {entry.to_dict()["value"] for entry in hidden.evidence} == {"*"}
     assert len(whole.evidence) == len(hidden.evidence) > 0
-    assert "*" not in {entry.to_json()["value"] for entry in whole.evidence}
+    assert "*" not in {entry.to_dict()["value"] for entry in whole.evidence}
 
 
 def test_without_any_data_nobody_is_released_or_escalated_for_it() -> None:
@@ -178,9 +178,9 @@ def test_a_grid_varies_parameters_too() -> None:
 
 def test_a_variant_is_the_policy_but_for_what_is_varied() -> None:
     found = variant(POLICY, clocks={"intermediate_review": "P12M"})
-    data = found.to_json()
+    data = found.to_dict()
     data["id"], data["clocks"]["intermediate_review"]["period"] = "michigan-2017", "P18M"
-    assert data == POLICY.to_json()
+    assert data == POLICY.to_dict()
     assert variant(POLICY, clocks={"intermediate_review": "P18M"}) == POLICY
 
 

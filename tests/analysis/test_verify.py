@@ -236,7 +236,7 @@ class TestMichigan:
         assert {result.outcome for result in report.results} == {"proven", "refuted"}
 
     def test_an_anchor_that_an_amendment_moves_is_refuted_with_the_amendment(self) -> None:
-        row = catalogued("michigan-2017").to_json()
+        row = catalogued("michigan-2017").to_dict()
         row["clocks"]["outcome_review"]["anchor"] = {"kind": "agreement_amended"}
         laws = [law for law in DEFAULT_LAWS if law.id == "amendments-look-forward"]
         result = verify(pr.Policy(**row), laws=laws, extensions=False).results[0]
@@ -396,7 +396,7 @@ class TestLimits:
 def test_a_report_is_told_in_words_and_in_json() -> None:
     report = verify(policy(), laws=[law for law in DEFAULT_LAWS if law.id in ("can-end", "no-endless-wait")])
     assert "1 proven, 1 refuted, 0 inconclusive of 2 laws" in str(report)
-    row = report.to_json()
+    row = report.to_dict()
     assert [one["outcome"] for one in row["results"]] == ["proven", "refuted"]
     document = row["results"][1]["partnership"]
     assert document.startswith("format: partnership-rules/partnership/1")
@@ -404,7 +404,7 @@ def test_a_report_is_told_in_words_and_in_json() -> None:
 
 
 def test_the_same_policy_gives_the_same_report() -> None:
-    assert verify(sound(), extensions=False).to_json() == verify(sound(), extensions=False).to_json()
+    assert verify(sound(), extensions=False).to_dict() == verify(sound(), extensions=False).to_dict()
 
 
 @pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])

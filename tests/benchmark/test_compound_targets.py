@@ -237,15 +237,15 @@ def test_an_override_stands_on_top_and_the_judgement_below_it() -> None:
         "set to 'met' on 2020-08-01 by state_superintendent under MCL 388.1622p(2): a flood, until 2020-12-31"
     )
     assert over.because.parts[0].truth is FALSE
-    told = over.to_json()
+    told = over.to_dict()
     assert (told["outcome"], told["without_override"], told["override"]["until"]) == ("met", "not_met", "2020-12-31")
 
 
 def test_a_finding_as_json_has_the_words_of_the_contract() -> None:
-    found = judged(at_least(87), rate("80", "2020-06-15"), rate("90", "2020-07-01"), **{"for": "each"}).to_json()
+    found = judged(at_least(87), rate("80", "2020-06-15"), rate("90", "2020-07-01"), **{"for": "each"}).to_dict()
     keys = {"id", "school", "phase", "outcome", "is_due", "is_missed", "due", "value", "target", "margin", "used", "passed_over", "because"}
     assert set(found) == keys
     assert (found["value"], found["target"], found["margin"]) == ("80 percent", "87 percent", "-7 points")
     assert found["passed_over"][0]["reason"] == "dated after the due date 2020-06-30"
-    empty = judged(at_least(87)).to_json()
+    empty = judged(at_least(87)).to_dict()
     assert (empty["value"], empty["margin"], empty["target"]) == (None, None, "87 percent")

@@ -75,8 +75,8 @@ def test_one_other_measurement_passed_over_is_told_as_one() -> None:
 
 def test_what_was_passed_over_before_a_withheld_value_is_told_with_its_reason() -> None:
     found = judged(at_least("87"), seen("90", "2020-07-01"), seen("*"))
-    assert found.to_json()["passed_over"] == [
-        {"entry": seen("90", "2020-07-01").to_json(), "reason": "dated after the due date 2020-06-30"},
+    assert found.to_dict()["passed_over"] == [
+        {"entry": seen("90", "2020-07-01").to_dict(), "reason": "dated after the due date 2020-06-30"},
     ]
 
 
@@ -86,4 +86,4 @@ def test_a_report_of_a_school_counts_for_that_school() -> None:
 
 
 def test_a_benchmark_without_a_due_date_has_none_in_its_json() -> None:
-    assert judged(at_least("87"), due=None).to_json()["due"] is None
+    assert judged(at_least("87"), due=None).to_dict()["due"] is None

@@ -51,7 +51,7 @@ def test_a_policy_of_few_words_is_shown_too(tmp_path: object) -> None:
 
 def test_as_json_it_is_the_policy_and_its_hash() -> None:
     policy = pr.load_policy("michigan-2022")
-    assert run("catalog", "michigan-2022", "--json").json == {**policy.to_json(), "hash": policy.hash}
+    assert run("catalog", "michigan-2022", "--json").json == {**policy.to_dict(), "hash": policy.hash}
 
 
 def test_an_unknown_policy_is_an_error_with_the_nearest_name() -> None:

@@ -18,7 +18,7 @@ def test_the_page_is_the_one_that_python_gives(tmp_path: Path) -> None:
     path = folder(tmp_path) / "one.partnership.yaml"
     standing = pr.evaluate(pr.load(path), as_of=date(2019, 3, 1))
     assert run("explain", path, *AS_OF).out == standing.explain()
-    assert run("explain", path, *AS_OF, "--json").out == standing.dumps() + "\n"
+    assert run("explain", path, *AS_OF, "--json").out == standing.to_json() + "\n"
 
 
 def test_a_refused_step_says_which_fact_blocks_it(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_step_is_asked_for_by_its_number(tmp_path: Path) -> None:
         assert f"Step {number}, {step.on}: " in ran.out
         assert run("explain", path, *AS_OF, "--step", number, "--json").json == {
             "partnership": "one",
-            "steps": [{"step": number, **step.to_json()}],
+            "steps": [{"step": number, **step.to_dict()}],
         }
     for number in (0, len(trail) + 1, -1):
         ran = run("explain", path, *AS_OF, "--step", number)

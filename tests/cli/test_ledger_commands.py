@@ -158,7 +158,7 @@ def test_propose_appends_what_is_accepted_and_tells_every_guard_of_what_is_refus
 def test_show_prints_a_document_that_loads_back_as_it_was_known_on_a_day(address: str, tmp_path: Path) -> None:
     with pr.ledger.open(address) as book:
         held = book.partnership("two")
-    assert run("ledger", "show", address, "two", "--json").json == held.to_json()
+    assert run("ledger", "show", address, "two", "--json").json == held.to_dict()
     shown = run("ledger", "show", address, "two").out
     assert pr.loads(shown, file="two.yaml") == held
     early = run("ledger", "show", address, "two", "--as-of", "2022-12-31", "--json").json

@@ -62,7 +62,7 @@ def test_a_policy_can_be_held_against_the_whole_record(tmp_path: Path) -> None:
 def test_as_json_it_is_the_standing_that_python_gives(tmp_path: Path) -> None:
     path = folder(tmp_path) / "one.partnership.yaml"
     standing = pr.evaluate(pr.load(path), as_of=date(2019, 3, 1))
-    assert run("status", path, *AS_OF, "--json").out == standing.dumps() + "\n"
+    assert run("status", path, *AS_OF, "--json").out == standing.to_json() + "\n"
 
 
 def test_a_folder_gives_one_row_each_sorted_by_what_is_due_next_and_the_ended_last(tmp_path: Path) -> None:

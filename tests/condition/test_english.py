@@ -98,7 +98,7 @@ def test_every_variant_of_the_language_can_be_said() -> None:
 @pytest.mark.parametrize("written", [written for written, _ in SAID])
 def test_a_condition_is_written_as_it_was_read(written: Any) -> None:
     one = condition(written)
-    assert condition(one.to_json()) == one
+    assert condition(one.to_dict()) == one
 
 
 @pytest.mark.parametrize(

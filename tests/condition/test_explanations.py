@@ -101,7 +101,7 @@ def test_an_explanation_names_all_that_it_found(asked: dict[str, Any], facts: Ma
 
 
 def test_a_verdict_in_json_holds_its_outcome_and_its_reasons() -> None:
-    assert weigh({"charter": True}, Made(charter=True)).to_json() == {
+    assert weigh({"charter": True}, Made(charter=True)).to_dict() == {
         "outcome": "true",
         "because": {"text": "the district is a charter school: it is", "truth": "true"},
     }

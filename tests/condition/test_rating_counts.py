@@ -79,7 +79,7 @@ def test_ratings_by_measure_are_counted_apart_and_a_start_leaves_out_what_was_ra
     ]
     records = [rec("assigned", "2017-10-01"), rec("rated", "2018-10-01", period="2018", rating="F", measure="growth")]
     records += [rec("rated", on, period=period, rating=rating) for period, rating, on, _ in told]
-    policy = pr.load_policy("michigan-2017").to_json() | {"period_form": "year"}
+    policy = pr.load_policy("michigan-2017").to_dict() | {"period_form": "year"}
     held = partnership(*records, policy=pr.Policy(**policy))
     facts = pr.facts_of(held, as_of=held.records[-1].on)
 

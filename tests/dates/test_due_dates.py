@@ -87,7 +87,7 @@ def test_a_due_date_says_how_it_was_counted(anchor: date, text: str, words: str)
 
 def test_a_due_date_gives_all_it_was_made_of() -> None:
     found = due_date(date(2017, 6, 4), Period.parse("P90D"), roll=Roll.FOLLOWING, holidays=MICHIGAN)
-    assert found.to_json() == {
+    assert found.to_dict() == {
         "anchor": "2017-06-04",
         "period": "P90D",
         "roll": "following",
@@ -96,7 +96,7 @@ def test_a_due_date_gives_all_it_was_made_of() -> None:
         "rolled_from": "2017-09-02",
         "rolled_over": ["Saturday", "Sunday", "Labor Day"],
     }
-    assert due_date(date(2017, 3, 1), Period(days=90)).to_json()["rolled_from"] is None
+    assert due_date(date(2017, 3, 1), Period(days=90)).to_dict()["rolled_from"] is None
 
 
 def test_a_due_date_is_a_value() -> None:

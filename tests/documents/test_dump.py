@@ -23,7 +23,7 @@ TRICKY = st.sampled_from(
 TEXTS = TRICKY | st.text(st.characters(codec="utf-8"), max_size=200)
 
 
-OWN_KINDS = pr.Policy(**{**pr.load_policy("michigan-2017").to_json(), "id": "own", "kinds": {"visited": "A visit took place"}})
+OWN_KINDS = pr.Policy(**{**pr.load_policy("michigan-2017").to_dict(), "id": "own", "kinds": {"visited": "A visit took place"}})
 
 
 def accepted(text: str) -> bool:

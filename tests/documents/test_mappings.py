@@ -205,12 +205,12 @@ columns:
   title_1: {column: t1, words: {"Y": "yes", "N": "no"}}
 """
     (found,) = pr.read_table(table(tmp_path, mapping, "code,name,county,t1\n123,Birch,Van Buren,Y\n")).roster
-    assert found.to_json() == {"school": "00123", "name": "Birch", "district": "van-buren", "says": {"title_1": "yes"}}
+    assert found.to_dict() == {"school": "00123", "name": "Birch", "district": "van-buren", "says": {"title_1": "yes"}}
     mapping = (
         "format: partnership-rules/mapping/1\nid: p\nof: prior\ncolumns: {school: code, as: label, on: {column: day, day: yearmonthday}}\n"
     )
     (record,) = pr.read_table(table(tmp_path, mapping, "code,label,day\n00123,CSI,20181001\n")).prior
-    assert record.to_json() == {"kind": "designated", "school": "00123", "as": "CSI", "on": "2018-10-01"}
+    assert record.to_dict() == {"kind": "designated", "school": "00123", "as": "CSI", "on": "2018-10-01"}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def day_by_day(held: pr.Partnership, first: date, last: date, **lens: Any) -> li
     found, before = [], None
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         try:
-            after = without_counts(pr.evaluate(held, as_of=day, **lens).to_json())
+            after = without_counts(pr.evaluate(held, as_of=day, **lens).to_dict())
         except AsOfError:
             continue
         if after != before:
@@ -55,7 +55,7 @@ def test_no_day_of_change_is_missed_and_none_is_listed_without_one(data: st.Data
     named = sorted(
         {
             date.fromisoformat(found)
-            for found in re.findall(r"\d{4}-\d\d-\d\d", json.dumps([held.to_json()["records"], [a.to_json() for a in held.agreements]]))
+            for found in re.findall(r"\d{4}-\d\d-\d\d", json.dumps([held.to_dict()["records"], [a.to_dict() for a in held.agreements]]))
         }
     )
     day = data.draw(st.one_of(st.sampled_from(named), dates_near(None, held)))
@@ -78,7 +78,7 @@ def test_every_change_of_drawn_partnerships_has_a_cause(data: st.DataObject) -> 
         return
     found = pr.changes(earlier, later)
     assert all(change.cause is not None and days[0] <= change.cause.on <= days[1] for change in found.changes)
-    assert bool(found.changes or found.steps) == (without_counts(earlier.to_json()) != without_counts(later.to_json()))
+    assert bool(found.changes or found.steps) == (without_counts(earlier.to_dict()) != without_counts(later.to_dict()))
 
 
 def test_history_evaluates_as_many_days_as_something_may_change_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_two_standings_must_be_of_one_partnership_and_in_order(code: str) -> Non
 def test_changes_are_plain_data() -> None:
     held = signed()
     found = pr.changes(pr.evaluate(held, as_of=date(2017, 2, 1)), pr.evaluate(held, as_of=date(2018, 12, 31)))
-    assert json.loads(found.to_json()) == found.to_dict()
+    assert json.loads(found.to_dict()) == found.to_dict()
     assert len(found) == len(found.changes) == len(found.table())
     assert [step["what"] for step in found.to_dict()["steps"]][:2] == ["assigned", "signed"]
 

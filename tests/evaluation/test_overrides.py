@@ -63,7 +63,7 @@ def test_an_overridden_benchmark_stands_as_it_was_set_with_and_without_shown() -
     plain, over = look(AFTER), look(AFTER, override("benchmark:b", "met", "2019-07-01"))
     assert (finding(plain, "b").outcome, finding(plain, "b").is_missed) == ("not_met", True)
     assert (finding(over, "b").outcome, finding(over, "b").is_missed) == ("met", False)
-    told = finding(over, "b").to_json()
+    told = finding(over, "b").to_dict()
     assert (told["outcome"], told["without_override"]) == ("met", "not_met")
     assert (ground(plain, "benchmark-missed"), ground(over, "benchmark-missed")) == ("true", "false")
     assert [result(one, "clauses", "c").outcome for one in (plain, over)] == ["triggered", "not_triggered"]
@@ -95,8 +95,8 @@ def test_the_latest_override_that_holds_goes_first(order: tuple[int, ...]) -> No
 def test_a_clause_and_a_requirement_may_be_overridden_too() -> None:
     found = look(AFTER, override("clause:c", "not_triggered", AFTER), override("requirement:plan-in-time", "not_met", AFTER))
     c, r = result(found, "clauses", "c"), result(found, "requirements", "plan-in-time")
-    assert (c.outcome, c.to_json()["without_override"], c.recommends) == ("not_triggered", "triggered", None)
-    assert (r.outcome, r.to_json()["without_override"]) == ("not_met", "met")
+    assert (c.outcome, c.to_dict()["without_override"], c.recommends) == ("not_triggered", "triggered", None)
+    assert (r.outcome, r.to_dict()["without_override"]) == ("not_met", "met")
     assert c.because.text.startswith("set to 'not triggered' on 2019-07-01")
     assert r.because.parts[0].truth is r.judged
 
@@ -136,10 +136,10 @@ def test_the_answer_without_anybodys_overrides_is_shown_beside() -> None:
     assert (found.state, found.level) == ("plan_signed", 0)
     plain = found.without_overrides()
     assert (plain.state, plain.level) == ("escalated", 1)
-    assert found.to_json()["without_overrides"] == {"state": "escalated", "since": "2019-07-15", "level": 1}
+    assert found.to_dict()["without_overrides"] == {"state": "escalated", "since": "2019-07-15", "level": 1}
     assert plain == look("2019-08-01", *signal, overrides=False)
     assert look(AFTER).without_overrides().state == "plan_signed"
-    assert "without_overrides" not in look(AFTER).to_json()
+    assert "without_overrides" not in look(AFTER).to_dict()
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_what_was_learned_later_counts_only_from_then() -> None:
     p = partnership(*START, agreements=[TEXT], evidence=late)
     seen = [finding(standing(p, "2019-07-01", known_on=day(on)), "b").outcome for on in ("2019-08-31", "2019-09-01")]
     assert [*seen, finding(standing(p, "2019-07-01"), "b").outcome] == ["not_met", "met", "met"]
-    text = standing(p, "2019-07-01", known_on=day("2019-08-31")).to_json()
+    text = standing(p, "2019-07-01", known_on=day("2019-08-31")).to_dict()
     assert (text["as_of"], text["known_on"]) == ("2019-07-01", "2019-08-31")
 
 

@@ -56,7 +56,7 @@ def test_a_proposal_asks_for_no_other_part(built: Counter[str]) -> None:
 def test_each_part_is_computed_once_however_often_it_is_asked_for(built: Counter[str]) -> None:
     standing = samples.standing(DAY)
     for _ in range(2):
-        standing.dumps(), standing.explain(), pickle.dumps(standing)
+        standing.to_json(), standing.explain(), pickle.dumps(standing)
         assert all(getattr(standing, name) is getattr(standing, name) for name in PARTS)
     assert built == dict.fromkeys(PARTS, 1)
 
@@ -90,11 +90,11 @@ def test_standings_that_differ_in_a_part_alone_differ() -> None:
 
 
 def test_threads_that_share_a_standing_read_the_same_parts() -> None:
-    whole = samples.standing(DAY).dumps()
+    whole = samples.standing(DAY).to_json()
     with ThreadPoolExecutor(8) as pool:
         for _ in range(20):
             standing = samples.standing(DAY)
-            assert set(pool.map(lambda _, one=standing: one.dumps(), range(8))) == {whole}
+            assert set(pool.map(lambda _, one=standing: one.to_json(), range(8))) == {whole}
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,13 @@ def flat(written: dict[str, Any]) -> str:
 def in_words(found: pr.Standing) -> str:
     """Tell a standing whole."""
     lines = [f"{found.state} since {found.since}, level {found.level}, cycle {found.cycle}, agreement {found.agreement}"]
-    lines += [f"in force {found.in_force}, overridden {found.overridden}, {flat(found.next_level.to_json()) if found.next_level else None}"]
+    lines += [f"in force {found.in_force}, overridden {found.overridden}, {flat(found.next_level.to_dict()) if found.next_level else None}"]
     lines += [f"MEMBER {one.id} {one.status} since {one.since}" for one in found.members]
     for clock in found.clocks:
-        lines += [f"CLOCK {clock.name} '{clock.title}' from {clock.anchored_on}, unextended {clock.unextended}: {flat(clock.to_json())}"]
+        lines += [f"CLOCK {clock.name} '{clock.title}' from {clock.anchored_on}, unextended {clock.unextended}: {flat(clock.to_dict())}"]
     for part in (found.clauses, found.requirements, found.grounds):
         for one in part:
-            lines += [f"{type(one).__name__.upper()} {one.id}: {flat(one.to_json())}", *reasons(one.because)]
+            lines += [f"{type(one).__name__.upper()} {one.id}: {flat(one.to_dict())}", *reasons(one.because)]
     for option in found.options:
         lines += [f"OPTION {option.kind} by {' or '.join(option.by)} to {option.to}: {option.guard.value}", *reasons(option.because)]
     for step in found.trail:

@@ -293,7 +293,7 @@ def test_the_next_due_is_the_earliest_running_clock() -> None:
 
 
 def test_a_clock_as_json_has_the_words_of_the_contract() -> None:
-    found = plan("2018-04-01", extension("2018-04-01", "2018-12-31")).to_json()
+    found = plan("2018-04-01", extension("2018-04-01", "2018-12-31")).to_dict()
     contract = {"name", "kind", "status", "anchor", "due", "rolled_from", "met_on", "days_left", "days_late", "cites"}
     assert contract <= set(found)
     assert (found["anchor"], found["due"], found["extended"]["until"]) == ("2018-03-30", "2018-12-31", "2018-12-31")

@@ -76,7 +76,7 @@ def test_what_has_a_due_day_of_its_own_is_held_to_it() -> None:
 def test_a_value_after_the_review_is_passed_over_with_the_reason() -> None:
     found = finding(look("2020-03-01", REVIEW, evidence=[LATER]), "b")
     assert [reason for _, reason in found.passed_over] == ["dated after 2020-02-01, when the review was held"]
-    assert found.to_json()["evidence_until"] == HELD
+    assert found.to_dict()["evidence_until"] == HELD
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,17 @@ def test_what_the_numbers_say_stands_beside_what_the_review_found() -> None:
     found = look("2020-03-01", REVIEW, decided("met"), evidence=[LOW], text=ONE)
     missed = finding(found, "b")
     assert (missed.outcome, missed.is_missed, missed.differs) == ("not_met", True, True)
-    assert missed.to_json()["review"] == {"finding": "met", "on": HELD, "differs": True}
+    assert missed.to_dict()["review"] == {"finding": "met", "on": HELD, "differs": True}
     page = " ".join(found.explain().split())
     assert "The intermediate review found the benchmarks met, decided on 2020-02-01; by the numbers it is not met." in page
     assert "by the numbers it is not met" in found._repr_html_()
     same = finding(look("2020-03-01", REVIEW, decided("not_met"), evidence=[LOW], text=ONE), "b")
-    assert (same.differs, same.to_json()["review"]["differs"]) == (False, False)
+    assert (same.differs, same.to_dict()["review"]["differs"]) == (False, False)
 
 
 def test_the_ground_says_that_the_review_found_it() -> None:
     because = result(look("2020-03-01", REVIEW, decided("met"), evidence=[LOW], text=ONE), "grounds", "benchmark-missed").because
-    assert "the intermediate review found it met, decided on 2020-02-01" in str(because.to_json())
+    assert "the intermediate review found it met, decided on 2020-02-01" in str(because.to_dict())
 
 
 def test_an_override_goes_before_the_review_and_an_amendment_still_reaches_back_to_nothing() -> None:

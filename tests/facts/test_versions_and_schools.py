@@ -73,7 +73,7 @@ def test_the_version_in_force_judges_and_an_amendment_is_in_force_from_its_own_d
 @pytest.mark.parametrize("on", ["2018-11-26", "2019-09-04"])
 def test_an_amendment_moves_no_anchor(on: str) -> None:
     plain, changed = look("2020-01-01"), look("2020-01-01", amended(on))
-    assert [c.to_json() for c in plain.clocks] == [c.to_json() for c in changed.clocks]
+    assert [c.to_dict() for c in plain.clocks] == [c.to_dict() for c in changed.clocks]
     assert (plain.state, plain.since) == (changed.state, changed.since)
 
 
@@ -242,8 +242,8 @@ def test_check_says_whose_joining_is_not_on_record(records: Any, said: Any) -> N
 
 
 def test_check_calls_a_signing_that_brings_nothing_into_force_an_error_and_names_the_step() -> None:
-    steps = [dict(step) for step in catalogued("michigan-2022").to_json()["transitions"]]
-    forgets = pr.Policy(**catalogued("michigan-2022").to_json() | {"transitions": [_forgetting(step) for step in steps]})
+    steps = [dict(step) for step in catalogued("michigan-2022").to_dict()["transitions"]]
+    forgets = pr.Policy(**catalogued("michigan-2022").to_dict() | {"transitions": [_forgetting(step) for step in steps]})
     records = [rec("identified", "2022-11-29"), rec("agreement_signed", "2023-04-17")]
     found = [(one.code, one.severity, one.where.file) for one in pr.check(partnership(*records, policy=forgets)) if one.severity == "error"]
     assert found == [("never_in_force", "error", "p.records.1")]

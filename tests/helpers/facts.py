@@ -118,7 +118,7 @@ def weighed(written: Any, facts: Made) -> Truth:
     assert verdict.because.truth is verdict.truth is truth_under(one, facts)
     if verdict.truth is not UNDETERMINED:
         assert verdict.needs == ()
-    assert verdict.to_json()["outcome"] == verdict.truth.value
+    assert verdict.to_dict()["outcome"] == verdict.truth.value
     return verdict.truth
 
 

@@ -50,7 +50,7 @@ def test_neither_the_order_of_rows_nor_that_of_schools_means_anything(case: Case
     random.shuffle(turned_roster)  # type: ignore[attr-defined]  # Hypothesis gives a Random
     random.shuffle(turned)  # type: ignore[attr-defined]  # Hypothesis gives a Random
     first, second = identify(policy, roster, rows, as_of=AS_OF), identify(policy, turned_roster, turned, as_of=AS_OF)
-    assert [verdict.to_json() for verdict in first] == [second[school.school].to_json() for school in roster]
+    assert [verdict.to_dict() for verdict in first] == [second[school.school].to_dict() for school in roster]
 
 
 @settings(max_examples=100, deadline=None)
@@ -59,4 +59,4 @@ def test_what_comes_later_changes_nothing_for_an_earlier_day(case: Case) -> None
     policy, roster, rows = case
     later = [Measurement(measure=row.measure, school=row.school, on=date(2026, 1, 1), value="0", unit="percent", n=99) for row in rows]
     before, after = identify(policy, roster, rows, as_of=AS_OF), identify(policy, roster, [*rows, *later], as_of=AS_OF)
-    assert before.dumps() == after.dumps()
+    assert before.to_json() == after.to_json()

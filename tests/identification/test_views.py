@@ -81,7 +81,7 @@ def test_a_result_pickles_compares_hashes_and_is_written_equal() -> None:
     again = pickle.loads(pickle.dumps(found))  # noqa: S301 - its own bytes
     assert again == found
     assert hash(again) == hash(found)
-    assert again.dumps() == found.dumps() == result().dumps()
-    assert json.loads(found.dumps())["format"] == "partnership-rules/identified/1"
+    assert again.to_json() == found.to_json() == result().to_json()
+    assert json.loads(found.to_json())["format"] == "partnership-rules/identified/1"
     assert again["00002"].because == found["00002"].because
     assert repr(found["00002"]) == "<SchoolVerdict on '00002': out>"

@@ -37,15 +37,15 @@ def test_what_is_undetermined_has_no_row_and_no_object() -> None:
 
 def test_an_object_has_the_keys_of_the_api_and_leaves_out_what_is_not_known() -> None:
     first, *others = accountability_ratings([one(*BOTH)], school_year="2018-19", organization="State", program="ESSA")
-    assert first.to_json() == {
+    assert first.to_dict() == {
         "educationOrganizationReference": {"educationOrganizationId": 101},
         "schoolYearTypeReference": {"schoolYear": 2019},
         "ratingTitle": "Comprehensive Support and Improvement Status",
         "rating": "CSI", "ratingDate": "2018-11-15", "ratingOrganization": "State", "ratingProgram": "ESSA",
     }  # fmt: skip
     assert [each.rating for each in others] == ["TSI", "ADDLTSI"]
-    assert not {"ratingProgram", "ratingOrganization"} & set(accountability_ratings([one(*BOTH)], school_year="2018-19")[0].to_json())
-    json.dumps(first.to_json())
+    assert not {"ratingProgram", "ratingOrganization"} & set(accountability_ratings([one(*BOTH)], school_year="2018-19")[0].to_dict())
+    json.dumps(first.to_dict())
 
 
 @pytest.mark.parametrize("year", ["2018", "2018-2019", "2018-20", "2018/19", ""])

@@ -72,7 +72,7 @@ def test_a_number_of_the_feed_that_no_ledger_reaches_is_followed_by_nothing(open
 @pytest.mark.parametrize("text", ["\0", "\ud800"])
 def test_a_line_with_a_text_that_no_store_can_keep_is_no_entry(text: str, opener: Opener, tmp_path: Path) -> None:
     entry = Entry(1, "north", 1, text, "partnership", "", "2018-01-01", "{}", "")
-    line = entry.to_json() | {"hash": "0" * 64 if text == "\ud800" else entry.digest(START.hash)}
+    line = entry.to_dict() | {"hash": "0" * 64 if text == "\ud800" else entry.digest(START.hash)}
     (tmp_path / "entries.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
     with opener("lines") as book, pytest.raises(DocumentError, match="entry_invalid"):
         book.load(tmp_path)

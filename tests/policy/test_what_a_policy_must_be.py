@@ -242,7 +242,7 @@ def test_equal_content_gives_an_equal_hash_and_any_change_another(name: str) -> 
     fields = {key: getattr(first, key) for key in Policy.model_fields}
     assert Policy(**fields).hash == first.hash
     assert Policy(**{**fields, "title": "another"}).hash != first.hash
-    assert Policy(**first.to_json()).hash == first.hash
+    assert Policy(**first.to_dict()).hash == first.hash
 
 
 def test_every_rule_of_the_catalog_says_where_it_is_written() -> None:

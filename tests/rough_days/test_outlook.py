@@ -91,7 +91,7 @@ def test_a_rough_day_is_read_said_and_written_as_the_source_gives_it(text: str, 
     assert [day.isoformat() if day else None for day in (found.earliest, found.latest)] == [first, last]
     held = rough(rec("agreement_signed", text))
     assert pr.loads(pr.dumps(held)) == held
-    assert held.to_json()["records"][2]["on"] == text
+    assert held.to_dict()["records"][2]["on"] == text
 
 
 NO_DAYS = ("2017-04?", "2017-04~", "2017-13", "2017-00", "0000", "..", "../..", "2017/2016", "2017-4", "20170430", "201X", "/", "2017/")

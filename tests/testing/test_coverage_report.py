@@ -65,7 +65,7 @@ def test_the_report_names_what_nothing_exercised_with_its_citation() -> None:
     report = found.report()
     assert "never: begin-again taken  [mcl-388-1621h]" in report
     assert f"transitions: {found.share('transitions')[0]} of 10" in report
-    assert found.to_json()["shares"]["transitions"] == {"seen": found.share("transitions")[0], "possible": 10}
+    assert found.to_dict()["shares"]["transitions"] == {"seen": found.share("transitions")[0], "possible": 10}
 
 
 def test_a_guard_that_can_never_be_unknown_is_not_asked_to_be() -> None:
@@ -73,5 +73,5 @@ def test_a_guard_that_can_never_be_unknown_is_not_asked_to_be() -> None:
     possible = {name_of(t): guard_outcomes(t, policy) for t in policy.transitions}
     assert possible["close"] == ("true",)
     assert possible["sign"] == ("true", "false", "undetermined")
-    plain = policy.transitions[0].to_json() | {"when": {"level": {"at_least": 1}}}
+    plain = policy.transitions[0].to_dict() | {"when": {"level": {"at_least": 1}}}
     assert guard_outcomes(type(policy.transitions[0])(**plain), policy) == ("true", "false")

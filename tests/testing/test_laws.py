@@ -30,7 +30,7 @@ AGREEMENT = pr.Agreement(
 
 def changed(place: str, **fields: Any) -> pr.Policy:
     """Give the policy of 2017 with some fields of one transition changed; None takes one out."""
-    row = GOOD.to_json()
+    row = GOOD.to_dict()
     for step in row["transitions"]:
         if step["id"] == place:
             step.update(fields)
@@ -101,18 +101,18 @@ def test_a_planted_fault_breaks_its_law_and_nothing_can_be_left_out_of_the_count
     assert not [p for p in with_one_fact_less(found.partnership) if wrong(p, found.as_of)]
     with pytest.raises(AssertionError, match="format: partnership-rules/partnership/1"):
         found.require()
-    assert found.to_json()["partnership"]["id"] == "drawn"
+    assert found.to_dict()["partnership"]["id"] == "drawn"
 
 
 def test_a_clause_that_punishes_success_is_found_with_the_agreement() -> None:
     clause = {"id": "c", "when": {"met": {"phase": "outcome"}}, "then": {"of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "isd"}
-    bad = pr.Agreement(**{**AGREEMENT.to_json(), "clauses": [clause]})
+    bad = pr.Agreement(**{**AGREEMENT.to_dict(), "clauses": [clause]})
     found = laws.meeting_one_more_benchmark_never_makes_the_standing_worse(GOOD, [bad], examples=100)
     assert found.reason == "with 'b' met the clause 'c' is triggered"
 
 
 def test_a_law_that_says_nothing_about_a_policy_is_inconclusive() -> None:
-    row = GOOD.to_json()
+    row = GOOD.to_dict()
     row["transitions"] = [step for step in row["transitions"] if step["id"] not in ("escalate", "begin-again")]
     del row["states"]["escalated"]
     for step in row["transitions"]:
@@ -135,7 +135,7 @@ def test_every_law_says_what_it_holds_in_one_line() -> None:
 
 
 def test_what_an_agreement_presumes_of_missing_data_breaks_no_law_of_the_policy() -> None:
-    presuming = pr.Agreement(**{**AGREEMENT.to_json(), "benchmarks": [{**AGREEMENT.to_json()["benchmarks"][0], "if_missing": "met"}]})
+    presuming = pr.Agreement(**{**AGREEMENT.to_dict(), "benchmarks": [{**AGREEMENT.to_dict()["benchmarks"][0], "if_missing": "met"}]})
     assert laws.nobody_is_released_by_what_is_not_known(GOOD, [presuming], examples=30).passed
 
 
@@ -198,7 +198,7 @@ def test_a_stranger_whose_decision_moves_the_machine_is_seen(monkeypatch: pytest
 
 
 def test_a_level_that_rises_because_a_benchmark_is_met_is_seen() -> None:
-    row = GOOD.to_json()
+    row = GOOD.to_dict()
     row["transitions"].append({"always": True, "from": ["plan_signed"], "to": "escalated", "when": {"met": {}}, "raises_level": True})
     found = laws.meeting_one_more_benchmark_never_makes_the_standing_worse(pr.Policy(**row), [AGREEMENT], examples=100)
     assert found.outcome == "failed"

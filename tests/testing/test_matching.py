@@ -73,7 +73,7 @@ def test_a_difference_carries_the_reasons_of_the_nearest_part() -> None:
     actual = {"clauses": [{"id": "c", "school": None, "outcome": "triggered", "because": BECAUSE}]}
     [one] = differences(read_tree("{clauses: {c: {outcome: not_triggered}}}", file="e.yaml"), actual)
     assert one.because == BECAUSE
-    assert one.to_json()["where"] == "e.yaml:1:25"
+    assert one.to_dict()["where"] == "e.yaml:1:25"
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def words_of(value: object, words: object, path: str = "") -> list[str]:
 
 def test_the_vocabulary_knows_every_word_of_a_standing_and_of_a_decision() -> None:
     standing = pr.evaluate(overridden_and_extended(), as_of=date(2021, 3, 1))
-    assert words_of(standing.to_json(), STANDING) == []
+    assert words_of(standing.to_dict(), STANDING) == []
     decision = pr.propose(overridden_and_extended(), {"kind": "closed", "on": "2021-03-01"})
-    assert words_of(decision.to_json(), DECISION) == []
-    assert set(STANDING) == set(standing.to_json())
+    assert words_of(decision.to_dict(), DECISION) == []
+    assert set(STANDING) == set(standing.to_dict())
 
 
 def overridden_and_extended() -> pr.Partnership:

@@ -88,7 +88,7 @@ def test_every_mutant_differs_from_the_good_one_and_from_the_others() -> None:
     policy = pr.load_policy("michigan-2017")
     every = mutants(policy)
     rows = [repr(mutant.row) for mutant in every]
-    assert len({*rows, repr(policy.to_json())}) == len(rows) + 1
+    assert len({*rows, repr(policy.to_dict())}) == len(rows) + 1
     assert len({mutant.name for mutant in every}) == len(every)
 
 
@@ -123,8 +123,8 @@ def test_without_scenarios_a_fault_survives_and_is_listed() -> None:
     assert table.percent == 0
     first, second = (mutant.name for mutant in table.survivors)
     assert table.report().splitlines()[1:] == [f"  survived: {name} (no reason is given)" for name in (first, second)]
-    assert table.to_json()["kills"][0] == {"mutant": "clocks.plan.period: P90D -> P89D", "killed_by": None, "reason": None}
-    assert table.to_json()["unexplained"] == [first, second]
+    assert table.to_dict()["kills"][0] == {"mutant": "clocks.plan.period: P90D -> P89D", "killed_by": None, "reason": None}
+    assert table.to_dict()["unexplained"] == [first, second]
 
 
 def test_a_survivor_is_told_with_its_reason_and_counted_and_a_killed_one_needs_none() -> None:

@@ -23,7 +23,7 @@ def test_one_check_may_stand_at_the_top() -> None:
     result = run_scenario(loads_scenario(GOOD))
     assert result.passed
     assert [check.name for check in result.checks] == ["as of 2018-04-01"]
-    assert result.to_json()["passed"] is True
+    assert result.to_dict()["passed"] is True
     assert result.report() == "A title: passed"
 
 

@@ -38,7 +38,7 @@ POLICY = pr.load_policy("michigan-2017")
 @given(st.data())
 def test_anything_drawn_can_be_judged(data):
     partnership = data.draw(partnerships(POLICY, data.draw(agreements(POLICY))))
-    assert pr.evaluate(partnership, as_of=data.draw(dates_near(POLICY, partnership))).dumps()
+    assert pr.evaluate(partnership, as_of=data.draw(dates_near(POLICY, partnership))).to_json()
 
 
 def test_a_property_holds():

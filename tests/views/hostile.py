@@ -47,7 +47,7 @@ raw = st.one_of(
 
 def policy(name: str) -> pr.Policy:
     """Give Michigan's policy with every title, role, citation and note replaced by a name."""
-    data: dict[str, Any] = pr.load_policy("michigan-2017").to_json()
+    data: dict[str, Any] = pr.load_policy("michigan-2017").to_dict()
     for part in (data["states"], data["clocks"]):
         for one in part.values():
             one["title"] = name

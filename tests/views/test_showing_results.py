@@ -19,7 +19,7 @@ def test_an_overview_counts_what_is_missed_and_names_who_has_no_record_yet() -> 
     overview = pr.views.overview_of(bundle, as_of=date(2017, 5, 1))
     assert [one.partnership.id for one in overview.standings] == ["sparse"]
     assert overview.not_yet == ("riverside",)
-    assert overview.to_json()["not_yet"] == ["riverside"]
+    assert overview.to_dict()["not_yet"] == ["riverside"]
     words = read_markup(show_html(overview))
     assert "No record by that day: riverside." in words
     assert "Ecorse" in str(overview)
@@ -39,7 +39,7 @@ def test_problems_are_shown_as_a_table_and_none_as_a_sentence() -> None:
 
 def test_any_other_result_is_shown_as_its_json() -> None:
     class Result:
-        def to_json(self) -> dict[str, Any]:
+        def to_dict(self) -> dict[str, Any]:
             return {
                 "some_key": ["<b>", None, 3],
                 "empty": {},
@@ -79,7 +79,7 @@ def test_a_result_that_gives_tables_is_shown_by_them_first() -> None:
         def empty_table(self) -> list[dict[str, Any]]:
             return []
 
-        def to_json(self) -> dict[str, Any]:
+        def to_dict(self) -> dict[str, Any]:
             return {"key": 1}
 
     html = show_html(Result())
@@ -132,7 +132,7 @@ def test_a_result_of_any_depth_or_length_is_cut_to_what_a_notebook_can_bear() ->
 
 def test_a_result_without_tables_is_shown_by_its_words_for_things() -> None:
     class Result:
-        def to_json(self) -> dict[str, Any]:
+        def to_dict(self) -> dict[str, Any]:
             return {"situations": 3, "outcome": "proven"}
 
     assert read_markup(show_html(Result())) == "situations: 3outcome: ✓ proven"

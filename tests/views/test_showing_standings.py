@@ -59,7 +59,7 @@ def test_a_refusal_is_shown_with_its_reasons_and_what_would_have_to_be_true() ->
 
 def test_a_record_of_many_lines_is_cut_and_the_rest_is_counted() -> None:
     records = [{"kind": "other", "name": "note", "on": "2018-01-01", "id": f"n{n}"} for n in range(230)]
-    policy = pr.Policy(**{**pr.load_policy("michigan-2017").to_json(), "kinds": {"note": "A note"}})
+    policy = pr.Policy(**{**pr.load_policy("michigan-2017").to_dict(), "kinds": {"note": "A note"}})
     words = read_markup(show_html(samples.partnership(records=records, policy=policy, agreements=[], evidence=[])))
     assert "and 30 more" in words
     standing = samples.standing(records=[*samples.RECORDS, *records], policy=policy)
@@ -121,7 +121,7 @@ def test_an_accepted_record_is_shown_with_why_and_nothing_more() -> None:
 
 
 def test_a_clock_and_a_level_that_cite_nothing_are_shown_without_a_source() -> None:
-    data: dict[str, Any] = pr.load_policy("michigan-2017").to_json()
+    data: dict[str, Any] = pr.load_policy("michigan-2017").to_dict()
     for one in (*data["clocks"].values(), *data["ladder"]["levels"]):
         one.pop("cites", None)
     held = pr.Policy(**data)

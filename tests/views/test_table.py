@@ -61,7 +61,7 @@ def test_rows_of_different_shape_share_one_header() -> None:
 def test_json_lines_hold_results_and_rows_alike() -> None:
     standing = samples.standing()
     lines = pr.views.to_json_lines([standing, {"a": None}]).splitlines()
-    assert [json.loads(line) for line in lines] == [standing.to_json(), {"a": None}]
+    assert [json.loads(line) for line in lines] == [standing.to_dict(), {"a": None}]
 
 
 def test_a_line_end_of_another_kind_does_not_break_a_line() -> None:

@@ -47,7 +47,7 @@ def test_a_clock_runs_from_its_anchor_to_its_last_day_and_is_late_from_there() -
 
 def begun_again(on: str = "2020-02-01", **changed: object) -> dict[str, object]:
     """Give the records of a partnership that was escalated before its outcome review and assigned a second time."""
-    records = [*samples.reviewed().to_json()["records"], {"kind": "assigned", "on": on}]
+    records = [*samples.reviewed().to_dict()["records"], {"kind": "assigned", "on": on}]
     return {"records": records, **changed}
 
 
@@ -66,7 +66,7 @@ def test_the_clocks_of_an_earlier_cycle_stay_on_the_picture_as_they_were_when_th
     assert (now.title, now.start) == ("Plan assessed, written and signed", date(2020, 2, 1))
     for text in (str(drawn), read_markup(str(timeline_html(drawn)))):
         assert "Outcome review at three years (cycle 1): it was due on" in " ".join(text.split())
-    assert [span.to_json()["cycle"] for span in drawn.spans] == [1, 1, 1, 2]
+    assert [span.to_dict()["cycle"] for span in drawn.spans] == [1, 1, 1, 2]
 
 
 def test_a_cycle_that_is_still_to_come_changes_nothing() -> None:
@@ -124,7 +124,7 @@ def test_marks_tell_moves_lapses_and_refusals_apart() -> None:
 def test_nothing_recorded_later_than_the_day_asked_about_is_on_a_timeline() -> None:
     drawn = pr.views.timeline_of(pr.evaluate(samples.reviewed(), as_of=date(2019, 3, 1)))
     assert max(mark.on for mark in drawn.marks) <= date(2019, 3, 1)
-    assert drawn.to_json()["bands"] == timeline().to_json()["bands"]
+    assert drawn.to_dict()["bands"] == timeline().to_dict()["bands"]
 
 
 def test_a_timeline_of_one_day_has_a_scale_all_the_same() -> None:
@@ -235,7 +235,7 @@ def test_the_json_of_a_timeline_and_of_lanes_is_ready_to_be_written() -> None:
     import json
 
     lanes = pr.views.lanes_of(samples.standings())
-    found = json.loads(json.dumps(lanes.to_json()))
+    found = json.loads(json.dumps(lanes.to_dict()))
     assert (found["start"], [lane["partnership"] for lane in found["lanes"]]) == ("2017-01-20", ["riverside", "riverside-later", "sparse"])
     assert set(found["lanes"][0]) == {
         "partnership", "title", "sentence", "as_of", "start", "end", "bands", "spans", "marks", "dues", "waiting"

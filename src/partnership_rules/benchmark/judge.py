@@ -11,7 +11,7 @@ from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, negate
 from ..model import expect
 from ..override import Override
 from ..quantity import Interval
-from ..shown import Shown
+from ..shown import AsJson, Shown
 from .reading import Days, Frame, Judging, Reading, read_target
 from .targets import Benchmark
 from .words import VERDICTS, reasons_of
@@ -32,7 +32,7 @@ class Reviewed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Shown):
+class Finding(AsJson, Shown):
     """What the evidence says of one benchmark on one day.
 
     ``judged`` is the answer of the evidence alone; ``truth`` is that answer, or what an override set. ``due`` is the
@@ -150,7 +150,7 @@ class Finding(Shown):
         found = self.review.finding.replace("_", " ")
         return Because(f"the {self.benchmark.phase} review found it {found}, decided on {self.review.on}", self.truth, (judged,))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the finding in the form of the standing's ``benchmarks``."""
         found: dict[str, Any] = {
             "id": self.id,
@@ -163,16 +163,16 @@ class Finding(Shown):
             "value": self.value.words() if self.value else None,
             "target": self.target.words() if self.target else None,
             "margin": self.margin.words() if self.margin else None,
-            "used": [entry.to_json() for entry in self.used],
-            "passed_over": [{"entry": entry.to_json(), "reason": reason} for entry, reason in self.passed_over],
-            "because": self.because.to_json(),
+            "used": [entry.to_dict() for entry in self.used],
+            "passed_over": [{"entry": entry.to_dict(), "reason": reason} for entry, reason in self.passed_over],
+            "because": self.because.to_dict(),
         }
         if self.until != self.due and self.until is not None:
             found["evidence_until"] = self.until.isoformat()
         if self.review is not None:
             found["review"] = {"finding": self.review.finding, "on": self.review.on.isoformat(), "differs": self.differs}
         if self.override:
-            found |= {"override": self.override.to_json(), "without_override": OUTCOMES[self.judged]}
+            found |= {"override": self.override.to_dict(), "without_override": OUTCOMES[self.judged]}
         return found
 
 

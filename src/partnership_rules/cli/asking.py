@@ -16,6 +16,7 @@ from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
 from ..rough_days import Outlook, outlook
+from ..shown import AsJson
 from ..standing import Standing
 from ..words import listed
 from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
@@ -27,13 +28,13 @@ SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Waiting(AsJson):
     """A partnership whose record begins after the day asked about, and the day on which it does."""
 
     partnership: Partnership
     begins: date | None
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
         return {"partnership": self.partnership.id, "begins": self.begins.isoformat() if self.begins else None}
 

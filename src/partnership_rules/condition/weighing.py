@@ -10,6 +10,7 @@ from itertools import repeat
 from typing import Any
 
 from ..logic import Because, Truth, all_of, any_of, at_least_n, negate
+from ..shown import AsJson
 from .ast import MAX_DEPTH, AllOf, AnyOf, AtLeastN, Condition, Leaf, Not, as_condition, depth_of, too_deep
 from .benchmarks import BENCHMARK_LEAVES
 from .events import EVENT_LEAVES
@@ -22,7 +23,7 @@ LEAVES: Mapping[type[Leaf], LeafReader] = {**BENCHMARK_LEAVES, **EVENT_LEAVES, *
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(AsJson):
     """What a condition comes to: its truth, and on request the tree of reasons and what could still decide it."""
 
     truth: Truth
@@ -39,9 +40,9 @@ class Verdict:
         """List the facts that could still decide it."""
         return self.because.blocking()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the verdict as a JSON-ready mapping."""
-        return {"outcome": self.truth.value, "because": self.because.to_json()}
+        return {"outcome": self.truth.value, "because": self.because.to_dict()}
 
 
 def weigh(condition: Condition | Mapping[str, object], facts: FactBase) -> Verdict:

@@ -70,9 +70,9 @@ class DueDate(FieldsAsJson):
             how = f", month ends kept within the month{how}"
         return f"{self.period.words()} after {f'{start}, {first}' if self.next_day else first}{how}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
-        told = {**FieldsAsJson.to_json(self), "period": str(self.period) if self.period else None}
+        told = {**FieldsAsJson.to_dict(self), "period": str(self.period) if self.period else None}
         return told if self.next_day else {key: value for key, value in told.items() if key != "next_day"}
 
 

@@ -101,10 +101,6 @@ class Period:
         said = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count]
         return " and ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
 
-    def to_json(self) -> str:
-        """Return the ISO 8601 text."""
-        return str(self)
-
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_validate, serialization=core_schema.plain_serializer_function_ser_schema(str))

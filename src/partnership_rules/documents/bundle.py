@@ -13,7 +13,7 @@ from ..identification import IndexPolicy
 from ..model import expect_each
 from ..policy import Policy
 from ..record import Partnership
-from ..shown import Shown
+from ..shown import AsJson, Shown
 from ..words import did_you_mean
 from .mapping import TableMapping
 
@@ -23,7 +23,7 @@ Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapp
 
 
 @dataclass(frozen=True)
-class Bundle(Shown):
+class Bundle(AsJson, Shown):
     """The documents of a folder, by id; it is a collection of its partnerships.
 
     >>> from partnership_rules.documents.lookup import DEMO
@@ -69,11 +69,11 @@ class Bundle(Shown):
         """Return the documents of each kind, by the name of its attribute."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the bundle as a JSON-ready mapping; kinds that only some folders hold are left out where there are none."""
         always = ("partnerships", "agreements", "policies")
         parts = {name: part for name, part in self.parts().items() if part or name in always}
-        return {name: {key: value.to_json() for key, value in part.items()} for name, part in parts.items()}
+        return {name: {key: value.to_dict() for key, value in part.items()} for name, part in parts.items()}
 
 
 def partnerships_of(given: Bundle | Mapping[str, Partnership] | Iterable[Partnership]) -> list[Partnership]:

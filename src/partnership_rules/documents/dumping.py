@@ -77,12 +77,12 @@ def dump(
 def _document(value: object) -> dict[str, object]:
     if isinstance(value, (IndexPolicy, TableMapping)):
         kind = "identification" if isinstance(value, IndexPolicy) else "mapping"
-        return {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
+        return {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_dict()}
     if not isinstance(value, (Policy, Agreement, Partnership)):
         message = f"a policy, an agreement or a partnership is wanted, not a value of type {type(value).__name__}"
         raise InputError(message, code="kind_unexpected", hint="a bundle is written one document at a time")
     kind = next(model.__name__.lower() for model in (Policy, Agreement, Partnership) if isinstance(value, model))
-    data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_json()}
+    data = {"format": f"partnership-rules/{kind}/{VERSION}", **value.to_dict()}
     if isinstance(value, Partnership) and value.evidence:
         data["evidence"] = list(map(_entry, data["evidence"]))
     return data

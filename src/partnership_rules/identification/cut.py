@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..quantity import show
+from ..shown import AsJson
 from .rank import Entrant, Place, Standings
 
 __all__ = ["Cut", "Ends", "say_count", "say_ends"]
@@ -16,7 +17,7 @@ Ends: TypeAlias = tuple[Fraction | None, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(AsJson):
     """Where a rule cuts a pool: who was ranked, how many are named, and between which scores the last one lies.
 
     ``entrants`` and ``places`` stand in the order of ``schools``, the whole roster. ``exact`` is false where an undetermined school
@@ -70,7 +71,7 @@ class Cut:
         lowest = f"the lowest {say_count(self.named)} of {say_count(self.base)} by {self.score}"
         return f"{self.rule}{where}: {lowest}, cut {say_ends(self.band)}, {say_count(self.ranked)} ranked"
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the cut as a JSON-ready mapping; its schools have their places in their own verdicts."""
         return {
             "rule": self.rule,

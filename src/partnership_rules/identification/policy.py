@@ -45,7 +45,7 @@ class IndexPolicy(Shown, IndexFields):
     @cached_property
     def hash(self) -> str:
         """The SHA-256 of its canonical JSON, in hexadecimal: equal content, equal hash."""
-        return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
+        return hashlib.sha256(canonical(self.to_dict()).encode()).hexdigest()
 
     def cite(self, cites: Sequence[str]) -> tuple[str, ...]:
         """Return citations in words: ids of the policy's citations are spelled out, free words stay."""

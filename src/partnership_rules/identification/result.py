@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from ..errors import LookupFailed, Problem
 from ..kinds import AnyRecord
 from ..logic import UNDETERMINED
 from ..model import FieldsAsJson
-from ..shown import Listed, Shown
+from ..shown import AsJson, Listed, Shown
 from ..standing.results import Open
 from ..words import did_you_mean
 from .cut import Cut
@@ -37,7 +36,7 @@ class Pool(FieldsAsJson, Shown):
 
 
 @dataclass(frozen=True)
-class Identification(Shown):
+class Identification(AsJson, Shown):
     """Which schools a policy names on a day, which not, and which cannot be told apart by what is known.
 
     ``result["00123"]`` is the verdict on a school; ``cut`` holds where each rule cuts each pool, ``pools`` what became of
@@ -128,7 +127,7 @@ class Identification(Shown):
         """Return a row of plain cells for each school, for ``views.to_csv`` and ``views.frame``."""
         return [verdict.row() for verdict in self.verdicts]
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the result as a JSON-ready mapping."""
         return {
             "format": "partnership-rules/identified/1",
@@ -136,12 +135,8 @@ class Identification(Shown):
             "as_of": self.as_of.isoformat(),
             "known_on": self.known_on.isoformat() if self.known_on else None,
             "exact": self.exact,
-            "pools": [pool.to_json() for pool in self.pools],
-            "cut": [cut.to_json() for cut in self.cut],
-            "schools": [verdict.to_json() for verdict in self.verdicts],
-            "problems": [problem.to_json() for problem in self.problems],
+            "pools": [pool.to_dict() for pool in self.pools],
+            "cut": [cut.to_dict() for cut in self.cut],
+            "schools": [verdict.to_dict() for verdict in self.verdicts],
+            "problems": [problem.to_dict() for problem in self.problems],
         }
-
-    def dumps(self) -> str:
-        """Return the result as JSON text with sorted keys: equal inputs give equal bytes."""
-        return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..quantity import show
-from ..shown import Shown
+from ..shown import AsJson, Shown
 from .cut import Ends
 from .explaining import reasons_of, say_place, say_turns
 from .judgement import Judgement, Ruling
@@ -22,7 +22,7 @@ OUTCOMES: Mapping[Truth, Outcome] = {TRUE: "in", FALSE: "out", UNDETERMINED: "un
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolVerdict(Judgement, Shown):
+class SchoolVerdict(AsJson, Judgement, Shown):
     """What holds of one school: in, out or undetermined, with its rank and score, what would turn it, and why.
 
     ``judged`` is the answer without anybody's override.
@@ -131,7 +131,7 @@ class SchoolVerdict(Judgement, Shown):
         roster = [f"roster: {key}" for key in self.asked_of_roster if not self.school.says.get(key)]
         return tuple(dict.fromkeys([*own, *roster])) or ("the numbers of other schools near the cut",)
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the verdict as a JSON-ready mapping; ends that are not known are null."""
         score, override = self.score, self.override
         return {
@@ -148,7 +148,7 @@ class SchoolVerdict(Judgement, Shown):
             "out_if_above": _number(self.out_if_above),
             "exact": self.exact,
             "needs": list(self.needs),
-            "override": override.to_json() if override is not None else None,
+            "override": override.to_dict() if override is not None else None,
         }
 
     def row(self) -> dict[str, object]:

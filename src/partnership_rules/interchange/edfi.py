@@ -33,7 +33,7 @@ class AccountabilityRating(FieldsAsJson, Shown):
     rating_organization: str = ""
     rating_program: str = ""
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the object as the API takes it."""
         optional = {
             "ratingDate": self.rating_date.isoformat() if self.rating_date else "",
@@ -59,7 +59,7 @@ def accountability_ratings(
     number, or the number of another school) and ``edfi_width``.
 
     >>> school = Designation(district="39010", school="00101", as_of=date(2018, 11, 1), comprehensive="CSI", on=date(2018, 3, 1))
-    >>> accountability_ratings([school], school_year="2018-19")[0].to_json()["rating"]
+    >>> accountability_ratings([school], school_year="2018-19")[0].to_dict()["rating"]
     'CSI'
     """
     found = _YEAR.fullmatch(school_year)

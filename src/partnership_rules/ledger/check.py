@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..shown import AsJson
 from .entries import START, Entry, Head
 
 __all__ = ["Verification", "verified"]
@@ -14,7 +15,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(AsJson):
     """What a walk over the whole chain found; ``ok`` when nothing is wrong."""
 
     entries: int
@@ -26,7 +27,7 @@ class Verification:
         """Say whether the chain holds."""
         return not self.problems
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the result as a JSON-ready mapping."""
         return {"ok": self.ok, "entries": self.entries, "head": str(self.head), "problems": list(self.problems)}
 

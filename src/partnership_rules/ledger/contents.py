@@ -53,14 +53,14 @@ def drafts_of(partnerships: Collection[Partnership], beside: Mapping[str, JsonVa
 def draft_of(fact: Fact, stream: str, beside: Mapping[str, JsonValue], *, imported: bool = False) -> Draft:
     """Write one fact as a draft; one that is imported, or that brings its own ``recorded_at``, keeps the day it was learned on."""
     if isinstance(fact, Policy):
-        whole = fact.to_json()
+        whole = fact.to_dict()
         order: dict[str, JsonValue] = {key: list(part) for key, part in whole.items() if isinstance(part, dict)}
         return Draft(policy_id(fact), "policy", "", canonical_json({"fact": whole, "order": order, **beside}))
     if isinstance(fact, Agreement):
-        return _draft(stream, "agreement", "", fact.to_json(), fact.id, beside)
+        return _draft(stream, "agreement", "", fact.to_dict(), fact.id, beside)
     learned = {"learned_on": fact.known_on.isoformat()} if imported or fact.recorded_at else {}
     kind = "measurement" if isinstance(fact, Measurement) else "milestone" if isinstance(fact, Milestone) else fact.kind
-    return _draft(stream, kind, fact.on.isoformat(), fact.to_json(), fact.id, {**learned, **beside})
+    return _draft(stream, kind, fact.on.isoformat(), fact.to_dict(), fact.id, {**learned, **beside})
 
 
 def _draft(

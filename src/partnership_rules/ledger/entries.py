@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from ..errors import InputError, StoreError
+from ..shown import AsJson
 
 __all__ = ["START", "Draft", "Entry", "Head", "canonical_json", "chained", "instant_text"]
 
@@ -62,7 +63,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(AsJson):
     """One acknowledged fact: its place in the ledger and in its stream, when it was recorded, and its hash."""
 
     seq: int
@@ -115,7 +116,7 @@ class Entry:
         """Compute the hash that this entry must have after the entry whose hash is given."""
         return chained(previous, (self.seq, self.stream, self.version, self.id, self.kind, self.effective, self.recorded_at, self.body))
 
-    def to_json(self) -> dict[str, JsonValue]:
+    def to_dict(self) -> dict[str, JsonValue]:
         """Return the entry as a JSON-ready mapping; the body stays the text that was hashed."""
         return {name: getattr(self, name) for name in self.__slots__}
 

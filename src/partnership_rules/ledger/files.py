@@ -24,7 +24,7 @@ _TYPES: Final = {name: int if name in ("seq", "version") else str for name in En
 
 def write_entries(folder: Path, entries: Iterable[Entry]) -> None:
     """Write entries in their order, one canonical JSON object a line: equal ledgers give equal bytes."""
-    write_whole(folder / ENTRIES, (f"{canonical_json(entry.to_json())}\n".encode() for entry in entries))
+    write_whole(folder / ENTRIES, (f"{canonical_json(entry.to_dict())}\n".encode() for entry in entries))
 
 
 def write_documents(folder: Path, bundle: Bundle) -> None:

@@ -63,7 +63,7 @@ class Policy(Shown, PolicyFields):
         The order of clocks and kinds is content: it decides what comes first on one day, and canonical JSON does not hold it.
         """
         order = {"clocks": list(self.clocks), "kinds": list(self.own_kinds)}
-        return hashlib.sha256(canonical({**self.to_json(), "order": order}).encode()).hexdigest()
+        return hashlib.sha256(canonical({**self.to_dict(), "order": order}).encode()).hexdigest()
 
     @cached_property
     def initial(self) -> str:
@@ -147,6 +147,6 @@ class Policy(Shown, PolicyFields):
         """Return the words for a role."""
         return self.roles.get(key) or key.replace("_", " ")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the policy as a JSON-ready mapping; what was not given is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)

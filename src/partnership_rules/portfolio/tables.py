@@ -191,9 +191,9 @@ def _from_values(partnerships: list[Partnership], bundle: Bundle) -> Tables:
     for one in partnerships:
         district = one.district
         own = {"id": one.id, "policy": one.policy, "district": district.name, "district_id": district.id, "charter": district.charter}
-        silent = json.dumps([silence.to_json() for silence in one.silent_on]) if one.silent_on else None
+        silent = json.dumps([silence.to_dict() for silence in one.silent_on]) if one.silent_on else None
         rows["partnerships"].append({**own, "isd": district.isd, "silent_on": silent, "source": one.source, "note": one.note})
-        rows["schools"] += [{"partnership": one.id, **school.to_json()} for school in one.schools]
+        rows["schools"] += [{"partnership": one.id, **school.to_dict()} for school in one.schools]
         for name in ("records", "evidence"):
             rows[name] += [_flat(one.id, fact) for fact in getattr(one, name)]
         agreements += one.agreements
@@ -203,7 +203,7 @@ def _from_values(partnerships: list[Partnership], bundle: Bundle) -> Tables:
 
 
 def _flat(key: str, fact: AnyRecord | Measurement | Milestone) -> Row:
-    row: Row = fact.to_json()
+    row: Row = fact.to_dict()
     until = row.get("until")
     return {
         **row,

@@ -215,11 +215,11 @@ class Partnership(Shown, Value):
         new = {expect(agreement, Agreement, hint="pr.load() gives one").id for agreement in agreements}
         return self.with_changes(agreements=(*agreements, *(a for a in self.agreements if a.id not in new)))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the partnership as a JSON-ready mapping, every record with its kind; what was not given is left out."""
-        found = super().to_json()
+        found = super().to_dict()
         # the kind of a record is its model's default, so the model alone would leave it out
-        return found | {"records": [record.to_json() for record in self.records]} if self.records else found
+        return found | {"records": [record.to_dict() for record in self.records]} if self.records else found
 
     def policy_of(self, key: str) -> Policy:
         """Find a policy it carries; raises ``LookupFailed`` where it carries none of that id."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from ..clock_status import CLOCK_STATUSES, ClockStatus
 from ..logic import Truth
 from ..policy import Policy
 from ..record import Partnership
-from ..shown import Shown, views
+from ..shown import AsJson, Shown, views
 from ..standing import Open, Standing
 from ..standing.said import Said, at_school, said_of, step_name
 
@@ -41,7 +40,7 @@ def wanting_for(standing: Standing, said: Said) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(AsJson):
     """What the completions say of one thing: every word that one of them gives, and the days that would decide between them."""
 
     name: str
@@ -63,13 +62,13 @@ class Possible:
         """Return the answer of all completions; where they differ it is undetermined."""
         return TRUTHS.get(self.outcome, Truth.UNDETERMINED)
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
         return {"name": self.name, "outcome": self.outcome, "outcomes": list(self.outcomes), "needs": list(self.needs)}
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSpan:
+class ClockSpan(AsJson):
     """A clock in all completions: its possible statuses, and the first and the last possible day it is due, and days it is late.
 
     ``anchor`` is between which days it starts; ``may_be_late`` says whether in some completion what is late has not come since.
@@ -88,7 +87,7 @@ class ClockSpan:
         """Say whether it runs in some completion."""
         return any(CLOCK_STATUSES[status].runs for status in self.statuses)
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
         due = [day.isoformat() for day in self.due] if self.due else None
         return {
@@ -100,19 +99,19 @@ class ClockSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(AsJson):
     """Exact days for the rough ones, and the standing that they give; no day says that it has not happened so far."""
 
     days: tuple[tuple[str, date | None], ...]
     standing: Standing
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the completion as a JSON-ready mapping."""
-        return {"days": {what: day.isoformat() if day else None for what, day in self.days}, "standing": self.standing.to_json()}
+        return {"days": {what: day.isoformat() if day else None for what, day in self.days}, "standing": self.standing.to_dict()}
 
 
 @dataclass(frozen=True)
-class Outlook(Shown):
+class Outlook(AsJson, Shown):
     """Where a partnership may stand on a day when some days of its record are known only roughly.
 
     A frozen value. What holds in every completion of the record is certain; anything else is undetermined, and says which day would
@@ -178,7 +177,7 @@ class Outlook(Shown):
         """Explain the outlook in plain words."""
         return views().explain(self)
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the outlook as a JSON-ready mapping with stable words."""
         parts = ("member", "benchmark", "clause", "requirement", "ground", "option")
         return {
@@ -188,15 +187,11 @@ class Outlook(Shown):
             "known_on": self.known_on.isoformat() if self.known_on else None,
             "states": list(self.states),
             "since": [day.isoformat() for day in self.since],
-            "clocks": [clock.to_json() for clock in self.clocks],
-            **{f"{part}s": [one.to_json() for one in self.of(part)] for part in parts},
-            "undetermined": [one.to_json() for one in self.undetermined],
-            "standings": [one.to_json() for one in self.standings],
+            "clocks": [clock.to_dict() for clock in self.clocks],
+            **{f"{part}s": [one.to_dict() for one in self.of(part)] for part in parts},
+            "undetermined": [one.to_dict() for one in self.undetermined],
+            "standings": [one.to_dict() for one in self.standings],
         }
-
-    def text(self) -> str:
-        """Return the canonical JSON text."""
-        return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _named(said: Said) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from ..kinds import AnyRecord
 from ..logic import Truth
 from ..model import FieldsAsJson, as_json
 from ..quantity import Interval
-from ..shown import Shown
+from ..shown import AsJson, Shown
 from .results import Step
 from .said import Said, details_of
 from .standing import Standing
@@ -55,7 +54,7 @@ class Change(FieldsAsJson):
 
 
 @dataclass(frozen=True)
-class Changes(Shown):
+class Changes(AsJson, Shown):
     """What became different from one standing to a later one of the same partnership, each with the fact that made it so.
 
     ``steps`` are the lines that the trail gained, whether anything else changed with them or not.
@@ -77,7 +76,7 @@ class Changes(Shown):
 
     def table(self) -> list[dict[str, Any]]:
         """List the changes as rows of plain values."""
-        return [{**one.to_json(), "cause": one.cause.kind if one.cause else None, "on": _on(one)} for one in self.changes]
+        return [{**one.to_dict(), "cause": one.cause.kind if one.cause else None, "on": _on(one)} for one in self.changes]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the changes as a JSON-ready mapping with stable words."""
@@ -86,12 +85,8 @@ class Changes(Shown):
             "from": self.earlier.as_of.isoformat(),
             "to": self.later.as_of.isoformat(),
             "changes": as_json(self.changes),
-            "steps": [{key: value for key, value in step.to_json().items() if key != "because"} for step in self.steps],
+            "steps": [{key: value for key, value in step.to_dict().items() if key != "because"} for step in self.steps],
         }
-
-    def to_json(self) -> str:
-        """Return the changes as JSON text with sorted keys."""
-        return json.dumps(self.to_dict(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _on(change: Change) -> str | None:

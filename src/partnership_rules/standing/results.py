@@ -18,6 +18,7 @@ from ..logic import Because, Truth
 from ..model import FieldsAsJson, as_json
 from ..override import Override
 from ..policy import Transition
+from ..shown import AsJson
 
 __all__ = [
     "OUTCOME_WORDS", "ClauseResult", "ClockResult", "ClockRound", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
@@ -113,10 +114,10 @@ class ClockResult(FieldsAsJson):
         """Say how its last day was counted, before any extension; empty where it has not started."""
         return self.counting.words() if self.counting else ""
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the clock as a JSON-ready mapping."""
         earlier = {"earlier": as_json(self.earlier)} if self.earlier else {}
-        return {**FieldsAsJson.to_json(self), "extended": as_json(self.extended_by), **earlier}
+        return {**FieldsAsJson.to_dict(self), "extended": as_json(self.extended_by), **earlier}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,15 +146,15 @@ class _Weighed:
             "school": self.school,
             "outcome": words[self.truth],
             "cites": list(self.cites),
-            "because": self.because.to_json(),
+            "because": self.because.to_dict(),
         }
         if self.override:
-            found |= {"override": self.override.to_json(), "without_override": words[self.judged]}
+            found |= {"override": self.override.to_dict(), "without_override": words[self.judged]}
         return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseResult(_Weighed):
+class ClauseResult(AsJson, _Weighed):
     """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
 
     clause: ConsequenceClause
@@ -174,21 +175,21 @@ class ClauseResult(_Weighed):
         """Return the menu of consequences, when the clause is triggered."""
         return self.clause.then if self.truth is Truth.TRUE else None
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the clause as a JSON-ready mapping."""
         return {
             "id": self.id,
             "effect": self.clause.effect,
             "decided_by": self.clause.decided_by,
             "level": self.clause.level,
-            "recommends": self.recommends.to_json() if self.recommends else None,
+            "recommends": self.recommends.to_dict() if self.recommends else None,
             "selected": list(self.selected),
             **self._shared(CLAUSE_WORDS),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementResult(_Weighed):
+class RequirementResult(AsJson, _Weighed):
     """A requirement of the law on a day; one that does not apply yet is met."""
 
     id: str
@@ -199,13 +200,13 @@ class RequirementResult(_Weighed):
         """Return ``met``, ``not_met`` or ``undetermined``."""
         return OUTCOME_WORDS[self.truth]
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the requirement as a JSON-ready mapping."""
         return {"id": self.id, **self._shared(OUTCOME_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(AsJson):
     """A ground for the next level of accountability: there, not there, or undetermined."""
 
     id: str
@@ -219,9 +220,9 @@ class Ground:
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the ground as a JSON-ready mapping."""
-        return {"id": self.id, "outcome": self.truth.value, "cites": list(self.cites), "because": self.because.to_json()}
+        return {"id": self.id, "outcome": self.truth.value, "cites": list(self.cites), "because": self.because.to_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +256,9 @@ class Option(FieldsAsJson):
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the option as a JSON-ready mapping."""
-        return {**FieldsAsJson.to_json(self), "with": dict(self.with_)}
+        return {**FieldsAsJson.to_dict(self), "with": dict(self.with_)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -15,7 +14,7 @@ from ..logic import Because, Truth
 from ..model import as_json
 from ..policy import Policy
 from ..record import Partnership
-from ..shown import Shown, views
+from ..shown import AsJson, Shown, views
 from ..words import did_you_mean, listed
 from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
@@ -68,11 +67,11 @@ class Asked(Explains, Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Standing(Shown):
+class Standing(AsJson, Shown):
     """Where a partnership stands on a day, what is due, what happens if it is missed, and why.
 
     A frozen value. State and trail are there at once; every other part is computed when it is first asked for, and kept.
-    ``to_json()`` gives words that stay stable; ``explain()`` gives a page for people. Equal record, policy, ``as_of`` and
+    ``to_dict()`` gives words that stay stable; ``explain()`` gives a page for people. Equal record, policy, ``as_of`` and
     ``known_on`` give byte-equal JSON.
     """
 
@@ -207,7 +206,7 @@ class Standing(Shown):
         """Draw the policy's machine as Mermaid text, with the current state and the path taken marked."""
         return views().diagram(self)
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the standing as a JSON-ready mapping with stable words."""
         found: dict[str, object] = {"partnership": self.partnership.id, "policy": {"id": self.policy.id, "hash": self.policy.hash}}
         found |= {name: as_json(getattr(self, name)) for name in _IN_JSON}
@@ -215,10 +214,6 @@ class Standing(Shown):
             plain = self.without_overrides()
             found["without_overrides"] = {"state": plain.state, "since": plain.since.isoformat(), "level": plain.level}
         return found
-
-    def dumps(self) -> str:
-        """Return the standing as JSON text with sorted keys: equal inputs give equal bytes."""
-        return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _only(what: str, id: str, school: str | None, parts: Mapping[tuple[str, str | None], T]) -> T:
@@ -241,7 +236,7 @@ _WHEN_ASKED = ("members", "clocks", "benchmarks", "clauses", "requirements", "gr
 
 
 @dataclass(frozen=True)
-class Decision(Shown):
+class Decision(AsJson, Shown):
     """What the gatekeeper says of a proposed record: accepted or refused, why, and what would have to be true.
 
     ``outcome`` is the word of the trail: ``moved`` and ``noted`` are accepted, ``refused`` is not. ``partnership`` is the next
@@ -285,7 +280,7 @@ class Decision(Shown):
         """Explain the decision in plain words."""
         return views().explain(self)
 
-    def to_json(self) -> dict[str, Any]:  # JSON, whose readers index it
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
         """Return the decision as a JSON-ready mapping."""
         names = ("accepted", "outcome", "step", "needs", "alternatives")
         return {**{name: as_json(getattr(self, name)) for name in names}, "state": self.standing.state}

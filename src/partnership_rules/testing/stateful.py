@@ -52,7 +52,7 @@ def _may_be_measured(machine: PartnershipMachine) -> bool:
 def _answer(partnership: Partnership, *, as_of: date, known_on: date | None = None) -> Row | str:
     """Return everything a standing says, or the code of the error in its place."""
     try:
-        return evaluate(partnership, as_of=as_of, known_on=known_on).to_json()
+        return evaluate(partnership, as_of=as_of, known_on=known_on).to_dict()
     except PartnershipRulesError as error:
         return f"error {error.code}"
 
@@ -96,7 +96,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         said = propose(self.partnership, row) if "kind" in row and not known else None
         self._grow(row)
         self.standing = evaluate(self.partnership, as_of=self.today)
-        assert said is None or said.standing.to_json() == self.standing.to_json(), "proposed, it gave another standing than recorded"
+        assert said is None or said.standing.to_dict() == self.standing.to_dict(), "proposed, it gave another standing than recorded"
         still = [(day, known_on, answer) for day, known_on, answer in self._remembered if day < on or (known_on and known_on < learned)]
         now = [(self.today, known_on, _answer(self.partnership, as_of=self.today, known_on=known_on)) for known_on in (None, self.today)]
         self._remembered = [*still, *now][-REMEMBERED:]
@@ -167,11 +167,11 @@ class PartnershipMachine(RuleBasedStateMachine):
         """Look on a later day, and at everything: nothing is changed by it, and no deadline is moved."""
         if self.standing is None:
             return
-        before = self.partnership.to_json(), self.standing.to_json()
+        before = self.partnership.to_dict(), self.standing.to_dict()
         later = evaluate(self.partnership, as_of=self.today + timedelta(days=days))
         later.explain()
         self.standing.explain()
-        assert (self.partnership.to_json(), _answer(self.partnership, as_of=self.today)) == before, "looking changed something"
+        assert (self.partnership.to_dict(), _answer(self.partnership, as_of=self.today)) == before, "looking changed something"
         for old, new in zip(self.standing.clocks, later.clocks, strict=True) if later.cycle == self.standing.cycle else ():
             if old.anchor is not None:
                 assert (new.anchor, new.due) == (old.anchor, old.due), f"looking {days} days later moved the clock '{old.name}'"
@@ -197,7 +197,7 @@ class PartnershipMachine(RuleBasedStateMachine):
         if self.standing is None:
             return
         turned = self.partnership.with_changes(records=self.partnership.records[::-1], evidence=self.partnership.evidence[::-1])
-        assert _answer(turned, as_of=self.today) == self.standing.to_json(), "the same facts in another order give another standing"
+        assert _answer(turned, as_of=self.today) == self.standing.to_dict(), "the same facts in another order give another standing"
 
     @invariant()
     def missing_data_decides_nothing(self) -> None:

@@ -119,7 +119,7 @@ def partnerships(
 def roughened(draw: st.DrawFn, drawn: st.SearchStrategy[Partnership], *, most: int = 2) -> Partnership:
     """Draw a partnership, and let up to so many of its facts be of a day known only roughly: a few days, a month, or an open end."""
     exact = draw(drawn)
-    rows = {name: [fact.to_json() for fact in facts] for name, facts in (("records", exact.records), ("evidence", exact.evidence))}
+    rows = {name: [fact.to_dict() for fact in facts] for name, facts in (("records", exact.records), ("evidence", exact.evidence))}
     places = [(name, at) for name, facts in rows.items() for at in range(len(facts))]
     for name, at in draw(st.lists(st.sampled_from(places), min_size=1, max_size=most, unique=True)):
         on = date.fromisoformat(rows[name][at]["on"])

@@ -67,7 +67,7 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Bundle, lambda one: plain_text(bundle_html(one))),
     (Identification, lambda one: plain_text(identified_html(one))),
     (SchoolVerdict, str),
-    (IndexPolicy, lambda one: plain_text(json_html(one.to_json()))),
+    (IndexPolicy, lambda one: plain_text(json_html(one.to_dict()))),
 )
 
 

@@ -57,13 +57,13 @@ def to_csv(table: Iterable[Mapping[str, object]]) -> str:
 
 
 def to_json_lines(values: Iterable[object]) -> str:
-    """Write rows, or results with ``to_json``, as JSON lines with sorted keys: one value a line, equal inputs give equal bytes.
+    """Write rows, or results with ``to_dict``, as JSON lines with sorted keys: one value a line, equal inputs give equal bytes.
 
     >>> print(to_json_lines([{"b": 1, "a": "x"}]), end="")
     {"a":"x","b":1}
     """
     given = expect_each(values, object, hint="a list of rows, or of results")
-    return "".join(f"{_line(value.to_json() if hasattr(value, 'to_json') else value)}\n" for value in given)
+    return "".join(f"{_line(value.to_dict() if hasattr(value, 'to_dict') else value)}\n" for value in given)
 
 
 def frame(table: Iterable[Mapping[str, object]]) -> polars.DataFrame:

@@ -1,12 +1,11 @@
 """What a comparison came to, as values, tables, JSON and plain text."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ...shown import Shown
+from ...shown import AsJson, Shown
 from ...views.escape import for_line
 from ...views.lines import WIDTH, Line, wrapped
 from ...words import listed, plural
@@ -32,7 +31,7 @@ Table = list[dict[str, str | int | None]]
 
 
 @dataclass(frozen=True)
-class Comparison(Shown):
+class Comparison(AsJson, Shown):
     """Partnerships on one day under two policies, and the policies themselves clause by clause.
 
     ``policies`` holds one comparison for each policy in use on the first side. ``not_yet`` names partnerships without a
@@ -65,36 +64,32 @@ class Comparison(Shown):
     def table(self) -> Table:
         """Return a row for each partnership, as ``DataFrame`` takes it; days are texts YYYY-MM-DD."""
         keys = ("partnership", "district", "policy_a", "policy_b", "state_a", "state_b", "since_a", "since_b", "differs_since")
-        return [{**_cells(row.to_json(), keys), "other_due_dates": len(row.clocks)} for row in self.rows]
+        return [{**_cells(row.to_dict(), keys), "other_due_dates": len(row.clocks)} for row in self.rows]
 
     def clock_table(self) -> Table:
         """Return a row for each clock of a partnership whose due dates differ."""
         keys = ("name", "due_a", "due_b", "counted_a", "counted_b")
-        return [{"partnership": row.a.partnership.id, **_cells(clock.to_json(), keys)} for row in self.rows for clock in row.clocks]
+        return [{"partnership": row.a.partnership.id, **_cells(clock.to_dict(), keys)} for row in self.rows for clock in row.clocks]
 
     def clause_table(self) -> Table:
         """Return a row for each clause of the policies, with its verdict and witness."""
         keys, both = ("part", "id", "verdict"), [(pair, one) for pair in self.policies for one in pair.clauses]
         return [
-            {"policy_a": pair.policy_a.id, "policy_b": pair.policy_b.id, **_cells(one.to_json(), keys), "witness": "; ".join(one.witness)}
+            {"policy_a": pair.policy_a.id, "policy_b": pair.policy_b.id, **_cells(one.to_dict(), keys), "witness": "; ".join(one.witness)}
             for pair, one in both
         ]
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the comparison as a JSON-ready mapping."""
         return {
             "as_of": self.as_of.isoformat(),
             "totals": {state: {"a": a, "b": b} for state, (a, b) in self.totals.items()},
             "elsewhere": len(self.elsewhere),
-            "rows": [row.to_json() for row in self.rows],
+            "rows": [row.to_dict() for row in self.rows],
             "not_yet": list(self.not_yet),
-            "failed": [one.to_json() for one in self.failed],
-            "policies": [one.to_json() for one in self.policies],
+            "failed": [one.to_dict() for one in self.failed],
+            "policies": [one.to_dict() for one in self.policies],
         }
-
-    def dumps(self) -> str:
-        """Return the comparison as JSON text with sorted keys: equal inputs give equal bytes."""
-        return json.dumps(self.to_json(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _cells(data: Mapping[str, object], keys: Iterable[str]) -> dict[str, str | int | None]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from ...policy import ClockSpec, Ground, Policy, Requirement, Transition
-from ...shown import Shown
+from ...shown import AsJson, Shown
 from ...words import listed
 from ..cases import ALWAYS, NEVER, Diagram
 from .clocks import clock_differences
@@ -26,7 +26,7 @@ EQUIVALENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyComparison(Shown):
+class PolicyComparison(AsJson, Shown):
     """Two policies, held against each other clause by clause; ``also_differ`` names what else is written otherwise."""
 
     policy_a: Policy
@@ -48,13 +48,13 @@ class PolicyComparison(Shown):
         """Count the clauses by verdict."""
         return dict(sorted(Counter(one.verdict for one in self.clauses).items()))
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return it as a JSON-ready mapping."""
         return {
             "policy_a": {"id": self.policy_a.id, "hash": self.policy_a.hash},
             "policy_b": {"id": self.policy_b.id, "hash": self.policy_b.hash},
             "totals": dict(self.totals),
-            "clauses": [one.to_json() for one in self.clauses],
+            "clauses": [one.to_dict() for one in self.clauses],
             "also_differ": list(self.also_differ),
             "equivalent_means": EQUIVALENT,
         }

@@ -7,6 +7,7 @@ from datetime import date
 from ...kinds import PolicyChanged
 from ...model import FieldsAsJson
 from ...policy import Policy, Transition
+from ...shown import AsJson
 from ...standing import ClockResult, Standing, Step
 from .policies import named
 
@@ -67,7 +68,7 @@ class ClockDifference(FieldsAsJson):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(AsJson):
     """One partnership: its standing under each policy, and where the two part.
 
     ``differs_since`` is the first day of the difference that still lasts, as the two trails of the day asked about tell it.
@@ -91,7 +92,7 @@ class Row:
         a, b = (tuple(dict.fromkeys(c for r in reasons for c in r.cites)) for reasons in (self.because_a, self.because_b))
         return a, b
 
-    def to_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the row as a JSON-ready mapping."""
         partnership = self.a.partnership
         return {
@@ -105,9 +106,9 @@ class Row:
             "since_b": self.b.since.isoformat(),
             "stands_elsewhere": self.stands_elsewhere,
             "differs_since": self.differs_since.isoformat() if self.differs_since else None,
-            "because_a": [one.to_json() for one in self.because_a],
-            "because_b": [one.to_json() for one in self.because_b],
-            "clocks": [one.to_json() for one in self.clocks],
+            "because_a": [one.to_dict() for one in self.because_a],
+            "because_b": [one.to_dict() for one in self.because_b],
+            "clocks": [one.to_dict() for one in self.clocks],
         }
 
 

@@ -27,7 +27,7 @@ def name_lints(document: Policy | Agreement, policy: Policy | None) -> Iterator[
 
 def _citations(document: Policy | Agreement, policy: Policy) -> Iterator[Found]:
     known = policy.citations
-    for loc, cite in _cites(document.to_json(), ()):
+    for loc, cite in _cites(document.to_dict(), ()):
         near = did_you_mean(cite, known) if " " not in cite else ""
         if cite not in known and (near or _ID.match(cite)):
             hint = near or "define it under the policy's 'citations', or cite it in words"

@@ -180,7 +180,7 @@ def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, paramete
     >>> variant(load_policy("michigan-2017"), clocks={"intermediate_review": "P12M"}).id
     'michigan-2017-intermediate_review-P12M'
     """
-    data, name = policy.to_json(), policy.id
+    data, name = policy.to_dict(), policy.id
     for part, key, changed in (("clocks", "period", clocks or {}), ("parameters", "value", parameters or {})):
         for one, value in changed.items():
             known = data.get(part, {})

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from ...documents import dumps
 from ...policy import Policy
 from ...record import Partnership
-from ...shown import Shown
+from ...shown import AsJson, Shown
 from ...words import listed, plural
 from .laws import Law
 from .replay import Counterexample
@@ -32,7 +32,7 @@ class Result:
     reason: str
     counterexample: Counterexample | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the result as a JSON-ready mapping."""
         found: dict[str, Any] = {"law": self.law.id, "says": self.law.says, "outcome": self.outcome, "reason": self.reason}
         if self.counterexample is not None:
@@ -48,7 +48,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Report(Shown):
+class Report(AsJson, Shown):
     """What verification came to. ``situations`` counts what was explored, without and with extensions of clocks.
 
     ``never_fired`` lists the transitions that no case took; ``guard_outcomes`` the truths that each guard was seen to have.
@@ -74,12 +74,12 @@ class Report(Shown):
         """List the results that are refuted."""
         return tuple(result for result in self.results if result.outcome == "refuted")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the report as a JSON-ready mapping."""
         return {
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
             "agreement": self.agreement,
-            "results": [result.to_json() for result in self.results],
+            "results": [result.to_dict() for result in self.results],
             "situations": {"without_extensions": self.situations[0], "with_extensions": self.situations[1]},
             "never_fired": list(self.never_fired),
             "guard_outcomes": {key: list(truths) for key, truths in self.guard_outcomes.items()},

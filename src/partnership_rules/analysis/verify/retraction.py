@@ -48,7 +48,7 @@ def _pair(partnership: Partnership, place: int, day: date) -> tuple[Partnership,
     """Build the partnership with one record withdrawn, and without it; None where it cannot do without."""
     records: list[AnyRecord | Mapping[str, object]] = list(partnership.records)
     rest = [*records[:place], *records[place + 1 :]]
-    records[place] = {**partnership.records[place].to_json(), "id": "withdrawn"}
+    records[place] = {**partnership.records[place].to_dict(), "id": "withdrawn"}
     try:
         never = partnership.with_changes(records=rest)
         evaluate(never, as_of=day)

@@ -29,7 +29,7 @@ def catalog(name: Name = None, as_json: Json = False) -> None:
     if name is not None:
         policy = load_policy(name)
         if as_json:
-            put_json({**policy.to_json(), "hash": policy.hash})
+            put_json({**policy.to_dict(), "hash": policy.hash})
         else:
             put(*_shown(policy))
         return

@@ -29,7 +29,7 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
         counted = [problem for problem in problems if problem.severity == "error" or (strict and problem.severity == "warning")]
         code = max(code, UNREADABLE if not readable else NO if counted else FINE)
     if as_json:
-        put_json({"problems": [problem.to_json() for problem in found]})
+        put_json({"problems": [problem.to_dict() for problem in found]})
     else:
         for problem in found:
             say(line(problem))

@@ -36,6 +36,6 @@ def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy 
     with working("comparing") as progress:
         found = compare_records(partnerships, first, second, as_of=day, progress=progress)
     if as_json:
-        put_json(found.to_json())
+        put_json(found.to_dict())
     else:
         say(comparison_text(found, width=console().width))

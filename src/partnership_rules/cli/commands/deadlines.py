@@ -63,8 +63,8 @@ def deadlines(
         put_file(ics, calendar_file(asked.all), force=force)
     elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
-        listed += [{"partnership": one.partnership.id, **clock.to_json()} for one in asked.rough for clock in one.clocks]
-        put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_json() for one in asked.waiting]})
+        listed += [{"partnership": one.partnership.id, **clock.to_dict()} for one in asked.rough for clock in one.clocks]
+        put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_dict() for one in asked.waiting]})
     else:
         show_deadlines(asked, ahead=ahead)
 
@@ -88,7 +88,7 @@ def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:
 
 
 def _json(standing: Standing, deadline: Deadline) -> dict[str, object]:
-    return {"partnership": standing.partnership.id, **deadline.to_json()}
+    return {"partnership": standing.partnership.id, **deadline.to_dict()}
 
 
 def deadlines_of(standing: Standing) -> list[Deadline]:

@@ -30,7 +30,7 @@ def explain(
     """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     answers = [_answer(standing, step=step, refused=refused) for standing in asked.found]
-    answers += [(outlook_page(one, width=page_width()), one.to_json()) for one in asked.rough]
+    answers += [(outlook_page(one, width=page_width()), one.to_dict()) for one in asked.rough]
     if as_json:
         put_json([one[1] for one in answers] if asked.is_many else answers[0][1])
     else:
@@ -41,7 +41,7 @@ def explain(
 def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:
     """Return the words and the JSON of what was asked of one standing."""
     if step is None and not refused:
-        return page(standing, width=page_width()), standing.to_json()
+        return page(standing, width=page_width()), standing.to_dict()
     steps = list(enumerate(standing.trail, 1))
     if step is not None:
         steps = [(number, one) for number, one in steps if number == step]
@@ -51,7 +51,7 @@ def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str
         steps = [(number, one) for number, one in steps if one.outcome == "refused"]
     words = [line for number, one in steps for line in _step(standing, number, one)] or ["No step was refused."]
     head = [standing.partnership.district.name, ""]
-    return "\n".join(head + words), {"partnership": standing.partnership.id, "steps": [{"step": n, **one.to_json()} for n, one in steps]}
+    return "\n".join(head + words), {"partnership": standing.partnership.id, "steps": [{"step": n, **one.to_dict()} for n, one in steps]}
 
 
 def _step(standing: Standing, number: int, step: Step) -> list[str]:

@@ -67,7 +67,7 @@ def export(
             content = to_csv(ceds_table(found))
         case Form.EDFI:
             ratings = accountability_ratings(found, school_year=_given(year, "--year 2018-19"))
-            content = json.dumps([one.to_json() for one in ratings], sort_keys=True, indent=2, ensure_ascii=False) + "\n"
+            content = json.dumps([one.to_dict() for one in ratings], sort_keys=True, indent=2, ensure_ascii=False) + "\n"
         case _:
             assert_never(form)
     put_file(out, content, force=force)

@@ -55,9 +55,9 @@ def identify(
     )
     if school is not None:
         verdict = result[school]
-        put_json(verdict.to_json()) if as_json else say(str(verdict))
+        put_json(verdict.to_dict()) if as_json else say(str(verdict))
     elif as_json:
-        put_json(result.to_json())
+        put_json(result.to_dict())
     elif out is not None:
         put_file(out, _file(result, form), force=force)
     else:
@@ -74,7 +74,7 @@ def _file(result: Identification, form: str) -> str | bytes:
         return to_parquet(result.table())
     if form == "svg":
         return str(cut_svg(result, result.cut[0])) if result.cut else ""
-    return result.dumps() + "\n"
+    return result.to_json() + "\n"
 
 
 def _shown(result: Identification) -> Iterator[RenderableType]:

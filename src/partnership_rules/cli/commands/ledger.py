@@ -96,7 +96,7 @@ def propose(address: Address, stream: Stream, file: Facts, by: By = "", as_json:
     with open_ledger(address, create=False) as book:
         decision = book.propose(stream, found[0], by=by)
     if as_json:
-        put_json(decision.to_json())
+        put_json(decision.to_dict())
     else:
         say(decision.explain())
     raise typer.Exit(FINE if decision.accepted else NO)
@@ -111,13 +111,13 @@ def show(address: Address, stream: AnyStream = None, as_of: AsOf = None, known_o
         if stream is not None:
             partnership = book.partnership(stream, as_of=day, known_on=known)
             if as_json:
-                put_json(partnership.to_json())
+                put_json(partnership.to_dict())
             else:
                 say(dumps(partnership))
             return
         found = book.bundle(as_of=day, known_on=known)
     if as_json:
-        put_json(found.to_json())
+        put_json(found.to_dict())
         return
     for key, one in found.partnerships.items():
         counts = (plural(len(one.records), "record"), plural(len(one.evidence), "piece", "pieces") + " of evidence")
@@ -141,7 +141,7 @@ def history(
             for entry in entries:
                 say(json.dumps(cloud_event(entry, source=events), sort_keys=True, allow_nan=False))
         elif as_json:
-            put_json([{**entry.to_json(), "body": entry.content} for entry in entries])
+            put_json([{**entry.to_dict(), "body": entry.content} for entry in entries])
         else:
             for entry in entries:
                 for line in _told(entry):
@@ -164,7 +164,7 @@ def verify(
     with open_ledger(address, create=False) as book:
         found = book.verify(against=kept)
     if as_json:
-        put_json(found.to_json())
+        put_json(found.to_dict())
     else:
         for problem in found.problems:
             say(clean(problem))

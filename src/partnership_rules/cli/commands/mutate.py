@@ -37,7 +37,7 @@ def mutate(
     with working("mutants") as progress:
         table = hunt(good, listed, laws=LAWS if with_laws else (), faulty=faulty, reasons=given, progress=progress)
     if as_json:
-        put_json(table.to_json())
+        put_json(table.to_dict())
     else:
         say("\n".join(map(clean, table.report().splitlines())))
     raise typer.Exit(FINE if table.percent >= at_least else NO)

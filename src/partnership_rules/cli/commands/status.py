@@ -54,11 +54,11 @@ def status(
 
 def _json(asked: Asked) -> dict[str, object]:
     if not asked.is_many:
-        return asked.all[0].to_json()
+        return asked.all[0].to_dict()
     found: dict[str, object] = {"as_of": asked.as_of.isoformat()}
-    found["standings"] = [one.to_json() for one in asked.found]
-    found["outlooks"] = [one.to_json() for one in asked.rough]
-    return found | {"not_begun": [one.to_json() for one in asked.waiting]}
+    found["standings"] = [one.to_dict() for one in asked.found]
+    found["outlooks"] = [one.to_dict() for one in asked.rough]
+    return found | {"not_begun": [one.to_dict() for one in asked.waiting]}
 
 
 def many(asked: Asked) -> None:

@@ -52,11 +52,11 @@ def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
 
 def _put_json(results: list[ScenarioResult], faults: list[DocumentError], covered: tuple[Coverage, ...]) -> None:
     answer: dict[str, object] = {
-        "scenarios": [result.to_json() for result in results],
-        "problems": [problem.to_json() for fault in faults for problem in fault.problems],
+        "scenarios": [result.to_dict() for result in results],
+        "problems": [problem.to_dict() for fault in faults for problem in fault.problems],
     }
     if covered:
-        answer["coverage"] = [one.to_json() for one in covered]
+        answer["coverage"] = [one.to_dict() for one in covered]
     put_json(answer)
 
 

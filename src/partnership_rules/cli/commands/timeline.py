@@ -31,7 +31,7 @@ def timeline(
         raise LookupFailed("no partnership here has a record by that day", code="nothing_to_draw", hint="ask about a later day")
     drawn = lanes_of(asked.found) if asked.is_many else timeline_of(asked.found[0])
     if as_json:
-        put_json(drawn.to_json())
+        put_json(drawn.to_dict())
     elif out is not None:
         put_file(out, _drawn(drawn, form), force=force)
     else:

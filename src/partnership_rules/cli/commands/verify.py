@@ -45,7 +45,7 @@ def verify(
     policy, held = _asked(what, agreement)
     report = verify_policy(policy, held, _laws(law), limit=limit, extensions=extensions)
     if as_json:
-        put_json(report.to_json())
+        put_json(report.to_dict())
     else:
         for text in report.explain().splitlines():
             say(clean(text))

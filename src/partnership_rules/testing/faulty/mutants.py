@@ -60,7 +60,7 @@ def mutants(good: Policy | Agreement) -> list[Mutant]:
     >>> [mutant.name for mutant in mutants(pr.load_policy("michigan-2017"))][:2]
     ['clocks.plan.period: P90D -> P89D', 'clocks.plan.period: P90D -> P91D']
     """
-    row = good.to_json()
+    row = good.to_dict()
     rules = POLICY_RULES if isinstance(good, Policy) else AGREEMENT_RULES
     seen, found = {repr(row)}, []
     for rule in rules:

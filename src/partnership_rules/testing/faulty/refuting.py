@@ -9,6 +9,7 @@ from ...analysis.lint import lint
 from ...errors import InputError, PartnershipRulesError
 from ...policy import Policy
 from ...policy.machine_check import check_policy
+from ...shown import AsJson
 from ...words import plural
 from ..laws.searching import LawResult
 from ..rows import Row
@@ -25,14 +26,14 @@ OWN_WORDS = ("id", "title", "cites", "note", "parameters")
 
 
 @dataclass(frozen=True)
-class Kill:
+class Kill(AsJson):
     """A mutant, and what noticed it; empty where nothing did. ``reason`` says why nothing can, where somebody said so."""
 
     mutant: Mutant
     by: str
     reason: str = ""
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the kill as a JSON-ready mapping."""
         return {"mutant": self.mutant.name, "killed_by": self.by or None, "reason": self.reason or None}
 
@@ -44,7 +45,7 @@ class Kill:
 
 
 @dataclass(frozen=True)
-class KillTable:
+class KillTable(AsJson):
     """Every mutant with what noticed it."""
 
     of: str
@@ -77,7 +78,7 @@ class KillTable:
         lines += [f"  {count:4}  {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         return "\n".join([*lines, *(f"  {kill.words()}" for kill in self.kills if not kill.by or kill.reason)])
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the table as a JSON-ready mapping."""
         return {
             "of": self.of,
@@ -85,7 +86,7 @@ class KillTable:
             "mutants": len(self.kills),
             "percent": self.percent,
             "unexplained": [mutant.name for mutant in self.unexplained],
-            "kills": [kill.to_json() for kill in self.kills],
+            "kills": [kill.to_dict() for kill in self.kills],
         }
 
 
@@ -158,7 +159,7 @@ def _same_rules(one: Policy, good: Policy) -> bool:
 
 
 def _rules(policy: Policy) -> Row:
-    return {key: value for key, value in policy.to_json().items() if key not in OWN_WORDS}
+    return {key: value for key, value in policy.to_dict().items() if key not in OWN_WORDS}
 
 
 def _found_by(mutant: Mutant, scenarios: Sequence[Scenario], known: set[str]) -> str:
@@ -189,7 +190,7 @@ def _as_variant(mutant: Mutant, faulty: Policy, variant: Policy) -> Policy:
     """Return the faulty policy with the id of a variant, and with the parameters that the variant sets otherwise."""
     if variant.id == faulty.id:
         return faulty
-    good, own = mutant.of.to_json().get("parameters", {}), variant.to_json().get("parameters", {})
+    good, own = mutant.of.to_dict().get("parameters", {}), variant.to_dict().get("parameters", {})
     parameters = {key: own[key] if own.get(key) != good.get(key) else value for key, value in mutant.row.get("parameters", {}).items()}
     try:
         return Policy(**{**mutant.row, "id": variant.id, "parameters": parameters})

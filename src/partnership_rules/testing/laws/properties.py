@@ -32,7 +32,7 @@ def check_deterministic(policy: Policy, agreements: Sequence[Agreement] = (), *,
         p = case.partnership
         random = Random(len(p.records))
         shuffled = {name: tuple(random.sample(listed, len(listed))) for name, listed in (("records", p.records), ("evidence", p.evidence))}
-        same = evaluate(p.with_changes(**shuffled), as_of=case.as_of).dumps() == case.standing().dumps()
+        same = evaluate(p.with_changes(**shuffled), as_of=case.as_of).to_json() == case.standing().to_json()
         return "" if same else "the same facts in another order give another standing"
 
     return search(
@@ -49,17 +49,17 @@ def check_monotone(policy: Policy, agreements: Sequence[Agreement] = (), *, exam
     """
 
     def judge(case: Case) -> str | None:
-        before = case.standing().dumps()
+        before = case.standing().to_json()
         later = case.partnership.add({"kind": "closed", "on": case.as_of + LATER})
-        if evaluate(later, as_of=case.as_of).dumps() != before:
+        if evaluate(later, as_of=case.as_of).to_json() != before:
             return "a fact of the next day changes the answer for this one"
         try:
-            known = evaluate(case.partnership, as_of=case.as_of, known_on=case.as_of).dumps()
+            known = evaluate(case.partnership, as_of=case.as_of, known_on=case.as_of).to_json()
         except PartnershipRulesError:
             return ""
         learned = datetime.combine(case.as_of + LATER, time(12), tzinfo=UTC)
         late = case.partnership.add({"kind": "closed", "on": case.as_of, "recorded_at": learned})
-        same = evaluate(late, as_of=case.as_of, known_on=case.as_of).dumps() == known
+        same = evaluate(late, as_of=case.as_of, known_on=case.as_of).to_json() == known
         return "" if same else "what was learned on the next day changes what was known on this one"
 
     return search("no later fact changes an earlier answer", judge, policy, agreements, examples=examples, seed=seed)

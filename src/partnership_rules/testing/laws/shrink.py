@@ -69,7 +69,7 @@ def _with_nearer_days(partnership: Partnership, as_of: date, wrong: Wrong) -> tu
 def _moved(partnership: Partnership, as_of: date, wrong: Wrong, name: str, place: int) -> Partnership:
     def at(day: date, *, late: bool = True) -> Partnership | None:
         listed = list(getattr(partnership, name))
-        fields = {key: value for key, value in listed[place].to_json().items() if late or key != "recorded_at"}
+        fields = {key: value for key, value in listed[place].to_dict().items() if late or key != "recorded_at"}
         listed[place] = {**fields, "on": day}
         return _changed(partnership, **{name: tuple(listed)})
 

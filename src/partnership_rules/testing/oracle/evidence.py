@@ -51,7 +51,7 @@ def in_one_order(facts: Iterable[F], *, rank: Callable[[F], int] = lambda _: 0) 
     """Put facts in the one order that does not depend on how they arrived."""
 
     def key(fact: F) -> tuple[date, int, str, str, str]:
-        text = json.dumps(fact.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(fact.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return (fact.on, rank(fact), fact.recorded_at.isoformat() if fact.recorded_at else "", fact.id or "", text)
 
     return sorted(facts, key=key)

@@ -31,7 +31,7 @@ TRUTHS: dict[bool | None, str] = {True: "true", False: "false", None: "undetermi
 def walk(
     partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None, overrides: bool = True
 ) -> Row:
-    """Walk to a day and return what stands then, in the words of ``Standing.to_json`` but without its reasons.
+    """Walk to a day and return what stands then, in the words of ``Standing.to_dict`` but without its reasons.
 
     Takes what ``evaluate`` takes. Errors: ``AsOfError`` before the first record, ``LookupFailed`` for a policy the
     partnership does not carry, ``LimitError`` where eventless steps never come to rest.
@@ -54,7 +54,7 @@ def walk(
 
 def comparable(standing: Standing) -> Row:
     """Return of a standing what the oracle gives too."""
-    whole = standing.to_json() if not standing.overridden else {**standing.to_json(), "without_overrides": None}
+    whole = standing.to_dict() if not standing.overridden else {**standing.to_dict(), "without_overrides": None}
     return {
         **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement", "members")},
         "next_level": whole["next_level"]["level"] if whole["next_level"] else None,

@@ -217,6 +217,6 @@ def has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
 
 def _field(record: AnyRecord, key: str) -> str | None:
     """Return what a record says under a key, as it is written in a document."""
-    written = {name: said for name, said in record.to_json().items() if name not in ("recorded_at", "data")}
+    written = {name: said for name, said in record.to_dict().items() if name not in ("recorded_at", "data")}
     data = record.data if isinstance(record, k.Other) else {}
     return {**data, **written}.get(key)

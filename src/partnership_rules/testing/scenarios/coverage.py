@@ -15,6 +15,7 @@ from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
 from ...model import FieldsAsJson
 from ...policy import Policy, Requirement, Transition
+from ...shown import AsJson
 from ...standing import Decision, Standing, Step
 from ..rows import Row
 from .running import ScenarioResult
@@ -53,7 +54,7 @@ class Line(FieldsAsJson):
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(AsJson):
     """What scenarios exercised of one policy."""
 
     policy: Policy
@@ -79,13 +80,13 @@ class Coverage:
                 lines += [_missing(line) for line in self.section(name) if line.missing]
         return "\n".join(lines)
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the coverage as a JSON-ready mapping."""
         shares = {name: dict(zip(("seen", "possible"), self.share(name), strict=True)) for name in SECTIONS}
         return {
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
             "shares": shares,
-            "lines": [line.to_json() for line in self.lines],
+            "lines": [line.to_dict() for line in self.lines],
         }
 
 

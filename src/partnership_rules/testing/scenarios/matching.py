@@ -13,6 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from ...documents.tree import Node, plain
 from ...errors import Place
+from ...shown import AsJson
 from ...words import did_you_mean, listed
 from ..rows import Row
 
@@ -23,7 +24,7 @@ ABSENT = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(AsJson):
     """One expectation that did not hold: where it is written, what it is about, expected against actual, and why."""
 
     where: Place
@@ -37,7 +38,7 @@ class Difference:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.path}: expected {show(self.expected)}, got {show(self.actual)}{hint}"
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the difference as a JSON-ready mapping."""
         return {**to_jsonable_python(self, exclude={"where"}, fallback=str), "where": str(self.where)}
 

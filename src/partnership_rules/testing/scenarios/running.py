@@ -9,6 +9,7 @@ from ...errors import PartnershipRulesError, Place
 from ...evaluation import evaluate, propose
 from ...policy import Policy
 from ...record import AnyRecord, Partnership
+from ...shown import AsJson
 from ...standing import Decision, Standing
 from ...words import did_you_mean, plural
 from ..rows import Row
@@ -53,7 +54,7 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(AsJson):
     """What one check, or one proposed record, came to: no differences means that it passed."""
 
     name: str
@@ -71,13 +72,13 @@ class CheckResult:
         lines = [self.name, *(f"  {line}" for line in map(str, self.differences))]
         return "\n".join([*lines, *(f"    {line}" for line in self.explanation.splitlines())])
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the result as a JSON-ready mapping."""
-        return {"check": self.name, "passed": self.passed, "differences": [d.to_json() for d in self.differences]}
+        return {"check": self.name, "passed": self.passed, "differences": [d.to_dict() for d in self.differences]}
 
 
 @dataclass(frozen=True, slots=True)
-class ScenarioResult:
+class ScenarioResult(AsJson):
     """What a scenario came to, check by check."""
 
     scenario: Scenario
@@ -94,14 +95,14 @@ class ScenarioResult:
         said = "passed" if not failed else f"{len(failed)} of {plural(len(self.checks), 'check')} failed"
         return "\n".join([f"{self.scenario.title}: {said}", *(check.report() for check in failed)])
 
-    def to_json(self) -> Row:
+    def to_dict(self) -> Row:
         """Return the result as a JSON-ready mapping."""
         return {
             "file": self.scenario.file,
             "title": self.scenario.title,
             "cites": list(self.scenario.cites),
             "passed": self.passed,
-            "checks": [check.to_json() for check in self.checks],
+            "checks": [check.to_dict() for check in self.checks],
         }
 
 
@@ -137,7 +138,7 @@ def _held(name: str, ask: Callable[[], Standing | Decision], expect: Node, scena
         outcome = ask()
     except PartnershipRulesError as error:
         return _held_error(name, error, expect)
-    found = list(differences(expect, outcome.to_json()))
+    found = list(differences(expect, outcome.to_dict()))
     known = scenario.policy or next(iter(scenario.partnership.policies), None)
     found = [_with_state_hint(one, known) for one in found]
     return CheckResult(name, tuple(found), _explain(found, outcome), outcome)

@@ -88,10 +88,10 @@ STANDING: dict[str, Words] = {
     "undetermined": Items("what", _OPEN),
     "without_overrides": _plain("state", "since", "level"),
 }
-"""The words of ``Standing.to_json()``."""
+"""The words of ``Standing.to_dict()``."""
 
 DECISION: dict[str, Words] = {**_plain("accepted", "outcome", "state"), "step": _STEP, "needs": ANY, "alternatives": ANY}
-"""The words of ``Decision.to_json()``."""
+"""The words of ``Decision.to_dict()``."""
 
 
 def expectation_problems(expected: Node, words: Words) -> Iterator[Problem]:

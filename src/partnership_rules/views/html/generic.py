@@ -27,7 +27,7 @@ _ANSWERS: Mapping[str, Truth | None] = {
 class Result(Protocol):
     """What can be shown by its JSON."""
 
-    def to_json(self) -> Mapping[str, object]:
+    def to_dict(self) -> Mapping[str, object]:
         """Return the result as a JSON-ready mapping."""
         ...
 
@@ -52,7 +52,7 @@ def result_html(value: Result) -> Markup:
 
     Its tables are the rows of its methods ``table`` and ``..._table``, or else the tables of its JSON; without any it is its JSON.
     """
-    data = value.to_json()
+    data = value.to_dict()
     tables = _tables_of(value) or [(said(key), one) for key, one in data.items() if _is_table(one)]
     inside = json_html(data)
     if not tables:

@@ -126,9 +126,9 @@ class Timeline(Shown, FieldsAsJson):
     def __str__(self) -> str:
         return self._as_text()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the timeline as a JSON-ready mapping."""
-        found = FieldsAsJson.to_json(self)
+        found = FieldsAsJson.to_dict(self)
         return {"partnership": found.pop("id"), **found}
 
 
