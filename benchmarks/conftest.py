@@ -12,6 +12,8 @@ AIMS = {
     "test_a_full_evaluation_without_explanations": ("evaluations a second", 2_000),
     "test_importing_the_library": ("seconds to import", 0.15),
     "test_the_demo": ("seconds for the demo", 2),
+    "test_growth_of_identification[3500]": ("seconds to identify among 3,500 schools by 7 components", 0.3),
+    "test_growth_of_identification[100000]": ("seconds to identify among 100,000", 10),
 }
 
 BESIDE = {

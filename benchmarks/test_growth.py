@@ -11,6 +11,7 @@ import pytest
 import partnership_rules as pr
 from partnership_rules.analysis import verify
 from partnership_rules.documents import yaml_text
+from partnership_rules.identification import IndexPolicy, RosterSchool
 
 POLICY = pr.load_policy("michigan-2017")
 
@@ -82,3 +83,37 @@ def test_growth_of_yaml(benchmark: Any, count: int, compiled: bool, monkeypatch:
     rows = [f"- id: b{i}\n  phase: outcome\n  domain: academic\n  measure: m{i}\n  target: {{done: true}}\n" for i in range(count)]
     text = "format: partnership-rules/agreement/1\nid: a\nbenchmarks:\n" + "".join(rows)
     benchmark.pedantic(yaml_text.read_yaml, args=(text,), kwargs={"file": "a.yaml"}, rounds=5)
+
+
+INDEX = pr.load_identification("michigan-index-2018")
+
+
+def published(policy: IndexPolicy, count: int) -> tuple[list[RosterSchool], list[pr.Measurement]]:
+    """Make so many schools with seven components each, of which one in fifty is suppressed."""
+    says = {"met_exit_of_additional_support": "no", "met_exit_of_comprehensive_support": "no"}
+    roster = [RosterSchool(school=f"{i:06}", district=f"{i // 7:05}", says=says) for i in range(count)]
+    components = [policy.indicators[name] for name in policy.scores["index"].weights]
+    rows = [
+        pr.Measurement(
+            measure=one.measure,
+            school=f"{i:06}",
+            on=date(2018, 1, 31),
+            unit=one.unit,
+            n=40 + i % 300,
+            value="*" if (7 * i + 13 * j) % 50 == 0 else f"{(7919 * i + 104729 * j) % 1000 / 10:.1f}",
+        )
+        for i in range(count)
+        for j, one in enumerate(components)
+    ]
+    return roster, rows
+
+
+@pytest.mark.benchmark(group="growth: identification", timer=time.process_time)
+@pytest.mark.parametrize("count", [3_500, 100_000])
+def test_growth_of_identification(benchmark: Any, count: int) -> None:
+    roster, rows = published(INDEX, count)
+    found = benchmark.pedantic(
+        pr.identify, args=(INDEX, roster, rows), kwargs={"as_of": date(2018, 2, 1), "prior": ()}, rounds=5 if count < 10_000 else 1
+    )
+    assert len(found) == count
+    assert found.undetermined

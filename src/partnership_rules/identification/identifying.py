@@ -172,16 +172,16 @@ class _Work:
         return Listed(self.found)
 
     def verdict(self, i: int, school: RosterSchool) -> SchoolVerdict:
-        rulings = tuple(
+        rulings = tuple([
             _ruling(rule, pool, self.members[pool][i], when, harbor, i)
             for rule, pool, when, harbor in self.asked
             if self.members[pool][i] is not FALSE
-        )
+        ])  # fmt: skip
         since = self.frame.statuses.get(school.school, {}).get(self.policy.status.named)
         leaving = self.leaving(i) if self.leaving is not None and since is not None else None
         kept = negate(leaving.truth) if leaving is not None else FALSE
-        judged = any_of([*(ruling.truth for ruling in rulings), all_of((kept, negate(self.excluded[i])))])
-        imposed = _imposed(self.policy, school, self.frame.as_of)
+        judged = any_of([*[ruling.truth for ruling in rulings], all_of((kept, negate(self.excluded[i])))])
+        imposed = _imposed(self.policy, school, self.frame.as_of) if self.policy.overrides else None
         return SchoolVerdict(
             policy=self.policy,
             school=school,
@@ -217,6 +217,8 @@ class _Work:
 
 def _ruling(rule: Rule, pool: str, member: Truth, when: Asker, harbor: Asker | None, i: int) -> Ruling:
     asked = when(i)
+    if member is TRUE and harbor is None:  # the commonest, and nothing is joined
+        return Ruling(rule, pool, member, asked, None, asked.truth, asked.exact)
     spared = harbor(i) if harbor is not None else None
     truth = all_of((member, asked.truth, negate(spared.truth) if spared is not None else TRUE))
     open_parts = (member, asked.truth, spared.truth if spared is not None else TRUE).count(UNDETERMINED)

@@ -113,11 +113,11 @@ def mean(parts: Sequence[tuple[int, Known]]) -> Known:
     if not there:
         return ABSENT
     low, low_open = _least_mean([(weight, one.low, one.low_open, one.absent) for weight, one in there])
-    high, high_open = low, low_open
-    if not all(one.low is one.high and not one.absent for _, one in there):
-        turned, high_open = _least_mean([(weight, _minus(one.high), one.high_open, one.absent) for weight, one in there])
-        high = _minus(turned)
-    return Known(low, high, low_open, high_open, all(one.absent for _, one in there), exact=all(one.exact for _, one in there))
+    exact = False not in [one.exact for _, one in there]
+    if False not in [one.low is one.high and not one.absent for _, one in there]:
+        return Known(low, low, low_open, low_open, exact=exact)
+    turned, high_open = _least_mean([(weight, _minus(one.high), one.high_open, one.absent) for weight, one in there])
+    return Known(low, _minus(turned), low_open, high_open, False not in [one.absent for _, one in there], exact=exact)
 
 
 def _least_mean(ends: Sequence[tuple[int, Fraction | None, bool, bool]]) -> tuple[Fraction | None, bool]:

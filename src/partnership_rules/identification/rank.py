@@ -8,9 +8,10 @@ highest and every other one lowest, and the reverse. Both are read from sorted e
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate, chain, takewhile
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
@@ -120,9 +121,8 @@ class _Sorted:
         self.ties_in = ties_in
         self.count_below = bisect_left if ties_in else bisect_right
         self.lows, self.highs = _positions(entrants)
-        can = [any(ranked for ranked, _ in one.ways) for one in entrants]
-        must = [all(ranked for ranked, _ in one.ways) for one in entrants]
-        self.can_rank, self.must_rank = can, must
+        reaches = [_reach(one.ways) for one in entrants]
+        self.can_rank, self.must_rank = can, must = [one.can_rank for one in reaches], [one.must_rank for one in reaches]
         self.by_low = sorted((i for i in range(len(entrants)) if can[i]), key=self.lows.__getitem__)
         self.by_high = sorted((i for i in range(len(entrants)) if must[i]), key=self.highs.__getitem__)
         loose = sorted((i for i in range(len(entrants)) if can[i] and not must[i]), key=self.highs.__getitem__)
@@ -130,8 +130,7 @@ class _Sorted:
         self.sorted_highs = [self.highs[i] for i in self.by_high]
         self.loose_highs = [self.highs[i] for i in loose]
         ways = [one.ways for one in entrants]
-        self.least = sum(min(counted for _, counted in way) for way in ways)
-        self.most = sum(max(counted for _, counted in way) for way in ways)
+        self.least, self.most = sum(one.least for one in reaches), sum(one.most for one in reaches)
         # To come below a school, one that need not be ranked must be, and is then perhaps counted; to keep out of its way, not.
         self.forced = list(accumulate((_least_ranked(ways[i]) for i in self.by_low), initial=0))
         self.freed = list(accumulate((_most_unranked(ways[i]) for i in loose), initial=0))
@@ -160,10 +159,9 @@ class _Sorted:
         itself = low == high and not self.ties_in  # it counted itself among those at or below its score
         ahead = self.count_below(self.sorted_highs, low) - (itself and self.must_rank[i])
         out_of_the_way = self.count_below(self.loose_highs, low)
-        base = self.most - self.freed[out_of_the_way]
+        base = self.most - self.freed[out_of_the_way] + _most_ranked(ways)
         if itself and not self.must_rank[i]:
             base += _most_unranked(ways)
-        base += max(counted for ranked, counted in ways if ranked) - max(counted for _, counted in ways)
         return ahead < self.quota.of(base)
 
     def last_inside(self, itself: int) -> int:
@@ -197,12 +195,35 @@ class _Sorted:
         return low, high
 
 
-def _least_ranked(ways: Iterable[Ranking]) -> int:
+class _Reach(NamedTuple):
+    """Whether a school may be ranked and must be, and the least and the most that it counts in the base."""
+
+    can_rank: bool
+    must_rank: bool
+    least: int
+    most: int
+
+
+@cache
+def _reach(ways: frozenset[Ranking]) -> _Reach:
+    ranked, counted = [one for one, _ in ways], [one for _, one in ways]
+    return _Reach(any(ranked), all(ranked), min(counted), max(counted))
+
+
+@cache
+def _most_ranked(ways: frozenset[Ranking]) -> int:
+    """Return by how much the greatest count of a school changes where it must be ranked."""
+    return max(counted for ranked, counted in ways if ranked) - max(counted for _, counted in ways)
+
+
+@cache
+def _least_ranked(ways: frozenset[Ranking]) -> int:
     """Return by how much the least count of a school grows where it must be ranked."""
     return min(counted for ranked, counted in ways if ranked) - min(counted for _, counted in ways)
 
 
-def _most_unranked(ways: Iterable[Ranking]) -> int:
+@cache
+def _most_unranked(ways: frozenset[Ranking]) -> int:
     """Return by how much the greatest count of a school falls where it must not be ranked."""
     return max(counted for _, counted in ways) - max(counted for ranked, counted in ways if not ranked)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, assert_never
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, negate, truth_of
 from .cut import Cut
-from .known import Known, at_least, at_most, below
+from .known import ABSENT, Known, at_least, at_most, below
 from .language import All, AnyOf, AtLeast, AtMost, Below, Condition, Designated, Held, Is, Lowest, Not, Ranked, Threshold, walk
 from .prior import Statuses
 from .rank import Place
@@ -66,13 +66,20 @@ def asker(condition: Condition, frame: Frame, contest: Contest = None) -> Asker:
         case AtLeast():
             return _held(condition, condition.at_least, frame, at_least)
         case Is():
-            return lambda i: Weighed(condition, _said_of(condition, frame.roster[i]))
+            said = _answers(condition)
+            return lambda i: said[_said_of(condition, frame.roster[i])]
         case Designated():
-            return lambda i: Weighed(condition, _had(condition.designated, frame.roster[i].school, frame))
+            had = _answers(condition)
+            return lambda i: had[_had(condition.designated, frame.roster[i].school, frame)]
         case Lowest():
             return _ranked(condition, contest)
         case _:
             assert_never(condition)
+
+
+def _answers(condition: Condition) -> dict[Truth, Weighed]:
+    """Return the three answers, to be shared by all schools."""
+    return {truth: Weighed(condition, truth) for truth in (TRUE, FALSE, UNDETERMINED)}
 
 
 def _joined(
@@ -81,11 +88,13 @@ def _joined(
     asked = [(asker(one, frame, contest), _reads(one, frame)) for one in inner]
 
     def ask(i: int) -> Weighed:
-        parts = tuple(one(i) for one, _ in asked)
-        is_open = [part.truth is UNDETERMINED for part in parts]
-        read = [name for (_, names), is_asked in zip(asked, is_open, strict=True) if is_asked for name in names]
-        exact = len(read) == len(set(read)) and all(part.exact for part in parts)
-        return Weighed(condition, join([part.truth for part in parts]), parts, exact=exact)
+        parts = tuple([one(i) for one, _ in asked])
+        truths = [part.truth for part in parts]
+        exact = False not in [part.exact for part in parts]
+        if exact and truths.count(UNDETERMINED) > 1:
+            read = [name for (_, names), truth in zip(asked, truths, strict=True) if truth is UNDETERMINED for name in names]
+            exact = len(read) == len(set(read))
+        return Weighed(condition, join(truths), parts, exact=exact)
 
     return ask
 
@@ -123,8 +132,12 @@ def _held(condition: Condition, threshold: Threshold, frame: Frame, judge: Calla
     column = frame.indicators[threshold.indicator] if threshold.indicator else frame.scores[threshold.score or ""]
     edge, when_absent = threshold.value, _WHEN_ABSENT[threshold.when_absent]
 
+    without = Weighed(condition, when_absent, known=ABSENT)
+
     def ask(i: int) -> Weighed:
         known = column[i]
+        if known is ABSENT:
+            return without
         return Weighed(condition, judge(known, edge, when_absent=when_absent), known=known, exact=known.exact)
 
     return ask
