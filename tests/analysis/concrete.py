@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -79,16 +80,22 @@ def moments(partnership: pr.Partnership) -> Iterator[Moment]:
     """Give each record of a trail with the standings around it, and each coming of a clock on a day of its own."""
     last = max(record.on for record in partnership.records) + timedelta(days=400)
     busy = {record.on for record in partnership.records} | {entry.on for entry in partnership.evidence}
+    ordered = sorted(partnership.records, key=lambda record: record.order)
+
+    @cache
+    def stood(count: int, day: date) -> pr.Standing:
+        """Judge the first records on a day: what one left is what the next one of that day finds."""
+        return pr.evaluate(cut(partnership, ordered[:count], day), as_of=day)
+
     for line in pr.evaluate(partnership, as_of=last).trail:
         if line.record is not None:
-            kept, day = [record for record in partnership.records if record.order < line.record.order], line.on
+            kept, more, day = sum(record.order < line.record.order for record in ordered), 1, line.on
         elif line.what.startswith("clock:") and line.on not in busy:
-            kept, day = [record for record in partnership.records if record.on < line.on], line.on - timedelta(days=1)
+            kept, more, day = sum(record.on < line.on for record in ordered), 0, line.on - timedelta(days=1)
         else:
             continue
-        more = [*kept, line.record] if line.record is not None else kept
-        if kept and (before := pr.evaluate(cut(partnership, kept, line.on), as_of=day)).state == line.from_:
-            yield Moment(line, before, pr.evaluate(cut(partnership, more, line.on), as_of=line.on))
+        if kept and (before := stood(kept, day)).state == line.from_:
+            yield Moment(line, before, stood(kept + more, line.on))
 
 
 def _records(standing: pr.Standing, kind: str) -> list[Any]:

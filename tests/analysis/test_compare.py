@@ -51,6 +51,17 @@ def test_the_first_day_of_a_difference_is_the_one_a_walk_over_every_day_finds(bu
     assert sum(day is not None for day in days.values()) == number
 
 
+@pytest.mark.parametrize(("last", "since"), [(date(2019, 3, 1), date(2019, 1, 2)), (date(2020, 8, 1), date(2020, 7, 2))])
+def test_a_difference_dates_from_its_first_day_whatever_is_noted_since_and_whatever_differed_before(last: date, since: date) -> None:
+    old = pr.load_policy("michigan-2017")
+    other = variant(old, clocks={"intermediate_review": "P12M", "outcome_review": "P30M"})
+    reports = [{"kind": "implementation_reported", "on": day, "finding": "on_track"} for day in ("2019-02-01", "2020-07-20")]
+    records = [{"kind": "assigned", "on": "2017-11-01"}, {"kind": "agreement_signed", "on": "2018-01-02"}, *reports]
+    p = pr.Partnership(id="p", policy=old, district={"name": "D"}, records=records)
+    (row,) = compare([p], None, other, as_of=last).rows
+    assert row.differs_since == since == first_day_by_brute_force(p, other, last)
+
+
 def test_states_and_due_dates_are_those_that_evaluate_gives(bundle: pr.Bundle) -> None:
     other = pr.load_policy("michigan-2022")
     found = compare(bundle, None, other, as_of=DAY)
