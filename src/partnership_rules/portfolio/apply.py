@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .arrays import NEVER, Bools, Ints, as_days, groups, np, runs
+from .arrays import NEVER, Bools, Ints, groups, np, runs
 from .columns import KIND_CODE
 from .state import ABSENT, EXCLUDED, MEMBER, SCHOOL_STATUSES, Event, State
 
@@ -21,7 +21,7 @@ class Facts:
     def __init__(self, state: State) -> None:
         columns, plan = state.columns, state.plan
         self.state = state
-        self.until: Ints = as_days(columns.table.column("until"))
+        self.until: Ints = columns.days("until")
         self.clock: Ints = columns.in_words("clock", [name for name, _ in plan.clocks])
         self.review: Ints = columns.in_words("review", plan.reviews)
         self.finding: Ints = columns.in_words("finding", FINDINGS)
@@ -96,10 +96,11 @@ class Facts:
         self._list_count: Ints = counts
         owner = np.repeat(columns.row, counts)
         self._listed: Ints = columns.school_at(owner, np.array([names.get(text, -1) for text in texts], np.int64))
-        reasons = columns.table.column("reasons").to_pylist() if columns.table.column("reasons").null_count < columns.row.size else []
+        given, first, many = columns.lists("reasons")
         # of the reasons given: 1 they exclude, 0 they do not, -1 none are given
-        known = [-1 if not one else int(excluding.issuperset(one)) for one in reasons]
-        self._reasons: Ints = np.array(known, np.int8) if reasons else np.full(columns.row.size, -1, np.int8)
+        self._reasons: Ints = np.full(columns.row.size, -1, np.int8)
+        for at in np.flatnonzero(many).tolist():
+            self._reasons[at] = excluding.issuperset(given[first[at] : first[at] + many[at]])
         codes, words = columns.codes("reason")
         excludes = np.array([*(int(word in excluding) for word in words), -1], np.int8)
         self._reason: Ints = excludes[codes]

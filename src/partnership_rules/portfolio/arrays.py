@@ -8,14 +8,29 @@ from typing import Any, TypeAlias
 
 from ..errors import PartnershipRulesError, needs_extra
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
-from .schema import pa, pc
+from .schema import np, pa, pc
 
 with needs_extra("numpy", extra="portfolio"):
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = [
-    "BEYOND", "CODE_OF", "EPOCH", "NEVER", "TRUTHS", "Bools", "DayTable", "Ints", "as_codes", "as_days", "find", "groups", "np", "runs",
+    "BEYOND",
+    "CODE_OF",
+    "EPOCH",
+    "NEVER",
+    "TRUTHS",
+    "Bools",
+    "DayTable",
+    "Ints",
+    "among",
+    "as_codes",
+    "as_days",
+    "codes_of",
+    "find",
+    "groups",
+    "is_word",
+    "np",
+    "runs",
     "words_of",
 ]  # fmt: skip
 
@@ -33,18 +48,30 @@ CODE_OF: dict[Truth, int] = {FALSE: 0, UNDETERMINED: 1, TRUE: 2}
 TRUTHS = (FALSE, UNDETERMINED, TRUE)
 
 
+def codes_of(column: pa.ChunkedArray) -> Ints:
+    """Return a column of coded texts as places in the list of its distinct texts, in order; -1 where it is null."""
+    indices = column.chunk(0).indices if column.num_chunks else pa.array([], pa.int32())
+    found: Ints = (indices.fill_null(-1) if indices.null_count else indices).to_numpy(zero_copy_only=False)
+    return found
+
+
 def as_codes(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
-    """Return a column of texts as places in a list of its distinct texts, -1 where it is null; the list is in order."""
-    encoded = pa.chunked_array(column).combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):  # pragma: no cover - older versions of pyarrow keep one chunk
-        encoded = encoded.chunk(0)
-    words = encoded.dictionary.to_pylist()
-    order = sorted(range(len(words)), key=words.__getitem__)
-    place = np.empty(len(words) + 1, np.int32)
-    place[order] = np.arange(len(words), dtype=np.int32)
-    place[-1] = -1
-    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-    return place[codes], [words[at] for at in order]
+    """Return a column of coded texts as places in the list of its distinct texts, and that list."""
+    return codes_of(column), column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+
+
+def among(column: pa.ChunkedArray, words: pa.Array) -> Ints:
+    """Return where in a list of words each text of a coded column stands; -1 where it does not, or is null."""
+    if not column.num_chunks:
+        return np.zeros(0, np.int64)
+    places = pc.fill_null(pc.index_in(column.chunk(0).dictionary, value_set=words), -1).to_numpy().astype(np.int64)
+    found: Ints = np.append(places, -1)[codes_of(column)]
+    return found
+
+
+def is_word(column: pa.ChunkedArray, word: str) -> Bools:
+    """Say where a coded column has a word."""
+    return among(column, pa.array([word])) == 0
 
 
 def words_of(codes: Ints, words: list[str]) -> pa.Array:

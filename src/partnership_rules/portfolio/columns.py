@@ -6,20 +6,24 @@ Retractions and replacements are resolved here: a partnership with either has a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TypeAlias
 
 from ..agreement import Agreement
 from ..evidence import Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, RecordBase
 from ..policy import Policy
 from ..record.partnership import standing_records
-from .arrays import NEVER, Bools, Ints, as_codes, as_days, find, groups, np, runs
+from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, find, groups, is_word, np, runs
 from .evidence import Evidence
-from .schema import pa, pc
+from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
 
 __all__ = ["KIND_CODE", "Columns", "known_by"]
+
+Ordered: TypeAlias = tuple[pa.Table, Ints, Ints]
+"""A table, the order of its rows, and of which partnership each is, in that order."""
 
 KIND_CODE = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -49,15 +53,17 @@ class Columns:
         special = self._special(records, evidence)
         self._spread(records, evidence, special)
 
-    def _in_order(self, table: pa.Table, owners: pa.Array) -> tuple[pa.Table, Ints]:
-        """Put the rows of a table into the library's own order, and say of which partnership each is."""
-        owner = pc.index_in(table.column("partnership"), value_set=owners).to_numpy().astype(np.int64)
+    def _in_order(self, table: pa.Table, owners: pa.Array) -> Ordered:
+        """Return a table with the library's own order of its rows, and say of which partnership each is, in that order."""
+        owner = among(table.column("partnership"), owners)
         keys = [owner, as_days(table.column("on"))]
         is_record = "kind" in table.column_names
         if is_record:
             keys.append(self._place_of_kind(table))
         recorded = pc.fill_null(table.column("recorded_at").cast(pa.int64()), np.iinfo(np.int64).min).to_numpy()
-        keys += [recorded, as_codes(table.column("id"))[0]]
+        keys += [recorded, codes_of(table.column("id"))]
+        if not is_record:  # only within a series does it matter which comes last
+            keys += [codes_of(table.column(name)) for name in ("measure", "school")]
         order = np.lexsort(keys[::-1])
         tied = np.ones(max(order.size - 1, 0), bool)
         for key in keys:
@@ -65,7 +71,7 @@ class Columns:
             tied &= ordered[1:] == ordered[:-1]
         if tied.any():
             order = _untied(table, order, tied)
-        return table.take(pa.array(order)), owner[order]
+        return table, order, owner[order]
 
     def _place_of_kind(self, table: pa.Table) -> Ints:
         """Return the place of each record's kind on one day; a policy's own kinds come in its order."""
@@ -76,16 +82,18 @@ class Columns:
         within = np.array([*map(sorted(set(listed)).index, listed), 0], np.int64)[names]
         return np.where(place == KIND_CODE["other"] << 20, place + within, place)
 
-    def _special(self, records: tuple[pa.Table, Ints], evidence: tuple[pa.Table, Ints]) -> Mapping[int, Ints]:
+    def _special(self, records: Ordered, evidence: Ordered) -> Mapping[int, Ints]:
         """Return, for each partnership with a retraction or a replacement, the days from which other facts stand."""
-        table, owner = records
-        is_retraction = pc.equal(table.column("kind"), "retracted").to_numpy().astype(bool)
-        replaces = evidence[0].column("replaces").is_valid().to_numpy().astype(bool)
-        who = np.concatenate([owner[is_retraction], evidence[1][replaces]])
-        days = np.concatenate([as_days(table.column("on"))[is_retraction], as_days(evidence[0].column("on"))[replaces]])
+        found: list[tuple[Ints, Ints]] = []
+        for (table, order, owner), is_one in (
+            (records, is_word(records[0].column("kind"), "retracted")),
+            (evidence, _given(evidence[0], "replaces")),
+        ):
+            found.append((owner[is_one[order]], as_days(table.column("on"))[order][is_one[order]]))
+        who, days = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return {key: np.unique(days[at]) for key, at in groups(who)}
 
-    def _spread(self, records: tuple[pa.Table, Ints], evidence: tuple[pa.Table, Ints], special: Mapping[int, Ints]) -> None:
+    def _spread(self, records: Ordered, evidence: Ordered, special: Mapping[int, Ints]) -> None:
         """Lay out the rows, and say which records and which evidence each of them holds."""
         plain = np.setdiff1d(np.arange(len(self.ids)), np.array(sorted(special), np.int64))
         rows, spans = [plain], [np.zeros(plain.size, np.int64)]
@@ -93,15 +101,18 @@ class Columns:
         of_row: dict[str, list[Ints]] = {"records": [], "evidence": []}
         row_of = np.full(len(self.ids), -1, np.int64)
         row_of[plain] = np.arange(plain.size)
-        for name, (_, owner) in (("records", records), ("evidence", evidence)):
+        for name, (_, _, owner) in (("records", records), ("evidence", evidence)):
             kept = np.flatnonzero(row_of[owner] >= 0)
             taken[name].append(kept)
             of_row[name].append(row_of[owner[kept]])
         count = plain.size
         both = {"records": records, "evidence": evidence}
         for key, days in special.items():
-            at = {name: np.flatnonzero(owner == key) for name, (_, owner) in both.items()}
-            values = {name: [value_of(row) for row in table.take(pa.array(at[name])).to_pylist()] for name, (table, _) in both.items()}
+            at = {name: np.flatnonzero(owner == key) for name, (_, _, owner) in both.items()}
+            values = {
+                name: [value_of(row) for row in table.take(pa.array(order[at[name]])).to_pylist()]
+                for name, (table, order, _) in both.items()
+            }
             facts = [one for one in values["records"] if isinstance(one, RecordBase)]
             entries = [one for one in values["evidence"] if isinstance(one, (Measurement, Milestone))]
             for day in (0, *days.tolist()):
@@ -114,9 +125,10 @@ class Columns:
         self.rows: Ints = np.concatenate(rows)
         self.spans: Ints = np.concatenate(spans)
         self.n = count
-        self._records(records[0], np.concatenate(taken["records"]), np.concatenate(of_row["records"]))
+        self._records(records[0], records[1][np.concatenate(taken["records"])], np.concatenate(of_row["records"]))
         self._schools()
-        self.evidence = Evidence(evidence[0], np.concatenate(taken["evidence"]), np.concatenate(of_row["evidence"]), self)
+        held = evidence[1][np.concatenate(taken["evidence"])]
+        self.evidence: Evidence = Evidence(evidence[0], held, np.concatenate(of_row["evidence"]), self)
 
     def row_at(self, owner: Ints, day: Ints) -> Ints:
         """Return the row in which a partnership stands on a day."""
@@ -127,15 +139,17 @@ class Columns:
 
     def _records(self, table: pa.Table, taken: Ints, row: Ints) -> None:
         order = np.argsort(row, kind="stable")
-        self.table = table.take(pa.array(taken[order]))
+        self._table = table
+        self._place: Ints = taken[order]
         self.row: Ints = row[order]
-        self.on: Ints = as_days(self.table.column("on"))
+        self.on: Ints = self.days("on")
         self.start: Ints = np.searchsorted(self.row, np.arange(self.n))
         self.end: Ints = np.searchsorted(self.row, np.arange(self.n), side="right")
-        kinds, words = as_codes(self.table.column("kind"))
+        kinds, words = self.codes("kind")
         self.kind: Ints = np.array([*(KIND_CODE[word] for word in words), -1], np.int32)[kinds]
-        names = pc.if_else(pc.equal(self.table.column("kind"), "other"), self.table.column("name"), self.table.column("kind"))
-        self.happening, self.happenings = as_codes(names)
+        names, own = self.codes("name")
+        both, self.happening = np.unique(np.where(self.kind == KIND_CODE["other"], names + len(words), kinds), return_inverse=True)
+        self.happenings: list[str] = [[*words, *own][code] for code in both.tolist()]
         self.first_day: Ints = np.full(self.n, NEVER, np.int32)
         has = self.end > self.start
         self.first_day[has] = self.on[self.start[has]]
@@ -143,8 +157,17 @@ class Columns:
     def codes(self, column: str) -> tuple[Ints, list[str]]:
         """Return a column of the records as codes, and the words they stand for."""
         if column not in self._codes:
-            self._codes[column] = as_codes(self.table.column(column))
+            codes, words = as_codes(self._table.column(column))
+            self._codes[column] = codes[self._place], words
         return self._codes[column]
+
+    def days(self, column: str) -> Ints:
+        """Return a column of the records as days."""
+        return as_days(self._table.column(column))[self._place]
+
+    def rows_at(self, places: Ints) -> list[Row]:
+        """Return some of the records as they were handed over."""
+        return self._table.take(pa.array(self._place[places])).to_pylist()
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Ints, list[str]]]:
@@ -168,16 +191,15 @@ class Columns:
         return found
 
     def _have(self, at: Ints, fields: Mapping[str, str]) -> Bools:
-        texts = all(name in self.table.column_names and pa.types.is_string(self.table.schema.field(name).type) for name in fields)
+        texts = all(name in SCHEMAS["records"].names and pa.types.is_string(SCHEMAS["records"].field(name).type) for name in fields)
         if texts and not (self.kind[at] == KIND_CODE["other"]).any():
             return np.logical_and.reduce([self.in_words(name, [value])[at] == 0 for name, value in fields.items()])
-        rows = self.table.take(pa.array(at)).to_pylist()
-        return np.array([isinstance(one, RecordBase) and one.has(fields) for one in map(value_of, rows)])
+        return np.array([isinstance(one, RecordBase) and one.has(fields) for one in map(value_of, self.rows_at(at))])
 
     def _schools(self) -> None:
         """Lay out the schools of every row, those of a partnership by id."""
         table = self.tables.schools
-        owner = pc.index_in(table.column("partnership"), value_set=pa.array(self.ids, pa.string())).to_numpy().astype(np.int64)
+        owner = among(table.column("partnership"), pa.array(self.ids, pa.string()))
         names, self.school_names = as_codes(table.column("id"))
         order = np.lexsort((names, owner))
         owner, names = owner[order], names[order]
@@ -202,7 +224,9 @@ class Columns:
 
     def lists(self, column: str) -> tuple[list[str], Ints, Ints]:
         """Return the texts in a column of lists, where those of each record start, and how many they are."""
-        found = self.table.column(column).combine_chunks()
+        if self._table.column(column).null_count == self._table.num_rows:
+            return [], np.zeros(self.row.size, np.int64), np.zeros(self.row.size, np.int64)
+        found = self._table.column(column).take(pa.array(self._place)).combine_chunks()
         counts = pc.fill_null(found.value_lengths(), 0).to_numpy().astype(np.int64)
         return found.flatten().to_pylist(), np.cumsum(counts) - counts, counts
 
@@ -219,15 +243,49 @@ class Columns:
         return known[self.rows].astype(np.int8)
 
 
+def _given(table: pa.Table, column: str) -> Bools:
+    found: Bools = table.column(column).is_valid().to_numpy()
+    return found
+
+
 def _untied(table: pa.Table, order: Ints, tied: Bools) -> Ints:
     """Put rows that are equal in all that is a column by their own order, which goes by all they say."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], tied, [False]]).astype(np.int8)))
+    edges = np.diff(np.concatenate([[False], tied, [False]]).astype(np.int8))
+    inside = np.flatnonzero(np.concatenate([[False], tied]) | np.concatenate([tied, [False]]))
+    group = np.cumsum(edges > 0)[inside]
+    rank = _rank_of_content(table.take(pa.array(order[inside])))
     found = order.copy()
-    for first, last in edges.reshape(-1, 2):
-        places = order[first : last + 1]
-        values = [value_of(row) for row in table.take(pa.array(places)).to_pylist()]
-        found[first : last + 1] = places[sorted(range(len(values)), key=lambda at: values[at].order)]
+    found[inside] = order[inside][np.lexsort((rank, group))]
     return found
+
+
+def _rank_of_content(table: pa.Table) -> Ints:
+    """Rank rows by their own order, days and ids apart: each distinct content is written once."""
+    content = np.zeros(table.num_rows, np.int64)
+    for name in table.column_names:
+        column = table.column(name)
+        if name == "partnership" or column.null_count == table.num_rows:
+            continue
+        if name in _SET_APART:
+            codes = column.is_valid().to_numpy().astype(np.int64)
+        elif pa.types.is_dictionary(column.type):
+            codes = codes_of(column) + 1
+        else:
+            codes = np.unique(np.array([repr(cell) for cell in column.to_pylist()]), return_inverse=True)[1]
+        content = np.unique(content * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
+    _, first, inverse = np.unique(content, return_index=True, return_inverse=True)
+    samples = [
+        value_of({**row, **{name: _SET_APART[name] for name in _SET_APART if row[name] is not None}})
+        for row in table.take(pa.array(first)).to_pylist()
+    ]
+    rank = np.empty(first.size, np.int64)
+    rank[sorted(range(first.size), key=lambda at: samples[at].order)] = np.arange(first.size)
+    found: Ints = rank[inverse]
+    return found
+
+
+_SET_APART = {"on": date(2000, 1, 1), "id": "x", "recorded_at": datetime(2000, 1, 1, tzinfo=UTC)}
+"""What tied rows have in common: the same for all of them, so that it decides nothing."""
 
 
 def _standing(records: list[AnyRecord], entries: list[Measurement | Milestone], day: int) -> dict[str, list[int]]:

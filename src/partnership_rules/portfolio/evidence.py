@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from ..evidence import cell_of
 from ..logic import UNDETERMINED
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, Bools, Ints, as_codes, as_days, np
+from .arrays import CODE_OF, Bools, Ints, as_codes, as_days, is_word, np
 from .schema import pa, pc
 
 if TYPE_CHECKING:
@@ -51,47 +51,54 @@ class Evidence:
     """The measurements and milestones of a fold, sorted by what they measure, where, and when."""
 
     def __init__(self, table: pa.Table, taken: Ints, row: Ints, columns: Columns) -> None:
-        table = table.take(pa.array(taken))
         self.columns = columns
         judging = columns.policy.judging
         self.rounding: Rounding | None = judging.rounding
-        names, self.names = as_codes(pc.coalesce(table.column("milestone"), table.column("measure")))
-        is_milestone = table.column("milestone").is_valid().to_numpy().astype(np.int64)
-        group, self.groups = as_codes(pc.if_else(table.column("milestone").is_valid(), "", pc.fill_null(table.column("group"), "all")))
+        deeds, deed_names = as_codes(table.column("milestone"))
+        measures, measure_names = as_codes(table.column("measure"))
+        groups, group_names = as_codes(table.column("group"))
         schools, words = as_codes(table.column("school"))
+        units, self.units = as_codes(table.column("unit"))
+        # of a measurement without a group it is "all"; a milestone has none
+        self.names: list[tuple[bool, str]] = [*((True, name) for name in deed_names), *((False, name) for name in measure_names)]
+        self.groups: list[str] = [*group_names, *(["all"] if "all" not in group_names else [])]
+        group = np.where(groups < 0, self.groups.index("all"), groups)
+        what = np.where(deeds >= 0, deeds, len(deed_names) + measures).astype(np.int64) * len(self.groups) + np.where(deeds >= 0, 0, group)
         in_fold = {name: place for place, name in enumerate(columns.school_names)}
-        school = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int64)[schools])
-        is_state = pc.equal(pc.fill_null(table.column("level"), ""), "state").to_numpy().astype(bool)
-        place = np.where(schools >= 0, school, columns.m + row + np.where(is_state, columns.n, 0))
-        what = (is_milestone * (len(self.names) + 1) + names) * (len(self.groups) + 1) + group
-        on = as_days(table.column("on"))
-        order = np.lexsort((np.arange(row.size), on, place, what))
-        self.what: Ints = what[order]
+        school = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int64)[schools[taken]])
+        is_state = is_word(table.column("level"), "state")[taken]
+        place = np.where(schools[taken] >= 0, school, columns.m + row + np.where(is_state, columns.n, 0))
+        on = as_days(table.column("on"))[taken]
+        order = np.lexsort((on, place, what[taken]))  # which is stable: of one day the library's own order stays
+        at = taken[order]
+        self.what: Ints = what[at]
         self.on: Ints = on[order]
         self.keys: Ints = (place[order].astype(np.int64) << DAY_BITS) + self.on
-        unit, self.units = as_codes(table.column("unit"))
-        self.unit: Ints = unit[order]
-        self.admissible: Bools = pc.fill_null(table.column("admissible"), True).to_numpy().astype(bool)[order]
+        self.unit: Ints = units[at]
+        self.admissible: Bools = pc.fill_null(table.column("admissible"), True).to_numpy().astype(bool)[at]
         counts: Bools = self.admissible
         if judging.n_size is not None:
             too_few = pc.fill_null(pc.less(table.column("n"), judging.n_size), False).to_numpy().astype(bool)
             withheld = pc.fill_null(table.column("n_withheld"), False).to_numpy().astype(bool)
-            counts = counts & ~(too_few | withheld)[order]
+            counts = counts & ~(too_few | withheld)[at]
         self.counts: Bools = counts
-        self.done: Bools = pc.fill_null(table.column("done"), True).to_numpy().astype(bool)[order]
-        self._read_cells(table, order)
+        self.done: Bools = pc.fill_null(table.column("done"), True).to_numpy().astype(bool)[at]
+        self._read_cells(table, at)
         self._series: dict[tuple[object, ...], Series] = {}
 
-    def _read_cells(self, table: pa.Table, order: Ints) -> None:
+    def _read_cells(self, table: pa.Table, at: Ints) -> None:
         """Read every distinct published text, in its unit, once."""
-        text, texts = as_codes(pc.fill_null(table.column("value"), ""))
-        unit, units = as_codes(table.column("unit"))
-        both = np.where(unit < 0, -1, text.astype(np.int64) * max(len(units), 1) + unit)
-        distinct, codes = np.unique(both, return_inverse=True)
-        self.cell: Ints = codes[order]
-        size = max(len(units), 1)
-        pairs = [(texts[key // size], Unit(units[key % size])) if key >= 0 else None for key in distinct.tolist()]
-        self.read: list[Interval | None] = [None if pair is None else cell_of(*pair).interval for pair in pairs]
+        text, texts = as_codes(table.column("value"))
+        size = len(self.units) + 1
+        both = np.where(self.unit < 0, -1, (text[at].astype(np.int64) + 1) * size + self.unit)
+        seen = np.zeros((len(texts) + 1) * size + 1, bool)
+        seen[both] = True
+        distinct = np.flatnonzero(seen[:-1])
+        code = np.full(seen.size, -1, np.int32)
+        code[distinct] = np.arange(distinct.size)
+        self.cell: Ints = code[both]
+        pairs = [(["", *texts][key // size], Unit(self.units[key % size])) for key in distinct.tolist()]
+        self.read: list[Interval | None] = [cell_of(*pair).interval for pair in pairs]
         rule = self.rounding
         self.rounded: list[Interval | None] = [None if one is None or rule is None else round_interval(one, rule) for one in self.read]
         if rule is None:
@@ -109,10 +116,10 @@ class Evidence:
 
     def _select(self, name: str, group: str, unit: Unit | None, after: int, use: str) -> Series:
         of_deed = use in ("done", "report")
-        group = "" if of_deed else group
-        if name not in self.names or group not in self.groups:
+        group = self.groups[0] if of_deed else group
+        if (of_deed, name) not in self.names or group not in self.groups:
             return Series(np.zeros(0, np.int64), np.zeros(0, np.int64))
-        what = (of_deed * (len(self.names) + 1) + self.names.index(name)) * (len(self.groups) + 1) + self.groups.index(group)
+        what = self.names.index((of_deed, name)) * len(self.groups) + self.groups.index(group)
         at = np.arange(np.searchsorted(self.what, what), np.searchsorted(self.what, what, side="right"))
         if not of_deed:
             at = at[(self.counts if use == "counts" else self.admissible)[at]]

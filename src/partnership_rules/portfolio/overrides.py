@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts.base import TRUTH_OF
-from .arrays import CODE_OF, NEVER, Ints, as_days, np
+from .arrays import CODE_OF, NEVER, Ints, np
 from .columns import KIND_CODE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Overrides:
         self.any = bool(self.at.size)
         outcomes, words = columns.codes("outcome")
         self.truth: Ints = np.array([*(CODE_OF[TRUTH_OF[word]] for word in words), -1], np.int8)[outcomes[self.at]]
-        self.until: Ints = as_days(columns.table.column("until"))[self.at]
+        self.until: Ints = columns.days("until")[self.at]
         codes, self.words = columns.codes("what")
         self.what: Ints = codes[self.at]
 

@@ -13,8 +13,10 @@ from ..words import did_you_mean, listed
 with needs_extra("pyarrow", extra="portfolio"):
     import pyarrow as pa
     import pyarrow.compute as pc
+with needs_extra("numpy", extra="portfolio"):
+    import numpy as np
 
-__all__ = ["SCHEMAS", "Given", "Row", "Streams", "as_table", "pa", "pc"]
+__all__ = ["SCHEMAS", "Given", "Row", "Streams", "as_table", "coded", "np", "pa", "pc"]
 
 Row: TypeAlias = dict[str, Any]
 """One row of a table: its cells by column, whatever they hold."""
@@ -84,7 +86,28 @@ def as_table(name: str, given: Given) -> pa.Table:
         if known.count(column) > 1:
             raise InputError(f"the table '{name}' has the column '{column}' twice", code="column_unknown", hint="keep one of the two")
     columns = [_column(name, field, table, column=field.name) for field in schema]
-    return pa.table(columns, schema=schema)
+    return pa.table(
+        [coded(one) if pa.types.is_string(field.type) else one for one, field in zip(columns, schema, strict=True)], schema.names
+    )
+
+
+def coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return a column of texts as places in a list of its distinct texts, which is in order and holds no other."""
+    array = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if pa.types.is_dictionary(array.type) and column.num_chunks > 1:
+        array = column.unify_dictionaries().combine_chunks()
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
+    words, given = array.dictionary, array.indices
+    codes = given.fill_null(len(words)).to_numpy(zero_copy_only=False).astype(np.int32)
+    used = np.bincount(codes, minlength=len(words) + 1)[:-1] > 0
+    order = pc.sort_indices(words).to_numpy()
+    order = order[used[order]]
+    place = np.zeros(len(words) + 1, np.int32)
+    place[order] = np.arange(order.size, dtype=np.int32)
+    indices = pa.array(place[codes], mask=codes == len(words)) if given.null_count else pa.array(place[codes])
+    return pa.DictionaryArray.from_arrays(indices, words.take(pa.array(order)).cast(pa.string()))
 
 
 def _column(name: str, field: pa.Field, table: pa.Table, *, column: str) -> pa.ChunkedArray:
@@ -100,7 +123,7 @@ def _column(name: str, field: pa.Field, table: pa.Table, *, column: str) -> pa.C
     if pa.types.is_decimal(given) or pa.types.is_integer(given):
         return found.cast(field.type)
     if pa.types.is_dictionary(found.type):
-        found = found.cast(found.type.value_type)
+        return found if pa.types.is_string(found.type.value_type) else found.cast(found.type.value_type).cast(field.type)
     return found if found.type == field.type else _cast(found, field.type)
 
 

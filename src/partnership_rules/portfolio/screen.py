@@ -14,8 +14,8 @@ from ..evidence import cell_of
 from ..model import ID_PATTERN
 from ..quantity import Unit
 from .answer import ANSWERS
-from .arrays import Bools, Ints, as_codes, find, np
-from .schema import Row, pa, pc
+from .arrays import Bools, Ints, among, as_codes, codes_of, find, is_word, np
+from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
 
 __all__ = ["Screened", "screen"]
@@ -69,10 +69,8 @@ def screen(tables: Tables) -> Screened:
 
 def _owner(tables: Tables, name: str) -> Ints:
     """Return of which partnership each row is, by its place; -1 where there is none of that id."""
-    ids = tables.partnerships.column("id").combine_chunks()
-    column = tables.parts()[name].column("id" if name == "partnerships" else "partnership")
-    found: Ints = pc.fill_null(pc.index_in(column, value_set=ids, skip_nulls=True), -1).to_numpy().astype(np.int64)
-    return found
+    ids = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
+    return among(tables.owners(name), ids)
 
 
 def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
@@ -85,18 +83,21 @@ def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
     for name, table in tables.parts().items():
         suspect(name, _odd_texts(name, table))
     suspect("partnerships", _repeated(owners["partnerships"]))
-    policy = tables.partnerships.column("policy")
-    suspect("partnerships", ~_flags(pc.is_in(policy, value_set=pa.array([*tables.policies, *catalog()], pa.string()))))
+    policies = pa.array([*tables.policies, *catalog()], pa.string())
+    suspect("partnerships", among(tables.partnerships.column("policy"), policies) < 0)
     suspect("records", _odd_records(tables.records))
     suspect("records", _odd_references(tables))
     suspect("evidence", _odd_entries(tables.evidence))
     for name in ("records", "evidence"):
         suspect(name, _unknown_schools(tables, owners, name))
     both = np.concatenate([owners["records"], owners["evidence"]])
-    ids = pa.chunked_array([*tables.records.column("id").chunks, *tables.evidence.column("id").chunks], pa.string())
-    twice = _repeated(_paired(both, as_codes(ids)[0])) & (as_codes(ids)[0] >= 0) & (both >= 0)
-    found[both[twice]] = True
-    schools = _paired(owners["schools"], as_codes(tables.schools.column("id"))[0])
+    ids = [tables.parts()[name].column("id") for name in ("records", "evidence")]
+    other = among(ids[1], ids[0].chunk(0).dictionary)
+    own = np.where(other < 0, codes_of(ids[1]) + len(ids[0].chunk(0).dictionary), other)
+    codes = np.concatenate([codes_of(ids[0]), np.where(codes_of(ids[1]) < 0, -1, own)])
+    named = (codes >= 0) & (both >= 0)
+    found[both[named][_repeated(_paired(both[named], codes[named]))]] = True
+    schools = _paired(owners["schools"], codes_of(tables.schools.column("id")))
     suspect("schools", _repeated(schools))
     return found
 
@@ -119,17 +120,18 @@ def _repeated(keys: Ints) -> Bools:
 def _odd_texts(name: str, table: pa.Table) -> Bools:
     """Say which rows hold a text that may be none, or an id that is none, or lack what they need."""
     odd = np.zeros(table.num_rows, bool)
-    for field in table.schema:
+    for field in SCHEMAS[name]:
         column = table.column(field.name)
         if not field.nullable:
             odd |= column.is_null().to_numpy()
         if not pa.types.is_string(field.type) or column.null_count == table.num_rows:
             continue
+        words = column.chunk(0).dictionary
         if field.name in _TEXTS[name] or (name == "records" and field.name == "kind"):
-            odd |= _flags(pc.match_substring_regex(column, _NOT_PLAIN)) | _flags(pc.greater(pc.utf8_length(column), 10_000))
+            bad = pc.or_(pc.match_substring_regex(words, _NOT_PLAIN), pc.greater(pc.utf8_length(words), 10_000))
         else:
-            whole = pc.and_(pc.match_substring_regex(column, ID_PATTERN), pc.less_equal(pc.utf8_length(column), 200))
-            odd |= _flags(pc.invert(whole))
+            bad = pc.invert(pc.and_(pc.match_substring_regex(words, ID_PATTERN), pc.less_equal(pc.utf8_length(words), 200)))
+        odd |= np.append(bad.to_numpy(zero_copy_only=False), False)[codes_of(column)]
     return odd
 
 
@@ -138,8 +140,8 @@ def _odd_records(table: pa.Table) -> Bools:
     lists = np.zeros(table.num_rows, bool)
     for name in ("reasons", "schools", "data"):
         lists |= table.column(name).is_valid().to_numpy()
-    at_add = _flags(pc.and_(pc.equal(table.column("kind"), "school_added"), table.column("reason").is_valid()))
-    words = [as_codes(table.column(name))[0] for name in ("kind", "finding", "outcome", "what")]
+    at_add = is_word(table.column("kind"), "school_added") & table.column("reason").is_valid().to_numpy()
+    words = [codes_of(table.column(name)) for name in ("kind", "finding", "outcome", "what")]
     odd = _odd_by_pattern(table, words)
     rows = np.flatnonzero(lists | at_add)
     odd[rows] |= np.array([not _is_value(row) for row in table.take(pa.array(rows)).to_pylist()], bool)
@@ -148,14 +150,17 @@ def _odd_records(table: pa.Table) -> Bools:
 
 def _odd_entries(table: pa.Table) -> Bools:
     units, unit_words = as_codes(table.column("unit"))
-    odd = _odd_by_pattern(table, [units, as_codes(table.column("level"))[0]])
+    odd = _odd_by_pattern(table, [units, codes_of(table.column("level"))])
     odd |= _flags(pc.less(table.column("n"), 1)) | _flags(pc.greater(table.column("n"), 1_000_000_000))
-    texts, words = as_codes(pc.fill_null(table.column("value"), ""))
+    texts, words = as_codes(table.column("value"))
     size = len(unit_words) + 1
-    distinct, inverse = np.unique(texts.astype(np.int64) * size + units, return_inverse=True)
-    pairs = [divmod(int(key), size) for key in distinct]
-    bad = [unit < len(unit_words) and not _reads(words[text], unit_words[unit]) for text, unit in pairs]
-    return odd | np.array([*bad, False])[inverse]
+    both = (texts.astype(np.int64) + 1) * size + units + 1
+    bad = np.zeros((len(words) + 1) * size, bool)
+    seen = np.bincount(both, minlength=bad.size) > 0
+    for key in np.flatnonzero(seen).tolist():
+        bad[key] = key % size > 0 and not _reads(["", *words][key // size], unit_words[key % size - 1])
+    found: Bools = odd | bad[both]
+    return found
 
 
 def _reads(text: str, unit: str) -> bool:
@@ -167,11 +172,15 @@ def _reads(text: str, unit: str) -> bool:
 
 
 def _odd_by_pattern(table: pa.Table, words: Iterable[Ints]) -> Bools:
-    given = [column.is_valid().to_numpy().astype(np.int64) for column in table.columns]
-    codes = np.stack([*words, sum((one << at for at, one in enumerate(given)), np.zeros(table.num_rows, np.int64))], axis=1)
-    _, first, inverse = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    given = [c.is_valid().to_numpy().astype(np.int64) for c in table.columns if 0 < c.null_count < table.num_rows]
+    pattern = np.zeros(table.num_rows, np.int64)
+    for one in [*words, *given]:
+        low, high = int(one.min(initial=0)), int(one.max(initial=0))
+        if low < high and (one != one[0]).any():
+            pattern = np.unique(pattern * (high - low + 1) + one - low, return_inverse=True)[1]
+    _, first, inverse = np.unique(pattern, return_index=True, return_inverse=True)
     samples = table.take(pa.array(first)).to_pylist()
-    odd: Bools = np.array([*(not _is_value(row) for row in samples), False])[inverse.reshape(-1)]
+    odd: Bools = np.array([*(not _is_value(row) for row in samples), False])[inverse]
     return odd
 
 
@@ -188,10 +197,10 @@ def _odd_references(tables: Tables) -> Bools:
     table = tables.records
     known = pa.array([*tables.agreements], pa.string())
     policies = pa.array([*tables.policies, *catalog()], pa.string())
-    odd = table.column("agreement").is_valid().to_numpy() & ~_flags(pc.is_in(table.column("agreement"), value_set=known))
-    odd |= table.column("policy").is_valid().to_numpy() & ~_flags(pc.is_in(table.column("policy"), value_set=policies))
-    found: Bools = odd | _flags(pc.equal(table.column("kind"), "retracted"))
-    return found
+    odd = is_word(table.column("kind"), "retracted")
+    for name, words in (("agreement", known), ("policy", policies)):
+        odd |= table.column(name).is_valid().to_numpy() & (among(table.column(name), words) < 0)
+    return odd
 
 
 def _unknown_schools(tables: Tables, owners: Mapping[str, Ints], name: str) -> Bools:
@@ -199,13 +208,12 @@ def _unknown_schools(tables: Tables, owners: Mapping[str, Ints], name: str) -> B
     table = tables.parts()[name]
     columns = ("school", "into") if name == "records" else ("school",)
     odd = np.zeros(table.num_rows, bool)
-    listed, words = as_codes(tables.schools.column("id"))
+    listed = codes_of(tables.schools.column("id"))
+    words = tables.schools.column("id").chunk(0).dictionary
     size = len(words) + 1
     keys = np.unique(owners["schools"] * size + listed)
     for column in columns:
-        codes, own = as_codes(table.column(column))
-        place = {word: at for at, word in enumerate(words)}
-        names = np.array([*(place.get(word, -1) for word in own), -1], np.int64)[codes]
+        codes, names = codes_of(table.column(column)), among(table.column(column), words)
         odd |= (codes >= 0) & ((names < 0) | (find(keys, owners[name] * size + names) < 0))
     if name == "records":  # lists of schools are few, and checked one by one
         return odd | table.column("schools").is_valid().to_numpy()
@@ -226,8 +234,7 @@ def _lines(tables: Tables, key: str, error: PartnershipRulesError) -> Iterator[R
 
 
 def _row(tables: Tables, name: str, key: str, number: int) -> int:
-    column = tables.parts()[name].column("id" if name == "partnerships" else "partnership")
-    rows = np.flatnonzero(_flags(pc.equal(column, key)))
+    rows = np.flatnonzero(is_word(tables.owners(name), key))
     if name == "schools":
         ids = tables.schools.column("id").take(pa.array(rows)).to_pylist()
         rows = rows[sorted(range(len(ids)), key=lambda at: str(ids[at]))]

@@ -16,7 +16,7 @@ from ..evaluation.assemble import LAST_SAFE_DAY
 from ..model import expect
 from ..policy import Policy
 from .answer import ANSWERS, Answer
-from .arrays import EPOCH, Bools, Ints, as_codes, groups, np
+from .arrays import EPOCH, Bools, Ints, among, as_codes, groups, np
 from .columns import Columns, known_by
 from .fold import Fold
 from .plan import Plan
@@ -79,8 +79,7 @@ def standings(
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")
     found = screen(tables)
-    order = pc.sort_indices(tables.partnerships.column("id"))
-    ids = pa.chunked_array([tables.partnerships.column("id").take(order).unique()]).combine_chunks()
+    ids = tables.partnerships.column("id").chunk(0).dictionary  # each once, in order
     who, days = _questions(as_of, ids)
     whole = _Asked(tables, who, days, policy, known, found.refused)
     blocks = list(_blocks(whole, ids))
@@ -115,10 +114,7 @@ def _questions(as_of: AsOf, ids: pa.Array) -> tuple[Ints, Ints]:
 def _blocks(whole: _Asked, ids: pa.Array) -> Iterator[_Asked]:
     """Cut the tables into blocks of partnerships, in the order of their ids."""
     tables = whole.tables
-    owner = {
-        name: pc.fill_null(pc.index_in(table.column("id" if name == "partnerships" else "partnership"), value_set=ids), -1).to_numpy()
-        for name, table in tables.parts().items()
-    }
+    owner = {name: among(tables.owners(name), ids) for name in tables.parts()}
     order = {name: np.argsort(found, kind="stable") for name, found in owner.items()}
     for start in range(0, len(ids), BLOCK):
         stop = min(start + BLOCK, len(ids))
@@ -206,6 +202,8 @@ def _under(asked: _Asked, at: Ints) -> Tables:
     tables = asked.tables
     if at.size < len(tables.partnerships):
         tables = tables.only(tables.partnerships.column("id").take(pa.array(at)).to_pylist())
+    if asked.known_on is None:
+        return tables
     kept = {name: known_by(table, asked.known_on) if name in ("records", "evidence") else table for name, table in tables.parts().items()}
     return Tables(**kept, agreements=tables.agreements.values(), policies=tables.policies.values())
 

@@ -16,7 +16,8 @@ from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord
 from ..policy import Policy
 from ..record import Partnership, as_record
-from .schema import SCHEMAS, Given, Row, as_table, pa, pc
+from .arrays import among
+from .schema import SCHEMAS, Given, Row, as_table, pa
 
 __all__ = ["Tables", "read", "value_of"]
 
@@ -61,13 +62,14 @@ class Tables:
         """Return the four tables by name."""
         return {name: getattr(self, name) for name in SCHEMAS}
 
+    def owners(self, name: str) -> pa.ChunkedArray:
+        """Return the column of a table that says which partnership each row is of."""
+        return self.parts()[name].column("id" if name == "partnerships" else "partnership")
+
     def only(self, ids: Iterable[str]) -> Tables:
         """Return the tables of some partnerships only."""
         wanted = pa.array(sorted(set(ids)), pa.string())
-        kept = {
-            name: table.filter(pc.is_in(table.column("id" if name == "partnerships" else "partnership"), value_set=wanted))
-            for name, table in self.parts().items()
-        }
+        kept = {name: table.filter(pa.array(among(self.owners(name), wanted) >= 0)) for name, table in self.parts().items()}
         return Tables(**kept, agreements=self.agreements.values(), policies=self.policies.values())
 
     def policy(self, key: str) -> Policy:
