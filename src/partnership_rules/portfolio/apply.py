@@ -76,15 +76,19 @@ class Facts:
         self._sign: Ints = np.zeros(columns.row.size, np.int64)
         self._sign[at] = version * size + np.where(columns.kind[at] == KIND_CODE["signed"], roles[at], len(words))
         most = int(version.max(initial=-1)) + 1
-        self._signs: list[Event] = [(number, role) for number in range(most) for role in (*words, None)]
+        self._signs: list[Event] = [(number, role, None) for number in range(most) for role in (*words, None)]
 
     def _rating_events(self) -> None:
         columns = self.state.columns
         periods, period_words = columns.codes("period")
         ratings, rating_words = columns.codes("rating")
-        self._measure: Ints = columns.codes("measure")[0]
-        self._rating: Ints = periods.astype(np.int64) * (len(rating_words) + 1) + np.where(ratings < 0, len(rating_words), ratings)
-        self._rating_words: list[Event] = [(period, rating) for period in period_words for rating in (*rating_words, None)]
+        measures, measure_words = columns.codes("measure")
+        at = np.flatnonzero(columns.kind == KIND_CODE["rated"])
+        seen, inverse = np.unique(np.stack([measures[at], periods[at], ratings[at]], axis=1), axis=0, return_inverse=True)
+        self._rating: Ints = np.zeros(columns.row.size, np.int64)
+        self._rating[at] = inverse.reshape(-1)
+        names = [[*words, None] for words in (measure_words, period_words, rating_words)]
+        self._rating_words: list[Event] = [(names[0][m], names[1][p], names[2][r]) for m, p, r in seen.tolist()]
 
     def _lists(self) -> None:
         """Lay out the schools that records name in lists, and say which reasons exclude."""
@@ -155,8 +159,6 @@ class Facts:
             state.designated_until[place, at] = np.maximum(state.designated_until[place, at], self.until[records[fits]])
 
     def _rated(self, rows: Ints, records: Ints) -> None:
-        whole = self._measure[records] < 0
-        rows, records = rows[whole], records[whole]
         state, school = self.state, self.school[records]
         subject = np.where(school < 0, rows, state.columns.n + school)
         state.rated[subject] = state.ratings.add(state.rated[subject], self._rating[records], self._rating_words)

@@ -5,46 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import lcm
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
-from ..evidence import cell_of
+from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, Bools, Ints, as_codes, as_days, is_word, np
+from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, is_word, np
 from .schema import pa, pc
 
 if TYPE_CHECKING:
     from .columns import Columns
 
+Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
+"""Which rows are meant: measurements that count, are admissible, or were reported at all; milestones done, not done, or reported."""
+
 __all__ = ["Ends", "Evidence", "Series", "compared", "held_against"]
 
 DAY_BITS = 22
 OPEN = 1 << 40
+_DAYS = (1 << DAY_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Rows of evidence that may be used for one question, by place and day; ``at`` are their places in the evidence."""
+    """What may be used for one question: at a place on a day one value, which is that of all rows of the day together."""
 
     keys: Ints
-    at: Ints
+    cells: Ints
 
     def latest(self, places: Ints, days: Ints) -> Ints:
-        """Return the latest row at each place up to a day, as a place in the evidence; -1 where there is none."""
+        """Return where in the series the latest value at each place up to a day stands; -1 where there is none."""
         if not self.keys.size:
             return np.full(places.shape, -1, np.int64)
-        wanted = (places << DAY_BITS) + np.minimum(days, (1 << DAY_BITS) - 1)
+        wanted = (places << DAY_BITS) + np.minimum(days, _DAYS)
         found = np.searchsorted(self.keys, wanted, side="right") - 1
-        return np.where((found >= 0) & (self.keys[found] >> DAY_BITS == places), self.at[found], -1)
+        return np.where((found >= 0) & (self.keys[found] >> DAY_BITS == places), found, -1)
 
-    def first(self, places: Ints) -> Ints:
-        """Return the first row at each place, as a place in the evidence; -1 where there is none."""
+    def first_day(self, places: Ints) -> Ints:
+        """Return the first day at each place; never where there is none."""
         if not self.keys.size:
-            return np.full(places.shape, -1, np.int64)
+            return np.full(places.shape, NEVER, np.int64)
         found = np.minimum(np.searchsorted(self.keys, places << DAY_BITS), self.keys.size - 1)
-        return np.where(self.keys[found] >> DAY_BITS == places, self.at[found], -1)
+        return np.where(self.keys[found] >> DAY_BITS == places, self.keys[found] & _DAYS, NEVER)
+
+    def cell(self, at: Ints) -> Ints:
+        """Return the values at some places of the series, as codes; -1 for none."""
+        return np.append(self.cells, -1)[at]
+
+    def day(self, at: Ints) -> Ints:
+        """Return the days at some places of the series; 0 for none."""
+        return np.append(self.keys & _DAYS, 0)[at]
+
+    def on(self, day: int) -> Series:
+        """Return what is of one day."""
+        kept = self.keys & _DAYS == day
+        return Series(self.keys[kept], self.cells[kept])
 
 
 class Evidence:
@@ -98,37 +115,83 @@ class Evidence:
         code[distinct] = np.arange(distinct.size)
         self.cell: Ints = code[both]
         pairs = [(["", *texts][key // size], Unit(self.units[key % size])) for key in distinct.tolist()]
-        self.read: list[Interval | None] = [cell_of(*pair).interval for pair in pairs]
+        read = [cell_of(*pair).interval for pair in pairs]
         rule = self.rounding
-        self.rounded: list[Interval | None] = [None if one is None or rule is None else round_interval(one, rule) for one in self.read]
-        if rule is None:
-            self.rounded = self.read
-        self.published: Bools = np.array([one is not None for one in self.read], bool)
+        self.values: list[Interval | None] = read
+        if rule is not None:
+            self.values = [None if one is None else round_interval(one, rule) for one in read]
+        self._together: dict[tuple[int, ...], int] = {}
 
-    def series(
-        self, name: str, group: str, *, unit: Unit | None, after: int = 0, use: Literal["counts", "admissible", "done", "report"] = "counts"
-    ) -> Series:
-        """Return the rows of one measure and group that may be used: in a unit, later than a day, that count."""
+    def published(self, codes: Ints) -> Bools:
+        """Say which values are published."""
+        return np.array([*(one is not None for one in self.values), False])[codes]
+
+    def spelled_alike(self, group: str) -> list[str]:
+        """List the other spellings of the name of a student group."""
+        return [one for one in self.groups if one != group and _bare(one) == _bare(group)]
+
+    def series(self, name: str, group: str, *, use: Use, unit: Unit | None = None, after: int = 0) -> Series:
+        """Return what may be used of one measure and group: in a unit, later than a day."""
         key = (name, group, unit, after, use)
         if key not in self._series:
             self._series[key] = self._select(name, group, unit, after, use)
         return self._series[key]
 
-    def _select(self, name: str, group: str, unit: Unit | None, after: int, use: str) -> Series:
-        of_deed = use in ("done", "report")
+    def _select(self, name: str, group: str, unit: Unit | None, after: int, use: Use) -> Series:
+        of_deed = use in ("done", "not_done", "surely_done", "report")
         group = self.groups[0] if of_deed else group
         if (of_deed, name) not in self.names or group not in self.groups:
             return Series(np.zeros(0, np.int64), np.zeros(0, np.int64))
         what = self.names.index((of_deed, name)) * len(self.groups) + self.groups.index(group)
         at = np.arange(np.searchsorted(self.what, what), np.searchsorted(self.what, what, side="right"))
-        if not of_deed:
-            at = at[(self.counts if use == "counts" else self.admissible)[at]]
-        if use == "done":
-            at = at[self.done[at]]
+        at = at[self._may(at, use, name)]
         if unit is not None:
             at = at[self.unit[at] == (self.units.index(unit.value) if unit.value in self.units else -2)]
         at = at[self.on[at] > after] if after else at
-        return Series(self.keys[at], at)
+        return self._by_day(at) if use in ("counts", "admissible") else Series(self.keys[at], self.cell[at])
+
+    def _may(self, at: Ints, use: Use, name: str) -> Bools:
+        """Say which rows may be used."""
+        match use:
+            case "counts":
+                return self.counts[at]
+            case "admissible":
+                return self.admissible[at]
+            case "done":
+                return self.done[at]
+            case "not_done":
+                return ~self.done[at]
+            case "surely_done":  # not reported as not done on the same day
+                return self.done[at] & (find(self.series(name, "", use="not_done").keys, self.keys[at]) < 0)
+            case "reported" | "report":
+                return np.ones(at.size, bool)
+            case _:
+                assert_never(use)
+
+    def _by_day(self, at: Ints) -> Series:
+        """Put the rows of one place and day together: where they do not agree, all that any of them says may be."""
+        keys, cells = self.keys[at], self.cell[at]
+        if not (again := keys[1:] == keys[:-1]).any():
+            return Series(keys, cells)
+        first = np.flatnonzero(np.concatenate([[True], ~again]))
+        last = np.append(first[1:], keys.size)
+        single = cells[first].copy()
+        for place in np.flatnonzero(last - first > 1).tolist():
+            single[place] = self._all_of(cells[first[place] : last[place]].tolist())
+        return Series(keys[first], single)
+
+    def _all_of(self, codes: list[int]) -> int:
+        """Return the code of the interval around all values; of what is not published there is none."""
+        distinct = tuple(sorted(set(codes)))
+        if len(distinct) == 1:
+            return distinct[0]
+        if distinct not in self._together:
+            found = [self.values[code] if code >= 0 else None for code in distinct]
+            known = [one for one in found if one is not None]
+            whole = len(known) == len(found) and len({one.unit for one in known}) == 1
+            self._together[distinct] = len(self.values)
+            self.values.append(reduce(Interval.around, known) if whole else None)
+        return self._together[distinct]
 
 
 class Ends:

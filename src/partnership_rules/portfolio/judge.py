@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from ..benchmark import Benchmark
 from ..benchmark import targets as t
@@ -13,7 +13,7 @@ from ..condition import Selector
 from ..evidence import cell_of
 from ..quantity import Interval, Unit
 from .arrays import NEVER, Bools, Ints, groups, np, runs
-from .evidence import Ends, Evidence, compared, held_against
+from .evidence import Ends, Evidence, Use, compared, held_against
 from .overrides import Overrides
 from .state import ABSENT, LEFT, MEMBER, State
 
@@ -180,7 +180,7 @@ def _slots(state: State, rows: Ints, benchmark: Benchmark, members: _Members, st
         back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
     at = rows[base]
     until = _until(state, at, benchmark, due)
-    judged = _read(state, at, school, benchmark, due, until)
+    judged = _read(state, at, school, benchmark, _Last(due, until, back))
     review = state.plan.reviews.index(benchmark.phase)
     return {
         "base": base, "school": school, "due": due, "back": back,
@@ -199,7 +199,15 @@ def _until(state: State, at: Ints, benchmark: Benchmark, due: Ints) -> Ints:
     return np.where((due < NEVER) & (state.today[at] > due), later, due)
 
 
-def _read(state: State, at: Ints, school: Ints, benchmark: Benchmark, due: Ints, until: Ints) -> Ints:
+class _Last(NamedTuple):
+    """The due days, the last days whose evidence counts, and what is never due."""
+
+    due: Ints
+    until: Ints
+    back: Bools
+
+
+def _read(state: State, at: Ints, school: Ints, benchmark: Benchmark, last: _Last) -> Ints:
     columns, evidence = state.columns, state.columns.evidence
     district = columns.m + at
     today = state.today[at]
@@ -208,12 +216,12 @@ def _read(state: State, at: Ints, school: Ints, benchmark: Benchmark, due: Ints,
         state_level=district + columns.n,
         district=district,
         today=today,
-        due=due,
-        until=until,
+        due=last.due,
+        until=last.until,
         measure=benchmark.measure,
         group=benchmark.group,
         baseline=benchmark.baseline,
-        if_missing=np.where(today > due, _IF_MISSING[benchmark.if_missing], 1),
+        if_missing=np.where((today > last.due) & ~last.back, _IF_MISSING[benchmark.if_missing], 1),
     )
     return _target(benchmark.target, frame, evidence)
 
@@ -222,8 +230,8 @@ def _target(target: t.AnyTarget, frame: Frame, evidence: Evidence) -> Ints:
     """Read any target at every place."""
     match target:
         case t.AtLeast() | t.AtMost():
-            used = _observe(frame, evidence, target.amount.unit)
-            return _threshold(used, target.amount.point, frame, evidence, rising=bool(target.rising))
+            seen = _observe(frame, evidence, target.amount.unit)
+            return _threshold(seen, target.amount.point, evidence, rising=bool(target.rising))
         case t.RiseBy() | t.FallBy():
             return _change(target, frame, evidence)
         case t.GapFallsBy():
@@ -255,50 +263,57 @@ def at_least_n(truths: list[Ints], n: int) -> Ints:
     return np.where(sure >= n, 2, np.where(possible < n, 0, 1)).astype(np.int8)
 
 
-def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> Ints:
-    """Return the latest admissible measurement at each place, as a place in the evidence; -1 where there is none."""
-    after = frame.baseline.on.toordinal() if frame.baseline and frame.baseline.on else 0
-    return evidence.series(frame.measure, frame.group, unit=unit, after=after).latest(frame.places, frame.last_day)
+def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> tuple[Ints, Ints, Ints]:
+    """Return the latest value that counts at each place, as a code (-1: there is none), its day, and what it means that there is none.
+
+    What the agreement says of missing data it says of values that nobody reported, in time or at all.
+    """
+    after = _day(frame.baseline)
+    series = evidence.series(frame.measure, frame.group, use="counts", unit=unit, after=after)
+    at = series.latest(frame.places, frame.last_day)
+    reported = np.zeros(at.size, bool)
+    for group in (frame.group, *evidence.spelled_alike(frame.group)):
+        reported |= evidence.series(frame.measure, group, use="reported", after=after).latest(frame.places, frame.today) >= 0
+    any_day = evidence.series(frame.measure, frame.group, use="reported")
+    reported |= any_day.day(any_day.latest(frame.places, frame.today)) > frame.last_day
+    missing = np.where(reported, 1, frame.if_missing)
+    return np.where(at >= 0, series.cell(at), _NONE), series.day(at), np.where(at >= 0, 1, missing).astype(np.int8)
 
 
-def _cells(used: Ints, evidence: Evidence) -> Ints:
-    return np.where(used >= 0, evidence.cell[used] if evidence.cell.size else -1, -1)
+_NONE = -1
 
 
-def _threshold(used: Ints, wanted: Interval, frame: Frame, evidence: Evidence, *, rising: bool) -> Ints:
-    """Hold what was used against one threshold, each distinct cell once; where nothing was, the agreement says what that means."""
-    cells = _cells(used, evidence)
-    by_cell = held_against(evidence.rounded, cells, wanted, rising=rising)
-    return np.where(used >= 0, by_cell[cells], frame.if_missing).astype(np.int8)
+def _day(baseline: t.Baseline | None) -> int:
+    return baseline.on.toordinal() if baseline is not None and baseline.on is not None else 0
+
+
+def _threshold(seen: tuple[Ints, Ints, Ints], wanted: Interval, evidence: Evidence, *, rising: bool) -> Ints:
+    """Hold what was seen against one threshold, each distinct value once; where nothing was, the agreement says what that means."""
+    used, _, missing = seen
+    by_cell = held_against(evidence.values, used, wanted, rising=rising)
+    return np.where(used >= 0, by_cell[used], missing).astype(np.int8)
 
 
 def _start(frame: Frame, places: Ints, evidence: Evidence) -> Ints:
-    """Return the measurement on the very day of the baseline, as a place in the evidence; -1 where there is none."""
-    baseline = frame.baseline
-    if baseline is None or baseline.on is None:
-        return np.full(places.shape, -1, np.int64)
-    day = baseline.on.toordinal()
-    series = evidence.series(frame.measure, frame.group, unit=baseline.unit, use="admissible")
-    kept = (evidence.on[series.at] == day) & evidence.published[evidence.cell[series.at]]
-    found = replace(series, keys=series.keys[kept], at=series.at[kept]).latest(places, np.full(places.shape, day))
-    return np.where(frame.today >= day, found, -1)
+    """Return the value of the very day of the baseline, as a code; -1 where there is none."""
+    if frame.baseline is None or frame.baseline.on is None:
+        return np.full(places.shape, _NONE)
+    day = _day(frame.baseline)
+    series = evidence.series(frame.measure, frame.group, use="admissible", unit=frame.baseline.unit).on(day)
+    return np.where(frame.today >= day, series.cell(series.latest(places, np.full(places.shape, day))), _NONE)
 
 
 def _change(target: t.RiseBy | t.FallBy, frame: Frame, evidence: Evidence) -> Ints:
     baseline = frame.baseline
-    used = _observe(frame, evidence, baseline.unit if baseline else None)
-    unknown = np.where(used >= 0, 1, frame.if_missing).astype(np.int8)
-    if baseline is None:
+    seen = _observe(frame, evidence, baseline.unit if baseline else None)
+    own, _, unknown = seen
+    if baseline is None or (baseline.value is not None and baseline.interval is None):
         return unknown
-    if baseline.value is not None:
-        if baseline.interval is None:
-            return unknown
+    if baseline.interval is not None:
         wanted = _moved(baseline.interval, target.signed, target.change.unit)
-        return _threshold(used, wanted, frame, evidence, rising=bool(target.rising))
-    start = _cells(_start(frame, frame.places, evidence), evidence)
-    own = _cells(used, evidence)
-    both = (start >= 0) & (own >= 0)
-    both[both] = evidence.published[own[both]]
+        return _threshold(seen, wanted, evidence, rising=bool(target.rising))
+    start = _start(frame, frame.places, evidence)
+    both = evidence.published(start) & evidence.published(own)
     unknown[both] = _pairs(target, start[both], own[both], evidence)
     return unknown
 
@@ -307,8 +322,9 @@ def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, evidence: Eviden
     """Hold values against the thresholds counted from their own starts: both are ranked, exactly, and compared as whole numbers."""
     starts, start_at = np.unique(start, return_inverse=True)
     owns, own_at = np.unique(own, return_inverse=True)
-    wanted = [None if (one := evidence.read[code]) is None else _moved(one, target.signed, target.change.unit) for code in starts.tolist()]
-    ends = Ends([*wanted, *(evidence.rounded[code] for code in owns.tolist())])
+    found = (evidence.values[code] for code in starts.tolist())
+    wanted = [None if one is None else _moved(one, target.signed, target.change.unit) for one in found]
+    ends = Ends([*wanted, *(evidence.values[code] for code in owns.tolist())])
     values = own_at + len(wanted)
     return ends.at_least(values, start_at) if target.rising else ends.at_least(start_at, values)
 
@@ -316,35 +332,31 @@ def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, evidence: Eviden
 def _gap(target: t.GapFallsBy, frame: Frame, evidence: Evidence) -> Ints:
     """Read a gap to a moving comparator: each distinct combination of the four values is weighed once."""
     baseline, comparator = frame.baseline, target.change.comparator
-    used = _observe(frame, evidence, baseline.unit if baseline else None)
-    found = np.where(used >= 0, 1, frame.if_missing).astype(np.int8)
+    own, own_day, unknown = _observe(frame, evidence, baseline.unit if baseline else None)
     if baseline is None:
-        return found
+        return unknown
     beside = replace(
         frame,
         places=frame.state_level if comparator.level == "state" else frame.district,
         measure=comparator.measure or frame.measure,
         group=comparator.group or frame.group,
     )
-    own_day = np.where(used >= 0, evidence.on[used] if evidence.on.size else 0, 0)
-    now = _cells(_observe(replace(beside, today=own_day), evidence, baseline.unit), evidence)
-    none = np.full(used.shape, -1)
-    start = none if baseline.value is not None else _cells(_start(frame, frame.places, evidence), evidence)
+    now, _, _ = _observe(replace(beside, today=own_day), evidence, baseline.unit)
+    none = np.full(own.shape, _NONE)
+    start = none if baseline.value is not None else _start(frame, frame.places, evidence)
     dated = replace(beside, baseline=t.Baseline(unit=baseline.unit, on=baseline.on))
-    then = none if comparator.baseline is not None else _cells(_start(dated, beside.places, evidence), evidence)
-    four = np.stack([start, _cells(used, evidence), then, now], axis=1)
-    distinct, inverse = np.unique(four, axis=0, return_inverse=True)
-    truths = np.array([_gap_truth(target, baseline, row, evidence) for row in distinct.tolist()], np.int8)
-    return np.where(used >= 0, truths[inverse.reshape(-1)] if truths.size else found, found).astype(np.int8)
+    then = none if comparator.baseline is not None else _start(dated, beside.places, evidence)
+    distinct, inverse = np.unique(np.stack([start, own, then, now], axis=1), axis=0, return_inverse=True)
+    truths = np.array([*(_gap_truth(target, baseline, row, evidence) for row in distinct.tolist()), 1], np.int8)
+    return np.where(own >= 0, truths[inverse.reshape(-1)], unknown).astype(np.int8)
 
 
 def _gap_truth(target: t.GapFallsBy, baseline: t.Baseline, codes: list[int], evidence: Evidence) -> int:
-    start, own, then, now = (evidence.read[code] if code >= 0 else None for code in codes)
+    start, own, then, now = (evidence.values[code] if code >= 0 else None for code in codes)
     if baseline.value is not None:
         start = baseline.interval
     if (given := target.change.comparator.baseline) is not None:
         then = cell_of(given, baseline.unit).interval
-    own = evidence.rounded[codes[1]] if own is not None else None
     if start is None or own is None or then is None or now is None or then.unit is not start.unit:
         return 1
     wanted = _moved(then.minus(start), target.signed, target.change.unit)
@@ -352,10 +364,16 @@ def _gap_truth(target: t.GapFallsBy, baseline: t.Baseline, codes: list[int], evi
 
 
 def _done(frame: Frame, evidence: Evidence) -> Ints:
-    finished = evidence.series(frame.measure, "", unit=None, use="done").first(frame.places)
-    done_on = np.where(finished >= 0, evidence.on[finished] if evidence.on.size else 0, NEVER)
-    reports = evidence.series(frame.measure, "", unit=None, use="report").latest(frame.places, frame.today)
-    told_on = np.where(reports >= 0, evidence.on[reports] if evidence.on.size else 0, 0)
-    open_since = (frame.today > frame.due) & (told_on < frame.last_day)
-    not_done = np.where(reports < 0, frame.if_missing, np.where(open_since, 1, 0))
-    return np.where(done_on <= frame.today, np.where(done_on <= frame.until, 2, 0), not_done).astype(np.int8)
+    """Read a milestone; where the reports of one day do not agree, it is known only if both ways come to the same."""
+    reports = evidence.series(frame.measure, "", use="report")
+    at = reports.latest(frame.places, frame.today)
+    open_since = (frame.today > frame.due) & (reports.day(at) < frame.last_day)
+    not_done = np.where(at < 0, frame.if_missing, np.where(open_since, 1, 0))
+    ways = []
+    for use in _DONE:
+        done_on = evidence.series(frame.measure, "", use=use).first_day(frame.places)
+        ways.append(np.where(done_on <= frame.today, np.where(done_on <= frame.until, 2, 0), not_done))
+    return np.where(ways[0] == ways[1], ways[0], 1).astype(np.int8)
+
+
+_DONE: tuple[Use, ...] = ("done", "surely_done")

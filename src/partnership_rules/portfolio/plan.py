@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import assert_never
@@ -16,7 +16,8 @@ from ..condition import ast as c
 from ..dates import Holidays, Period, shift
 from ..evaluation.assemble import LAST_SAFE_DAY
 from ..evaluation.turning_days import has_turning_days
-from ..policy import ClockSpec, Policy
+from ..model import Value
+from ..policy import ClockSpec, KindRule, Policy, Transition
 from ..policy.checks import condition_faults
 from .arrays import Bools, DayTable, np
 
@@ -101,7 +102,21 @@ def _left_of_policy(policy: Policy) -> str:
         return "an eventless guard looks at what changes without a record"
     if any(clock.restarts for clock in policy.clocks.values()):
         return "a clock runs again"
+    parts = (*policy.clocks.values(), *policy.transitions, *policy.kinds.values())
+    if any(part.model_fields_set - _KNOWN[type(part)] for part in parts):
+        return "a clock, a step or a kind has a form that columns do not know"
     return next(filter(None, map(_left, _conditions(policy))), "")
+
+
+_KNOWN: Mapping[type[Value], frozenset[str]] = {
+    ClockSpec: frozenset({"kind", "title", "anchor", "period", "roll", "met_by", "early", "phase", "cites", "note"}),
+    Transition: frozenset({
+        "id", "on", "clock", "always", "with_", "from_", "to", "when", "otherwise", "by", "new_cycle", "raises_level", "brings_into_force",
+        "cites", "note",
+    }),
+    KindRule: frozenset({"title", "is_", "only_in", "only_while", "cites", "note"}),
+}  # fmt: skip
+"""What columns know of the parts of a policy: one that says more is left to ``evaluate``, so that nothing new is passed over."""
 
 
 def _left_of_text(agreement: Agreement, policy: Policy) -> str:
@@ -120,6 +135,8 @@ def _left(condition: Condition) -> str:
     """Say why columns do not weigh a condition; empty where they do. A leaf that is new here returns a reason until they do."""
     for _, leaf in walk(condition):
         match leaf:
+            case c.Rated() if leaf.rated.start is not None:
+                return "ratings are counted since a day"
             case (
                 c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
                 | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()

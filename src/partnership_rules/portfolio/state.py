@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .arrays import NEVER, Bools, Ints, np
 from .columns import Columns
@@ -10,8 +10,8 @@ from .plan import STATUSES, Plan
 
 __all__ = ["ABSENT", "EXCLUDED", "LEFT", "MEMBER", "NOT_STARTED", "RUNS", "SCHOOL_STATUSES", "Event", "Histories", "State"]
 
-Event: TypeAlias = tuple[str | int, str | None]
-"""A version and the role that signed it (None: the signing as a whole), or a period and its rating (None: not known)."""
+Event: TypeAlias = tuple[str | int | None, Any, str | None]
+"""A version, the role that signed it (None: the signing as a whole), nothing; or a measure, a period, its rating (None: not known)."""
 
 SCHOOL_STATUSES = ("member", "exited", "closed", "merged", "excluded")
 MEMBER, EXCLUDED, ABSENT = 0, 4, -1

@@ -241,11 +241,16 @@ class Asking:
         order, wanted = state.plan.policy.period_order, rating.wanted
         assert isinstance(wanted, int), "a number among the parameters is left to evaluate"
 
+        number = rating.wanted
+        wanted = number if isinstance(number, int) else int(read_exact(state.plan.policy.parameter(number.parameter)))
+
+        def truth(history: int) -> int:
+            rows = [(period, value) for measure, period, value in state.ratings.events[history] if measure == rating.measure]
+            return CODE_OF[count_truth(rating, wanted, counted_periods(rating, order.sort(rows)))]
+
         def read(histories: Ints) -> Ints:
             distinct, inverse = np.unique(histories, return_inverse=True)
-            events = [order.sort(state.ratings.events[one]) for one in distinct.tolist()]
-            truths = [CODE_OF[count_truth(rating, wanted, counted_periods(rating, one))] for one in events]
-            found: Ints = np.array([*truths, 0], np.int8)[inverse]
+            found: Ints = np.array([*map(truth, distinct.tolist()), 0], np.int8)[inverse]
             return found
 
         if rating.of == "district":
@@ -344,7 +349,7 @@ def signatures_of(events: Sequence[Event]) -> list[SignatureFact]:
     """Return who signed which version, from a history: each event is a version, and a role or (None) the signing as a whole."""
     found: dict[object, set[str]] = {}
     whole: set[object] = set()
-    for version, role in events:
+    for version, role, _ in events:
         found.setdefault(version, set())
         if role is None:
             whole.add(version)
