@@ -12,6 +12,7 @@ import partnership_rules as pr
 from partnership_rules import portfolio
 
 AS_OF = date(2020, 6, 1)
+ROLES = ("local_board", "superintendent", "state_department")
 SCHOOLS = ("s1", "s2", "s3")
 FIRST = date(2016, 9, 1).toordinal() - date(1970, 1, 1).toordinal()
 
@@ -22,21 +23,22 @@ def agreement() -> pr.Agreement:
     base: dict[str, Any] = {"unit": "percent", "on": date(2016, 9, 1)}
     rows: list[dict[str, Any]] = [
         {"id": "attendance", "phase": "intermediate", "domain": "attendance", "target": {"at_least": {"value": "87", **percent}}},
-        {"id": "attendance-late", "measure": "attendance", "phase": "outcome", "domain": "attendance", "target": {"at_least": {"value": "90", **percent}}},
-        {"id": "reading", "phase": "outcome", "domain": "academic", "baseline": base, "target": {"rise_by": {"value": "5", "unit": "points"}}},
+        {"id": "attendance-late", "phase": "outcome", "domain": "attendance", "target": {"at_least": {"value": "90", **percent}}},
+        {"id": "reading", "phase": "outcome", "domain": "academic", "target": {"rise_by": {"value": "5", "unit": "points"}}, "baseline": base},
         {"id": "math", "phase": "outcome", "domain": "academic", "target": {"at_least": {"value": "30", **percent}}},
         {"id": "chronic", "phase": "intermediate", "domain": "attendance", "target": {"at_most": {"value": "25", **percent}}},
     ]  # fmt: skip
-    benchmarks = [{"measure": row["id"], "for": "each", **row} for row in rows]
+    benchmarks = [{"measure": row["id"].partition("-")[0], "for": "each", **row} for row in rows]
     benchmarks.append(
         {"id": "principal", "phase": "intermediate", "domain": "staffing", "measure": "principal_hired", "target": {"done": True}}
     )
+    not_attending = {"not": {"met": {"domain": "attendance"}}}
     menu = {"choose": 1, "of": [{"kind": "closure"}, {"kind": "reconstitution"}]}
     clauses = [
         {"id": "next-level", "when": {"missed": {"phase": "outcome"}}, "effect": "may"},
         {"id": "share", "when": {"share_met": {"of": {"domain": "academic"}, "below": "1/2"}}, "effect": "must"},
-        {"id": "each", "for": "each", "when": {"all": [{"missed": {"domain": "academic"}}, {"not": {"met": {"domain": "attendance"}}}]}, "effect": "may"},
-    ]  # fmt: skip
+        {"id": "each", "for": "each", "when": {"all": [{"missed": {"domain": "academic"}}, not_attending]}, "effect": "may"},
+    ]
     clauses = [{"then": menu, "decided_by": "state_superintendent", **clause} for clause in clauses]
     return pr.Agreement(id="plan", policy="michigan-2017", benchmarks=benchmarks, clauses=clauses)
 
@@ -57,7 +59,7 @@ def synthetic(count: int, *, start: int = 0, seed: int = 0) -> portfolio.Tables:
     events = [
         ("identified", identified, None, np.ones(count, bool)),
         ("assigned", assigned, None, np.ones(count, bool)),
-        *(("signed", signed - rng.integers(0, 9, count), role, rng.random(count) < 0.95) for role in ("local_board", "superintendent", "state_department")),
+        *(("signed", signed - rng.integers(0, 9, count), role, rng.random(count) < 0.95) for role in ROLES),
         ("signed", signed, "authorizer", charter),
         ("review_held", held, "intermediate", rng.random(count) < 0.7),
         ("implementation_reported", signed + rng.integers(30, 500, count), "failing", rng.random(count) < 0.2),

@@ -24,7 +24,7 @@ def _of_catalog(dice: Dice, key: str) -> pr.Policy:
 
 
 GENERATORS: dict[str, tuple[Callable[[Dice, str], pr.Policy], Draw, int]] = {
-    "kit": (_of_catalog, kit_partnerships, 6),
+    "kit": (_of_catalog, kit_partnerships, 4),
     "policies": (drawn_policy, kit_partnerships, 8),
     "tables": (drawn_policy, table_partnerships, 8),
 }
@@ -45,12 +45,12 @@ def checked(name: str, seeds: Sequence[int], *, count: int = 4) -> list[portfoli
 
 @pytest.mark.parametrize("name", GENERATORS)
 def test_columns_answer_as_evaluate_does(name: str) -> None:
-    seeds = range(100 * GENERATORS[name][2] if DEEP else GENERATORS[name][2])
-    found = checked(name, seeds, count=25 if DEEP else 4)
+    seeds = range(200 * GENERATORS[name][2] if DEEP else GENERATORS[name][2])
+    found = checked(name, seeds, count=25 if DEEP else 3)
     assert [said for one in found for said in one.differences][:3] == []
     compared, by_columns = sum(one.compared for one in found), sum(one.by_columns for one in found)
-    assert compared > (100_000 / 3 if DEEP else 250)
-    assert by_columns >= compared / 4, "drawn policies use forms that are left to evaluate"
+    assert compared > (100_000 / 3 if DEEP else 150)
+    assert by_columns >= compared * (0.5 if DEEP else 0.4)
 
 
 def test_no_example_of_michigan_is_left_to_evaluate() -> None:
@@ -60,4 +60,4 @@ def test_no_example_of_michigan_is_left_to_evaluate() -> None:
     assert set(found.coverage) == {"columns", "too_early"}
     built = {key: one for key, one in tables.build(tables.partnerships.column("id").to_pylist()) if isinstance(one, pr.Partnership)}
     assert len(built) == 41
-    assert portfolio.check(tables, sample=8).differences == ()
+    assert portfolio.check(tables, sample=5).differences == ()

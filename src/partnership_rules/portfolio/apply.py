@@ -76,7 +76,7 @@ class Facts:
         self._sign: Ints = np.zeros(columns.row.size, np.int64)
         self._sign[at] = version * size + np.where(columns.kind[at] == KIND_CODE["signed"], roles[at], len(words))
         most = int(version.max(initial=-1)) + 1
-        self._signs: list[Event] = [(number, role, None) for number in range(most) for role in (*words, None)]
+        self._signs: list[Event] = [(number, role) for number in range(most) for role in (*words, None)]
 
     def _rating_events(self) -> None:
         columns = self.state.columns
@@ -84,11 +84,12 @@ class Facts:
         ratings, rating_words = columns.codes("rating")
         measures, measure_words = columns.codes("measure")
         at = np.flatnonzero(columns.kind == KIND_CODE["rated"])
-        seen, inverse = np.unique(np.stack([measures[at], periods[at], ratings[at]], axis=1), axis=0, return_inverse=True)
+        days = columns.on[at] if self.state.plan.asks_rating_days else np.zeros(at.size, np.int32)
+        seen, inverse = np.unique(np.stack([measures[at], periods[at], ratings[at], days], axis=1), axis=0, return_inverse=True)
         self._rating: Ints = np.zeros(columns.row.size, np.int64)
         self._rating[at] = inverse.reshape(-1)
         names = [[*words, None] for words in (measure_words, period_words, rating_words)]
-        self._rating_words: list[Event] = [(names[0][m], names[1][p], names[2][r]) for m, p, r in seen.tolist()]
+        self._rating_words: list[Event] = [(names[0][m], names[1][p], names[2][r], day) for m, p, r, day in seen.tolist()]
 
     def _lists(self) -> None:
         """Lay out the schools that records name in lists, and say which reasons exclude."""

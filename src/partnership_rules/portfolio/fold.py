@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Occurrence
-from ..policy import Transition
+from ..policy import ClockSpec, Transition
 from .apply import Facts
 from .arrays import BEYOND, NEVER, Bools, Ints, np
 from .columns import Columns
@@ -196,6 +196,9 @@ class Fold:
     def _start_and_meet(self, rows: Ints, fits: Callable[[Occurrence], Bools]) -> None:
         state = self.state
         for place, (_, spec) in enumerate(self.plan.clocks):
+            if spec.restarts is not None:
+                self._meet_by(place, spec, rows, fits)
+                self._end_round(place, rows[fits(spec.anchor)])
             starts = rows[fits(spec.anchor) & (state.status[place, rows] == NOT_STARTED)]
             if starts.size:
                 days = self.plan.due_days[place](state.today[starts])
@@ -205,9 +208,22 @@ class Fold:
                 if spec.early is not None:
                     first = np.minimum.reduce([state.first[self.plan.occurrences.index(one), starts] for one in spec.met_by])
                     self._meet(place, starts[first < NEVER], first[first < NEVER])
-            if spec.met_by:
-                meets = np.logical_or.reduce([fits(one) for one in spec.met_by]) & _OPEN[state.status[place, rows]]
-                self._meet(place, rows[meets], state.today[rows[meets]])
+            if spec.restarts is None:
+                self._meet_by(place, spec, rows, fits)
+
+    def _meet_by(self, place: int, spec: ClockSpec, rows: Ints, fits: Callable[[Occurrence], Bools]) -> None:
+        """Meet a clock in the rows where something occurs that meets it."""
+        if spec.met_by:
+            meets = np.logical_or.reduce([fits(one) for one in spec.met_by]) & _OPEN[self.state.status[place, rows]]
+            self._meet(place, rows[meets], self.state.today[rows[meets]])
+
+    def _end_round(self, place: int, rows: Ints) -> None:
+        """End the round of a clock that begins the next one: one that still runs is stopped."""
+        state = self.state
+        rows = rows[state.status[place, rows] != NOT_STARTED]
+        ended = np.where(state.status[place, rows] == RUNS, _STOPPED, state.status[place, rows])
+        state.earlier[place, rows] |= np.left_shift(1, ended).astype(np.uint8)
+        state.status[place, rows], state.met_on[place, rows] = NOT_STARTED, NEVER
 
     def _meet(self, place: int, rows: Ints, days: Ints) -> None:
         self.state.met_on[place, rows] = days

@@ -51,6 +51,7 @@ class Plan:
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )
         self.statuses_asked = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
+        self.asks_rating_days: bool = any(isinstance(leaf, c.Rated) and leaf.rated.start is not None for leaf in leaves)
         self._spans: dict[Period, DayTable] = {}
 
     def clock_of_phase(self, phase: str) -> int | None:
@@ -89,6 +90,8 @@ def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
             yield leaf.elapsed.since
         elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
             yield leaf.designated.after
+        elif isinstance(leaf, c.Rated) and leaf.rated.start is not None:
+            yield leaf.rated.start
 
 
 def _reviews(policy: Policy, leaves: Iterable[Condition]) -> Iterator[str]:
@@ -100,8 +103,6 @@ def _left_of_policy(policy: Policy) -> str:
     """Say why a policy is left to ``evaluate``; empty where columns answer."""
     if has_turning_days(policy):
         return "an eventless guard looks at what changes without a record"
-    if any(clock.restarts for clock in policy.clocks.values()):
-        return "a clock runs again"
     parts = (*policy.clocks.values(), *policy.transitions, *policy.kinds.values())
     if any(part.model_fields_set - _KNOWN[type(part)] for part in parts):
         return "a clock, a step or a kind has a form that columns do not know"
@@ -109,7 +110,7 @@ def _left_of_policy(policy: Policy) -> str:
 
 
 _KNOWN: Mapping[type[Value], frozenset[str]] = {
-    ClockSpec: frozenset({"kind", "title", "anchor", "period", "roll", "met_by", "early", "phase", "cites", "note"}),
+    ClockSpec: frozenset({"kind", "title", "anchor", "next", "period", "roll", "met_by", "early", "restarts", "phase", "cites", "note"}),
     Transition: frozenset({
         "id", "on", "clock", "always", "with_", "from_", "to", "when", "otherwise", "by", "new_cycle", "raises_level", "brings_into_force",
         "cites", "note",
@@ -135,17 +136,12 @@ def _left(condition: Condition) -> str:
     """Say why columns do not weigh a condition; empty where they do. A leaf that is new here returns a reason until they do."""
     for _, leaf in walk(condition):
         match leaf:
-            case c.Rated() if leaf.rated.start is not None:
-                return "ratings are counted since a day"
             case (
                 c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
-                | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
+                | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
                 | c.Grounds() | c.Charter() | c.ParameterIs()
             ):  # fmt: skip
                 pass
-            case c.Rated():
-                if leaf.rated.start is not None or leaf.rated.measure is not None or not isinstance(leaf.rated.wanted, int):
-                    return "ratings are counted from a start, by a measure, or up to a parameter"
             case _:
                 assert_never(leaf)
     return ""

@@ -10,8 +10,8 @@ from .plan import STATUSES, Plan
 
 __all__ = ["ABSENT", "EXCLUDED", "LEFT", "MEMBER", "NOT_STARTED", "RUNS", "SCHOOL_STATUSES", "Event", "Histories", "State"]
 
-Event: TypeAlias = tuple[str | int | None, Any, str | None]
-"""A version, the role that signed it (None: the signing as a whole), nothing; or a measure, a period, its rating (None: not known)."""
+Event: TypeAlias = tuple[Any, ...]
+"""A version and the role that signed it (None: the signing as a whole); or a measure, a period, its rating (None: not known), a day."""
 
 SCHOOL_STATUSES = ("member", "exited", "closed", "merged", "excluded")
 MEMBER, EXCLUDED, ABSENT = 0, 4, -1
@@ -52,6 +52,7 @@ class State:
         self.level: Ints = np.zeros(n, np.int16)
         self.cycle: Ints = np.ones(n, np.int16)
         self.status: Ints = np.full((clocks, n), NOT_STARTED, np.int8)
+        self.earlier: Ints = np.zeros((clocks, n), np.uint8)  # a bit for each status of an earlier round
         self.anchor: Ints = np.full((clocks, n), NEVER, np.int32)
         self.last: Ints = np.full((clocks, n), NEVER, np.int32)
         self.met_on: Ints = np.full((clocks, n), NEVER, np.int32)
@@ -80,6 +81,7 @@ class State:
         """Start a new cycle: its facts and clocks start afresh."""
         self.cycle[rows] += 1
         self.status[:, rows] = NOT_STARTED
+        self.earlier[:, rows] = 0
         for days in (self.anchor, self.last, self.met_on, self.first, self.version_day, self.held, self.decided):
             days[:, rows] = NEVER
         for codes in (self.version, self.finding, self.support):

@@ -177,7 +177,10 @@ class Asking:
     def _clock(self, leaf: c.ClockIs) -> Ints:
         place = [name for name, _ in self.state.plan.clocks].index(leaf.clock.name)
         wanted = np.array([status in leaf.clock.is_ for status in STATUSES])
-        return _truth(wanted[self.state.status[place, self.at]])
+        found = wanted[self.state.status[place, self.at]]
+        if leaf.clock.of == "any":
+            found = found | (self.state.earlier[place, self.at] & int(np.dot(wanted, 1 << np.arange(wanted.size))) > 0)
+        return _truth(found)
 
     def _signed(self, leaf: c.Signed) -> Ints:
         """Read each distinct history of signatures once, by the library's own reader."""
@@ -238,24 +241,26 @@ class Asking:
     def _rating(self, leaf: c.Rated) -> Ints:
         """Read each distinct history of ratings once, by the library's own reader."""
         state, rating = self.state, leaf.rated
-        order, wanted = state.plan.policy.period_order, rating.wanted
-        assert isinstance(wanted, int), "a number among the parameters is left to evaluate"
-
-        number = rating.wanted
+        order, number = state.plan.policy.period_order, rating.wanted
         wanted = number if isinstance(number, int) else int(read_exact(state.plan.policy.parameter(number.parameter)))
 
-        def truth(history: int) -> int:
-            rows = [(period, value) for measure, period, value in state.ratings.events[history] if measure == rating.measure]
-            return CODE_OF[count_truth(rating, wanted, counted_periods(rating, order.sort(rows)))]
+        def truth(history: int, day: int) -> int:
+            if day == NEVER:
+                return 1
+            events = [event for event in state.ratings.events[history] if event[0] == rating.measure]
+            rows = order.sort([event[1:3] for event in events], before=[event[1] for event in events if event[3] < day])
+            return CODE_OF[count_truth(rating, wanted, counted_periods(rating, rows))]
 
-        def read(histories: Ints) -> Ints:
-            distinct, inverse = np.unique(histories, return_inverse=True)
-            found: Ints = np.array([*map(truth, distinct.tolist()), 0], np.int8)[inverse]
-            return found
+        def read(subjects: Ints, rows: Ints) -> Ints:
+            days = np.zeros(rows.size, np.int64)
+            if rating.start is not None:
+                first = state.first[state.plan.occurrences.index(rating.start), rows].astype(np.int64)
+                days = np.where(first < NEVER, first + (rating.after is not None), NEVER)
+            return _by_pair(state.rated[subjects], days, truth)
 
         if rating.of == "district":
-            return read(state.rated[self.at if self.school is None else state.columns.n + self.school])
-        return self._by_school(lambda school, _: read(state.rated[state.columns.n + school]), any_=rating.of == "any_school")
+            return read(self.at if self.school is None else state.columns.n + self.school, self.at)
+        return self._by_school(lambda school, row: read(state.columns.n + school, row), any_=rating.of == "any_school")
 
     def _members(self, leaf: c.Members) -> Ints:
         wanted, state = leaf.members, self.state
@@ -340,8 +345,8 @@ def _truth(known: Ints) -> Ints:
 
 def _by_pair(one: Ints, other: Ints, read: Callable[[int, int], int]) -> Ints:
     """Read each distinct pair once."""
-    distinct, inverse = np.unique(one.astype(np.int64) * 4 + other, return_inverse=True)
-    found: Ints = np.array([*(read(key // 4, key % 4) for key in distinct.tolist()), 0], np.int8)[inverse]
+    distinct, inverse = np.unique((one.astype(np.int64) << 32) + other, return_inverse=True)
+    found: Ints = np.array([*(read(key >> 32, key & 0xFFFFFFFF) for key in distinct.tolist()), 0], np.int8)[inverse]
     return found
 
 
@@ -349,7 +354,7 @@ def signatures_of(events: Sequence[Event]) -> list[SignatureFact]:
     """Return who signed which version, from a history: each event is a version, and a role or (None) the signing as a whole."""
     found: dict[object, set[str]] = {}
     whole: set[object] = set()
-    for version, role, _ in events:
+    for version, role in events:
         found.setdefault(version, set())
         if role is None:
             whole.add(version)
