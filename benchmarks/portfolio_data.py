@@ -19,12 +19,12 @@ FIRST = date(2016, 9, 1).toordinal() - date(1970, 1, 1).toordinal()
 
 def agreement() -> pr.Agreement:
     """Return the agreement that every partnership signs: eleven benchmarks at each of three schools, and three clauses."""
-    percent = {"unit": "percent"}
+    percent, five = {"unit": "percent"}, {"value": "5", "unit": "points"}
     base: dict[str, Any] = {"unit": "percent", "on": date(2016, 9, 1)}
     rows: list[dict[str, Any]] = [
         {"id": "attendance", "phase": "intermediate", "domain": "attendance", "target": {"at_least": {"value": "87", **percent}}},
         {"id": "attendance-late", "phase": "outcome", "domain": "attendance", "target": {"at_least": {"value": "90", **percent}}},
-        {"id": "reading", "phase": "outcome", "domain": "academic", "target": {"rise_by": {"value": "5", "unit": "points"}}, "baseline": base},
+        {"id": "reading", "phase": "outcome", "domain": "academic", "baseline": base, "target": {"rise_by": five}},
         {"id": "math", "phase": "outcome", "domain": "academic", "target": {"at_least": {"value": "30", **percent}}},
         {"id": "chronic", "phase": "intermediate", "domain": "attendance", "target": {"at_most": {"value": "25", **percent}}},
     ]  # fmt: skip

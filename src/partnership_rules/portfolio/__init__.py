@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .answer import ANSWERS, Answer
+from .answering import standings
 from .check import Checked, check
 from .schema import SCHEMAS
-from .standings import standings
 from .tables import Tables, read
 
 __all__ = ["ANSWERS", "SCHEMAS", "Answer", "Checked", "Tables", "check", "read", "standings"]

@@ -12,7 +12,7 @@ from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
 from .answer import Answer
-from .standings import standings
+from .answering import standings
 from .tables import Tables
 from .values import Lines, told
 

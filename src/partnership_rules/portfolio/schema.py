@@ -75,9 +75,7 @@ def as_table(name: str, given: Given) -> pa.Table:
     Raises ``InputError``: ``column_missing``, ``column_unknown``, ``column_type``, ``float_refused`` or ``date_has_time``.
     """
     schema = SCHEMAS[name]
-    if given is None:
-        return schema.empty_table()
-    table = pa.table(given)
+    table = schema.empty_table() if given is None else pa.table(given)
     known = [column for column in table.column_names if not column.startswith("__")]
     for column in known:
         if column not in schema.names:
