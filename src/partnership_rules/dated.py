@@ -7,13 +7,14 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, WithJsonSchema, field_serializer, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from .errors import DateError
-from .model import Day, Fault, Instant, Key, Text, Value, faults
+from .model import Day, Fault, Instant, Key, Text, Value, faults, json_text
 
 __all__ = ["Dated", "RoughDay", "contradictions"]
 
@@ -132,6 +133,11 @@ class Dated(Value):
     @field_serializer("on", when_used="json")
     def _as_written(self, day: date) -> str:
         return self.rough.text if self.rough else day.isoformat()
+
+    @cached_property
+    def json_text(self) -> str:
+        """Return the JSON text of the fact, written once: one fact stands in many places of a standing, and in many standings."""
+        return json_text(self.to_dict())
 
     def with_changes(self, **changed: Any) -> Self:
         """Return the value with some of its fields changed; a new day takes the place of one known roughly."""

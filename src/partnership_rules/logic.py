@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, NoReturn
 
 from .errors import UndeterminedError
+from .indented import indented
 from .shown import AsJson
 
 __all__ = ["FALSE", "TRUE", "UNDETERMINED", "Because", "Truth", "all_of", "any_of", "at_least_n", "negate", "truth_of"]
@@ -102,7 +104,7 @@ def at_least_n(values: Iterable[Truth], n: int) -> Truth:
     return TRUE if sure >= n else FALSE if possible < n else UNDETERMINED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Because(AsJson):
     """A node of an explanation: a sentence, the truth it supports, where it is written, and its parts.
 
@@ -144,6 +146,17 @@ class Because(AsJson):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as a JSON-ready mapping; empty parts are left out."""
+        found = self._fields()
+        if self.parts:
+            found["parts"] = [part.to_dict() for part in self.parts]
+        return found
+
+    @cached_property
+    def json_text(self) -> str:
+        """Return the JSON text of the tree, written once: reasons of one benchmark stand in many places of a standing."""
+        return indented({**self._fields(), **({"parts": self.parts} if self.parts else {})}, str)
+
+    def _fields(self) -> dict[str, Any]:
         found: dict[str, Any] = {"text": self.text}
         if self.truth is not None:
             found["truth"] = self.truth.value
@@ -154,8 +167,6 @@ class Because(AsJson):
             found["flip"] = self.flip
         if self.data:
             found["data"] = dict(self.data)
-        if self.parts:
-            found["parts"] = [part.to_dict() for part in self.parts]
         return found
 
 

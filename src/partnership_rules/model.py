@@ -29,12 +29,13 @@ from pydantic_core import ErrorDetails, PydanticCustomError, to_jsonable_python
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
+from .indented import indented
 from .shown import AsJson
 from .words import did_you_mean, quoted
 
 __all__ = [
-    "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json",
-    "canonical", "expect", "expect_each", "fault", "faults", "hash_with_mappings", "one_or_more", "repeated",
+    "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json", "canonical",
+    "expect", "expect_each", "fault", "faults", "hash_with_mappings", "json_text", "one_or_more", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -331,7 +332,11 @@ class FieldsAsJson(AsJson):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as a JSON-ready mapping."""
-        return {name.rstrip("_"): as_json(getattr(self, name)) for name in self._json or self.__dataclass_fields__}
+        return {name: as_json(value) for name, value in self.json_fields().items()}
+
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
+        return {name.rstrip("_"): getattr(self, name) for name in self._json or self.__dataclass_fields__}
 
 
 def as_json(value: object) -> Any:
@@ -340,8 +345,24 @@ def as_json(value: object) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_json(one) for one in value]
+    if isinstance(value, dict):
+        return {key: as_json(one) for key, one in value.items()}
+    if isinstance(value, (date, Enum)):
+        return value.isoformat() if isinstance(value, date) else value.value
     to_dict = getattr(value, "to_dict", None)
     return to_dict() if to_dict is not None else to_jsonable_python(value, fallback=str)
+
+
+def json_text(value: object) -> str:
+    """Return the JSON text of a result, by two spaces and with sorted keys: equal values give equal bytes."""
+    return indented(value, _plain)
+
+
+def _plain(value: object) -> Any:
+    """Return the fields of a value whose JSON they are, each as it is, and of any other value its JSON."""
+    if isinstance(value, FieldsAsJson) and type(value).to_dict is FieldsAsJson.to_dict:
+        return value.json_fields()
+    return as_json(value)
 
 
 def hash_with_mappings(value: Value) -> int:

@@ -3,9 +3,10 @@
 The package hands them down when it is imported, as a function that loads them when a value is first looked at.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
+
+from .indented import indented
 
 __all__ = ["AsJson", "Listed", "Shown", "Views", "show_with", "views"]
 
@@ -55,7 +56,7 @@ class AsJson:
 
     def to_json(self) -> str:
         """Return the value as JSON text with sorted keys: equal values give equal bytes."""
-        return json.dumps(self.to_dict(), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+        return indented(self.to_dict(), str)
 
 
 class Shown:

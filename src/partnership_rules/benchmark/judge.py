@@ -1,17 +1,20 @@
 """Judge one benchmark: met, not met or undetermined, by how much, from what, and what was passed over and why."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, NamedTuple, Self
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from ..dates import as_day
 from ..evidence import Book, Measurement, Milestone
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, negate
-from ..model import expect
+from ..model import FieldsAsJson, expect
 from ..override import Override
 from ..quantity import Interval
-from ..shown import AsJson, Shown
+from ..shown import Shown
 from .reading import Days, Frame, Judging, Reading, read_target
 from .targets import Benchmark
 from .words import VERDICTS, reasons_of
@@ -31,8 +34,8 @@ class Reviewed(NamedTuple):
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(AsJson, Shown):
+@dataclass(frozen=True)
+class Finding(FieldsAsJson, Shown):
     """What the evidence says of one benchmark on one day.
 
     ``judged`` is the answer of the evidence alone; ``truth`` is that answer, or what an override set. ``due`` is the
@@ -55,6 +58,7 @@ class Finding(AsJson, Shown):
     until: date | None = None
     review: Reviewed | None = None
     as_ground: bool = False
+    plain: Finding | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -101,9 +105,10 @@ class Finding(AsJson, Shown):
         found = self.review.finding if self.review is not None else None
         return found is not None and found != OUTCOMES[self.judged]
 
-    def weighed_as_ground(self) -> Self:
+    @cached_property
+    def weighed_as_ground(self) -> Finding:
         """Return it as the grounds of a policy weigh it: what the review of its phase found goes before the evidence."""
-        return self if self.review is None else replace(self, as_ground=True)
+        return self if self.review is None else replace(self, as_ground=True, plain=self)
 
     def _weighs(self, found: str) -> bool:
         """Say whether it is weighed as a ground, and its review found this."""
@@ -139,40 +144,40 @@ class Finding(AsJson, Shown):
         """The facts that could still decide it, when it is undetermined."""
         return self.reading.all_needs() if self.truth is UNDETERMINED else ()
 
-    @property
+    @cached_property
     def because(self) -> Because:
-        """Build the tree of reasons."""
-        judged = _because_of(self)
+        """Build the tree of reasons, once."""
+        judged = _because_of(self) if self.plain is None else self.plain.because
         if self.override:
-            return self.override.over(judged)
+            return self.override.over(judged) if self.plain is None else judged
         if not self.as_ground or self.review is None:
             return judged
         found = self.review.finding.replace("_", " ")
         return Because(f"the {self.benchmark.phase} review found it {found}, decided on {self.review.on}", self.truth, (judged,))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding in the form of the standing's ``benchmarks``."""
-        found: dict[str, Any] = {
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, in the form of the standing's ``benchmarks``, each value as it is."""
+        found: dict[str, object] = {
             "id": self.id,
             "school": self.school,
             "phase": self.benchmark.phase,
             "outcome": self.outcome,
             "is_due": self.is_due,
             "is_missed": self.is_missed,
-            "due": self.due.isoformat() if self.due else None,
+            "due": self.due,
             "value": self.value.words() if self.value else None,
             "target": self.target.words() if self.target else None,
             "margin": self.margin.words() if self.margin else None,
-            "used": [entry.to_dict() for entry in self.used],
-            "passed_over": [{"entry": entry.to_dict(), "reason": reason} for entry, reason in self.passed_over],
-            "because": self.because.to_dict(),
+            "used": self.used,
+            "passed_over": [{"entry": entry, "reason": reason} for entry, reason in self.passed_over],
+            "because": self.because,
         }
         if self.until != self.due and self.until is not None:
-            found["evidence_until"] = self.until.isoformat()
+            found["evidence_until"] = self.until
         if self.review is not None:
-            found["review"] = {"finding": self.review.finding, "on": self.review.on.isoformat(), "differs": self.differs}
+            found["review"] = {"finding": self.review.finding, "on": self.review.on, "differs": self.differs}
         if self.override:
-            found |= {"override": self.override.to_dict(), "without_override": OUTCOMES[self.judged]}
+            found |= {"override": self.override, "without_override": OUTCOMES[self.judged]}
         return found
 
 

@@ -59,6 +59,11 @@ class Question:
         return self._fold(trace=True).reasons
 
     @cached_property
+    def _reasons(self) -> dict[tuple[ReasonPart, int], Because]:
+        """The reasons of other parts that were asked for."""
+        return {}
+
+    @cached_property
     def parts(self) -> Parts:
         """The parts of the answer, each built when it is asked for."""
         return Parts(self, self.facts)
@@ -69,8 +74,12 @@ class Question:
         return assemble(self, self.fold)
 
     def reason(self, part: ReasonPart, place: int) -> Because:
-        """Build the reasons of one part of the standing."""
-        return self._step_reasons[place] if part == "step" else reason_of(self.facts, part, place)
+        """Return the reasons of one part of the standing, built when they are first asked for."""
+        if part == "step":
+            return self._step_reasons[place]
+        if (part, place) not in self._reasons:
+            self._reasons[part, place] = reason_of(self.facts, part, place)
+        return self._reasons[part, place]
 
     def without_overrides(self) -> Standing:
         """Return the answer without anybody's overrides."""

@@ -144,7 +144,7 @@ class Facts:
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Return the findings of the selected benchmarks: those of the school in scope, or all."""
         found = self.judge.select(selector, scope=self.scope)
-        return [finding.weighed_as_ground() for finding in found] if self.as_ground else found
+        return [finding.weighed_as_ground for finding in found] if self.as_ground else found
 
     def clock(self, name: str) -> ClockFact:
         """Return a clock's status and last day; raises ``LookupFailed`` where the policy has no such clock."""

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, SupportsIndex
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -121,7 +122,11 @@ def show(value: Fraction | int) -> str:
     ('20.37', '1/3', '-3', '-0.125')
     """
     number = exact(value) if not isinstance(value, (Fraction, int)) else value
-    top, bottom = number.numerator, number.denominator
+    return _written(number.numerator, number.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _written(top: int, bottom: int) -> str:
     # Python itself refuses to write integers beyond 4,300 digits, with an error that is not ours.
     if top.bit_length() > _MAX_BITS or bottom.bit_length() > _MAX_BITS:
         raise _too_long()

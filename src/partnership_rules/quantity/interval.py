@@ -144,7 +144,7 @@ class Interval:
         ('between 5 and 9 days', '1 day')
         """
         if self.is_point and self.low is not None:
-            return f"{_say(self.low)} {self.unit.word(one=abs(self.low) == 1)}"
+            return f"{_say(self.low)} {self.unit.word(one=abs(self.low.numerator) == self.low.denominator)}"
         low, high = self._said()
         word = self.unit.word()
         if low is not None and high is not None and not (self.low_open or self.high_open):

@@ -15,10 +15,9 @@ from ..consequence import ConsequenceClause, Menu
 from ..dates import DueDate
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Because, Truth
-from ..model import FieldsAsJson, as_json
+from ..model import FieldsAsJson
 from ..override import Override
 from ..policy import Transition
-from ..shown import AsJson
 
 __all__ = [
     "OUTCOME_WORDS", "ClauseResult", "ClockResult", "ClockRound", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
@@ -114,14 +113,14 @@ class ClockResult(FieldsAsJson):
         """Say how its last day was counted, before any extension; empty where it has not started."""
         return self.counting.words() if self.counting else ""
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the clock as a JSON-ready mapping."""
-        earlier = {"earlier": as_json(self.earlier)} if self.earlier else {}
-        return {**FieldsAsJson.to_dict(self), "extended": as_json(self.extended_by), **earlier}
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
+        earlier = {"earlier": self.earlier} if self.earlier else {}
+        return {**FieldsAsJson.json_fields(self), "extended": self.extended_by, **earlier}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighed:
+class _Weighed(FieldsAsJson):
     """What a clause and a requirement share: the answer of the facts alone, and an override that may go before it."""
 
     judged: Truth
@@ -145,16 +144,16 @@ class _Weighed:
         found: dict[str, object] = {
             "school": self.school,
             "outcome": words[self.truth],
-            "cites": list(self.cites),
-            "because": self.because.to_dict(),
+            "cites": self.cites,
+            "because": self.because,
         }
         if self.override:
-            found |= {"override": self.override.to_dict(), "without_override": words[self.judged]}
+            found |= {"override": self.override, "without_override": words[self.judged]}
         return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseResult(AsJson, _Weighed):
+class ClauseResult(_Weighed):
     """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
 
     clause: ConsequenceClause
@@ -175,21 +174,21 @@ class ClauseResult(AsJson, _Weighed):
         """Return the menu of consequences, when the clause is triggered."""
         return self.clause.then if self.truth is Truth.TRUE else None
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the clause as a JSON-ready mapping."""
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
         return {
             "id": self.id,
             "effect": self.clause.effect,
             "decided_by": self.clause.decided_by,
             "level": self.clause.level,
-            "recommends": self.recommends.to_dict() if self.recommends else None,
-            "selected": list(self.selected),
+            "recommends": self.recommends,
+            "selected": self.selected,
             **self._shared(CLAUSE_WORDS),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementResult(AsJson, _Weighed):
+class RequirementResult(_Weighed):
     """A requirement of the law on a day; one that does not apply yet is met."""
 
     id: str
@@ -200,13 +199,13 @@ class RequirementResult(AsJson, _Weighed):
         """Return ``met``, ``not_met`` or ``undetermined``."""
         return OUTCOME_WORDS[self.truth]
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the requirement as a JSON-ready mapping."""
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
         return {"id": self.id, **self._shared(OUTCOME_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Ground(AsJson):
+class Ground(FieldsAsJson):
     """A ground for the next level of accountability: there, not there, or undetermined."""
 
     id: str
@@ -220,9 +219,9 @@ class Ground(AsJson):
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the ground as a JSON-ready mapping."""
-        return {"id": self.id, "outcome": self.truth.value, "cites": list(self.cites), "because": self.because.to_dict()}
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
+        return {"id": self.id, "outcome": self.truth, "cites": self.cites, "because": self.because}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +255,9 @@ class Option(FieldsAsJson):
         """Build the tree of reasons."""
         return _built(self.why)
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the option as a JSON-ready mapping."""
-        return {**FieldsAsJson.to_dict(self), "with": dict(self.with_)}
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
+        return {**FieldsAsJson.json_fields(self), "with": dict(self.with_)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 from ..benchmark import Finding
 from ..errors import LookupFailed, UndeterminedError
 from ..logic import Because, Truth
-from ..model import as_json
+from ..model import FieldsAsJson, as_json, json_text
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import AsJson, Shown, views
@@ -67,7 +67,7 @@ class Asked(Explains, Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Standing(AsJson, Shown):
+class Standing(FieldsAsJson, Shown):
     """Where a partnership stands on a day, what is due, what happens if it is missed, and why.
 
     A frozen value. State and trail are there at once; every other part is computed when it is first asked for, and kept.
@@ -206,14 +206,18 @@ class Standing(AsJson, Shown):
         """Draw the policy's machine as Mermaid text, with the current state and the path taken marked."""
         return views().diagram(self)
 
-    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
-        """Return the standing as a JSON-ready mapping with stable words."""
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds, each value as it is."""
         found: dict[str, object] = {"partnership": self.partnership.id, "policy": {"id": self.policy.id, "hash": self.policy.hash}}
-        found |= {name: as_json(getattr(self, name)) for name in _IN_JSON}
+        found |= {name: getattr(self, name) for name in _IN_JSON}
         if self.overridden:
             plain = self.without_overrides()
             found["without_overrides"] = {"state": plain.state, "since": plain.since.isoformat(), "level": plain.level}
         return found
+
+    def to_json(self) -> str:
+        """Return the standing as JSON text with sorted keys: equal inputs give equal bytes."""
+        return json_text(self)
 
 
 def _only(what: str, id: str, school: str | None, parts: Mapping[tuple[str, str | None], T]) -> T:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "for_calendar",
@@ -51,6 +52,7 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)
 def for_html(text: str) -> str:
     """Make a text harmless inside HTML or SVG, in text and in quoted attributes.
 

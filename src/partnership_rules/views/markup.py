@@ -4,7 +4,8 @@ What comes out is HTML and well-formed XML at once, so that a strict parser can 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from .escape import for_html, for_link
 
@@ -32,11 +33,7 @@ def join(parts: Iterable[Part], *, between: str = "") -> Markup:
     >>> join(["a < b", tag("b", "c"), None], between=", ")
     'a &lt; b, <b>c</b>'
     """
-    return Markup(between.join(_inner(part) for part in parts if part))
-
-
-def _inner(part: str) -> str:
-    return part if isinstance(part, Markup) else for_html(part)
+    return Markup(between.join([part if type(part) is Markup else for_html(part) for part in parts if part]))
 
 
 def tag(name: str, /, *parts: Part | Iterable[Part], **attributes: str | int | None) -> Markup:
@@ -45,24 +42,19 @@ def tag(name: str, /, *parts: Part | Iterable[Part], **attributes: str | int | N
     >>> tag("td", "1 < 2", class_="n", data_label="what")
     '<td class="n" data-label="what">1 &lt; 2</td>'
     """
-    said = "".join(f' {_name(key)}="{for_html(str(value))}"' for key, value in attributes.items() if value is not None)
+    said = "".join([f' {_name(key)}="{for_html(str(value))}"' for key, value in attributes.items() if value is not None])
     if name in _VOID:
         return Markup(f"<{name}{said}/>")
-    return Markup(f"<{name}{said}>{join(_flat(parts))}</{name}>")
+    inside = [join((part,) if isinstance(part, str) else part) for part in parts if part]
+    return Markup(f"<{name}{said}>{''.join(inside)}</{name}>")
 
 
+@cache
 def _name(key: str) -> str:
     return {"viewBox": "viewBox"}.get(key) or key.rstrip("_").replace("_", "-")
 
 
-def _flat(parts: Iterable[Part | Iterable[Part]]) -> Iterator[Part]:
-    for part in parts:
-        if part is None or isinstance(part, str):
-            yield part
-        else:
-            yield from part
-
-
+@lru_cache(maxsize=4096)
 def prose(text: str) -> Markup:
     """Return a text in which plain web addresses are links, and days are kept on one line.
 

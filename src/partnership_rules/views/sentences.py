@@ -261,8 +261,9 @@ def record_words(record: AnyRecord, policy: Policy | None) -> str:
 
 
 def _details(record: AnyRecord, policy: Policy | None) -> Iterable[str]:
+    known = type(record).model_fields
     for field in _DETAILS:
-        value = getattr(record, field, None)
+        value = getattr(record, field) if field in known else None
         if isinstance(value, str) and value:
             yield policy.role(value) if field == "role" and policy is not None else said(value)
 

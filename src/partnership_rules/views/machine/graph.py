@@ -94,7 +94,7 @@ def _edge(number: int, transition: Transition, policy: Policy, places: dict[str,
     taken = {
         places[step.from_]: step.on
         for step in (standing.trail if standing is not None else ())
-        if step.transition == transition and step.from_ in places
+        if step.to == transition.to and step.from_ in places and step.transition == transition
     }
     follows, may = _follows(transition, standing) if standing is not None else ("", False)
     return Edge(
