@@ -158,7 +158,7 @@ def test_two_standings_must_be_of_one_partnership_and_in_order(code: str) -> Non
 def test_changes_are_plain_data() -> None:
     held = signed()
     found = pr.changes(pr.evaluate(held, as_of=date(2017, 2, 1)), pr.evaluate(held, as_of=date(2018, 12, 31)))
-    assert json.loads(found.to_dict()) == found.to_dict()
+    assert json.loads(found.to_json()) == found.to_dict()
     assert len(found) == len(found.changes) == len(found.table())
     assert [step["what"] for step in found.to_dict()["steps"]][:2] == ["assigned", "signed"]
 
