@@ -12,6 +12,8 @@ from partnership_rules.documents import load_identification
 from partnership_rules.documents.lookup import Lookup
 from partnership_rules.documents.schema import json_schema
 
+from .drawing import policy_of
+
 NAMES = sorted(Lookup().catalog("identification"))
 GOOD = """format: partnership-rules/identification/1
 id: two
@@ -64,6 +66,30 @@ def test_what_may_be_meant_is_warned_of(tmp_path: Path) -> None:
         ("weights_not_100", "warning"),
         ("measure_unused", "warning"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "is_found"),
+    [
+        ({"below": {"indicator": "m", "value": 0}}, True),
+        ({"below": {"indicator": "m", "value": 1}}, False),
+        ({"below": {"indicator": "m", "value": 0, "when_absent": "true"}}, False),
+        ({"at_least": {"score": "index", "value": 101}}, True),
+        ({"not": {"at_most": {"score": "index", "value": 100, "when_absent": "true"}}}, True),
+        ({"any": [{"lowest": {"count": 0}}, {"at_most": {"indicator": "m", "value": -1}}]}, True),
+        ({"any": [{"lowest": {"count": 0}}, {"designated": {"as": "ATSI"}}]}, False),
+        ({"all": [{"is": {"level": ["low", "both"]}}, {"is": {"level": "high"}}]}, True),
+        ({"all": [{"is": {"level": ["low", "both"]}}, {"is": {"level": ["high", "both"]}}]}, False),
+    ],
+)
+def test_a_rule_that_can_never_name_a_school_is_warned_of(when: dict[str, object], is_found: bool) -> None:
+    policy = policy_of(rules=[{"id": "first", "reason": "X", "when": {"lowest": {"count": 1}}}, {"id": "r", "reason": "X", "when": when}])
+    found = [(one.code, one.where.file) for one in pr.check(policy)]
+    assert ([("rule_never_names", "p.rules.1")] if is_found else []) == [one for one in found if one[0] == "rule_never_names"]
+    if "lowest" in str(when):
+        return  # a safe harbor does not rank
+    harbored = policy_of(rules=[{"id": "r", "reason": "X", "when": {"lowest": {"count": 1}}, "safe_harbor": {"not": when}}])
+    assert ("rule_never_names" in {one.code for one in pr.check(harbored)}) is is_found
 
 
 def test_a_folder_holds_it_with_the_others_and_a_name_that_is_none_is_refused(tmp_path: Path) -> None:

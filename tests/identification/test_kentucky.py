@@ -8,12 +8,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import partnership_rules as pr
 from partnership_rules.documents import load_evidence, load_identification, load_roster, load_tables
 from partnership_rules.identification import RosterSchool, identify
 
 FOLDER = Path(__file__).parents[2] / "examples" / "identification"
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "certain-of-a-rank.md"
 POLICY = load_identification("kentucky-2018")
 DAY = date(2018, 12, 31)
 
@@ -69,17 +72,26 @@ def test_a_school_exactly_at_a_cut_is_not_below_it() -> None:
     assert not any("CSILOWPERF" in known()[school or ""].reasons for school in at_it)
 
 
-@pytest.mark.parametrize("hidden", [2, 5, 20])
-@pytest.mark.parametrize("seed", range(3))
+@settings(max_examples=6, deadline=None)
+@given(hidden=st.sampled_from([2, 5, 20]), seed=st.integers(0, 2**32))
 def test_with_cells_hidden_no_certain_answer_is_wrong(hidden: int, seed: int) -> None:
-    roster, rows = tables()
-    random = Random(seed)
+    (roster, rows), random = tables(), Random(seed)
     masked = [row.with_changes(value="*") if random.randrange(100) < hidden else row for row in rows]
     found = identify(POLICY, roster, masked, as_of=DAY)
     for before, after in zip(known(), found, strict=True):
         assert after.outcome in (before.outcome, "undetermined")
-    assert found.undetermined
     assert all(one.needs for one in found.undetermined)
+
+
+@pytest.mark.parametrize(("hidden", "cells", "expected"), [(2, 54, (36, 1109, 6)), (5, 133, (32, 1100, 19)), (20, 511, (17, 1047, 87))])
+def test_one_draw_of_each_is_what_the_page_on_certain_ranks_shows(hidden: int, cells: int, expected: tuple[int, int, int]) -> None:
+    roster, rows = tables()
+    random = Random(0)
+    masked = [row.with_changes(value="*") if random.randrange(100) < hidden else row for row in rows]
+    found = identify(POLICY, roster, masked, as_of=DAY)
+    assert sum(row.value == "*" for row in masked) == cells
+    assert tuple(len(found.having(outcome)) for outcome in ("in", "out", "undetermined")) == expected
+    assert f"| {cells} ({hidden} percent) | {' | '.join(f'{count:,}' for count in expected)} | 0 |" in PAGE.read_text("utf-8")
 
 
 def test_the_rows_that_a_table_has_twice_are_named_with_their_place(tmp_path: Path) -> None:

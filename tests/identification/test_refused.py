@@ -117,10 +117,24 @@ def test_what_of_the_evidence_cannot_be_used_is_said_and_not_dropped() -> None:
     assert all(problem.severity == "warning" for problem in found.problems)
 
 
+def test_a_pool_without_schools_and_one_of_which_fewer_than_five_percent_are_named_are_warned_of() -> None:
+    roster = [{"school": f"s{i:02}", "title": "yes", "level": "low"} for i in range(41)]
+    rows = rows_of({(f"s{i:02}", measure, "2025"): (str(i), 9) for i in range(41) for measure in "mg"})
+    population = {"eligible": {"is": {"title": "yes"}}, "pools": {"low": {"is": {"level": "low"}}, "high": {"is": {"level": "high"}}}}
+    found = [
+        [
+            (problem.code, str(problem.where))
+            for problem in identify(policy_of(population=population, **one), roster, rows, as_of=AS_OF).problems
+        ]
+        for one in (rule(when={"lowest": {"count": count}}) for count in (2, 3))
+    ]
+    assert found == [[("under_five_percent", "pool low"), ("pool_empty", "pool high")], [("pool_empty", "pool high")]]
+
+
 def test_every_code_of_this_part_of_the_reference_has_a_broken_example() -> None:
     listed = YAML(typ="safe", pure=True).load(CODES.read_text("utf-8"))["Identification"]
-    shown = {code for code, _ in (*REFUSED, *MISUSES)} | {"measure_without_rows"}
-    assert set(listed) <= shown | {"weights_not_100", "measure_unused"}, "these two are held by the tests of documents"
+    shown = {code for code, _ in (*REFUSED, *MISUSES)} | {"measure_without_rows", "pool_empty", "under_five_percent"}
+    assert set(listed) <= shown | {"weights_not_100", "measure_unused", "rule_never_names"}, "these are held by the tests of documents"
 
 
 def test_a_day_with_a_time_is_refused() -> None:

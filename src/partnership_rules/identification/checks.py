@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from typing import TypeAlias, assert_never
 
+from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, negate
 from ..model import Fault, repeated
 from ..quantity import show
 from ..words import did_you_mean, listed
+from .known import Known, at_least, at_most, below
 from .language import All, AnyOf, AtLeast, AtMost, Below, Condition, Designated, Is, Lowest, Not, Threshold, walk
 from .parts import IndexFields, Score
 
@@ -56,10 +59,61 @@ def doubts(policy: IndexFields) -> Iterator[Fault]:
             if len(weights) > 1 and total not in (1, 100) and score.combine == "mean" and len(set(weights.values())) > 1:
                 hint = "they count in proportion to their sum; check that none was left out"
                 yield Fault(("scores", name), "weights_not_100", f"the weights sum to {show(total)}, not to 100", hint)
+    for index, rule in enumerate(policy.rules):
+        spared = rule.safe_harbor is not None and _holds(policy, rule.safe_harbor) is TRUE
+        if spared or _holds(policy, rule.when) is FALSE:
+            hint = "see its thresholds, and the words that it asks of the roster"
+            yield Fault(("rules", index), "rule_never_names", f"the rule '{rule.id}' can never name a school", hint)
+    for name, pool in policy.population.pools.items():
+        if _holds(policy, pool) is FALSE:
+            yield Fault(("population", "pools", name), "pool_empty", f"no school can stand in the pool '{name}'", "see its condition")
     for kind, names in (("indicator", policy.indicators), ("score", policy.scores)):
         for name in names:
             if f"{kind} {name}" not in used:
                 yield Fault((f"{kind}s", name), "measure_unused", f"no rule asks for the {kind} '{name}'", "use it, or leave it out")
+
+
+def _holds(policy: IndexFields, condition: Condition) -> Truth:
+    """Say whether a condition holds of every school there could be, or of none."""
+    match condition:
+        case All():
+            return FALSE if _clashes(condition) else all_of(_holds(policy, one) for one in condition.all)
+        case AnyOf():
+            return any_of(_holds(policy, one) for one in condition.any)
+        case Not():
+            return negate(_holds(policy, condition.not_))
+        case Below():
+            return _against(policy, condition.below, below)
+        case AtMost():
+            return _against(policy, condition.at_most, at_most)
+        case AtLeast():
+            return _against(policy, condition.at_least, at_least)
+        case Lowest():
+            return FALSE if condition.lowest.count == 0 else UNDETERMINED
+        case Is() | Designated():
+            return UNDETERMINED
+        case _:
+            assert_never(condition)
+
+
+def _clashes(condition: All) -> bool:
+    """Say whether no word of the roster satisfies all that is asked of one column."""
+    left: dict[str, set[str]] = {}
+    for one in condition.all:
+        for key, words in one.is_.items() if isinstance(one, Is) else ():
+            left[key] = left.get(key, set(words)) & set(words)
+    return not all(left.values())
+
+
+def _against(policy: IndexFields, threshold: Threshold, judge: Callable[..., Truth]) -> Truth:
+    """Hold everything that a measure can be against a threshold."""
+    score = policy.scores.get(threshold.score or "")
+    names = [*score.weights, *(key for one in score.sets for key in one)] if score is not None else [threshold.indicator or ""]
+    read = [policy.indicators[name] for name in names if name in policy.indicators]
+    ends = [(Fraction(0), Fraction(100)) if one.scale == "percentile" else one.bounds for one in read] or [(None, None)]
+    lows, highs = [low for low, _ in ends if low is not None], [high for _, high in ends if high is not None]
+    low, high = (min(lows) if len(lows) == len(ends) else None), (max(highs) if len(highs) == len(ends) else None)
+    return judge(Known(low, high, absent=True), threshold.value, when_absent=threshold.absent)
 
 
 def conditions_of(policy: IndexFields) -> Iterator[tuple[Loc, Condition]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
 
 from ..dates import as_day
-from ..errors import InputError
+from ..errors import InputError, Place, Problem
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, negate
@@ -75,7 +75,22 @@ def identify(
     statuses = statuses_of(prior or (), as_of=as_of, known_on=known_on)
     frame = _frame(policy, schools, cells, Frame(schools, {}, {}, {}, statuses, as_of))
     work = _Work(policy, frame, cells)
-    return Identification(policy, as_of, known_on, work.verdicts(), Listed(work.cuts), work.pools(), Listed(cells.problems))
+    verdicts, pools = work.verdicts(), work.pools()
+    problems = Listed([*cells.problems, *_doubts_of(policy, pools)])
+    return Identification(policy, as_of, known_on, verdicts, Listed(work.cuts), pools, problems)
+
+
+def _doubts_of(policy: IndexPolicy, pools: Iterable[Pool]) -> Iterator[Problem]:
+    """Warn of pools in which nobody stands, and of those of which fewer are named than the federal statute asks for."""
+    for pool in pools:
+        place = Place(f"pool {pool.name}" if pool.name else "roster")
+        if pool.schools[1] == 0:
+            yield Problem("pool_empty", place, "no school of the roster stands in this pool", "see the words of its condition", "warning")
+        elif policy.population.eligible is not None and 20 * (pool.in_ + pool.undetermined) < pool.eligible[0]:
+            said = f"at most {pool.in_ + pool.undetermined} of {pool.eligible[0]} schools that may be named are, under five percent"
+            yield Problem(
+                "under_five_percent", place, said, "where these are those under Title I, ESEA 1111(c)(4)(D)(i) asks for five", "warning"
+            )
 
 
 def _check(policy: IndexPolicy, schools: Sequence[RosterSchool], prior: object) -> None:

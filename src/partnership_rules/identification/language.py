@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self, TypeAlias, assert_never
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from ..dates import Period
+from ..logic import Truth
 from ..model import Key, Text, Value, Whole, fault, hash_with_mappings, one_or_more
 from ..quantity import Exact
 from ..variants import ByKey, Variant
@@ -43,6 +44,11 @@ class Threshold(Value):
         if (self.indicator is None) == (self.score is None):
             raise fault("threshold_invalid", "give exactly one of 'indicator' and 'score'")
         return self
+
+    @property
+    def absent(self) -> Truth:
+        """The answer for a school to which the measure does not apply."""
+        return Truth(self.when_absent)
 
 
 class Ranked(Value):

@@ -125,12 +125,9 @@ def _denied(condition: Not, inner: Asker) -> Asker:
     return ask
 
 
-_WHEN_ABSENT = {"true": TRUE, "false": FALSE, "undetermined": UNDETERMINED}
-
-
 def _held(condition: Condition, threshold: Threshold, frame: Frame, judge: Callable[..., Truth]) -> Asker:
     column = frame.indicators[threshold.indicator] if threshold.indicator else frame.scores[threshold.score or ""]
-    edge, when_absent = threshold.value, _WHEN_ABSENT[threshold.when_absent]
+    edge, when_absent = threshold.value, threshold.absent
 
     without = Weighed(condition, when_absent, known=ABSENT)
 

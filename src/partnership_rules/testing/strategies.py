@@ -27,6 +27,7 @@ from .menus.evidence import evidence_rows
 from .menus.names import names_of
 from .menus.partnerships import FIRST_DAYS, MODES, Step, draw_partnership, near_days
 from .menus.policies import build_policy
+from .rosters import published, rosters
 from .scenarios.pinned import reproduce
 
 try:
@@ -35,7 +36,18 @@ try:
 except ImportError:
     raise MissingExtraError("hypothesis", extra="testing") from None
 
-__all__ = ["agreements", "conditions", "dates_near", "evidence", "partnerships", "policies", "quantities", "roughened"]
+__all__ = [
+    "agreements",
+    "conditions",
+    "dates_near",
+    "evidence",
+    "partnerships",
+    "policies",
+    "published",
+    "quantities",
+    "rosters",
+    "roughened",
+]
 
 T = TypeVar("T")
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
