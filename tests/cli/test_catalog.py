@@ -11,8 +11,8 @@ from cli.running import run
 
 def test_every_policy_is_listed() -> None:
     ran = run("catalog")
-    listed = [line.split()[0] for line in ran.out.splitlines() if line.startswith("michigan")]
-    assert set(listed) == set(pr.catalog())
+    listed = [line.split()[0] for line in ran.out.splitlines() if line.strip()]
+    assert set(listed) >= set(pr.catalog())
     assert {one["id"]: one["hash"] for one in run("catalog", "--json").json} == {key: policy.hash for key, policy in pr.catalog().items()}
 
 

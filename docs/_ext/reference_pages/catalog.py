@@ -81,7 +81,7 @@ def _clocks(policy: pr.Policy) -> Iterator[str]:
         rolled = ", rolled off Saturdays, Sundays and legal holidays" if clock.roll.value == "following" else ""
         met = f" Met by: {', '.join(map(say_occurrence, clock.met_by))}." if clock.met_by else ""
         phase = f" Benchmarks of the phase {code(clock.phase)} fall due with it." if clock.phase else ""
-        counted = f"A {clock.kind}: {clock.period.words()} after {say_occurrence(clock.anchor)}{rolled}.{met}{phase}"
+        counted = f"A {clock.kind}: {clock.words()} after {say_occurrence(clock.anchor)}{rolled}.{met}{phase}"
         yield f"- {code(name)}: {plain(clock.title)}{_under(counted, plain(clock.note), _cited(policy, clock.cites))}"
 
 

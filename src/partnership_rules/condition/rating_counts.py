@@ -76,12 +76,12 @@ def _bounds(rating: Rating, values: Iterable[str | None]) -> Counted:
     return min(low for low, _ in found_in_all), max(high for _, high in found_in_all)
 
 
-def shown_periods(rating: Rating, rows: Sequence[RatedPeriod]) -> Sequence[tuple[RatedPeriod, str]]:
+def shown_periods(rating: Rating, wanted: int, rows: Sequence[RatedPeriod]) -> Sequence[tuple[RatedPeriod, str]]:
     """List the periods that a count looks at, in their order, each with its words: what was passed over, and where counting began anew."""
     order = list(rows) if rating.of_first else list(reversed(rows))
     found: list[tuple[RatedPeriod, str]] = []
     seen = run = 0
-    most = rating.of_first or rating.of_last or (rating.consecutive if isinstance(rating.consecutive, int) else None)
+    most = rating.of_first or rating.of_last or (wanted if rating.consecutive else None)
     for period, value in order:
         role = role_of(value, rating) if value is not None else None
         note = " (passed over)" if role == "passed_over" else ""

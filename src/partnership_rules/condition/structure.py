@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..benchmark import Benchmark
 from ..dates import shift
@@ -57,42 +58,50 @@ def read_designated(leaf: Designated, facts: FactBase) -> Reading:
     return truth, because
 
 
-def _rated(rating: Rating, school: str | None, facts: FactBase) -> tuple[Truth, Sequence[RatedPeriod]]:
+class _Count(NamedTuple):
+    """A count of ratings: what is asked, how many are wanted, and the periods in question."""
+
+    rating: Rating
+    wanted: int
+    rows: Sequence[RatedPeriod]
+
+
+def _rated(rating: Rating, school: str | None, facts: FactBase) -> tuple[Truth, _Count]:
     """Count the ratings of the district or a school over the periods in question."""
+    wanted = rating.wanted if isinstance(rating.wanted, int) else int(read_exact(facts.parameter(rating.wanted.parameter)))
     day = facts.first(rating.start) if rating.start is not None else None
     if rating.start is not None and day is None:
-        return UNDETERMINED, ()
+        return UNDETERMINED, _Count(rating, wanted, ())
     if day is not None and rating.after is not None:
         day = day + ONE_DAY if day < date.max else day
     rows = counted_periods(rating, facts.ratings(school, rating.measure, day))
-    wanted = rating.wanted if isinstance(rating.wanted, int) else int(read_exact(facts.parameter(rating.wanted.parameter)))
-    return count_truth(rating, wanted, rows), rows
+    return count_truth(rating, wanted, rows), _Count(rating, wanted, rows)
 
 
 def read_rated(leaf: Rated, facts: FactBase) -> Reading:
     """Read ``rated``: so many bad (or good) periods in a row, of a few, or in all, of the district or of member schools."""
     rating = leaf.rated
     if rating.of == "district":
-        truth, rows = _rated(rating, facts.scope, facts)
-        return truth, lambda: _explain_rated(describe(leaf), rating, facts.scope, truth, rows)
+        truth, count = _rated(rating, facts.scope, facts)
+        return truth, lambda: _explain_rated(describe(leaf), facts.scope, truth, count)
     found = [(school, *_rated(rating, school, facts)) for school in _schools(facts)]
     combine = any_of if rating.of == "any_school" else all_of
     whole = combine(truth for _, truth, _ in found) if found else UNDETERMINED
 
     def because() -> Because:
-        parts = tuple(_explain_rated(school, rating, school, truth, rows) for school, truth, rows in found)
+        parts = tuple(_explain_rated(school, school, truth, count) for school, truth, count in found)
         return Because(describe(leaf), whole, parts, needs=() if found else ("the member schools and their ratings",))
 
     return whole, because
 
 
-def _explain_rated(head: str, rating: Rating, school: str | None, truth: Truth, rows: Sequence[RatedPeriod]) -> Because:
-    shown = shown_periods(rating, rows)
-    seen = "; ".join(text for _, text in shown) or "no rating is on record" + (" since then" if rating.start else "")
+def _explain_rated(head: str, school: str | None, truth: Truth, count: _Count) -> Because:
+    shown = shown_periods(*count)
+    seen = "; ".join(text for _, text in shown) or "no rating is on record" + (" since then" if count.rating.start else "")
     of = f" of school '{school}'" if school else ""
     needs = (
         tuple(f"the rating of {period}" for (period, value), _ in shown if value is None)
-        if rows
+        if shown
         else (f"a rating{of or ' of the district'}",)
     )
     return Because(f"{head}: {seen}", truth, needs=needs if truth is UNDETERMINED else ())

@@ -65,6 +65,7 @@ class ClockSpec(Value):
     restarts: Literal["each_entry"] | None = None
     phase: Key | None = None
     cites: Cites = ()
+    unverified: Text = ""
     note: Text = ""
 
     @model_validator(mode="after")
@@ -125,6 +126,7 @@ class Transition(Value):
     raises_level: Flag | None = None
     brings_into_force: Flag = False
     cites: Cites = ()
+    unverified: Text = ""
     note: Text = ""
 
     __hash__ = hash_with_mappings
@@ -210,7 +212,7 @@ class Ladder(Value):
 
 
 class Parameter(Value):
-    """A number or a choice the policy makes, with where it is written."""
+    """A number or a choice the policy makes, with where it is written; ``unverified`` says what in it no source seen says."""
 
     value: Annotated[
         Text, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v, json_schema_input_type=Text | int)
@@ -218,6 +220,7 @@ class Parameter(Value):
     title: Text = ""
     choices: Keys = ()
     cites: Cites = ()
+    unverified: Text = ""
     note: Text = ""
 
     @model_validator(mode="after")

@@ -247,6 +247,17 @@ def rating_periods(case: PolicyCase) -> Iterator[Found]:
         yield Found("periods_unordered", (*first[0], "rated"), said, hint, shown)
 
 
+def unverified(case: PolicyCase) -> Iterator[Found]:
+    """List the parts of which the policy says itself that no source seen says them."""
+    policy = case.policy
+    parts: list[tuple[Loc, str]] = [(("clocks", name), clock.unverified) for name, clock in policy.clocks.items()]
+    parts += [(("transitions", place), step.unverified) for place, step in enumerate(policy.transitions)]
+    parts += [(("parameters", name), parameter.unverified) for name, parameter in policy.parameters.items()]
+    for loc, said in parts:
+        if said:
+            yield Found("unverified", loc, f"no source seen says this: {said}", "cite the rule, and take 'unverified' out")
+
+
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
-    states, clocks, transitions, gaps, overlaps, defaults, clock_steps, eventless_loops, kinds, roles, rating_periods,
+    states, clocks, transitions, gaps, overlaps, defaults, clock_steps, eventless_loops, kinds, roles, rating_periods, unverified,
 )  # fmt: skip
