@@ -15,6 +15,7 @@ from ..identification.roster import ROSTER_COLUMNS
 from ..policy import Policy
 from ..quantity import Unit, read_cell
 from ..record import Partnership
+from ..standing.document import STANDING_FORMAT, StandingDocument
 from ..words import did_you_mean, listed, quoted
 from .faults import problems_of
 from .mapping import TableMapping
@@ -23,12 +24,12 @@ from .tree import Node, plain
 
 __all__ = [
     "FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_index_policy", "build_mapping", "build_partnership",
-    "build_policy", "build_roster", "kind_of", "whole_of", "without",
+    "build_policy", "build_roster", "build_standing", "kind_of", "whole_of", "without",
 ]  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 
-Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario", "identification", "mapping"]
+Kind: TypeAlias = Literal["policy", "agreement", "partnership", "scenario", "identification", "mapping", "standing"]
 FORMATS: Final[tuple[Kind, ...]] = get_args(Kind)
 VERSION: Final = 1
 NAMES: Final[Mapping[str, str]] = {
@@ -56,9 +57,10 @@ def kind_of(node: Node) -> Kind:
     Raises ``DocumentError`` with the code ``format_missing`` or ``format_unknown``.
     """
     known = listed([f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS], last="or")
-    if node.kind != "map" or not node.entries or node.entries[0][0] != "format":
+    stated = node.get("format") if node.kind == "map" else None
+    if stated is None or (node.entries[0][0] != "format" and stated.raw != STANDING_FORMAT):  # a standing sorts its keys
         raise DocumentError([Problem("format_missing", node.place, "the first key must be 'format'", f"write format: {known}")])
-    said = node.entries[0][2]
+    said = stated
     parts = said.raw.split("/") if said.kind == "scalar" else []
     if len(parts) != 3 or parts[0] != "partnership-rules" or parts[1] not in FORMATS or parts[2] != str(VERSION):
         near = did_you_mean(said.raw, [f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS])
@@ -107,6 +109,11 @@ def build_mapping(node: Node, problems: list[Problem]) -> TableMapping | None:
     """Build a column mapping from a tree; add its faults to ``problems``."""
     bare = without(node, "format")
     return _build(TableMapping, plain(bare), bare, problems)
+
+
+def build_standing(node: Node, problems: list[Problem]) -> StandingDocument | None:
+    """Build a standing from a tree; add its faults to ``problems``."""
+    return _build(StandingDocument, plain(node), node, problems)
 
 
 def build_roster(rows: Iterable[Node], problems: list[Problem]) -> list[RosterSchool]:

@@ -14,12 +14,13 @@ from ..model import expect_each
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import AsJson, Shown
+from ..standing.document import StandingDocument
 from ..words import did_you_mean
 from .mapping import TableMapping
 
 __all__ = ["Bundle", "Document", "partnerships_of", "read_only"]
 
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | StandingDocument
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from ..identification import IndexPolicy
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
+from ..standing.document import StandingDocument
 from ..words import did_you_mean, listed
-from .build import Kind, build_index_policy, build_mapping, build_partnership, kind_of
+from .build import Kind, build_index_policy, build_mapping, build_partnership, build_standing, kind_of
 from .bundle import Bundle, Document, read_only
 from .lookup import SUFFIXES, Lookup, files_in
 from .mapping import TableMapping
@@ -35,7 +36,7 @@ Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
 L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "Bundle")
 T = TypeVar("T")
-D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping)
+D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping, StandingDocument)
 
 
 class Readable(Protocol):
@@ -274,6 +275,8 @@ def _read(node: Node, kind: Kind, lookup: Lookup, trees: list[tuple[Document, No
             return _kept(*_read_partnership(node, lookup, rows), trees)
         case "identification":
             return _kept(build_index_policy(node, lookup.problems), node, trees)
+        case "standing":
+            return _kept(build_standing(node, lookup.problems), node, trees)
         case "mapping":
             return _kept(build_mapping(node, lookup.problems), node, trees)
         case "scenario":

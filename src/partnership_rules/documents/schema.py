@@ -18,6 +18,7 @@ from ..errors import LookupFailed
 from ..identification import IndexPolicy
 from ..model import Value
 from ..record import Partnership
+from ..standing.document import StandingDocument
 from ..words import listed
 from ..writing import write_whole
 from .build import FORMATS, VERSION
@@ -144,7 +145,11 @@ def _definitions() -> Mapping[str, _Schema]:
     return named
 
 
-_APART: Final[Mapping[str, type[Value]]] = {"identification": IndexPolicy, "mapping": TableMapping}
+_APART: Final[Mapping[str, type[Value]]] = {
+    "identification": IndexPolicy,
+    "mapping": TableMapping,
+    "standing": StandingDocument,
+}
 """The kinds that share nothing with the others: the conditions of an index policy are a language of their own."""
 
 

@@ -78,8 +78,8 @@ class ClockResult(FieldsAsJson):
     """
 
     _json: ClassVar[tuple[str, ...]] = (
-        "name", "kind", "status", "anchor", "period", "due", "rolled_from", "met_on", "held_on", "decided_on", "days_left", "days_late",
-        "cites",
+        "name", "title", "kind", "status", "anchor", "period", "due", "counted", "rolled_from", "met_on", "held_on", "decided_on",
+        "days_left", "days_late", "cites",
     )  # fmt: skip
 
     name: str
@@ -201,7 +201,7 @@ class RequirementResult(_Weighed):
 
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, each value as it is."""
-        return {"id": self.id, **self._shared(OUTCOME_WORDS)}
+        return {"id": self.id, "title": self.title, **self._shared(OUTCOME_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class Ground(FieldsAsJson):
 
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, each value as it is."""
-        return {"id": self.id, "outcome": self.truth, "cites": self.cites, "because": self.because}
+        return {"id": self.id, "title": self.title, "outcome": self.truth, "cites": self.cites, "because": self.because}
 
 
 @dataclass(frozen=True, slots=True)

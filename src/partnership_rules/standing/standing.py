@@ -16,6 +16,7 @@ from ..policy import Policy
 from ..record import Partnership
 from ..shown import AsJson, Shown, views
 from ..words import did_you_mean, listed
+from .document import STANDING_FORMAT
 from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
 
@@ -208,8 +209,17 @@ class Standing(FieldsAsJson, Shown):
 
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, each value as it is."""
-        found: dict[str, object] = {"partnership": self.partnership.id, "policy": {"id": self.policy.id, "hash": self.policy.hash}}
+        district, due = self.partnership.district, self.next_due
+        found: dict[str, object] = {
+            "format": STANDING_FORMAT,
+            "partnership": self.partnership.id,
+            "district": {"id": district.id, "name": district.name},
+            "policy": {"id": self.policy.id, "hash": self.policy.hash},
+            "next_due": due.name if due else None,
+        }
         found |= {name: getattr(self, name) for name in _IN_JSON}
+        names = {school.id: school.name for school in self.partnership.schools}
+        found["members"] = [{**member.json_fields(), "name": names.get(member.id, "")} for member in self.members]
         if self.overridden:
             plain = self.without_overrides()
             found["without_overrides"] = {"state": plain.state, "since": plain.since.isoformat(), "level": plain.level}
@@ -232,7 +242,7 @@ def _only(what: str, id: str, school: str | None, parts: Mapping[tuple[str, str 
 
 
 _IN_JSON = (
-    "as_of", "known_on", "state", "since", "level", "cycle", "agreement", "next_level", "members", "clocks", "benchmarks", "clauses",
+    "as_of", "known_on", "state", "title", "since", "level", "cycle", "agreement", "next_level", "clocks", "benchmarks", "clauses",
     "requirements", "grounds", "options", "trail", "undetermined",
 )  # fmt: skip
 _AT_ONCE = tuple(one.name for one in fields(Standing) if one.name != "question")

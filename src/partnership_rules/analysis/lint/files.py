@@ -22,12 +22,13 @@ from ...model import expect
 from ...policy import Policy
 from ...record import Partnership
 from ...shown import Listed
+from ...standing.document import StandingDocument
 from .lint import Placer, lint, lint_agreement, lint_policy, policy_named, problems
 from .partnerships import partnership_lints
 
 __all__ = ["check", "check_opened", "check_path", "lint_files"]
 
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | Bundle
+Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | StandingDocument | Bundle
 
 
 def check(document: str | Path | Document) -> list[Problem]:
@@ -45,7 +46,7 @@ def check(document: str | Path | Document) -> list[Problem]:
         return check_path(Path(document))[0]
     if isinstance(document, IndexPolicy):
         return problems_at(doubts(document), place_in_model(document.id), severity="warning")
-    if isinstance(document, TableMapping):
+    if isinstance(document, (TableMapping, StandingDocument)):
         return []  # what could be wrong with one is refused, and which table it reads only its file says
     if not isinstance(document, (Policy, Agreement, Partnership, Bundle)):
         expect(document, Path, hint="a path, or a Policy or another value that load() gives")
@@ -84,6 +85,8 @@ def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
                 yield from _of_partnership(document, tree, opened.lookup, policy)
             case IndexPolicy():
                 yield from problems_at(doubts(document), _placer(tree), severity="warning")
+            case StandingDocument():
+                pass  # an answer, not something that people write
             case TableMapping():
                 yield from table_problems(Path(tree.place.file))
             case _:

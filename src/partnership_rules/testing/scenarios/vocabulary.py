@@ -41,11 +41,10 @@ _OVERRIDE: dict[str, Words] = {"override": _plain("outcome", "on", "by", "author
 _BECAUSE: dict[str, Words] = {"because": ANY}
 _LISTED: dict[str, Words] = {"cites": ANY}
 
-_MEMBER = _plain("id", "status", "since")
+_MEMBER = _plain("id", "name", "status", "since")
 _CLOCK = {
-    **_plain(
-        "name", "kind", "status", "anchor", "period", "due", "rolled_from", "met_on", "held_on", "decided_on", "days_left", "days_late"
-    ),
+    **_plain("name", "title", "kind", "status", "anchor", "period", "due", "counted", "rolled_from"),
+    **_plain("met_on", "held_on", "decided_on", "days_left", "days_late"),
     **_LISTED,
     "extended": ANY,
     "earlier": Items("", _plain("status", "anchor", "due", "met_on")),
@@ -66,15 +65,16 @@ _CLAUSE = {
     "recommends": ANY,
     "selected": ANY,
 }
-_REQUIREMENT = {**_plain("id", "school", "outcome"), **_OVERRIDE, **_BECAUSE, **_LISTED}
-_GROUND = {**_plain("id", "outcome"), **_BECAUSE, **_LISTED}
+_REQUIREMENT = {**_plain("id", "title", "school", "outcome"), **_OVERRIDE, **_BECAUSE, **_LISTED}
+_GROUND = {**_plain("id", "title", "outcome"), **_BECAUSE, **_LISTED}
 _OPTION = {**_plain("kind", "to", "guard"), **_BECAUSE, **_LISTED, "with": ANY, "by": ANY}
 _STEP = {**_plain("on", "what", "from", "to", "outcome"), **_BECAUSE, "record": ANY}
 _OPEN: dict[str, Words] = {"what": None, "needs": ANY}
 _LEVEL = {**_plain("level", "title", "effect", "decided_by"), **_LISTED, "then": ANY}
 
 STANDING: dict[str, Words] = {
-    **_plain("partnership", "as_of", "known_on", "state", "since", "level", "cycle", "agreement"),
+    **_plain("format", "partnership", "as_of", "known_on", "state", "title", "since", "level", "cycle", "agreement", "next_due"),
+    "district": _plain("id", "name"),
     "policy": _plain("id", "hash"),
     "next_level": _LEVEL,
     "members": Items("id", _MEMBER),
