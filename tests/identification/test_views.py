@@ -59,7 +59,7 @@ def test_a_cut_of_which_nobody_is_ranked_draws_nothing() -> None:
 
 def test_the_page_names_every_part() -> None:
     text = read_markup(f"<main>{identified_html(result())}</main>")
-    for words in ("The pools", "Near the cut", "Undetermined", "What of the evidence could not be used", "Where it is written"):
+    for words in ("The pools", "Near the cut", "Undetermined", "Warnings", "Where it is written"):
         assert words in text
     shown = pr.views.show_text(result())
     assert "all schools" in shown

@@ -40,8 +40,8 @@ class Identification(AsJson, Shown):
     """Which schools a policy names on a day, which not, and which cannot be told apart by what is known.
 
     ``result["00123"]`` is the verdict on a school; ``cut`` holds where each rule cuts each pool, ``pools`` what became of
-    each pool, ``problems`` what of the evidence could not be used. A value that pickles, and equals any other of the same
-    policy and data.
+    each pool, ``problems`` what of the evidence could not be used, and what else is to be looked at. A value that pickles,
+    and equals any other of the same policy and data.
     """
 
     policy: IndexPolicy
@@ -93,6 +93,13 @@ class Identification(AsJson, Shown):
     def undetermined(self) -> Listed[Open]:
         """List the schools that are undetermined, each with the cells that would decide."""
         return Listed(Open(f"school {one.school.school}", one.needs) for one in self.verdicts if one.truth is UNDETERMINED)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The problems in words, each with its pool where it speaks of one, and its hint."""
+        places = ("" if str(one.where) == "evidence" else f"{one.where}: " for one in self.problems)
+        hints = (f" ({one.hint})" if one.hint else "" for one in self.problems)
+        return tuple(f"{place}{one.message}{hint}" for place, one, hint in zip(places, self.problems, hints, strict=True))
 
     @property
     def exact(self) -> bool:

@@ -95,8 +95,10 @@ def _shown(result: Identification) -> Iterator[RenderableType]:
         yield at(f"? {verdict.school.school} {verdict.school.name}: {'; '.join(verdict.needs)}")
     if len(unsure) > SHOWN:
         yield at(f"  and {len(unsure) - SHOWN} more (--json lists all)", "dim")
-    for problem in result.problems:
-        yield at(f"{problem.code}: {problem.message}", "dim")
+    if result.problems:
+        yield ""
+    for problem, words in zip(result.problems, result.warnings, strict=True):
+        yield at(f"{problem.code}: {words}", "dim")
 
 
 def _table(*heads: str) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...identification import Identification, Pool, SchoolVerdict
 from ...identification.cut import say_count, say_ends
+from ...identification.explaining import say_turns
 from ...words import plural
 from ..cut import cut_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
@@ -32,7 +33,7 @@ def identified_html(result: Identification, *, level: int = 2) -> Markup:
             "Undetermined", table("Schools that hang on what is not known", _NAMED, map(_line, unsure), most=MOST_ROWS, of=len(unsure)),
             level=below,
         ),
-        section("What of the evidence could not be used", *(note(problem.message) for problem in result.problems), level=below),
+        section("Warnings", *map(note, result.warnings), level=below),
         section("Where it is written", *_sources(result), level=below),
     ])  # fmt: skip
 
@@ -46,13 +47,15 @@ def _line(verdict: SchoolVerdict) -> tuple[Part, ...]:
     words = ", ".join(verdict.reasons) or verdict.outcome
     mark = chip(verdict.truth, words)
     by_hand = f" (set by hand; {verdict.outcome_without_override} without)" if verdict.override is not None else ""
+    hangs = "; ".join(verdict.needs) or (say_turns(verdict.ranked) if verdict.ranked is not None else "")
+    named = verdict.school.name and f" ({verdict.school.school})"
     return (
-        verdict.school.title,
+        f"{verdict.school.title}{named}",
         verdict.school.district or "",
         join([mark, by_hand]),
         say_count(verdict.rank) if verdict.rank else "",
         say_ends(verdict.score) if verdict.score else "",
-        reasons(verdict.because),
+        join([prose(hangs), reasons(verdict.because)]),
     )
 
 
