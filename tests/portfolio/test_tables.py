@@ -188,3 +188,31 @@ def test_instants_decide_what_was_known() -> None:
     whole = tables(IDENTIFIED, late)
     states = [next(iter(portfolio.standings(whole, as_of=DAY, known_on=day)))["state"] for day in (date(2018, 2, 28), date(2018, 3, 1))]
     assert states == ["identified", "assessing"]
+
+
+def test_an_answer_that_is_moved_on_is_the_answer_of_the_later_day() -> None:
+    whole = portfolio.read(drawn(7))
+    orphan = pa.concat_tables([whole.records.cast(portfolio.SCHEMAS["records"]), records({**IDENTIFIED, "partnership": "p9"})])
+    whole = portfolio.Tables(**{**whole.parts(), "records": orphan}, agreements=whole.agreements.values())
+    days = [date(2017, 6, 1), date(2018, 3, 1), date(2018, 3, 2), date(2019, 9, 1), date(2024, 1, 1)]
+    answer = portfolio.standings(whole, as_of=days[0])
+    for day in days[1:]:
+        answer = portfolio.update(answer, whole, as_of=day, changed=["p-0001"])
+        again = portfolio.standings(whole, as_of=day)
+        for name, table in again.parts().items():
+            assert answer.parts()[name].to_pylist() == table.to_pylist(), (name, day)
+    with pytest.raises(pr.PartnershipRulesError):
+        portfolio.update(answer, whole, as_of=DAY)
+
+
+def test_buckets_hold_whole_partnerships_and_answer_as_the_whole(tmp_path: Path) -> None:
+    whole = portfolio.read(drawn(8))
+    folder = portfolio.optimize(whole, tmp_path / "buckets", buckets=3)
+    parts = list(portfolio.by_bucket(folder, as_of=DAY))
+    wanted = portfolio.standings(whole, as_of=DAY)
+    found = sorted((row for part in parts for row in part), key=lambda row: str(row["partnership"]))
+    assert len(parts) == 3
+    assert found == list(wanted)
+    assert list(portfolio.standings(portfolio.read(folder), as_of=DAY)) == found
+    with pytest.raises(pr.PartnershipRulesError):
+        portfolio.optimize(whole, folder)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .answer import ANSWERS, Answer
 from .answering import standings
+from .buckets import by_bucket, optimize
 from .check import Checked, check
 from .schema import SCHEMAS
 from .tables import Tables, read
+from .updating import update
 
-__all__ = ["ANSWERS", "SCHEMAS", "Answer", "Checked", "Tables", "check", "read", "standings"]
+__all__ = ["ANSWERS", "SCHEMAS", "Answer", "Checked", "Tables", "by_bucket", "check", "optimize", "read", "standings", "update"]

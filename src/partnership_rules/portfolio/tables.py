@@ -165,8 +165,8 @@ class Book(Protocol):
 def read(source: str | Path | Bundle | Book | Iterable[Partnership]) -> Tables:
     """Read the tables from a folder, a bundle, a ledger, or partnerships in a row.
 
-    A folder holds Parquet files of the names of the tables (or folders of such files) beside its documents, or documents
-    only. Raises ``DocumentError`` for documents that cannot be read, ``InputError`` for a table of another shape.
+    A folder holds Parquet files of the names of the tables (or folders of such files, or buckets) beside its documents, or
+    documents only. Raises ``DocumentError`` for documents that cannot be read, ``InputError`` for a table of another shape.
     """
     if isinstance(source, (str, Path)):
         return _folder(Path(source))
@@ -177,13 +177,14 @@ def read(source: str | Path | Bundle | Book | Iterable[Partnership]) -> Tables:
 
 
 def _folder(folder: Path) -> Tables:
-    with_tables = {name: found for name in SCHEMAS for found in (folder / f"{name}.parquet", folder / name) if found.exists()}
+    places = {name: [folder / f"{name}.parquet", folder / name, *sorted(folder.glob(f"bucket=*/{name}.parquet"))] for name in SCHEMAS}
+    with_tables = {name: there for name, listed in places.items() if (there := [str(one) for one in listed if one.exists()])}
     if "partnerships" not in with_tables:
         return read(load_folder(folder))
     import pyarrow.dataset as ds
 
     bundle = load_folder(folder) if any(folder.glob("*.y*ml")) or any(folder.glob("*.json")) else Bundle()
-    given = {name: ds.dataset(path, format="parquet").to_table() for name, path in with_tables.items()}
+    given = {name: ds.dataset([ds.dataset(one, format="parquet") for one in there]).to_table() for name, there in with_tables.items()}
     return Tables(**given, agreements=bundle.agreements.values(), policies=bundle.policies.values())
 
 
