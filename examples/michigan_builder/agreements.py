@@ -114,13 +114,13 @@ AGREEMENTS: tuple[Text, ...] = (
     ),
     Text(
         "flint-2018", "Flint Community Schools, Round 3", "michigan-2017",
-        "Signed for all 12 schools of the district in July 2018; the day was not found, so the partnership file holds no signing.",
+        "Signed for all 12 schools of the district in July 2018; the day was not found.",
         clauses=(FLINT_CLAUSE,),
         silence=(NO_BASELINE, NO_OUTCOME),
     ),
     Text(
         "benton-harbor-2022", "Benton Harbor Area Schools, Round 4", "michigan-2022",
-        "Due to be signed by 2023-04-17; that it was signed is not confirmed, so the partnership file holds no signing.",
+        "Due to be signed by 2023-04-17; that it was signed is not confirmed, and the partnership file says so.",
         clauses=(BENTON_HARBOR_CLAUSE,),
         silence=(NO_BASELINE,),
     ),

@@ -32,7 +32,7 @@ def _partnerships(data: Path) -> dict[str, str]:
     files = {}
     for plan in PLANS:
         body = partnership_of(plan, rows, remarks=general_remarks(plan.id, benchmarks))
-        made_of = f"Made of data/michigan_timeline.csv: round {plan.round}, {plan.district}."
+        made_of = f"Made of data/michigan_timeline.csv: round {plan.round or 'not known'}, {plan.district}."
         files[f"{plan.id}.partnership.yaml"] = document(body, comments=(DO_NOT_EDIT, made_of))
     return files
 

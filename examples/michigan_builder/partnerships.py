@@ -16,10 +16,10 @@ HERALD_PALLADIUM = (
     "https://www.heraldpalladium.com/communities/benton_harbor/benton-harbor-school-board-parses-through-partnership-agreement/"
     "article_0e4bffea-2da9-5ce3-b669-1975efb3b0ab.html"
 )
-NO_SIGNING = "No source gives the day of signing: where the plan clock lapses here, that says what is on record, not that nobody signed."
+NO_SIGNING = "No source says whether or when an agreement was signed: what hangs on it after this record's last day is undetermined."
 AGGREGATE = "A count over many districts, kept so that no line of the table is lost: what its clocks say, they say of no single district."
 
-NO_ASSIGNMENT = "No source gives the day from which the districts of this round are assigned, so no clock runs."
+NO_ASSIGNMENT = "No source gives the day from which the districts of this round are assigned."
 
 Record = dict[str, Data]
 
@@ -32,12 +32,14 @@ def partnership_of(plan: Plan, rows: Mapping[tuple[str, str], TimelineRow], *, r
     row = rows[plan.key]
     body: dict[str, Data] = {"format": "partnership-rules/partnership/1", "id": plan.id, "policy": policy_of(row)}
     body["district"] = _district(plan, row)
-    schools = [{"id": school_id(name), "name": name} for name in (*row.schools, *plan.added)]
-    if schools:
+    if row.is_dated and (schools := [{"id": school_id(name), "name": name} for name in (*row.schools, *plan.added)]):
         body["schools"] = schools
-    if plan.agreement and not row.agreement_signed_date:
+    is_signed = bool(row.agreement_signed_date or plan.signed_on)
+    if plan.agreement and not is_signed:
         body["agreements"] = [plan.agreement]
-    body["records"] = _by_day([*_records(plan, row), *_added(plan, rows), *_amended(plan)])
+    body["records"] = _by_day([*_records(plan, row), *_added(plan), *_amended(plan)])
+    if not is_signed:
+        body["silent_on"] = [_silence(plan, row, body["records"])]
     if plan.evidence:
         body["evidence"] = plan.evidence
     body["source"] = row.source_url
@@ -63,10 +65,10 @@ def _records(plan: Plan, row: TimelineRow) -> Iterator[Record]:
         yield {"kind": "identified", "on": row.identified_date, **named, "source": row.source_url}
         if plan.is_assigned:
             yield _assigned(row)
-    if row.agreement_signed_date:
+    if row.agreement_signed_date or plan.signed_on:
         yield _signed(plan, row)
-    if row.review_18m_date:
-        yield from _review(row)
+    if row.review_18m_date or plan.review_on:
+        yield from _review(plan, row)
     if row.status == "released":
         yield from _release(row)
 
@@ -86,16 +88,26 @@ def _assigned(row: TimelineRow) -> Record:
 def _signed(plan: Plan, row: TimelineRow) -> Record:
     text: Record = {"agreement": plan.agreement} if plan.agreement else {}
     note: Record = {"note": plan.signed_note} if plan.signed_note else {}
-    return {"kind": "agreement_signed", "on": row.agreement_signed_date, **text, "source": plan.signed_source or row.source_url, **note}
+    on = row.agreement_signed_date or plan.signed_on
+    return {"kind": "agreement_signed", "on": on, **text, "source": plan.signed_source or row.source_url, **note}
 
 
-def _review(row: TimelineRow) -> Iterator[Record]:
-    """Give the 18-month review and its finding; 'on track' with every benchmark met is read as met."""
-    if not row.review_18m_outcome.startswith("on track"):
+def _silence(plan: Plan, row: TimelineRow, records: list[Record]) -> Record:
+    """Say from when on no source tells of a signing, of the needs assessment of Round 4, or of the assignment of Round 5."""
+    assigned = [] if plan.is_assigned else ["assigned"]
+    assessed = ["assessment_completed"] if plan.is_assigned and policy_of(row) == "michigan-2022" else []
+    kinds = [*assigned, *assessed, "signed", "agreement_signed"]
+    return {"kinds": kinds, "after": plan.silent_after or records[-1]["on"], "source": row.source_url}
+
+
+def _review(plan: Plan, row: TimelineRow) -> Iterator[Record]:
+    """Give the 18-month review and its finding; 'on track' and the highest rating are read as met."""
+    if not row.review_18m_outcome.startswith(("on track", "highest benchmark rating")):
         raise ValueError(f"{row.district}: '{row.review_18m_outcome}' needs a reader")
-    common: Record = {"on": row.review_18m_date, "review": "intermediate"}
-    yield {"kind": "review_held", **common, "source": row.source_url}
-    note = f"In the source: {row.review_18m_outcome}. The day is that of the review; the decision has none of its own."
+    common: Record = {"on": row.review_18m_date or plan.review_on, "review": "intermediate"}
+    if row.review_18m_date:
+        yield {"kind": "review_held", **common, "source": row.source_url}
+    note = f"In the source: {row.review_18m_outcome}. {plan.review_note}"
     yield {"kind": "review_decided", **common, "finding": "met", "source": row.source_url, "note": note}
 
 
@@ -106,12 +118,11 @@ def _release(row: TimelineRow) -> Iterator[Record]:
     yield {"kind": "released", "on": row.status_date, "source": row.source_url}
 
 
-def _added(plan: Plan, rows: Mapping[tuple[str, str], TimelineRow]) -> Iterator[Record]:
-    """Give the schools that a later line adds to the partnership, on the day of its announcement."""
+def _added(plan: Plan) -> Iterator[Record]:
+    """Give the schools that a later line adds to the partnership, on a day after its announcement."""
     for name in plan.added:
-        line = rows[plan.also[0]]
-        common: Record = {"kind": "school_added", "on": line.identified_date, "school": school_id(name)}
-        yield {**common, "source": line.source_url, "note": plan.added_note}
+        common: Record = {"kind": "school_added", "on": plan.added_on, "school": school_id(name)}
+        yield {**common, "source": plan.added_source, "note": plan.added_note}
 
 
 def _amended(plan: Plan) -> Iterator[Record]:
@@ -131,7 +142,7 @@ def _note(plan: Plan, row: TimelineRow, rows: Mapping[tuple[str, str], TimelineR
     yield from plan.remarks
     if not plan.is_assigned:
         yield NO_ASSIGNMENT
-    elif not row.agreement_signed_date:
+    elif not row.agreement_signed_date and not plan.signed_on:
         yield NO_SIGNING
 
 

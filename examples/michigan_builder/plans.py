@@ -24,7 +24,9 @@ class Plan:
     """One file: its id, the line it is made of, and what a reader finds in the line's notes.
 
     ``also`` names lines whose words join the note; ``added`` names schools that such a line, or its notes, adds to the
-    partnership; ``agreement`` is the agreement whose text is partly on record.
+    partnership; ``agreement`` is the agreement whose text is partly on record. ``signed_on`` and ``added_on`` are days that the
+    notes give only roughly; where nothing is said of a signing, the sources are silent on it after ``silent_after``, or else
+    after the last day on record. ``review_on`` is between which days an outcome without a day was found.
     """
 
     id: str
@@ -33,10 +35,16 @@ class Plan:
     name: str = ""
     code: str = ""
     agreement: str = ""
+    signed_on: str = ""
     signed_source: str = ""
     signed_note: str = ""
+    silent_after: str = ""
+    review_on: str = ""
+    review_note: str = "The day is that of the review; the decision has none of its own."
     also: tuple[tuple[str, str], ...] = ()
     added: tuple[str, ...] = ()
+    added_on: str = ""
+    added_source: str = ""
     added_note: str = ""
     amended: tuple[Mapping[str, Data], ...] = ()
     evidence: tuple[Mapping[str, Data], ...] = ()
@@ -55,10 +63,11 @@ class Plan:
     @property
     def is_assigned(self) -> bool:
         """Say whether a day of assignment can be derived; of Round 5, announced last, there is none yet."""
-        return not self.round.startswith("5")
+        return not self.round.startswith("5") and not self.review_on
 
 
 POLICIES: Mapping[str, str] = {
+    "": "michigan-2017",
     "1": "michigan-2017-round-1",
     "2": "michigan-2017",
     "3": "michigan-2017",
@@ -69,7 +78,7 @@ POLICIES: Mapping[str, str] = {
 
 def policy_of(row: TimelineRow) -> str:
     """Give the policy of a line's round: its clocks and states."""
-    return POLICIES[row.round[0]]
+    return POLICIES[row.round[:1]]
 
 
 def school_id(name: str) -> str:
@@ -114,17 +123,30 @@ SCHOOL_IDS: Mapping[str, str] = {
     "Benton Harbor Charter School Academy": "benton-harbor-charter",
 }
 
+MLIVE_2018 = "https://www.mlive.com/news/index.ssf/2018/03/state_pursuing_partnership_agr.html"
+WNDU = "https://www.wndu.com/2022/11/30/benton-harbor-area-schools-required-enter-partnership-with-state-improve-academics/"
+WVPE = "https://www.wvpe.org/education/2017-12-19/benton-harbor-partnership-agreement-makes-progress-adds-schools"
+ROUSE = "https://documents.pub/document/jessie-rouse-elementary-partnership-agreement-jessie-rouse-elementary-partnership.html"
 SAGINAW_PREP_COVER = "https://fdocuments.in/document/partnership-agreement-enactment-amendment-history-the-oversight-of-the-academy.html"
 
 ROUND_1: tuple[Plan, ...] = (
     Plan(
         "benton-harbor-2017", "1", "Benton Harbor Area Schools",
         agreement="benton-harbor-2017",
+        signed_on="2017-04",
+        signed_source=WNDU,
+        signed_note="Signed in April 2017; no source gives the day.",
         also=(ADDED_2017,),
         added=("Benton Harbor High School", "Arts & Communications Academy"),
-        added_note="Derived: added after the announcement of this day; the day on which the agreement was extended is not given.",
+        added_on="2017-10-30/2017-12-19",
+        added_source=WVPE,
+        added_note="Added after the announcement of 2017-10-30; on 2017-12-19 it was reported that the agreement adds schools.",
     ),
-    Plan("bridgeport-spaulding-2017", "1", "Bridgeport-Spaulding Community Schools"),
+    Plan(
+        "bridgeport-spaulding-2017", "1", "Bridgeport-Spaulding Community Schools",
+        signed_on="2017-03-01/2017-04-25",
+        signed_note="The signing was announced on 2017-04-25; the time to agree is counted from the state's letter of 2017-03-01.",
+    ),
     Plan(
         "dpscd-2017", "1", f"{DPSCD} (incl. Education Achievement Authority schools)",
         agreement="dpscd-2017",
@@ -155,16 +177,23 @@ ROUND_1: tuple[Plan, ...] = (
             },
         ),
     ),
-    Plan("river-rouge-2017", "1", "River Rouge School District"),
+    Plan(
+        "river-rouge-2017", "1", "River Rouge School District",
+        signed_on="2017-03-01/2018-03-30",
+        signed_source=MLIVE_2018,
+        signed_note=(
+            "No source gives the day: the time to agree is counted from the state's letter of 2017-03-01, and on 2018-03-30 a school"
+            " was added to the agreement that existed."
+        ),
+    ),
     Plan(
         "saginaw-2017", "1", "Saginaw Public Schools",
         signed_note="One agreement for each of two schools, both 'as of' this day.",
         also=(ADDED_2017,),
         added=("Jessie Rouse Elementary",),
-        added_note=(
-            "Derived: named among the schools added after the announcement of this day. Its own agreement is 'as of' 2018-09-04"
-            " (https://documents.pub/document/jessie-rouse-elementary-partnership-agreement-jessie-rouse-elementary-partnership.html)."
-        ),
+        added_on="2017-10-30/2018-09-04",
+        added_source=ROUSE,
+        added_note="Schools were added after the announcement of 2017-10-30; its own agreement is 'as of' 2018-09-04.",
         amended=(
             {
                 "on": "2019-09-04",
@@ -175,6 +204,7 @@ ROUND_1: tuple[Plan, ...] = (
     ),
     Plan(
         "michigan-technical-academy-2017", "1", "Michigan Technical Academy (charter, Central Michigan University)",
+        silent_after="2017-04-01",
         remarks=("The authorizer is Central Michigan University.", "Whether the letter of 2017-03-01 went to this academy is not stated."),
     ),
 )  # fmt: skip
@@ -199,7 +229,12 @@ ROUND_2: tuple[Plan, ...] = (
 ROUND_3: tuple[Plan, ...] = (
     Plan("baldwin-2018", "3", "Baldwin Community Schools"),
     Plan("ecorse-2018", "3", "Ecorse Public Schools"),
-    Plan("flint-2018", "3", "Flint Community Schools", agreement="flint-2018"),
+    Plan(
+        "flint-2018", "3", "Flint Community Schools",
+        agreement="flint-2018",
+        signed_on="2018-07",
+        signed_note="Entered in July 2018; no source gives the day.",
+    ),
     Plan(
         "grand-rapids-2018", "3", "Grand Rapids Public Schools",
         remarks=("The same source reports, without a day, of Alger: 1.1 percent proficient in both, growth 7.7 to 37.8.",),
@@ -218,6 +253,13 @@ ROUND_3: tuple[Plan, ...] = (
             {"on": "2019-09-12", "source": SAGINAW_PREP_COVER, "note": "Amendment 2."},
         ),
         remarks=("The authorizer is SVSU.",),
+    ),
+    Plan(
+        "muskegon-heights-2018", "3", "Muskegon Heights Public School Academy System",
+        signed_on="2018-06/2018-09",
+        signed_note="A 36-month agreement for Dr. Martin Luther King Academy, entered in summer 2018; no source gives the day.",
+        review_on="2019-12-01/2020-09-06",
+        review_note="Reported on 2020-09-06; the 18 months that were reviewed end on 2019-12-01 at the earliest.",
     ),
     Plan("dpscd-2018-added", ADDED_2018, DPSCD),
     Plan("river-rouge-2018-added", ADDED_2018, "River Rouge School District"),
@@ -242,5 +284,18 @@ ROUND_4: tuple[Plan, ...] = (
 
 ROUND_5: tuple[Plan, ...] = (Plan("round-5-2025", "5 (aggregate)", "All Round 5"),)
 
-PLANS: tuple[Plan, ...] = (*ROUND_1, *ROUND_2, *ROUND_3, *ROUND_4, *ROUND_5)
+ROUND_UNKNOWN: tuple[Plan, ...] = (
+    Plan(
+        "insight",
+        "",
+        "Insight School of Michigan (charter)",
+        signed_on="2017-10-30/..",
+        signed_note=(
+            "The text of an agreement exists, without its dates. It has the form of the agreements of Rounds 2 and 3 with charter"
+            " academies; Round 2 was announced on 2017-10-30."
+        ),
+    ),
+)
+
+PLANS: tuple[Plan, ...] = (*ROUND_1, *ROUND_2, *ROUND_3, *ROUND_4, *ROUND_5, *ROUND_UNKNOWN)
 """Every file, in the order of the rounds."""

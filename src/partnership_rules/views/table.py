@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, LookupFailed, needs_extra
-from ..model import expect_each
+from ..model import expect, expect_each
+from ..rough_days import Outlook
 from ..standing import Standing
 from ..words import did_you_mean, listed
 from .escape import for_csv
@@ -24,18 +25,28 @@ __all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines", "to_parquet"]
 Row = dict[str, str | int | None]
 
 
-def rows(standings: Iterable[Standing], *, of: str = "standings") -> list[Row]:
-    """Return a table about standings as a list of mappings, which ``pandas.DataFrame`` takes as it is.
+def rows(standings: Iterable[Standing | Outlook], *, of: str = "standings") -> list[Row]:
+    """Return a table about standings or outlooks as a list of mappings, which ``pandas.DataFrame`` takes as it is.
 
     ``of`` is one of ``standings``, ``clocks``, ``benchmarks``, ``clauses``, ``requirements`` and ``trail``; every row starts
     with the partnership, its district and the day asked about. Days are texts YYYY-MM-DD, values are words with their
-    unit. Raises ``LookupFailed`` for a table there is not.
+    unit. ``earliest`` and ``latest`` are the first and the last day that ``since`` or ``due`` may be; of an outlook these two
+    are empty where they differ, every word that is possible is given (``met or met_late``), and there is no trail.
+    Raises ``LookupFailed`` for a table there is not.
     """
     if of not in TABLES:
         hint = did_you_mean(of, TABLES) or f"use one of {listed(TABLES, last='or')}"
         raise LookupFailed("there is no table of that name", code="unknown_table", hint=hint)
-    held = expect_each(standings, Standing, hint="pr.evaluate() gives one")
-    return [{**_head(standing), **row} for standing in held for row in TABLES[of](standing)]
+    held = expect_each(standings, object, hint="a list of standings")
+    return [{**_head(one), **row} for one in map(_held, held) for row in _rows_of(one, of)]
+
+
+def _held(one: object) -> Standing | Outlook:
+    return one if isinstance(one, Outlook) else expect(one, Standing, hint="pr.evaluate() gives one")
+
+
+def _rows_of(one: Standing | Outlook, of: str) -> Iterator[Row]:
+    return TABLES[of](one) if isinstance(one, Standing) else _ROUGH[of](one)
 
 
 def to_csv(table: Iterable[Mapping[str, object]]) -> str:
@@ -100,7 +111,7 @@ def _cell(value: object) -> str | int:
     return value if isinstance(value, int) and not isinstance(value, bool) else for_csv("" if value is None else str(value))
 
 
-def _head(standing: Standing) -> Row:
+def _head(standing: Standing | Outlook) -> Row:
     return {"partnership": standing.partnership.id, "district": standing.partnership.district.name, "as_of": standing.as_of.isoformat()}
 
 
@@ -110,6 +121,8 @@ def _standings(standing: Standing) -> Iterator[Row]:
         "policy": standing.policy.id,
         "state": standing.state,
         "since": standing.since.isoformat(),
+        "earliest": standing.since.isoformat(),
+        "latest": standing.since.isoformat(),
         "level": standing.level,
         "cycle": standing.cycle,
         "next_clock": due.name if due is not None else None,
@@ -128,6 +141,8 @@ def _clocks(standing: Standing) -> Iterator[Row]:
             "anchor": _day(clock.anchor),
             "period": clock.period,
             "due": _day(clock.due),
+            "earliest": _day(clock.due),
+            "latest": _day(clock.due),
             "rolled_from": _day(clock.rolled_from),
             "met_on": _day(clock.met_on),
             "held_on": _day(clock.held_on),
@@ -181,6 +196,41 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
+def _span(days: tuple[date, date] | None, name: str) -> Row:
+    """Return the columns of a day: the day where only one is possible, the earliest and the latest."""
+    first, last = days or (None, None)
+    return {name: _day(first) if first == last else None, "earliest": _day(first), "latest": _day(last)}
+
+
+def _one(numbers: tuple[int, int] | None) -> int | None:
+    return numbers[0] if numbers is not None and numbers[0] == numbers[1] else None
+
+
+def _rough_standing(outlook: Outlook) -> Iterator[Row]:
+    since, missed = _span(outlook.since, "since"), [one.outcome == "not_met" for one in outlook.benchmarks]
+    levels = {one.standing.level for one in outlook.standings}
+    yield {
+        "policy": outlook.policy.id,
+        "state": " or ".join(outlook.states),
+        **since,
+        "level": levels.pop() if len(levels) == 1 else None,
+        "missed": sum(missed),
+        "undetermined": len(outlook.undetermined),
+    }
+
+
+def _rough_clocks(outlook: Outlook) -> Iterator[Row]:
+    for clock in outlook.clocks:
+        late = _one(clock.days_late)
+        yield {"clock": clock.name, "status": " or ".join(clock.statuses), **_span(clock.due, "due"), "days_late": late}
+
+
+def _rough(outlook: Outlook, part: str) -> Iterator[Row]:
+    for one in outlook.of(part):
+        id, _, school = one.name.partition("@")
+        yield {part: id, "school": school or None, "outcome": " or ".join(one.outcomes), "needs": "; ".join(one.needs)}
+
+
 TABLES: Mapping[str, Callable[[Standing], Iterator[Row]]] = {
     "standings": _standings,
     "clocks": _clocks,
@@ -190,3 +240,11 @@ TABLES: Mapping[str, Callable[[Standing], Iterator[Row]]] = {
     "trail": _trail,
 }
 """The tables there are, by name."""
+_ROUGH: Mapping[str, Callable[[Outlook], Iterator[Row]]] = {
+    "standings": _rough_standing,
+    "clocks": _rough_clocks,
+    "benchmarks": lambda outlook: _rough(outlook, "benchmark"),
+    "clauses": lambda outlook: _rough(outlook, "clause"),
+    "requirements": lambda outlook: _rough(outlook, "requirement"),
+    "trail": lambda outlook: iter(()),
+}

@@ -30,7 +30,8 @@ def compare(
 
     ``policy_a`` None means each partnership's own policy, with ``policy_changed`` honoured; a policy that is given is held
     against the whole record, as ``policy_b`` always is. The order of the rows is that given. A partnership without a record by
-    then is listed in ``not_yet``, one that cannot be evaluated in ``failed``; ``progress(done, total)`` is called for each.
+    then is listed in ``not_yet``, one with days known only roughly in ``rough``, one that cannot be evaluated in ``failed``;
+    ``progress(done, total)`` is called for each.
     Pure. Errors: ``DateError`` for a date that is none, ``InputError`` for what is no policy or partnership.
 
     >>> import partnership_rules as pr
@@ -44,19 +45,23 @@ def compare(
     for policy in (policy_b, *((policy_a,) if policy_a is not None else ())):
         expect(policy, Policy, hint="pr.load_policy() gives one")
     every = partnerships_of(partnerships)
-    rows, not_yet, failed = [], [], []
+    rows, not_yet, failed, rough = [], [], [], []
     for done, partnership in enumerate(every, 1):
         expect(partnership, Partnership, hint="pr.load() gives one")
         try:
+            if not partnership.is_exact:
+                rough.append(partnership.id)
+                continue
             a, b = evaluate(partnership, as_of=day, policy=policy_a), evaluate(partnership, as_of=day, policy=policy_b)
             rows.append(row_of(a, b))
         except AsOfError:
             not_yet.append(partnership.id)
         except PartnershipRulesError as error:
             failed.append(Failed(partnership.id, error.code, error.message))
-        if progress is not None:
-            progress(done, len(every))
-    return Comparison(day, tuple(rows), _pairs(policy_a, policy_b, rows), tuple(not_yet), tuple(failed))
+        finally:
+            if progress is not None:
+                progress(done, len(every))
+    return Comparison(day, tuple(rows), _pairs(policy_a, policy_b, rows), tuple(not_yet), tuple(failed), tuple(rough))
 
 
 def _pairs(policy_a: Policy | None, policy_b: Policy, rows: Iterable[Row]) -> tuple[PolicyComparison, ...]:

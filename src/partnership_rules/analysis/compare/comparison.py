@@ -35,7 +35,8 @@ class Comparison(AsJson, Shown):
     """Partnerships on one day under two policies, and the policies themselves clause by clause.
 
     ``policies`` holds one comparison for each policy in use on the first side. ``not_yet`` names partnerships without a
-    record by then, ``failed`` those that could not be evaluated. Equal inputs give byte-equal JSON.
+    record by then, ``failed`` those that could not be evaluated, ``rough`` those with days known only roughly, which are not
+    replayed. Equal inputs give byte-equal JSON.
     """
 
     as_of: date
@@ -43,6 +44,7 @@ class Comparison(AsJson, Shown):
     policies: tuple[PolicyComparison, ...]
     not_yet: tuple[str, ...] = ()
     failed: tuple[Failed, ...] = ()
+    rough: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Comparison of {len(self.rows)} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
@@ -88,6 +90,7 @@ class Comparison(AsJson, Shown):
             "rows": [row.to_dict() for row in self.rows],
             "not_yet": list(self.not_yet),
             "failed": [one.to_dict() for one in self.failed],
+            "rough": list(self.rough),
             "policies": [one.to_dict() for one in self.policies],
         }
 
@@ -125,6 +128,8 @@ def _lines(found: Comparison) -> Iterator[Line]:
         yield from (Line("", ""), Line(f"Equivalent: {EQUIVALENT}", ""))
     if found.not_yet:
         yield from (Line("", ""), Line(f"Without a record by then: {listed(found.not_yet)}", ""))
+    if found.rough:
+        yield from (Line("", ""), Line(f"Not replayed, for days on record are known only roughly: {listed(found.rough)}", ""))
     for one in found.failed:
         yield from (Line("", ""), Line(f"Could not be evaluated: {one.partnership}: {one.code}: {one.message}", ""))
 

@@ -51,11 +51,11 @@ def report(
         suffix_of(html, ("html", "htm"))
         put_file(html, report_html(asked.all[0]), force=force)
     if csv is not None:
-        put_file(csv, to_csv(rows(asked.found, of=table)), force=force)
+        put_file(csv, to_csv(rows(asked.all, of=table)), force=force)
     if jsonl is not None:
-        put_file(jsonl, to_json_lines(rows(asked.found, of=table)), force=force)
+        put_file(jsonl, to_json_lines(rows(asked.all, of=table)), force=force)
     if parquet is not None:
-        put_file(parquet, to_parquet(rows(asked.found, of=table)), force=force)
+        put_file(parquet, to_parquet(rows(asked.all, of=table)), force=force)
 
 
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
