@@ -42,7 +42,7 @@ def first_day_by_brute_force(p: pr.Partnership, other: pr.Policy, last: date) ->
     return found
 
 
-@pytest.mark.parametrize(("last", "number"), [(DAY, 4), (date(2018, 11, 20), 0), (date(2019, 6, 30), 2)])
+@pytest.mark.parametrize(("last", "number"), [(DAY, 3), (date(2018, 11, 20), 0), (date(2019, 6, 30), 2)])
 def test_the_first_day_of_a_difference_is_the_one_a_walk_over_every_day_finds(bundle: pr.Bundle, last: date, number: int) -> None:
     other = sooner()
     found = compare(signed(bundle), None, other, as_of=last)
@@ -123,7 +123,7 @@ def test_a_policy_held_against_itself_moves_nobody(bundle: pr.Bundle) -> None:
     for name in pr.catalog():
         one = pr.load_policy(name)
         found = compare(bundle, one, one, as_of=date(2024, 1, 1))
-        assert len(found.rows) == len(bundle.partnerships) - len(found.not_yet)
+        assert len(found.rows) == len(bundle.partnerships) - len(found.not_yet) - len(found.rough)
         assert not found.elsewhere
         assert not any(row.clocks for row in found.rows)
         assert all(a == b for a, b in found.totals.values())
@@ -133,9 +133,9 @@ def test_who_has_no_record_yet_and_who_fails_is_listed(bundle: pr.Bundle) -> Non
     bare = bundle.partnerships["kalamazoo-2017"].model_copy(update={"id": "bare", "policies": ()})
     found = compare([bare, *bundle.partnerships.values()], None, sooner(), as_of=DAY)
     assert [(one.partnership, one.code) for one in found.failed] == [("bare", "unknown_policy")]
-    assert "flint-2018" not in found.not_yet
+    assert "flint-2018" in found.rough  # signed in July, on a day no source gives
     assert "round-4-2022" in found.not_yet
-    assert len(found.rows) + len(found.not_yet) == len(bundle.partnerships)
+    assert len(found.rows) + len(found.not_yet) + len(found.rough) == len(bundle.partnerships)
 
 
 def test_who_fails_is_told_with_the_reason(bundle: pr.Bundle) -> None:

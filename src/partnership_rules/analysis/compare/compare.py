@@ -50,7 +50,7 @@ def compare(
         expect(partnership, Partnership, hint="pr.load() gives one")
         try:
             if not partnership.is_exact:
-                rough.append(partnership.id)
+                (rough if any(record.on <= day for record in partnership.records) else not_yet).append(partnership.id)
                 continue
             a, b = evaluate(partnership, as_of=day, policy=policy_a), evaluate(partnership, as_of=day, policy=policy_b)
             rows.append(row_of(a, b))
