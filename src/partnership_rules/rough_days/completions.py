@@ -77,9 +77,8 @@ class Completions:
     def _spans(self, chosen: Completed) -> list[tuple[date, date]]:
         at = len(chosen)
         others = {day for place, one in enumerate(chosen) if one < self._later for day in self._counted(place, one)}
-        follows = self._rows[at + 1] if at == len(self.facts) - 2 else ()  # of several facts, each day of theirs tells days apart
-        others.update(day for rows in self._rows[at + 1 :] if not follows for row in rows for day in row)
-        return self.days.segments(self.facts[at].days, self._rows[at], others, follows)
+        follow = [rows for rows in self._rows[at + 1 :] if rows]
+        return self.days.segments(self.facts[at].days, self._rows[at], others, follow)
 
     def _counted(self, place: int, day: date) -> Iterator[int]:
         """List the days that are counted from the day that was chosen for a fact."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ..condition import Occurrence, ast, walk
@@ -154,17 +154,36 @@ class Days:
                 yield one
 
     def segments(
-        self, days: Sequence[date], rows: Sequence[Row], others: Iterable[int], follows: Sequence[Row] = ()
+        self, days: Sequence[date], rows: Sequence[Row], others: Iterable[int], follow: Sequence[Sequence[Row]] = ()
     ) -> list[tuple[date, date]]:
         """Cut possible days where something else changes: one of the rows passes another, or a day of the partnership, or one of others.
 
-        ``follows`` are the rows of one fact whose day is chosen next: days that leave it the same choices are not told apart.
+        ``follow`` are the rows of the facts whose days are chosen next: days that leave them the same choices are not told apart.
         """
         known = sorted({*self.exact, *others})
-        starts = [*_starts(follows, known), len(follows[0])] if follows else []
-        keys = [(_order(rows, at, known), _passed(rows, at, follows, starts)) for at in range(len(days))]
+        if len(follow) == 1 and follow[0]:
+            starts = [*_starts(follow[0], known), len(follow[0][0])]
+            keys = [(_order(rows, at, known), _passed(rows, at, follow[0], starts)) for at in range(len(days))]
+        elif follow and all(len(one) == 1 for one in follow):
+            walls = {wall for ((*ordinals,),) in follow for wall in (2 * ordinals[0] - 1, 2 * ordinals[-1] + 1)}
+            fixed = sorted({2 * day for day in known if min(walls) < 2 * day < max(walls)} | walls)
+            keys = [(_order(rows, at, known), _gaps(rows, at, fixed, len(follow))) for at in range(len(days))]
+        else:
+            known = sorted({*known, *(day for one in follow for row in one for day in row)})
+            keys = [(_order(rows, at, known), ()) for at in range(len(days))]
         runs = [list(run) for _, run in groupby(range(len(days)), key=keys.__getitem__)]
         return [(days[run[0]], days[run[-1]]) for run in runs]
+
+
+def _gaps(rows: Sequence[Row], at: int, fixed: Sequence[int], most: int) -> tuple[int, ...]:
+    """Return where the days counted from a possible day lie among fixed ones (both doubled), and how many days are free between them.
+
+    More free days than there are facts to come tell nothing apart. What nothing is counted from may be of any of them.
+    """
+    own = [2 * row[at] for row in rows]
+    cuts = sorted({*fixed, *own})
+    free = (min((after + 1) // 2 - before // 2 - 1, most) for before, after in pairwise(cuts))
+    return (*(bisect_left(cuts, day) for day in own), *free)
 
 
 def _order(rows: Sequence[Row], at: int, known: Sequence[int]) -> tuple[tuple[int, ...], ...]:

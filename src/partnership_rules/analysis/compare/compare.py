@@ -45,7 +45,9 @@ def compare(
     for policy in (policy_b, *((policy_a,) if policy_a is not None else ())):
         expect(policy, Policy, hint="pr.load_policy() gives one")
     every = partnerships_of(partnerships)
-    rows, not_yet, failed, rough = [], [], [], []
+    rows, failed = [], []
+    not_yet: list[str] = []
+    rough: list[str] = []
     for done, partnership in enumerate(every, 1):
         expect(partnership, Partnership, hint="pr.load() gives one")
         try:
