@@ -6,7 +6,7 @@ Only aggregates enter: a measure of a school, a district or the state, for a stu
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from .dated import Dated
 from .model import Fault, Flag, Key, Text, Whole, canonical, expect, fault, faults, whole_number
 from .quantity import Cell, QuantityError, Unit, read_cell
 
-__all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "visible"]
+__all__ = ["Book", "CellText", "Entry", "Level", "Measurement", "Milestone", "standing_entries", "visible"]
 
 Level = Literal["school", "district", "state"]
 
@@ -164,6 +164,13 @@ def _bare(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
+def standing_entries(listed: Sequence[Measurement | Milestone], withdrawn: frozenset[str]) -> list[Measurement | Milestone]:
+    """Return the entries that were neither withdrawn nor replaced, in their one order."""
+    # A replaced entry still replaces its own predecessor; only one that was withdrawn does not.
+    gone = withdrawn | {e.replaces for e in listed if e.replaces and e.id not in withdrawn}
+    return sorted((e for e in listed if e.id is None or e.id not in gone), key=attrgetter("order"))
+
+
 _Row = TypeVar("_Row", Measurement, Milestone)
 _ON = attrgetter("on")
 
@@ -184,11 +191,9 @@ class Book:
         for entry in listed:
             expect(entry, _Entry, hint="a list of Measurement and Milestone values")
         taken_back = frozenset(withdrawn)
-        # A replaced entry still replaces its own predecessor; only one that was withdrawn does not.
-        gone = taken_back | {e.replaces for e in listed if e.replaces and e.id not in taken_back}
         series: dict[tuple[str, str, str | None, str], list[Measurement]] = {}
         milestones: dict[tuple[str, str, str | None], list[Milestone]] = {}
-        for entry in sorted((e for e in listed if e.id is None or e.id not in gone), key=lambda e: e.order):
+        for entry in standing_entries(listed, taken_back):
             if isinstance(entry, Measurement):
                 series.setdefault((entry.measure, entry.place, entry.school, entry.group), []).append(entry)
             else:

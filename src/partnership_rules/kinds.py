@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from .dated import Dated
 from .model import Day, Key, Keys, Text, canonical, fault, hash_with_mappings
 
-__all__ = ["BUILT_IN_KINDS", "FACTS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "written_fields"]
+__all__ = ["BUILT_IN_KINDS", "FACTS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "without_what_it_says", "written_fields"]
 
 WHAT_PATTERN = r"^(benchmark|clause|requirement):[A-Za-z0-9][A-Za-z0-9._/-]*(@[A-Za-z0-9][A-Za-z0-9._/-]*)?$"
 What = Annotated[str, StringConstraints(pattern=WHAT_PATTERN, max_length=410)]
@@ -28,6 +28,18 @@ class RecordBase(Dated):
     """What every record has: the day it took effect, when it was learned of, and its source."""
 
     kind: str
+    _about: ClassVar[tuple[str, ...] | None] = None
+    _said: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def slot(self) -> tuple[object, ...] | None:
+        """Return what it speaks of, its day among it; None of a kind of which several of one day never contradict each other."""
+        return None if self._about is None else (self.on, self.kind, *(getattr(self, name) for name in self._about))
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return what it says of that."""
+        return tuple(getattr(self, name) for name in self._said)
 
     @property
     def happening(self) -> str:
@@ -133,6 +145,7 @@ class Signed(RecordBase):
 class AgreementSigned(RecordBase):
     """A source reports the signing as a whole: every required role has signed by that day."""
 
+    _about, _said = (), ("agreement",)
     kind: Literal["agreement_signed"] = "agreement_signed"
     agreement: Key | None = None
 
@@ -140,6 +153,7 @@ class AgreementSigned(RecordBase):
 class AgreementAmended(RecordBase):
     """The next version of the agreement is in force from that day; no anchor moves."""
 
+    _about, _said = (), ("agreement",)
     kind: Literal["agreement_amended"] = "agreement_amended"
     agreement: Key | None = None
 
@@ -154,6 +168,7 @@ class ReviewHeld(RecordBase):
 class ReviewDecided(RecordBase):
     """A review was decided."""
 
+    _about, _said = ("review",), ("finding",)
     kind: Literal["review_decided"] = "review_decided"
     review: Key
     finding: Literal["met", "not_met", "undetermined"]
@@ -163,6 +178,7 @@ class ReviewDecided(RecordBase):
 class ImplementationReported(RecordBase):
     """The implementation of the plan was reported on."""
 
+    _about, _said = (), ("finding",)
     kind: Literal["implementation_reported"] = "implementation_reported"
     finding: Literal["on_track", "failing"]
     by: Key | None = None
@@ -171,6 +187,7 @@ class ImplementationReported(RecordBase):
 class SupportReported(RecordBase):
     """A promised support was reported on."""
 
+    _about, _said = ("support",), ("finding",)
     kind: Literal["support_reported"] = "support_reported"
     support: Key
     finding: Literal["on_track", "failing"]
@@ -188,8 +205,9 @@ class ExtensionGranted(RecordBase):
 
 
 class Designated(RecordBase):
-    """A school was given a status, such as CSI or NOTCSI; the latest day's statuses are those that hold."""
+    """A school was given a status, such as CSI or NOTCSI, in place of the one it had; two of one day do not agree."""
 
+    _about, _said = ("school",), ("as_", "until")
     kind: Literal["designated"] = "designated"
     as_: Annotated[Key, Field(alias="as")]
     school: Key
@@ -199,6 +217,7 @@ class Designated(RecordBase):
 class Rated(RecordBase):
     """A school or the district was rated for a period, as a whole or by a ``measure``; a rating left out was never published."""
 
+    _about, _said = ("school", "measure", "period"), ("rating",)
     kind: Literal["rated"] = "rated"
     rating: Key | None = None
     measure: Key | None = None
@@ -273,6 +292,7 @@ class Closed(RecordBase):
 class Overridden(RecordBase):
     """An outcome was set by somebody with authority; until ``until`` (that day included), or for good."""
 
+    _about, _said = ("what",), ("outcome", "until")
     kind: Literal["overridden"] = "overridden"
     what: What
     outcome: Literal["met", "not_met", "undetermined", "triggered", "not_triggered"]
@@ -292,6 +312,7 @@ class Overridden(RecordBase):
 class PolicyChanged(RecordBase):
     """From that day the partnership is judged by another policy, or another version; earlier days are not."""
 
+    _about, _said = (), ("policy",)
     kind: Literal["policy_changed"] = "policy_changed"
     policy: Key
     by: Key | None = None
@@ -364,3 +385,12 @@ All other kinds are acts: somebody did something that may be premature, too late
 
 BUILT_IN_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "other")
 """The kinds that every policy knows, without the one under which a policy names its own."""
+
+
+def without_what_it_says(record: AnyRecord) -> AnyRecord:
+    """Return a record that happened as this one did, and says nothing of what others of its day contradict."""
+    if isinstance(record, (AgreementSigned, AgreementAmended)):
+        return record.with_changes(agreement=None)
+    about = {name: said for name in record._about or () if (said := record.field(name)) is not None}
+    by = getattr(record, "by", None)
+    return Other(name=record.kind, on=record.on, id=record.id, source=record.source, note=record.note, data=about, by=by)

@@ -16,7 +16,7 @@ from .errors import UndeterminedError
 from .indented import indented
 from .shown import AsJson
 
-__all__ = ["FALSE", "TRUE", "UNDETERMINED", "Because", "Truth", "all_of", "any_of", "at_least_n", "negate", "truth_of"]
+__all__ = ["FALSE", "TRUE", "UNDETERMINED", "Because", "Truth", "alike", "all_of", "any_of", "at_least_n", "negate", "truth_of"]
 
 
 class Truth(Enum):
@@ -89,6 +89,18 @@ def any_of(values: Iterable[Truth]) -> Truth:
         if value is UNDETERMINED:
             outcome = UNDETERMINED
     return outcome
+
+
+def alike(values: Iterable[Truth]) -> Truth:
+    """Return what all values say; where they differ, or are none, it is ``UNDETERMINED``.
+
+    So facts that contradict each other are weighed: each of them may be the right one.
+
+    >>> alike([TRUE, TRUE]), alike([TRUE, FALSE])
+    (<Truth.TRUE: 'true'>, <Truth.UNDETERMINED: 'undetermined'>)
+    """
+    said = set(values)
+    return said.pop() if len(said) == 1 else UNDETERMINED
 
 
 def at_least_n(values: Iterable[Truth], n: int) -> Truth:

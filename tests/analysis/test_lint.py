@@ -219,6 +219,7 @@ PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
     "evidence_unused": (signed(row(), row(measure="suspensions")), signed(row())),
     "measure_not_reported": (signed(row(measure="suspensions")), signed(row(measure="suspensions", on="2019-06-30"))),
     "scale_suspect": (signed(row("0.25"), row("0.31", school="t")), signed(row("0.25"), row("1.31", school="t"))),
+    "facts_contradict": (signed(row("25"), row("31")), signed(row("25"), row("25.0"), row("31", school="t"))),
     "before_effective": (
         partnership(rec("identified", "2018-03-01"), ASSIGNED, policy=LATER),
         partnership(rec("identified", "2018-03-01"), {**ASSIGNED, "on": "2018-04-01"}, policy=LATER),
@@ -240,6 +241,22 @@ def test_evidence_that_no_benchmark_can_use_is_said_once_for_each_reason(entry: 
     (found,) = [p for p in lint(signed(row(), entry, {**entry, "on": "2020-06-02"})) if p.code.startswith("evidence_")]
     words, _, hint = said.partition(" (")
     assert (found.message, found.hint) == (f"{words}; 1 more entry of the kind", hint.removesuffix(")"))
+
+
+def test_facts_of_one_day_that_do_not_agree_are_said_once_for_each_kind_with_their_places() -> None:
+    words = {"z": "met", "a": "not_met"}
+    decided = [rec("review_decided", "2020-03-01", review="outcome", finding=word, id=key) for key, word in words.items()]
+    rows = [row("9", source="press"), row("30"), row("9", school="t"), row("30", school="t"), row("31", id="x"), row("30", replaces="x")]
+    found = [p for p in lint(signed(*rows, records=(ASSIGNED, *decided))) if p.code == "facts_contradict"]
+    assert [(p.where.file, p.message) for p in found] == [
+        ("p.records.z", "'review_decided': of 2020-03-01 there are 'not met' (a) and 'met' (z), which do not agree"),
+        (
+            "p.evidence.0",
+            "'rate': of 2020-06-01 there are 30 percent, 9 percent (press) and 30 percent, which do not agree; 1 more case of the kind",
+        ),
+    ]
+    settled = signed(row("9", id="x"), row("30"), records=(ASSIGNED, rec("retracted", "2020-07-01", record="x")))
+    assert "facts_contradict" not in {p.code for p in lint(settled)}
 
 
 def test_a_requirement_that_no_record_can_meet_is_one_that_wants_two_ends_or_none_of_the_start() -> None:

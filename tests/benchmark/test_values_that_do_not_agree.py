@@ -67,6 +67,10 @@ def test_a_baseline_that_two_reports_give_differently_is_weighed_both_ways(value
     assert ("of 2018-06-15 there are" in str(found.because)) == (len(set(values)) > 1)
 
 
+def test_values_in_two_units_of_a_measure_without_a_baseline_are_no_fault_of_the_program() -> None:
+    assert judged(RISE, seen("30"), seen("5", unit="count"), seen("*", unit="count")).needs[0] == "the baseline of 'rate' at the district"
+
+
 def test_so_is_a_comparator() -> None:
     own = [seen("20", "2018-06-15"), seen("30")]
     state = [seen("50", "2018-06-15", level="state")]

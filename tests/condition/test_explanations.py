@@ -77,7 +77,8 @@ def test_an_explanation_tells_what_was_asked_what_was_found_and_what_is_needed(c
         (
             {"designated": {"as": "CSI"}},
             Made(scope="s", given={"s": [DesignationFact("CSI", TODAY, None), DesignationFact("ATS", TODAY, None)]}),
-            "✓ any of the schools in question is designated CSI\n  ✓ s: CSI, ATS (of 2020-07-01)",
+            "? any of the schools in question is designated CSI\n  ? s: CSI and ATS (of 2020-07-01), which do not agree\n"
+            "needs: the designation of school 's'",
         ),
         (
             {"rated": {"in": "F", "consecutive": 2}},

@@ -123,11 +123,13 @@ def test_the_version_that_was_signed_last_comes_into_force() -> None:
     assert standing(p, SIGNED).agreement == "second"
 
 
-def test_two_amendments_of_one_day_are_taken_in_one_order() -> None:
+def test_of_two_amendments_of_one_day_nobody_knows_which_is_in_force() -> None:
     third = agreement("third", benchmark("third"))
     for pair in (["second", "third"], ["third", "second"]):
         found = look("2020-01-01", *[amended("2019-09-04", key) for key in pair], agreements=[*TEXTS, third])
-        assert found.agreement == "third"
+        assert found.agreement is None
+        assert "which do not agree: none of them decides" in str(next(s for s in found.trail if s.what == "agreement_amended").because)
+    assert look("2020-01-01", *[amended("2019-09-04", "third")] * 2, agreements=[*TEXTS, third]).agreement == "third"
 
 
 def test_clauses_are_those_of_the_version_in_force() -> None:

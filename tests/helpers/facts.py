@@ -80,11 +80,11 @@ class Made:
     def review(self, name: str) -> ReviewFact:
         return self.reviews[name]
 
-    def implementation(self) -> str | None:
-        return self.implemented
+    def implementation(self) -> Sequence[str]:
+        return (self.implemented,) if self.implemented else ()
 
-    def support(self, name: str) -> str | None:
-        return self.supports.get(name)
+    def support(self, name: str) -> Sequence[str]:
+        return (self.supports[name],) if name in self.supports else ()
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
         return self.given.get(school, ())

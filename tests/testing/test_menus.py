@@ -10,6 +10,7 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules.condition.ast import VARIANTS
+from partnership_rules.dated import contradictions
 from partnership_rules.record import KINDS
 from partnership_rules.testing.faulty.changes import changed_conditions
 from partnership_rules.testing.menus.agreements import build_agreement, build_condition
@@ -132,3 +133,14 @@ def _number_of(kind: str) -> int:
     """Give the number that stands for a kind among those that anything may be."""
     menus = any_records(draft({"kind": "agreement_signed"}), None)
     return next(number for number, menu in enumerate(menus) if menu[0]["kind"] == kind)
+
+
+def test_drawn_partnerships_hold_facts_of_one_day_that_do_not_agree() -> None:
+    random, kinds = Random(1), set()
+    texts = tuple(build_agreement(random.choice, names_of(POLICY), key=key, policy=POLICY.id) for key in ("a", "b"))
+    agreements = tuple(pr.Agreement(**{**text, "benchmarks": [{**BASELESS, "target": {"done": True}}]}) for text in texts)
+    for _ in range(40):
+        steps = [Step(random.randrange(100), random.randrange(400), random.randrange(10), random.randrange(40)) for _ in range(12)]
+        drawn = draw_partnership(POLICY, agreements, steps, schools=2)
+        kinds |= {apart[0].kind for apart in contradictions(drawn.records)} | {"evidence" for _ in contradictions(drawn.evidence)}
+    assert kinds >= {"review_decided", "implementation_reported", "overridden", "agreement_signed", "evidence"}

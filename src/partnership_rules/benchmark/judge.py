@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ..dates import as_day
 from ..evidence import Book, Measurement, Milestone
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, negate
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, alike, negate
 from ..model import FieldsAsJson, expect
 from ..override import Override
 from ..quantity import Interval
@@ -28,10 +28,15 @@ _IF_MISSING: Mapping[str, Truth] = {word: truth for truth, word in OUTCOMES.item
 
 
 class Reviewed(NamedTuple):
-    """What the review of a phase found of its benchmarks, and when that was decided."""
+    """What the review of a phase found of its benchmarks (several things where decisions of one day do not agree), and when."""
 
-    finding: Literal["met", "not_met"]
+    findings: tuple[str, ...]
     on: date
+
+    @property
+    def finding(self) -> str:
+        """Return what was found, or that it is contradictory."""
+        return self.findings[0] if len(self.findings) == 1 else "contradictory"
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,9 @@ class Finding(FieldsAsJson, Shown):
         """The answer that stands: an override's, or else the evidence's."""
         if self.override:
             return self.override.truth
-        return TRUE if self._weighs("met") else self.reading.truth
+        if not self.as_ground or self.review is None:
+            return self.reading.truth
+        return alike(TRUE if found == "met" else self.reading.truth for found in self.review.findings)
 
     @property
     def outcome(self) -> str:
@@ -90,9 +97,12 @@ class Finding(FieldsAsJson, Shown):
     @property
     def missed(self) -> Truth:
         """Whether it is missed: due and not met, or as a ground found not met by the review; unknown stays unknown."""
-        if not self.reaches_back and not self.override and self._weighs("not_met"):
-            return TRUE
+        if self.as_ground and self.review is not None and not self.reaches_back and not self.override:
+            return alike(TRUE if found == "not_met" else self._overdue(found) for found in self.review.findings)
         return negate(self.truth) if self.is_due else FALSE
+
+    def _overdue(self, found: str) -> Truth:
+        return negate(TRUE if found == "met" else self.reading.truth) if self.is_due else FALSE
 
     @property
     def is_missed(self) -> bool:
@@ -102,17 +112,12 @@ class Finding(FieldsAsJson, Shown):
     @property
     def differs(self) -> bool:
         """Whether the review found otherwise than the evidence says by then."""
-        found = self.review.finding if self.review is not None else None
-        return found is not None and found != OUTCOMES[self.judged]
+        return self.review is not None and self.review.findings != (OUTCOMES[self.judged],)
 
     @cached_property
     def weighed_as_ground(self) -> Finding:
         """Return it as the grounds of a policy weigh it: what the review of its phase found goes before the evidence."""
         return self if self.review is None else replace(self, as_ground=True, plain=self)
-
-    def _weighs(self, found: str) -> bool:
-        """Say whether it is weighed as a ground, and its review found this."""
-        return self.as_ground and self.review is not None and self.review.finding == found
 
     @property
     def value(self) -> Interval | None:
@@ -142,7 +147,13 @@ class Finding(FieldsAsJson, Shown):
     @property
     def needs(self) -> tuple[str, ...]:
         """The facts that could still decide it, when it is undetermined."""
-        return self.reading.all_needs() if self.truth is UNDETERMINED else ()
+        return (*self.reading.all_needs(), *self._which_decision()) if self.truth is UNDETERMINED else ()
+
+    def _which_decision(self) -> tuple[str, ...]:
+        """Ask which decision of its review is right, where it is weighed as a ground and they do not agree."""
+        if not self.as_ground or self.review is None or len(self.review.findings) == 1:
+            return ()
+        return (f"which decision of the {self.benchmark.phase} review of {self.review.on} is right",)
 
     @cached_property
     def because(self) -> Because:
@@ -152,8 +163,9 @@ class Finding(FieldsAsJson, Shown):
             return self.override.over(judged) if self.plain is None else judged
         if not self.as_ground or self.review is None:
             return judged
-        found = self.review.finding.replace("_", " ")
-        return Because(f"the {self.benchmark.phase} review found it {found}, decided on {self.review.on}", self.truth, (judged,))
+        found = " and ".join(finding.replace("_", " ") for finding in self.review.findings)
+        head = f"the {self.benchmark.phase} review found it {found}, decided on {self.review.on}"
+        return Because(head, self.truth, (judged,), needs=self._which_decision())
 
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, in the form of the standing's ``benchmarks``, each value as it is."""

@@ -160,14 +160,16 @@ def _unlike(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
 
 
 def _value_of(entries: Sequence[Measurement], rounding: Rounding | None) -> Interval | None:
-    """Return the interval from the lowest to the highest value of one day; None where any of them is not published.
+    """Return the interval from the lowest to the highest value of one day; None where any is not published, or their units differ.
 
     Of two values that contradict each other it decides what each of them decides alone, and nothing else: all comparisons are with
     the ends.
     """
     intervals = [entry.cell.interval for entry in entries]
     known = [round_interval(one, rounding) if rounding else one for one in intervals if one is not None]
-    return None if not known or len(known) < len(intervals) else reduce(Interval.around, known)
+    if len(known) < len(intervals) or len({one.unit for one in known}) != 1:
+        return None
+    return reduce(Interval.around, known)
 
 
 def _inadmissible(entry: Measurement, frame: Frame, unit: Unit | None) -> str | None:

@@ -1,9 +1,10 @@
 """The leaves that ask what happened: clocks, signatures, reviews, reports, time that has passed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..dates import shift
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, any_of, truth_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, alike, any_of, truth_of
+from ..words import listed
 from .ast import ClockIs, Elapsed, FindingIs, Grounds, Leaf, LevelIs, Never, Reported, Signatures, Signed
 from .english import describe, say_occurrence, say_words
 from .facts import FactBase, LeafReader, Reading, SignatureFact
@@ -73,7 +74,7 @@ def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
     review = facts.review(wanted.review)
     if review.finding is not None:
         truth = truth_of(review.finding == wanted.is_)
-    elif wanted.is_ == "not_met" and not review.is_due and review.held is None:
+    elif wanted.is_ == "not_met" and not review.is_due and review.held is None and not review.apart:
         truth = FALSE
     else:
         truth = UNDETERMINED
@@ -81,6 +82,9 @@ def read_finding(leaf: FindingIs, facts: FactBase) -> Reading:
     def because() -> Because:
         if review.finding is not None:
             return Because(f"{describe(leaf)}: on {review.decided} it was found {say_words(review.finding)}", truth)
+        if review.apart:
+            which = f"which decision of the {say_words(wanted.review)} review of {review.decided} is right"
+            return Because(f"{describe(leaf)}: on {review.decided} it was found {_apart(review.apart)}", truth, needs=(which,))
         due = "it is not due yet" if not review.is_due else f"it was due on {review.due}"
         held = f"held on {review.held}, not decided" if review.held else f"not held; {due}"
         needs = (f"the decision of the {say_words(wanted.review)} review",) if truth is UNDETERMINED else ()
@@ -93,10 +97,20 @@ def read_reported(leaf: Reported, facts: FactBase) -> Reading:
     """Read ``reported``: the latest report; what nobody reported is not reported."""
     asked = leaf.reported
     latest = facts.support(asked.support) if asked.support else facts.implementation()
-    truth = truth_of(latest == (asked.is_ if asked.support else asked.implementation))
-    return truth, lambda: Because(
-        f"{describe(leaf)}: " + (f"the latest report says {say_words(latest)}" if latest else "no report is on record"), truth
-    )
+    truth = alike(truth_of(found == (asked.is_ if asked.support else asked.implementation)) for found in latest) if latest else FALSE
+
+    def because() -> Because:
+        if not latest:
+            return Because(f"{describe(leaf)}: no report is on record", truth)
+        if len(latest) == 1:
+            return Because(f"{describe(leaf)}: the latest report says {say_words(latest[0])}", truth)
+        return Because(f"{describe(leaf)}: the latest reports say {_apart(latest)}", truth, needs=("which of the latest reports is right",))
+
+    return truth, because
+
+
+def _apart(found: Sequence[str]) -> str:
+    return f"{listed([say_words(one) for one in found])}, which do not agree"
 
 
 def read_level(leaf: LevelIs, facts: FactBase) -> Reading:

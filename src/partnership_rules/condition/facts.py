@@ -37,13 +37,17 @@ class SignatureFact:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFact:
-    """A review: when it was due, held and decided, and what it found; ``is_due`` says that its day has come."""
+    """A review: when it was due, held and decided, and what it found; ``is_due`` says that its day has come.
+
+    ``apart`` lists what it found where decisions of one day do not agree; ``finding`` is then None.
+    """
 
     due: date | None
     is_due: bool
     held: date | None
     decided: date | None
     finding: str | None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +142,11 @@ class FactBase(Protocol):
     def review(self, name: str) -> ReviewFact:
         """Return a review of this cycle."""
 
-    def implementation(self) -> str | None:
-        """Return the finding of the latest report on the implementation, in this cycle."""
+    def implementation(self) -> Sequence[str]:
+        """List the findings of the latest day's reports on the implementation, in this cycle: several do not agree."""
 
-    def support(self, name: str) -> str | None:
-        """Return the finding of the latest report on a support, in this cycle."""
+    def support(self, name: str) -> Sequence[str]:
+        """List the findings of the latest day's reports on a support, in this cycle: several do not agree."""
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
         """List every status a school was given, oldest first."""

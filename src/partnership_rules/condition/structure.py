@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ..benchmark import Benchmark
 from ..dates import shift
-from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate, truth_of
+from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, alike, all_of, any_of, negate, truth_of
 from ..quantity import read_exact
+from ..words import listed
 from .ast import Charter, ClauseShape, Designated, Designation, Has, Leaf, Members, ParameterIs, Rated, Rating, Structure
 from .english import describe, say_words
 from .facts import AgreementText, ClauseText, FactBase, LeafReader, Reading, selects
@@ -36,9 +37,12 @@ def _designated(school: str, wanted: Designation, facts: FactBase) -> tuple[Trut
     if not given:
         return UNDETERMINED, "no designation is on record" + (" since then" if wanted.after else "")
     latest = given[-1].on
-    held = [fact for fact in given if fact.on == latest and (fact.until is None or facts.today <= fact.until)]
-    said = ", ".join(fact.status for fact in held) or "the designation has run out"
-    return truth_of(any(fact.status in wanted.as_ for fact in held)), f"{said} (of {latest})"
+    last = [fact for fact in given if fact.on == latest]
+    held = [fact.until is None or facts.today <= fact.until for fact in last]
+    said = dict.fromkeys(fact.status if holds else f"{fact.status} (run out)" for fact, holds in zip(last, held, strict=True))
+    words = f"{listed(said)} (of {latest})" if any(held) else f"the designation has run out (of {latest})"
+    truth = alike(truth_of(holds and fact.status in wanted.as_) for fact, holds in zip(last, held, strict=True))
+    return truth, f"{words}, which do not agree" if len(said) > 1 else words
 
 
 def read_designated(leaf: Designated, facts: FactBase) -> Reading:

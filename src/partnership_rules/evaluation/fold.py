@@ -13,10 +13,11 @@ from functools import partial
 from itertools import groupby
 from typing import Protocol
 
+from ..dated import contradictions
 from ..errors import LimitError
 from ..evidence import Book
 from ..facts import Clock, CycleRecord, Facts, fits
-from ..kinds import AnyRecord, PolicyChanged
+from ..kinds import AnyRecord, PolicyChanged, without_what_it_says
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..machine import Alternative, step
 from ..policy import Policy, Transition
@@ -26,8 +27,12 @@ from .guards import explain_fact, explain_move, explain_refusal, explain_taken, 
 from .in_time import explain_out_of_time
 from .selecting import explain_selection, selection_truth
 from .turning_days import has_turning_days, next_turning_day
+from .wording import explain_apart
 
 __all__ = ["Fold", "Lens"]
+
+SIGNING = ("agreement_signed", "agreement_amended")
+"""The kinds that name a version: where they do not agree, one is in force whose text is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Fold:
         self.trail: list[Step] = []
         self.reasons: list[Because] = []
         self._turns = has_turning_days(self.policy)
+        self._apart: dict[AnyRecord, tuple[AnyRecord, ...]] = {}
+        self._applied: set[AnyRecord] = set()
 
     def run(self) -> Fold:
         """Fold every happening up to the day asked about."""
@@ -81,6 +88,9 @@ class Fold:
             end = place
             while end < len(self.records) and self.records[end].on == day:
                 end += 1
+            same = contradictions(self.records[place:end]) if end - place > 1 else []
+            self._apart = {record: listed for listed in same for record in listed}
+            self._applied.clear()
             for record in self._in_order(self.records[place:end]):
                 self._record(record)
             place = end
@@ -142,11 +152,12 @@ class Fold:
             self._line(record.happening, facts.state, "refused", late, record=record)
             self._settle()
             return
-        facts.apply(record)
         if record.kind == "policy_changed" and not self.lens.fixed:
             self._change_policy(record)
             return
-        facts.cycle.occur(record)
+        for one in self._together(record):
+            facts.apply(one)
+        facts.cycle.occur(self._certain(record))
         trigger = f"record:{record.happening}"
         alternatives = self._transitions(trigger, record)
         if not alternatives:
@@ -154,13 +165,25 @@ class Fold:
         elif (taken := self._alternative(trigger, record)) is None and not self.policy.is_act(record.happening):
             self._note(record, partial(explain_fact, alternatives, facts, record))
         elif taken is None:
-            facts.cycle.forget(record)
+            facts.cycle.forget(self._certain(record))
             why = partial(explain_refusal, alternatives, facts, record)
             self._line(record.happening, facts.state, "refused", why, record=record)
         else:
             why = partial(explain_move, self.policy.transitions[taken.place], alternatives, facts, record)
             self._move(taken, what=record.happening, outcome="moved", why=why, record=record)
         self._settle()
+
+    def _certain(self, record: AnyRecord) -> AnyRecord:
+        """Return a record without what others of its day contradict."""
+        return without_what_it_says(record) if self._apart and record in self._apart else record
+
+    def _together(self, record: AnyRecord, *, again: bool = False) -> Iterator[AnyRecord]:
+        """Yield what a record says: with it, and once, all that contradicts it, so that nothing follows of one of them alone."""
+        listed = self._apart.get(record, (record,)) if self._apart else (record,)
+        if not (again or self._applied.isdisjoint(listed if len(listed) > 1 else ())):
+            return
+        self._applied.update(listed if len(listed) > 1 else ())
+        yield from (self._certain(one) if one.kind in SIGNING else one for one in listed)
 
     def _note(self, record: AnyRecord, why: Callable[[], Because]) -> None:
         """Note a record that moves nothing; it may extend a clock, start or meet one, or select a consequence."""
@@ -179,20 +202,23 @@ class Fold:
     def _trigger_clocks(self, record: AnyRecord) -> None:
         """Start and meet the clocks that wait for a kind of record, unless the partnership has ended."""
         if record.happening in self.policy.clock_triggers and self.facts.state not in self.policy.finals:
-            self.facts.clocks.occur(lambda occurrence: fits(occurrence, record), self.facts.today, self.facts.first)
+            certain = self._certain(record)
+            self.facts.clocks.occur(lambda occurrence: fits(occurrence, certain), self.facts.today, self.facts.first)
 
     def _transitions(self, trigger: str, record: AnyRecord | None) -> list[Transition]:
         """List the ways out of the present state on a trigger whose fields fit the record."""
         listed = self.policy.table.get((self.facts.state, trigger), ())
         found = [self.policy.transitions[one.place] for one in listed]
-        return [transition for transition in found if record is None or transition.fits(record)]
+        certain = self._certain(record) if record is not None else None
+        return [transition for transition in found if certain is None or transition.fits(certain)]
 
     def _alternative(self, trigger: str, record: AnyRecord | None) -> Alternative | None:
         transitions, facts = self.policy.transitions, self.facts
+        certain = self._certain(record) if record is not None else None
 
         def outcome(place: int) -> Truth:
             transition = transitions[place]
-            return FALSE if record is not None and not transition.fits(record) else guard_truth(transition, facts, record)
+            return FALSE if certain is not None and not transition.fits(certain) else guard_truth(transition, facts, record)
 
         return step(self.policy.table, facts.state, trigger, outcome)
 
@@ -210,9 +236,10 @@ class Fold:
         if transition.new_cycle:
             facts.begin_cycle()
             if record is not None:
-                if isinstance(record, CycleRecord):
-                    facts.cycle.apply(record)
-                facts.cycle.occur(record)
+                for one in self._together(record, again=True):
+                    if isinstance(one, CycleRecord):
+                        facts.cycle.apply(one)
+                facts.cycle.occur(self._certain(record))
         if transition.brings_into_force:
             facts.cycle.come_into_force(day)
         if record is not None:
@@ -250,6 +277,10 @@ class Fold:
 
     def _change_policy(self, record: PolicyChanged) -> None:
         """Judge from this day on by another policy; earlier days stay as they were judged."""
+        if self._certain(record) is not record:
+            self._line(record.happening, self.facts.state, "refused", lambda: Because("no policy is changed", FALSE), record=record)
+            self._settle()
+            return
         facts, policy = self.facts, self.facts.partnership.policy_of(record.policy)
         if facts.state not in policy.states:
             said = Because(f"the policy '{policy.id}' has no state '{facts.state}'", FALSE)
@@ -280,10 +311,11 @@ class Fold:
         transition: Transition | None = None,
     ) -> None:
         """Write a line of the trail; its reasons are written down now when tracing, or by a second fold when asked for."""
+        apart = self._apart.get(record, ()) if record is not None and self._apart else ()
         if self.trace:
-            self.reasons.append(why())
+            self.reasons.append(explain_apart(why(), apart) if apart else why())
         reason: Reason = (self.question, "step", len(self.trail))
-        self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason))
+        self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason, apart))
 
 
 def _explain_noted(kind: str, state: str) -> Because:

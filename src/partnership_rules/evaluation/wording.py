@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ..condition import explain, truth_under
 from ..consequence import ConsequenceClause
 from ..facts import Facts
+from ..kinds import AnyRecord
 from ..logic import UNDETERMINED, Because, Truth
 from ..policy import Requirement
+from ..words import listed
 
-__all__ = ["OF_NOBODY", "clause_truth", "explain_judged", "is_of_nobody", "judged_clause"]
+__all__ = ["OF_NOBODY", "clause_truth", "explain_apart", "explain_judged", "is_of_nobody", "judged_clause", "say_apart"]
 
 
 def clause_truth(clause: ConsequenceClause, facts: Facts) -> Truth:
@@ -29,6 +34,21 @@ def is_of_nobody(asked: ConsequenceClause | Requirement, facts: Facts) -> bool:
 
 OF_NOBODY = Because("no member school is known", UNDETERMINED, needs=("the member schools",))
 """Why what is asked of each member school cannot be said."""
+
+
+def explain_apart(why: Because, apart: Sequence[AnyRecord]) -> Because:
+    """Add to a reason which records of the day do not agree."""
+    return replace(why, text=f"{why.text}; {say_apart(apart)}: none of them decides")
+
+
+def say_apart(apart: Sequence[AnyRecord]) -> str:
+    """Say which records of one day do not agree, each with its source."""
+    return f"of {apart[0].on} there are {listed([_said(record) for record in apart])}, which do not agree"
+
+
+def _said(record: AnyRecord) -> str:
+    fields = ", ".join(str(value).replace("_", " ") for value in record.says if value is not None) or "one that says nothing"
+    return f"'{fields}'" + (f" ({source})" if (source := record.source or record.id) else "")
 
 
 def explain_judged(clause: ConsequenceClause, facts: Facts) -> Because:

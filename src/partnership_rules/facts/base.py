@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import assert_never
 
 from ..agreement import Agreement
 from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
+from ..condition.rating_periods import spelled
 from ..errors import LookupFailed
 from ..evidence import Book
 from ..kinds import AnyRecord, Overridden, Rated
@@ -32,6 +35,17 @@ TRUTH_OF: Mapping[str, Truth] = {
     "not_triggered": Truth.FALSE,
     "undetermined": Truth.UNDETERMINED,
 }
+
+
+def _as_override(record: Overridden) -> Override:
+    truth = TRUTH_OF[record.outcome]
+    return Override(truth, record.outcome, record.on, record.by, record.authority, record.reason, record.until)
+
+
+def _disagree(found: Sequence[Override]) -> Override:
+    """Return overrides of one day that do not agree as one that leaves the outcome undetermined."""
+    first = found[0]
+    return Override(Truth.UNDETERMINED, "undetermined", first.on, first.by, first.authority, first.reason, apart=tuple(reversed(found)))
 
 
 class Facts:
@@ -103,11 +117,12 @@ class Facts:
         if not self._overrides or not self.use_overrides:
             return None
         own = self._overrides.get(f"{what}@{school}", []) if school else []
-        for record in reversed([*self._overrides.get(what, []), *own]):
-            if record.until is None or self.today <= record.until:
-                return Override(
-                    TRUTH_OF[record.outcome], record.outcome, record.on, record.by, record.authority, record.reason, record.until
-                )
+        for listed in (own, self._overrides.get(what, [])):
+            for _, of_one_day in groupby(reversed(listed), key=attrgetter("on")):
+                found = [_as_override(record) for record in of_one_day]
+                held = [one for one in found if one.until is None or self.today <= one.until]
+                if held:
+                    return held[0] if len(held) == len(found) and len({one.truth for one in held}) == 1 else _disagree(found)
         return None
 
     @property
@@ -168,24 +183,35 @@ class Facts:
         is_due = key is None or (due is not None and self.today >= due)
         if found is None:
             return ReviewFact(due, is_due, None, None, None)
-        return ReviewFact(due, is_due, found.held, found.decided, None if found.finding == "undetermined" else found.finding)
+        apart = found.findings if len(found.findings) > 1 else ()
+        finding = found.findings[0] if len(found.findings) == 1 and found.findings != ("undetermined",) else None
+        return ReviewFact(due, is_due, found.held, found.decided, finding, apart)
 
-    def implementation(self) -> str | None:
-        """Return the latest report on the implementation."""
-        return self.cycle.implementation
+    def implementation(self) -> Sequence[str]:
+        """List what the latest reports on the implementation say."""
+        return self.cycle.implementation[1] if self.cycle.implementation is not None else ()
 
-    def support(self, name: str) -> str | None:
-        """Return the latest report on a support."""
-        return self.cycle.supports.get(name)
+    def support(self, name: str) -> Sequence[str]:
+        """List what the latest reports on a support say."""
+        return self.cycle.supports[name][1] if name in self.cycle.supports else ()
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
         """List every status a school was given, oldest first."""
         return self._designations.get(school, ())
 
     def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[RatedPeriod]:
-        """Return the rated periods in the order that the policy gives them; with ``since``, those after the ones rated before that day."""
+        """Return the rated periods in the order that the policy gives them; with ``since``, those after the ones rated before that day.
+
+        Ratings of one day that do not agree say nothing.
+        """
         order, records = self.policy.period_order, self._ratings.get((school, measure), ())
-        return order.sort(((one.period, one.rating) for one in records), before=[r.period for r in records if since and r.on < since])
+        said: dict[str, tuple[date, set[str | None]]] = {}
+        for record in records:
+            period = spelled(record.period) if order.is_known else record.period
+            day, same = said.get(period, (record.on, set()))
+            said[period] = (record.on, {*(same if day == record.on else ()), record.rating})
+        rated = [(period, next(iter(found)) if len(found) == 1 else None) for period, (_, found) in said.items()]
+        return order.sort(rated, before=[r.period for r in records if since and r.on < since])
 
     def members(self) -> Mapping[str, str]:
         """Return the schools' statuses; in the scope of a school, its own."""

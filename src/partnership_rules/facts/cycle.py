@@ -27,11 +27,24 @@ CycleRecord: TypeAlias = Signed | AgreementSigned | AgreementAmended | ReviewHel
 
 @dataclass(slots=True)
 class Review:
-    """A review of the cycle: the day it was held first, the day of the latest decision, and what it found."""
+    """A review of the cycle: the day it was held first, the day of the latest decision, and what was decided that day.
+
+    ``findings`` are several where decisions of that day do not agree.
+    """
 
     held: date | None = None
     decided: date | None = None
-    finding: str | None = None
+    findings: tuple[str, ...] = ()
+
+
+Reports: TypeAlias = tuple[date, tuple[str, ...]]
+"""The day of the latest reports on something, and what they say: several things where they do not agree."""
+
+
+def _latest(before: Reports | None, day: date, finding: str) -> Reports:
+    """Return the latest reports with one more, which is not of an earlier day."""
+    same = before[1] if before is not None and before[0] == day else ()
+    return day, tuple(dict.fromkeys((*same, finding)))
 
 
 def fits(occurrence: Occurrence, record: AnyRecord) -> bool:
@@ -59,8 +72,8 @@ class Cycle:
     whole: dict[str | None, date] = field(default_factory=dict)
     versions: list[tuple[date, str | None]] = field(default_factory=list)
     reviews: dict[str, Review] = field(default_factory=dict)
-    implementation: str | None = None
-    supports: dict[str, str] = field(default_factory=dict)
+    implementation: Reports | None = None
+    supports: dict[str, Reports] = field(default_factory=dict)
     latest_signed: str | None = None
 
     def first(self, occurrence: Occurrence) -> date | None:
@@ -114,11 +127,12 @@ class Cycle:
                 review.held = review.held or record.on
             case "review_decided":
                 review = self.reviews.setdefault(record.review, Review())
-                review.decided, review.finding = record.on, record.finding
+                before = (review.decided, review.findings) if review.decided is not None else None
+                review.decided, review.findings = _latest(before, record.on, record.finding)
             case "implementation_reported":
-                self.implementation = record.finding
+                self.implementation = _latest(self.implementation, record.on, record.finding)
             case "support_reported":
-                self.supports[record.support] = record.finding
+                self.supports[record.support] = _latest(self.supports.get(record.support), record.on, record.finding)
             case _:
                 assert_never(record)
 

@@ -138,13 +138,9 @@ class Judge:
     def _reviewed(self, phase: str) -> Reviewed | None:
         """Return what the review of a phase found."""
         review = self.facts.cycle.reviews.get(phase)
-        if review is None or review.decided is None:
+        if review is None or review.decided is None or review.findings == ("undetermined",):
             return None
-        match review.finding:
-            case "met" | "not_met":
-                return Reviewed(review.finding, review.decided)
-            case _:
-                return None
+        return Reviewed(review.findings, review.decided)
 
     def _list(self) -> Iterator[Slot]:
         """Return the benchmarks of the version in force, and those of earlier versions that fell due under them."""

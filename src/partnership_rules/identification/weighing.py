@@ -156,7 +156,8 @@ def _said_of(condition: Is, school: RosterSchool) -> Truth:
 
 
 def _had(held: Held, school: str, frame: Frame) -> Truth:
-    since = frame.statuses.get(school, {}).get(held.as_)
+    statuses = frame.statuses.get(school, {})
+    since = statuses.get(held.as_)
     if since is None or held.for_at_least is None:
-        return truth_of(since is not None)
+        return truth_of(None if held.as_ in statuses and since is None else since is not None)
     return truth_of(shift(since, held.for_at_least) <= frame.as_of)

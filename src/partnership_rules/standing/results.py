@@ -265,7 +265,8 @@ class Step(FieldsAsJson):
     """One line of the trail: what happened on a day, and what it did to the state.
 
     ``outcome``: a record ``moved`` the machine, was ``noted`` (it moves nothing from there) or ``refused`` (an act that came out of
-    time, or whose guard was not true); a clock's coming, or an eventless step, is ``derived``.
+    time, or whose guard was not true); a clock's coming, or an eventless step, is ``derived``. ``apart`` lists the records of the day
+    that do not agree with this one, itself among them.
     """
 
     _json: ClassVar[tuple[str, ...]] = ("on", "what", "from_", "to", "outcome", "record", "because")
@@ -278,6 +279,7 @@ class Step(FieldsAsJson):
     record: AnyRecord | None = None
     transition: Transition | None = None
     why: Reason | None = field(default=None, compare=False, repr=False)
+    apart: tuple[AnyRecord, ...] = ()
 
     @property
     def because(self) -> Because:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ..benchmark import OUTCOMES, Finding
 from ..condition.english import say_words as said
 from ..consequence import Menu
+from ..evaluation.wording import say_apart
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Truth
 from ..policy import Policy
@@ -221,7 +222,8 @@ def step_words(step: Step, policy: Policy) -> str:
         return f"{title}: its last day is over" if clock is not None and clock.kind == "deadline" else f"{title}: its day has come"
     if step.record is None:
         return "all that the next stage asks for is there" if step.what == "always" else said(step.what)
-    return record_words(step.record, policy)
+    apart = f": {say_apart(step.apart)}" if step.apart else ""
+    return record_words(step.record, policy) + apart
 
 
 def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -97,17 +97,17 @@ class ChosenFacts:
         decided = EARLIER if found != "none" else None
         return ReviewFact(None, is_due, EARLIER if held else None, decided, None if found == "none" else found)
 
-    def implementation(self) -> str | None:
+    def implementation(self) -> Sequence[str]:
         """Return the latest report chosen."""
         return self._report("implementation")
 
-    def support(self, name: str) -> str | None:
+    def support(self, name: str) -> Sequence[str]:
         """Return the latest report on a support."""
         return self._report(f"support:{name}")
 
-    def _report(self, name: str) -> str | None:
+    def _report(self, name: str) -> Sequence[str]:
         found = self.values.get(name, "none")
-        return None if found == "none" else str(found)
+        return () if found == "none" else (str(found),)
 
     def designations(self, school: str) -> Sequence[DesignationFact]:
         """Return the one designation chosen; a stale one lies before everything else that happened."""

@@ -73,6 +73,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "evidence_unused": ("hint", "evidence is of a measure that no benchmark uses"),
     "measure_not_reported": ("warning", "no evidence of the year in which a benchmark fell due is of its measure, though there is other"),
     "scale_suspect": ("warning", "all values of a measure in percent lie between 0 and 1"),
+    "facts_contradict": ("warning", "facts of one day do not agree, so they decide only what each of them decides alone"),
     "before_effective": ("warning", "a policy governs days before it is in effect"),
     "no_academic_outcome": ("warning", "the agreement has no academic outcome"),
     "rated_nobody": ("warning", "a condition asks for ratings of the district where only schools are rated, or the other way round"),

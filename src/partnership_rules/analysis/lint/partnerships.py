@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from ...benchmark import targets as t
+from ...benchmark.words import say_contradiction
+from ...dated import contradictions
 from ...documents.references import role_faults
 from ...documents.unsaid import force_faults, unsaid_faults
 from ...evaluation import evaluate
-from ...evidence import Level, Measurement, Milestone
+from ...evaluation.wording import say_apart
+from ...evidence import Level, Measurement, Milestone, standing_entries
+from ...kinds import AnyRecord
 from ...policy import Policy
 from ...quantity import Unit
 from ...record import Partnership
+from ...record.partnership import standing_records
 from ...words import did_you_mean, listed, plural
 from .found import Found
 
@@ -167,6 +172,27 @@ def _within(days: list[date], due: date) -> bool:
     return any(due - A_YEAR < day <= due for day in days)
 
 
+def _apart(partnership: Partnership) -> Iterator[Found]:
+    """Find facts of one day that do not agree and still stand, once for each kind of record or measure."""
+    records, gone = standing_records(partnership.records)
+    reasons: dict[str, list[tuple[str, Sequence[Measurement | Milestone | AnyRecord]]]] = {}
+    for apart in contradictions(records):
+        reasons.setdefault(apart[0].kind, []).append((say_apart(apart), apart))
+    for same in contradictions(standing_entries(partnership.evidence, gone)):
+        name = same[0].milestone if isinstance(same[0], Milestone) else same[0].measure
+        reasons.setdefault(name, []).append((say_contradiction(same), same))
+    places: dict[int, tuple[str, int]] = {}
+    for listed_as in ("records", "evidence"):
+        places |= {id(fact): (listed_as, at) for at, fact in enumerate(getattr(partnership, listed_as))}
+    for name, found in reasons.items():
+        said, facts = found[0]
+        where = sorted(places[id(fact)] for fact in facts)
+        more = f"; {plural(len(found) - 1, 'more case')} of the kind" if len(found) > 1 else ""
+        hint = "let one replace the other ('replaces'), withdraw the wrong one ('retracted'), or override the outcome"
+        shown = f"number {listed([str(at + 1) for _, at in where])} of the {where[0][0]}"
+        yield Found("facts_contradict", where[0], f"'{name}': {said}{more}", hint, shown)
+
+
 def _scales(partnership: Partnership) -> Iterator[Found]:
     """Find measures in percent whose values all lie between 0 and 1: mostly a proportion in the wrong unit."""
     rows: dict[str, list[tuple[int, Fraction]]] = {}
@@ -199,4 +225,4 @@ def _governs_early(policy: Policy, day: date, loc: tuple[str | int, ...]) -> Ite
         yield Found("before_effective", loc, said, hint, f"{plural((policy.effective_from - day).days, 'day')} too early")
 
 
-_LOOKS: tuple[Callable[[Partnership], Iterator[Found]], ...] = (_unnamed, _unused, _not_reported, _scales, _too_early)
+_LOOKS: tuple[Callable[[Partnership], Iterator[Found]], ...] = (_unnamed, _unused, _not_reported, _apart, _scales, _too_early)

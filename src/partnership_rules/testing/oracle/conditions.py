@@ -9,7 +9,7 @@ from ...condition import Condition, ast
 from ...consequence import ConsequenceClause
 from ...policy import Ground
 from .days import ONE_DAY, plus
-from .evidence import all_true, any_true, at_least_true
+from .evidence import alike, all_true, any_true, at_least_true
 from .facts import findings_of
 from .periods import one_name, rated_periods
 from .walked import Found, Walked
@@ -140,7 +140,7 @@ def _designated(asked: ast.Designation, school: str, walk: Walked) -> bool | Non
     if not given:
         return None
     last = max(r.on for r in given)
-    return any(r.on == last and r.as_ in asked.as_ and (r.until is None or walk.today <= r.until) for r in given)
+    return alike(r.as_ in asked.as_ and (r.until is None or walk.today <= r.until) for r in given if r.on == last)
 
 
 def _rated(asked: ast.Rating, school: str | None, walk: Walked) -> bool | None:
@@ -239,7 +239,8 @@ def _events(condition: Event, walk: Walked) -> bool | None:
             return _finding(condition.finding, walk)
         case ast.Reported():
             asked = condition.reported
-            return walk.supports.get(asked.support) == asked.is_ if asked.support else walk.implementation == asked.implementation
+            found = walk.supports.get(asked.support, []) if asked.support else walk.implementation
+            return alike(one == (asked.is_ if asked.support else asked.implementation) for one in found) if found else False
         case ast.LevelIs():
             top = condition.level.at_most
             return (condition.level.at_least or 0) <= walk.level and (top is None or walk.level <= top)
@@ -273,6 +274,8 @@ def _signed(asked: ast.Signatures, version: str | None, roles: set[str], walk: W
 
 def _finding(asked: ast.ReviewFinding, walk: Walked) -> bool | None:
     held, _, found = walk.review(asked.review)
+    if found is not None and "/" in found:
+        return None
     if found in ("met", "not_met"):
         return bool(found == asked.is_)
     clock = walk.phase_clock(asked.review)

@@ -28,7 +28,11 @@ def rated_periods(walk: Walked, school: str | None, measure: str | None, since: 
     own = [r for r in walk.ratings if r.school == school and r.measure == measure]
     name = one_name if policy.periods or policy.period_form else str
     old = {name(r.period) for r in own if since is not None and r.on < since}
-    listed = _in_order(walk, {name(r.period): r.rating for r in own})
+    ratings: dict[str, str | None] = {}
+    for one in own:
+        of_the_day = {r.rating for r in own if name(r.period) == name(one.period) and r.on == one.on}
+        ratings[name(one.period)] = one.rating if len(of_the_day) == 1 else None
+    listed = _in_order(walk, ratings)
     strangers = [one for one in listed if policy.periods or policy.period_form if not _has_place(walk, one[0])]
     placed = [one for one in listed if one not in strangers]
     last = max((place for place, (period, _) in enumerate(placed) if period in old), default=-1)

@@ -12,7 +12,7 @@ from ...policy import ClockSpec, Policy
 from ...record import AnyRecord, Partnership
 from .days import last_legal_day
 
-__all__ = ["Found", "Walked", "WalkedClock", "happening_of", "has_fields"]
+__all__ = ["Found", "Walked", "WalkedClock", "happening_of"]
 
 SETTLES: dict[str, bool | None] = {"met": True, "triggered": True, "not_met": False, "not_triggered": False, "undetermined": None}
 
@@ -60,13 +60,20 @@ class Found:
 
     def is_met(self, *, as_ground: bool) -> bool | None:
         """Return whether it is met; to a ground what its review found met is."""
-        return True if as_ground and self.reviewed == "met" else self.met
+        reviewed = self.reviewed if as_ground and self.reviewed else ""
+        said = {True if found == "met" else self.met for found in reviewed.split("/")}
+        return said.pop() if len(said) == 1 else None
 
     def is_missed(self, *, as_ground: bool) -> bool | None:
         """Return whether it is missed: due, and not met; to a ground what its review found not met is."""
-        if as_ground and self.reviewed == "not_met" and self.in_time:
+        reviewed = self.reviewed if as_ground and self.reviewed else ""
+        said = {self._is_missed(found) for found in reviewed.split("/")}
+        return said.pop() if len(said) == 1 else None
+
+    def _is_missed(self, found: str) -> bool | None:
+        if found == "not_met" and self.in_time:
             return True
-        met = self.is_met(as_ground=as_ground)
+        met = True if found == "met" else self.met
         return None if self.is_due and met is None else self.is_due and not met
 
 
@@ -93,6 +100,7 @@ class Walked:
         self.status: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
         self.taken_for_members: set[str] = set()
+        self.vague: dict[AnyRecord, tuple[str, ...]] = {}
         self.overrides: list[k.Overridden] = []
         self.designations: list[k.Designated] = []
         self.ratings: list[k.Rated] = []
@@ -113,8 +121,8 @@ class Walked:
         self.signed_last: str | None = None
         self.versions: list[tuple[date, str | None]] = []
         self.reviews: dict[str, tuple[date | None, date | None, str | None]] = {}
-        self.implementation: str | None = None
-        self.supports: dict[str, str] = {}
+        self.implementation: list[str] = []
+        self.supports: dict[str, list[str]] = {}
         self.clocks: dict[str, WalkedClock] = {name: WalkedClock(name, spec) for name, spec in self.policy.clocks.items()}
 
     @property
@@ -146,10 +154,13 @@ class Walked:
         """Return whether a record, or the entry into a state, is an occurrence."""
         return occurrence.entered == what if isinstance(what, str) else self.matches(occurrence, what)
 
-    @staticmethod
-    def matches(occurrence: Occurrence, record: AnyRecord) -> bool:
+    def matches(self, occurrence: Occurrence, record: AnyRecord) -> bool:
         """Return whether a record is an occurrence of this kind, with these fields."""
-        return occurrence.kind == happening_of(record) and has_fields(record, occurrence.with_)
+        return occurrence.kind == happening_of(record) and self.has(record, occurrence.with_)
+
+    def has(self, record: AnyRecord, wanted: dict[str, str] | None) -> bool:
+        """Return whether a record has all the fields wanted, and no other record of its day says otherwise of them."""
+        return all(_field(record, key) == value and key not in self.vague.get(record, ()) for key, value in (wanted or {}).items())
 
     def phase_clock(self, phase: str) -> WalkedClock | None:
         """Return the first clock of a phase."""
@@ -199,20 +210,18 @@ class Walked:
     def override(self, what: str, school: str | None) -> tuple[bool | None] | None:
         """Return what the latest override that has not run out set; one of the school goes before a general one."""
         for wanted in (f"{what}@{school}" if school else None, what):
-            for record in reversed(self.overrides if self.use_overrides else []):
-                if record.what == wanted and (record.until is None or self.today <= record.until):
-                    return (SETTLES[record.outcome],)
+            given = [record for record in self.overrides if record.what == wanted and self.use_overrides]
+            for day in sorted({record.on for record in given}, reverse=True):
+                of_day = [record for record in given if record.on == day]
+                running = [SETTLES[r.outcome] for r in of_day if r.until is None or self.today <= r.until]
+                if running:
+                    return (running[0] if len(running) == len(of_day) and len(set(running)) == 1 else None,)
         return None
 
 
 def happening_of(record: AnyRecord) -> str:
     """Return the name under which a policy's transitions know a record."""
     return record.name if isinstance(record, k.Other) else record.kind
-
-
-def has_fields(record: AnyRecord, wanted: dict[str, str] | None) -> bool:
-    """Return whether a record has all the fields wanted."""
-    return all(_field(record, key) == value for key, value in (wanted or {}).items())
 
 
 def _field(record: AnyRecord, key: str) -> str | None:

@@ -17,7 +17,7 @@ from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
 from .facts import join_schools, take_for_members
-from .walked import Walked, WalkedClock, happening_of, has_fields
+from .walked import Walked, WalkedClock, happening_of
 
 __all__ = ["FACTS", "SAME_DAY", "Walk"]
 
@@ -35,6 +35,20 @@ FACTS = (
     "implementation_reported", "support_reported",
 )  # fmt: skip
 """The kinds that report how things are; the others are acts."""
+
+
+AT_ODDS = {
+    "policy_changed": ((), ("policy",)),
+    "agreement_signed": ((), ("agreement",)),
+    "agreement_amended": ((), ("agreement",)),
+    "rated": (("school", "measure", "period"), ("rating",)),
+    "designated": (("school",), ("as", "until")),
+    "support_reported": (("support",), ("finding",)),
+    "implementation_reported": ((), ("finding",)),
+    "review_decided": (("review",), ("finding",)),
+    "overridden": (("what",), ("outcome", "until")),
+}
+"""The kinds of which two records of one day may contradict each other: what they speak of, and what they say of it."""
 
 
 def standing_records(records: list[AnyRecord]) -> tuple[list[AnyRecord], set[str]]:
@@ -84,6 +98,7 @@ class Walk(Walked):
     def pass_day(self) -> None:
         """Go through one day: deadlines lapse, records are taken, milestones are reached, and all comes to rest."""
         self.clocks_come("deadline", lambda due: due < self.today)
+        self.joint: list[AnyRecord] = []
         for kind in SAME_DAY:
             for record in self.of_today(kind):
                 self.take(record)
@@ -146,7 +161,7 @@ class Walk(Walked):
         if transition.new_cycle:
             self.new_cycle()
             if record is not None:
-                self.apply(record)
+                self.apply_all(self.at_odds_with(record) or [record])
                 self.happens(record)
         if transition.brings_into_force and not self.versions:
             self.versions.append((self.today, self.signed_last))
@@ -171,19 +186,51 @@ class Walk(Walked):
             if clock.status == "running":
                 clock.status = "stopped"
 
+    def at_odds_with(self, record: AnyRecord) -> list[AnyRecord]:
+        """Return the records of the day that speak of the same as one and say something else of it, with it and those like it."""
+        about, said = AT_ODDS.get(record.kind, ((), ()))
+        rows = [(other, other.to_dict()) for other in self.of_today(record.kind)] if said else []
+        own = record.to_dict()
+        same = [(other, row) for other, row in rows if all(row.get(key) == own.get(key) for key in about)]
+        if all(row.get(key) == own.get(key) for _, row in same for key in said):
+            return []
+        self.vague |= {other: said for other, _ in same}
+        return [other for other, _ in same]
+
+    def apply_all(self, records: list[AnyRecord]) -> None:
+        """Apply records of one day that contradict each other: what each of them says may be so."""
+        for record in records:
+            self.apply(record)
+        last = records[-1]
+        match last:
+            case k.ReviewDecided():
+                held, decided, _ = self.review(last.review)
+                self.reviews[last.review] = (held, decided, "/".join(sorted({str(_said(one, "finding")) for one in records})))
+            case k.ImplementationReported():
+                self.implementation = sorted({str(_said(one, "finding")) for one in records})
+            case k.SupportReported():
+                self.supports[last.support] = sorted({str(_said(one, "finding")) for one in records})
+            case _:
+                pass  # what is listed is compared by its day wherever it is looked at
+
     def take(self, record: AnyRecord) -> None:
         """Take one record: apply what it says, and take the step it may set off; one out of time counts for nothing."""
         if not self.in_time(happening_of(record)):
             self.trail.append((self.today, happening_of(record), self.state, self.state, "refused"))
             self.settle()
             return
-        self.apply(record)
+        odds = self.at_odds_with(record)
         if isinstance(record, k.PolicyChanged) and not self.fixed:
-            self.change_policy(record)
+            self.change_policy(record, sure=not odds)
             return
+        if not odds:
+            self.apply(record)
+        elif not any(one is record for one in self.joint):
+            self.joint += odds
+            self.apply_all(odds)
         name = happening_of(record)
         self.happens(record)
-        ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and has_fields(record, t.with_)]
+        ways = [t for t in self.policy.transitions if t.on == name and self.state in t.from_ and self.has(record, t.with_)]
         way = self.way(ways, record)
         if way:
             extend(self, record)
@@ -214,21 +261,22 @@ class Walk(Walked):
                 self.signed.setdefault(record.agreement, set()).add(record.role)
                 self.signed_last = record.agreement
             case k.AgreementSigned():
-                self.signed.setdefault(record.agreement, set())
-                self.signed_whole.add(record.agreement)
-                self.signed_last = record.agreement
+                version = None if record in self.vague else record.agreement
+                self.signed.setdefault(version, set())
+                self.signed_whole.add(version)
+                self.signed_last = version
             case k.AgreementAmended():
                 if self.versions:
-                    self.versions.append((record.on, record.agreement))
+                    self.versions.append((record.on, None if record in self.vague else record.agreement))
             case k.ReviewHeld():
                 held, decided, found = self.review(record.review)
                 self.reviews[record.review] = (held or record.on, decided, found)
             case k.ReviewDecided():
                 self.reviews[record.review] = (self.review(record.review)[0], record.on, record.finding)
             case k.ImplementationReported():
-                self.implementation: str | None = record.finding
+                self.implementation: list[str] = [record.finding]
             case k.SupportReported():
-                self.supports[record.support] = record.finding
+                self.supports[record.support] = [record.finding]
             case k.Overridden():
                 self.overrides.append(record)
             case k.Designated():
@@ -246,10 +294,10 @@ class Walk(Walked):
             case _:
                 assert_never(record)
 
-    def change_policy(self, record: k.PolicyChanged) -> None:
-        """Judge by another policy from today on, where it knows the state."""
+    def change_policy(self, record: k.PolicyChanged, *, sure: bool) -> None:
+        """Judge by another policy from today on, where it knows the state, and no other record of the day names another one."""
         policy = next(p for p in self.partnership.policies if p.id == record.policy)
-        known = self.state in policy.states
+        known = sure and self.state in policy.states
         self.trail.append((self.today, "policy_changed", self.state, self.state, "noted" if known else "refused"))
         if known:
             self.happens(record)
@@ -259,6 +307,10 @@ class Walk(Walked):
             self.clocks: dict[str, WalkedClock] = clocks_under(self, policy)
             self.excluding: set[str] = set(policy.membership.excluding)
         self.settle()
+
+
+def _said(record: AnyRecord, key: str) -> object:
+    return record.to_dict().get(key)
 
 
 def _selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
