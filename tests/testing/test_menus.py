@@ -137,8 +137,7 @@ def _number_of(kind: str) -> int:
 
 def test_drawn_partnerships_hold_facts_of_one_day_that_do_not_agree() -> None:
     random, kinds = Random(1), set()
-    texts = tuple(build_agreement(random.choice, names_of(POLICY), key=key, policy=POLICY.id) for key in ("a", "b"))
-    agreements = tuple(pr.Agreement(**{**text, "benchmarks": [{**BASELESS, "target": {"done": True}}]}) for text in texts)
+    agreements = tuple(pr.Agreement(**build_agreement(random.choice, names_of(POLICY), key=key, policy=POLICY.id)) for key in ("a", "b"))
     for _ in range(40):
         steps = [Step(random.randrange(100), random.randrange(400), random.randrange(10), random.randrange(40)) for _ in range(12)]
         drawn = draw_partnership(POLICY, agreements, steps, schools=2)
