@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .logic import Because, Truth
 from .model import FieldsAsJson
@@ -30,9 +30,9 @@ class Override(FieldsAsJson):
     until: date | None = None
     apart: tuple[Override, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as a JSON-ready mapping; with the others of its day where they do not agree."""
-        return FieldsAsJson.to_dict(self) | ({"apart": [one.to_dict() for one in self.apart]} if self.apart else {})
+    def json_fields(self) -> dict[str, object]:
+        """Return what its JSON holds; with the others of its day where they do not agree."""
+        return FieldsAsJson.json_fields(self) | ({"apart": self.apart} if self.apart else {})
 
     def sentence(self) -> str:
         """Describe the override in one sentence."""
