@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
-from partnership_rules.documents.table_files import load_mapping
+from partnership_rules.documents.table_files import find_table, load_mapping
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MATH = "math_percent_proficient"
@@ -59,6 +59,7 @@ def test_the_table_of_a_state_is_read_as_its_mapping_says(name: str) -> None:
     ]
     assert found == EXPECTED[name]
     assert (table.of, table.passed_over, table.problems) == ("evidence", 0, ())
+    assert repr(table) == f"<AgencyTable of evidence: {len(found)} row{'s' * (len(found) != 1)}, 0 passed over, 0 warnings>"
     assert pr.check(LAYOUTS / f"{name}.mapping.yaml") == []
 
 
@@ -241,6 +242,11 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     for suffix in ("csv", "parquet"):
         (tmp_path / f"b.{suffix}").write_text("", "utf-8")
     assert faults(tmp_path / "b.mapping.yaml") == [("table_ambiguous", 0, 0)]
+    (tmp_path / "b.mapping.yaml").unlink()
+    with pytest.raises(pr.DocumentError, match=r"one table is wanted, and here are b\.csv and b\.parquet"):
+        find_table(tmp_path, "b")
+    with pytest.raises(pr.DocumentError, match="reads a table of roster, and one of evidence is wanted"):
+        pr.load_evidence(Path(__file__).parents[2] / "examples" / "identification" / "kentucky-levels.roster.mapping.yaml")
     with pytest.raises(pr.DocumentError, match="a mapping is wanted"):
         load_mapping(Path(__file__).parents[2] / "examples" / "own_policy" / "reading.agreement.yaml")
     with pytest.raises(pr.DocumentError, match="load_mapping\\(\\) reads it"):

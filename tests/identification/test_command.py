@@ -25,6 +25,23 @@ def test_the_pools_the_cut_and_what_is_undetermined_are_told(tmp_path: Path) -> 
     assert run("identify", "federal-essa", tmp_path, *DAY).out == ran.out
 
 
+def test_a_roster_and_evidence_under_declared_mappings_are_taken_and_rows_that_stand_twice_are_named(tmp_path: Path) -> None:
+    head = "format: partnership-rules/mapping/1\ntable: state.csv\ncolumns: {school: Code"
+    (tmp_path / "state.csv").write_text("Code,Index,Title\n1,20,Y\n2,PS,Y\n3,40,N\n3,40,N\n", "utf-8")
+    (tmp_path / "s.evidence.mapping.yaml").write_text(
+        f"{head}, value: Index}}\nid: e\nconstants: {{measure: index, unit: index, on: 2025-06-30}}\nmarks: {{PS: {{is: suppressed}}}}\n",
+        "utf-8",
+    )
+    roster = tmp_path / "s.roster.mapping.yaml"
+    roster.write_text(f"{head}, title_1: {{column: Title, words: {{'Y': 'yes', 'N': 'no'}}}}}}\nid: r\nof: roster\n", "utf-8")
+    found = run("identify", "federal-essa", str(tmp_path), "--as-of", "2025-09-01")
+    assert (found.code, "duplicate_id" in found.err) == (2, True)
+    (tmp_path / "state.csv").write_text("Code,Index,Title\n1,20,Y\n2,PS,Y\n3,40,N\n", "utf-8")
+    found = run("identify", "federal-essa", str(roster), "--as-of", "2025-09-01")
+    assert "0 in, 1 out, 2 undetermined" in found.out
+    assert run("check", str(tmp_path)).code == 0
+
+
 def test_one_school_is_explained(tmp_path: Path) -> None:
     ran = run("identify", "federal-essa", write(tmp_path), *DAY, "--school", "00019")
     assert "rank 1 to 4 of 46 to 49, the lowest 3 are named; index 8.8; would be out above 10" in ran.out

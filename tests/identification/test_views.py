@@ -7,12 +7,15 @@ import io
 import json
 import pickle
 
+import jsonschema
 import pytest
 from views.hostile import NAMES
 from views.strict import read_markup
 
 import partnership_rules as pr
+from partnership_rules.documents.schema import json_schema
 from partnership_rules.identification import Identification
+from partnership_rules.identification.document import IdentifiedDocument
 from partnership_rules.views.cut import cut_html, cut_svg, near_cut
 from partnership_rules.views.html.identified import identified_html
 
@@ -74,6 +77,16 @@ def test_rows_are_safe_for_spreadsheets_and_make_a_frame() -> None:
     frame = pr.views.frame(found.table())
     assert frame.height == 60
     assert "rank_least" in frame.columns
+
+
+@pytest.mark.parametrize("known_on", [None, "2025-09-01"])
+def test_the_json_of_a_result_is_what_its_schema_says(known_on: str | None) -> None:
+    roster, rows = county()
+    by = {"by": "board", "authority": "law", "because": "x", "reason": "STATE", "on": "2025-01-01"}
+    policy = pr.load_identification("federal-essa").with_changes(overrides=({"school": "00003", "outcome": "in", **by},))
+    found = pr.identify(policy, roster, rows, as_of=DAY, known_on=known_on).to_dict()
+    jsonschema.Draft202012Validator(json_schema("identified")).validate(found)
+    assert IdentifiedDocument.model_validate(found).model_dump(mode="json") == found
 
 
 def test_a_result_pickles_compares_hashes_and_is_written_equal() -> None:

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..errors import LookupFailed
 from ..identification import IndexPolicy
+from ..identification.document import IdentifiedDocument
 from ..model import Value
 from ..record import Partnership
 from ..standing.document import StandingDocument
@@ -26,7 +27,8 @@ from .mapping import TableMapping
 
 __all__ = ["KINDS", "SCHEMAS", "json_schema", "schema_file", "schema_text", "stale_schemas", "write_schemas"]
 
-KINDS: Final = FORMATS
+KINDS: Final = (*FORMATS, "identified")
+"""The kinds of document, and the result of an identification, which is only written."""
 SCHEMAS: Final = Path(__file__).resolve().parent / "schemas"
 """Where the generated schemas lie in the package."""
 
@@ -149,6 +151,7 @@ _APART: Final[Mapping[str, type[Value]]] = {
     "identification": IndexPolicy,
     "mapping": TableMapping,
     "standing": StandingDocument,
+    "identified": IdentifiedDocument,
 }
 """The kinds that share nothing with the others: the conditions of an index policy are a language of their own."""
 

@@ -12,7 +12,7 @@ from ..evidence import Measurement, Milestone
 from ..identification import RosterSchool
 from ..kinds import AnyRecord
 from ..record import as_record
-from ..words import did_you_mean, listed
+from ..words import did_you_mean, listed, plural
 from .build import build_evidence, build_roster
 from .lookup import SUFFIXES, files_in
 from .mapping import TableKind, TableMapping
@@ -55,6 +55,10 @@ class AgencyTable:
     prior: tuple[AnyRecord, ...] = ()
     passed_over: int = 0
     problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        rows = len(self.evidence) + len(self.roster) + len(self.prior)
+        return f"<AgencyTable of {self.of}: {plural(rows, 'row')}, {self.passed_over} passed over, {plural(len(self.problems), 'warning')}>"
 
 
 def read_table(path: str | Path, mapping: TableMapping | str | Path | None = None) -> AgencyTable:
