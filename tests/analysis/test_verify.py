@@ -198,6 +198,18 @@ def test_a_period_that_only_an_unread_ground_asks_about_is_left_out(law: str) ->
     assert of(law, (unread,)).outcome == "proven"
 
 
+@pytest.mark.parametrize(
+    "trigger",
+    [{"clock": "half"}, {"on": "plan_submitted"}, {"always": True, "when": {"reported": {"implementation": "on_track"}}}],
+)
+def test_so_is_a_step_of_a_clock_or_of_evidence(trigger: dict[str, Any]) -> None:
+    step, at_once = {**trigger, "from": "review", "to": "up", "raises_level": True}, {"always": True, "from": "up", "to": "closed"}
+    clocks = {**ALL_CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "review"}, "period": "P1Y", "phase": "half"}}
+    shown = of("no-escalation-without-cause", (sound(step, at_once, states=ESCALATING, clocks=clocks),))
+    assert shown.outcome == "refuted"
+    assert shown.counterexample.story[-2].endswith("by itself: up -> closed")
+
+
 def test_a_policy_that_keeps_every_law_holds() -> None:
     report = verify(sound())
     assert report.holds
