@@ -146,6 +146,14 @@ def test_a_default_is_never_decided_by_what_is_not_known_and_a_step_that_always_
 ON_GROUNDS = {"ladder": {"grounds": [{"id": "g", "when": {"any": [{"missed": {}}, {"reported": {"implementation": "failing"}}]}}]}}
 
 
+GONE: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "implementation_reported": ({"reported": {"implementation": "failing"}}, ["failing", "on_track"]),
+    "support_reported": ({"reported": {"support": "coaching", "is": "failing"}}, ["failing", "on_track"]),
+    "designated": ({"designated": {"as": "CSI"}}, ["CSI", "another_status"]),
+    "rated": ({"rated": {"in": "red", "consecutive": 1}}, ["red", "another"]),
+}
+
+
 class TestGroundsReadFindings:
     """What a review found goes before the numbers, in grounds: what it found not met is a cause, and no law is broken by it."""
 
@@ -155,13 +163,15 @@ class TestGroundsReadFindings:
         assert of(law, (weighed,)).outcome == "proven"
 
     @pytest.mark.parametrize("law", ["nothing-missed-early", "no-escalation-without-cause"])
-    def test_a_report_is_bettered_where_a_case_needs_it_gone(self, law: str) -> None:
+    @pytest.mark.parametrize("kind", GONE)
+    def test_what_was_reported_is_bettered_where_a_case_needs_it_gone(self, law: str, kind: str) -> None:
+        when, words = GONE[kind]
         again = {"id": "again", "on": "assigned", "from": "up", "to": "work", "new_cycle": True, "raises_level": True}
-        weighed = sound({**UP, "when": {"grounds": True}}, DOWN, again, states=ESCALATING, **ON_GROUNDS)
-        shown = of(law, (weighed,))
+        ladder = {"grounds": [{"id": "g", "when": when}]}
+        shown = of(law, (sound({**UP, "when": {"grounds": True}}, DOWN, again, states=ESCALATING, ladder=ladder),))
         assert shown.outcome == "refuted"
-        reports = [record for record in shown.counterexample.partnership.records if record.kind == "implementation_reported"]
-        assert [record.finding for record in reports] == ["failing", "on_track"]
+        told = [record.to_dict() for record in shown.counterexample.partnership.records if record.kind == kind]
+        assert [row.get("finding") or row.get("as") or row.get("rating") for row in told] == words
 
 
 def test_a_step_that_breaks_a_law_is_shown_where_an_eventless_one_follows_at_once() -> None:

@@ -20,6 +20,12 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_INSTEAD: Mapping[str, FactValue] = {
+    "implementation": "on_track", "support": "on_track", "rated": "no", "designation": ("another status", True),
+}  # fmt: skip
+"""What is put on record where something reported is to be gone: it cannot be taken back, and a later report goes before it."""
+
+
 class Unstaged(Exception):
     """A case of the exploration could not be made into records and evidence."""
 
@@ -110,6 +116,8 @@ class _Stage:
         kind, _, key = name.partition(":")
         if self.known.get(name) == value:
             return
+        if name in self.known and value in ("none", ("none", True)):
+            value = _INSTEAD.get(kind, value)
         found = list(self._facts(kind, key, value, day))
         for entry in found:
             if record is not None and entry is found[-1] and entry.get("kind") == record.kind == "rated":
@@ -124,10 +132,10 @@ class _Stage:
         match kind, value:
             case "benchmark", str(outcome):
                 yield from self._benchmark(key, outcome, day)
-            case "implementation", finding if finding != "none" or kind in self.known:
-                yield {"kind": "implementation_reported", "on": day, "finding": _reported(finding)}
-            case "support", finding if finding != "none" or f"support:{key}" in self.known:
-                yield {"kind": "support_reported", "on": day, "support": key, "finding": _reported(finding)}
+            case "implementation", finding if finding != "none":
+                yield {"kind": "implementation_reported", "on": day, "finding": finding}
+            case "support", finding if finding != "none":
+                yield {"kind": "support_reported", "on": day, "support": key, "finding": finding}
             case "review", finding if finding != "none" or f"review:{key}" in self.known:
                 yield {"kind": "review_decided", "on": day, "review": key, "finding": "undetermined" if finding == "none" else finding}
             case "designation", (str(status), bool(fresh)) if status != "none":
@@ -189,11 +197,6 @@ class _Stage:
                     raise Unstaged(f"a school cannot be {wanted}")
                 self.known[f"school:{school}"] = wanted
                 yield {"kind": kinds[wanted], "on": day, "school": school}
-
-
-def _reported(finding: FactValue) -> FactValue:
-    """Return what to report; what was reported once can be bettered, not taken back."""
-    return "on_track" if finding == "none" else finding
 
 
 def stage(model: Model, path: Sequence[Happening], schedule: Schedule, last: Mapping[str, FactValue], charter: str) -> Partnership:
