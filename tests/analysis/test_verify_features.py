@@ -77,6 +77,14 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
         policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "next": {"month": 7, "day": 1}, "period": None}}),
         None,
     ),
+    "a clock every so often": (
+        policy(
+            {"on": "plan_returned", "from": "work", "to": "start"},
+            {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "half", "is": "reached", "of": "any"}}},
+            clocks={**CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "work"}, "every": "P6M", "while_in": ["work"]}},
+        ),
+        None,
+    ),
     "a clock that runs again": (
         policy(
             {"on": "plan_returned", "from": "work", "to": "work"},

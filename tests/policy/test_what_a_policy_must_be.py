@@ -14,6 +14,7 @@ from partnership_rules.policy import Citation, ClockSpec, Policy
 STATES = {"start": {"initial": True}, "wait": {}, "end": {"final": True}}
 STEPS = [{"on": "assigned", "from": "start", "to": "wait"}, {"on": "closed", "from": ["start", "wait"], "to": "end"}]
 CLOCK = {"kind": "deadline", "anchor": "assigned", "period": "P90D", "met_by": "signed"}
+EVERY = {"kind": "milestone", "anchor": {"entered": "wait"}, "every": "P6M"}
 
 
 def policy(**fields: Any) -> Policy:
@@ -123,6 +124,10 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("a clock without an end", {"clocks": {"c": {**CLOCK, "period": None}}}, "clock_invalid", "needs 'period'"),
     ("a day of leap years", {"clocks": {"c": {**CLOCK, "next": {"month": 2, "day": 29}}}}, "date_invalid", "29 February"),
+    ("a deadline every so often", {"clocks": {"c": {**CLOCK, "period": None, "every": "P6M"}}}, "clock_invalid", "only a milestone"),
+    ("every few days", {"clocks": {"c": {**EVERY, "every": "P7D"}}}, "clock_invalid", "four weeks"),
+    ("every so often elsewhere", {"clocks": {"c": {**EVERY, "while_in": ["done"]}}}, "clock_invalid", "from the entry"),
+    ("a while without every", {"clocks": {"c": {**CLOCK, "while_in": ["wait"]}}}, "clock_invalid", "'while_in'"),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

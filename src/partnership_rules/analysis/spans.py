@@ -40,7 +40,8 @@ def roll_of(holidays: Holidays) -> int:
 
 def span_of(clock: ClockSpec, holidays: Holidays | None = None) -> tuple[int, int]:
     """Return the fewest and the most days from a clock's anchor to its last day."""
-    low, high = length_of(clock.period) if clock.period is not None else (0, 0)
+    period = clock.period or clock.every
+    low, high = length_of(period) if period is not None else (0, 0)
     if clock.next is not None:
         low, high = low + 1, high + 366
     rolls = clock.roll is not Roll.NONE

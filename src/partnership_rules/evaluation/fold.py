@@ -133,6 +133,8 @@ class Fold:
             why = partial(self._explain_clock, clock, came, taken)
             self._move(taken, what=f"clock:{clock.name}", outcome="derived", why=why)
             self._settle()
+            if self.facts.state not in self.policy.finals:
+                self.facts.clocks.come_again(clock, self.facts.state, day)
 
     def _explain_clock(self, clock: Clock, came: str, taken: Alternative | None) -> Because:
         due = clock.due.words() if clock.due else ""
@@ -254,6 +256,8 @@ class Fold:
         facts.cycle.enter(state, day)
         if f"entered:{state}" in self.policy.clock_triggers:
             facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
+        if self.policy.has_recurring_clocks:
+            facts.clocks.leave(state)
         if state in self.policy.finals:
             facts.clocks.stop()
         facts.judge.forget()

@@ -35,6 +35,7 @@ class Clock:
     met_on: date | None = None
     happened_on: date | None = None
     earlier: tuple[Clock, ...] = ()
+    nth: int = 1
 
     @property
     def says(self) -> Status:
@@ -81,7 +82,7 @@ class ClockBoard:
     def occur(self, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence, for those that count it."""
         for clock in self:
-            if clock.spec.restarts is not None:
+            if clock.spec.runs_again:
                 self._begin_round(clock, fits, day)
                 continue
             if clock.status == NOT_STARTED and fits(clock.spec.anchor):
@@ -104,8 +105,31 @@ class ClockBoard:
             clock = self.clocks[clock.name] = Clock(clock.name, clock.spec, earlier=(*clock.earlier, clock))
         self._start(clock, day)
 
+    def come_again(self, clock: Clock, state: str, day: date) -> None:
+        """Begin the next round of a clock that comes every so often, after today: it counts from the first anchor."""
+        spec, anchor = clock.spec, clock.anchor
+        if spec.every is None or anchor is None or self.clocks[clock.name] is not clock or (spec.while_in and state not in spec.while_in):
+            return
+        again = self.clocks[clock.name] = Clock(clock.name, spec, earlier=(*clock.earlier, clock), nth=clock.nth + 1)
+        self._start_after(again, anchor, day + ONE_DAY)
+        self._look_ahead()
+
+    def _start_after(self, clock: Clock, anchor: date, day: date) -> None:
+        """Start a clock that comes every so often with its first round that does not end before a day."""
+        self._start(clock, anchor)
+        while clock.last_day is not None and clock.last_day < day:
+            clock.nth += 1
+            self._start(clock, anchor)
+
+    def leave(self, state: str) -> None:
+        """Stop the clocks that come every so often in other states than the one entered."""
+        for clock in self:
+            if clock.spec.while_in and state not in clock.spec.while_in and clock.says.runs:
+                clock.status = STOPPED
+        self._look_ahead()
+
     def _start(self, clock: Clock, day: date) -> None:
-        clock.due = clock.spec.due_from(day, self.policy.calendar)
+        clock.due = clock.spec.due_from(day, self.policy.calendar, clock.nth)
         clock.last_day = clock.due.due
         clock.status = "running"
 
@@ -167,17 +191,19 @@ class ClockBoard:
                 continue
             if old is not None:
                 clock.earlier = old.earlier
-            anchor = (cycle.first if clock.spec.restarts is None else cycle.latest)(clock.spec.anchor)
+            anchor = (cycle.latest if clock.spec.runs_again else cycle.first)(clock.spec.anchor)
             if anchor is None or ended:
                 continue
             board._start(clock, anchor)
             assert clock.last_day is not None
+            if clock.spec.every is not None:
+                board._start_after(clock, anchor, day)
             clock.last_day = max(clock.last_day, day)
             if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
                 clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
             if clock.spec.early is not None:
                 board._meet_first(clock, cycle.first)
             else:
-                board._meet_first(clock, partial(cycle.first_since, clock.spec.anchor, latest=clock.spec.restarts is not None))
+                board._meet_first(clock, partial(cycle.first_since, clock.spec.anchor, latest=clock.spec.runs_again))
         board._look_ahead()
         return board

@@ -77,6 +77,9 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield from _time_faults(transition, policy, ("transitions", index, "from"))
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
+        for index, state in enumerate(clock.while_in):
+            if state not in policy.states:
+                yield unknown_name(("clocks", name, "while_in", index), "state", state, policy.states)
         for index, meeting in enumerate(clock.met_by):
             yield from _occurrence_faults(meeting, policy, ("clocks", name, "met_by", index))
 
@@ -192,7 +195,7 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
             case c.ClockIs():
                 if leaf.clock.name not in policy.clocks:
                     yield unknown_name((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
-                elif leaf.clock.of == "any" and policy.clocks[leaf.clock.name].restarts is None:
+                elif leaf.clock.of == "any" and not policy.clocks[leaf.clock.name].runs_again:
                     message, hint = (
                         f"the clock '{leaf.clock.name}' runs once",
                         "leave 'of' out, or write 'restarts: each_entry' at the clock",

@@ -30,6 +30,7 @@ def _as_occurrences(value: object) -> object:
     return tuple(_as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
 
 
+LEAST_EVERY = 28
 Written: TypeAlias = Key | Occurrence
 Anchor = Annotated[Occurrence, BeforeValidator(_as_occurrence, json_schema_input_type=Written)]
 Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences, json_schema_input_type=Written | tuple[Written, ...])]
@@ -51,7 +52,8 @@ class ClockSpec(Value):
     fall due with it and the review it calls. With ``next`` it counts from the first such day of a year after the anchor ("five
     years from the next 1 July"); without a period that day itself is its last. A clock that ``restarts: each_entry`` runs
     again, for its whole period, each time its anchor occurs: a new round begins, one that still ran is stopped, and what begins
-    a round does not meet it.
+    a round does not meet it. A milestone with ``every`` comes again and again, each time so long after the anchor (never after
+    the time before), as long as the partnership is in one of ``while_in``, or until it ends.
     """
 
     kind: Literal["deadline", "milestone"]
@@ -63,6 +65,8 @@ class ClockSpec(Value):
     met_by: Meetings = ()
     early: Literal["counts"] | None = None
     restarts: Literal["each_entry"] | None = None
+    every: Period | None = None
+    while_in: Keys = ()
     phase: Key | None = None
     cites: Cites = ()
     unverified: Text = ""
@@ -70,8 +74,12 @@ class ClockSpec(Value):
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        if self.period is None and self.next is None:
+        if self.period is None and self.next is None and self.every is None:
             raise fault("clock_invalid", "a clock needs 'period', how long it runs", "or 'next', the day of the year on which it ends")
+        if self.every is not None:
+            self._can_recur(self.every)
+        elif self.while_in:
+            raise fault("clock_invalid", "'while_in' says how long a clock comes again", "give 'every', or leave 'while_in' out")
         if self.kind == "deadline" and not self.met_by:
             raise fault("clock_unmeetable", "a deadline needs 'met_by': what meets it", "name a kind of record, or {entered: STATE}")
         if self.kind == "milestone" and (self.met_by or self.early):
@@ -83,14 +91,29 @@ class ClockSpec(Value):
             raise fault("clock_invalid", f"a clock that runs again has no {said}", hint)
         return self
 
-    def due_from(self, anchor: date, holidays: Holidays) -> DueDate:
-        """Count its last day from a day on which its anchor occurs."""
-        return due_date(anchor, self.period, roll=self.roll, holidays=holidays, next_day=self.next)
+    def _can_recur(self, every: Period) -> None:
+        if self.kind != "milestone" or self.period or self.phase or self.restarts:
+            raise fault("clock_invalid", "only a milestone comes every so often", "leave 'period', 'phase' and 'restarts' out")
+        if not every.months and every.days < LEAST_EVERY:
+            raise fault("clock_invalid", "a clock comes again after four weeks or more", "write P28D, P1M, P6M or longer")
+        if self.while_in and self.anchor.entered not in self.while_in:
+            raise fault("clock_invalid", "it counts from the entry into a state in which it comes again", "name that state in 'while_in'")
+
+    @property
+    def runs_again(self) -> bool:
+        """Say whether it can have more than one round."""
+        return self.restarts is not None or self.every is not None
+
+    def due_from(self, anchor: date, holidays: Holidays, nth: int = 1) -> DueDate:
+        """Count its last day from a day on which its anchor occurs; of one that comes every so often, for the nth time."""
+        every = self.every
+        period = self.period if every is None else Period(months=every.months * nth, days=every.days * nth)
+        return due_date(anchor, period, roll=self.roll, holidays=holidays, next_day=self.next)
 
     @property
     def counting(self) -> tuple[object, ...]:
         """Return what decides how it counts from its anchor: clocks that count alike stay together."""
-        return self.next, self.period, self.roll, self.restarts
+        return self.next, self.period, self.roll, self.restarts, self.every, self.while_in
 
     def words(self) -> str:
         """Say how long it runs.
@@ -99,6 +122,8 @@ class ClockSpec(Value):
         '5 years from the next 1 July'
         """
         day = f"the next {self.next}" if self.next else ""
+        if self.every is not None:
+            return f"every {self.every.words().removeprefix('1 ')}{f' from {day}' if day else ''}"
         return f"{self.period.words()} from {day}" if self.period and day else self.period.words() if self.period else day
 
 

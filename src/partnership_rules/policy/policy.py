@@ -100,6 +100,11 @@ class Policy(Shown, PolicyFields):
         return read_table(self.machine)
 
     @cached_property
+    def has_recurring_clocks(self) -> bool:
+        """Say whether some clock comes every so often in some states only."""
+        return any(clock.while_in for clock in self.clocks.values())
+
+    @cached_property
     def clock_triggers(self) -> frozenset[str]:
         """Return what starts or meets its clocks: kinds of record, and ``entered:STATE``."""
         found = [occurrence for clock in self.clocks.values() for occurrence in (clock.anchor, *clock.met_by)]

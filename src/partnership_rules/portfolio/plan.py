@@ -110,10 +110,12 @@ def _left_of_policy(policy: Policy) -> str:
 
 
 _KNOWN: Mapping[type[Value], frozenset[str]] = {
-    ClockSpec: frozenset({"kind", "title", "anchor", "next", "period", "roll", "met_by", "early", "restarts", "phase", "cites", "note"}),
+    ClockSpec: frozenset({
+        "kind", "title", "anchor", "next", "period", "roll", "met_by", "early", "restarts", "phase", "cites", "note", "unverified",
+    }),
     Transition: frozenset({
         "id", "on", "clock", "always", "with_", "from_", "to", "when", "otherwise", "by", "new_cycle", "raises_level", "brings_into_force",
-        "cites", "note",
+        "cites", "note", "unverified",
     }),
     KindRule: frozenset({"title", "is_", "only_in", "only_while", "cites", "note"}),
 }  # fmt: skip

@@ -60,7 +60,7 @@ def _phase_clock(cases: Cases, group: str) -> ClockSpec | None:
 
 def _sooner(one: ClockSpec | None, other: ClockSpec | None) -> bool:
     """Say whether a clock always comes before another one that starts on the same day."""
-    if one is None or other is None or key_of(one.anchor) != key_of(other.anchor) or one.restarts != other.restarts:
+    if one is None or other is None or key_of(one.anchor) != key_of(other.anchor) or one.counting[3:] != other.counting[3:]:
         return False
     return span_of(one)[1] < span_of(other)[0]
 

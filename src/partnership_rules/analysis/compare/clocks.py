@@ -25,10 +25,8 @@ def clock_differences(policy_a: Policy, policy_b: Policy, one: ClockSpec, other:
     for what, here, there in (("kind", one.kind, other.kind), ("phase", one.phase or "none", other.phase or "none")):
         if here != there:
             yield Difference("incomparable", f"its {what} is {here}, and {there}")
-    if one.restarts != other.restarts:
-        yield Difference(
-            "incomparable", "it runs once, and no longer again" if one.restarts else "it runs again each time its anchor occurs"
-        )
+    if one.counting[3:] != other.counting[3:]:
+        yield Difference("incomparable", "when it runs again, and how often, is not the same")
     yield from _counting(one, policy_a.calendar, other, policy_b.calendar)
     met_a, met_b = ({key_of(met): say_occurrence(met) for met in clock.met_by} for clock in (one, other))
     if one.early != other.early:

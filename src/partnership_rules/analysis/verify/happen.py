@@ -21,6 +21,8 @@ from .zones import Zone
 
 __all__ = ["ALWAYS_TRIGGER", "Choice", "Machine", "Response", "Trigger"]
 
+MONTH_ENDS = 3
+"""The most days by which the ends of months move two rounds apart that count from one anchor."""
 _RANK = {"no": 0, "but_charter": 1, "yes": 2}
 
 
@@ -191,7 +193,7 @@ class Machine:
         """Start and meet clocks by what has just happened."""
         for place, spec in enumerate(self.model.specs):
             status = config.clocks[place]
-            if spec.restarts is not None:
+            if spec.runs_again:
                 if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
                     config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)
                 if matches(spec.anchor):
@@ -220,6 +222,16 @@ class Machine:
             if same and other in zone.timers:
                 zone = zone.equal(place, other) or zone
         return config.with_clock(place, "running")._replace(meetable=config.meetable - {place}), zone
+
+    def come_again(self, config: Configuration, zone: Zone, place: int) -> tuple[Configuration, Zone]:
+        """Begin the next round of a clock that was reached and comes every so often; after an extension it may be near."""
+        spec, timer = self.model.specs[place], self.model.timers[place]
+        if spec.every is None or config.clocks[place] != "reached" or config.state in self.model.policy.finals:
+            return config, zone
+        if spec.while_in and config.state not in spec.while_in:
+            return config, zone
+        config = config.with_facts(self.model, {round_name(self.model.names[place], "reached"): "yes"})
+        return config.with_clock(place, "running"), zone.add(place, 1, timer.high + MONTH_ENDS)
 
     def fire(self, config: Configuration, zone: Zone, place: int, record: RecordShape | None) -> tuple[Configuration, Zone]:
         """Fire a transition."""
@@ -260,6 +272,9 @@ class Machine:
 
         config, zone = self.mark_occurrences(config, zone, matches)
         config, zone = self.update_clocks(config, zone, matches)
+        for place, spec in enumerate(self.model.specs):
+            if spec.while_in and state not in spec.while_in and CLOCK_STATUSES[config.clocks[place]].runs:
+                config, zone = config.with_clock(place, STOPPED), zone.drop(place)
         if state in self.model.policy.finals:
             return config._replace(meetable=frozenset()), zone.drop(*zone.timers)
         return config, zone

@@ -47,7 +47,7 @@ class _Plan:
 
     steps: int
     bounds: list[Bound] = field(default_factory=list)
-    lengths: list[tuple[int, int, int]] = field(default_factory=list)
+    lengths: list[tuple[int, int, int, int]] = field(default_factory=list)
     fixed: dict[int, date] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
     points: int = 0
@@ -83,6 +83,7 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     plan = _Plan(len(path), points=len(path))
     running: dict[int, int] = {}
     last: dict[int, int] = {}
+    first: dict[int, tuple[int, int]] = {}
     for step, (edge, before, after) in enumerate(path):
         _order(model, plan, path, step, spread=spread)
         over = edge.time_step.timers if edge.time_step is not None else frozenset[int]()
@@ -99,9 +100,11 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
             if (judged := model.timer_numbers.get(f"due:{model.names[edge.clock]}")) is not None:
                 running[judged] = end
         for timer in after.zone.timers:
-            if again or (timer not in before.zone.timers and edge.kind != "extension") or _begins_round(model, timer, edge):
+            comes_again = timer in over and timer < len(model.specs) and model.specs[timer].every is not None
+            if comes_again or again or (timer not in before.zone.timers and edge.kind != "extension") or _begins_round(model, timer, edge):
                 running[timer] = last[timer] = plan.point()
-                plan.lengths.append((step, running[timer], timer))
+                first[timer] = (first[timer][0], first[timer][1] + 1) if comes_again and timer in first else (step, 1)
+                plan.lengths.append((first[timer][0], running[timer], timer, first[timer][1]))
         running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
     # the standing of a day is that of its evening: nothing more may come on the last one
     over = path[-1].edge.time_step.timers if path[-1].edge.time_step is not None else frozenset[int]()
@@ -112,7 +115,7 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
 
 def _begins_round(model: Model, timer: int, edge: Edge) -> bool:
     """Say whether a clock that restarts begins a round with a step."""
-    if timer >= len(model.specs) or model.specs[timer].restarts is None:
+    if timer >= len(model.specs) or not model.specs[timer].runs_again:
         return False
     anchor = model.specs[timer].anchor
     entered = {model.policy.transitions[one.place].to for one in edge.responses if one.place is not None}
@@ -166,8 +169,8 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
     exact: dict[int, int] = {}
     for _ in range(_ROUNDS):
         bounds = list(plan.bounds)
-        for anchor, end, timer in plan.lengths:
-            low, high = (exact[end],) * 2 if end in exact else model.timers[timer][2:]
+        for anchor, end, timer, nth in plan.lengths:
+            low, high = (exact[end],) * 2 if end in exact else (nth * days for days in model.timers[timer][2:])
             bounds += [Bound(anchor, end, low), Bound(end, anchor, -high)]
         for step, day in plan.fixed.items():
             bounds += [Bound(0, step, (day - start).days), Bound(step, 0, (start - day).days)]
@@ -176,7 +179,7 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
             return None
         try:
             days = [start + timedelta(days=offset) for offset in offsets]
-            counted = {end: _length(model, timer, days[anchor]) for anchor, end, timer in plan.lengths}
+            counted = {end: _length(model, timer, days[anchor], nth) for anchor, end, timer, nth in plan.lengths}
         except (OverflowError, PartnershipRulesError):
             return None
         if counted == exact:
@@ -185,12 +188,12 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
     return None
 
 
-def _length(model: Model, timer: int, anchor: date) -> int:
+def _length(model: Model, timer: int, anchor: date, nth: int) -> int:
     """Count the days from an anchor to the last day of a timer that starts there."""
     if timer in model.since:
         return (shift(anchor, model.since[timer].period) - anchor).days
     spec = model.policy.clocks[model.timers[timer].name.partition(":")[2]]
-    return (spec.due_from(anchor, model.policy.calendar).due - anchor).days
+    return (spec.due_from(anchor, model.policy.calendar, nth).due - anchor).days
 
 
 def _earliest(points: int, bounds: Sequence[Bound]) -> list[int] | None:

@@ -139,6 +139,7 @@ def _follow(
     first, *rest = clocks
     for response, after, left in machine.clock(config, zone, first):
         for settled, quiet, more in machine.settle(after, left):
+            settled, quiet = machine.come_again(settled, quiet, first)
             for others, last, end in _follow(machine, settled, quiet, rest):
                 yield (response, *more, *others), last, end
 

@@ -138,11 +138,22 @@ def _clocks(row: Row) -> Changed:
             yield _swap(row, (*path, "early"), ... if "early" in clock else "counts")
         if "restarts" in clock:
             yield _swap(row, (*path, "restarts"), ...)
+        if "every" in clock:
+            yield from (_swap(row, (*path, "every"), period) for period in changed_period(clock["every"]))
+            yield _set_once(row, path)
+        if "while_in" in clock:
+            yield _swap(row, (*path, "while_in"), ...)
         for meeting in ({"kind": "plan_submitted"}, {"entered": states[1]}) if clock.get("met_by") else ():
             yield _swap(row, (*path, "met_by"), [meeting])
         if "phase" in clock:
             yield _swap(row, (*path, "phase"), ...)
             yield from (_swap(row, (*path, "phase"), other["phase"]) for _, other in _each(row, ("clocks",)) if "phase" in other)
+
+
+def _set_once(row: Row, path: Path) -> tuple[str, Row]:
+    """Let a clock that comes every so often come once."""
+    clock = {key: value for key, value in _at(row, path).items() if key not in ("every", "while_in")}
+    return _name(row, path, "comes once"), _set(row, path, {**clock, "period": _at(row, path)["every"]})
 
 
 def _transitions(row: Row) -> Changed:

@@ -68,7 +68,7 @@ def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
     return Names(
         states=tuple(policy.states),
         clocks=tuple(policy.clocks),
-        restarting=tuple(name for name, clock in policy.clocks.items() if clock.restarts),
+        restarting=tuple(name for name, clock in policy.clocks.items() if clock.runs_again),
         phases=tuple(dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase)),
         kinds=tuple(dict.fromkeys([*(kind for kind in used if kind is not None and kind in BUILT_IN_KINDS), *plain.kinds])),
         roles=tuple(policy.roles) or plain.roles,

@@ -49,7 +49,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     phases = tuple(clock["phase"] for clock in clocks.values() if "phase" in clock)
     choices = (("reading", "narrow"), ("reading", "wide"))
     periods, skipped = pick(RATED_PERIODS)
-    again = tuple(name for name, clock in clocks.items() if "restarts" in clock)
+    again = tuple(name for name, clock in clocks.items() if "restarts" in clock or "every" in clock)
     names = Names(tuple(states), tuple(clocks), again, phases, numbers=("third",), wholes=("twice",), choices=choices, skipped=skipped)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
@@ -127,7 +127,16 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
         )
         if "phase" not in found[f"k{number}"] and "early" not in found[f"k{number}"]:
             found[f"k{number}"] |= pick([{}, *[{"restarts": "each_entry"}] * 3])
+        if found[f"k{number}"]["kind"] == "milestone" and not {"phase", "restarts"} & found[f"k{number}"].keys():
+            found[f"k{number}"] = _recurring(pick, found[f"k{number}"])
     return found
+
+
+def _recurring(pick: Pick, clock: Row) -> Row:
+    """Let a milestone come every so often, perhaps only in the state whose entry starts it, or once."""
+    again = {key: value for key, value in clock.items() if key != "period"} | {"every": pick(["P1M", "P6M", "P1Y", "P30D"])}
+    state = clock["anchor"].get("entered")
+    return pick([clock, again, {**again, "while_in": [state]} if state else again])
 
 
 def _transitions(pick: Pick, names: Names, waiting: list[str], finals: list[str]) -> list[Row]:

@@ -8,13 +8,13 @@ from ...policy import Policy
 from ...record import AnyRecord
 from .walked import Walked, WalkedClock
 
-__all__ = ["clocks_under", "extend", "occurs"]
+__all__ = ["clocks_under", "comes_again", "extend", "occurs"]
 
 
 def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
     """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
     for name, clock in list(walk.clocks.items()) if entering or not walk.ended else ():
-        if clock.spec.restarts:
+        if clock.spec.restarts or clock.spec.every:
             if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
                 clock.meet(walk.today)
             if fits(clock.spec.anchor):
@@ -31,6 +31,18 @@ def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool =
                 clock.meet(min(already))
         if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
             clock.meet(walk.today)
+
+
+def comes_again(walk: Walked, clock: WalkedClock) -> None:
+    """Begin the next round of a clock that was reached and comes every so often: one more period after the first anchor."""
+    spec = clock.spec
+    goes_on = spec.every and walk.clocks[clock.name] is clock and (not spec.while_in or walk.state in spec.while_in)
+    if goes_on and clock.anchor and not walk.ended:
+        after = walk.clocks[clock.name] = WalkedClock(clock.name, spec, earlier=[*clock.earlier, clock], nth=clock.nth + 1)
+        after.start(clock.anchor, walk.policy)
+        while after.due and after.due <= walk.today:
+            after.nth += 1
+            after.start(clock.anchor, walk.policy)
 
 
 def extend(walk: Walked, record: AnyRecord) -> None:
@@ -56,17 +68,20 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
     for name, spec in policy.clocks.items():
         old = walk.clocks.get(name)
         clock = WalkedClock(name, spec)
-        anchor = walk.latest(spec.anchor) if spec.restarts else walk.first(spec.anchor)
+        anchor = walk.latest(spec.anchor) if spec.restarts or spec.every else walk.first(spec.anchor)
         clock.earlier = old.earlier if old is not None else []
         if old is not None and old.status not in ("running", "not_started"):
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
             clock.earlier = old.earlier
         elif anchor is not None and not walk.ended:
             clock.start(anchor, policy)
+            while spec.every and clock.due and clock.due < walk.today:
+                clock.nth += 1
+                clock.start(anchor, policy)
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:
                 clock.due, clock.extension = old.extension.until, old.extension
-            search = walk.first_after_latest if spec.restarts else walk.first_from
+            search = walk.first_after_latest if spec.restarts or spec.every else walk.first_from
             days = [walk.first(one) if spec.early == "counts" else search(spec.anchor, one) for one in spec.met_by]
             met = [day for day in days if day is not None]
             if met:

@@ -31,10 +31,11 @@ class WalkedClock:
     met_on: date | None = None
     extension: k.ExtensionGranted | None = None
     earlier: list["WalkedClock"] = field(default_factory=list)
+    nth: int = 1
 
     def start(self, day: date, policy: Policy) -> None:
         """Start counting from a day, which is not counted itself."""
-        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays)
+        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays, self.nth)
         self.anchor, self.due, self.status = day, self.rolled, "running"
 
     def meet(self, day: date) -> None:

@@ -12,7 +12,7 @@ from ...errors import LimitError
 from ...evidence import Measurement, Milestone
 from ...policy import Policy, Transition
 from ...record import AnyRecord, Partnership
-from .clocks import clocks_under, extend, occurs
+from .clocks import clocks_under, comes_again, extend, occurs
 from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
@@ -128,6 +128,7 @@ class Walk(Walked):
             else:
                 self.trail.append((self.today, f"clock:{clock.name}", self.state, self.state, "derived"))
             self.settle()
+            comes_again(self, clock)
 
     def settle(self) -> None:
         """Take eventless steps until none is open."""
@@ -177,6 +178,9 @@ class Walk(Walked):
         self.entered.setdefault(state, self.today)
         self.sequence.append((self.today, state))
         occurs(self, lambda occurrence: occurrence.entered == state, entering=True)
+        for clock in self.clocks.values():
+            if clock.spec.while_in and state not in clock.spec.while_in and clock.status == "running":
+                clock.status = "stopped"
         if self.ended:
             self.stop()
 
