@@ -43,4 +43,4 @@ class Override(FieldsAsJson):
 
     def over(self, judged: Because) -> Because:
         """Return the reasons with the override on top and what was judged without it below."""
-        return Because(self.sentence(), self.truth, parts=(judged,), cites=(self.authority,))
+        return Because(self.sentence(), self.truth, parts=(judged,), cites=tuple(one.authority for one in self.apart or (self,)))
