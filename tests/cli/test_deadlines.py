@@ -111,3 +111,12 @@ def test_a_partnership_that_has_nothing_ahead_is_left_out(tmp_path: Path) -> Non
 def test_only_addresses_are_wider_than_the_terminal(columns: int) -> None:
     ran = run("deadlines", MICHIGAN, *AS_OF, columns=columns)
     assert max(cell_len(line) for line in ran.out.splitlines() if "://" not in line) <= columns
+
+
+def test_a_calendar_that_is_written_over_is_the_earlier_one(tmp_path: Path) -> None:
+    one, out = folder(tmp_path) / "one.partnership.yaml", tmp_path / "one.ics"
+    versions = []
+    for as_of in ("2019-03-02", "2019-03-01"):
+        run("deadlines", one, "--as-of", as_of, "--ics", out)
+        versions.append([line for line in out.read_bytes().splitlines() if line.startswith((b"SEQUENCE", b"DTSTAMP"))])
+    assert versions[0] == versions[1]

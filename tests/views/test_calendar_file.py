@@ -104,6 +104,108 @@ def test_what_still_ran_when_a_new_cycle_began_is_cancelled_under_its_old_id() -
     assert {event.title for event in new.values() if event.is_open} == {"Riverside Public Schools: Plan assessed, written and signed"}
 
 
+GOAL = {"at_least": {"value": "92", "unit": "percent"}}
+ATTEND = {"id": "attend", "phase": "outcome", "domain": "attendance", "measure": "rate", "target": GOAL}
+BASE = [
+    {"kind": "identified", "on": "2018-01-10"},
+    {"kind": "assigned", "on": "2018-01-20"},
+    {"kind": "agreement_signed", "id": "signing", "on": "2018-03-01", "agreement": "first"},
+]
+AMENDED = {"kind": "agreement_amended", "on": "2019-02-04", "agreement": "second"}
+
+
+def north(
+    as_of: str, *records: dict[str, Any], second: Any = (), policy: Any = "michigan-2017", known_on: str | None = None
+) -> pr.Standing:
+    """Ask where a district stands whose second agreement holds other benchmarks."""
+    texts = [{"id": "first", "benchmarks": [{**ATTEND, "due": "2020-06-30"}]}, {"id": "second", "amends": "first", "benchmarks": second}]
+    held = pr.load_policy(policy) if isinstance(policy, str) else policy
+    made = pr.Partnership(
+        id="north", policy=held, district={"name": "North", "charter": False}, records=[*BASE, *records], agreements=texts
+    )
+    return pr.evaluate(made, as_of=date.fromisoformat(as_of), known_on=date.fromisoformat(known_on) if known_on else None)
+
+
+def read(file: bytes) -> dict[str, Any]:
+    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(file).walk("VEVENT")}
+
+
+def benchmarks_due(file: bytes) -> dict[date, tuple[str, int]]:
+    found = [event for event in read(file).values() if "benchmark" in str(event["SUMMARY"])]
+    return {event.decoded("DTSTART"): (str(event["STATUS"]), len(event.walk("VALARM"))) for event in found}
+
+
+FIRST, LATER = date(2020, 6, 30), date(2020, 12, 18)
+
+
+@pytest.mark.parametrize(
+    ("second", "more", "expected"),
+    [
+        ([{**ATTEND, "due": "2020-12-18"}], AMENDED, {FIRST: ("CANCELLED", 0), LATER: ("CONFIRMED", 3)}),
+        ([], AMENDED, {FIRST: ("CANCELLED", 0)}),
+        ([], {"kind": "retracted", "on": "2019-02-04", "record": "signing"}, {FIRST: ("CANCELLED", 0)}),
+        ([], {**AMENDED, "on": "2018-03-02", "recorded_at": "2019-02-04T08:00:00Z"}, {FIRST: ("CANCELLED", 0)}),
+        ([{**ATTEND, "due": "2020-06-30"}], AMENDED, {FIRST: ("CONFIRMED", 3)}),
+    ],
+    ids=["moved", "dropped", "withdrawn", "learned-late", "kept"],
+)
+@pytest.mark.parametrize("as_of", ["2019-03-01", "2019-02-04"])
+def test_a_day_that_an_earlier_export_gave_and_that_stands_no_longer_is_cancelled(
+    second: Any, more: Any, expected: Any, as_of: str
+) -> None:
+    before = calendar_file([north("2019-02-03", more, second=second, known_on="2019-02-03")])
+    after = calendar_file([north(as_of, more, second=second)])
+    assert benchmarks_due(before) == {FIRST: ("CONFIRMED", 3)}
+    assert benchmarks_due(after) == expected
+    versions = {uid: int(event["SEQUENCE"]) for uid, event in read(after).items()}
+    assert all(versions[uid] > int(event["SEQUENCE"]) for uid, event in read(before).items())
+
+
+def edited(period: str) -> pr.Policy:
+    text = "{format: partnership-rules/policy/1, id: local, title: L, extends: michigan-2017, clocks: {plan: {period: PERIOD}}}"
+    policy = pr.loads(text.replace("PERIOD", period))
+    assert isinstance(policy, pr.Policy)
+    return policy
+
+
+def test_a_policy_that_is_edited_moves_a_day_with_a_higher_version() -> None:
+    old = calendar_file([north("2018-02-01", policy=edited("P90D"))])
+    new = calendar_file([north("2018-02-01", policy=edited("P60D"))], earlier=old)
+    (uid,) = [uid for uid, event in read(old).items() if event.decoded("DTSTART") == date(2018, 4, 20)]
+    assert read(new)[uid].decoded("DTSTART") == date(2018, 3, 21)
+    assert int(read(new)[uid]["SEQUENCE"]) == int(read(old)[uid]["SEQUENCE"]) + 1
+    assert calendar_file([north("2018-02-01", policy=edited("P60D"))], earlier=new) == new
+
+
+def test_versions_never_run_backwards_where_rows_are_deleted_by_hand() -> None:
+    old = read(file := calendar_file([north("2018-04-01", {**EXTENDED, "on": "2018-03-16", "until": "2019-12-02"})]))
+    for as_of in ("2018-04-01", "2018-03-20"):
+        for uid, event in read(calendar_file([north(as_of)], earlier=file)).items():
+            moved = event["DTSTART"].to_ical() != old[uid]["DTSTART"].to_ical()
+            assert int(event["SEQUENCE"]) - int(old[uid]["SEQUENCE"]) == moved
+            assert event.decoded("DTSTAMP") == old[uid].decoded("DTSTAMP")
+
+
+def test_what_nobody_says_any_more_is_cancelled_once_and_other_partnerships_are_left_alone() -> None:
+    old = read(file := calendar_file([north("2019-02-03"), samples.standing()]))
+    gone = north("2019-02-03").partnership.with_changes(records=[*BASE[:2], {**BASE[2], "agreement": "second"}])
+    new = read(later := calendar_file([pr.evaluate(gone, as_of=date(2019, 2, 4))], earlier=file))
+    (uid,) = [uid for uid, event in old.items() if event.decoded("DTSTART") == FIRST]
+    assert (str(new[uid]["STATUS"]), new[uid].walk("VALARM")) == ("CANCELLED", [])
+    assert int(new[uid]["SEQUENCE"]) == int(old[uid]["SEQUENCE"]) + 1
+    kept = [uid for uid, event in old.items() if "Riverside" in str(event["SUMMARY"])]
+    assert {uid: new[uid].to_ical() for uid in kept} == {uid: old[uid].to_ical() for uid in kept}
+    again = read(calendar_file([pr.evaluate(gone, as_of=date(2019, 3, 4))], earlier=later))
+    assert again[uid].to_ical() == new[uid].to_ical()
+
+
+@pytest.mark.parametrize(
+    "earlier", [b"no calendar", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSEQUENCE:many\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"]
+)
+def test_an_earlier_file_that_cannot_be_read_says_nothing(earlier: bytes) -> None:
+    assert calendar_file([samples.standing()], earlier=earlier) == calendar_file([samples.standing()])
+
+
 def test_alarms_may_be_chosen_and_their_order_does_not_matter() -> None:
     standing = samples.standing()
     assert calendar_file([standing], alarm_days=(1, 14)) == calendar_file([standing], alarm_days=[14, 1, 14])

@@ -13,7 +13,7 @@ from ..words import listed
 from ..writing import write_whole
 from .common import option, say
 
-__all__ = ["STDOUT", "Force", "Out", "put_file", "suffix_of"]
+__all__ = ["STDOUT", "Force", "Out", "earlier_file", "put_file", "suffix_of"]
 
 STDOUT = "-"
 HEAD = 4096
@@ -45,6 +45,12 @@ def put_file(path: Path, content: str | bytes, *, force: bool = False, quiet: bo
     write_whole(path, [data])
     if not quiet:
         say(str(path))
+
+
+def earlier_file(path: Path) -> bytes:
+    """Return the calendar file of this library that is to be replaced; nothing where there is none, or another's."""
+    found = file_bytes(path) if str(path) != STDOUT and path.is_file() else b""
+    return found if _OURS.search(found[:HEAD]) else b""
 
 
 def _refuse_loss(path: Path, data: bytes, *, force: bool) -> None:

@@ -85,9 +85,9 @@ class Question:
         """Return the answer without anybody's overrides."""
         return replace(self, lens=replace(self.lens, overrides=False)).answer()
 
-    def on(self, day: date) -> Standing:
-        """Return the answer to the same question on another day."""
-        return self.of(self.partnership, replace(self.lens, as_of=day)).answer()
+    def on(self, day: date, *, known_on: date | None = None) -> Standing:
+        """Return the answer to the same question on another day, and by what was known another day."""
+        return self.of(self.partnership, replace(self.lens, as_of=day, known_on=known_on or self.lens.known_on)).answer()
 
     def _fold(self, *, trace: bool) -> Fold:
         records, withdrawn = standing_records(self.visible)

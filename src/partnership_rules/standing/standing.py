@@ -60,8 +60,8 @@ class Asked(Explains, Protocol):
     def parts(self) -> Parts:
         """The parts of the answer."""
 
-    def on(self, day: date) -> Standing:
-        """Return the answer on another day."""
+    def on(self, day: date, *, known_on: date | None = None) -> Standing:
+        """Return the answer on another day, and by what was known another day."""
 
     def without_overrides(self) -> Standing:
         """Return the answer without anybody's overrides."""

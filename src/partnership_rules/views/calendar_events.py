@@ -1,26 +1,29 @@
 """Deadlines as a calendar file (iCalendar, RFC 5545): the one place that knows the package icalendar.
 
 An event's id depends on the partnership, the cycle and the clock alone, so that a file exported later updates the events
-of an earlier one instead of doubling them. No clock is read: an event is stamped with the day asked about.
+of an earlier one instead of doubling them. What the record said earlier and says no longer is exported as cancelled. No clock is
+read: an event is stamped with the day asked about.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ..benchmark import Finding
-from ..errors import needs_extra
+from ..errors import AsOfError, needs_extra
 from ..logic import Truth
 from ..model import canonical, expect, expect_each
 from ..record import known_by
 from ..rough_days import Outlook
 from ..standing import ClockResult, Standing
 from ..words import listed, plural
+from .calendar_updates import PARTNERSHIP, update_events
 from .escape import for_calendar, for_line
 from .sentences import at_school, clock_words, said
 
@@ -61,15 +64,23 @@ class Event:
 def events_of(standing: Standing | Outlook) -> tuple[Event, ...]:
     """List the events of a standing: every clock that has a last day, and every day on which benchmarks fall due.
 
-    What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it. A clock whose last day is known only
-    roughly is due no later than the last day it may be.
+    What still ran when a later cycle began is given too, as cancelled, so that a calendar drops it; so is every day that an earlier
+    export gave and that no longer stands: amended, dropped or withdrawn. A clock whose last day is known only roughly is due no later
+    than the last day it may be.
     """
     if isinstance(standing, Outlook):
         return tuple(_rough_events(standing))
     expect(standing, Standing, hint="pr.evaluate() gives one")
     now = _Now(standing.as_of, _sequence(standing))
-    earlier = [event for past in _past_cycles(standing) for event in _events(past, now, over=True)]
-    return (*earlier, *_events(standing, now, over=False))
+    found = {event.key: event for event in _events(standing, now, over=False)}
+    later = standing
+    for past in reversed([*_pasts(standing)]):
+        for event in _events(past, now, over=True):
+            if event.key not in found:
+                stands = past.cycle < later.cycle
+                found[event.key] = event if stands else replace(event, is_open=False, is_cancelled=True)
+        later = past
+    return tuple(sorted(found.values(), key=lambda event: event.key[1] != str(standing.cycle), reverse=True))
 
 
 def _rough_events(outlook: Outlook) -> Iterator[Event]:
@@ -99,11 +110,23 @@ class _Now:
     sequence: int
 
 
-def _past_cycles(standing: Standing) -> Iterator[Standing]:
-    """List the standing on the eve of every later cycle."""
-    for step in standing.trail:
-        if step.transition is not None and step.transition.new_cycle and step.on > standing.trail[0].on:
-            yield standing.question.on(step.on - timedelta(days=1))
+_MOVING = frozenset((
+    "policy_changed", "retracted", "agreement_signed", "agreement_amended", "identified", "school_added", "school_exited", "school_closed",
+    "schools_merged",
+))  # fmt: skip
+"""The kinds of record that can take a due day away; others do so only where they are learned of late."""
+
+
+def _pasts(standing: Standing) -> Iterator[Standing]:
+    """List the standing, as it was known, on the eve of every day on which a due day may have gone: earlier exports were made by then."""
+    days = {step.on for step in standing.trail if step.transition is not None and step.transition.new_cycle}
+    records = known_by(standing.partnership.records, as_of=standing.as_of, known_on=standing.known_on)
+    days |= {max(one.on, one.known_on) for one in records if one.kind in _MOVING or one.known_on > one.on}
+    for day in sorted(days):
+        eve = day - timedelta(days=1) if day > date.min else day
+        if eve < standing.as_of:
+            with suppress(AsOfError):  # nothing was on record by then
+                yield standing.question.on(eve, known_on=eve)
 
 
 def _events(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
@@ -112,12 +135,18 @@ def _events(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]:
 
 
 def calendar_file(
-    standings: Iterable[Standing | Outlook], *, alarm_days: Iterable[int] = ALARM_DAYS, name: str = "Partnership deadlines"
+    standings: Iterable[Standing | Outlook],
+    *,
+    alarm_days: Iterable[int] = ALARM_DAYS,
+    name: str = "Partnership deadlines",
+    earlier: bytes = b"",
 ) -> bytes:
     """Write the deadlines of standings as a calendar file.
 
-    Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal standings give
-    equal bytes. Raises ``MissingExtraError`` where the package icalendar is not installed.
+    Events are all-day and do not block time; those still ahead carry an alarm so many days before. Equal arguments give
+    equal bytes. ``earlier`` is a file that was exported before: what changed since then, also because a policy or a list was edited by
+    hand, gets a higher version than it had there, what is gone is cancelled, and events of other partnerships are kept. Raises
+    ``MissingExtraError`` where the package icalendar is not installed.
     """
     with needs_extra("icalendar", extra="calendar"):
         import icalendar
@@ -128,9 +157,13 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", for_calendar(for_line(name)))
     days = sorted({day for day in alarm_days if day >= 0}, reverse=True)
-    for standing in cast("list[Standing | Outlook]", expect_each(standings, object, hint="a list of standings")):
-        for event in events_of(standing):
-            calendar.add_component(_component(icalendar, event, days))
+    asked = cast("list[Standing | Outlook]", [*expect_each(standings, object, hint="a list of standings")])
+    components = [_component(icalendar, event, days) for standing in asked for event in events_of(standing)]
+    if earlier:
+        last = max((standing.as_of for standing in asked), default=date.min)
+        components = update_events(icalendar, components, earlier, {standing.partnership.id for standing in asked}, last)
+    for component in components:
+        calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 
@@ -138,6 +171,7 @@ def _component(icalendar: ModuleType, event: Event, alarm_days: Iterable[int]) -
     stamp = datetime.combine(event.stamp, time.min, UTC)
     found: Component = icalendar.Event()
     found.add("uid", event.uid)
+    found.add(PARTNERSHIP, for_calendar(for_line(event.key[0])))
     found.add("dtstamp", stamp)
     found.add("last-modified", stamp)
     found.add("sequence", event.sequence)

@@ -22,7 +22,7 @@ from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, option, put, put_json, sources
-from ..files import Force, put_file, suffix_of
+from ..files import Force, earlier_file, put_file, suffix_of
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "show_deadlines"]
 
@@ -60,7 +60,7 @@ def deadlines(
         suffix_of(ics, CALENDAR)
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if ics is not None:
-        put_file(ics, calendar_file(asked.all), force=force)
+        put_file(ics, calendar_file(asked.all, earlier=earlier_file(ics)), force=force)
     elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
         listed += [{"partnership": one.partnership.id, **clock.to_dict()} for one in asked.rough for clock in one.clocks]
