@@ -7,7 +7,7 @@ CHILDREN ?= 2
 AXE := tests/browser/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-deep kills mutants check bench docs clean
+.PHONY: help install browser demo test test-deep kills mutants check bench docs state-system state-system-stop clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,18 @@ bench: $(STAMP) ## measure speed
 
 docs: $(STAMP) ## build the documentation site into build/docs, warnings are errors
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
+
+# LAKELAND_LEDGER=postgresql://... keeps its ledger on a server.
+state-system: $(STAMP) ## run the example of a state system with made-up data, and print its address
+	@mkdir -p build/state-system
+	@cd examples/state_system && LAKELAND="$(CURDIR)/$(BIN)/python -m lakeland --folder $(CURDIR)/build/state-system" && \
+	  LAKELAND_LEDGER="$${LAKELAND_LEDGER:-sqlite:///$(CURDIR)/build/state-system/lakeland.db}" && export LAKELAND_LEDGER && \
+	  { [ -e $(CURDIR)/build/state-system/lakeland.roster.csv ] || $$LAKELAND fill; } && \
+	  { $$LAKELAND serve --port $${PORT:-8000} >$(CURDIR)/build/state-system/server.log 2>&1 & } && \
+	  until grep -s http $(CURDIR)/build/state-system/server.log; do sleep 0.2; done; echo "stop it with: make state-system-stop"
+
+state-system-stop: $(STAMP) ## stop the example of a state system
+	@cd examples/state_system && $(CURDIR)/$(BIN)/python -m lakeland --folder $(CURDIR)/build/state-system stop
 
 clean: ## remove what was made here, .venv too
 	rm -rf .venv build dist tests/browser/node_modules .coverage .coverage.* .benchmarks .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants

@@ -118,8 +118,8 @@ def _axe() -> str:
 
 
 @contextmanager
-def look(browser: Any, path: Path, *, width: int = 1280, scheme: str = "light", media: str = "screen") -> Iterator[Seen]:
-    """Open a file in a fresh context; everything folded is opened. What it said and asked for is kept."""
+def look(browser: Any, path: Path | str, *, width: int = 1280, scheme: str = "light", media: str = "screen") -> Iterator[Seen]:
+    """Open a file, or an address, in a fresh context; everything folded is opened. What it said and asked for is kept."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         page = context.new_page()
@@ -128,7 +128,7 @@ def look(browser: Any, path: Path, *, width: int = 1280, scheme: str = "light", 
         page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (seen.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: seen.asked_for.append(request.url))
-        page.goto(path.as_uri())
+        page.goto(path if isinstance(path, str) else path.as_uri())
         page.emulate_media(media=media, color_scheme=scheme)
         if media == "screen":
             page.evaluate("document.querySelectorAll('details').forEach(one => one.setAttribute('open', ''))")

@@ -31,8 +31,8 @@ def cluster() -> Iterator[Cluster]:
     made.stop()
 
 
-@pytest.fixture
-def fresh(cluster: Cluster) -> Callable[[], str]:
+@pytest.fixture(scope="session")
+def database(cluster: Cluster) -> Callable[[], str]:
     """Return a function that makes an empty database and gives its address."""
     import psycopg
 
@@ -43,6 +43,12 @@ def fresh(cluster: Cluster) -> Callable[[], str]:
         return cluster.url(name)
 
     return make
+
+
+@pytest.fixture
+def fresh(database: Callable[[], str]) -> Callable[[], str]:
+    """Return the same function."""
+    return database
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])

@@ -34,8 +34,8 @@ WRONG: list[Callable[[Book], object]] = [
     *(lambda book, fact=fact: book.propose("north", fact) for fact in (None, 3, "north", {}, {3: 4}, example("north"))),
     *(lambda book, seq=seq: list(book.since(seq)) for seq in (None, "1", 1.0)),
     *(lambda book, head=head: book.verify(against=head) for head in (3, "x", date(2018, 1, 1))),
-    *(lambda book, day=day: book.partnership("north", as_of=day) for day in ("2018-01-01", 3)),
-    *(lambda book, day=day: book.bundle(known_on=day) for day in ("2018-01-01", 3)),
+    *(lambda book, day=day: book.partnership("north", as_of=day) for day in ("2018-13-01", "1 May", 3)),
+    *(lambda book, day=day: book.bundle(known_on=day) for day in ("2018-13-01", "1 May", 3)),
     lambda book: book.append("north", [JOINED], expected_version="7"),
     lambda book: ledger.cloud_event(next(book.since(0)), source=""),
 ]
@@ -98,3 +98,10 @@ def test_a_policy_that_was_changed_into_none_raises_an_error_of_a_store() -> Non
             book.partnership("north")
         assert caught.value.code == "store_bad_row"
         assert not book.verify().ok
+
+
+def test_days_may_be_texts(opener: Opener) -> None:
+    with opener("texts") as book:
+        book.append("north", [example()])
+        assert book.partnership("north", as_of="2018-05-01") == book.partnership("north", as_of=date(2018, 5, 1))
+        assert book.bundle(known_on="2099-01-01").partnerships.keys() == {"north"}

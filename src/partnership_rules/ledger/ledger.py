@@ -105,26 +105,29 @@ class Ledger:
             drafts = [one for fact in read if not isinstance(fact, Policy) for one in self._drafts(stream, fact, by)]
             version = self._store.version(stream)
             new = self._unknown(drafts)
-            if expected_version is not None and version != expect(expected_version, int) and new:
-                raise ConflictError(
-                    f"'{stream}' is at version {version}, not {expected_version}: another writer was first",
-                    hint="read again and decide anew",
-                )
+            if new:
+                _check_version(stream, version, expected_version)
             version_after = self._insert(new).get(stream, version)
             if new and (version == 0 or version_after > MAX_RECORDS or any(map(refers, read))):
                 self._read(stream)
             return version_after
 
-    def propose(self, stream: str, record: AnyRecord | Mapping[str, JsonValue], *, by: str = "") -> Decision:
+    def propose(
+        self, stream: str, record: AnyRecord | Mapping[str, JsonValue], *, expected_version: int | None = None, by: str = ""
+    ) -> Decision:
         """Judge a record against what is on record, and append it when it is accepted: one transaction.
 
-        A record that is in the ledger already is accepted again, and changes nothing. Errors: those of ``propose`` and ``append``.
+        A record that is in the ledger already is accepted again, and changes nothing. With ``expected_version``, the version on
+        which somebody decided to record it, another version of the stream raises ``ConflictError``. Errors: those of
+        ``propose`` and ``append``.
         """
         read = as_record(record)
         read_text(stream, "stream"), read_text(by, "by")
         with self._store.writing(stream):
             [(_, draft)] = self._drafts(stream, read, by)
             new = self._unknown([(stream, draft)])
+            if new:
+                _check_version(stream, self._store.version(stream), expected_version)
             known = self._store.find([draft.id]).get(draft.id)
             # A repeat is judged against what was there when it was first accepted, so that it is accepted again.
             decision = propose(self._read(stream, before=known.version if known else None), read)
@@ -173,17 +176,18 @@ class Ledger:
             write_documents(path, self._bundle(None, None))
             return self.head()
 
-    def partnership(self, stream: str, *, as_of: date | None = None, known_on: date | None = None) -> Partnership:
+    def partnership(self, stream: str, *, as_of: date | str | None = None, known_on: date | str | None = None) -> Partnership:
         """Return a partnership as it was known on a day; raises ``LookupFailed`` where none was known then."""
-        read_text(stream, "stream"), read_day(as_of), read_day(known_on)
+        read_text(stream, "stream")
+        day, known = read_day(as_of), read_day(known_on)
         with self._store.reading():
-            return self._read(stream, as_of=as_of, known_on=known_on)
+            return self._read(stream, as_of=day, known_on=known)
 
-    def bundle(self, *, as_of: date | None = None, known_on: date | None = None) -> Bundle:
+    def bundle(self, *, as_of: date | str | None = None, known_on: date | str | None = None) -> Bundle:
         """Return every partnership that was known on a day, from one state of the ledger."""
-        read_day(as_of), read_day(known_on)
+        day, known = read_day(as_of), read_day(known_on)
         with self._store.reading():
-            return self._bundle(as_of, known_on)
+            return self._bundle(day, known)
 
     def _bundle(self, as_of: date | None, known_on: date | None) -> Bundle:
         found: dict[str, Partnership] = {}
@@ -281,6 +285,12 @@ class Ledger:
     def _latest_policy(self, key: str) -> Policy | None:
         listed = self.history(f"policy:{key}")
         return _policy_of(listed[-1]) if listed else None
+
+
+def _check_version(stream: str, version: int, expected: int | None) -> None:
+    if expected is not None and version != expect(expected, int):
+        said = f"'{stream}' is at version {version}, not {expected}: another writer was first"
+        raise ConflictError(said, hint="read again and decide anew")
 
 
 def _policy_of(entry: Entry) -> Policy:

@@ -99,6 +99,14 @@ def _conflicts(open_: Opener) -> Iterator[str]:
             yield "two writers won one version"
         except ConflictError:
             pass
+        head = book.head()
+        try:
+            book.propose("north", {"kind": "closed", "on": "2018-05-01"}, expected_version=version)
+            yield "a proposal on an earlier version was accepted"
+        except ConflictError:
+            pass
+        if book.head() != head or not book.propose("north", ASSIGNED, expected_version=version).accepted:
+            yield "a proposal in conflict left something behind, or a repeat was taken for one"
 
 
 def _repeats(open_: Opener) -> Iterator[str]:

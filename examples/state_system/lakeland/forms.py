@@ -1,0 +1,93 @@
+"""The form of each kind of record, made from the library's own schema of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+import partnership_rules as pr
+
+__all__ = ["Field", "fields_of", "kinds_of", "record_of"]
+
+HIDDEN = frozenset({"kind", "recorded_at", "by", "rough", "data"})
+HINTS = {
+    "on": "The day it took effect, such as 2024-05-15. A month (2024-05) or a span (2024-05-01/2024-05-20) where only that is known.",
+    "id": "Leave it empty, or give a number of your own, so that sending it twice changes nothing.",
+    "source": "Where it is written: a letter, minutes, an address.",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form."""
+
+    name: str
+    title: str
+    value: str
+    required: bool
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@cache
+def _schemas() -> Mapping[str, Mapping[str, Any]]:
+    whole = TypeAdapter(pr.Record).json_schema()
+    return {kind: whole["$defs"][place.rpartition("/")[2]] for kind, place in whole["discriminator"]["mapping"].items()}
+
+
+def kinds_of(standing: pr.Standing | pr.Outlook) -> list[tuple[str, str]]:
+    """List what can be recorded: the steps that lead on from here first, then every other kind."""
+    steps = dict.fromkeys(option.kind for option in standing.options) if isinstance(standing, pr.Standing) else {}
+    listed = [
+        *(kind for kind in steps if kind in _schemas()),
+        *sorted(kind for kind in _schemas() if kind not in steps and kind != "other"),
+    ]
+    return [(kind, kind.replace("_", " ")) for kind in listed]
+
+
+def fields_of(kind: str, partnership: pr.Partnership, given: Mapping[str, str]) -> list[Field]:
+    """List the fields of a kind, with what was given; schools, clocks and agreements are chosen from those there are."""
+    return list(_fields(kind, partnership, given)) if kind in _schemas() else []
+
+
+def _fields(kind: str, partnership: pr.Partnership, given: Mapping[str, str]) -> Iterator[Field]:
+    schema, policy = _schemas()[kind], partnership.policy_of(partnership.policy)
+    known = {
+        "school": [school.id for school in partnership.schools],
+        "into": [school.id for school in partnership.schools],
+        "clock": list(policy.clocks),
+        "agreement": [agreement.id for agreement in partnership.agreements],
+        "role": list(policy.roles),
+        "review": [clock.phase for clock in policy.clocks.values() if clock.phase],
+        "record": [record.id for record in partnership.records if record.id],
+    }
+    first = [name for name in ("on",) if name in schema["properties"]]
+    for name in [*first, *(name for name in schema["properties"] if name not in HIDDEN and name not in first)]:
+        required = name in schema.get("required", ())
+        options = schema["properties"][name].get("enum") or known.get(name) or []
+        choices = tuple(options if required else ["", *options]) if options else ()
+        yield Field(name, name.replace("_", " ").capitalize(), given.get(name, ""), required, HINTS.get(name, ""), choices)
+
+
+def record_of(kind: str, given: Mapping[str, str]) -> pr.Record:
+    """Read a form as a record; raises `ModelError`. A field left empty was not given; lists are given with commas."""
+    properties = _schemas().get(kind, {}).get("properties", {})
+    said: dict[str, Any] = {"kind": kind}
+    for name, text in given.items():
+        if name in properties and name not in HIDDEN and text.strip():
+            said[name] = [part.strip() for part in text.split(",")] if properties[name].get("type") == "array" else text.strip()
+    return read_record(said)
+
+
+@cache
+def _reader() -> TypeAdapter[Any]:
+    return TypeAdapter(pr.Record)
+
+
+def read_record(said: Mapping[str, Any]) -> pr.Record:
+    """Read a record from plain data; raises pydantic's `ValidationError`."""
+    return _reader().validate_python(said)

@@ -1,0 +1,125 @@
+"""The jobs: made-up data into a new ledger, the yearly index, what a person confirms, and what runs each night."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import partnership_rules as pr
+
+from . import made_up
+from .settings import Settings
+
+__all__ = ["Night", "confirm_proposal", "edfacts", "fill", "import_table", "nightly", "yearly"]
+
+PROPOSALS, HEAD = "proposals.json", "head.txt"
+
+
+def fill(settings: Settings, *, most: int | None = None, schools: int = made_up.SCHOOLS) -> int:
+    """Write made-up tables, and a ledger with the partnerships that followed from them; return how many."""
+    made_up.write_tables(settings.folder, schools=schools)
+    listed = list(made_up.partnerships(settings.folder))[:most]
+    with pr.ledger.open(settings.ledger) as book:
+        for partnership in listed:
+            book.append(partnership.id, [partnership], by="made-up data")
+    return len(listed)
+
+
+def yearly(settings: Settings, year: int) -> pr.Identification:
+    """Run the index of a year, and write what it proposes for each district; nothing is recorded."""
+    tables, day = settings.folder, date(year, 9, 1)
+    index = pr.load_identification(made_up.RULES / "lakeland-index.identification.yaml")
+    result = pr.identify(
+        index, pr.load_roster(tables / "lakeland.roster.csv"), pr.load_evidence(tables / f"lakeland-{year}.evidence.csv"), as_of=day
+    )
+    proposed = {
+        district: [record.to_dict() for record in records]
+        for district, records in result.records(on=day, by="state_department", source=f"index of {year}").items()
+        if any(record.kind == "identified" for record in records)
+    }
+    _write_text(tables / PROPOSALS, json.dumps(proposed, indent=1))
+    return result
+
+
+def confirm_proposal(settings: Settings, district: str, *, by: str) -> str | None:
+    """Record what the index proposed for a district, in a partnership of that year; return its id."""
+    path = settings.folder / PROPOSALS
+    waiting: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    records = waiting.pop(district, None)
+    if records is None:
+        return None
+    schools = {row.school: row.name for row in pr.load_roster(settings.folder / "lakeland.roster.csv") if row.district == district}
+    named = {record["school"] for record in records if record["kind"] == "designated"}
+    key = f"d{district}-{records[0]['on'][:4]}"
+    opened = pr.Partnership(
+        id=key,
+        policy=pr.load_policy(made_up.RULES / "lakeland.policy.yaml"),
+        district={"id": district, "name": made_up.district_name(district)},
+        schools=[{"id": school, "name": schools[school]} for school in sorted(named)],
+    )
+    with pr.ledger.open(settings.ledger) as book:
+        book.append(key, [opened, *records], by=by)
+    # Only what is stored is taken off the list: a crash before this line leads to a repeat, which changes nothing.
+    _write_text(path, json.dumps(waiting, indent=1))
+    return key
+
+
+def import_table(settings: Settings, table: Path, *, by: str) -> dict[str, int]:
+    """Append what a vendor's table says to the open partnerships of its schools; return how many measures each got.
+
+    Raises `DocumentError` with every bad row, its place and a hint; then nothing is recorded.
+    """
+    read, found = pr.read_table(table, made_up.RULES / "vendor.mapping.yaml"), {}
+    with pr.ledger.open(settings.ledger) as book:
+        for key, partnership in book.bundle().partnerships.items():
+            schools = {school.id for school in partnership.schools}
+            # An id of its own for each cell of each delivery: a delivery that is read twice changes nothing.
+            mine = [
+                one.with_changes(id=f"{key}/vendor/{one.measure}/{one.school}/{one.on}") for one in read.evidence if one.school in schools
+            ]
+            if mine and not pr.evaluate(partnership, as_of=settings.today()).is_final:
+                book.append(key, mine, by=by)
+                found[key] = len(mine)
+    return found
+
+
+def edfacts(settings: Settings, as_of: date) -> Path:
+    """Write the statuses of a day as EDFacts takes them for school year 2018-19; what no record says is written as MISSING."""
+    path = settings.folder / "edfacts-fs206.csv"
+    with pr.ledger.open(settings.ledger) as book:
+        known = book.bundle(as_of=as_of).partnerships.values()
+    # A district may have had several partnerships: the latest speaks for it.
+    begun = sorted((one for one in known if one.records), key=lambda one: one.records[0].on)
+    listed = pr.interchange.designations({one.district.id: one for one in begun}.values(), as_of=as_of)
+    _write_text(path, pr.interchange.fs206(listed, school_year="2018-19", fips="55", file=path.name, undetermined="missing").to_text())
+    return path
+
+
+class Night(dict[str, object]):
+    """What a night found: how many standings, which are overdue, whether the ledger is whole."""
+
+
+def nightly(settings: Settings) -> Night:
+    """Write all standings as Parquet and the overdue ones as CSV; verify the ledger against last night's head, and keep the new one."""
+    day, head_file = settings.today(), settings.folder / HEAD
+    with pr.ledger.open(settings.ledger) as book:
+        checked = book.verify(against=head_file.read_text(encoding="utf-8").strip() if head_file.is_file() else None)
+        overview, head = pr.views.overview_of(book.bundle(), as_of=day), book.head()
+    open_ = {one.partnership.id for one in overview.standings if not one.is_final}
+    clocks = pr.views.rows(overview.standings, of="clocks")
+    overdue = [row for row in clocks if row["status"] == "lapsed" and row["partnership"] in open_]
+    pr.views.frame(pr.views.rows(overview.standings)).write_parquet(settings.folder / f"standings-{day}.parquet")
+    _write_text(settings.folder / f"overdue-{day}.csv", pr.views.to_csv(overdue))
+    if checked.ok:
+        _write_text(head_file, f"{head}\n")
+    return Night(
+        standings=len(overview.standings), overdue=len(overdue), whole=checked.ok, problems=list(map(str, checked.problems)), head=str(head)
+    )
+
+
+def _write_text(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8", newline="")
+    beside.replace(path)

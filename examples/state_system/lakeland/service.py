@@ -1,0 +1,135 @@
+"""The service: the gatekeeper, standings, pages, calendars, histories and the feed, over HTTP."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import Body, Depends, FastAPI, Header, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+import partnership_rules as pr
+
+from .access import Refused, signed_by
+from .books import Books
+from .problems import answer_with_problems
+from .settings import Person, Settings
+
+__all__ = ["Service", "create_app"]
+
+MOST_BYTES = 64 * 1024
+MOST_ENTRIES = 1000
+SOURCE = "https://lakeland.example/ledger"
+Looked = pr.Standing | pr.Outlook
+Key = Annotated[str, "the id of a partnership, which may hold slashes"]
+Day = Annotated[date | None, Query(description="A day, such as 2024-05-15; today where it is left out.")]
+Known = Annotated[date | None, Query(description="What was known on this day; everything where it is left out.")]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every answer needs: the ledger, and the settings."""
+
+    settings: Settings
+    books: Books
+
+    def look(self, key: str, as_of: date | None, known_on: date | None) -> tuple[Looked, str]:
+        """Return a partnership's standing, or outlook, and a tag that changes when the answer can."""
+        day = as_of or self.settings.today()
+        with self.books.book() as book:
+            partnership = book.partnership(key, known_on=known_on)
+            entries = book.history(key)
+        seen = (
+            pr.evaluate(partnership, as_of=day, known_on=known_on)
+            if partnership.is_exact
+            else pr.outlook(partnership, as_of=day, known_on=known_on)
+        )
+        said = f"{entries[-1].hash} {partnership.policy_of(partnership.policy).hash} {day} {known_on} {pr.__version__}"
+        return seen, f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+    def propose(self, person: Person | None, key: str, record: pr.Record, version: int | None) -> pr.Decision:
+        """Judge a record and store it when it is accepted; raises `Refused` where this person may not record it."""
+        with self.books.book() as book:
+            held = book.partnership(key)
+            said = self.as_recorded(person, held.policy_of(held.policy), record)
+            return book.propose(key, said, expected_version=version, by=person.name if person else "")
+
+    def as_recorded(self, person: Person | None, policy: pr.Policy, record: pr.Record) -> pr.Record:
+        """Return a record as this person records it."""
+        if record.recorded_at is not None:
+            raise Refused(422, "leave 'recorded_at' out: the ledger says when it learned of a fact")
+        return signed_by(person, policy, record)
+
+    def overview(self, day: date) -> pr.views.Overview:
+        """Return all standings of a day, built once for each head of the ledger."""
+        return self.books.kept("overview", day, lambda book: pr.views.overview_of(book.bundle(), as_of=day))
+
+    def history_of_school(self, school: str) -> list[dict[str, object]]:
+        """List what is on record of a school, in all partnerships, oldest first."""
+        with self.books.book() as book:
+            found = [
+                {
+                    "seq": entry.seq,
+                    "on": entry.effective,
+                    "partnership": entry.stream,
+                    "kind": entry.kind,
+                    "recorded_at": entry.recorded_at,
+                    "fact": entry.content,
+                }
+                for entry in book.since(0)
+                if school in _schools(entry.content)
+            ]
+        return sorted(found, key=lambda row: (str(row["on"]), row["seq"]))
+
+
+def _schools(content: Mapping[str, Any]) -> Iterator[str]:
+    fact = content.get("fact", {})
+    yield from (value for key in ("school", "into") if isinstance(value := fact.get(key), str))
+    yield from (value if isinstance(value, str) else value.get("id", "") for value in fact.get("schools") or ())
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; pages for people are added by `pages`."""
+    from .pages import add_pages
+
+    service = Service(settings, Books(settings.ledger))
+    app = FastAPI(title="Lakeland school improvement partnerships", version=pr.__version__, max_body_size=MOST_BYTES)
+    app.state.service = service
+    answer_with_problems(app)
+
+    def person(authorization: Annotated[str | None, Header()] = None) -> Person | None:
+        return settings.person(authorization.removeprefix("Bearer ") if authorization else None)
+
+    @app.post("/partnerships/{key:path}/records", summary="Propose a record; it is stored when it is accepted")
+    def propose(
+        key: Key, record: Annotated[pr.Record, Body()], who: Annotated[Person | None, Depends(person)],
+        expected_version: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    ) -> Response:  # fmt: skip
+        decision = service.propose(who, key, record, expected_version)
+        return JSONResponse(decision.to_dict(), status_code=200 if decision.accepted else 422)
+
+    @app.get("/partnerships/{key:path}/standing", summary="Where a partnership stands, on a day, as known on another")
+    def standing(request: Request, key: Key, as_of: Day = None, known_on: Known = None) -> Response:
+        seen, tag = service.look(key, as_of, known_on)
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(seen.to_json(), media_type="application/json", headers={"ETag": tag})
+
+    @app.get("/partnerships/{key:path}/calendar.ics", summary="What is due, as a calendar file")
+    def calendar(key: Key, as_of: Day = None) -> Response:
+        seen, tag = service.look(key, as_of, None)
+        return Response(pr.views.calendar_file([seen]), media_type="text/calendar", headers={"ETag": tag})
+
+    @app.get("/schools/{school:path}/history", summary="Everything on record of a school")
+    def history(school: str) -> JSONResponse:
+        return JSONResponse(service.history_of_school(school))
+
+    @app.get("/feed", summary="What was recorded after an entry, in the order of the commits, as CloudEvents")
+    def feed(since: Annotated[int, Query(ge=0, le=2**62)] = 0, limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100) -> JSONResponse:
+        with service.books.book() as book:
+            return JSONResponse([pr.ledger.cloud_event(entry, source=SOURCE) for entry in islice(book.since(since), limit)])
+
+    add_pages(app, service)
+    return app

@@ -1,0 +1,118 @@
+"""What people see, in a real browser: a signing is recorded, a second is refused before it is stored, page and calendar change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from browser.looking import SCHEMES, WIDTHS, look
+
+import partnership_rules as pr
+
+from .conftest import TODAY, opened, serving, small_state
+
+
+@pytest.fixture(scope="module")
+def address(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a small state, and two partnerships to which only the department's signature is missing."""
+    ledger = database()
+    with pr.ledger.open(ledger) as book:
+        for key in ("hill", "dale"):
+            book.append(key, [opened(key, records=3)], by="test")
+        for partnership in small_state():
+            book.append(partnership.id, [partnership], by="test")
+    with serving(ledger, tmp_path_factory.mktemp("served")) as (url, _):
+        yield url
+
+
+def sign_in(page: Any, url: str, token: str = "office-token") -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_signing_is_recorded_and_its_page_changes(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/") as seen:
+        page = seen.page
+        sign_in(page, address)
+        page.get_by_label("District or school").fill("hill")
+        page.get_by_role("button", name="Show").click()
+        page.get_by_role("link", name="District of hill").click()
+        assert "Writing the plan" in page.inner_text("main") or "Waiting for the decision" in page.inner_text("main")
+        before = page.request.get(f"{address}/partnerships/hill/calendar.ics?as_of={TODAY}").text()
+        _propose(page, role="state_department", on="2025-12-20")
+        assert "it would be accepted" in page.inner_text("h1")
+        page.get_by_role("button", name="Record it").click()
+        assert "Plan in force, since 2025-12-20" in page.inner_text("main")
+        assert page.request.get(f"{address}/partnerships/hill/calendar.ics?as_of={TODAY}").text() != before
+        page.get_by_role("link", name="What was recorded").click()
+        assert "Case office" in page.inner_text("main")
+        assert seen.said == []
+
+
+def test_a_refusal_is_seen_before_anything_is_stored(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/") as seen:
+        page = seen.page
+        sign_in(page, address, "commissioner-token")
+        page.goto(f"{address}/partnerships/dale/propose?kind=released")
+        page.get_by_label("On (needed)").fill("2026-01-10")
+        page.get_by_role("button", name="Show the answer").click()
+        said = page.inner_text("main")
+        assert "it would be refused" in said or "noted" in said
+        page.goto(f"{address}/partnerships/dale/propose?kind=signed")
+        page.get_by_label("On (needed)").fill("2026-01-10")
+        page.get_by_label("Role (needed)").select_option("local_board")
+        page.get_by_role("button", name="Show the answer").click()
+        assert "this is recorded by the" in page.inner_text("[role=alert]")
+        page.goto(f"{address}/partnerships/dale/log")
+        assert page.locator("tbody tr").count() == 4  # the heading, and three records
+
+
+def test_a_form_filled_in_wrongly_keeps_what_was_written(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/") as seen:
+        page = seen.page
+        sign_in(page, address)
+        page.goto(f"{address}/partnerships/hill/propose?kind=signed")
+        page.get_by_label("On (needed)").fill("2025-02-30")
+        page.get_by_role("button", name="Show the answer").click()
+        assert "2025-02-30" in page.inner_text("[role=alert]") or "day" in page.inner_text("[role=alert]")
+        assert page.get_by_label("On (needed)").input_value() == "2025-02-30"
+
+
+def test_the_form_can_be_used_by_keyboard(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/sign-in") as seen:
+        page = seen.page
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "token":
+                break
+        page.keyboard.type("office-token")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}/")
+        assert "Case office" in page.inner_text("nav")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/partnerships/hill/page", "/partnerships/hill/propose?kind=signed", "/changed?since=2020-01-01", "/sign-in"]
+)
+def test_pages_can_be_read_by_everybody(browser: Any, address: str, path: str) -> None:
+    with look(browser, f"{address}{path}") as seen:
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                seen.turn(width, scheme)
+                name = path.partition("?")[0].strip("/").replace("/", "-") or "overview"
+                seen.keep(f"state-system-{name}-{width}-{scheme}")
+                assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)
+                assert seen.violations() == []
+        assert seen.said == []
+        assert all(url.startswith(address) for url in seen.asked_for)
+
+
+def _propose(page: Any, *, role: str, on: str) -> None:
+    page.get_by_role("link", name="Record something").click()
+    page.get_by_label("What happened?").select_option("signed")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("On (needed)").fill(on)
+    page.get_by_label("Role (needed)").select_option(role)
+    page.get_by_role("button", name="Show the answer").click()
