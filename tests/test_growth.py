@@ -152,3 +152,37 @@ def nodes_with_dates(count: int) -> int:
 def test_diagrams_of_dates_grow_in_proportion_to_them() -> None:
     few, more, most = nodes_with_dates(10), nodes_with_dates(20), nodes_with_dates(40)
     assert most - more <= 2 * (more - few) + 8
+
+
+def eventless() -> pr.Policy:
+    """Build a policy with an eventless step on benchmarks."""
+    step = {"from": ["plan_signed"], "to": "outcome_review", "always": True, "when": {"met": {"phase": "outcome"}}}
+    data = pr.load_policy("michigan-2017").to_dict()
+    return pr.Policy(**{**data, "id": "eventless", "transitions": [*data["transitions"], step]})
+
+
+def measured_partnership(measurements: int, schools: int) -> pr.Partnership:
+    """Build a partnership with an eventless guard on benchmarks, and measurements of the schools in turn, one a day."""
+    held, policy = with_a_clause_for_each_of(schools), eventless()
+    deed = {"id": "b", "phase": "outcome", "domain": "academic", "measure": "m", "for": "each"}
+    plan = pr.Agreement(id="plan", benchmarks=[{**deed, "target": {"at_least": {"value": "95", "unit": "percent"}}}])
+    days = [date(2017, 5, 1) + timedelta(days=number) for number in range(measurements)]
+    rows = [{"measure": "m", "school": f"s{n % schools}", "value": "50", "unit": "percent", "on": day} for n, day in enumerate(days)]
+    return held.with_changes(policy=policy.id, policies=(policy,), agreements=(plan,), evidence=rows)
+
+
+def test_eventless_guards_take_calls_in_proportion_to_the_measurements_and_the_schools() -> None:
+    def calls(measurements: int, schools: int) -> int:
+        held = measured_partnership(measurements, schools)
+        pr.evaluate(held, as_of=date(2019, 1, 1))
+        return calls_of(lambda: pr.evaluate(held, as_of=date(2019, 1, 1)))
+
+    few, more, most = calls(40, 4), calls(80, 8), calls(160, 16)
+    assert most - more <= 2.1 * (more - few)
+
+
+def test_an_eventless_step_follows_on_the_very_day_on_which_evidence_changes_its_guard() -> None:
+    held = measured_partnership(20, 2)
+    rows = [{"measure": "m", "school": f"s{n}", "value": "97", "unit": "percent", "on": date(2017, 6, 10 + n)} for n in range(2)]
+    found = pr.evaluate(held.observe(*rows), as_of=date(2019, 1, 1)).trail
+    assert [step.on for step in found if (step.what, step.to) == ("always", "outcome_review")] == [date(2017, 6, 11)]

@@ -6,7 +6,7 @@ Only aggregates enter: a measure of a school, a district or the state, for a stu
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -221,6 +221,12 @@ class Book:
         """List the measurements of one measure at one place for one student group, oldest first."""
         return self._cut(self._series.get((measure, place, school, group), ()))
 
+    def latest_first(self, measure: str, *, place: Level, school: str | None = None, group: str = "all", by: date) -> Iterator[Measurement]:
+        """Yield the measurements of one measure up to a day, latest first; those of later days cost nothing."""
+        rows = self._series.get((measure, place, school, group), ())
+        end = bisect_right(rows, min(by, self._until), key=_ON)
+        return map(rows.__getitem__, range(end - 1, -1, -1))
+
     def spelled_alike(self, measure: str, *, place: Level, school: str | None = None, group: str = "all") -> tuple[Measurement, ...]:
         """List the measurements whose student group has the same name in another spelling (``All`` for ``all``)."""
         others = [one for one in self._groups.get((measure, place, school, _bare(group)), ()) if one != group]
@@ -241,6 +247,18 @@ class Book:
     def days(self) -> tuple[date, ...]:
         """List the days on which the book gains an entry, in order."""
         if self._days is None:
-            listed = (*self._series.values(), *self._milestones.values())
-            self._days = tuple(sorted({entry.on for rows in listed for entry in rows}))
+            self._days = tuple(sorted(self._gained))
         return self._days
+
+    def gained_on(self, day: date) -> Iterable[tuple[str, str | None]]:
+        """List what the book gains on a day: measures and milestones, each with the school it is of."""
+        return self._gained.get(day, ()) if day <= self._until else ()
+
+    @cached_property
+    def _gained(self) -> dict[date, list[tuple[str, str | None]]]:
+        found: dict[date, list[tuple[str, str | None]]] = {}
+        measured = ((one.on, name, school) for (name, _, school, _), rows in self._series.items() for one in rows)
+        reported = ((one.on, name, school) for (name, _, school), rows in self._milestones.items() for one in rows)
+        for day, name, school in (*measured, *reported):
+            found.setdefault(day, []).append((name, school))
+        return found

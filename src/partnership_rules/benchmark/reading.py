@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache, reduce
+from itertools import takewhile
 from typing import NamedTuple, assert_never
 
 from ..dated import contradictions
@@ -141,11 +142,9 @@ def _latest(frame: Frame, unit: Unit | None) -> tuple[tuple[Measurement, ...], P
     passed: list[tuple[Measurement | Milestone, str]] = []
     found: list[Measurement] = []
     today, last = frame.day, frame.last_day
-    for entry in reversed(frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)):
+    for entry in frame.book.latest_first(frame.measure, place=frame.place, school=frame.school, group=frame.group, by=today):
         if found and entry.on < found[0].on:
             break
-        if entry.on > today:
-            continue
         reason = f"dated {frame.too_late()}" if entry.on > last else _inadmissible(entry, frame, unit)
         if reason is None:
             found.append(entry)
@@ -255,8 +254,10 @@ def _start(frame: Frame) -> tuple[Interval | None, str, tuple[Measurement, ...]]
         interval = baseline.interval
         return interval, "" if interval is not None else f"a published baseline of {frame.where()}", ()
     if baseline.on is not None:
-        rows = frame.book.series(frame.measure, place=frame.place, school=frame.school, group=frame.group)
-        found = _unlike([e for e in reversed(rows) if e.on == baseline.on <= frame.day and e.unit is baseline.unit and e.admissible])
+        by = min(baseline.on, frame.day)
+        rows = frame.book.latest_first(frame.measure, place=frame.place, school=frame.school, group=frame.group, by=by)
+        of_that_day = takewhile(lambda entry: entry.on == baseline.on, rows)
+        found = _unlike([entry for entry in of_that_day if entry.unit is baseline.unit and entry.admissible])
         need = f"the measurement of {frame.where()} on {baseline.on}, which is the baseline"
         return _value_of(found, frame.judging.rounding), need, found if len(found) > 1 else ()
     return None, f"the baseline of {frame.where()}", ()

@@ -6,6 +6,7 @@ each happening eventless transitions run until none is enabled. Nothing here ask
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +83,12 @@ class Fold:
         """Fold every happening up to the day asked about."""
         facts, place = self.facts, 0
         self._enter(self.policy.initial, facts.today)
-        while (day := self._next_day(place)) is not None and day <= self.lens.as_of:
+        while True:
+            day = self._next_day(place)
+            if self._take_evidence(before=day):
+                continue  # a step was taken, so that something else may come first
+            if day is None or day > self.lens.as_of:
+                break
             self._turn_to(day)
             self._clocks(day, "deadline")
             end = place
@@ -100,6 +106,25 @@ class Fold:
         self._turn_to(self.lens.as_of)
         return self
 
+    def _take_evidence(self, *, before: date | None) -> bool:
+        """Let the evidence of days come on which nothing else does, and run eventless steps where it changes an outcome.
+
+        Returns whether a step was taken. What no evidence touches is not judged again, so the cost is that of the evidence.
+        """
+        facts, steps = self.facts, len(self.trail)
+        if not self._turns or facts.state in self.policy.finals:
+            return False
+        days = facts.judge.book.days()
+        for day in days[bisect_right(days, facts.today) :]:
+            if (before is not None and day >= before) or day > self.lens.as_of:
+                break
+            facts.today = day
+            if facts.judge.take(day):
+                self._settle()
+                if len(self.trail) > steps:
+                    return True
+        return False
+
     def _in_order(self, records: Sequence[AnyRecord]) -> Iterator[AnyRecord]:
         """Yield the records of one day; those of the policy's own kinds in its order, which may have changed with the policy that day."""
         for kind, same in groupby(records, key=lambda record: record.kind):
@@ -113,7 +138,7 @@ class Fold:
         self.facts.judge.forget()
 
     def _next_day(self, place: int) -> date | None:
-        """Return the next day on which anything happens: a record, a clock, or a change that an eventless guard may see."""
+        """Return the next day on which anything but evidence comes: a record, a clock, or a change that an eventless guard may see."""
         days = [self.records[place].on] if place < len(self.records) else []
         ended = self.facts.state in self.policy.finals
         if not ended and (clock := self.facts.clocks.next_day()) is not None:
@@ -317,6 +342,7 @@ class Fold:
         """Write a line of the trail; its reasons are written down now when tracing, or by a second fold when asked for."""
         apart = self._apart.get(record, ()) if record is not None and self._apart else ()
         if self.trace:
+            self.facts.judge.forget()  # the reasons name the day
             self.reasons.append(explain_apart(why(), apart) if apart else why())
         reason: Reason = (self.question, "step", len(self.trail))
         self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason, apart))

@@ -6,7 +6,6 @@ is a record, so the fold must stop there by itself, or the answer would depend o
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import assert_never
@@ -55,10 +54,8 @@ def has_turning_days(policy: Policy) -> bool:
 
 
 def next_turning_day(facts: Facts) -> date | None:
-    """Return the next day after today on which such a guard may change."""
-    known = facts.judge.book.days()
-    place = bisect_right(known, facts.today)
-    return min((*known[place : place + 1], *_coming(facts, _guards(facts.policy))), default=None)
+    """Return the next day after today on which such a guard may change, but for the days of evidence."""
+    return min(_coming(facts, _guards(facts.policy)), default=None)
 
 
 def next_changing_day(facts: Facts) -> date | None:
@@ -67,6 +64,8 @@ def next_changing_day(facts: Facts) -> date | None:
     asked = (*(condition for _, condition in conditions_of(facts.policy)), *(clause.when for clause in clauses))
     lapses = _after([clock.last_day for clock in facts.clocks if clock.last_day is not None])
     days = (*_coming(facts, (leaf for condition in asked for _, leaf in walk(condition))), *lapses)
+    if facts.policy.evidence_until != "due" and facts.judge.book.gained_on(facts.today):
+        days = (*days, *_after([facts.today]))  # what was reported as not done by that day may be done by the next
     return min((day for day in days if day > facts.today), default=None)
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from ..agreement import Agreement
 from ..benchmark import Benchmark, Days, Finding, Reviewed, read_benchmark
 from ..benchmark.reading import Reading
+from ..benchmark.targets import GapFallsBy, simple_targets
 from ..condition import Selector, selects
 from ..evidence import Book
 from ..logic import UNDETERMINED
@@ -64,6 +65,7 @@ class Judge:
         self.book = book
         self._listed: tuple[Slot, ...] | None = None
         self._places: dict[tuple[str, str | None], list[int]] = {}
+        self._readers: dict[tuple[str, str | None], set[int]] = {}
         self._findings: dict[int, Finding] = {}
         self._selected: dict[tuple[object, str | None], tuple[Finding, ...]] = {}
 
@@ -86,7 +88,7 @@ class Judge:
     def _select(self, selector: Selector, scope: str | None) -> tuple[Finding, ...]:
         if self._listed is None:
             found = tuple(self._list())
-            self._places = _index(found)
+            self._places, self._readers = _index(found), _readers_of(found)
             self._listed = found  # last, for another thread that looks whether they are listed
         listed, limits = self._listed, selector.limits
         places = self._near(selector, scope)
@@ -103,6 +105,22 @@ class Judge:
             if name in ("id", "school"):
                 return sorted({place for value in values for place in self._places.get((name, value), ())})
         return range(len(self._listed or ()))
+
+    def take(self, day: date) -> bool:
+        """Judge anew, of what was judged, what the evidence of a day that brings nothing else touches; say whether any outcome changed.
+
+        What is left as it was judged before is so of its outcome only: its reasons may name an earlier day.
+        """
+        changed = False
+        listed = self._listed or ()
+        touched = {place for what in self.book.gained_on(day) for place in self._readers.get(what, ())} if listed else set()
+        for place in touched & self._findings.keys():
+            old = self._findings[place]
+            new = self._find(place, listed[place])
+            changed |= (old.truth, old.missed) != (new.truth, new.missed)
+        if changed:
+            self._selected.clear()
+        return changed
 
     def dues(self) -> list[date]:
         """Return the last days of all benchmarks that have one."""
@@ -189,4 +207,15 @@ def _index(listed: Iterable[Slot]) -> dict[tuple[str, str | None], list[int]]:
     for place, slot in enumerate(listed):
         found.setdefault(("school", slot.school), []).append(place)
         found.setdefault(("id", slot.benchmark.id), []).append(place)
+    return found
+
+
+def _readers_of(listed: Iterable[Slot]) -> dict[tuple[str, str | None], set[int]]:
+    """Index the places of slots by what they read: a measure or milestone, and the school it is of; a comparator is of none."""
+    found: dict[tuple[str, str | None], set[int]] = {}
+    for place, slot in enumerate(listed):
+        for one in simple_targets(slot.benchmark):
+            found.setdefault((one.measure, slot.school), set()).add(place)
+            if isinstance(one.target, GapFallsBy):
+                found.setdefault((one.target.change.comparator.measure or one.measure, None), set()).add(place)
     return found
