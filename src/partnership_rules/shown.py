@@ -56,7 +56,7 @@ class AsJson:
 
     def to_json(self) -> str:
         """Return the value as JSON text with sorted keys: equal values give equal bytes."""
-        return indented(self.to_dict(), str)
+        return indented(self.to_dict(), lambda value: value)  # a number is written as it is
 
 
 class Shown:
