@@ -64,7 +64,7 @@ def test_without_the_extra_the_whole_program_says_so_too(monkeypatch: pytest.Mon
     for name in [name for name in sys.modules if name.startswith("partnership_rules.cli.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "typer", None)
-    assert main(monkeypatch, "--version") == 2
+    assert main(monkeypatch, "--help") == 2
     assert "this needs the package 'typer'" in capsys.readouterr().err
 
 
@@ -77,7 +77,7 @@ def test_a_stream_that_cannot_be_told_how_to_write_is_left_alone(monkeypatch: py
 
 def test_a_module_of_its_own_that_is_missing_is_no_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "partnership_rules.cli.app", None)
-    assert main(monkeypatch, "--version") == 2
+    assert main(monkeypatch, "--help") == 2
     assert "a fault of the program itself: ModuleNotFoundError" in capsys.readouterr().err
 
 
@@ -95,8 +95,8 @@ def test_a_fault_of_the_program_is_one_line_unless_its_traceback_is_asked_for(
         raise ZeroDivisionError
 
     monkeypatch.delenv(cli.TRACEBACK, raising=False)
-    monkeypatch.setattr(app, "build", lambda: broken)
-    assert main(monkeypatch, "--version") == 2
+    monkeypatch.setattr(app, "build", lambda _: broken)
+    assert main(monkeypatch, "--help") == 2
     err = capsys.readouterr().err
     assert err.startswith("a fault of the program itself: ZeroDivisionError (")
     assert len(err.splitlines()) == 1
@@ -109,8 +109,8 @@ def test_an_error_before_any_command_runs_is_told_too(monkeypatch: pytest.Monkey
     def broken() -> None:
         raise StoreError("the disk\x1b[2J is full")
 
-    monkeypatch.setattr(app, "build", lambda: broken)
-    assert main(monkeypatch, "--version") == 2
+    monkeypatch.setattr(app, "build", lambda _: broken)
+    assert main(monkeypatch, "--help") == 2
     assert capsys.readouterr().err == "the disk\ufffd[2J is full\n"
 
 

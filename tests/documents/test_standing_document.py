@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 
 import partnership_rules as pr
 from partnership_rules.documents import schema
-from partnership_rules.standing.document import STANDING_FORMAT, StandingDocument
+from partnership_rules.standing.document import StandingDocument
+from partnership_rules.standing.results import STANDING_FORMAT
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [ROOT / "examples" / "michigan", ROOT / "examples" / "own_policy", ROOT / "src" / "partnership_rules" / "catalog" / "demo"]

@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 
+from .. import __version__
 from ..errors import MissingExtraError, PartnershipRulesError
 
 __all__ = ["main"]
@@ -43,6 +44,9 @@ def main() -> None:
 
 
 def _run() -> None:
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"partnership-rules {__version__}\n")
+        raise SystemExit(0)
     try:
         from .app import build
     except ModuleNotFoundError as error:
@@ -50,7 +54,7 @@ def _run() -> None:
         if package not in ("typer", "rich", "click"):
             raise
         raise MissingExtraError(package, extra="cli") from None
-    build()()
+    build(sys.argv[1:])()
 
 
 def _leave(said: str) -> None:

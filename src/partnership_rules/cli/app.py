@@ -1,5 +1,6 @@
 """The commands, put together: one module each, in the order in which the help lists them."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -32,8 +33,8 @@ class Honest(TyperGroup):
             raise typer.Exit(UNREADABLE) from None
 
 
-def build() -> typer.Typer:
-    """Build the application with all its commands."""
+def build(asked: Sequence[str] = ()) -> typer.Typer:
+    """Build the application: with the one command that the arguments ask for, or with all where they name none first."""
     app = typer.Typer(
         name="partnership-rules",
         cls=Honest,
@@ -45,7 +46,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_about)
-    for name in COMMANDS:
+    for name in asked[:1] if set(asked[:1]) <= set(COMMANDS) and asked else COMMANDS:
         command = getattr(import_module(f".commands.{name}", __package__), name)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)

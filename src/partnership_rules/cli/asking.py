@@ -62,7 +62,7 @@ def ask(
     known_on: str | None = None,
     policy: str | None = None,
     only: Sequence[str] | None = None,
-    loaded: Document | Bundle | None = None,
+    loaded: "Document | Bundle | None" = None,
 ) -> Asked:
     """Load a file, folder or ledger and evaluate its partnerships, as the options of a command say.
 

@@ -207,7 +207,7 @@ def named(path: str | Path) -> str:
     return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}" if scheme != "sqlite" else str(path)
 
 
-def read(path: str | Path, *, doing: str = "reading") -> Document | Bundle:
+def read(path: str | Path, *, doing: str = "reading") -> "Document | Bundle":
     """Load a file or a folder, with a progress bar where there is much of it, or everything that a ledger holds."""
     if str(path) == STDIN:
         return opened_stdin().read()
@@ -250,7 +250,7 @@ def rules_asked(name: str, *, hint: str = "") -> Policy | Agreement:
     return value
 
 
-def partnerships_in(value: Document | Bundle, *, path: str | Path) -> Mapping[str, Partnership]:
+def partnerships_in(value: "Document | Bundle", *, path: str | Path) -> Mapping[str, Partnership]:
     """Return the partnerships of a loaded document by id; raises ``DocumentError`` where it holds none."""
     if isinstance(value, Partnership):
         return {value.id: value}
@@ -261,7 +261,7 @@ def partnerships_in(value: Document | Bundle, *, path: str | Path) -> Mapping[st
     raise DocumentError([Problem("kind_unexpected", Place(named(path)), f"a partnership is wanted, and this is a {what}")])
 
 
-def chosen(path: str | Path, only: Sequence[str] | None, *, loaded: Document | Bundle | None = None) -> Mapping[str, Partnership]:
+def chosen(path: str | Path, only: Sequence[str] | None, *, loaded: "Document | Bundle | None" = None) -> Mapping[str, Partnership]:
     """Load a file or folder, if that is not done, and give its partnerships by id, or those asked for with ``--id``."""
     found = partnerships_in(read(path) if loaded is None else loaded, path=path)
     unknown = [name for name in only or () if name not in found]

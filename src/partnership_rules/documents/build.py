@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Final, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -15,12 +15,15 @@ from ..identification.roster import ROSTER_COLUMNS
 from ..policy import Policy
 from ..quantity import Unit, read_cell
 from ..record import Partnership
-from ..standing.document import STANDING_FORMAT, StandingDocument
+from ..standing.results import STANDING_FORMAT
 from ..words import did_you_mean, listed, quoted
 from .faults import problems_of
 from .mapping import TableMapping
 from .tree import Entry as TreeEntry
 from .tree import Node, plain
+
+if TYPE_CHECKING:
+    from ..standing.document import StandingDocument
 
 __all__ = [
     "FORMATS", "NAMES", "Kind", "build_agreement", "build_evidence", "build_index_policy", "build_mapping", "build_partnership",
@@ -111,8 +114,10 @@ def build_mapping(node: Node, problems: list[Problem]) -> TableMapping | None:
     return _build(TableMapping, plain(bare), bare, problems)
 
 
-def build_standing(node: Node, problems: list[Problem]) -> StandingDocument | None:
+def build_standing(node: Node, problems: list[Problem]) -> "StandingDocument | None":
     """Build a standing from a tree; add its faults to ``problems``."""
+    from ..standing.document import StandingDocument  # many models, which nobody else needs
+
     return _build(StandingDocument, plain(node), node, problems)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..agreement import Agreement
 from ..errors import LookupFailed
@@ -14,13 +14,15 @@ from ..model import expect_each
 from ..policy import Policy
 from ..record import Partnership
 from ..shown import AsJson, Shown
-from ..standing.document import StandingDocument
 from ..words import did_you_mean
 from .mapping import TableMapping
 
+if TYPE_CHECKING:
+    from ..standing.document import StandingDocument
+
 __all__ = ["Bundle", "Document", "partnerships_of", "read_only"]
 
-Document: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping | StandingDocument
+Document: TypeAlias = "Policy | Agreement | Partnership | IndexPolicy | TableMapping | StandingDocument"
 
 
 @dataclass(frozen=True)

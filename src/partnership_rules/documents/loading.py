@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol, TypeVar, assert_never, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never, cast
 
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
@@ -15,7 +15,6 @@ from ..identification import IndexPolicy
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
-from ..standing.document import StandingDocument
 from ..words import did_you_mean, listed
 from .build import Kind, build_index_policy, build_mapping, build_partnership, build_standing, kind_of
 from .bundle import Bundle, Document, read_only
@@ -27,6 +26,9 @@ from .source import MAX_BYTES, in_order, summed
 from .table_files import find_table, rows_of
 from .tree import Node, locate
 
+if TYPE_CHECKING:
+    from ..standing.document import StandingDocument
+
 __all__ = [
     "Opened", "catalog", "faults_of", "load", "load_agreement", "load_folder", "load_identification",
     "load_partnership", "load_policy", "loads", "open_documents", "open_text",
@@ -36,7 +38,7 @@ Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
 L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "Bundle")
 T = TypeVar("T")
-D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping, StandingDocument)
+D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "StandingDocument")
 
 
 class Readable(Protocol):

@@ -9,9 +9,7 @@ from pydantic import Field, JsonValue
 from ..clock_status import ClockStatus
 from ..model import Day, Text, Value
 
-__all__ = ["STANDING_FORMAT", "StandingDocument"]
-
-STANDING_FORMAT = "partnership-rules/standing/1"
+__all__ = ["StandingDocument"]
 
 Outcome = Annotated[Literal["met", "not_met", "undetermined"], Field(description="What the facts, or an override, say.")]
 Triggered = Literal["triggered", "not_triggered", "undetermined"]

@@ -20,11 +20,15 @@ from ..override import Override
 from ..policy import Transition
 
 __all__ = [
-    "OUTCOME_WORDS", "ClauseResult", "ClockResult", "ClockRound", "Explains", "Ground", "Member", "NextLevel", "Open", "Option", "Reason",
-    "ReasonPart", "RequirementResult", "Step",
+    "OUTCOME_WORDS", "STANDING_FORMAT", "ClauseResult", "ClockResult", "ClockRound", "Explains", "Ground", "Member", "NextLevel", "Open",
+    "Option", "Reason", "ReasonPart", "RequirementResult", "Step",
 ]  # fmt: skip
 
 ReasonPart = Literal["step", "clause", "requirement", "ground", "option"]
+
+
+STANDING_FORMAT = "partnership-rules/standing/1"
+"""The format of a standing that is written as a document."""
 
 
 class Explains(Protocol):

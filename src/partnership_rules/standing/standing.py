@@ -16,8 +16,7 @@ from ..policy import Policy
 from ..record import Partnership
 from ..shown import AsJson, Shown, views
 from ..words import did_you_mean, listed
-from .document import STANDING_FORMAT
-from .results import ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
+from .results import STANDING_FORMAT, ClauseResult, ClockResult, Explains, Ground, Member, NextLevel, Open, Option, RequirementResult, Step
 from .wanting import wanting
 
 T = TypeVar("T")
