@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from .arrays import EPOCH, Bools, Ints, among, as_codes, groups, np
 from .columns import Columns, known_by
 from .fold import Fold
 from .plan import Plan
-from .schema import pa, pc
+from .schema import Coded, pa, pc
 from .screen import screen
 from .tables import Tables
 from .telling import tell
@@ -115,6 +115,11 @@ def _blocks(whole: _Asked, ids: pa.Array) -> Iterator[_Asked]:
     """Cut the tables into blocks of partnerships, in the order of their ids."""
     tables = whole.tables
     owner = {name: among(tables.owners(name), ids) for name in tables.parts()}
+    if len(ids) == len(tables.partnerships) <= BLOCK and not any((found < 0).any() for found in owner.values()):
+        own = tables.partnerships.take(pa.array(np.argsort(owner["partnerships"])))
+        parts = {name: Coded(table) for name, table in {**tables.parts(), "partnerships": own}.items()}
+        yield replace(whole, tables=Tables(**parts, agreements=tables.agreements.values(), policies=tables.policies.values()))
+        return
     order = {name: np.argsort(found, kind="stable") for name, found in owner.items()}
     for start in range(0, len(ids), BLOCK):
         stop = min(start + BLOCK, len(ids))

@@ -64,6 +64,7 @@ class Columns:
         keys += [recorded, codes_of(table.column("id"))]
         if not is_record:  # only within a series does it matter which comes last
             keys += [codes_of(table.column(name)) for name in ("measure", "school")]
+        keys = [key for key in keys if key.size and (key != key[0]).any()] or keys[:1]  # what all rows share puts none in order
         order = np.lexsort(keys[::-1])
         tied = np.ones(max(order.size - 1, 0), bool)
         for key in keys:

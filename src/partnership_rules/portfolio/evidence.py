@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from math import lcm
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
 """Which rows are meant: measurements that count, are admissible, or were reported at all; milestones done, not done, or reported."""
 
-__all__ = ["Ends", "Evidence", "Series", "compared", "held_against"]
+__all__ = ["Ends", "Evidence", "Series", "compared"]
 
 DAY_BITS = 22
 OPEN = 1 << 40
@@ -86,7 +86,9 @@ class Evidence:
         is_state = is_word(table.column("level"), "state")[taken]
         place = np.where(schools[taken] >= 0, school, columns.m + row + np.where(is_state, columns.n, 0))
         on = as_days(table.column("on"))[taken]
-        order = np.lexsort((on, place, what[taken]))  # which is stable: of one day the library's own order stays
+        # a stable sort: of one day the library's own order stays
+        size = int(place.max(initial=0)) + 1
+        order = np.argsort(((what[taken] * size + place) << DAY_BITS) + on, kind="stable")
         at = taken[order]
         self.what: Ints = what[at]
         self.on: Ints = on[order]
@@ -120,11 +122,25 @@ class Evidence:
         self.values: list[Interval | None] = read
         if rule is not None:
             self.values = [None if one is None else round_interval(one, rule) for one in read]
+        self._held: dict[tuple[Interval, bool], Ints] = {}
         self._together: dict[tuple[int, ...], int] = {}
 
     def published(self, codes: Ints) -> Bools:
         """Say which values are published."""
         return np.array([*(one is not None for one in self.values), False])[codes]
+
+    def held_against(self, codes: Ints, wanted: Interval, *, rising: bool) -> Ints:
+        """Hold values against one threshold, each distinct one once; where there is none it is undetermined."""
+        known = self._held.get((wanted, rising), np.zeros(0, np.int8))
+        if known.size <= len(self.values):
+            known = np.append(known[:-1], np.full(len(self.values) + 1 - max(known.size - 1, 0), -1, np.int8))
+            known[-1] = CODE_OF[UNDETERMINED]
+        for code in np.unique(codes[known[codes] < 0]).tolist():
+            value = self.values[code]
+            known[code] = CODE_OF[UNDETERMINED] if value is None else compared(value, wanted, rising=rising)
+        self._held[wanted, rising] = known
+        found: Ints = known[codes]
+        return found
 
     def spelled_alike(self, group: str) -> list[str]:
         """List the other spellings of the name of a student group."""
@@ -220,17 +236,6 @@ def _at(place: dict[Fraction, int], end: tuple[Fraction | None, int], none: int)
     return none if end[0] is None else place[end[0]] + end[1]
 
 
-@lru_cache(maxsize=65_536)
 def compared(value: Interval, wanted: Interval, *, rising: bool) -> int:
     """Hold a value against a threshold, as a whole number."""
     return CODE_OF[at_least_interval(value, wanted) if rising else at_least_interval(wanted, value)]
-
-
-def held_against(cells: Sequence[Interval | None], used: Ints, wanted: Interval, *, rising: bool) -> Ints:
-    """Hold the cells that are used against one threshold: a table of truths by cell."""
-    found = np.full(len(cells) + 1, CODE_OF[UNDETERMINED], np.int8)
-    for code in np.unique(used).tolist():
-        value = cells[code] if code >= 0 else None
-        if value is not None:
-            found[code] = compared(value, wanted, rising=rising)
-    return found

@@ -13,7 +13,7 @@ from ..condition import Selector
 from ..evidence import cell_of
 from ..quantity import Interval, Unit
 from .arrays import NEVER, Bools, Ints, groups, np, runs
-from .evidence import Ends, Evidence, Use, compared, held_against
+from .evidence import Ends, Evidence, Use, compared
 from .overrides import Overrides
 from .state import ABSENT, LEFT, MEMBER, State
 
@@ -290,8 +290,7 @@ def _day(baseline: t.Baseline | None) -> int:
 def _threshold(seen: tuple[Ints, Ints, Ints], wanted: Interval, evidence: Evidence, *, rising: bool) -> Ints:
     """Hold what was seen against one threshold, each distinct value once; where nothing was, the agreement says what that means."""
     used, _, missing = seen
-    by_cell = held_against(evidence.values, used, wanted, rising=rising)
-    return np.where(used >= 0, by_cell[used], missing).astype(np.int8)
+    return np.where(used >= 0, evidence.held_against(used, wanted, rising=rising), missing).astype(np.int8)
 
 
 def _start(frame: Frame, places: Ints, evidence: Evidence) -> Ints:

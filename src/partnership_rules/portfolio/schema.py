@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..errors import InputError, needs_extra
 from ..evidence import Measurement, Milestone
@@ -16,7 +16,7 @@ with needs_extra("pyarrow", extra="portfolio"):
 with needs_extra("numpy", extra="portfolio"):
     import numpy as np
 
-__all__ = ["SCHEMAS", "Given", "Row", "Streams", "as_table", "coded", "np", "pa", "pc"]
+__all__ = ["SCHEMAS", "Coded", "Given", "Row", "Streams", "as_table", "coded", "np", "pa", "pc"]
 
 Row: TypeAlias = dict[str, Any]
 """One row of a table: its cells by column, whatever they hold."""
@@ -66,7 +66,13 @@ class Streams(Protocol):
         """Hand over the stream."""
 
 
-Given: TypeAlias = Streams | None
+class Coded(NamedTuple):
+    """A table that was made here, of which no row was taken away since."""
+
+    table: pa.Table
+
+
+Given: TypeAlias = Streams | Coded | None
 
 
 def as_table(name: str, given: Given) -> pa.Table:
@@ -75,7 +81,9 @@ def as_table(name: str, given: Given) -> pa.Table:
     Raises ``InputError``: ``column_missing``, ``column_unknown``, ``column_type``, ``float_refused`` or ``date_has_time``.
     """
     schema = SCHEMAS[name]
-    table = schema.empty_table() if given is None else pa.table(given)
+    if isinstance(given, Coded):
+        return given.table
+    table = schema.empty_table() if given is None else given if isinstance(given, pa.Table) else pa.table(given)
     known = [column for column in table.column_names if not column.startswith("__")]
     for column in known:
         if column not in schema.names:
@@ -84,9 +92,8 @@ def as_table(name: str, given: Given) -> pa.Table:
         if known.count(column) > 1:
             raise InputError(f"the table '{name}' has the column '{column}' twice", code="column_unknown", hint="keep one of the two")
     columns = [_column(name, field, table, column=field.name) for field in schema]
-    return pa.table(
-        [coded(one) if pa.types.is_string(field.type) else one for one, field in zip(columns, schema, strict=True)], schema.names
-    )
+    made = [coded(one) if pa.types.is_string(field.type) else one for one, field in zip(columns, schema, strict=True)]
+    return pa.table(made, schema.names)
 
 
 def coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
