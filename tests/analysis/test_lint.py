@@ -220,6 +220,14 @@ PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
     "measure_not_reported": (signed(row(measure="suspensions")), signed(row(measure="suspensions", on="2019-06-30"))),
     "scale_suspect": (signed(row("0.25"), row("0.31", school="t")), signed(row("0.25"), row("1.31", school="t"))),
     "facts_contradict": (signed(row("25"), row("31")), signed(row("25"), row("25.0"), row("31", school="t"))),
+    "rough_too_early": (
+        partnership(ASSIGNED, rec("agreement_signed", "2018-02"), policy=policy()),
+        partnership(ASSIGNED, rec("agreement_signed", "2018-04"), policy=policy()),
+    ),
+    "rough_settled": (
+        partnership(ASSIGNED, rec("partner_joined", "2018-05", party="ISD"), policy=policy()),
+        partnership(ASSIGNED, rec("agreement_signed", "2018-04"), policy=policy()),
+    ),
     "before_effective": (
         partnership(rec("identified", "2018-03-01"), ASSIGNED, policy=LATER),
         partnership(rec("identified", "2018-03-01"), {**ASSIGNED, "on": "2018-04-01"}, policy=LATER),

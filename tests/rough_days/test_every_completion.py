@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import product
 from math import prod
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 import partnership_rules as pr
 from partnership_rules.errors import AsOfError, LimitError
 from partnership_rules.rough_days.result import said_of
+from partnership_rules.testing.completions import completions_of, possible_days
 from partnership_rules.testing.strategies import agreements, dates_near, partnerships, policies, roughened
 
 MOST = 250
@@ -26,27 +25,13 @@ OFTEN = settings(
 )  # fmt: skip
 
 
-def possible_days(held: pr.Partnership, fact: pr.Record, as_of: date) -> list[date]:
-    rough = fact.rough
-    first = min((record.on for record in held.records if not record.rough), default=rough.latest)
-    low, high = rough.earliest or min(first, rough.latest), rough.latest or as_of + timedelta(days=1)
-    days = [low + timedelta(days=n) for n in range((high - low).days + 1)]
-    return sorted({min(day, as_of + timedelta(days=1)) for day in days} | ({as_of + timedelta(days=1)} if not days else set()))
-
-
-def completions(held: pr.Partnership, as_of: date) -> Iterator[pr.Partnership]:
-    facts = [(place, getattr(held, place[0])[place[1]]) for place in held.rough]
-    for days in product(*(possible_days(held, fact, as_of) for _, fact in facts)):
-        yield held.with_days({place: day for (place, _), day in zip(facts, days, strict=True)})
-
-
 def shape(standing: pr.Standing) -> tuple[object, ...]:
     return (frozenset(said_of(standing).items()), tuple((step.what, step.to, step.outcome) for step in standing.trail))
 
 
 def standings(held: pr.Partnership, as_of: date, known_on: date | None) -> list[pr.Standing]:
     found = []
-    for one in completions(held, as_of):
+    for one in completions_of(held, as_of=as_of):
         try:
             found.append(pr.evaluate(one, as_of=as_of, known_on=known_on))
         except AsOfError:
@@ -55,7 +40,7 @@ def standings(held: pr.Partnership, as_of: date, known_on: date | None) -> list[
 
 
 def compared(held: pr.Partnership, as_of: date, known_on: date | None) -> None:
-    assume(prod(len(possible_days(held, getattr(held, name)[at], as_of)) for name, at in held.rough) <= MOST)
+    assume(prod(len(possible_days(held, getattr(held, name)[at], as_of=as_of)) for name, at in held.rough) <= MOST)
     every = standings(held, as_of, known_on)
     if not every:
         with pytest.raises(AsOfError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from partnership_rules.dated import RoughDay
 from partnership_rules.errors import LimitError, PartnershipRulesError
 from partnership_rules.evaluation.fold import Lens
 from partnership_rules.rough_days import completions, days
+from partnership_rules.testing import check_rough_days
 
 DUE = date(2017, 5, 30)  # ninety days after 2017-03-01
 
@@ -237,6 +239,16 @@ def test_a_deed_of_a_rough_day_is_held_against_the_due_day_of_its_benchmark(on: 
     assert set(pr.outlook(held, as_of=date(2019, 1, 1)).benchmarks[0].outcomes) == outcomes
 
 
+def test_evidence_of_a_table_may_be_of_a_month(tmp_path: Path) -> None:
+    (tmp_path / "p.partnership.yaml").write_text(
+        "format: partnership-rules/partnership/1\nid: p\npolicy: michigan-2017\ndistrict: {name: D}\n"
+        "records: [{kind: identified, on: 2017-01-20}]\n"
+    )
+    (tmp_path / "p.evidence.csv").write_text("measure,on,value,unit\nrate,2018-06,25,percent\nrate,2018-03-30/..,26,percent\n")
+    held = pr.load_partnership(tmp_path / "p.partnership.yaml")
+    assert [entry.rough.text for entry in held.evidence if entry.rough] == ["2018-06", "2018-03-30/.."]
+
+
 def test_where_the_sources_are_silent_a_signing_that_is_not_on_record_is_no_lapse() -> None:
     silent = [{"kinds": ["signed", "agreement_signed"], "after": "2017-04-30", "source": "the state's list"}]
     found = pr.outlook(rough(silent_on=silent), as_of=date(2018, 1, 1))
@@ -252,3 +264,8 @@ def test_where_the_sources_are_silent_a_signing_that_is_not_on_record_is_no_laps
 def test_silence_on_what_needs_more_than_a_day_is_refused(kinds: list[str]) -> None:
     with pytest.raises(PartnershipRulesError):
         rough(silent_on=[{"kinds": kinds, "after": "2017-04-30"}])
+
+
+@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])
+def test_what_an_outlook_is_certain_of_holds_in_every_completion_of_drawn_partnerships(name: str) -> None:
+    check_rough_days(catalogued(name), examples=20).require()

@@ -12,12 +12,13 @@ from ..lazy_names import lazy_names as _lazy_names
 
 if TYPE_CHECKING:
     from . import laws, oracle, strategies
+    from .completions import completions_of
     from .engines import by_machine, disagreements
     from .faulty.mutants import Mutant, mutants
     from .faulty.reasons import load_reasons
     from .faulty.refuting import KillTable, hunt
     from .laws import LAWS
-    from .laws.properties import check_deterministic, check_engines_agree, check_monotone, check_policy
+    from .laws.properties import check_deterministic, check_engines_agree, check_monotone, check_policy, check_rough_days
     from .laws.searching import LawResult
     from .scenarios.coverage import Coverage, coverage, coverage_of
     from .scenarios.pinned import pin, reproduce
@@ -39,7 +40,9 @@ __all__ = [
     "check_engines_agree",
     "check_monotone",
     "check_policy",
+    "check_rough_days",
     "check_store",
+    "completions_of",
     "coverage",
     "coverage_of",
     "disagreements",
@@ -59,12 +62,13 @@ __all__ = [
 ]
 
 _HOMES: dict[str, tuple[str, ...]] = {
+    "completions": ("completions_of",),
     "engines": ("by_machine", "disagreements"),
     "faulty.mutants": ("Mutant", "mutants"),
     "faulty.reasons": ("load_reasons",),
     "faulty.refuting": ("KillTable", "hunt"),
     "laws": ("LAWS",),
-    "laws.properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy"),
+    "laws.properties": ("check_deterministic", "check_engines_agree", "check_monotone", "check_policy", "check_rough_days"),
     "laws.searching": ("LawResult",),
     "scenarios.coverage": ("Coverage", "coverage", "coverage_of"),
     "scenarios.pinned": ("pin", "reproduce"),

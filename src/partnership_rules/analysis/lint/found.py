@@ -75,6 +75,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "scale_suspect": ("warning", "all values of a measure in percent lie between 0 and 1"),
     "facts_contradict": ("warning", "facts of one day do not agree, so they decide only what each of them decides alone"),
     "before_effective": ("warning", "a policy governs days before it is in effect"),
+    "rough_too_early": ("error", "a rough day lies before whatever the clock that it would meet is counted from"),
+    "rough_settled": ("hint", "a rough day changes nothing, whatever it was"),
     "no_academic_outcome": ("warning", "the agreement has no academic outcome"),
     "rated_nobody": ("warning", "a condition asks for ratings of the district where only schools are rated, or the other way round"),
     "periods_unordered": ("warning", "a condition asks for the latest ratings, and the policy does not order their periods"),

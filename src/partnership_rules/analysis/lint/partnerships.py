@@ -22,6 +22,7 @@ from ...record import Partnership
 from ...record.partnership import standing_records
 from ...words import did_you_mean, listed, plural
 from .found import Found
+from .rough import rough_lints
 
 __all__ = ["partnership_lints"]
 
@@ -150,7 +151,12 @@ def _misfit(entry: Measurement | Milestone, asked: list[Asked]) -> tuple[str, st
 def _not_reported(partnership: Partnership) -> Iterator[Found]:
     """Find benchmarks that fell due in a year of which there is evidence, and none of their measure."""
     days = [entry.on for entry in partnership.evidence if isinstance(entry, Measurement)]
-    if not days or not partnership.policies or not any(agreement.benchmarks for agreement in partnership.agreements):
+    if (
+        not partnership.is_exact
+        or not days
+        or not partnership.policies
+        or not any(agreement.benchmarks for agreement in partnership.agreements)
+    ):
         return
     first = min(record.on for record in partnership.records) if partnership.records else max(days)
     last = max(first, *days, *(record.on for record in partnership.records))
@@ -225,4 +231,6 @@ def _governs_early(policy: Policy, day: date, loc: tuple[str | int, ...]) -> Ite
         yield Found("before_effective", loc, said, hint, f"{plural((policy.effective_from - day).days, 'day')} too early")
 
 
-_LOOKS: tuple[Callable[[Partnership], Iterator[Found]], ...] = (_unnamed, _unused, _not_reported, _apart, _scales, _too_early)
+_LOOKS: tuple[Callable[[Partnership], Iterator[Found]], ...] = (
+    _unnamed, _unused, _not_reported, _apart, _scales, _too_early, rough_lints
+)  # fmt: skip

@@ -8,14 +8,17 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from ...agreement import Agreement
-from ...errors import PartnershipRulesError
+from ...errors import AsOfError, PartnershipRulesError
 from ...evaluation import evaluate
 from ...policy import Policy
 from ...policy.machine_check import check_policy
+from ...rough_days import outlook
+from ...standing.said import said_of
+from ..completions import completions_of
 from ..engines import disagreements
 from .searching import Case, LawResult, search
 
-__all__ = ["check_deterministic", "check_engines_agree", "check_monotone", "check_policy"]
+__all__ = ["check_deterministic", "check_engines_agree", "check_monotone", "check_policy", "check_rough_days"]
 
 LATER = timedelta(days=1)
 
@@ -77,3 +80,31 @@ def check_engines_agree(policy: Policy, agreements: Sequence[Agreement] = (), *,
         return "; ".join(disagreements(case.partnership, as_of=case.as_of))
 
     return search("all engines agree", judge, policy, agreements, examples=examples, seed=seed)
+
+
+def check_rough_days(policy: Policy, agreements: Sequence[Agreement] = (), *, examples: int = 50, seed: int = 0) -> LawResult:
+    """Hold that what an outlook is certain of, every completion says: the last record of each partnership is made rough by three days.
+
+    >>> import partnership_rules as pr
+    >>> check_rough_days(pr.load_policy("michigan-2017"), examples=5).outcome
+    'passed'
+    """
+
+    def judge(case: Case) -> str | None:
+        *before, last = case.partnership.records
+        span = f"{last.on - LATER}/{last.on + LATER}"
+        rough = case.partnership.with_changes(records=(*before, last.with_changes(on=span)))
+        try:
+            certain = {thing: one.outcome for thing, one in outlook(rough, as_of=case.as_of).things if one.is_certain}
+        except AsOfError:
+            return ""
+        for exact in completions_of(rough, as_of=case.as_of):
+            try:
+                said = said_of(evaluate(exact, as_of=case.as_of))
+            except AsOfError:
+                continue
+            if turned := [thing.part for thing, word in said.items() if thing in certain and certain[thing] != word]:
+                return f"the outlook is certain of what a completion says otherwise: {turned[0]}"
+        return ""
+
+    return search("certain answers agree with every completion", judge, policy, agreements, examples=examples, seed=seed)
