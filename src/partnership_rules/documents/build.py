@@ -167,9 +167,10 @@ def _typed(row: Node) -> Node:
 
 def _entry_of(key: str, place: Place, node: Node) -> TreeEntry:
     """Return the entry that a cell stands for; a group's size that was published as a mark is withheld."""
-    if key == "n" and _is_withheld(node.raw):
+    cell = _cell(key, node)
+    if key == "n" and isinstance(cell.value, str) and _is_withheld(node.raw):
         return "n_withheld", place, Node("scalar", True, node.place, node.raw)
-    return key, place, _cell(key, node)
+    return key, place, cell
 
 
 def _is_withheld(raw: str) -> bool:
@@ -192,6 +193,8 @@ def _cell(key: str, node: Node) -> Node:
         return Node("scalar", size, node.place, raw)
     if key in _FLAGS and raw.lower() in ("true", "false"):
         return Node("scalar", raw.lower() == "true", node.place, raw)
+    if node.quoted and raw == node.raw:
+        return node
     return Node("scalar", raw if key != "value" else node.raw, node.place, raw, quoted=True)
 
 

@@ -112,11 +112,11 @@ class _Reading:
     def place(self, offset: int = 0) -> Place:
         return self.source.place(self.lines.start + offset)
 
-    def places(self, cells: int) -> Iterator[Place]:
-        """List the place of every cell of the current row, which has so many."""
+    def offsets(self, cells: int) -> Iterator[int]:
+        """List where every cell of the current row begins, which has so many."""
         at, row = 0, "".join(self.lines.row)
         for _ in range(cells):
-            yield self.place(at)
+            yield at
             cell = self.cell.match(row, at)
             at = (cell.end() if cell else at) + 1
 
@@ -124,7 +124,7 @@ class _Reading:
         if len(row) == 1 and self.layout.separator == "," and (";" in row[0] or "\t" in row[0]):
             hint = "save the table with commas, or declare its 'separator' in a mapping"
             self.faults.stop("csv_separator", self.place(), "cells are wanted that are separated by commas", hint)
-        header = list(zip(row, self.places(len(row)), strict=True))
+        header = list(zip(row, map(self.place, self.offsets(len(row))), strict=True))
         wanted, seen = self.layout.wanted, dict[str, Place]()
         for name, place in header if not wanted else (one for one in header if one[0] in wanted):
             if not name:
@@ -134,12 +134,13 @@ class _Reading:
                 self.faults.add("duplicate_key", place, f"the column{quoted(name)} stands twice, {first}", "keep one of the two")
         for problem in missing_columns(row, wanted, self.place()):
             self.faults.add(problem.code, problem.where, problem.message, problem.hint)
-        return header
+        return [(name if not wanted or name in wanted else "", place) for name, place in header]
 
     def node(self, header: list[tuple[str, Place]], row: list[str]) -> Node:
         entries: list[Entry] = []
-        for (name, key_place), cell, place in zip(header, row, self.places(len(row)), strict=True):
+        for (name, key_place), cell, offset in zip(header, row, self.offsets(len(row)), strict=True):
             if name and (cell or name == self.layout.kept):
+                place = self.place(offset)
                 text = cell.replace("\r\n", "\n").replace("\r", "\n")
                 entries.append((name, key_place, Node("scalar", text or None, place, text, quoted=bool(text))))
         return Node("map", tuple(entries), self.place())
