@@ -126,7 +126,9 @@ def test_every_mark_says_what_the_mapping_declares(tmp_path: Path) -> None:
     ("more", "rows", "expected"),
     [
         ("", "code,value\n1,30\n0 2,30\n", [("id_invalid", 3, 1)]),
-        ("", "code,value\n,30\n1,130\n", [("value_out_of_range", 3, 3)]),
+        ("", "code,value\n,30\n1,130\n", [("missing_key", 2, 1), ("value_out_of_range", 3, 3)]),
+        ("unless: {code: ''}", "code,value\n,30\n1,130\n", [("value_out_of_range", 3, 3)]),
+        ("columns: {school: {column: [code, part], join: '-'}, value: value}", "code,part,value\n1,,30\n", [("missing_key", 2, 1)]),
         ("", "code,worth\n1,30\n", [("column_missing", 1, 1)]),
         ("only: {level: school}", "code,value\n1,30\n", [("column_missing", 1, 1)]),
         ("published_in: index", "code,value\n1,30\n", [("unit_mismatch", 2, 3)]),
@@ -152,6 +154,29 @@ def test_rows_that_stand_twice_and_rows_that_contradict_are_named_and_all_are_ke
         ("conflicting_rows", 4, "the first is row 2", "warning"),
     ]
     assert [one.code for one in pr.check(tmp_path / "a.mapping.yaml")] == ["duplicate_row", "conflicting_rows"]
+
+
+def test_bounds_and_ranges_of_proportions_are_those_of_percents_and_a_mark_says_that_there_is_no_n(tmp_path: Path) -> None:
+    mapping = EVIDENCE.replace("value: value", "value: value, n: n") + "published_in: proportion\nmarks: {'-': {is: missing}}\n"
+    found = pr.read_table(table(tmp_path, mapping, "code,value,n\n1,<0.05,-\n2,>=.95,30\n3,0.05-0.09,30\n4,12/40,30\n5,<10,30\n")).evidence
+    read = [one for one in found if isinstance(one, pr.Measurement)]
+    assert [one.cell.interval.words() if one.cell.interval else one.cell.kind for one in read] == [
+        "below 5 percent", "at least 95 percent", "between 5 and 9 percent", "30 percent", "suppressed",
+    ]  # fmt: skip
+    assert (read[0].n, read[0].n_withheld) == (None, False)
+
+
+def test_rows_of_the_state_and_of_districts_are_read_by_parts_of_their_own(tmp_path: Path) -> None:
+    mapping = (
+        EVIDENCE.replace("columns: {school: code, value: value}", "columns: {value: value}")
+        + """\
+each:
+  - {columns: {school: code}, unless: {code: ""}}
+  - {constants: {level: state}, only: {code: ""}}
+"""
+    )
+    found = pr.read_table(table(tmp_path, mapping, "code,value\n00123,30\n,40\n")).evidence
+    assert [(one.school, one.place) for one in found] == [("00123", "school"), (None, "state")]
 
 
 def test_a_thousand_rows_under_one_unknown_mark_are_one_line_and_declared_they_are_read(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class _Reading:
         self.mapping, self.part, self.problems = mapping, part, problems
 
     def counts(self, cells: Row) -> bool:
-        return all(_text(cells, name) in words for name, words in self.part.only.items())
+        is_left_alone = any(_text(cells, name) in words for name, words in self.part.unless.items())
+        return not is_left_alone and all(_text(cells, name) in words for name, words in self.part.only.items())
 
     def row(self, row: Node, cells: Row) -> Node | None:
         """Return the row under the names of its fields; None where it has a fault, or says nothing that counts."""
@@ -61,6 +62,9 @@ class _Reading:
                 return None
             if not is_deed:
                 self.value(texts)
+            if "school" in texts and not texts["school"][0] and len(self.problems) == known:
+                hint = "leave such rows alone with 'unless', or read them in a part of their own that has no 'school'"
+                self.fault("missing_key", row.place, "this row names no school", hint)
         if len(self.problems) > known:
             return None
         return Node("map", tuple(_entry(key, *said) for key, said in texts.items() if said[0] or key == "value"), row.place)

@@ -19,6 +19,7 @@ TableKind: TypeAlias = Literal["evidence", "roster", "prior"]
 Name = Annotated[Text, Field(min_length=1, max_length=200)]
 """The name of a column, as the first row of the table has it."""
 Names = Annotated[tuple[Name, ...], BeforeValidator(one_or_more, json_schema_input_type=Name | tuple[Name, ...]), Field(min_length=1)]
+Words = Annotated[tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...]), Field(min_length=1)]
 FIELDS: dict[TableKind, tuple[str, ...]] = {
     "evidence": tuple(dict.fromkeys((*Measurement.model_fields, *Milestone.model_fields))),
     "prior": ("school", "as", "on", "until", "id", "source"),
@@ -66,7 +67,10 @@ class Part(Value):
 
     columns: dict[Key, Field_] = Field(default={}, description="For each field its column: a name, a list of names, or more about it.")
     constants: dict[Key, Text] = Field(default={}, description="Fields that are the same in every row, such as 'unit: percent'.")
-    only: dict[Name, Names] = Field(default={}, description="The rows that count: those with one of these texts in the column.")
+    only: dict[Name, Words] = Field(default={}, description="The rows that count: those with one of these texts in the column.")
+    unless: dict[Name, Words] = Field(
+        default={}, description="The rows that do not count: those with one of these texts in the column, such as '' for none."
+    )
     published_in: Unit | None = Field(
         default=None, description="'proportion' where values stand as 0.25 and the unit is percent, or the other way about."
     )
@@ -85,6 +89,7 @@ class Part(Value):
             columns={**own, **over.columns},
             constants={**fixed, **over.constants},
             only={**self.only, **over.only},
+            unless={**self.unless, **over.unless},
             published_in=over.published_in or self.published_in,
         )
 
@@ -139,7 +144,7 @@ class TableMapping(Shown, Part):
         """List the columns that the table must have."""
         parts = self.parts
         named = (name for part in parts for one in part.columns.values() for name in one.column)
-        return tuple(dict.fromkeys((*named, *(name for part in parts for name in part.only))))
+        return tuple(dict.fromkeys((*named, *(name for part in parts for name in (*part.only, *part.unless)))))
 
     def _faults(self) -> Iterator[Fault]:
         known = FIELDS[self.of]
