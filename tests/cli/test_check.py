@@ -6,6 +6,8 @@ from pathlib import Path
 
 import partnership_rules as pr
 from cli.running import AGREEMENT, LATER, MICHIGAN, PARTNERSHIP, folder, run
+from partnership_rules.cli.findings import github
+from partnership_rules.errors import Place, Problem
 
 WARNED = PARTNERSHIP.replace("by: state_superintendent}", "by: govenor}")
 
@@ -56,3 +58,33 @@ def test_an_error_of_what_could_be_read_leaves_with_1(tmp_path: Path) -> None:
 def test_as_json_every_problem_is_a_mapping(tmp_path: Path) -> None:
     ran = run("check", folder(tmp_path, one_partnership=WARNED) / "one.partnership.yaml", "--json")
     assert ("unknown_role", "warning") in [(problem["code"], problem["severity"]) for problem in ran.json["problems"]]
+
+
+BROKEN = PARTNERSHIP.replace("{kind: assigned, on: 2017-03-01}", "{kind: assigned, on: 2017-03-41}")
+
+
+def test_problems_are_told_as_annotations_of_a_workflow(tmp_path: Path) -> None:
+    path = folder(tmp_path, one_partnership=BROKEN) / "one.partnership.yaml"
+    ran = run("check", path, "--format", "github")
+    (said,) = ran.out.splitlines()
+    assert ran.code == 2
+    assert said.startswith(f"::error file={path},line=11,col=")
+    assert ",title=date_invalid::2017-03-41 is not a day" in said
+
+
+def test_signs_that_end_a_command_of_a_workflow_are_escaped() -> None:
+    problem = Problem("a_code", Place("a,b:c.yaml", 2, 3), "100 % of\n::this", "why", severity="hint")
+    assert github(problem) == "::notice file=a%2Cb%3Ac.yaml,line=2,col=3,title=a_code::100 %25 of ::this (why)"
+
+
+def test_problems_are_told_as_sarif(tmp_path: Path) -> None:
+    path = folder(tmp_path, one_partnership=BROKEN) / "one.partnership.yaml"
+    ran = run("check", path, "--format", "sarif")
+    log = ran.json
+    (result,) = log["runs"][0]["results"]
+    assert (ran.code, log["version"], result["ruleId"], result["level"]) == (2, "2.1.0", "date_invalid", "error")
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == (str(path), 11)
+    assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == ["date_invalid"]
+    assert run("check", folder(tmp_path), "--format", "sarif").json["runs"][0]["tool"]["driver"]["name"] == "partnership-rules"
+    assert run("check", path, "--format", "json").json == run("check", path, "--json").json

@@ -1,13 +1,16 @@
 """``check``: every problem of documents, one a line, each with its place."""
 
+import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
 from ...errors import DocumentError, Problem
 from ...words import plural
 from ..common import FINE, NO, STDIN, UNREADABLE, Json, argument, clean, is_address, opened_stdin, put_json, read, say, working
+from ..findings import github, sarif
 
 __all__ = ["check"]
 
@@ -15,7 +18,21 @@ Sources = Annotated[list[str], argument("PATH...", "Documents (- is stdin), fold
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
 
 
-def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None:
+class Form(StrEnum):
+    """The forms in which problems are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+FormName = Annotated[
+    Form, typer.Option("--format", metavar="FORM", help="text, json, github (annotations of a workflow) or sarif.", show_default=True)
+]
+
+
+def check(paths: Sources, strict: Strict = False, as_json: Json = False, form: FormName = Form.TEXT) -> None:
     """Check documents, lint what can be loaded, and tell every problem as FILE:LINE:COLUMN: CODE: sentence (hint).
 
     Leaves with 0 where there is none (warnings are told, and count only with --strict), with 1 where a document was read and
@@ -28,13 +45,22 @@ def check(paths: Sources, strict: Strict = False, as_json: Json = False) -> None
         found += problems
         counted = [problem for problem in problems if problem.severity == "error" or (strict and problem.severity == "warning")]
         code = max(code, UNREADABLE if not readable else NO if counted else FINE)
-    if as_json:
-        put_json({"problems": [problem.to_dict() for problem in found]})
-    else:
-        for problem in found:
-            say(line(problem))
-        say(_sum(found), stderr=True)
+    _tell(found, Form.JSON if as_json else form)
     raise typer.Exit(code)
+
+
+def _tell(found: list[Problem], form: Form) -> None:
+    match form:
+        case Form.JSON:
+            put_json({"problems": [problem.to_dict() for problem in found]})
+        case Form.SARIF:
+            sys.stdout.write(sarif(found))
+        case Form.TEXT | Form.GITHUB:
+            for problem in found:
+                say(github(problem) if form is Form.GITHUB else line(problem))
+            say(_sum(found), stderr=True)
+        case _:
+            assert_never(form)
 
 
 def _checked(path: str) -> tuple[list[Problem], bool]:
