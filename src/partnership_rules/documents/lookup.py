@@ -1,6 +1,8 @@
 """Where ids are looked up: the files of one folder, then the catalog. Documents name each other by id, never by path."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +23,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 CATALOG = Path(__file__).resolve().parent.parent / "catalog" / "policies"
 DEMO = CATALOG.parent / "demo"
 MAX_EXTENDS = 10
+_PLAIN_ID = re.compile(rb"""^id:[ \t]+["']?([A-Za-z][A-Za-z0-9._/-]*)["']?[ \t]*(?:[ \t]#.*)?\r?$""", re.MULTILINE)
+"""A key of the document itself: what is inside a value of a block stands further to the right."""
+_NO_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 T = TypeVar("T")
 
 
@@ -142,7 +147,8 @@ class Lookup:
 
     def find(self, kind: str, key: str) -> list[Path]:
         """List the files that define an id: those of the folder, or else that of the catalog."""
-        return self.ids(kind).get(key) or (self.catalog().get(key, []) if kind == "policy" else [])
+        readable = [path for path in self.ids(kind).get(key, ()) if self.tree(path) is not None]
+        return readable or (self.catalog().get(key, []) if kind == "policy" else [])
 
     def ids(self, kind: str) -> dict[str, list[Path]]:
         """List the ids that the folder's files of a kind define, each with its files."""
@@ -157,11 +163,20 @@ class Lookup:
     def _index(self, folder: Path, kind: str) -> Iterator[tuple[str, list[Path]]]:
         found: dict[str, list[Path]] = {}
         for path in files_in(folder, kind):
-            node = self.tree(path)
-            identity = node.get("id") if node is not None else None
-            if identity is not None:
-                found.setdefault(str(identity.value), []).append(path)
+            if (key := self._id_of(path)) is not None:
+                found.setdefault(key, []).append(path)
         yield from found.items()
+
+    def _id_of(self, path: Path) -> str | None:
+        """Return the id that a file defines; the file is parsed only where no single line says it plainly."""
+        if path not in self._trees and path.suffix != ".json":
+            with suppress(DocumentError):  # what cannot be read is said when it is parsed
+                lines: list[bytes] = _PLAIN_ID.findall(file_bytes(path))
+                if len(lines) == 1 and (key := lines[0].decode()).lower() not in _NO_TEXT:
+                    return key
+        node = self.tree(path)
+        identity = node.get("id") if node is not None else None
+        return str(identity.value) if identity is not None else None
 
     def _policy_from(self, node: Node) -> Policy | None:
         whole = self.whole(node)
