@@ -60,7 +60,7 @@ def test_a_count_is_decided_only_where_every_way_agrees(form: dict[str, Any], ro
     ("form", "words"),
     [
         ({"count": 5, "reset_by": {"in": ["A"], "consecutive": 2}}, "rated F in at least 5 periods, counted anew after A 2 times in a row"),
-        ({"consecutive": {"parameter": "years"}}, "rated F in the number 'years' of consecutive periods up to the latest"),
+        ({"consecutive": {"parameter": "years"}}, "rated F in so many ('years') consecutive periods up to the latest"),
         ({"count": 2, "of_first": 3, "after": {"kind": "assigned"}}, "rated F in at least 2 of the first 3 periods after 'assigned'"),
         ({"consecutive": 2, "passing_over": ["not_rated"]}, "rated F in 2 consecutive periods up to the latest, passing over 'not rated'"),
         ({"count": 1, "measure": "growth", **START}, "rated F on growth in at least 1 periods since 'assigned'"),

@@ -167,7 +167,7 @@ def _rated(leaf: ast.Rated) -> str:
     asked = leaf.rated
     whose = {"district": "", "any_school": "any member school is ", "all_schools": "all member schools are "}[asked.of]
     measure = f" on {say_words(asked.measure)}" if asked.measure else ""
-    number = asked.wanted if isinstance(asked.wanted, int) else f"the number '{asked.wanted.parameter}' of"
+    number = asked.wanted if isinstance(asked.wanted, int) else f"so many ('{asked.wanted.parameter}')"
     if asked.consecutive is not None:
         said = f"{number} consecutive periods up to the latest"
     elif asked.of_last or asked.of_first:

@@ -56,7 +56,8 @@ def comparable(standing: Standing) -> Row:
     """Return of a standing what the oracle gives too."""
     whole = standing.to_dict() if not standing.overridden else {**standing.to_dict(), "without_overrides": None}
     return {
-        **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement", "members")},
+        **{key: whole[key] for key in ("state", "since", "level", "cycle", "agreement")},
+        "members": [{key: one[key] for key in ("id", "status", "since")} for one in whole["members"]],
         "next_level": whole["next_level"]["level"] if whole["next_level"] else None,
         "clocks": [{**{key: one[key] for key in CLOCK_KEYS}, "earlier": one.get("earlier", [])} for one in whole["clocks"]],
         "benchmarks": [{key: one[key] for key in BENCHMARK_KEYS} for one in whole["benchmarks"]],
