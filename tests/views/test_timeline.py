@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partnership_rules as pr
+from partnership_rules.testing import completions_of
 from partnership_rules.views.timeline.chart import timeline_chart, timeline_png, timeline_svg
 from partnership_rules.views.timeline.html import timeline_html
 from partnership_rules.views.timeline.scale import Scale
@@ -251,3 +252,38 @@ def test_a_short_time_has_months_on_its_axis() -> None:
     assert [label for _, label in Scale(date(2018, 1, 15), date(2018, 4, 2)).ticks()] == ["2018-02", "2018-03", "2018-04"]
     assert [label for _, label in Scale(date(2017, 1, 1), date(2018, 12, 1)).ticks()] == ["2017-01", "2017-07", "2018-01", "2018-07"]
     assert [label for _, label in Scale(date(1, 1, 1), date(1, 3, 1)).ticks()] == ["0001-01", "0001-02", "0001-03"]
+
+
+def test_of_an_outlook_stages_due_days_and_records_that_are_known_roughly_are_hatched() -> None:
+    begun = [{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01"}]
+    policy = pr.load_policy("michigan-2017-round-1")
+    signed = {"kind": "agreement_signed", "on": "2017-04"}
+    held = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=[*begun, signed])
+    drawn = pr.views.timeline_of(pr.outlook(held, as_of=date(2018, 10, 15)))
+    assert [(band.state, str(band.since), band.is_rough) for band in drawn.bands] == [
+        ("identified", "2017-01-20", False),
+        ("assessing", "2017-03-01", False),
+        ("assessing or plan_signed", "2017-04-01", True),
+        ("plan_signed", "2017-04-30", False),
+        ("plan_signed or intermediate_review", "2018-10-01", True),
+    ]
+    review = next(span for span in drawn.spans if span.name == "intermediate_review")
+    assert (review.due_from, review.due) == (date(2018, 10, 1), date(2018, 10, 30))
+    assert [(str(mark.on), str(mark.until)) for mark in drawn.marks if mark.kind == "rough"] == [("2017-04-01", "2017-04-30")]
+    assert str(timeline_html(drawn)).count('class="hatch"') == 5  # two stages, two last days, one record
+    assert "░" in str(drawn)
+    lanes = pr.views.lanes_of([pr.outlook(held, as_of=date(2018, 10, 15)), pr.evaluate(samples.reviewed(), as_of=date(2019, 3, 1))])
+    assert lanes.lanes[0].title == "D"
+
+
+def test_a_day_is_possible_for_a_state_that_only_a_day_within_the_span_gives_it() -> None:
+    held = pr.Partnership(
+        id="p",
+        policy=pr.load_policy("michigan-2017-round-1"),
+        district={"name": "D"},
+        records=[{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-02-01/2017-02-28"}],
+    )
+    found = pr.outlook(held, as_of=date(2017, 3, 15))
+    for day, states in found.stages:
+        every = {pr.evaluate(one, as_of=day).state for one in completions_of(held, as_of=date(2017, 3, 15))}
+        assert set(states) == every, day

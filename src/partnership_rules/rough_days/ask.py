@@ -72,7 +72,24 @@ def _outlook(completions: Completions) -> Outlook:
         tuple(_clock(name, list(standings.values())) for name in _clock_names(standings)),
         tuple((thing, _possible(completions, thing, said)) for thing in things),
         tuple(distinct.values()),
+        _stages(standings.values(), lens.as_of),
     )
+
+
+def _stages(standings: Iterable[Standing], as_of: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """List the days on which the possible states change: along each way, a state may hold from its first start to its last end."""
+    ways: dict[tuple[str, ...], list[list[date]]] = {}
+    for standing in standings:
+        moves = [(standing.trail[0].from_, standing.trail[0].on)]
+        moves += [(step.to, step.on) for step in standing.trail if step.outcome != "refused" and step.to != step.from_]
+        ways.setdefault(tuple(state for state, _ in moves), []).append([*(on for _, on in moves), as_of])
+    spans: dict[tuple[str, date, date], None] = {}
+    for way, listed in ways.items():
+        starts = [(min(days), max(days)) for days in zip(*listed, strict=True)]
+        spans.update(dict.fromkeys((state, starts[at][0], starts[at + 1][1]) for at, state in enumerate(way)))
+    cuts = sorted({day for _, first, end in spans for day in (first, end) if day < as_of} or {as_of})
+    found = [(cut, tuple(sorted({s for s, first, end in spans if first <= cut < end or cut == end == as_of}))) for cut in cuts]
+    return tuple(one for at, one in enumerate(found) if one[1] and (not at or one[1] != found[at - 1][1]))
 
 
 def _days(completions: Completions, days: Completed) -> tuple[tuple[str, date | None], ...]:

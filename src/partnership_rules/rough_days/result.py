@@ -127,6 +127,8 @@ class Outlook(AsJson, Shown):
     clocks: tuple[ClockSpan, ...]
     things: tuple[tuple[Said, Possible], ...]
     standings: tuple[Completion, ...]
+    stages: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    """From each of these days until the next, the states that are possible."""
 
     def __repr__(self) -> str:
         return f"<Outlook on '{self.partnership.id}' on {self.as_of}: {' or '.join(self.states)}>"

@@ -5,16 +5,19 @@ from functools import partial
 from typing import NamedTuple
 
 from ..logic import MARKS
-from ..rough_days import ClockSpan, Outlook
+from ..rough_days import Outlook
 from ..words import listed, plural
 from . import sentences
 from .escape import for_terminal
 from .html.parts import bulleted, note, section, table
 from .lines import WIDTH, Line, wrapped
 from .markup import Markup, Part, join, prose, tag
-from .sentences import said, state_title, thing_words
+from .outlook_words import clock_span_words, days_words, due_words, lead_words
+from .sentences import said, thing_words
+from .timeline import timeline_of
+from .timeline.html import timeline_html
 
-__all__ = ["days_words", "due_words", "outlook_html", "outlook_page", "states_words"]
+__all__ = ["outlook_html", "outlook_page"]
 
 NARROWEST = 40
 _PARTS = {
@@ -33,34 +36,8 @@ class _Item(NamedTuple):
     needs: tuple[str, ...] = ()
 
 
-def states_words(outlook: Outlook) -> str:
-    """Say where it stands, or may stand."""
-    titles = [state_title(outlook.policy, state) for state in outlook.states]
-    return titles[0] if len(titles) == 1 else listed([f"'{title}'" for title in titles], last="or")
-
-
-def due_words(clock: ClockSpan) -> str:
-    """Say when a clock is due; where that is known only roughly, no later than which day."""
-    if clock.due is None:
-        return "no day yet"
-    first, last = clock.due
-    return str(last) if first == last else f"{first} to {last}"
-
-
-def days_words(days: tuple[int, int]) -> str:
-    """Count days of which only the fewest and the most are known."""
-    few, most = days
-    return plural(few, "day") if few == most else f"{few} to {plural(most, 'day')}"
-
-
-def _clock(clock: ClockSpan) -> str:
-    late = f", {days_words(clock.days_late)} late" if clock.days_late else ""
-    due = f"; due {due_words(clock)}" if clock.due else ""
-    return f"{clock.title}: {listed([said(status) for status in clock.statuses], last='or')}{late}{due}"
-
-
 def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
-    yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", _clock(clock)) for clock in outlook.clocks]
+    yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", clock_span_words(clock)) for clock in outlook.clocks]
     name = partial(thing_words, outlook.standings[0].standing)
     for part, title in _PARTS.items():
         yield (
@@ -80,14 +57,8 @@ def _completions(outlook: Outlook) -> Iterator[str]:
         yield f"{one.standing.title}, since {one.standing.since}: {listed(days) or 'every day is exact'}"
 
 
-def _lead(outlook: Outlook) -> str:
-    first, last = outlook.since
-    since = f"since {first}" if first == last else f"since a day between {first} and {last}"
-    return f"{states_words(outlook)}, {since}."
-
-
 def _roughly(outlook: Outlook) -> str:
-    count = len(outlook.partnership.rough)
+    count = len(outlook.partnership.with_silences().rough)
     exact = "Every day on record is exact."
     return f"The record gives {plural(count, 'day')} only roughly. What is said here holds whatever the exact days are." if count else exact
 
@@ -99,7 +70,7 @@ def outlook_page(outlook: Outlook, *, width: int = WIDTH) -> str:
         Line(sentences.district_words(outlook.partnership.district), ""),
         Line(f"Outlook on {outlook.as_of}, by the policy '{outlook.policy.id}'", ""),
     ]
-    lines = [*wrapped(head, wide), "=" * min(72, wide), "", *wrapped([Line(_lead(outlook)), Line(_roughly(outlook))], wide)]
+    lines = [*wrapped(head, wide), "=" * min(72, wide), "", *wrapped([Line(lead_words(outlook)), Line(_roughly(outlook))], wide)]
     for title, items in _sections(outlook):
         if items:
             lines += ["", title.upper(), *wrapped((line for item in items for line in _lines(item)), wide)]
@@ -118,7 +89,7 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
     head = tag(
         "header",
         tag(f"h{level}", sentences.district_words(outlook.partnership.district)),
-        note(_lead(outlook), kind="lead"),
+        note(lead_words(outlook), kind="lead"),
         note(f"Outlook on {outlook.as_of}, by the policy “{policy}” ({outlook.policy.id}).", kind="soft"),
         note(_roughly(outlook)),
     )
@@ -133,7 +104,8 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
     ]
     clocks = section("What is due", table("Clocks, in every completion", ("Clock", "Due", "How it stands", "Late"), rows), level=level + 1)
     others = (section(title, bulleted(map(_html, items)), level=level + 1) for title, items in _sections(outlook) if title != "Clocks")
-    return join([head, clocks, *others])
+    over_time = section("Over time", timeline_html(timeline_of(outlook)), level=level + 1)
+    return join([head, over_time, clocks, *others])
 
 
 def _html(item: _Item) -> Markup:

@@ -35,7 +35,8 @@ class Overview(Shown, FieldsAsJson):
         from .timeline import lanes_of
         from .timeline.text import lanes_text
 
-        return lanes_text(lanes_of(self.standings)) if self.standings else "no standing\n"
+        every: list[Standing | Outlook] = [*self.standings, *self.outlooks]
+        return lanes_text(lanes_of(every)) if every else "no standing\n"
 
 
 def overview_of(

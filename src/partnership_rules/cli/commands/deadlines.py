@@ -17,7 +17,7 @@ from ...model import FieldsAsJson
 from ...rough_days import Outlook
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
-from ...views.outlook import due_words
+from ...views.outlook_words import due_words
 from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, not_begun

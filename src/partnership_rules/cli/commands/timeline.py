@@ -27,9 +27,9 @@ def timeline(
     """
     form = suffix_of(out, FORMS) if out is not None else "txt"
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
-    if not asked.found:
+    if not asked.all:
         raise LookupFailed("no partnership here has a record by that day", code="nothing_to_draw", hint="ask about a later day")
-    drawn = lanes_of(asked.found) if asked.is_many else timeline_of(asked.found[0])
+    drawn = lanes_of(asked.all) if asked.is_many else timeline_of(asked.all[0])
     if as_json:
         put_json(drawn.to_dict())
     elif out is not None:

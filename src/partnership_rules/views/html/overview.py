@@ -20,13 +20,14 @@ _ROUGH_HEADS = ("District", "Where it may stand", "Since", "Undetermined")
 def overview_html(overview: Overview, *, level: int = 2) -> Markup:
     """Draw an overview as HTML: a table, swim lanes, and behind a fold what is undetermined and why."""
     standings, outlooks, below = overview.standings, overview.outlooks, level + 1
+    every: list[Standing | Outlook] = [*standings, *outlooks]
     late = f"No record by that day: {listed(overview.not_yet)}." if overview.not_yet else ""
     return join([
         tag(f"h{level}", f"{plural(len(standings) + len(outlooks), 'partnership')} on {overview.as_of}"),
         table("Where each stands", _HEADS, map(_line, standings)),
         table("Where each may stand, its days known only roughly", _ROUGH_HEADS, map(_rough_line, outlooks)),
         note(late),
-        section("Over time", lanes_html(lanes_of(standings)), level=below) if standings else EMPTY,
+        section("Over time", lanes_html(lanes_of(every)), level=below) if every else EMPTY,
         section("What is undetermined, and why", *(_open(standing) for standing in standings), level=below),
     ])  # fmt: skip
 

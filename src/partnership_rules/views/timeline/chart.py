@@ -11,7 +11,7 @@ from ...errors import needs_extra
 from ...model import expect
 from ..escape import for_line, shortened
 from ..sentences import said
-from ..style import BLUE, GREEN, VERMILLION
+from ..style import BLUE, GREEN, PURPLE, VERMILLION
 from .model import Lanes, Span, Timeline
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ __all__ = ["timeline_chart", "timeline_png", "timeline_svg"]
 INK, RULE, TINT = "#1b1f24", "#8a929c", "#dfe3e8"
 ROW = 30
 _LONGEST = 88
-_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock stopped", "clock ended", "days late")
-_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", "#ffffff", BLUE, VERMILLION)
+_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock stopped", "clock ended", "days late", "known roughly")
+_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", "#ffffff", BLUE, VERMILLION, PURPLE)
 _SIGNS = {
     "moved": "triangle-right",
     "noted": "circle",
@@ -118,7 +118,7 @@ def _label(words: str) -> str:
 
 def _stages(timeline: Timeline, row: str, number: Mapping[str, int]) -> Iterable[dict[str, str]]:
     for band in timeline.bands:
-        kind = "stage raised" if band.is_escalated else "stage now" if band.is_now else "stage"
+        kind = "known roughly" if band.is_rough else "stage raised" if band.is_escalated else "stage now" if band.is_now else "stage"
         wide = (band.until - band.since).days * 20 >= (timeline.end - timeline.start).days
         words = f"{band.title}, {band.since} to {band.until}"
         yield _bar(kind, row, (band.since, band.until), words, str(number[band.state]) if wide else "")
@@ -132,13 +132,16 @@ def _rows(timeline: Timeline, number: Mapping[str, int]) -> tuple[list[dict[str,
         bars += _span_bars(span, row)
         points += _span_points(span, row)
     points += [_point("benchmarks due", "Benchmarks due", due.on, due.words) for due in timeline.dues]
-    points += [_point(mark.kind, "Records", mark.on, mark.words) for mark in timeline.marks]
+    bars += [_bar("known roughly", "Records", (mark.on, mark.until), mark.words) for mark in timeline.marks if mark.until]
+    points += [_point(mark.kind, "Records", mark.on, mark.words) for mark in timeline.marks if mark.until is None]
     return bars, points
 
 
 def _span_bars(span: Span, row: str) -> Iterable[dict[str, str]]:
     kind = "clock runs" if span.is_open else "clock stopped" if CLOCK_STATUSES[span.status].stopped else "clock ended"
     yield _bar(kind, row, (span.start, span.due), span.words)
+    if span.due_from is not None:
+        yield _bar("known roughly", row, (span.due_from, span.due), f"due on a day from {span.due_from} to {span.due}")
     if span.late_until is not None:
         yield _bar("days late", row, (span.due, span.late_until), span.words)
 

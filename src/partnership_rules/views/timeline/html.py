@@ -46,12 +46,14 @@ def lanes_html(lanes: Lanes) -> Markup:
     number = _numbers(states)
     rows = [_row("", _axis(scale))]
     for lane in lanes.lanes:
-        ticks = [_line(_at(scale, span.due), 3, HEIGHT - 3, "cross" if span.late_until else "tick") for span in lane.spans]
+        ticks = [_hatch(_at(scale, span.due_from), _at(scale, span.due)) for span in lane.spans if span.due_from]
+        ticks += [_line(_at(scale, span.due), 3, HEIGHT - 3, "cross" if span.late_until else "tick") for span in lane.spans]
         rows.append(_row(f"{lane.title}: {lane.sentence}", _track(join([_bands(lane.bands, scale, number), *ticks]), scale, lane)))
     listed = [tag("li", f"{number[state]}  {title}") for state, title in states.items()]
     key = tag(
         "figcaption",
         "Lines across a lane are last days: thin where in time or ahead, thick where one was passed. Dashed is the day asked about.",
+        " Hatched is what sources know only roughly." if any(band.is_rough for lane in lanes.lanes for band in lane.bands) else "",
     )
     return tag("figure", *rows, tag("ul", listed, class_="key"), key, class_="timeline")
 
@@ -97,8 +99,11 @@ def _bands(bands: tuple[Band, ...], scale: Scale, number: dict[str, int]) -> Mar
     for band in bands:
         left, right = _place(scale, band.since), _place(scale, band.until)
         kind = "band" + (" is-raised" if band.is_escalated else "") + (" is-now" if band.is_now else "")
+        kind += " is-rough" if band.is_rough else ""
         name = tag("title", shortened(f"{band.title}, {band.since} to {band.until}", 200))
         drawn.append(tag("rect", name, x=percent(left), y=2, width=percent(right - left), height=HEIGHT - 4, class_=kind))
+        if band.is_rough:
+            drawn.append(_hatch(percent(left), percent(right)))
         if right - left >= LABEL_FROM:
             middle = percent((left + right) // 2)
             drawn.append(tag("text", str(number[band.state]), x=middle, y=MIDDLE + 4, text_anchor="middle"))
@@ -112,10 +117,17 @@ def _span(span: Span, scale: Scale) -> Markup:
     if span.late_until is not None:
         drawn.append(tag("line", x1=due, x2=_at(scale, span.late_until), y1=MIDDLE, y2=MIDDLE, class_="late"))
     drawn += [_dot(_at(scale, day), ring=True) for day in (span.unrolled, span.unextended) if day is not None]
+    if span.due_from is not None:
+        drawn.append(_hatch(_at(scale, span.due_from), due))
     drawn.append(_line(due, 2, HEIGHT - 2, "tick"))
     if span.ended is not None:
         drawn.append(_dot(_at(scale, span.ended)))
     return join(drawn)
+
+
+def _hatch(first: str, last: str) -> Markup:
+    """Hatch the days of which one is meant, and no source says which."""
+    return tag("line", x1=first, x2=last, y1=MIDDLE, y2=MIDDLE, class_="hatch")
 
 
 def _dot(at: str, *, ring: bool = False) -> Markup:
@@ -132,7 +144,9 @@ def _marks(timeline: Timeline, scale: Scale) -> Iterator[Markup]:
     for mark in timeline.marks:
         at = _at(scale, mark.on)
         name = tag("title", shortened(f"{mark.on}: {mark.words}", 200))
-        if mark.kind in ("refused", "lapsed"):
+        if mark.until is not None:
+            yield tag("g", name, _hatch(at, _at(scale, mark.until)))
+        elif mark.kind in ("refused", "lapsed"):
             cross = tag("path", d=f"M-4 {MIDDLE - 4}l8 8M4 {MIDDLE - 4}l-8 8", class_="cross")
             yield tag("svg", cross, name, x=at, overflow="visible")
         else:
@@ -158,6 +172,7 @@ def _key(timeline: Timeline) -> Markup:
     words = (
         f"The dashed line across is {timeline.as_of}, the day asked about. A bar runs from the day a clock started to its last day "
         "(dashed while it runs, hatched while late); a ring is that day before it was rolled or extended, a dot the day it was met or "
-        "held. Records: a large dot moved the state, a ring was noted, a cross was refused, or a last day that passed."
+        "held. Records: a large dot moved the state, a ring was noted, a cross was refused, or a last day that passed. "
+        "Hatched: one of these days, and no source says which."
     )
     return tag("figcaption", prose(words))

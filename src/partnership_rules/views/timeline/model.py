@@ -16,10 +16,10 @@ __all__ = ["Band", "Due", "Lanes", "Mark", "Span", "Timeline"]
 class Band(FieldsAsJson):
     """A stage: the state, from its first day to the day on which the next began (or the day asked about).
 
-    ``place`` is the state's place in the policy.
+    ``place`` is the state's place in the policy. In a rough band more than one state is possible: ``state`` and ``title`` name all.
     """
 
-    _json: ClassVar[tuple[str, ...]] = ("state", "title", "since", "until", "is_now", "is_escalated")
+    _json: ClassVar[tuple[str, ...]] = ("state", "title", "since", "until", "is_now", "is_escalated", "is_rough")
 
     state: str
     place: int
@@ -28,6 +28,7 @@ class Band(FieldsAsJson):
     until: date
     is_now: bool
     is_escalated: bool
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Span(FieldsAsJson):
 
     ``unrolled`` is the day before it was rolled off closed days, ``unextended`` its last day before any extension, where
     they differ; ``ended`` is the day on which it was met or its review held; ``late_until`` ends the days past the last
-    one, where there are some. A clock of an earlier ``cycle`` is as it was when the next one began.
+    one, where there are some. A clock of an earlier ``cycle`` is as it was when the next one began. ``due_from`` is the first
+    day that may be its last day, where a record gives some day only roughly; ``due`` is then the last.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Span(FieldsAsJson):
     late_until: date | None = None
     days_late: int = 0
     cycle: int = 1
+    due_from: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -69,12 +72,14 @@ class Span(FieldsAsJson):
 class Mark(FieldsAsJson):
     """A line of the trail on its day: a record, a clock's coming, or a step that nobody had to take.
 
-    ``kind`` is ``moved``, ``noted``, ``refused``, ``lapsed`` (a deadline's last day was over) or ``derived``.
+    ``kind`` is ``moved``, ``noted``, ``refused``, ``lapsed`` (a deadline's last day was over), ``derived``, or ``rough``: a record
+    of some day from ``on`` to ``until``.
     """
 
     on: date
     kind: str
     words: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

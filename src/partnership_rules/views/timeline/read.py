@@ -4,30 +4,33 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from ...errors import InputError
 from ...logic import Truth
 from ...model import expect, expect_each
+from ...rough_days import Outlook
 from ...standing import ClockResult, Standing, Step
 from ..sentences import clock_words, outcome_words, standing_words, state_title, step_words
 from .model import Band, Due, Lanes, Mark, Span, Timeline
+from .rough import rough_timeline, scale_of
 
 __all__ = ["lanes_of", "timeline_of"]
 
 
-def timeline_of(standing: Standing) -> Timeline:
-    """Return the timeline of a standing: nothing in it is later than was known on its day, but due days ahead.
+def timeline_of(standing: Standing | Outlook) -> Timeline:
+    """Return the timeline of a standing or an outlook: nothing in it is later than was known on its day, but due days ahead.
 
     It starts with the first record and ends with the last day that is due, or the day asked about. Pure.
     """
+    if isinstance(standing, Outlook):
+        return rough_timeline(standing)
     expect(standing, Standing, hint="pr.evaluate() gives one")
     bands, spans = tuple(_bands(standing)), tuple(_spans(standing))
     marks, dues = tuple(_marks(standing)), tuple(_dues(standing))
     days = [standing.as_of, *(band.since for band in bands), *(mark.on for mark in marks), *(due.on for due in dues)]
     days += [day for span in spans for day in (span.start, span.due, span.unrolled, span.unextended, span.ended) if day]
-    start, end = min(days), max(days)
-    if start == end:  # two days that differ, so that there is a scale
-        start, end = (start, end + timedelta(days=1)) if end < date.max else (start - timedelta(days=1), end)
+    start, end = scale_of(days)
     return Timeline(
         id=standing.partnership.id,
         title=standing.partnership.district.name,
@@ -43,9 +46,10 @@ def timeline_of(standing: Standing) -> Timeline:
     )
 
 
-def lanes_of(standings: Iterable[Standing]) -> Lanes:
-    """Return a swim lane for each standing, in the order given, on one scale; raises ``InputError`` for none at all."""
-    lanes = tuple(timeline_of(standing) for standing in expect_each(standings, Standing, hint="pr.evaluate() gives one"))
+def lanes_of(standings: Iterable[Standing | Outlook]) -> Lanes:
+    """Return a swim lane for each standing or outlook, in the order given, on one scale; raises ``InputError`` for none at all."""
+    held = cast("list[Standing | Outlook]", expect_each(standings, object, hint="pr.evaluate() gives one"))
+    lanes = tuple(map(timeline_of, held))
     if not lanes:
         raise InputError("there is no standing to draw", code="nothing_to_draw", hint="give at least one")
     return Lanes(lanes, min(lane.start for lane in lanes), max(lane.end for lane in lanes))

@@ -97,6 +97,9 @@ def _span(span: Span, scale: Scale) -> list[str]:
     if span.late_until is not None:
         late = scale.at(span.late_until, LINE - 1)
         bar[due : late + 1] = "✗" * (late - due + 1)
+    if span.due_from is not None:
+        first = scale.at(span.due_from, LINE - 1)
+        bar[first : due + 1] = "░" * (due - first + 1)
     for day, sign in ((span.start, "├"), (span.unrolled, "○"), (span.unextended, "○"), (span.due, "┤"), (span.ended, "●")):
         if day is not None:
             bar[scale.at(day, LINE - 1)] = sign
@@ -105,8 +108,15 @@ def _span(span: Span, scale: Scale) -> list[str]:
 
 def _marks(timeline: Timeline, scale: Scale) -> list[str]:
     signs = {"noted": "·", "derived": "·", "moved": "→", "refused": "x", "lapsed": "✗"}
-    order = sorted(timeline.marks, key=lambda mark: list(signs).index(mark.kind))
-    return _points(scale, ((mark.on, signs[mark.kind]) for mark in order))
+    bar = [" "] * LINE
+    for mark in timeline.marks:
+        if mark.until is not None:
+            first, last = scale.at(mark.on, LINE - 1), scale.at(mark.until, LINE - 1)
+            bar[first : last + 1] = "░" * (last - first + 1)
+    order = sorted((mark for mark in timeline.marks if mark.until is None), key=lambda mark: list(signs).index(mark.kind))
+    for mark in order:
+        bar[scale.at(mark.on, LINE - 1)] = signs[mark.kind]
+    return bar
 
 
 def _points(scale: Scale, points: Iterable[tuple[date, str]]) -> list[str]:
@@ -128,5 +138,5 @@ def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[Line]:
 
 _LEGEND = (
     "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held",
-    "  ✗ days late, or a lapse   · noted   → moved   x refused",
+    "  ✗ days late, or a lapse   · noted   → moved   x refused   ░ known only roughly",
 )
