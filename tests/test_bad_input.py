@@ -21,7 +21,7 @@ import partnership_rules as pr
 from partnership_rules.documents import csv_text, source, tree_builder
 
 BAD = [*TEXTS, *PARTNERSHIPS, *TABLES, *AGREEMENTS, *POLICIES, *FOLDERS]
-CODES = Path(__file__).parent.parent / "docs" / "reference" / "error-codes.yaml"
+CODES = Path(__file__).parent.parent / "src" / "partnership_rules" / "catalog" / "error-codes.yaml"
 
 WITHOUT_EXAMPLE = {
     # a reason no document and no call can give
@@ -53,7 +53,7 @@ WITHOUT_EXAMPLE = {
         ),
         "raised by the analyses and the testing kit, whose own tests hold it",
     ),
-    **dict.fromkeys(("unknown_step", "form_missing", "form_unknown", "option_missing"), "an option of the command line"),
+    **dict.fromkeys(("unknown_step", "form_missing", "form_unknown", "option_missing", "unknown_code"), "an option of the command line"),
     "too_rough": "more completions than a test should try: held by the tests of rough days",
     **dict.fromkeys(("file_exists", "file_unwritable"), "what is written, not read"),
     "unknown_table": "a table of the views",

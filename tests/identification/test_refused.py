@@ -16,7 +16,7 @@ from partnership_rules.identification import identify
 
 from .drawing import AS_OF, indicator, policy_of, rows_of
 
-CODES = Path(__file__).parents[2] / "docs" / "reference" / "error-codes.yaml"
+CODES = Path(__file__).parents[2] / "src" / "partnership_rules" / "catalog" / "error-codes.yaml"
 SHARE = {"measure": "p", "at_least": 95}
 BY = {"by": "b", "authority": "a", "because": "c"}
 SCHOOL = [{"school": "a", "title": "yes"}]

@@ -17,7 +17,7 @@ from partnership_rules import ledger
 from partnership_rules.ledger import sqlite
 from partnership_rules.testing.stores import example
 
-CODES = Path(__file__).resolve().parents[2] / "docs" / "reference" / "error-codes.yaml"
+CODES = Path(__file__).resolve().parents[2] / "src" / "partnership_rules" / "catalog" / "error-codes.yaml"
 JOINED = {"kind": "partner_joined", "on": "2018-05-01", "party": "A partner", "id": "j"}
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+import partnership_rules
 from partnership_rules import errors
 
 from .markdown import block, code
 
 __all__ = ["TABLE", "every_code", "told", "tree"]
 
-TABLE = Path(__file__).resolve().parents[2] / "reference" / "error-codes.yaml"
+TABLE = Path(partnership_rules.__file__).parent / "catalog" / "error-codes.yaml"
 
 
 def told() -> dict[str, dict[str, dict[str, str]]]:

@@ -15,7 +15,7 @@ __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
     "demo", "check", "status", "explain", "changes", "deadlines", "timeline", "diagram", "report", "identify", "export", "portfolio",
-    "verify", "compare", "simulate", "catalog", "schema", "test", "mutate", "ledger",
+    "verify", "compare", "simulate", "catalog", "schema", "explain_code", "test", "mutate", "ledger",
 )  # fmt: skip
 """The modules of ``commands``; each holds one thing of its own name, which is the command, or the group of commands."""
 
@@ -46,12 +46,13 @@ def build(asked: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_about)
-    for name in asked[:1] if set(asked[:1]) <= set(COMMANDS) and asked else COMMANDS:
+    first = [word.replace("-", "_") for word in asked[:1]]
+    for name in first if first and set(first) <= set(COMMANDS) else COMMANDS:
         command = getattr(import_module(f".commands.{name}", __package__), name)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
-            app.command(name)(command)
+            app.command(name.replace("_", "-"))(command)
     return app
 
 
