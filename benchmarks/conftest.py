@@ -34,6 +34,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     lines = [
         *_ratio(measured),
         *_beside_an_evaluation(measured),
+        *_history(measured),
         *_aims(measured),
         *_growth(measured),
         *_exponents(measured),
@@ -55,6 +56,11 @@ def _beside_an_evaluation(measured: dict[str, float]) -> list[str]:
     whole = measured.get("test_a_full_evaluation_without_explanations")
     found = ((words, measured.get(name), aim) for name, (words, aim) in BESIDE.items())
     return [f"{words}: {cost / whole:.2f} times a full evaluation (aim: {aim})" for words, cost, aim in found if whole and cost]
+
+
+def _history(measured: dict[str, float]) -> list[str]:
+    own, daily = measured.get("test_growth_of_a_history_of_years[10]"), measured.get("test_every_day_of_ten_years")
+    return [f"ten years by history: {daily / own:.0f} times as fast as every day (aim: 75)"] if own and daily else []
 
 
 def _aims(measured: dict[str, float]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,17 @@ from partnership_rules.analysis import verify
 from partnership_rules.documents import yaml_text
 from partnership_rules.identification import IndexPolicy, RosterSchool
 
+from .test_speed import evaluated, typical
+
 POLICY = pr.load_policy("michigan-2017")
+SIGNED: list[dict[str, Any]] = [
+    {"kind": "identified", "on": "2017-01-20"},
+    {"kind": "assigned", "on": "2017-03-01"},
+    *(
+        {"kind": "signed", "on": "2017-04-27", "role": role, "agreement": "plan"}
+        for role in ("local_board", "superintendent", "state_department")
+    ),
+]
 
 
 @pytest.mark.benchmark(group="growth: records added one by one", timer=time.process_time)
@@ -40,16 +51,13 @@ def test_growth_of_clauses_for_each_school(benchmark: Any, count: int) -> None:
         for i in range(3)
     ]
     plan = pr.Agreement(id="plan", benchmarks=[deed], clauses=clauses)
-    records: list[dict[str, Any]] = [{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01"}]
-    roles = ("local_board", "superintendent", "state_department")
-    records += [{"kind": "signed", "on": "2017-04-27", "role": role, "agreement": "plan"} for role in roles]
     schools = [{"id": f"s{i}"} for i in range(count)]
     district = {"name": "X", "charter": False}
     held = pr.Partnership(
-        id="p", policy=POLICY.id, policies=[POLICY], district=district, schools=schools, records=records, agreements=[plan]
+        id="p", policy=POLICY.id, policies=[POLICY], district=district, schools=schools, records=SIGNED, agreements=[plan]
     )
-    found = benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": date(2021, 1, 1)}, rounds=5)
-    assert len(found.clauses) == 3 * count
+    found = benchmark.pedantic(lambda: pr.evaluate(held, as_of=date(2021, 1, 1)).clauses, rounds=5)
+    assert len(found) == 3 * count
 
 
 @pytest.mark.benchmark(group="growth: measurements cut by a day", timer=time.process_time)
@@ -117,3 +125,55 @@ def test_growth_of_identification(benchmark: Any, count: int) -> None:
     )
     assert len(found) == count
     assert found.undetermined
+
+
+@pytest.mark.benchmark(group="growth: eventless guards on benchmarks", timer=time.process_time)
+@pytest.mark.parametrize("count", [300, 1_000])
+@pytest.mark.parametrize("schools", [1, 10], ids=["of-one-school", "of-a-school-for-ten"])
+def test_growth_of_eventless_guards(benchmark: Any, count: int, schools: int) -> None:
+    """One school has all measurements, or each has ten, so that the schools grow with them."""
+    few = 1 if schools == 1 else count // schools
+    step = {"from": ["plan_signed"], "to": "outcome_review", "always": True, "when": {"met": {"phase": "outcome"}}}
+    data = POLICY.to_dict()
+    policy = pr.Policy(**{**data, "id": "eventless", "transitions": [*data["transitions"], step]})
+    target = {"at_least": {"value": "95", "unit": "percent"}}
+    plan = pr.Agreement(
+        id="plan", benchmarks=[{"id": "b", "phase": "outcome", "domain": "academic", "measure": "m", "target": target, "for": "each"}]
+    )
+    days = [date(2017, 5, 1) + timedelta(days=i) for i in range(count)]
+    rows = [
+        {"measure": "m", "school": f"s{i % few}", "value": str(20 + i % 60), "unit": "percent", "on": day} for i, day in enumerate(days)
+    ]
+    held = pr.Partnership(
+        id="p", policy=policy.id, policies=[policy], district={"name": "X", "charter": False}, schools=[{"id": f"s{i}"} for i in range(few)],
+        records=SIGNED, agreements=[plan], evidence=rows,
+    )  # fmt: skip
+    benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": date(2021, 1, 1)}, rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="growth: one file beside many agreements", timer=time.process_time)
+@pytest.mark.parametrize("count", [20, 200])
+def test_growth_of_one_file_beside_many_agreements(benchmark: Any, count: int, tmp_path: Path) -> None:
+    rows = [f"  - {{id: b{i}, phase: outcome, domain: academic, measure: m{i}, target: {{done: true}}}}\n" for i in range(12)]
+    for number in range(count):
+        text = f"format: partnership-rules/agreement/1\nid: plan-{number}\nbenchmarks:\n{''.join(rows)}"
+        (tmp_path / f"{number}.agreement.yaml").write_text(text, "utf-8")
+    head = f"format: partnership-rules/partnership/1\nid: p\npolicy: {POLICY.id}\ndistrict: {{name: X}}\nagreements: [plan-1]\n"
+    path = tmp_path / "p.partnership.yaml"
+    path.write_text(head + "records: [{kind: identified, on: 2017-01-20}]\n", "utf-8")
+    assert len(benchmark.pedantic(pr.load_partnership, args=(path,), rounds=5, warmup_rounds=1).agreements) == 1
+
+
+@pytest.mark.benchmark(group="growth: a history of so many years", timer=time.process_time)
+@pytest.mark.parametrize("count", [1, 10])
+def test_growth_of_a_history_of_years(benchmark: Any, count: int) -> None:
+    first = date(2017, 1, 20)
+    found = benchmark.pedantic(pr.history, args=(typical(), first, first + timedelta(days=365 * count)), rounds=5, warmup_rounds=1)
+    assert len(found) > 5
+
+
+@pytest.mark.benchmark(group="every day of ten years, for comparison", timer=time.process_time)
+def test_every_day_of_ten_years(benchmark: Any) -> None:
+    held, first = typical(), date(2017, 1, 20)
+    days = [first + timedelta(days=number) for number in range(3_650)]
+    benchmark.pedantic(lambda: [evaluated(held, day) for day in days], rounds=1)

@@ -173,9 +173,9 @@ full_evaluation = pytest.mark.benchmark(
 )
 
 
-def evaluated(partnership: pr.Partnership) -> pr.Standing:
+def evaluated(partnership: pr.Partnership, day: date = AS_OF) -> pr.Standing:
     """Evaluate, and ask for every part."""
-    standing = pr.evaluate(partnership, as_of=AS_OF)
+    standing = pr.evaluate(partnership, as_of=day)
     for name in PARTS:
         getattr(standing, name)
     return standing
@@ -191,7 +191,7 @@ def test_a_full_evaluation_without_explanations(benchmark: Any) -> None:
 @full_evaluation
 def test_state_and_trail_alone(benchmark: Any) -> None:
     found = benchmark(pr.evaluate, typical(), as_of=AS_OF)
-    assert (found.state, len(found.trail)) == ("outcome_review", 19)
+    assert found.state == "outcome_review"
 
 
 @full_evaluation
