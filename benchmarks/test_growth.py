@@ -145,8 +145,8 @@ def test_growth_of_eventless_guards(benchmark: Any, count: int, schools: int) ->
         {"measure": "m", "school": f"s{i % few}", "value": str(20 + i % 60), "unit": "percent", "on": day} for i, day in enumerate(days)
     ]
     held = pr.Partnership(
-        id="p", policy=policy.id, policies=[policy], district={"name": "X", "charter": False}, schools=[{"id": f"s{i}"} for i in range(few)],
-        records=SIGNED, agreements=[plan], evidence=rows,
+        id="p", policy=policy.id, policies=[policy], district={"name": "X", "charter": False},
+        schools=[{"id": f"s{i}"} for i in range(few)], records=SIGNED, agreements=[plan], evidence=rows,
     )  # fmt: skip
     benchmark.pedantic(pr.evaluate, args=(held,), kwargs={"as_of": date(2021, 1, 1)}, rounds=5, warmup_rounds=1)
 
