@@ -88,7 +88,7 @@ class Judge:
     def _select(self, selector: Selector, scope: str | None) -> tuple[Finding, ...]:
         if self._listed is None:
             found = tuple(self._list())
-            self._places, self._readers = _index(found), _readers_of(found)
+            self._places, self._readers = _index(found), {}
             self._listed = found  # last, for another thread that looks whether they are listed
         listed, limits = self._listed, selector.limits
         places = self._near(selector, scope)
@@ -113,6 +113,7 @@ class Judge:
         """
         changed = False
         listed = self._listed or ()
+        self._readers = self._readers or _readers_of(listed)
         touched = {place for what in self.book.gained_on(day) for place in self._readers.get(what, ())} if listed else set()
         for place in touched & self._findings.keys():
             old = self._findings[place]
