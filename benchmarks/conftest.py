@@ -38,6 +38,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         *_aims(measured),
         *_growth(measured),
         *_exponents(measured),
+        *_portfolio(benchmarks),
         *_ledger(benchmarks),
     ]
     if lines:
@@ -93,6 +94,16 @@ def _exponents(measured: dict[str, float]) -> list[str]:
             exponent = log(most / least, large / small)
             lines.append(f"{what}: {1e3 * least:.1f} ms for {small:,}, {1e3 * most:.1f} ms for {large:,}: exponent {exponent:.1f}")
     return lines
+
+
+def _portfolio(benchmarks: list[Any]) -> list[str]:
+    """Say how many times as fast columns fold as `evaluate` does, a partnership."""
+    each = {one.name: one.stats.min / one.extra_info["partnerships"] for one in benchmarks if "partnerships" in one.extra_info}
+    scalar, columns = each.get("test_portfolio_by_evaluate"), each.get("test_portfolio_by_columns")
+    if not scalar or not columns:
+        return []
+    times = f"{1e6 * columns:.0f} microseconds against {1e6 * scalar:,.0f}: {scalar / columns:.0f} times as fast (aim: 80)"
+    return [f"a portfolio in columns beside evaluate, warm: {times}"]
 
 
 def _ledger(benchmarks: list[Any]) -> list[str]:
