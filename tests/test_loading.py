@@ -298,3 +298,18 @@ def test_a_file_that_may_not_be_read_is_an_error_of_this_library(folder: Path, m
 def test_a_link_that_leads_nowhere_is_passed_over_in_a_folder(folder: Path) -> None:
     (folder / "gone.partnership.yaml").symlink_to(folder / "nothing")
     assert list(pr.load(folder).partnerships) == ["one"]
+
+
+@pytest.mark.parametrize(("steps", "is_read"), [(10, True), (11, False)])
+def test_a_policy_stands_on_no_more_than_ten_others(tmp_path: Path, steps: int, is_read: bool) -> None:
+    (tmp_path / "p0.policy.yaml").write_text(POLICY.replace("id: small", "id: p0"), "utf-8")
+    for number in range(1, steps + 1):
+        text = f"format: partnership-rules/policy/1\nid: p{number}\ntitle: P\nextends: p{number - 1}\n"
+        (tmp_path / f"p{number}.policy.yaml").write_text(text, "utf-8")
+    last = tmp_path / f"p{steps}.policy.yaml"
+    if is_read:
+        assert pr.load_policy(last).id == f"p{steps}"
+    else:
+        with pytest.raises(pr.errors.DocumentError) as caught:
+            pr.load_policy(last)
+        assert {problem.code for problem in caught.value.problems} == {"extends_loop"}

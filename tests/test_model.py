@@ -190,3 +190,10 @@ def test_a_document_error_tells_every_problem_a_line_each() -> None:
         "severity": "error",
         "witness": "",
     }
+
+
+@pytest.mark.parametrize("mark", [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF, 0x7F, 0x85, 0x0B])
+def test_no_hidden_mark_stands_in_a_text(mark: int) -> None:
+    with pytest.raises(ModelError) as caught:
+        Sample(text=f"a{chr(mark)}b")
+    assert caught.value.problems[0].code == "text_control_characters"

@@ -234,17 +234,19 @@ PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 
+OF_ALL = "no benchmark uses 'rate' of the student group 'all_students' (benchmarks use all; all students together are 'all')"
 MISFITS = [
     # what no benchmark can use                              what is said of it
     (row(measure="rates"), "no benchmark uses the measure 'rates' (did you mean 'rate'?)"),
     (row(school=None), "no benchmark uses 'rate' of the district (benchmarks use that of a school)"),
     (row(group="All"), "no benchmark uses 'rate' of the student group 'All' (did you mean 'all'?)"),
+    (row(group="all_students"), OF_ALL),
     (row("0.25", unit="proportion"), "no benchmark uses 'rate' in proportion (benchmarks want it in percent)"),
     ({"milestone": "rate", "on": "2020-06-01"}, "no benchmark uses the milestone 'rate' (it is on record and changes no answer)"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("entry", "said"), MISFITS, ids=["measure", "school", "group", "unit", "milestone"])
+@pytest.mark.parametrize(("entry", "said"), MISFITS, ids=["measure", "school", "group", "all-students", "unit", "milestone"])
 def test_evidence_that_no_benchmark_can_use_is_said_once_for_each_reason(entry: dict[str, Any], said: str) -> None:
     (found,) = [p for p in lint(signed(row(), entry, {**entry, "on": "2020-06-02"})) if p.code.startswith("evidence_")]
     words, _, hint = said.partition(" (")

@@ -46,6 +46,7 @@ def test_the_worst_of_several_documents_decides_and_all_are_told(tmp_path: Path)
     assert ran.code == 2
     assert [line.split(": ")[1] for line in ran.out.splitlines()] == ["warning", "format_missing", "file_unreadable"]
     assert ran.err == "2 problems, 1 warning\n"
+    assert run("check", path / "none.yaml", path / "bad.agreement.yaml", path / "two.partnership.yaml").code == 2
 
 
 def test_an_error_of_what_could_be_read_leaves_with_1(tmp_path: Path) -> None:

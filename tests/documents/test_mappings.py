@@ -327,3 +327,35 @@ def test_evidence_of_a_partnership_is_read_by_the_mapping_beside_its_table(tmp_p
     (tmp_path / "north.evidence.csv").write_text((LAYOUTS / "MI.csv").read_text("utf-8").replace("25.4", "??"), "utf-8")
     problems: list[Any] = pr.check(tmp_path)
     assert [(one.code, one.where.line) for one in problems] == [("mark_unknown", 2)]
+
+
+PUBLISHED: dict[str, tuple[str, str]] = {
+    "-": ("is: suppressed", "suppressed"),
+    "–": ("is: suppressed", "suppressed"),  # noqa: RUF001 - a dash that states publish
+    ".": ("is: missing", "missing"),
+    "***": ("is: suppressed", "suppressed"),
+    "N": ("is: suppressed", "suppressed"),
+    "Fewer than 10": ("is: suppressed", "suppressed"),
+    "PS": ("is: suppressed", "suppressed"),
+    "GE95": ("at_least: 95", "at least 95 percent"),
+    "LE5": ("at_most: 5", "at most 5 percent"),
+    "LT50": ("below: 50", "below 50 percent"),
+}
+
+
+@pytest.mark.parametrize("mark", PUBLISHED)
+def test_a_mark_is_a_fault_until_somebody_says_what_it_stands_for(tmp_path: Path, mark: str) -> None:
+    declared, expected = PUBLISHED[mark]
+    table, mapping = tmp_path / "a.csv", tmp_path / "a.mapping.yaml"
+    table.write_text(f'code,value\ns,"{mark}"\n', "utf-8")
+    mapping.write_text(EVIDENCE, "utf-8")
+    with pytest.raises(pr.errors.DocumentError) as caught:
+        pr.read_table(table)
+    assert [(one.code, one.where.line) for one in caught.value.problems] == [("mark_unknown", 2)]
+    assert "'marks' of the mapping" in caught.value.problems[0].hint
+    with pytest.raises(pr.errors.ModelError, match="'marks' of a mapping"):
+        pr.Measurement(measure="m", on="2021-06-30", value=mark, unit="percent")
+    mapping.write_text(f'{EVIDENCE}marks: {{"{mark}": {{{declared}}}}}\n', "utf-8")
+    (one,) = pr.read_table(table).evidence
+    assert isinstance(one, pr.Measurement)
+    assert expected == (one.cell.interval.words() if one.cell.interval is not None else one.cell.kind)

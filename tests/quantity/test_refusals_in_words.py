@@ -15,6 +15,7 @@ from partnership_rules.quantity.unit import unit_of
 PERCENT = Unit.PERCENT
 HOW_A_NUMBER_IS_WRITTEN = "(write digits, such as 87, 20.37, -3 or 1/3)"
 HOW_A_CELL_IS_WRITTEN = "(write 90.4, 90.4%, >=95%, <5%, 5-9%, 12/40, <10, * or N/A)"
+WHERE_A_MARK_IS_DECLARED = HOW_A_CELL_IS_WRITTEN[:-1] + "; say what another mark stands for under 'marks' of a mapping)"
 NO_PERCENT = "the value is not one of a percent, which goes from 0 to 100 (a change has unit: points or percent_change)"
 TOO_LONG = f"a number has at most 40 characters, written out {HOW_A_NUMBER_IS_WRITTEN}"
 
@@ -29,7 +30,7 @@ TOO_LONG = f"a number has at most 40 characters, written out {HOW_A_NUMBER_IS_WR
             lambda: read_cell("9%", Unit.COUNT),
             "percent against count (leave the percent sign out, or give the unit in which it was published)",
         ),
-        (lambda: read_cell("abc", PERCENT), f"the published cell cannot be read {HOW_A_CELL_IS_WRITTEN}"),
+        (lambda: read_cell("abc", PERCENT), f"the published cell cannot be read {WHERE_A_MARK_IS_DECLARED}"),
         (lambda: read_cell("NaN", PERCENT), "a number is wanted, not NaN or infinity (where there is no value, write N/A)"),
         (lambda: read_cell("9-5", PERCENT), "the range runs backwards (the lower end comes first)"),
         (lambda: read_cell("1/2", Unit.POINTS), "a count of a total against points (give its unit as percent, proportion or count)"),

@@ -75,3 +75,12 @@ def test_a_guard_that_can_never_be_unknown_is_not_asked_to_be() -> None:
     assert possible["sign"] == ("true", "false", "undetermined")
     plain = policy.transitions[0].to_dict() | {"when": {"level": {"at_least": 1}}}
     assert guard_outcomes(type(policy.transitions[0])(**plain), policy) == ("true", "false")
+
+
+def test_a_share_counts_every_outcome_and_those_that_were_seen() -> None:
+    [found] = coverage([run_scenario(loads_scenario(TEXT))])
+    for section in ("transitions", "guards", "clocks", "requirements", "grounds", "clauses"):
+        lines = [line for line in found.lines if line.section == section]
+        seen = sum(1 for line in lines for outcome in line.possible if line.seen.get(outcome))
+        assert found.share(section) == (seen, sum(len(line.possible) for line in lines))
+    assert 0 < found.share("clocks")[0] < found.share("clocks")[1]

@@ -315,3 +315,17 @@ def test_answers_that_differ_are_told_by_the_names_of_their_parts() -> None:
         "clauses[c].outcome: met against not_met",
         "trail: [1, 2] against [1]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "value", "outcome"), [("half_up", "-0.5", "not_met"), ("half_up", "-0.4", "met"), ("down", "-0.9", "met")]
+)
+def test_what_lies_below_nothing_is_rounded_away_from_it_or_cut_towards_it(mode: str, value: str, outcome: str) -> None:
+    rounding = {"places": 0, "mode": mode}
+    assert of_value({"at_least": {"value": "0", "unit": "points"}}, value, unit="points", rounding=rounding) == outcome
+
+
+@pytest.mark.parametrize(("values", "outcome"), [(("40", "49"), "not_met"), (("40", "50"), "met"), (("40",), "undetermined")])
+def test_a_baseline_is_what_was_measured_on_its_day_and_only_what_came_later_is_held_against_it(values: Any, outcome: str) -> None:
+    start = {"unit": "percent", "on": "2018-03-01"}
+    assert of_value({"rise_by": {"value": "10", "unit": "points"}}, *values, baseline=start) == outcome

@@ -161,6 +161,11 @@ def test_a_day_that_an_earlier_export_gave_and_that_stands_no_longer_is_cancelle
     assert all(versions[uid] > int(event["SEQUENCE"]) for uid, event in read(before).items())
 
 
+def test_a_dropped_day_is_cancelled_also_when_it_is_over() -> None:
+    assert benchmarks_due(calendar_file([north("2020-08-01", AMENDED, second=[])])) == {FIRST: ("CANCELLED", 0)}
+    assert benchmarks_due(calendar_file([north("2020-08-01")])) == {FIRST: ("CONFIRMED", 0)}
+
+
 def edited(period: str) -> pr.Policy:
     text = "{format: partnership-rules/policy/1, id: local, title: L, extends: michigan-2017, clocks: {plan: {period: PERIOD}}}"
     policy = pr.loads(text.replace("PERIOD", period))

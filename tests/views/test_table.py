@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import polars
 import pytest
@@ -88,3 +89,37 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_parquet_file_reads_back_as_the_same_rows(name: str) -> None:
     found = pr.views.rows(samples.standings(), of=name)
     assert polars.read_parquet(io.BytesIO(pr.views.to_parquet(found))).to_dicts() == found
+
+
+def test_the_cells_of_clocks_and_standings_are_those_of_their_parts() -> None:
+    goal = {
+        "id": "g",
+        "phase": "intermediate",
+        "domain": "d",
+        "measure": "m",
+        "due": "2018-12-01",
+        "target": {"done": True},
+        "if_missing": "not_met",
+    }
+    records = [
+        {"kind": "assigned", "on": "2018-04-02"},  # 90 days later is a Sunday
+        {"kind": "agreement_signed", "on": "2018-06-29", "agreement": "a"},
+        {"kind": "review_held", "on": "2020-01-02", "review": "intermediate"},
+    ]
+    texts = [{"id": "a", "benchmarks": [goal]}]
+    made = pr.Partnership(id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=records, agreements=texts)
+    standing = pr.evaluate(made, as_of=date(2020, 1, 3))
+    found = pr.views.rows([standing], of="clocks")
+    for clock, row in zip(standing.clocks, found, strict=True):
+        for key in ("rolled_from", "met_on", "held_on", "anchor", "due"):
+            day = getattr(clock, key)
+            assert row[key] == (None if day is None else day.isoformat())
+        assert row["cites"] == "; ".join(clock.cites)
+    assert [(row["rolled_from"], row["held_on"]) for row in found[:2]] == [("2018-07-01", None), (None, "2020-01-02")]
+    assert str(found[0]["cites"]).count("; ") > str(standing.clocks[0].cites[0]).count("; ")
+    assert pr.views.rows([standing])[0]["missed"] == sum(one.is_missed for one in standing.benchmarks) == 1
+
+
+@pytest.mark.parametrize("text", ["  =1+1", "\t=1", "\uff1d1+1", "\u00a0@x", " -1", "\uff0b1"])
+def test_a_formula_is_one_also_behind_blanks_and_in_wide_signs(text: str) -> None:
+    assert pr.views.to_csv([{"a": text}]).splitlines()[1].startswith("\"'")

@@ -104,7 +104,8 @@ def _read_published(text: str, unit: Unit) -> Cell:
         return _range(_counted(low, n, unit), _counted(high, n, unit), unit)
     if _NOT_FINITE.fullmatch(text):
         raise not_finite()
-    raise QuantityError("the published cell cannot be read", code="cell_invalid", hint=_HINT)
+    hint = f"{_HINT}; say what another mark stands for under 'marks' of a mapping"
+    raise QuantityError("the published cell cannot be read", code="cell_invalid", hint=hint)
 
 
 def _number(digits: str) -> Fraction:
