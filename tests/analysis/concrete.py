@@ -188,8 +188,10 @@ def tipped_by_the_unknown(moment: Moment) -> bool:
     said: list[Row] = []
     if ("implementation_reported", None) not in kinds:
         said += [{"kind": "implementation_reported", "finding": word} for word in ("on_track", "failing")]
+    by_numbers = {finding.benchmark.phase for finding in before.benchmarks if finding.is_missed}
     for phase in ("intermediate", "outcome"):
-        if ("review_decided", phase) not in kinds:
+        # until a review has decided, what the numbers say is known: a decision that goes before them is not one of the unknown facts
+        if ("review_decided", phase) not in kinds and phase not in by_numbers:
             said += [{"kind": "review_decided", "review": phase, "finding": word} for word in ("met", "not_met")]
     for row in said:
         known = cut(before.partnership, [*before.partnership.records, {**row, "on": eve}, line.record], line.on)

@@ -78,6 +78,17 @@ def test_verification_refutes_nine_of_ten_faulty_policies_that_break_a_law_and_i
     assert [change for change in breaking if not rows[change][1] <= rows[change][0]] == []
 
 
+@pytest.mark.parametrize("name", POLICIES)
+def test_the_page_on_verification_counts_them(name: str) -> None:
+    rows = [row for (policy, _), row in listed().items() if policy == name]
+    loaded, alone = len(built(name)), sum(not found <= laws for laws, found in rows)
+    refused = len(mutants(POLICIES[name])) - loaded
+    counts = (len(rows), sum(bool(laws) for laws, _ in rows), sum(bool(found) for _, found in rows), alone)
+    page = LISTED.with_name("verification.md").read_text(encoding="utf-8")
+    assert f"| {loaded} ({refused} more" in page
+    assert f" | {' | '.join(map(str, counts))} |" in page
+
+
 def test_every_law_is_broken_by_some_faulty_policy_or_by_an_agreement_or_a_kind_of_record_of_its_own() -> None:
     seen = {law for laws, _ in listed().values() for law in laws}
     assert {law.id for law in DEFAULT_LAWS} - seen == {"clauses-need-a-miss", "consequences-spelled-out", "retraction-undoes"}
