@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -88,7 +89,14 @@ def _entry(module: str, name: str) -> str:
         return f".. autoclass:: {module}.{name}\n   :exclude-members: {HIDDEN}\n"
     if callable(value):
         return f".. autofunction:: {module}.{name}\n"
-    return f".. autodata:: {module}.{name}\n   :no-value:\n"
+    home = _home_of(module, name, value)
+    return f".. autodata:: {home}.{name}\n   :no-value:\n" + ("   :no-index:\n" if home != module else "")
+
+
+def _home_of(module: str, name: str, value: object) -> str:
+    """Give the module in which a value is defined, where its docstring stands; else the one that names it."""
+    inside = (one for key, one in sorted(sys.modules.items()) if key.startswith(f"{module}."))
+    return next((one.__name__ for one in inside if name in getattr(one, "__all__", ()) and getattr(one, name, None) is value), module)
 
 
 def _room(room: str) -> str:
