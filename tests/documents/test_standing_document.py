@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 import partnership_rules as pr
 from partnership_rules.documents import schema
 from partnership_rules.standing.document import StandingDocument
+from partnership_rules.standing.outlook_document import OutlookDocument
 from partnership_rules.standing.results import STANDING_FORMAT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,3 +104,11 @@ def test_every_key_of_the_schema_is_described() -> None:
     for name, part in schema.json_schema("standing")["$defs"].items():
         for key, one in part.get("properties", {}).items():
             assert one.get("description") or "$ref" in one, f"{name}.{key}"
+
+
+def test_outlooks_of_the_examples_fit_their_schema_and_are_read_back_as_the_same_data() -> None:
+    validator = jsonschema.Draft202012Validator(schema.json_schema("outlook"))
+    for key in ("benton-harbor-2017", "flint-2018", "wayne-westland-2017", "kalamazoo-2017"):
+        outlook = pr.outlook(pr.load_folder(FOLDERS[0]).partnerships[key], as_of="2018-11-01")
+        assert [error.message for error in validator.iter_errors(outlook.to_dict())] == []
+        assert OutlookDocument.model_validate(outlook.to_dict()).to_dict() == outlook.to_dict()

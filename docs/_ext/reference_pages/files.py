@@ -66,7 +66,7 @@ def partnership() -> str:
 
 def schemas() -> str:
     """Give the schemas as downloads, with the line that ties a file to its schema in an editor."""
-    kinds = ("policy", "agreement", "partnership", "scenario", "identification", "mapping", "standing", "identified")
+    kinds = ("policy", "agreement", "partnership", "scenario", "identification", "mapping", "standing", "identified", "outlook")
     folder = "/../src/partnership_rules/documents/schemas"
     listed = "\n".join(f"- {{download}}`{kind}.schema.json <{folder}/{kind}.schema.json>`" for kind in kinds)
     line = block("# yaml-language-server: $schema=schemas/partnership.schema.json", "yaml")

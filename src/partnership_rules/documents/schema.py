@@ -20,6 +20,7 @@ from ..identification.document import IdentifiedDocument
 from ..model import Value
 from ..record import Partnership
 from ..standing.document import StandingDocument
+from ..standing.outlook_document import OutlookDocument
 from ..words import listed
 from ..writing import write_whole
 from .build import FORMATS, VERSION
@@ -27,7 +28,7 @@ from .mapping import TableMapping
 
 __all__ = ["KINDS", "SCHEMAS", "json_schema", "schema_file", "schema_text", "stale_schemas", "write_schemas"]
 
-KINDS: Final = (*FORMATS, "identified")
+KINDS: Final = (*FORMATS, "identified", "outlook")
 """The kinds of document, and the result of an identification, which is only written."""
 SCHEMAS: Final = Path(__file__).resolve().parent / "schemas"
 """Where the generated schemas lie in the package."""
@@ -151,6 +152,7 @@ _APART: Final[Mapping[str, type[Value]]] = {
     "identification": IndexPolicy,
     "mapping": TableMapping,
     "standing": StandingDocument,
+    "outlook": OutlookDocument,
     "identified": IdentifiedDocument,
 }
 """The kinds that share nothing with the others: the conditions of an index policy are a language of their own."""

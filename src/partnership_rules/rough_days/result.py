@@ -16,6 +16,7 @@ from ..standing.said import Said, at_school, said_of, step_name
 
 __all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "Said", "said_of", "wanting_for"]
 
+OUTLOOK_FORMAT = "partnership-rules/outlook/1"
 TRUTHS = {
     **dict.fromkeys(("met", "triggered", "true"), Truth.TRUE),
     **dict.fromkeys(("not_met", "not_triggered", "false"), Truth.FALSE),
@@ -183,6 +184,7 @@ class Outlook(AsJson, Shown):
         """Return the outlook as a JSON-ready mapping with stable words."""
         parts = ("member", "benchmark", "clause", "requirement", "ground", "option")
         return {
+            "format": OUTLOOK_FORMAT,
             "partnership": self.partnership.id,
             "policy": {"id": self.policy.id, "hash": self.policy.hash},
             "as_of": self.as_of.isoformat(),

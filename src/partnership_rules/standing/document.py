@@ -231,7 +231,15 @@ class StateSaid(_Part):
     level: int = Field(description="The level.")
 
 
-class StandingDocument(_Part):
+class Document(_Part):
+    """What a result wrote, read back."""
+
+    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
+        """Return the mapping that the result wrote."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
+
+class StandingDocument(Document):
     """Where a partnership stands on a day, as data: what a standing wrote, typed and read back.
 
     >>> import partnership_rules as pr
@@ -270,7 +278,3 @@ class StandingDocument(_Part):
     def id(self) -> str:
         """The partnership's id."""
         return self.partnership
-
-    def to_dict(self) -> dict[str, Any]:  # JSON, whose readers index it
-        """Return the mapping that the standing wrote."""
-        return self.model_dump(mode="json", exclude_unset=True)
