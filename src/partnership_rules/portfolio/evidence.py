@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import Literal, Protocol, TypeAlias, assert_never
 
 from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
+from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
 from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, is_word, np
 from .schema import pa, pc
 
-if TYPE_CHECKING:
-    from .columns import Columns
+
+class Rows(Protocol):
+    """What evidence asks of the rows of a fold: how many there are, of how many schools, under which policy."""
+
+    n: int
+    m: int
+    policy: Policy
+    school_names: list[str]
+
+    def school_at(self, row: Ints, school: Ints, /) -> Ints:
+        """Return where the schools of rows stand among all."""
+
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
 """Which rows are meant: measurements that count, are admissible, or were reported at all; milestones done, not done, or reported."""
@@ -67,7 +78,7 @@ class Series:
 class Evidence:
     """The measurements and milestones of a fold, sorted by what they measure, where, and when."""
 
-    def __init__(self, table: pa.Table, taken: Ints, row: Ints, columns: Columns) -> None:
+    def __init__(self, table: pa.Table, taken: Ints, row: Ints, columns: Rows) -> None:
         self.columns = columns
         judging = columns.policy.judging
         self.rounding: Rounding | None = judging.rounding
