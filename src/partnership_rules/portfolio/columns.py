@@ -149,7 +149,8 @@ class Columns:
         kinds, words = self.codes("kind")
         self.kind: Ints = np.array([*(KIND_CODE[word] for word in words), -1], np.int32)[kinds]
         names, own = self.codes("name")
-        both, self.happening = np.unique(np.where(self.kind == KIND_CODE["other"], names + len(words), kinds), return_inverse=True)
+        both, happening = np.unique(np.where(self.kind == KIND_CODE["other"], names + len(words), kinds), return_inverse=True)
+        self.happening: Ints = happening
         self.happenings: list[str] = [[*words, *own][code] for code in both.tolist()]
         self.first_day: Ints = np.full(self.n, NEVER, np.int32)
         has = self.end > self.start
@@ -201,18 +202,21 @@ class Columns:
         """Lay out the schools of every row, those of a partnership by id."""
         table = self.tables.schools
         owner = among(table.column("partnership"), pa.array(self.ids, pa.string()))
-        names, self.school_names = as_codes(table.column("id"))
+        names, words = as_codes(table.column("id"))
+        self.school_names: list[str] = words
         order = np.lexsort((names, owner))
         owner, names = owner[order], names[order]
-        reasons, self.reason_words = as_codes(table.column("reason"))
+        reasons, reason_words = as_codes(table.column("reason"))
+        self.reason_words: list[str] = reason_words
         first = np.searchsorted(owner, self.rows)
         counts = np.searchsorted(owner, self.rows, side="right") - first
-        places, self.school_row = runs(first, counts)
+        places, school_row = runs(first, counts)
+        self.school_row: Ints = school_row
         self.school_name: Ints = names[places] if places.size else np.zeros(0, np.int32)
         self.school_reason: Ints = reasons[order][places] if places.size else np.zeros(0, np.int32)
         self.school_start: Ints = np.cumsum(counts) - counts
         self.school_count: Ints = counts
-        self.m = self.school_row.size
+        self.m: int = self.school_row.size
         self._school_keys = self.school_row.astype(np.int64) * max(len(self.school_names), 1) + self.school_name
 
     def school_at(self, row: Ints, names: Ints) -> Ints:

@@ -86,7 +86,8 @@ class Evidence:
         measures, measure_names = as_codes(table.column("measure"))
         groups, group_names = as_codes(table.column("group"))
         schools, words = as_codes(table.column("school"))
-        units, self.units = as_codes(table.column("unit"))
+        units, unit_names = as_codes(table.column("unit"))
+        self.units: list[str] = unit_names
         # of a measurement without a group it is "all"; a milestone has none
         self.names: list[tuple[bool, str]] = [*((True, name) for name in deed_names), *((False, name) for name in measure_names)]
         self.groups: list[str] = [*group_names, *(["all"] if "all" not in group_names else [])]

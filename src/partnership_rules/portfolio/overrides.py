@@ -21,11 +21,12 @@ class Overrides:
         self.state = state
         columns = state.columns
         self.at: Ints = np.flatnonzero(columns.kind == KIND_CODE["overridden"])
-        self.any = bool(self.at.size)
+        self.any: bool = bool(self.at.size)
         outcomes, words = columns.codes("outcome")
         self.truth: Ints = np.array([*(CODE_OF[TRUTH_OF[word]] for word in words), -1], np.int8)[outcomes[self.at]]
         self.until: Ints = columns.days("until")[self.at]
-        codes, self.words = columns.codes("what")
+        codes, words = columns.codes("what")
+        self.words: list[str] = words
         self.what: Ints = codes[self.at]
 
     def of(self, what: str, rows: Ints, schools: Ints) -> Ints:

@@ -39,10 +39,10 @@ class Plan:
         self.documents = documents
         self.states: list[str] = list(policy.states)
         self.final: Bools = np.array([state in policy.finals for state in self.states])
-        self.clocks = list(policy.clocks.items())
-        self.due_days = [DayTable(partial(_due, spec, policy.calendar)) for _, spec in self.clocks]
-        self.texts_left = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
-        self.why_not = _left_of_policy(policy)
+        self.clocks: list[tuple[str, ClockSpec]] = list(policy.clocks.items())
+        self.due_days: list[DayTable] = [DayTable(partial(_due, spec, policy.calendar)) for _, spec in self.clocks]
+        self.texts_left: dict[int, str] = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
+        self.why_not: str = _left_of_policy(policy)
         asked = [*_conditions(policy), *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses)]
         leaves = [leaf for condition in asked for _, leaf in walk(condition)]
         self.occurrences: list[Occurrence] = list(dict.fromkeys([*_of_clocks(policy), *_of_leaves(leaves)]))
@@ -50,7 +50,7 @@ class Plan:
         self.supports: list[str] = sorted(
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )
-        self.statuses_asked = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
+        self.statuses_asked: list[tuple[str, ...]] = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
         self.asks_rating_days: bool = any(isinstance(leaf, c.Rated) and leaf.rated.start is not None for leaf in leaves)
         self._spans: dict[Period, DayTable] = {}
 
