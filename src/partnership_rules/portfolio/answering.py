@@ -224,6 +224,7 @@ def _left(columns: Columns, plan: Plan, agreements: Ints, *, fixed: bool) -> dic
     found |= {int(key): "the sources are silent" for key in np.flatnonzero(silent)}
     for document, why in plan.texts_left.items():
         found |= {int(key): why for key in columns.rows[columns.row[agreements == document]]}
+    found |= {int(key): "records of one day contradict each other" for key in columns.rows[columns.contradicting()]}
     if not fixed and "policy_changed" in columns.happenings:
         changed = columns.having("policy_changed", None)
         found |= {int(key): "its policy changes" for key in columns.rows[columns.row[changed]]}
