@@ -22,7 +22,7 @@ def test_a_folder_of_documents_is_summed_up_by_state_and_written(tmp_path: Path)
     done = run("portfolio", EXAMPLES, "--as-of", "2019-01-01", "--out", out)
     assert done.code == 0
     assert "intermediate_review" in done.out
-    assert pl.read_parquet(out).height == 41
+    assert pl.read_parquet(out).height == 43
     assert run("portfolio", EXAMPLES, "--as-of", "2019-01-01", "--out", out).code == 0
 
 
