@@ -7,7 +7,11 @@ CHILDREN ?= 2
 AXE := tests/browser/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-deep kills mutants check bench docs state-system state-system-stop clean
+QUICK := tests/test_model.py tests/test_logic.py tests/test_scenarios.py tests/quantity tests/dates tests/machine \
+  tests/documents/test_yaml_text.py tests/views/test_calendar_file.py
+LOWEST := build/lowest
+
+.PHONY: help install browser demo test test-deep test-lowest kills mutants check bench docs state-system state-system-stop clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +29,15 @@ test: $(STAMP) ## run every test and doctest, and measure branch coverage
 test-deep: $(STAMP) ## hold all engines and all faulty policies against each other, a hundred times as many as `test`
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py \
 	  tests/analysis/test_faulty_policies.py
+
+test-lowest: $(STAMP) ## run the quick tests as they come in the source distribution, with the lowest versions of every dependency
+	rm -rf $(LOWEST) && mkdir -p $(LOWEST)
+	$(BIN)/python -m hatchling build -t sdist -d $(LOWEST) >/dev/null
+	tar -xzf $(LOWEST)/*.tar.gz -C $(LOWEST) --strip-components=1
+	$(BIN)/python -m venv $(LOWEST)/.venv
+	cd $(LOWEST) && .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-lowest.txt \
+	  '.[cli,calendar,testing]' pytest-benchmark
+	cd $(LOWEST) && .venv/bin/python -m pytest -q -p no:cacheprovider $(QUICK) && .venv/bin/partnership-rules demo >/dev/null
 
 kills: $(STAMP) ## kill writers a thousand times, on SQLite and PostgreSQL, and the server twenty times, in mid-write
 	PARTNERSHIP_RULES_KILLS=1000 $(BIN)/python -m pytest -rP tests/ledger/test_kills.py

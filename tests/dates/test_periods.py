@@ -22,7 +22,7 @@ from partnership_rules.model import Value
 @pytest.mark.parametrize(("text", "months", "days"), [*PERIODS, ("P2W", 0, 14), ("P0Y6M", 6, 0), ("P100Y", 1200, 0), ("P36525D", 0, 36525)])
 def test_a_period_folds_years_into_months_and_weeks_into_days_and_keeps_its_text(text: str, months: int, days: int) -> None:
     period = Period.parse(text)
-    assert (period.months, period.days, str(period), period.to_dict()) == (months, days, text, text)
+    assert (period.months, period.days, str(period)) == (months, days, text)
     assert period == Period(months=months, days=days)
     assert hash(period) == hash(Period(months=months, days=days))
 
