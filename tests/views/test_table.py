@@ -19,7 +19,8 @@ def test_the_table_of_standings_says_where_each_stands_and_what_is_next() -> Non
     first, *_ = pr.views.rows([samples.standing()])
     assert first == {
         "partnership": "riverside", "district": "Riverside Public Schools", "as_of": "2019-03-01", "policy": "michigan-2017",
-        "state": "plan_signed", "since": "2018-02-06", "earliest": "2018-02-06", "latest": "2018-02-06", "level": 0, "cycle": 1, "next_clock": "intermediate_review",
+        "state": "plan_signed", "since": "2018-02-06", "earliest": "2018-02-06",
+        "latest": "2018-02-06", "level": 0, "cycle": 1, "next_clock": "intermediate_review",
         "next_due": "2019-08-06", "days_left": 158, "missed": 0, "undetermined": 2,
     }  # fmt: skip
 
