@@ -188,9 +188,10 @@ def tipped_by_the_unknown(moment: Moment) -> bool:
     said: list[Row] = []
     if ("implementation_reported", None) not in kinds:
         said += [{"kind": "implementation_reported", "finding": word} for word in ("on_track", "failing")]
-    by_numbers = {finding.benchmark.phase for finding in before.benchmarks if finding.is_missed}
+    late = {b.benchmark.phase for b in before.benchmarks if b.is_due and any(entry.on == line.on for entry in b.used)}
+    by_numbers = late | {b.benchmark.phase for b in before.benchmarks if b.is_missed}
     for phase in ("intermediate", "outcome"):
-        # until a review has decided, what the numbers say is known: a decision that goes before them is not one of the unknown facts
+        # until a review has decided, what the numbers say is known, late ones too: one decided the day before would shut these out
         if ("review_decided", phase) not in kinds and phase not in by_numbers:
             said += [{"kind": "review_decided", "review": phase, "finding": word} for word in ("met", "not_met")]
     for row in said:
