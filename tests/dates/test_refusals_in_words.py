@@ -21,7 +21,7 @@ LAST_DAY = Holidays(rules=[{"name": "the last day", "date": date.max}])
         (lambda: due_date(date(2017, 3, 1), Period(days=1), roll="x"), "a roll is a Roll (use Roll.NONE or Roll.FOLLOWING)"),
         (lambda: shift(date.max, Period(days=1)), "the date lies past the year 9999 (check the anchor and the period)"),
         (lambda: shift(date.max, "P1D"), "a period is a Period (use Period.parse('P90D'))"),
-        (lambda: as_day("2017"), "a day is wanted, not a text (use date.fromisoformat('YYYY-MM-DD'))"),
+        (lambda: as_day("2017"), "'2017' is not a day (write YYYY-MM-DD)"),
         (lambda: as_day(None), "a day is wanted, not nothing (use datetime.date)"),
         (lambda: as_day(datetime(2017, 1, 1)), "a day is wanted, not a date with a time (use value.date(), or use datetime.date)"),
         (lambda: Period(months=-1), f"the months of a period are a whole number from 0 {HOW_A_PERIOD_IS_WRITTEN}"),
