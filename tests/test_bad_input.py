@@ -57,6 +57,9 @@ WITHOUT_EXAMPLE = {
     "too_rough": "more completions than a test should try: held by the tests of rough days",
     **dict.fromkeys(("file_exists", "file_unwritable"), "what is written, not read"),
     "unknown_table": "a table of the views",
+    **dict.fromkeys(
+        ("buckets_missing", "column_type", "column_unknown", "folder_not_empty"), "tables of a portfolio, whose own tests hold it"
+    ),
 }
 """Codes without a broken example here, each with the reason."""
 

@@ -148,7 +148,7 @@ P = partnership(START)
         lambda: pr.describe(3),
         lambda: pr.describe({"os.system": "x"}),
         lambda: pr.check_policy("michigan-2017"),
-        lambda: pr.evaluate(P, as_of=date(2018, 1, 1), known_on="2018-01-01"),
+        lambda: pr.evaluate(P, as_of=date(2018, 1, 1), known_on="1 January 2018"),
         lambda: pr.evaluate(P, as_of=date(2018, 1, 1), policy="michigan-2017"),
         lambda: pr.propose(P, 3),
         lambda: P.policy_of("nothing"),

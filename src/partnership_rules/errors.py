@@ -34,7 +34,7 @@ __all__ = [
     "AsOfError", "ConflictError", "DateError", "DocumentError", "InputError", "LimitError", "LookupFailed", "MissingExtraError",
     "ModelError", "PartnershipRulesError", "Problem", "QuantityError", "StoreError", "TamperedError", "UndeterminedError",
 ]  # fmt: skip
-__dir__ = public_names(__name__)
+__dir__: Callable[[], list[str]] = public_names(__name__)
 
 Severity = Literal["error", "warning", "hint"]
 

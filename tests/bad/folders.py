@@ -80,7 +80,7 @@ FOLDERS: list[Bad] = [
     folder(
         "an extension changes what is broken in the older one in another place: the root alone is told",
         {RULES: POLICY.replace("period: P90D, ", ""), "next.policy.yaml": NEXT + "clocks: {plan: {title: The plan}}\n"},
-        "small.policy.yaml:8:9 missing_key | 'period'",
+        "small.policy.yaml:8:9 clock_invalid | 'period'",
     ),
     folder(
         "a policy that is not YAML, and three documents that name it: the root alone is told",

@@ -51,9 +51,9 @@ def test_a_deed_is_never_shown_by_a_number() -> None:
 
 def test_the_date_must_be_a_day() -> None:
     with pytest.raises(DateError):
-        judge(Benchmark(**benchmark()), Book(), as_of="2020-06-30")  # type: ignore[arg-type]
+        judge(Benchmark(**benchmark()), Book(), as_of="2020-06-31")  # type: ignore[arg-type]
     with pytest.raises(DateError):
-        judge(Benchmark(**benchmark()), Book(), as_of=DUE, due="2020-06-30")  # type: ignore[arg-type]
+        judge(Benchmark(**benchmark()), Book(), as_of=DUE, due="June 2020")  # type: ignore[arg-type]
 
 
 def test_the_three_words_stand_for_the_three_truths() -> None:

@@ -4,6 +4,8 @@ Pure functions. Lint and verification look at every case: they use no solver, an
 many cases.
 """
 
+from collections.abc import Callable as _Callable
+
 from ..lazy_names import public_names as _public_names
 from .compare import ClauseComparison, Comparison, PolicyComparison, compare, compare_policies
 from .lint import lint, lint_files
@@ -14,4 +16,4 @@ __all__ = [
     "DEFAULT_LAWS", "ClauseComparison", "Comparison", "Law", "Model", "PolicyComparison", "Report", "Result", "Step", "compare",
     "compare_policies", "grid", "lint", "lint_files", "reading", "shares", "simulate", "variant", "verify",
 ]  # fmt: skip
-__dir__ = _public_names(__name__)
+__dir__: _Callable[[], list[str]] = _public_names(__name__)

@@ -7,6 +7,8 @@ completion of the unpublished values puts it in, out where none does. No state's
 
 from __future__ import annotations
 
+from collections.abc import Callable as _Callable
+
 from ..lazy_names import public_names as _public_names
 from .cut import Cut
 from .identifying import identify
@@ -52,4 +54,4 @@ __all__ = [
     "identify",
     "rank",
 ]  # fmt: skip
-__dir__ = _public_names(__name__)
+__dir__: _Callable[[], list[str]] = _public_names(__name__)

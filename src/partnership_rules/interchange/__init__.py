@@ -6,6 +6,8 @@ them. A ``Crosswalk`` holds the codes of schools and districts, each with its da
 
 from __future__ import annotations
 
+from collections.abc import Callable as _Callable
+
 from ..lazy_names import public_names as _public_names
 from .ceds import ceds_table
 from .crosswalk import Code, Crosswalk, load_crosswalk
@@ -18,4 +20,4 @@ __all__ = [
     "ELEMENTS", "AccountabilityRating", "Code", "Crosswalk", "Designation", "Element", "Fs206", "Fs206Row", "accountability_ratings",
     "ceds_table", "designations", "fs206", "load_crosswalk", "read_fs206", "recoded",
 ]  # fmt: skip
-__dir__ = _public_names(__name__)
+__dir__: _Callable[[], list[str]] = _public_names(__name__)

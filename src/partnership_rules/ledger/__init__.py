@@ -6,6 +6,8 @@ after the commit; ``propose`` reads, judges and appends in one transaction; ``ve
 
 from __future__ import annotations
 
+from collections.abc import Callable as _Callable
+
 from ..lazy_names import public_names as _public_names
 from .backup import backup
 from .check import Verification
@@ -14,4 +16,4 @@ from .feed import cloud_event
 from .ledger import Ledger, open
 
 __all__ = ["Entry", "Head", "Ledger", "Verification", "backup", "cloud_event", "open"]
-__dir__ = _public_names(__name__)
+__dir__: _Callable[[], list[str]] = _public_names(__name__)

@@ -37,7 +37,7 @@ FACTS = (
 """The kinds that report how things are; the others are acts."""
 
 
-AT_ODDS = {
+AT_ODDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "policy_changed": ((), ("policy",)),
     "agreement_signed": ((), ("agreement",)),
     "agreement_amended": ((), ("agreement",)),
@@ -198,7 +198,7 @@ class Walk(Walked):
         same = [(other, row) for other, row in rows if all(row.get(key) == own.get(key) for key in about)]
         if all(row.get(key) == own.get(key) for _, row in same for key in said):
             return []
-        self.vague |= {other: said for other, _ in same}
+        self.vague.update((other, said) for other, _ in same)
         return [other for other, _ in same]
 
     def apply_all(self, records: list[AnyRecord]) -> None:
