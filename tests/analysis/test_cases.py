@@ -131,7 +131,7 @@ def test_a_roll_moves_a_day_by_no_more_than_the_longest_run_of_closed_days() -> 
 
 def test_chosen_facts_know_nothing_of_what_is_read_as_variables_of_its_own() -> None:
     facts = ChosenFacts({}, policy=None, agreement=None, schools=(), scope=None)
-    assert not any((facts.signatures(), facts.findings(None), facts.ratings(None), facts.grounds()))
+    assert not any((facts.signatures(), facts.findings(None), facts.ratings(None, None, None), facts.grounds()))
     assert facts.cite(["a"]) == ("a",)
     with pytest.raises(pr.errors.LookupFailed):
         facts.parameter("one_third")

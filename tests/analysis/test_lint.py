@@ -102,6 +102,10 @@ POLICIES: dict[str, tuple[Any, Any]] = {
     "unsaid_default": (policy(LOW, {**HIGH, "when": None}), policy(LOW, {**HIGH, "when": None, "otherwise": True})),
     "clock_step_lost": (policy(LAPSE), policy({**LAPSE, "when": None})),
     "periods_unordered": (policy(LAPSE), policy(LAPSE, period_form="year")),
+    "unverified": (
+        policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "unverified": "the 90 days"}}),
+        policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "note": "the 90 days"}}),
+    ),
     "requirement_conflict": (
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": {"not": NOT_YET_GOOD}}]),
         policy(requirements=[{"id": "one", "requires": NOT_YET_GOOD}, {"id": "two", "requires": NOT_YET_GOOD}]),

@@ -255,7 +255,8 @@ def unverified(case: PolicyCase) -> Iterator[Found]:
     parts += [(("parameters", name), parameter.unverified) for name, parameter in policy.parameters.items()]
     for loc, said in parts:
         if said:
-            yield Found("unverified", loc, f"no source seen says this: {said}", "cite the rule, and take 'unverified' out")
+            hint, shown = "cite the rule, and take 'unverified' out", "every answer that this part decides rests on it"
+            yield Found("unverified", loc, f"no source seen says this: {said}", hint, shown)
 
 
 MACHINE_LINTS: tuple[Callable[[PolicyCase], Iterator[Found]], ...] = (
