@@ -16,7 +16,7 @@ def indented(value: object, plain: Callable[[object], Any], within: str = "\n") 
     It is what ``json.dumps`` writes with ``indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False``. ``plain`` gives the JSON of
     a value that is none yet; one that knows its own text (``json_text``) is taken at its word. ``within`` ends a line.
 
-    >>> print(indented({"b": [1, None], "a": "ü", "c": {}}, str))
+    >>> print(indented({"b": [1, None], "a": "ü", "c": {}}, lambda one: one))
     {
       "a": "ü",
       "b": [

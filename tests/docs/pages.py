@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
@@ -57,6 +58,7 @@ PARTS: dict[str, Any] = {
 
 DOTS = "..."
 FIRST_LINES = 12
+STATE_SYSTEM = ROOT / "examples" / "state_system" / "lakeland"
 LANGUAGES = {"python", "shell", "yaml", "json", "text", "output"}
 
 
@@ -133,7 +135,7 @@ class Page:
         commands = [line for line in lines if not line.startswith("#")]
         said = ""
         for place, line in enumerate(commands):
-            words = shlex.split(line)
+            words = shlex.split(re.sub(r"\s#\s.*", "", line))
             if words[0] != COMMAND:
                 self.named(words, block)
                 continue
@@ -165,6 +167,16 @@ class Page:
             known = (ROOT / "pyproject.toml").read_text()
             for extra in ",".join(extras).split(",") if extras else ():
                 assert re.search(rf"^{extra} = \[", known, re.MULTILINE), f"{self.where(block)}: no extra '{extra}'"
+        elif words[0] == "cd":
+            assert (ROOT / words[1]).is_dir(), f"{self.where(block)}: no folder '{words[1]}'"
+        elif words[:3] == ["python", "-m", "lakeland"]:
+            known = re.findall(r'add_parser\("([a-z]+)"', (STATE_SYSTEM / "__main__.py").read_text("utf-8"))
+            assert set(known).intersection(words), f"{self.where(block)}: no command of the state system: {line}"
+        elif words[0] == "curl":
+            known = re.findall(r'@app\.[a-z]+\("([^"]+)"', (STATE_SYSTEM / "service.py").read_text("utf-8"))
+            asked = next(urlsplit(word).path for word in words if word.startswith("http"))
+            paths = (re.sub(r"\\{[^}]*\\}", ".+", re.escape(path)) for path in known)
+            assert any(re.fullmatch(path, asked) for path in paths), f"{self.where(block)}: no path of the state system: {asked}"
         else:
             raise AssertionError(f"{self.where(block)}: no test runs '{line}'")
 

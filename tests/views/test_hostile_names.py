@@ -83,8 +83,10 @@ def test_a_calendar_file_reads_back_with_its_own_events_only(name: str) -> None:
             "CATEGORIES",
             "TRANSP",
             "STATUS",
+            "X-PARTNERSHIP-RULES-ID",
         }
         assert set(part.keys()) == wanted
+        assert str(part["X-PARTNERSHIP-RULES-ID"]) == standing.partnership.id
         assert {alarm.name for alarm in part.subcomponents} <= {"VALARM"}
         assert squeezed(str(part["SUMMARY"])) == squeezed(event.title).replace("\\", "\uff3c")
         assert hidden_in(str(part["DESCRIPTION"])) == []

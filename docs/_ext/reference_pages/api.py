@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from pydantic import BaseModel
+from sphinx.pycode import ModuleAnalyzer
 
 import partnership_rules as pr
 from partnership_rules import _HOMES, _MODULES
@@ -90,7 +91,10 @@ def _entry(module: str, name: str) -> str:
     if callable(value):
         return f".. autofunction:: {module}.{name}\n"
     home = _home_of(module, name, value)
-    return f".. autodata:: {home}.{name}\n   :no-value:\n" + ("   :no-index:\n" if home != module else "")
+    if home == module:
+        return f".. autodata:: {module}.{name}\n   :no-value:\n"
+    told = "\n".join(f"   {line}" for line in ModuleAnalyzer.for_module(home).find_attr_docs().get(("", name), ()))
+    return f".. py:data:: {name}\n   :module: {module}\n\n{told}\n"
 
 
 def _home_of(module: str, name: str, value: object) -> str:

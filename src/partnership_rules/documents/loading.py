@@ -178,8 +178,16 @@ def _path(path: object) -> Path:
 def catalog() -> Mapping[str, Policy]:
     """Load every policy that the library ships, by id.
 
-    >>> sorted(catalog())
-    ['michigan-2017', 'michigan-2017-round-1', 'michigan-2022']
+    >>> for key in sorted(catalog()):
+    ...     print(key)
+    colorado
+    federal-essa
+    massachusetts-district
+    massachusetts-school
+    michigan-2017
+    michigan-2017-round-1
+    michigan-2022
+    new-mexico-2017
     """
     lookup = Lookup()
     found = {key: lookup.policy_in(path) for key, (path,) in lookup.catalog().items()}

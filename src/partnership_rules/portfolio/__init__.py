@@ -1,7 +1,6 @@
 """Very many partnerships as columns: tables in, tables out, with the same meaning as ``evaluate``, case by case."""
 
-from __future__ import annotations
-
+from ..lazy_names import public_names as _public_names
 from .answer import ANSWERS, Answer
 from .answering import standings
 from .buckets import by_bucket, optimize
@@ -11,3 +10,4 @@ from .tables import Tables, read
 from .updating import update
 
 __all__ = ["ANSWERS", "SCHEMAS", "Answer", "Checked", "Tables", "by_bucket", "check", "optimize", "read", "standings", "update"]
+__dir__ = _public_names(__name__)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import cast
 
+from ..clock_status import CLOCK_STATUSES, ClockStatus
 from ..condition import ast as c
 from ..condition import walk
 from ..dates import as_day
@@ -91,7 +93,7 @@ def _recounted(clocks: pa.Table, answer: Answer, day: date, tables: Tables) -> p
     due = _ordinals(clocks.column("due"))
     late = clocks.column("days_late").to_pylist()
     status = clocks.column("status").to_pylist()
-    runs = np.array([word == "running" for word in status], bool)
+    runs = np.array([CLOCK_STATUSES[word].runs for word in status], bool)
     grows = np.array([_still_late(row, of, policies) for row in clocks.to_pylist()], bool)
     today = day.toordinal() - date(1970, 1, 1).toordinal()
     again = np.where(grows, today - due, np.array([one or 0 for one in late], np.int64))
@@ -106,7 +108,8 @@ def _still_late(clock: Mapping[str, object], of: Mapping[str, Mapping[str, str]]
     row = of[str(clock["partnership"])]
     policy = policies[row["policy"]]
     spec = policy.clocks[str(clock["clock"])]
-    open_ = clock["status"] == "lapsed" or (clock["status"] == "reached" and spec.phase is not None and clock["held_on"] is None)
+    says = CLOCK_STATUSES[cast("ClockStatus", clock["status"])]
+    open_ = says.lapsed or (says.over and not says.late and spec.phase is not None and clock["held_on"] is None)
     return open_ and row["state"] not in policy.finals
 
 

@@ -226,7 +226,8 @@ class Machine:
     def come_again(self, config: Configuration, zone: Zone, place: int) -> tuple[Configuration, Zone]:
         """Begin the next round of a clock that was reached and comes every so often; after an extension it may be near."""
         spec, timer = self.model.specs[place], self.model.timers[place]
-        if spec.every is None or config.clocks[place] != "reached" or config.state in self.model.policy.finals:
+        says = CLOCK_STATUSES[config.clocks[place]]
+        if spec.every is None or not says.over or says.late or config.state in self.model.policy.finals:
             return config, zone
         if spec.while_in and config.state not in spec.while_in:
             return config, zone

@@ -10,6 +10,7 @@ import typer
 from rich import box
 from rich.table import Table
 
+from ...clock_status import CLOCK_STATUSES
 from ...policy import Policy
 from ...words import plural
 from ..common import (
@@ -104,7 +105,8 @@ def _counted(answers: "list[Answer]") -> Counts:
     """Count the partnerships in each state, and of them those that are late, undetermined, or not answered by columns."""
     found: Counts = {}
     for answer in answers:
-        late = {row["partnership"] for row in answer.clocks.to_pylist() if row["days_late"] is not None and row["status"] != "met_late"}
+        clocks = [row for row in answer.clocks.to_pylist() if row["days_late"] is not None]
+        late = {row["partnership"] for row in clocks if not CLOCK_STATUSES[row["status"]].met}
         for row in answer.rows.to_pylist():
             key = (row["policy"] or "", row["state"] or row["answered_by"])
             counts = found.setdefault(key, {"partnerships": 0, "late": 0, "undetermined": 0, "by_evaluate": 0})
