@@ -6,13 +6,14 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from helpers.build import catalogued
+from helpers.build import catalogued, partnership, rec
 
 import partnership_rules as pr
 from partnership_rules.analysis import DEFAULT_LAWS, Law, Report, Step, reading, verify
 from partnership_rules.analysis.verify.explore import explore
 from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
+from partnership_rules.analysis.verify.report import as_document
 from partnership_rules.documents import loads
 from partnership_rules.testing import mutants
 
@@ -435,3 +436,9 @@ def test_every_situation_that_was_explored_replays_on_real_dates(name: str) -> N
     law = DEFAULT_LAWS[0]
     lost = [n for n in range(len(found.visits)) if replay(found, Case(tuple(happenings(found, n)), None, None), law) is None]
     assert lost == []
+
+
+def test_a_counterexample_is_written_without_its_policy_even_where_the_catalog_has_it() -> None:
+    case = partnership(rec("identified", "2017-11-01"), policy="michigan-2017")
+    assert "policies:" not in as_document(case)
+    assert loads(as_document(case)) == case
