@@ -61,11 +61,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def client(settings: Settings) -> TestClient:
+def client(settings: Settings) -> Iterator[TestClient]:
     """Return a client of a system with one partnership, 'hill'."""
     with pr.ledger.open(settings.ledger) as book:
         book.append("hill", [opened()], by="test")
-    return TestClient(create_app(settings), raise_server_exceptions=True)
+    with TestClient(create_app(settings), raise_server_exceptions=True) as client:
+        yield client
 
 
 @contextmanager

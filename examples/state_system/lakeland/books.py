@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ class Books:
     def __init__(self, address: str) -> None:
         self.address = address
         self._here = threading.local()
+        self._opened: list[pr.ledger.Ledger] = []
         self._kept: OrderedDict[object, object] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -30,14 +32,22 @@ class Books:
         book: pr.ledger.Ledger | None = getattr(self._here, "book", None)
         if book is None:
             book = self._here.book = pr.ledger.open(self.address)
+            self._opened.append(book)
         try:
             yield book
         except pr.errors.ConflictError:
             raise
         except pr.errors.StoreError:
             self._here.book = None
+            self._opened.remove(book)
             book.close()
             raise
+
+    def close(self) -> None:
+        """Close every ledger, when the server ends; SQLite lets only the thread that opened one close it, and ends with it."""
+        while self._opened:
+            with suppress(sqlite3.ProgrammingError, pr.PartnershipRulesError):
+                self._opened.pop().close()
 
     def kept(self, name: str, day: date, build: Callable[[pr.ledger.Ledger], T]) -> T:
         """Return what is built from the whole ledger and a day; built once for each head of the ledger."""

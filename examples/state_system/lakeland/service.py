@@ -1,7 +1,8 @@
 """The service: the gatekeeper, standings, pages, calendars, histories and the feed, over HTTP."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -95,7 +96,13 @@ def create_app(settings: Settings) -> FastAPI:
     from .pages import add_pages
 
     service = Service(settings, Books(settings.ledger))
-    app = FastAPI(title="Lakeland school improvement partnerships", version=pr.__version__, max_body_size=MOST_BYTES)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.books.close()
+
+    app = FastAPI(title="Lakeland school improvement partnerships", version=pr.__version__, max_body_size=MOST_BYTES, lifespan=lifespan)
     app.state.service = service
     answer_with_problems(app)
 
