@@ -1,5 +1,7 @@
 """Very many partnerships as columns: tables in, tables out, with the same meaning as ``evaluate``, case by case."""
 
+from collections.abc import Callable as _Callable
+
 from ..lazy_names import public_names as _public_names
 from .answer import ANSWERS, Answer
 from .answering import standings
@@ -10,4 +12,4 @@ from .tables import Tables, read
 from .updating import update
 
 __all__ = ["ANSWERS", "SCHEMAS", "Answer", "Checked", "Tables", "by_bucket", "check", "optimize", "read", "standings", "update"]
-__dir__ = _public_names(__name__)
+__dir__: _Callable[[], list[str]] = _public_names(__name__)
