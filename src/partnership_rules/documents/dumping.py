@@ -35,13 +35,16 @@ class Writable(Protocol):
         """Write a text."""
 
 
-def dumps(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, *, syntax: Syntax = "yaml") -> str:
+Dumped: TypeAlias = Policy | Agreement | Partnership | IndexPolicy | TableMapping
+
+
+def dumps(value: Dumped, *, syntax: Syntax = "yaml", policies: Sequence[Policy] | None = None) -> str:
     """Write a value as a document that ``loads`` reads back as an equal value.
 
     A partnership carries its agreement versions and policies inline, so that the document stands alone; what it names and
-    does not carry is looked up by whoever reads. In ``yaml`` a short record takes one line, and a text that could be taken
-    for something else (an id such as ``00123``) is quoted. Errors: ``InputError`` for anything else than these, and
-    for an unknown syntax.
+    does not carry is looked up by whoever reads. ``policies`` says which policies are written, where not all that it carries
+    are. In ``yaml`` a short record takes one line, and a text that could be taken for something else (an id such as
+    ``00123``) is quoted. Errors: ``InputError`` for anything else than these, and for an unknown syntax.
 
     >>> print(dumps(Agreement(id="00123", parties=[{"role": "local_board", "name": "Board: East"}])), end="")
     format: partnership-rules/agreement/1
@@ -52,14 +55,14 @@ def dumps(value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, 
     if syntax not in ("yaml", "json"):
         raise InputError("a document is written as 'yaml' or as 'json'", code="syntax_unknown", hint="leave the syntax out for yaml")
     data = _document(value)
+    if policies is not None:
+        data = _with_policies(data, policies)
     if syntax == "json":
         return _seen(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
     return "\n".join(_block_map(data, 0)) + "\n"
 
 
-def dump(
-    value: Policy | Agreement | Partnership | IndexPolicy | TableMapping, to: str | Path | Writable, *, syntax: Syntax | None = None
-) -> None:
+def dump(value: Dumped, to: str | Path | Writable, *, syntax: Syntax | None = None) -> None:
     """Write a value as a document into a file or text stream, as ``dumps`` does.
 
     A file whose name ends in ``.json`` is JSON where no syntax is named. It is written whole or not at all, and what was there is
@@ -86,6 +89,12 @@ def _document(value: object) -> dict[str, object]:
     if isinstance(value, Partnership) and value.evidence:
         data["evidence"] = list(map(_entry, data["evidence"]))
     return data
+
+
+def _with_policies(data: dict[str, object], policies: Sequence[Policy]) -> dict[str, object]:
+    """Return a partnership with these policies in place of those that it carries."""
+    written = {**data, "policies": [policy.to_dict() for policy in policies]}
+    return {key: part for key, part in written.items() if key != "policies" or policies}
 
 
 def _entry(entry: Mapping[str, object]) -> dict[str, object]:

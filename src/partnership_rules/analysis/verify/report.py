@@ -20,7 +20,7 @@ _MARKS: Mapping[Outcome, str] = {"proven": "✓", "refuted": "✗", "inconclusiv
 
 def as_document(partnership: Partnership) -> str:
     """Write a counterexample as YAML that names its policy by id, and holds all else."""
-    return dumps(partnership.model_copy(update={"policies": ()}))  # the constructor would look the policy up anew
+    return dumps(partnership, policies=())
 
 
 @dataclass(frozen=True, slots=True)

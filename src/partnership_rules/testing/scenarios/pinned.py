@@ -27,8 +27,7 @@ def reproduce(partnership: Partnership, *, with_policies: bool = True) -> str:
 
     Without ``with_policies`` the others are left out too, for a reader who has them.
     """
-    own = tuple(policy for policy in partnership.policies if with_policies and not _shipped(policy))
-    return dumps(partnership.model_copy(update={"policies": own}))  # the constructor would look up anew what is left out
+    return dumps(partnership, policies=[policy for policy in partnership.policies if with_policies and not _shipped(policy)])
 
 
 @cache
