@@ -48,7 +48,8 @@ def _line(standing: Standing) -> tuple[Part, ...]:
 
 def _rough_line(outlook: Outlook) -> tuple[Part, ...]:
     states = listed([outlook.policy.title_of(state) for state in outlook.states], last="or")
-    return outlook.partnership.district.name, states, " to ".join(map(str, dict.fromkeys(outlook.since))), str(len(outlook.undetermined))
+    since = join((tag("time", str(day)) for day in dict.fromkeys(outlook.since)), between=" to ")
+    return outlook.partnership.district.name, states, since, str(len(outlook.undetermined))
 
 
 def _open(standing: Standing) -> Markup:
