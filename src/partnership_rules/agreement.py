@@ -26,19 +26,19 @@ class Agreement(Shown, Value):
     ()
     """
 
-    id: Key
-    title: Text = ""
-    policy: Key | None = None
-    amends: Key | None = None
-    term: Term | None = None
-    parties: tuple[Party, ...] = ()
-    benchmarks: tuple[Benchmark, ...] = ()
-    clauses: tuple[ConsequenceClause, ...] = ()
-    supports: tuple[Support, ...] = ()
-    silence: tuple[Silence, ...] = ()
+    id: Key  #: Its id; every version has one of its own.
+    title: Text = ""  #: Its title, for people.
+    policy: Key | None = None  #: The id of the policy under which it was made.
+    amends: Key | None = None  #: The id of the version that it takes the place of.
+    term: Term | None = None  #: The days between which it runs.
+    parties: tuple[Party, ...] = ()  #: Who made it.
+    benchmarks: tuple[Benchmark, ...] = ()  #: What was promised: measures, targets and days.
+    clauses: tuple[ConsequenceClause, ...] = ()  #: What follows when benchmarks are missed, and who decides it.
+    supports: tuple[Support, ...] = ()  #: What the partners promised to give.
+    silence: tuple[Silence, ...] = ()  #: Findings of the checks that are taken on, each with its reason.
     cites: Cites = ()
-    source: Text = ""
-    note: Text = ""
+    source: Text = ""  #: Where its text is published or kept.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

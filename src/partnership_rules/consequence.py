@@ -23,13 +23,14 @@ class ConsequenceClause(Value):
     ('may', 'reconstitution')
     """
 
-    id: Key
-    title: Text = ""
+    id: Key  #: Its id, by which records name it.
+    title: Text = ""  #: Its title, for people.
+    #: Whether it is weighed for each member school on its own, or once for the district.
     for_: Annotated[Literal["each", "district"], Field(alias="for")] = "district"
-    when: Condition
-    then: Menu
-    effect: Literal["must", "may"]
-    decided_by: Key
-    level: Whole | None = None
+    when: Condition  #: The condition under which it triggers.
+    then: Menu  #: The menu of consequences.
+    effect: Literal["must", "may"]  #: Whether a consequence must or may follow.
+    decided_by: Key  #: The role that decides, one of the policy's roles.
+    level: Whole | None = None  #: The level of accountability to which it belongs.
     cites: Cites = ()
-    note: Text = ""
+    note: Text = ""  #: Words for people; no rule reads them.

@@ -108,12 +108,12 @@ OnDay = Annotated[Day, WithJsonSchema({"type": "string", "pattern": ROUGH_PATTER
 class Dated(Value):
     """A fact of a day. Where the day is known only roughly, ``rough`` says how, and ``on`` is only its place in a list."""
 
-    on: OnDay
+    on: OnDay  #: The day on which it was so, as YYYY-MM-DD, or roughly: a month, a year or a span of days.
     rough: SkipJsonSchema[RoughDay | None] = Field(default=None, exclude=True)
-    id: Key | None = None
-    source: Text = ""
-    note: Text = ""
-    recorded_at: Instant | None = None
+    id: Key | None = None  #: Its own id, by which other facts can name it.
+    source: Text = ""  #: Where it is published or kept: an address, a file, a letter.
+    note: Text = ""  #: Words for people; no rule reads them.
+    recorded_at: Instant | None = None  #: When the system learned of it, with its time zone; without it, on its own day.
 
     @model_validator(mode="before")
     @classmethod

@@ -57,9 +57,9 @@ def cell_of(text: str, unit: Unit) -> Cell:
 class _Entry(Dated):
     """What a measurement and a milestone share: the day, the place, the source, and when it was learned of."""
 
-    school: Key | None = None
-    level: Level | None = None
-    replaces: Key | None = None
+    school: Key | None = None  #: The id of the school of which it speaks.
+    level: Level | None = None  #: Of what it speaks: a school, the district or the state; without it, the school, or else the district.
+    replaces: Key | None = None  #: The id of the entry that it corrects.
 
     @model_validator(mode="after")
     def _place_agrees(self) -> Self:
@@ -90,15 +90,16 @@ class Measurement(_Entry):
     ('90.4 percent', 'school')
     """
 
-    measure: Key
+    measure: Key  #: What was measured, as the benchmarks name it.
+    #: The value as published: a number, a bound such as <5%, a mark for a hidden one, or nothing.
     value: Annotated[CellText, BeforeValidator(lambda value: "" if value is None else value)]
-    unit: Unit
-    group: Key = "all"
-    n: Annotated[Whole, Field(ge=1)] | None = None
-    n_withheld: Flag = False
-    period: Text = ""
-    admissible: Flag = True
-    reason: Text = ""
+    unit: Unit  #: The unit in which the value is given.
+    group: Key = "all"  #: The student group.
+    n: Annotated[Whole, Field(ge=1)] | None = None  #: How many students it is taken over.
+    n_withheld: Flag = False  #: Whether that number was withheld.
+    period: Text = ""  #: The period to which it belongs, such as a school year.
+    admissible: Flag = True  #: Whether it may be used.
+    reason: Text = ""  #: Why it may not be used, in words.
 
     @model_validator(mode="after")
     def _value_can_be_read(self) -> Self:
@@ -128,8 +129,8 @@ class Milestone(_Entry):
     True
     """
 
-    milestone: Key
-    done: Flag = True
+    milestone: Key  #: What was to be done, as the measure of a benchmark names it.
+    done: Flag = True  #: Whether it was done on that day, or reported as not done by then.
 
     @property
     def slot(self) -> tuple[object, ...] | None:

@@ -27,7 +27,7 @@ OUTCOMES_OF = {
 class RecordBase(Dated):
     """What every record has: the day it took effect, when it was learned of, and its source."""
 
-    kind: str
+    kind: str  #: What happened, as a word: the kind of the record.
     _about: ClassVar[tuple[str, ...] | None] = None
     _said: ClassVar[tuple[str, ...]] = ()
 
@@ -87,23 +87,23 @@ class Identified(RecordBase):
     """The state named the district's schools as low-achieving, for some reasons."""
 
     kind: Literal["identified"] = "identified"
-    reasons: Keys = ()
-    schools: tuple[Key, ...] = ()
+    reasons: Keys = ()  #: Why the schools were identified, as short words such as CSI.
+    schools: tuple[Key, ...] = ()  #: The ids of the schools that were identified.
 
 
 class Assigned(RecordBase):
     """The State Superintendent assigned the district to partnership status."""
 
     kind: Literal["assigned"] = "assigned"
-    by: Key | None = None
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class PartnerJoined(RecordBase):
     """A partner joined."""
 
     kind: Literal["partner_joined"] = "partner_joined"
-    party: Text
-    role: Key | None = None
+    party: Text  #: The name of the partner.
+    role: Key | None = None  #: The partner's role, one of the policy's roles.
 
 
 class AssessmentBegun(RecordBase):
@@ -116,30 +116,30 @@ class AssessmentCompleted(RecordBase):
     """The needs assessment was completed, and perhaps approved."""
 
     kind: Literal["assessment_completed"] = "assessment_completed"
-    approved_by: Key | None = None
+    approved_by: Key | None = None  #: The role that approved it, where somebody did.
 
 
 class PlanSubmitted(RecordBase):
     """A plan was submitted for signature."""
 
     kind: Literal["plan_submitted"] = "plan_submitted"
-    agreement: Key | None = None
+    agreement: Key | None = None  #: The id of the agreement version that was submitted, where its text is on record.
 
 
 class PlanReturned(RecordBase):
     """A plan was sent back."""
 
     kind: Literal["plan_returned"] = "plan_returned"
-    reason: Text = ""
+    reason: Text = ""  #: Why, in words.
 
 
 class Signed(RecordBase):
     """One role signed one agreement version; ``agreement`` is left out when its text is not on record."""
 
     kind: Literal["signed"] = "signed"
-    role: Key
-    party: Text = ""
-    agreement: Key | None = None
+    role: Key  #: The role that signed, one of the policy's roles.
+    party: Text = ""  #: The name of who signed.
+    agreement: Key | None = None  #: The id of the agreement version that was signed, where its text is on record.
 
 
 class AgreementSigned(RecordBase):
@@ -147,7 +147,7 @@ class AgreementSigned(RecordBase):
 
     _about, _said = (), ("agreement",)
     kind: Literal["agreement_signed"] = "agreement_signed"
-    agreement: Key | None = None
+    agreement: Key | None = None  #: The id of the agreement version that was signed, where its text is on record.
 
 
 class AgreementAmended(RecordBase):
@@ -155,14 +155,14 @@ class AgreementAmended(RecordBase):
 
     _about, _said = (), ("agreement",)
     kind: Literal["agreement_amended"] = "agreement_amended"
-    agreement: Key | None = None
+    agreement: Key | None = None  #: The id of the version that is in force from that day, where its text is on record.
 
 
 class ReviewHeld(RecordBase):
     """A review was held."""
 
     kind: Literal["review_held"] = "review_held"
-    review: Key
+    review: Key  #: The name of the review: the phase of a clock of the policy.
 
 
 class ReviewDecided(RecordBase):
@@ -170,9 +170,9 @@ class ReviewDecided(RecordBase):
 
     _about, _said = ("review",), ("finding",)
     kind: Literal["review_decided"] = "review_decided"
-    review: Key
-    finding: Literal["met", "not_met", "undetermined"]
-    by: Key | None = None
+    review: Key  #: The name of the review: the phase of a clock of the policy.
+    finding: Literal["met", "not_met", "undetermined"]  #: What the review found of the benchmarks of its phase.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class ImplementationReported(RecordBase):
@@ -180,8 +180,8 @@ class ImplementationReported(RecordBase):
 
     _about, _said = (), ("finding",)
     kind: Literal["implementation_reported"] = "implementation_reported"
-    finding: Literal["on_track", "failing"]
-    by: Key | None = None
+    finding: Literal["on_track", "failing"]  #: How the implementation of the plan goes.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class SupportReported(RecordBase):
@@ -189,19 +189,19 @@ class SupportReported(RecordBase):
 
     _about, _said = ("support",), ("finding",)
     kind: Literal["support_reported"] = "support_reported"
-    support: Key
-    finding: Literal["on_track", "failing"]
+    support: Key  #: The id of the support, as the agreement has it.
+    finding: Literal["on_track", "failing"]  #: How the support goes.
 
 
 class ExtensionGranted(RecordBase):
     """A clock was given a later last day, by somebody, on some authority, for a reason."""
 
     kind: Literal["extension_granted"] = "extension_granted"
-    clock: Key
-    until: Day
-    by: Key
-    authority: Text
-    reason: Text
+    clock: Key  #: The name of the clock, as the policy has it.
+    until: Day  #: The new last day, that day included.
+    by: Key  #: The role that granted it, one of the policy's roles.
+    authority: Text  #: What gives the right to do so, in words or as a citation.
+    reason: Text  #: Why, in words.
 
 
 class Designated(RecordBase):
@@ -209,9 +209,9 @@ class Designated(RecordBase):
 
     _about, _said = ("school",), ("as_", "until")
     kind: Literal["designated"] = "designated"
-    as_: Annotated[Key, Field(alias="as")]
-    school: Key
-    until: Day | None = None
+    as_: Annotated[Key, Field(alias="as")]  #: The status, such as CSI or NOTCSI.
+    school: Key  #: The id of the school.
+    until: Day | None = None  #: The last day on which it holds; without it, until the next one.
 
 
 class Rated(RecordBase):
@@ -219,74 +219,74 @@ class Rated(RecordBase):
 
     _about, _said = ("school", "measure", "period"), ("rating",)
     kind: Literal["rated"] = "rated"
-    rating: Key | None = None
-    measure: Key | None = None
-    period: Text
-    school: Key | None = None
+    rating: Key | None = None  #: The rating, as a short word; left out, it was never published.
+    measure: Key | None = None  #: What was rated, where ratings are given by measures.
+    period: Text  #: The period for which it was rated, such as a school year.
+    school: Key | None = None  #: The id of the school; without it, the district was rated.
 
 
 class NextLevelSignaled(RecordBase):
     """The State Superintendent signaled the next level of accountability."""
 
     kind: Literal["next_level_signaled"] = "next_level_signaled"
-    by: Key | None = None
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class ConsequenceSelected(RecordBase):
     """A consequence of a clause was selected."""
 
     kind: Literal["consequence_selected"] = "consequence_selected"
-    clause: Key
-    consequence: Key
-    by: Key | None = None
-    school: Key | None = None
+    clause: Key  #: The id of the clause of the agreement.
+    consequence: Key  #: The kind of the consequence that was selected from the clause's menu.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
+    school: Key | None = None  #: The id of the school, of a clause that is weighed for each.
 
 
 class SchoolAdded(RecordBase):
     """A school joined the partnership."""
 
     kind: Literal["school_added"] = "school_added"
-    school: Key
-    reason: Key | None = None
+    school: Key  #: The id of the school.
+    reason: Key | None = None  #: Why it was identified, as a short word such as CSI.
 
 
 class SchoolExited(RecordBase):
     """A school left the partnership, for instance by leaving CSI."""
 
     kind: Literal["school_exited"] = "school_exited"
-    school: Key
-    reason: Text = ""
+    school: Key  #: The id of the school.
+    reason: Text = ""  #: Why, in words.
 
 
 class SchoolClosed(RecordBase):
     """A school was closed."""
 
     kind: Literal["school_closed"] = "school_closed"
-    school: Key
-    reason: Text = ""
+    school: Key  #: The id of the school.
+    reason: Text = ""  #: Why, in words.
 
 
 class SchoolsMerged(RecordBase):
     """Schools were merged into one, which is a member from that day."""
 
     kind: Literal["schools_merged"] = "schools_merged"
-    schools: Annotated[tuple[Key, ...], Field(min_length=1)]
-    into: Key
+    schools: Annotated[tuple[Key, ...], Field(min_length=1)]  #: The ids of the schools that were merged.
+    into: Key  #: The id of the school that they are now.
 
 
 class Released(RecordBase):
     """The district was released from its agreement."""
 
     kind: Literal["released"] = "released"
-    by: Key | None = None
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class Closed(RecordBase):
     """The partnership was closed, for a reason that need have nothing to do with its goals."""
 
     kind: Literal["closed"] = "closed"
-    reason: Text = ""
-    by: Key | None = None
+    reason: Text = ""  #: Why, in words.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
 
 class Overridden(RecordBase):
@@ -294,12 +294,12 @@ class Overridden(RecordBase):
 
     _about, _said = ("what",), ("outcome", "until")
     kind: Literal["overridden"] = "overridden"
-    what: What
-    outcome: Literal["met", "not_met", "undetermined", "triggered", "not_triggered"]
-    by: Key
-    authority: Text
-    reason: Text
-    until: Day | None = None
+    what: What  #: What is set: benchmark:ID, clause:ID or requirement:ID, with @SCHOOL where it is asked of one school.
+    outcome: Literal["met", "not_met", "undetermined", "triggered", "not_triggered"]  #: The outcome that it is set to.
+    by: Key  #: The role that set it, one of the policy's roles.
+    authority: Text  #: What gives the right to do so, in words or as a citation.
+    reason: Text  #: Why, in words.
+    until: Day | None = None  #: The last day on which it holds, that day included; without it, for good.
 
     @model_validator(mode="after")
     def _outcome_fits(self) -> Self:
@@ -314,17 +314,17 @@ class PolicyChanged(RecordBase):
 
     _about, _said = (), ("policy",)
     kind: Literal["policy_changed"] = "policy_changed"
-    policy: Key
-    by: Key | None = None
-    authority: Text = ""
+    policy: Key  #: The id of the policy that holds from that day.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
+    authority: Text = ""  #: What gives the right to do so, in words or as a citation.
 
 
 class Retracted(RecordBase):
     """A record or measurement was withdrawn: from that day on it is as if it had never been recorded."""
 
     kind: Literal["retracted"] = "retracted"
-    record: Key
-    reason: Text = ""
+    record: Key  #: The id of the record or measurement that was withdrawn.
+    reason: Text = ""  #: Why, in words.
 
 
 Fact: TypeAlias = Annotated[
@@ -339,9 +339,9 @@ class Other(RecordBase):
     """A kind that the policy itself names."""
 
     kind: Literal["other"] = "other"
-    name: Key
-    data: dict[Key, Fact] = {}
-    by: Key | None = None
+    name: Key  #: The name of the kind, as the policy lists it in its kinds.
+    data: dict[Key, Fact] = {}  #: Its fields, each a text or a number.
+    by: Key | None = None  #: The role that did it, one of the policy's roles.
 
     __hash__ = hash_with_mappings
 

@@ -19,16 +19,18 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
     StringConstraints,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError, to_jsonable_python
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, to_jsonable_python
 
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
+from .field_meanings import meanings_of
 from .indented import indented
 from .shown import AsJson
 from .words import did_you_mean, quoted
@@ -200,6 +202,7 @@ Cites = Annotated[
     tuple[Text, ...],
     BeforeValidator(one_or_more),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    Field(description="Where the rule is written: ids of the policy's citations, or free words."),
 ]
 """Where a rule is written: ids of the policy's citations, or free words; one text or several."""
 
@@ -216,6 +219,16 @@ class Value(AsJson, BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe every key in the words that stand beside its field."""
+        found = handler(schema)
+        keys, meanings = handler.resolve_ref_schema(found).get("properties", {}), meanings_of(cls)
+        for name, field in cls.model_fields.items():
+            if (key := field.alias or name.rstrip("_")) in keys and name in meanings:
+                keys[key].setdefault("description", meanings[name])
+        return found
 
     def __init__(self, /, **data: Any) -> None:
         try:
@@ -251,9 +264,9 @@ class Silence(Value):
     'benchmarks.3'
     """
 
-    code: Key
-    at: Annotated[Text, Field(min_length=1)] | None = None
-    reason: Annotated[Text, Field(min_length=1)]
+    code: Key  #: The code of the finding, as `partnership-rules explain-code` knows it.
+    at: Annotated[Text, Field(min_length=1)] | None = None  #: The one place that is meant, such as clauses.2; without it, everywhere.
+    reason: Annotated[Text, Field(min_length=1)]  #: Why the finding is taken on, in words.
 
 
 def model_error(name: str, error: ValidationError) -> ModelError:

@@ -13,25 +13,25 @@ __all__ = ["Consequence", "Menu", "Party", "Support", "Term"]
 class Party(Value):
     """A party to the agreement, and its role (``local_board``, ``isd``, ``authorizer``, ...)."""
 
-    role: Key
-    name: Text = ""
+    role: Key  #: Its role, one of the policy's roles.
+    name: Text = ""  #: Its name.
 
 
 class Support(Value):
     """A support that a partner promises."""
 
-    id: Key
-    kind: Key | None = None
-    title: Text = ""
-    by: Key | None = None
+    id: Key  #: Its id, by which reports name it.
+    kind: Key | None = None  #: What sort of support it is, as a short word.
+    title: Text = ""  #: Its title, for people.
+    by: Key | None = None  #: The role that gives it, one of the policy's roles.
     cites: Cites = ()
 
 
 class Term(Value):
     """The days from and to which the agreement runs; an end may be open."""
 
-    from_: Annotated[Day, Field(alias="from")]
-    until: Day | None = None
+    from_: Annotated[Day, Field(alias="from")]  #: The first day.
+    until: Day | None = None  #: The last day, that day included; without it, the end is open.
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -43,18 +43,18 @@ class Term(Value):
 class Consequence(Value):
     """One consequence on a menu: ``reconstitution``, ``isd_control``, ``closure``, ``more_isd_support``, ..."""
 
-    kind: Key
-    title: Text = ""
-    detail: Text = ""
+    kind: Key  #: What it is, as a short word such as reconstitution.
+    title: Text = ""  #: Its title, for people.
+    detail: Text = ""  #: What it comes to, in words.
     cites: Cites = ()
 
 
 class Menu(Value):
     """What may be chosen: so many of the consequences, or all; ``default`` follows if nobody chooses."""
 
-    choose: Annotated[Whole, Field(ge=1)] | Literal["all"] = 1
-    of: Annotated[tuple[Consequence, ...], Field(min_length=1)]
-    default: Key | None = None
+    choose: Annotated[Whole, Field(ge=1)] | Literal["all"] = 1  #: How many of them may be chosen: a number, or all.
+    of: Annotated[tuple[Consequence, ...], Field(min_length=1)]  #: The consequences to choose from.
+    default: Key | None = None  #: The kind that follows where nobody chooses.
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

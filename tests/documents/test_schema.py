@@ -17,6 +17,7 @@ from partnership_rules.documents import schema as s
 from partnership_rules.documents.read import read_tree
 from partnership_rules.documents.tree import plain
 from partnership_rules.errors import LookupFailed, StoreError
+from partnership_rules.field_meanings import meanings_of
 from partnership_rules.testing.scenarios import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,3 +173,31 @@ def test_what_is_given_out_can_be_changed_without_harm() -> None:
     first = s.json_schema("policy")
     first["$defs"].clear()
     assert s.json_schema("policy")["$defs"]
+
+
+def undescribed(schema: Any, path: str) -> list[str]:
+    """List the keys of a schema, at any depth, that say nothing to somebody who points at them."""
+    if isinstance(schema, list):
+        return [one for part in schema for one in undescribed(part, path)]
+    if not isinstance(schema, dict):
+        return []
+    keys = schema.get("properties", {}) if isinstance(schema.get("properties"), dict) else {}
+    bare = [f"{path}.{key}" for key, part in keys.items() if not str(part.get("description", "")).endswith(".")]
+    return bare + [one for key, part in schema.items() for one in undescribed(part, f"{path}.{key}")]
+
+
+@pytest.mark.parametrize("kind", s.KINDS)
+def test_every_key_of_every_schema_says_what_it_means(kind: str) -> None:
+    committed = json.loads((s.SCHEMAS / s.schema_file(kind)).read_text(encoding="utf-8"))
+    assert undescribed(committed, kind) == []
+
+
+def test_a_key_that_says_nothing_is_found_at_any_depth() -> None:
+    inner = {"properties": {"kind": {"type": "string"}, "on": {"description": "A day."}}}
+    assert undescribed({"$defs": {"A": {"anyOf": [inner]}}}, "x") == ["x.$defs.A.anyOf.kind"]
+
+
+def test_a_model_asked_by_somebody_else_describes_its_keys_too() -> None:
+    keys = pr.Partnership.model_json_schema()["properties"]
+    assert keys["records"]["description"] == "What happened, in any order."
+    assert meanings_of(int) == {}

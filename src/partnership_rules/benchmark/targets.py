@@ -23,8 +23,8 @@ __all__ = [
 class Amount(Value):
     """A threshold in the unit of the measure: ``{value: "87", unit: percent}``."""
 
-    value: Exact
-    unit: Unit
+    value: Exact  #: The threshold, as an exact number.
+    unit: Unit  #: The unit in which the value is given.
 
     @cached_property
     def point(self) -> Interval:
@@ -38,8 +38,8 @@ class Change(Value):
     From a baseline of 1 percent, 5 points lead to 6 percent and 5 percent to 1.05 percent.
     """
 
-    value: Annotated[Exact, Field(ge=0)]
-    unit: Literal["points", "percent"]
+    value: Annotated[Exact, Field(ge=0)]  #: By how much, as an exact number of zero or more.
+    unit: Literal["points", "percent"]  #: Points are units of the measure itself; percent is taken of where it started.
 
 
 class Comparator(Value):
@@ -48,23 +48,23 @@ class Comparator(Value):
     ``baseline`` is its value at the benchmark's baseline; without it the series itself is read on that day.
     """
 
-    level: Literal["state", "district"] = "state"
-    measure: Key | None = None
-    group: Key | None = None
-    baseline: CellText | None = None
+    level: Literal["state", "district"] = "state"  #: Whether the state's or the district's value is compared with.
+    measure: Key | None = None  #: The measure that is compared with, where it is another one.
+    group: Key | None = None  #: The student group that is compared with, where it is another one.
+    baseline: CellText | None = None  #: Its value when the benchmark started, in the benchmark's unit; without it, it is read on that day.
 
 
 class GapChange(Change):
     """How much smaller the gap to a comparator must be, in points or in percent of the gap at the baseline."""
 
-    comparator: Comparator = Comparator()
+    comparator: Comparator = Comparator()  #: The series from which the gap is measured.
 
 
 class Counted(Value):
     """``n`` of the targets in ``of``."""
 
-    n: Annotated[Whole, Field(ge=1)]
-    of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]
+    n: Annotated[Whole, Field(ge=1)]  #: How many of them, 1 or more.
+    of: Annotated[tuple[AnyTarget, ...], Field(min_length=1)]  #: The targets.
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -190,10 +190,10 @@ Target: TypeAlias = Annotated[_Kinds, ByKey()]
 class Baseline(Value):
     """Where a measure stood at the start; with a day and no value, the measurement of that very day is the baseline."""
 
-    value: CellText | None = None
-    unit: Unit
-    on: Day | None = None
-    source: Text = ""
+    value: CellText | None = None  #: The value at the start, as published; without it, the measurement of the day in 'on'.
+    unit: Unit  #: The unit in which the measure is given.
+    on: Day | None = None  #: The day of the value.
+    source: Text = ""  #: Where it is published or kept.
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
@@ -212,10 +212,10 @@ class Part(Value):
 
     key: ClassVar[str] = "target"
     rising: ClassVar[bool | None] = None
-    measure: Key | None = None
-    group: Key | None = None
-    baseline: Baseline | None = None
-    target: Target
+    measure: Key | None = None  #: The measure that is looked at, where it is not the benchmark's.
+    group: Key | None = None  #: The student group that is looked at, where it is not the benchmark's.
+    baseline: Baseline | None = None  #: Where that measure stood at the start.
+    target: Target  #: The target that is held against it.
 
 
 AnyTarget: TypeAlias = Annotated[_Kinds | Part, ByKey(marker="target")]
@@ -239,21 +239,23 @@ class Benchmark(Value):
     ('at_least', False)
     """
 
-    id: Key
-    phase: Key
-    domain: Key
-    title: Text = ""
+    id: Key  #: Its id, by which clauses and records name it.
+    phase: Key  #: The phase in which it falls due: that of a clock of the policy.
+    domain: Key  #: What it is about, as a short word such as academic or attendance.
+    title: Text = ""  #: Its title, for people.
+    #: Whether it is judged at each member school, or once for the district.
     for_: Annotated[Literal["each", "district"] | None, Field(alias="for")] = None
-    school: Key | None = None
-    group: Key = "all"
-    measure: Key
-    baseline: Baseline | None = None
-    target: Target
-    due: Day | None = None
+    school: Key | None = None  #: The id of the one school of which it is asked.
+    group: Key = "all"  #: The student group, as the evidence names it.
+    measure: Key  #: What is measured or done, as the evidence names it.
+    baseline: Baseline | None = None  #: Where the measure stood at the start.
+    target: Target  #: What is to be reached.
+    due: Day | None = None  #: The last day that counts; without it, the last day of the clock of its phase.
+    #: What it counts as when it is due and there is no value, where the agreement says so.
     if_missing: Literal["undetermined", "not_met", "met"] = "undetermined"
     cites: Cites = ()
-    source: Text = ""
-    note: Text = ""
+    source: Text = ""  #: Where its text is published or kept.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @property
     def kind(self) -> str:

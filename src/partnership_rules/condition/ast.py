@@ -48,8 +48,8 @@ __all__ = [
 class Counted(Value):
     """At least ``n`` of the conditions in ``of``."""
 
-    n: Annotated[Whole, Field(ge=1)]
-    of: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    n: Annotated[Whole, Field(ge=1)]  #: How many of them, 1 or more.
+    of: Annotated[tuple[Condition, ...], Field(min_length=1)]  #: The conditions.
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -33,13 +33,13 @@ class Selector(Value):
     ``kind`` is the key of the target (``at_least``, ``done``, ...).
     """
 
-    id: Keys = ()
-    phase: Keys = ()
-    domain: Keys = ()
-    school: Keys = ()
-    kind: Keys = ()
-    group: Keys = ()
-    measure: Keys = ()
+    id: Keys = ()  #: The ids of the benchmarks.
+    phase: Keys = ()  #: Their phases.
+    domain: Keys = ()  #: Their domains.
+    school: Keys = ()  #: The schools to which they are tied.
+    kind: Keys = ()  #: The keys of their targets, such as at_least.
+    group: Keys = ()  #: Their student groups.
+    measure: Keys = ()  #: Their measures.
 
     @cached_property
     def limits(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -53,9 +53,9 @@ class Occurrence(Value):
     ``with`` narrows a record to those whose fields have these values.
     """
 
-    kind: Key | None = None
-    entered: Key | None = None
-    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None
+    kind: Key | None = None  #: The kind of the record; its first in the cycle counts.
+    entered: Key | None = None  #: The state that is entered.
+    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None  #: The fields that the record must have, each with its value.
 
     __hash__ = hash_with_mappings
 
@@ -71,7 +71,7 @@ class Occurrence(Value):
 class ParameterRef(Value):
     """A number that the policy holds as a parameter."""
 
-    parameter: Key
+    parameter: Key  #: The name of the parameter.
 
 
 Number: TypeAlias = Exact | ParameterRef
@@ -80,11 +80,11 @@ Number: TypeAlias = Exact | ParameterRef
 class Share(Value):
     """The share of the selected benchmarks that is met, against exactly one bound (an exact fraction)."""
 
-    of: Selector = Selector()
-    at_least: Number | None = None
-    above: Number | None = None
-    below: Number | None = None
-    at_most: Number | None = None
+    of: Selector = Selector()  #: The benchmarks of which the share is taken; without it, all of them.
+    at_least: Number | None = None  #: The least share, 0 to 1, or a parameter.
+    above: Number | None = None  #: What the share must lie above, 0 to 1, or a parameter.
+    below: Number | None = None  #: What the share must lie below, 0 to 1, or a parameter.
+    at_most: Number | None = None  #: The greatest share, 0 to 1, or a parameter.
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
@@ -103,16 +103,16 @@ class Share(Value):
 class ClockReading(Value):
     """A clock of the policy, and the statuses asked for: of the latest round of one that restarts, or of ``any`` round."""
 
-    name: Key
-    is_: Annotated[ClockStatuses, Field(alias="is")]
-    of: Literal["latest", "any"] = "latest"
+    name: Key  #: The name of the clock.
+    is_: Annotated[ClockStatuses, Field(alias="is")]  #: The statuses, one of which it must have.
+    of: Literal["latest", "any"] = "latest"  #: Which round of a clock that runs again is asked: the latest, or any.
 
 
 class Signatures(Value):
     """The roles that must all have signed one agreement version; ``if_charter`` only for a charter."""
 
-    roles: Keys = ()
-    if_charter: Keys = ()
+    roles: Keys = ()  #: The roles that must all have signed.
+    if_charter: Keys = ()  #: The roles that must sign too where the district is a charter school.
 
     @model_validator(mode="after")
     def _some(self) -> Self:
@@ -124,16 +124,16 @@ class Signatures(Value):
 class ReviewFinding(Value):
     """A review, and the finding asked for."""
 
-    review: Key
-    is_: Annotated[Literal["met", "not_met"], Field(alias="is")]
+    review: Key  #: The name of the review.
+    is_: Annotated[Literal["met", "not_met"], Field(alias="is")]  #: What it must have found.
 
 
 class Report(Value):
     """The latest report on the implementation of the plan, or on one of its supports."""
 
-    implementation: Literal["on_track", "failing"] | None = None
-    support: Key | None = None
-    is_: Annotated[Literal["on_track", "failing"] | None, Field(alias="is")] = None
+    implementation: Literal["on_track", "failing"] | None = None  #: What the latest report on the plan must say.
+    support: Key | None = None  #: The id of the support of which a report is asked.
+    is_: Annotated[Literal["on_track", "failing"] | None, Field(alias="is")] = None  #: What the latest report on that support must say.
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -145,16 +145,16 @@ class Report(Value):
 class Designation(Value):
     """A status a school was given (``CSI``), any or all of the members, and perhaps only given after a day."""
 
-    as_: Annotated[Keys, Field(alias="as", min_length=1)]
-    schools: Literal["any", "all"] = "any"
-    after: Occurrence | None = None
+    as_: Annotated[Keys, Field(alias="as", min_length=1)]  #: The statuses, one of which the school must have.
+    schools: Literal["any", "all"] = "any"  #: Whether any or all of the member schools must have it.
+    after: Occurrence | None = None  #: The day after which it must have been given.
 
 
 class Reset(Value):
     """So many ratings in a row after which counting begins anew."""
 
-    in_: Annotated[Keys, Field(alias="in", min_length=1)]
-    consecutive: Annotated[Whole, Field(ge=1)] = 1
+    in_: Annotated[Keys, Field(alias="in", min_length=1)]  #: The ratings.
+    consecutive: Annotated[Whole, Field(ge=1)] = 1  #: How many of them in a row.
 
 
 HowMany: TypeAlias = Annotated[Whole, Field(ge=1)] | ParameterRef
@@ -170,18 +170,19 @@ class Rating(Value):
     ``reset_by`` lets the count begin anew. A period whose rating is not known is unknown.
     """
 
-    in_: Annotated[Keys, Field(alias="in", min_length=1)]
+    in_: Annotated[Keys, Field(alias="in", min_length=1)]  #: The ratings that count.
+    #: Whose ratings: the district's, or those of any or all member schools.
     of: Literal["district", "any_school", "all_schools"] = "district"
-    measure: Key | None = None
-    consecutive: HowMany | None = None
-    of_last: Annotated[Whole, Field(ge=1)] | None = None
-    of_first: Annotated[Whole, Field(ge=1)] | None = None
-    count: HowMany | None = None
-    since: Occurrence | None = None
-    after: Occurrence | None = None
-    skipping: Annotated[tuple[Text, ...], Field()] = ()
-    passing_over: Keys = ()
-    reset_by: Reset | None = None
+    measure: Key | None = None  #: The measure that was rated, where ratings are given by measures.
+    consecutive: HowMany | None = None  #: How many in a row up to the latest period, or a parameter.
+    of_last: Annotated[Whole, Field(ge=1)] | None = None  #: Among how many of the latest periods they are counted.
+    of_first: Annotated[Whole, Field(ge=1)] | None = None  #: Among how many of the first periods they are counted.
+    count: HowMany | None = None  #: How many of them, or a parameter.
+    since: Occurrence | None = None  #: The day on or after which periods count.
+    after: Occurrence | None = None  #: The day after which periods count.
+    skipping: Annotated[tuple[Text, ...], Field()] = ()  #: The periods that are passed over as if they had never been.
+    passing_over: Keys = ()  #: The ratings that are passed over as if they had never been given.
+    reset_by: Reset | None = None  #: The run of ratings after which the count begins anew.
 
     @property
     def wanted(self) -> int | ParameterRef:
@@ -218,15 +219,15 @@ class Rating(Value):
 class Membership(Value):
     """The member schools' statuses: all, any or none of them is one of ``are``."""
 
-    are: MemberStatuses
-    which: Literal["all", "any", "none"] = "all"
+    are: MemberStatuses  #: The statuses, one of which the schools must have.
+    which: Literal["all", "any", "none"] = "all"  #: How many of the schools must have it: all, any or none.
 
 
 class Bounds(Value):
     """A level of accountability, from and to, both included."""
 
-    at_least: Whole | None = None
-    at_most: Whole | None = None
+    at_least: Whole | None = None  #: The lowest level, that one included.
+    at_most: Whole | None = None  #: The highest level, that one included.
 
     @model_validator(mode="after")
     def _some(self) -> Self:
@@ -238,28 +239,28 @@ class Bounds(Value):
 class Span(Value):
     """A period since a day; it has elapsed from the day that anchor + period gives."""
 
-    since: Occurrence
-    period: Period
+    since: Occurrence  #: The day from which it is counted.
+    period: Period  #: How long, as ISO 8601, such as P18M.
 
 
 class ClauseShape(Value):
     """A consequence clause the agreement must hold: with a kind of consequence, an effect, a decider."""
 
-    consequence: Key | None = None
-    effect: Literal["must", "may"] | None = None
-    decided_by: Key | None = None
+    consequence: Key | None = None  #: A consequence that must stand on its menu.
+    effect: Literal["must", "may"] | None = None  #: Whether it must or may follow.
+    decided_by: Key | None = None  #: The role that must decide.
 
 
 class Structure(Value):
     """What the text of an agreement holds: benchmarks (at all, or for each member school), a clause, a term, a party."""
 
-    benchmarks: Selector | None = None
-    per: Literal["agreement", "school"] = "agreement"
-    count: Annotated[Whole, Field(ge=1)] = 1
-    clause: ClauseShape | None = None
-    term: Period | None = None
-    party: Key | None = None
-    support: Key | None = None
+    benchmarks: Selector | None = None  #: The benchmarks that it must hold.
+    per: Literal["agreement", "school"] = "agreement"  #: Whether that many are wanted in all, or for each member school.
+    count: Annotated[Whole, Field(ge=1)] = 1  #: How many benchmarks at least.
+    clause: ClauseShape | None = None  #: The clause that it must hold.
+    term: Period | None = None  #: How long it must run at least, as ISO 8601, such as P3Y.
+    party: Key | None = None  #: The role of a party that it must have.
+    support: Key | None = None  #: The id or the kind of a support that it must promise.
 
     @model_validator(mode="after")
     def _one_question(self) -> Self:
@@ -271,5 +272,5 @@ class Structure(Value):
 class ParameterValue(Value):
     """A parameter of the policy, and the value asked for."""
 
-    name: Key
-    is_: Annotated[Text, Field(alias="is")]
+    name: Key  #: The name of the parameter.
+    is_: Annotated[Text, Field(alias="is")]  #: The value that it must have.

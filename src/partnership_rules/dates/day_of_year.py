@@ -21,8 +21,8 @@ class DayOfYear(Value):
     ('15 June', datetime.date(2020, 6, 15))
     """
 
-    month: Annotated[int, Strict(), Field(ge=1, le=12)]
-    day: Annotated[int, Strict(), Field(ge=1, le=31)]
+    month: Annotated[int, Strict(), Field(ge=1, le=12)]  #: The month, 1 to 12.
+    day: Annotated[int, Strict(), Field(ge=1, le=31)]  #: The day of the month, 1 to 31.
 
     @model_validator(mode="after")
     def _comes_every_year(self) -> Self:

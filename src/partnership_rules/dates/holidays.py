@@ -29,9 +29,9 @@ _LEAP_YEAR = 2000
 class _Yearly(Value):
     """What holidays that come every year share: a name, and the first and last year they come."""
 
-    name: Annotated[Text, Field(min_length=1)]
-    from_year: Year | None = None
-    until_year: Year | None = None
+    name: Annotated[Text, Field(min_length=1)]  #: Its name.
+    from_year: Year | None = None  #: The first year in which it is kept; without it, always.
+    until_year: Year | None = None  #: The last year in which it is kept; without it, still.
     cites: Cites = ()
 
     @model_validator(mode="after")
@@ -54,9 +54,9 @@ class FixedHoliday(_Yearly):
     2027-07-05 Independence Day (observed)
     """
 
-    month: Month
-    day: Annotated[int, Strict(), Field(ge=1, le=31)]
-    sunday_moves_to_monday: Flag = False
+    month: Month  #: The month, 1 to 12.
+    day: Annotated[int, Strict(), Field(ge=1, le=31)]  #: The day of the month, 1 to 31.
+    sunday_moves_to_monday: Flag = False  #: Whether the Monday after is a holiday too where it falls on a Sunday.
 
     @model_validator(mode="after")
     def _day_exists(self) -> FixedHoliday:
@@ -82,9 +82,9 @@ class WeekdayHoliday(_Yearly):
     [datetime.date(2017, 5, 29)]
     """
 
-    month: Month
-    weekday: Weekday
-    nth: Literal[1, 2, 3, 4, 5, -1]
+    month: Month  #: The month, 1 to 12.
+    weekday: Weekday  #: The day of the week.
+    nth: Literal[1, 2, 3, 4, 5, -1]  #: Which one of the month: 1 to 5, or -1 for the last.
 
     def dates_of(self, year: int) -> dict[date, str]:
         """Return the holiday of that year by date; none where the rule is not in force or the month has no nth weekday."""
@@ -104,8 +104,8 @@ class DatedHoliday(Value):
     {datetime.date(2018, 12, 5): 'Day of mourning'}
     """
 
-    name: Annotated[Text, Field(min_length=1)]
-    day: Day = Field(alias="date")
+    name: Annotated[Text, Field(min_length=1)]  #: Its name.
+    day: Day = Field(alias="date")  #: The one day on which it is kept.
     cites: Cites = ()
 
     def dates_of(self, year: int) -> dict[date, str]:

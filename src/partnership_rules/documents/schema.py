@@ -66,7 +66,7 @@ def json_schema(kind: str) -> _Schema:
         "$schema": DIALECT,
         "title": _format(kind),
         "type": "object",
-        "properties": {"format": {"const": _format(kind)}},
+        "properties": {"format": _format_key(kind)},
         "required": ["format"],
         **root,
     }
@@ -107,8 +107,16 @@ def _format(kind: str) -> str:
     return f"partnership-rules/{kind}/{VERSION}"
 
 
+def _format_key(kind: str) -> _Schema:
+    return {"const": _format(kind), "description": "What the document holds, and in which version."}
+
+
 def _ref(name: str) -> _Schema:
     return {"$ref": _REF + name}
+
+
+def _said(description: str, schema: _Schema) -> _Schema:
+    return {**schema, "description": description}
 
 
 def _one(*options: _Schema) -> _Schema:
@@ -121,19 +129,34 @@ def _policy_root() -> _Schema:
 
 def _scenario_root() -> _Schema:
     day, key, text = {"type": "string", "format": "date"}, {"type": "string"}, {"type": "string", "maxLength": 10_000}
-    cites = _one(text, {"type": "array", "items": text})
-    expect = {"type": "object", "description": "Any part of the standing as JSON, or {error: CODE}."}
-    moment = {"as_of": day, "known_on": day, "expect": expect}
-    check = {"type": "object", "properties": {**moment, "note": text}, "required": ["as_of", "expect"], "additionalProperties": False}
-    apart = {"record": _ref("Record"), "known_on": day, "expect": expect, "note": text}
+    note = _said("Words for people.", text)
+    moment = {
+        "as_of": _said("The day asked about.", day),
+        "known_on": _said("Only what was known on that day counts; without it, all.", day),
+        "expect": _said("Any part of the standing as JSON, or {error: CODE}.", {"type": "object"}),
+    }
+    check = {"type": "object", "properties": {**moment, "note": note}, "required": ["as_of", "expect"], "additionalProperties": False}
+    apart = {"record": _said("The record that is proposed.", _ref("Record")), **moment, "note": note}
+    del apart["as_of"]
+    flat = {"kind": _said("What is proposed, as the kind of a record.", key), "on": _said("The day of the record.", day), **moment}
+    del flat["as_of"]
     proposal = _one(
         {"type": "object", "properties": apart, "required": ["record"], "additionalProperties": False},
-        {"type": "object", "properties": {"kind": key, "on": day, "known_on": day, "expect": expect}, "required": ["kind", "on"]},
+        {"type": "object", "properties": flat, "required": ["kind", "on"]},
     )
-    given = _one(key, _ref("Partnership"))
-    own: _Schema = {"format": {"const": _format("scenario")}, "title": text, "cites": cites, "note": text, "given": given, "policy": key}
-    checks = {"type": "array", "items": check, "minItems": 1}
-    properties = {**own, "checks": checks, **moment, "propose": _one(proposal, {"type": "array", "items": proposal})}
+    properties = {
+        "format": _format_key("scenario"),
+        "title": _said("What it shows, in a sentence.", text),
+        "cites": _said("Where the rule is written.", _one(text, {"type": "array", "items": text})),
+        "note": note,
+        "given": _said("The partnership: the id of one of the folder, or the partnership itself.", _one(key, _ref("Partnership"))),
+        "policy": _said("The id of a policy under which it is evaluated, in place of its own.", key),
+        "checks": _said("Days, and what is expected on each.", {"type": "array", "items": check, "minItems": 1}),
+        **moment,
+        "propose": _said(
+            "What is proposed, one record or several, and what is expected.", _one(proposal, {"type": "array", "items": proposal})
+        ),
+    }
     return {"properties": properties, "required": ["format", "title", "given"], "additionalProperties": False}
 
 
@@ -164,8 +187,7 @@ def _definitions_of(kind: str) -> Mapping[str, _Schema]:
     whole = _APART[kind].model_json_schema(schema_generator=_Plain)
     name = kind.capitalize()
     named = _renamed({**whole.pop("$defs"), name: whole})
-    first = {"const": _format(kind), "description": "What the file holds, and in which version."}
-    named[name]["properties"] = {"format": first, **named[name]["properties"]}
+    named[name]["properties"] = {"format": _format_key(kind), **named[name]["properties"]}
     return named
 
 
@@ -187,10 +209,10 @@ def _inline(named: dict[str, _Schema]) -> None:
     key = named["Agreement"]["properties"]["id"]
     for kind in ("policy", "agreement", "partnership"):
         properties = named[kind.capitalize()]["properties"]
-        named[kind.capitalize()]["properties"] = {"format": {"const": _format(kind)}, **properties}
+        named[kind.capitalize()]["properties"] = {"format": _format_key(kind), **properties}
     inline = _one(key, {"type": "object", **_policy_root()})
     properties = named["Partnership"]["properties"]
-    properties["policy"] = inline
+    properties["policy"] = _said(properties["policy"]["description"], inline)
     properties["policies"] = {**properties["policies"], "items": inline}
     properties["agreements"] = {**properties["agreements"], "items": _one(key, _ref("Agreement"))}
 
@@ -200,12 +222,17 @@ def _extensions(named: Mapping[str, _Schema]) -> Iterator[tuple[str, _Schema]]:
     for name in (name for name in named if name.rpartition(".")[2] in (*_EXTENDED, "Membership") and not name.startswith("condition.")):
         schema = deepcopy(named[name])
         schema.pop("required", None)
-        properties = {key: _one(_relaxed(part), {"type": "null"}) for key, part in schema["properties"].items()}
+        properties = {key: _or_null(_relaxed(part)) for key, part in schema["properties"].items()}
         if name == "Policy":
-            properties |= {"format": named[name]["properties"]["format"], "extends": named[name]["properties"]["id"]}
+            own = named[name]["properties"]
+            properties |= {"format": own["format"], "extends": _said("The id of the policy of which it takes over the rest.", own["id"])}
         elif "id" in properties:
             properties["remove"] = {"const": True, "description": "Take the item of this id away."}
         yield name, {**schema, "properties": properties}
+
+
+def _or_null(part: _Schema) -> _Schema:
+    return _said(part.pop("description"), _one(part, {"type": "null"}))
 
 
 def _relaxed(part: Any) -> Any:

@@ -17,29 +17,31 @@ __all__ = ["PolicyFields"]
 class PolicyFields(Value):
     """What a policy says, field by field."""
 
-    id: Key
-    title: Text = ""
-    effective_from: Day | None = None
-    effective_until: Day | None = None
-    states: Annotated[dict[Key, State], Field(min_length=1, max_length=200)]
+    id: Key  #: Its id, by which partnerships name it.
+    title: Text = ""  #: Its title, for people.
+    effective_from: Day | None = None  #: The first day on which it holds.
+    effective_until: Day | None = None  #: The last day on which it holds, that day included.
+    states: Annotated[dict[Key, State], Field(min_length=1, max_length=200)]  #: The states by name: one of them initial, some final.
+    #: The clocks by name: what must be done, or comes, so long after something.
     clocks: Annotated[dict[Key, ClockSpec], Field(max_length=50)] = {}
+    #: The steps from state to state; of several that fit, the first whose guard holds is taken.
     transitions: Annotated[tuple[Transition, ...], Field(max_length=1000)]
-    requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()
-    ladder: Ladder = Ladder()
-    parameters: dict[Key, Parameter] = {}
-    citations: dict[Key, Citation] = {}
-    roles: dict[Key, Text] = {}
-    kinds: dict[Key, WrittenKind] = {}
-    membership: Membership = Membership()
-    holidays: tuple[HolidayRule, ...] = ()
-    periods: Annotated[tuple[Text, ...], Field(max_length=200)] = ()
-    period_form: PeriodForm | None = None
-    n_size: Annotated[Whole, Field(ge=1)] | None = None
-    rounding: Rounding | None = None
-    perpetual: Flag = False
-    silence: tuple[Silence, ...] = ()
+    requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()  #: What the law asks of a partnership.
+    ladder: Ladder = Ladder()  #: The grounds and the levels of accountability.
+    parameters: dict[Key, Parameter] = {}  #: The numbers and choices of the policy by name.
+    citations: dict[Key, Citation] = {}  #: Where its rules are written, by a short name.
+    roles: dict[Key, Text] = {}  #: Who may decide or sign, by a short name, each in words.
+    kinds: dict[Key, WrittenKind] = {}  #: Kinds of record of its own, and when acts are in time, by name.
+    membership: Membership = Membership()  #: Which identified schools become members.
+    holidays: tuple[HolidayRule, ...] = ()  #: The days on which offices are closed, besides weekends.
+    periods: Annotated[tuple[Text, ...], Field(max_length=200)] = ()  #: The periods for which somebody is rated, in order.
+    period_form: PeriodForm | None = None  #: How such periods are written where they are not listed: years, or school years.
+    n_size: Annotated[Whole, Field(ge=1)] | None = None  #: The least number of students for which a value counts.
+    rounding: Rounding | None = None  #: How values are rounded before they are held against a target.
+    perpetual: Flag = False  #: Whether it never ends: it then needs no final state.
+    silence: tuple[Silence, ...] = ()  #: Findings of the checks that are taken on, each with its reason.
     cites: Cites = ()
-    note: Text = ""
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @property
     def own_kinds(self) -> tuple[str, ...]:

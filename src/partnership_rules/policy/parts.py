@@ -39,10 +39,10 @@ Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences, js
 class State(Value):
     """A state of the machine: where a partnership starts, waits, or ends."""
 
-    title: Text = ""
-    initial: Flag = False
-    final: Flag = False
-    note: Text = ""
+    title: Text = ""  #: Its title, for people.
+    initial: Flag = False  #: Whether a partnership starts here.
+    final: Flag = False  #: Whether a partnership ends here.
+    note: Text = ""  #: Words for people; no rule reads them.
 
 
 class ClockSpec(Value):
@@ -56,21 +56,21 @@ class ClockSpec(Value):
     the time before), as long as the partnership is in one of ``while_in``, or until it ends.
     """
 
-    kind: Literal["deadline", "milestone"]
-    title: Text = ""
-    anchor: Anchor
-    next: DayOfYear | None = None
-    period: Period | None = None
-    roll: Roll = Roll.NONE
-    met_by: Meetings = ()
-    early: Literal["counts"] | None = None
-    restarts: Literal["each_entry"] | None = None
-    every: Period | None = None
-    while_in: Keys = ()
-    phase: Key | None = None
+    kind: Literal["deadline", "milestone"]  #: A deadline is to be met by something; a milestone comes on its day.
+    title: Text = ""  #: Its title, for people.
+    anchor: Anchor  #: What starts it: a kind of record, or the entry into a state.
+    next: DayOfYear | None = None  #: Where it counts from the next such day of a year after its anchor.
+    period: Period | None = None  #: How long it runs, as ISO 8601, such as P90D or P18M.
+    roll: Roll = Roll.NONE  #: What happens where its last day is no business day.
+    met_by: Meetings = ()  #: What meets a deadline: kinds of record, or entries into states.
+    early: Literal["counts"] | None = None  #: Whether what came before the anchor meets it too.
+    restarts: Literal["each_entry"] | None = None  #: Whether it runs again each time its anchor occurs.
+    every: Period | None = None  #: How often a milestone comes again, as ISO 8601, such as P6M.
+    while_in: Keys = ()  #: The states as long as which it comes again; without them, until the end.
+    phase: Key | None = None  #: The benchmarks that fall due with it, and the review it calls.
     cites: Cites = ()
-    unverified: Text = ""
-    note: Text = ""
+    unverified: Text = ""  #: What in it no source that was read says, in words; empty where all of it is sourced.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
@@ -137,22 +137,22 @@ class Transition(Value):
     same happening could set off is false.
     """
 
-    id: Key | None = None
-    on: Key | None = None
-    clock: Key | None = None
-    always: Literal[True] | None = None
-    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None
-    from_: Annotated[Keys, Field(alias="from", min_length=1)]
-    to: Key
-    when: Condition | None = None
-    otherwise: Literal[True] | None = None
-    by: Keys = ()
-    new_cycle: Flag = False
-    raises_level: Flag | None = None
-    brings_into_force: Flag = False
+    id: Key | None = None  #: Its id, by which a newer version of the policy can change it.
+    on: Key | None = None  #: The kind of record that sets it off.
+    clock: Key | None = None  #: The clock whose end sets it off.
+    always: Literal[True] | None = None  #: Whether it is taken as soon as its guard holds.
+    with_: Annotated[dict[Key, Text] | None, Field(alias="with")] = None  #: The fields that the record must have, each with its value.
+    from_: Annotated[Keys, Field(alias="from", min_length=1)]  #: The states in which it can be taken.
+    to: Key  #: The state to which it leads.
+    when: Condition | None = None  #: The guard: what must hold; without it, it is taken where no earlier step was.
+    otherwise: Literal[True] | None = None  #: Says openly that it has no guard, and follows where no earlier step does.
+    by: Keys = ()  #: The roles that may decide it; without them, anybody.
+    new_cycle: Flag = False  #: Whether a new cycle begins, in which earlier records no longer count.
+    raises_level: Flag | None = None  #: Whether it raises the level of accountability; next_level_signaled does so unless this says no.
+    brings_into_force: Flag = False  #: Whether the agreement version that was signed last comes into force with it.
     cites: Cites = ()
-    unverified: Text = ""
-    note: Text = ""
+    unverified: Text = ""  #: What in it no source that was read says, in words; empty where all of it is sourced.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     __hash__ = hash_with_mappings
 
@@ -198,55 +198,58 @@ class Transition(Value):
 class Requirement(Value):
     """What the law asks: ``requires`` must hold where ``when`` does; with ``for: each``, at every member school."""
 
-    id: Key
-    title: Text = ""
+    id: Key  #: Its id, by which overrides name it.
+    title: Text = ""  #: Its title, for people.
+    #: Whether it is asked of each member school, or once of the district.
     for_: Annotated[Literal["each", "district"], Field(alias="for")] = "district"
-    when: Condition | None = None
-    requires: Condition
+    when: Condition | None = None  #: Where it is asked; without it, always.
+    requires: Condition  #: What must hold.
     cites: Cites = ()
-    note: Text = ""
+    note: Text = ""  #: Words for people; no rule reads them.
 
 
 class Ground(Value):
     """One ground for the next level of accountability; with ``for: each``, at any one member school."""
 
-    id: Key
-    title: Text = ""
+    id: Key  #: Its id.
+    title: Text = ""  #: Its title, for people.
+    #: Whether it is enough at any one member school, or is asked of the district.
     for_: Annotated[Literal["each", "district"], Field(alias="for")] = "district"
-    when: Condition
+    when: Condition  #: What must hold.
     cites: Cites = ()
 
 
 class Level(Value):
     """What the next level is before a plan is signed; afterwards only the clauses of the signed agreement say so."""
 
-    level: Whole
-    title: Text = ""
-    then: Menu | None = None
-    effect: Literal["must", "may"] = "may"
-    decided_by: Key
+    level: Whole  #: Its number, from 1.
+    title: Text = ""  #: Its title, for people.
+    then: Menu | None = None  #: The menu of consequences.
+    effect: Literal["must", "may"] = "may"  #: Whether a consequence must or may follow.
+    decided_by: Key  #: The role that decides, one of the policy's roles.
     cites: Cites = ()
-    note: Text = ""
+    note: Text = ""  #: Words for people; no rule reads them.
 
 
 class Ladder(Value):
     """Escalation: the grounds, and the levels of accountability."""
 
-    grounds: tuple[Ground, ...] = ()
-    levels: tuple[Level, ...] = ()
+    grounds: tuple[Ground, ...] = ()  #: What allows the next level; one of them is enough.
+    levels: tuple[Level, ...] = ()  #: What may follow at each level.
 
 
 class Parameter(Value):
     """A number or a choice the policy makes, with where it is written; ``unverified`` says what in it no source seen says."""
 
+    #: The number or the choice, as a text.
     value: Annotated[
         Text, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v, json_schema_input_type=Text | int)
     ]
-    title: Text = ""
-    choices: Keys = ()
+    title: Text = ""  #: Its title, for people.
+    choices: Keys = ()  #: The values that it may have; without them, any.
     cites: Cites = ()
-    unverified: Text = ""
-    note: Text = ""
+    unverified: Text = ""  #: What in it no source that was read says, in words; empty where all of it is sourced.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @model_validator(mode="after")
     def _known_choice(self) -> Self:
@@ -258,7 +261,7 @@ class Parameter(Value):
 class WhileClock(Value):
     """The time in which a clock runs."""
 
-    clock: Key
+    clock: Key  #: The name of the clock.
 
 
 class KindRule(Value):
@@ -269,12 +272,13 @@ class KindRule(Value):
     meaning already, and may be given a time only.
     """
 
-    title: Text = ""
+    title: Text = ""  #: Its title, for people.
+    #: An act of which no step is taken is refused; a fact is on record all the same.
     is_: Annotated[Literal["act", "fact"] | None, Field(alias="is")] = None
-    only_in: Keys = ()
-    only_while: WhileClock | None = None
+    only_in: Keys = ()  #: The states in which an act is in time; without them, all.
+    only_while: WhileClock | None = None  #: The clock that must run for an act to be in time.
     cites: Cites = ()
-    note: Text = ""
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @property
     def has_time(self) -> bool:
@@ -294,7 +298,7 @@ WrittenKind: TypeAlias = Annotated[KindRule, BeforeValidator(_as_kind, json_sche
 class Membership(Value):
     """Which reasons for identification make a school a member: all but ``excluding``."""
 
-    excluding: Keys = ()
+    excluding: Keys = ()  #: The reasons for identification that make no school a member.
     cites: Cites = ()
 
 

@@ -33,19 +33,19 @@ def _reader() -> TypeAdapter[AnyRecord]:
 class District(Value):
     """The district: an id that keeps its zeros, a name, and whether it is a charter school (left out: not known)."""
 
-    id: Key | None = None
-    name: Text
-    charter: Flag | None = None
-    isd: Text = ""
+    id: Key | None = None  #: Its number, as a text that keeps its zeros.
+    name: Text  #: Its name.
+    charter: Flag | None = None  #: Whether it is a charter school; left out, that is not known.
+    isd: Text = ""  #: The name of its intermediate school district.
 
 
 class School(Value):
     """A school, and why it was identified where the records do not say."""
 
-    id: Key
-    name: Text = ""
-    reason: Key | None = None
-    note: Text = ""
+    id: Key  #: Its id, as records and evidence name it.
+    name: Text = ""  #: Its name.
+    reason: Key | None = None  #: Why it was identified, as a short word, where no record says so.
+    note: Text = ""  #: Words for people; no rule reads them.
 
 
 Place: TypeAlias = tuple[str, int]
@@ -61,9 +61,9 @@ class Silence(Value):
     datetime.date(2018, 3, 30)
     """
 
-    kinds: Annotated[Keys, Field(min_length=1)]
-    after: Day
-    source: Text = ""
+    kinds: Annotated[Keys, Field(min_length=1)]  #: The kinds of record that nobody wrote down after that day.
+    after: Day  #: The last day of which the sources speak.
+    source: Text = ""  #: Which sources were read.
 
     @model_validator(mode="after")
     def _kinds_need_only_a_day(self) -> Self:
@@ -118,17 +118,17 @@ class Partnership(Shown, Value):
     'assigned'
     """
 
-    id: Key
-    policy: Key
-    district: District
-    schools: Annotated[tuple[School, ...], _ONCE] = ()
-    records: Annotated[tuple[Record, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()
-    evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()
-    agreements: Annotated[tuple[Agreement, ...], _ONCE] = ()
-    policies: Annotated[tuple[Policy, ...], _ONCE] = ()
-    silent_on: tuple[Silence, ...] = ()
-    source: Text = ""
-    note: Text = ""
+    id: Key  #: Its id.
+    policy: Key  #: The policy at the start: the id of one of the catalog or of the folder, or the policy itself.
+    district: District  #: The district.
+    schools: Annotated[tuple[School, ...], _ONCE] = ()  #: The schools, whether members or not.
+    records: Annotated[tuple[Record, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()  #: What happened, in any order.
+    evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()  #: What was measured and done, in any order.
+    agreements: Annotated[tuple[Agreement, ...], _ONCE] = ()  #: The agreement versions whose text is on record.
+    policies: Annotated[tuple[Policy, ...], _ONCE] = ()  #: The policies that later records name.
+    silent_on: tuple[Silence, ...] = ()  #: Kinds of record on which the sources end.
+    source: Text = ""  #: Where it is published or kept.
+    note: Text = ""  #: Words for people; no rule reads them.
 
     @model_validator(mode="before")
     @classmethod

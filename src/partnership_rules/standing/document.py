@@ -210,14 +210,14 @@ class NextLevelSaid(_Part):
 
 
 class PolicySaid(_Part):
-    """The policy that was asked."""
+    """A policy, by its id and the hash of its content."""
 
     id: str = Field(description="Its id.")
     hash: str = Field(description="The hash of its content.")
 
 
 class DistrictSaid(_Part):
-    """The district."""
+    """A district, by its id and its name."""
 
     id: str | None = Field(description="Its id.")
     name: str = Field(description="Its name.")
