@@ -14,7 +14,7 @@ from pydantic import Field, WithJsonSchema, field_serializer, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from .errors import DateError
-from .model import Day, Fault, Instant, Key, Text, Value, faults, json_text
+from .model import Day, Fault, Instant, Key, Text, Value, faults, json_tree
 
 __all__ = ["Dated", "RoughDay", "contradictions"]
 
@@ -135,9 +135,10 @@ class Dated(Value):
         return self.rough.text if self.rough else day.isoformat()
 
     @cached_property
-    def json_text(self) -> str:
-        """Return the JSON text of the fact, written once: one fact stands in many places of a standing, and in many standings."""
-        return json_text(self.to_dict())
+    def json_tree(self) -> dict[str, Any]:
+        """Return the JSON of the fact with sorted keys, made once: one fact stands in many places and in many standings."""
+        tree: dict[str, Any] = json_tree(self.to_dict())
+        return tree
 
     def with_changes(self, **changed: Any) -> Self:
         """Return the value with some of its fields changed; a new day takes the place of one known roughly."""

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from .errors import UndeterminedError
-from .indented import indented
 from .shown import AsJson
 
 __all__ = ["FALSE", "TRUE", "UNDETERMINED", "Because", "Truth", "alike", "all_of", "any_of", "at_least_n", "negate", "truth_of"]
@@ -164,9 +163,12 @@ class Because(AsJson):
         return found
 
     @cached_property
-    def json_text(self) -> str:
-        """Return the JSON text of the tree, written once: reasons of one benchmark stand in many places of a standing."""
-        return indented({**self._fields(), **({"parts": self.parts} if self.parts else {})}, str)
+    def json_tree(self) -> dict[str, Any]:
+        """Return the tree as JSON with sorted keys, made once: reasons of one benchmark stand in many places of a standing."""
+        found = self._fields()
+        if self.parts:
+            found["parts"] = [part.json_tree for part in self.parts]
+        return {key: dict(sorted(found[key].items())) if key == "data" else found[key] for key in sorted(found)}
 
     def _fields(self) -> dict[str, Any]:
         found: dict[str, Any] = {"text": self.text}

@@ -31,13 +31,13 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, to_json
 from .errors import InputError, ModelError, Place, Problem
 from .fault_words import worded
 from .field_meanings import meanings_of
-from .indented import indented
+from .indented import indented, sorted_tree
 from .shown import AsJson
 from .words import did_you_mean, quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json", "canonical",
-    "expect", "expect_each", "fault", "faults", "hash_with_mappings", "json_text", "one_or_more", "repeated",
+    "expect", "expect_each", "fault", "faults", "hash_with_mappings", "json_text", "json_tree", "one_or_more", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -369,6 +369,11 @@ def as_json(value: object) -> Any:
 def json_text(value: object) -> str:
     """Return the JSON text of a result, by two spaces and with sorted keys: equal values give equal bytes."""
     return indented(value, _plain)
+
+
+def json_tree(value: object) -> Any:
+    """Return the JSON of a value with sorted keys."""
+    return sorted_tree(value, _plain)
 
 
 def _plain(value: object) -> Any:

@@ -32,7 +32,7 @@ def test_the_text_of_every_example_is_the_standard_one(day: date) -> None:
 
 
 PLAIN = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text()),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text()),
     lambda inner: st.one_of(st.lists(inner), st.lists(inner).map(tuple), st.dictionaries(st.text(), inner)),
 )
 
@@ -41,6 +41,19 @@ PLAIN = st.recursive(
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_the_text_of_any_value_is_the_standard_one(value: Any) -> None:
     assert indented(value, lambda one: one) == json_text(value) == standard(value)
+
+
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else "\ud800"
+
+
+@pytest.mark.parametrize("value", [nested(0), nested(300)], ids=["half of a pair", "too deep for the quick writer"])
+def test_what_the_quick_writer_refuses_is_written_all_the_same(value: Any) -> None:
+    assert json_text(value) == standard(value)
+
+
+def test_a_float_which_no_result_holds_reads_back_equal() -> None:
+    assert json.loads(json_text([1e-5, 0.1, 1e300])) == [1e-5, 0.1, 1e300]
 
 
 @pytest.mark.parametrize("value", [float("nan"), [float("inf")]])

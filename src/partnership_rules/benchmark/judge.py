@@ -169,6 +169,7 @@ class Finding(FieldsAsJson, Shown):
 
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, in the form of the standing's ``benchmarks``, each value as it is."""
+        margin = self.margin
         found: dict[str, object] = {
             "id": self.id,
             "school": self.school,
@@ -179,7 +180,7 @@ class Finding(FieldsAsJson, Shown):
             "due": self.due,
             "value": self.value.words() if self.value else None,
             "target": self.target.words() if self.target else None,
-            "margin": self.margin.words() if self.margin else None,
+            "margin": margin.words() if margin else None,
             "used": self.used,
             "passed_over": [{"entry": entry, "reason": reason} for entry, reason in self.passed_over],
             "because": self.because,

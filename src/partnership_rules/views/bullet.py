@@ -44,8 +44,9 @@ class Bullet:
 
     def at(self, number: Fraction) -> int:
         """Return the place of a number in hundredths of a percent of the width; numbers outside lie on the ends."""
-        inside = min(max(number, self.low), self.high)
-        return INSET + int((inside - self.low) * INNER / (self.high - self.low))
+        if number >= self.high:
+            return INSET + INNER
+        return INSET + (int((number - self.low) * INNER / (self.high - self.low)) if number > self.low else 0)
 
 
 def bullets_of(finding: Finding) -> tuple[Bullet, ...]:
@@ -96,15 +97,16 @@ def _words(reading: Reading, wanted: Interval, baseline: Interval | None, *, ris
 def _ends(intervals: list[Interval], wanted: Interval) -> tuple[Fraction, Fraction]:
     """Return round ends that hold every known end with some room, within what the unit allows."""
     known = [end for interval in intervals for end in (interval.low, interval.high) if end is not None]
-    span = max(known) - min(known) or abs(known[0]) or Fraction(1)
-    step = Fraction(10) ** len(str(int(span)))
+    least, most = min(known), max(known)
+    span = most - least or abs(least) or Fraction(1)
+    step = Fraction(10) ** (len(str(int(span))) - 1)
     while step * 2 > span:
         step /= 10
     room = span / 4
-    low, high = (min(known) - room) // step * step, -(-(max(known) + room) // step) * step
+    low, high = (least - room) // step * step, -(-(most + room) // step) * step
     floor, ceiling = (None, None) if wanted.unit.is_change else wanted.unit.bounds()
-    low = low if floor is None or min(known) < floor else max(low, floor)
-    high = high if ceiling is None or max(known) > ceiling else min(high, ceiling)
+    low = low if floor is None or least < floor else max(low, floor)
+    high = high if ceiling is None or most > ceiling else min(high, ceiling)
     return low, high
 
 

@@ -5,7 +5,7 @@ What comes out is HTML and well-formed XML at once, so that a strict parser can 
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from .escape import for_html, for_link
 
@@ -42,16 +42,17 @@ def tag(name: str, /, *parts: Part | Iterable[Part], **attributes: str | int | N
     >>> tag("td", "1 < 2", class_="n", data_label="what")
     '<td class="n" data-label="what">1 &lt; 2</td>'
     """
-    said = "".join([f' {_name(key)}="{for_html(str(value))}"' for key, value in attributes.items() if value is not None])
+    said = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     if name in _VOID:
         return Markup(f"<{name}{said}/>")
-    inside = [join((part,) if isinstance(part, str) else part) for part in parts if part]
+    inside = [part if type(part) is Markup else for_html(part) if isinstance(part, str) else join(part) for part in parts if part]
     return Markup(f"<{name}{said}>{''.join(inside)}</{name}>")
 
 
-@cache
-def _name(key: str) -> str:
-    return {"viewBox": "viewBox"}.get(key) or key.rstrip("_").replace("_", "-")
+@lru_cache(maxsize=4096, typed=True)
+def _attribute(key: str, value: str | int) -> str:
+    name = key if key == "viewBox" else key.rstrip("_").replace("_", "-")
+    return f' {name}="{for_html(str(value))}"'
 
 
 @lru_cache(maxsize=4096)
