@@ -14,8 +14,8 @@ from .common import UNREADABLE, complain, say
 __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
-    "demo", "check", "status", "explain", "changes", "deadlines", "timeline", "diagram", "report", "identify", "export", "portfolio",
-    "verify", "compare", "simulate", "catalog", "schema", "explain_code", "test", "mutate", "ledger",
+    "demo", "init", "check", "status", "explain", "changes", "deadlines", "timeline", "diagram", "report", "identify", "export",
+    "portfolio", "verify", "compare", "simulate", "catalog", "schema", "explain_code", "test", "mutate", "ledger",
 )  # fmt: skip
 """The modules of ``commands``; each holds one thing of its own name, which is the command, or the group of commands."""
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from ..words import listed
 from ..writing import write_whole
 from .common import option, say
 
-__all__ = ["STDOUT", "Force", "Out", "earlier_file", "put_file", "suffix_of"]
+__all__ = ["STDOUT", "Force", "Out", "earlier_file", "put_file", "put_new", "suffix_of"]
 
 STDOUT = "-"
 HEAD = 4096
@@ -45,6 +46,17 @@ def put_file(path: Path, content: str | bytes, *, force: bool = False, quiet: bo
     write_whole(path, [data])
     if not quiet:
         say(str(path))
+
+
+def put_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all of them or none: raises ``StoreError`` (``file_exists``) where one of them is there already."""
+    for name in files:
+        if (folder / name).exists():
+            raise StoreError(f"'{name}' is there already", code="file_exists", hint="name a new folder")
+    for name, content in files.items():
+        put_file(folder / name, content, quiet=True)
+    for name in dict.fromkeys(Path(name).parts[0] for name in files):
+        say(str(folder / name))
 
 
 def earlier_file(path: Path) -> bytes:

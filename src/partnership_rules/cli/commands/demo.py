@@ -6,12 +6,11 @@ from typing import Annotated
 
 from ...documents import load_folder
 from ...documents.lookup import DEMO, SUFFIXES
-from ...errors import StoreError
 from ...evaluation import propose
 from ...views import decision_page
 from ..asking import Asked, stand
 from ..common import at, option, page_width, put, say
-from ..files import put_file
+from ..files import put_new
 from .deadlines import show_deadlines
 from .status import many
 
@@ -26,7 +25,7 @@ Folder = Annotated[Path | None, option("--to", "FOLDER", "Copy the files of the 
 def demo(to: Folder = None) -> None:
     """Show the library at work on four real partnerships of Michigan, as they stood on 2019-03-01."""
     if to is not None:
-        _copy(to)
+        put_new(to, {path.name: path.read_bytes() for path in sorted(DEMO.iterdir()) if path.suffix in SUFFIXES})
         return
     partnerships = load_folder(DEMO).partnerships
     put(at("1. Facts in, standing out: four partnerships on one day", "bold"), "")
@@ -38,10 +37,3 @@ def demo(to: Folder = None) -> None:
     put("", at("Go on with these files", "bold"))
     for line in ("demo --to mine", f"status mine --as-of {DAY}", f"explain mine/muskegon-heights-2017.partnership.yaml --as-of {DAY}"):
         say(f"  partnership-rules {line}")
-
-
-def _copy(folder: Path) -> None:
-    for path in sorted(path for path in DEMO.iterdir() if path.suffix in SUFFIXES):
-        if (folder / path.name).exists():
-            raise StoreError(f"'{path.name}' is there already", code="file_exists", hint="name a new folder")
-        put_file(folder / path.name, path.read_bytes())
