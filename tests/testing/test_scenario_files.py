@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from partnership_rules.errors import DocumentError
-from partnership_rules.testing import find_scenarios, load_scenario, loads_scenario, run_scenario
+from partnership_rules.testing import coverage, find_scenarios, load_scenario, loads_scenario, pin, run_scenario
 
 GIVEN = """given:
   id: x
@@ -86,6 +87,7 @@ def test_a_record_may_be_proposed(propose: str) -> None:
         (HEAD + "given: 7\nas_of: 2018-04-01\nexpect: {state: x}\n", ":3:8: given_invalid"),
         (HEAD + "given: nowhere\nas_of: 2018-04-01\nexpect: {state: x}\n", ":3:8: unknown_partnership"),
         (GOOD.replace("scenario/1", "policy/1"), ":1:1: kind_unexpected: a scenario is wanted, and this is a policy"),
+        (GOOD.replace("on: 2018", "on: 2018/2018"), ":9:10: unknown_expectation: nothing here is called 'state' (did you mean 'states'?)"),
         (HEAD + GIVEN + "checks:\n  - {as_off: 2018-04-01}\n", ":9:6: unknown_key: unknown key 'as_off' (did you mean 'as_of'?)"),
     ],
 )
@@ -125,3 +127,48 @@ def test_scenarios_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     assert [path.name for path in find_scenarios(tmp_path)] == ["z.scenario.json", "b.scenario.yaml"]
     assert find_scenarios(tmp_path / "b.scenario.yaml") == [tmp_path / "b.scenario.yaml"]
+
+
+ROUGH = GOOD.replace("on: 2018-03-30}]", "on: 2018-03-30}, {kind: agreement_signed, on: 2018-06}]").replace(
+    "as_of: 2018-04-01", "as_of: 2018-07-31"
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("{states: [plan_signed]}", ""),
+        ("{clocks: {plan: {statuses: [met_late, met], days_late: [1, 2]}}}", ""),
+        ("{requirements: {plan-in-time: {outcome: undetermined, needs: the exact day of}}}", ""),
+        ("{states: [plan_signed, assessing]}", "states: expected [plan_signed, assessing], got [plan_signed] (all that is possible"),
+        ("{clocks: {plan: {statuses: [met]}}}", "clocks.plan.statuses: expected [met], got [met, met_late]"),
+        ("{clocks: {plan: {days_late: [1]}}}", "clocks.plan.days_late: expected [1], got [1, 2]"),
+        ("{requirements: {plan-in-time: {needs: a letter}}}", "expected a need with the words 'a letter', got other needs"),
+        ("{error: too_rough}", "error: expected too_rough, got nothing"),
+    ],
+)
+def test_of_rough_days_a_scenario_expects_what_is_possible(expected: str, said: str) -> None:
+    result = run_scenario(loads_scenario(ROUGH.replace("{state: assessing}", expected)))
+    assert result.passed == (not said)
+    assert said in result.report()
+    if said:
+        assert "The record gives 1 day only roughly." in result.report()
+
+
+def test_a_record_of_a_rough_day_may_be_proposed() -> None:
+    text = HEAD + GIVEN + "propose:\n  record: {kind: closed, on: 2018-05}\n  expect: {accepted: true, state: closed}\n"
+    result = run_scenario(loads_scenario(text))
+    assert result.passed, result.report()
+    assert [check.name for check in result.checks] == ["proposing 'closed' in May 2018"]
+
+
+def test_every_standing_of_an_outlook_counts_as_looked_at() -> None:
+    [report] = coverage([run_scenario(loads_scenario(ROUGH.replace("{state: assessing}", "{states: [plan_signed]}")))])
+    assert next(line.seen for line in report.section("clocks") if line.id == "plan").keys() >= {"met", "met_late"}
+
+
+def test_a_rough_partnership_is_pinned_by_what_is_possible() -> None:
+    held = loads_scenario(ROUGH.replace("{state: assessing}", "{states: [plan_signed]}")).partnership
+    text = pin(held, as_of=date(2018, 7, 31), title="Signed in June")
+    assert "states: [plan_signed]" in text
+    assert run_scenario(loads_scenario(text)).passed

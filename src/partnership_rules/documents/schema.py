@@ -133,12 +133,16 @@ def _scenario_root() -> _Schema:
     moment = {
         "as_of": _said("The day asked about.", day),
         "known_on": _said("Only what was known on that day counts; without it, all.", day),
-        "expect": _said("Any part of the standing as JSON, or {error: CODE}.", {"type": "object"}),
+        "expect": _said("Any part of the standing as JSON (of the outlook, where days are rough), or {error: CODE}.", {"type": "object"}),
     }
     check = {"type": "object", "properties": {**moment, "note": note}, "required": ["as_of", "expect"], "additionalProperties": False}
     apart = {"record": _said("The record that is proposed.", _ref("Record")), **moment, "note": note}
     del apart["as_of"]
-    flat = {"kind": _said("What is proposed, as the kind of a record.", key), "on": _said("The day of the record.", day), **moment}
+    flat = {
+        "kind": _said("What is proposed, as the kind of a record.", key),
+        "on": _said("The day of the record, or a rough day.", key),
+        **moment,
+    }
     del flat["as_of"]
     proposal = _one(
         {"type": "object", "properties": apart, "required": ["record"], "additionalProperties": False},

@@ -15,6 +15,7 @@ from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
 from ...model import FieldsAsJson
 from ...policy import Policy, Requirement, Transition
+from ...rough_days import Outlook
 from ...shown import AsJson
 from ...standing import Decision, Standing, Step
 from ..rows import Row
@@ -134,9 +135,16 @@ def coverage(results: Iterable[ScenarioResult]) -> tuple[Coverage, ...]:
     """Report what scenarios exercised, one report for each policy they were held against, by id."""
     looked: list[tuple[Standing, Policy | None]] = []
     for result in results:
-        outcomes = (check.outcome.standing if isinstance(check.outcome, Decision) else check.outcome for check in result.checks)
-        looked += [(outcome, result.scenario.policy) for outcome in outcomes if isinstance(outcome, Standing)]
+        looked += [(standing, result.scenario.policy) for check in result.checks for standing in _standings(check.outcome)]
     return coverage_of(looked)
+
+
+def _standings(outcome: object) -> Iterator[Standing]:
+    """List the standings that a check looked at: of an outlook all that are possible, of an error none."""
+    if isinstance(outcome, Outlook):
+        yield from (one.standing for one in outcome.standings)
+    elif isinstance(outcome, (Standing, Decision)):
+        yield outcome.standing if isinstance(outcome, Decision) else outcome
 
 
 def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Coverage, ...]:

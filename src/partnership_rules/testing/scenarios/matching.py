@@ -3,7 +3,8 @@
 A mapping must hold what is expected of it, and may hold more. A list expected as a list must occur in that order, with
 anything in between; the empty list wants an empty one. A list whose parts have an id may be expected as a mapping: of
 ``reading-gap`` every part with that id must be so, of ``reading-gap@washington`` the one of that school, and null says
-that there is none. A text expected of a ``because`` must occur in it.
+that there is none. A text expected of a ``because`` or of ``needs`` must occur in it. What is possible (``states``, ``statuses``,
+``outcomes``, and the ends of ``since``, ``due`` and ``days_late``) is expected whole, in any order.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from ..rows import Row
 __all__ = ["Difference", "differences"]
 
 NAMING = ("id", "name", "what", "kind")
+WHOLE = ("states", "since", "statuses", "due", "days_late", "outcomes")
+SEARCHED = {"because": "reason", "needs": "need"}
 ABSENT = "nothing"
 
 
@@ -61,9 +64,14 @@ def differences(expected: Node, actual: object, *, path: str = "", because: obje
     """Return every difference between an expectation and what came out (JSON-ready), in the order of the expectation."""
     if isinstance(actual, Mapping):
         because = actual.get("because", because)
-    if path.endswith("because") and expected.kind == "scalar" and isinstance(expected.value, str):
+    name = path.rpartition(".")[2]
+    if name in SEARCHED and expected.kind == "scalar" and isinstance(expected.value, str):
         if not any(expected.value in text for text in _texts(actual)):
-            yield Difference(expected.place, path, f"a reason with the words '{expected.value}'", "other reasons", because=actual)
+            kind = SEARCHED[name]
+            yield Difference(expected.place, path, f"a {kind} with the words '{expected.value}'", f"other {kind}s", because=actual)
+    elif name in WHOLE and expected.kind == "list" and isinstance(actual, list):
+        if sorted(map(str, plain(expected))) != sorted(map(str, actual)):
+            yield Difference(expected.place, path, plain(expected), actual, "all that is possible, in any order", because)
     elif expected.kind == "map" and isinstance(actual, Mapping):
         yield from _in_mapping(expected, actual, path, because)
     elif expected.kind == "map" and isinstance(actual, Sequence) and not isinstance(actual, str):
@@ -88,6 +96,8 @@ def _texts(because: object) -> Iterator[str]:
         yield str(because.get("text", ""))
         for part in because.get("parts", ()):
             yield from _texts(part)
+    elif isinstance(because, (list, tuple)):
+        yield from map(str, because)
 
 
 def _in_mapping(expected: Node, actual: Mapping[str, object], path: str, because: object) -> Iterator[Difference]:
@@ -106,7 +116,7 @@ def _key_of(item: object) -> str:
 
 def _named(actual: Sequence[object], key: str) -> list[object]:
     """Return the parts that a key names: an id, or an id and a school."""
-    whole = [item for item in actual if _key_of(item) == key]
+    whole = [item for item in actual if key in (_key_of(item), _key_of(item).partition("@")[0])]
     if whole or "@" not in key:
         return whole
     name, _, school = key.rpartition("@")

@@ -12,6 +12,7 @@ from ...documents.dumping import dumps
 from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import Partnership
+from ...rough_days import Outlook, outlook
 from ...writing import write_whole
 from ..oracle import comparable
 from ..rows import Row
@@ -19,6 +20,7 @@ from ..rows import Row
 __all__ = ["pin", "reproduce"]
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_@.-]*\Z|\d{4}-\d{2}-\d{2}\Z")
+_PARTS = ("benchmarks", "clauses", "requirements", "grounds")
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off")
 
 
@@ -48,11 +50,14 @@ def pin(
     path: str | Path | None = None,
     expect: Mapping[str, object] | None = None,
 ) -> str:
-    """Write a scenario that expects what ``evaluate`` gives now, or what is passed as ``expect``; give its text.
+    """Write a scenario that expects what ``evaluate`` or ``outlook`` gives now, or what is passed as ``expect``; return its text.
 
     With ``path`` it is written there too: read it before you trust it, for it pins what is, not what ought to be.
     """
-    found = expect or _pinned(comparable(evaluate(partnership, as_of=as_of, known_on=known_on)))
+    if partnership.is_exact:
+        found = expect or _pinned(comparable(evaluate(partnership, as_of=as_of, known_on=known_on)))
+    else:
+        found = expect or _pinned_roughly(outlook(partnership, as_of=as_of, known_on=known_on))
     given = "".join(f"  {line}\n" for line in reproduce(partnership).splitlines()[1:])
     lines = [
         "format: partnership-rules/scenario/1",
@@ -72,10 +77,18 @@ def _pinned(standing: Row) -> Row:
     """Return what is worth pinning of a standing: the state, the clocks, and every outcome."""
     found = {key: standing[key] for key in ("state", "since", "level", "cycle")}
     found["clocks"] = {clock["name"]: {"status": clock["status"], "due": clock["due"]} for clock in standing["clocks"]}
-    for key in ("benchmarks", "clauses", "requirements", "grounds"):
+    for key in _PARTS:
         found[key] = {_name(one): {"outcome": one["outcome"]} for one in standing[key]}
     found["trail"] = standing["trail"]
     return {key: value for key, value in found.items() if value != {}}
+
+
+def _pinned_roughly(found: Outlook) -> Row:
+    """Return what is worth pinning of an outlook: all that is possible, and the ranges of days."""
+    said = found.to_dict()
+    clocks = {clock["name"]: {key: clock[key] for key in ("statuses", "due", "days_late")} for clock in said["clocks"]}
+    parts = {key: {one["name"]: {"outcomes": one["outcomes"]} for one in said[key]} for key in _PARTS}
+    return {key: value for key, value in {"states": said["states"], "clocks": clocks, **parts}.items() if value != {}}
 
 
 def _name(one: Row) -> str:

@@ -1,4 +1,4 @@
-"""Run a scenario: evaluate on each of its days, compare what comes out with what is expected, and explain what differs."""
+"""Run a scenario: ask where it stands on each of its days, compare what comes out with what is expected, and explain what differs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from datetime import date
 
 from ...documents.tree import Node
 from ...errors import PartnershipRulesError, Place
-from ...evaluation import evaluate, propose
+from ...evaluation import evaluate
 from ...policy import Policy
 from ...record import AnyRecord, Partnership
+from ...rough_days import Outlook, outlook, propose
 from ...shown import AsJson
 from ...standing import Decision, Standing
 from ...words import did_you_mean, plural
@@ -60,7 +61,7 @@ class CheckResult(AsJson):
     name: str
     differences: tuple[Difference, ...]
     explanation: str = ""
-    outcome: Standing | Decision | PartnershipRulesError | None = None
+    outcome: Standing | Outlook | Decision | PartnershipRulesError | None = None
 
     @property
     def passed(self) -> bool:
@@ -114,9 +115,10 @@ def run_scenario(scenario: Scenario) -> ScenarioResult:
 
 def _run_check(scenario: Scenario, check: Check) -> CheckResult:
     known = f", known on {check.known_on}" if check.known_on else ""
+    ask = evaluate if scenario.partnership.is_exact else outlook
     return _held(
         f"as of {check.as_of}{known}",
-        lambda: evaluate(scenario.partnership, as_of=check.as_of, known_on=check.known_on, policy=scenario.policy),
+        lambda: ask(scenario.partnership, as_of=check.as_of, known_on=check.known_on, policy=scenario.policy),
         check.expect,
         scenario,
     )
@@ -125,14 +127,14 @@ def _run_check(scenario: Scenario, check: Check) -> CheckResult:
 def _run_proposal(scenario: Scenario, proposal: Proposal) -> CheckResult:
     record = proposal.record
     return _held(
-        f"proposing '{record.happening}' on {record.on}",
+        f"proposing '{record.happening}' {record.rough.words() if record.rough else f'on {record.on}'}",
         lambda: propose(scenario.partnership, record, known_on=proposal.known_on, policy=scenario.policy),
         proposal.expect,
         scenario,
     )
 
 
-def _held(name: str, ask: Callable[[], Standing | Decision], expect: Node, scenario: Scenario) -> CheckResult:
+def _held(name: str, ask: Callable[[], Standing | Outlook | Decision], expect: Node, scenario: Scenario) -> CheckResult:
     """Hold an answer, or the error in its place, against what is expected of it."""
     try:
         outcome = ask()
@@ -161,8 +163,10 @@ def _with_state_hint(found: Difference, policy: Policy | None) -> Difference:
     return Difference(found.where, found.path, found.expected, found.actual, hint.rstrip("; "), found.because)
 
 
-def _explain(found: list[Difference], outcome: Standing | Decision) -> str:
+def _explain(found: list[Difference], outcome: Standing | Outlook | Decision) -> str:
     """Describe why it came out so: the reasons of what differs, and the trail where a difference has none."""
+    if isinstance(outcome, Outlook):
+        return outcome.explain() if found else ""
     reasons = dict.fromkeys("\n".join(_tree(one.because)) for one in found if one.because)
     if any(one.because is None for one in found):
         trail = (outcome.standing if isinstance(outcome, Decision) else outcome).trail

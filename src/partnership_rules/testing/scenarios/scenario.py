@@ -12,6 +12,8 @@
     propose:                        # optional: a record to propose, or a list of them
       record: {kind: released, on: 2019-01-01}
       expect: {accepted: false}
+
+Where days of the partnership are known only roughly, what is expected is part of its outlook: ``{states: [assessing, plan_signed]}``.
 """
 
 from collections.abc import Iterator
@@ -34,7 +36,7 @@ from ...model import Cites, Day, Text
 from ...record import AnyRecord, Partnership, Record
 from ...words import did_you_mean, listed, quoted
 from .running import Check, Proposal, Scenario
-from .vocabulary import DECISION, STANDING, Words, expectation_problems
+from .vocabulary import DECISION, OUTLOOK, STANDING, Words, expectation_problems
 
 __all__ = ["find_scenarios", "load_scenario", "loads_scenario"]
 
@@ -83,6 +85,7 @@ class _Reader:
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
         self.problems: list[Problem] = lookup.problems
+        self.answer: dict[str, Words] = STANDING
 
     def scenario(self, node: Node, file: str) -> Scenario | None:
         self.known_keys(node, KEYS)
@@ -92,6 +95,8 @@ class _Reader:
         named = node.get("policy")
         policy = self.lookup.policy(named) if named is not None else None
         partnership = self.given(node.get("given"))
+        if partnership is not None and not partnership.is_exact:
+            self.answer = OUTLOOK
         checks, proposals = tuple(self.checks(node)), tuple(self.proposals(node))
         if not checks and not proposals and not self.problems:
             self.problems.append(
@@ -171,7 +176,7 @@ class _Reader:
 
     def check(self, node: Node) -> Iterator[Check]:
         as_of, known_on = self.read(_DAY, node.get("as_of")), self.read(_DAY, node.get("known_on"))
-        expect = self.expect(node, STANDING)
+        expect = self.expect(node, self.answer)
         if as_of is not None and expect is not None:
             yield Check(as_of, known_on, expect, node.get("as_of").place)  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""The words an expectation may use: every key of a standing and of a decision, so that a misspelt one is found.
+"""The words an expectation may use: every key of a standing, an outlook and a decision, so that a misspelt one is found.
 
 A word maps to what may stand below it: None for a plain value, ``ANY`` where the content is free (a record, a menu of
 consequences), a table of words for a mapping, and ``Items`` for a list of parts that a key can name.
@@ -14,7 +14,7 @@ from ...documents.tree import Node
 from ...errors import Problem
 from ...words import did_you_mean, listed, quoted
 
-__all__ = ["DECISION", "STANDING", "Items", "Words", "expectation_problems"]
+__all__ = ["DECISION", "OUTLOOK", "STANDING", "Items", "Words", "expectation_problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,20 @@ STANDING: dict[str, Words] = {
     "without_overrides": _plain("state", "since", "level"),
 }
 """The words of ``Standing.to_dict()``."""
+
+_SPAN: dict[str, Words] = {"name": None, "statuses": ANY, "due": ANY, "days_late": ANY}
+_POSSIBLE: dict[str, Words] = {**_plain("name", "outcome"), "outcomes": ANY, "needs": ANY}
+
+OUTLOOK: dict[str, Words] = {
+    **_plain("format", "partnership", "as_of", "known_on"),
+    "policy": _plain("id", "hash"),
+    "states": ANY,
+    "since": ANY,
+    "clocks": Items("name", _SPAN),
+    **dict.fromkeys(("members", "benchmarks", "clauses", "requirements", "grounds", "options"), Items("name", _POSSIBLE)),
+    "undetermined": Items("what", _OPEN),
+}
+"""The words of ``Outlook.to_dict()``, but for the standings behind it."""
 
 DECISION: dict[str, Words] = {**_plain("accepted", "outcome", "state"), "step": _STEP, "needs": ANY, "alternatives": ANY}
 """The words of ``Decision.to_dict()``."""
