@@ -102,7 +102,8 @@ def _roughly(value: object) -> RoughDay | None:
 
 
 _EXAMPLES = ["2017-04-28", "2017-04", "2017-04-25/2017-05-02", "2018-03-30/.."]
-OnDay = Annotated[Day, WithJsonSchema({"type": "string", "pattern": ROUGH_PATTERN, "examples": _EXAMPLES})]
+_YEARS = {"minimum": 1000, "maximum": 9999}
+OnDay = Annotated[Day, WithJsonSchema({"type": ["string", "integer"], "pattern": ROUGH_PATTERN, **_YEARS, "examples": _EXAMPLES})]
 
 
 class Dated(Value):
