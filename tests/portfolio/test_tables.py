@@ -216,3 +216,29 @@ def test_buckets_hold_whole_partnerships_and_answer_as_the_whole(tmp_path: Path)
     assert list(portfolio.standings(portfolio.read(folder), as_of=DAY)) == found
     with pytest.raises(pr.PartnershipRulesError):
         portfolio.optimize(whole, folder)
+
+
+def test_the_overdue_list_holds_what_evaluate_calls_late_of_partnerships_that_have_not_ended() -> None:
+    folder = pr.load_folder(Path(__file__).resolve().parents[2] / "examples" / "michigan")
+    held = [one for one in folder if one.is_exact]
+    records = [{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03-01"}]
+    held += [
+        pr.Partnership(id=f"late-{end}", policy="michigan-2017", district={"name": f"District {end}"}, records=[*records, *more])
+        for end, more in {"open": (), "closed": ({"kind": "closed", "on": "2018-02-01"},)}.items()
+    ]
+    days = [date(2017, 6, 1), date(2019, 1, 1), date(2021, 1, 1)]
+    found = portfolio.standings(portfolio.read(held), as_of=days).overdue
+    wanted = []
+    for day in days:
+        standings = pr.views.overview_of(held, as_of=day).standings
+        late = [
+            (day, clock.days_late, one.partnership.id, clock.name, clock.due, one.partnership.district.name, one.state)
+            for one in standings
+            for clock in one.clocks
+            if clock.days_late and not (one.is_final or clock.met_on or clock.held_on)
+        ]
+        wanted += sorted(late, key=lambda row: (-row[1], row[2], row[3]))
+    names = ("as_of", "days_late", "partnership", "clock", "due", "district", "state")
+    assert [tuple(row[name] for name in names) for row in found.to_pylist()] == wanted
+    assert {row[2] for row in wanted} >= {"late-open"}
+    assert portfolio.standings(portfolio.read([]), as_of=days[0]).overdue.num_rows == 0

@@ -57,7 +57,7 @@ def small_state() -> tuple[pr.Partnership, ...]:
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Return settings of an empty system on either database."""
     address = f"sqlite:///{tmp_path}/state.db" if request.param == "sqlite" else request.getfixturevalue("fresh")()
-    return Settings(address, tmp_path, today=lambda: TODAY)
+    return Settings(address, tmp_path, tmp_path / "head.txt", today=lambda: TODAY)
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -20,10 +22,23 @@ import partnership_rules as pr
 from .conftest import TODAY
 
 
-def _system(folder: Path) -> Settings:
-    settings = Settings(f"sqlite:///{folder}/state.db", folder, today=lambda: TODAY)
-    assert fill(settings, schools=90) > 3
-    return settings
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a state of 90 schools, once."""
+    folder = tmp_path_factory.mktemp("filled")
+    assert fill(_settings(folder), schools=90) > 3
+    return folder
+
+
+@pytest.fixture
+def settings(filled: Path, tmp_path: Path) -> Settings:
+    """Return settings of a copy of that state."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return _settings(tmp_path)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(f"sqlite:///{folder}/state.db", folder, folder / "elsewhere.txt", today=lambda: TODAY)
 
 
 def test_the_same_seed_writes_the_same(tmp_path: Path) -> None:
@@ -39,8 +54,7 @@ def test_the_rules_of_lakeland_have_no_fault() -> None:
     assert [problem for problem in pr.check(policy) if problem.severity != "hint"] == []
 
 
-def test_the_index_proposes_and_a_person_confirms(tmp_path: Path) -> None:
-    settings = _system(tmp_path)
+def test_the_index_proposes_and_a_person_confirms(settings: Settings, tmp_path: Path) -> None:
     yearly(settings, 2024)
     waiting = json.loads((tmp_path / "proposals.json").read_text())
     district = next(iter(waiting))
@@ -57,24 +71,45 @@ def test_the_index_proposes_and_a_person_confirms(tmp_path: Path) -> None:
     assert confirm_proposal(settings, district, by="Case office") is None
 
 
-def test_the_night_writes_what_stands_and_finds_an_edit_of_the_ledger(tmp_path: Path) -> None:
-    settings = _system(tmp_path)
+def test_the_night_answers_by_columns_what_evaluate_says(settings: Settings, tmp_path: Path) -> None:
     night = nightly(settings)
-    assert night["whole"]
-    assert polars.read_parquet(tmp_path / f"standings-{TODAY}.parquet").height == night["standings"]
-    assert (tmp_path / f"overdue-{TODAY}.csv").read_text().count("lapsed") == night["overdue"]
-    head = (tmp_path / "head.txt").read_text()
+    with pr.ledger.open(settings.ledger) as book:
+        seen = pr.views.overview_of(book.bundle(), as_of=TODAY).standings
+        assert night["head"] == str(book.head()) == settings.head.read_text().strip()
+    rows, clocks = (polars.read_parquet(tmp_path / f"{name}-{TODAY}.parquet") for name in ("rows", "clocks"))
+    assert night["answered"] == {"columns": len(seen)}
+    assert {(row["partnership"], row["state"]) for row in rows.to_dicts()} == {(one.partnership.id, one.state) for one in seen}
+    assert clocks.height == sum(len(one.clocks) for one in seen)
+    late = [
+        (one.partnership.district.name, clock.name, str(clock.days_late))
+        for one in seen
+        for clock in one.clocks
+        if clock.days_late and not (one.is_final or clock.met_on or clock.held_on)
+    ]
+    with (tmp_path / f"overdue-{TODAY}.csv").open(newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert sorted((row["district"], row["clock"], row["days_late"]) for row in listed) == sorted(late)
+    assert night["overdue"] == len(late) > 0
+    assert [int(row["days_late"]) for row in listed] == sorted((int(row["days_late"]) for row in listed), reverse=True)
+
+
+@pytest.mark.parametrize("what", ["UPDATE entries SET body = body || ' ' WHERE seq = 5", "DELETE FROM entries WHERE seq > 20"])
+def test_the_night_finds_an_edit_and_a_cut_tail_by_the_head_kept_elsewhere(settings: Settings, tmp_path: Path, what: str) -> None:
+    options = ["--ledger", settings.ledger, "--folder", str(tmp_path), "--head", str(settings.head), "--today", str(TODAY)]
+    assert main([*options, "nightly"]) == 0
+    head = settings.head.read_text()
+    (tmp_path / f"rows-{TODAY}.parquet").unlink()
     with sqlite3.connect(tmp_path / "state.db") as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')
-        connection.execute("UPDATE entries SET body = body || ' ' WHERE seq = 5")
+        connection.execute(what)
     connection.close()
-    assert main(["--ledger", settings.ledger, "--folder", str(tmp_path), "--today", str(TODAY), "nightly"]) == 1
-    assert (tmp_path / "head.txt").read_text() == head
+    assert main([*options, "nightly"]) == 1
+    assert settings.head.read_text() == head
+    assert not (tmp_path / f"rows-{TODAY}.parquet").exists()
 
 
-def test_a_vendor_s_table_is_recorded_once_and_every_bad_row_is_named(tmp_path: Path) -> None:
-    settings = _system(tmp_path)
+def test_a_vendor_s_table_is_recorded_once_and_every_bad_row_is_named(settings: Settings, tmp_path: Path) -> None:
     good = import_table(settings, tmp_path / "vendor.csv", by="Case office")
     with pr.ledger.open(settings.ledger) as book:
         head = book.head()
@@ -90,8 +125,7 @@ def test_a_vendor_s_table_is_recorded_once_and_every_bad_row_is_named(tmp_path: 
         assert book.head() == head
 
 
-def test_statuses_are_written_as_edfacts_takes_them(tmp_path: Path) -> None:
-    settings = _system(tmp_path)
+def test_statuses_are_written_as_edfacts_takes_them(settings: Settings, tmp_path: Path) -> None:
     with pr.ledger.open(settings.ledger) as book:
         named = [
             record.school

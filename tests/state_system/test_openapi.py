@@ -23,7 +23,7 @@ def described(tmp_path_factory: pytest.TempPathFactory):
     address = f"sqlite:///{folder}/state.db"
     with pr.ledger.open(address) as book:
         book.append("hill", [opened()])
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(address, folder, today=lambda: TODAY)))
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(address, folder, folder / "head.txt", today=lambda: TODAY)))
 
 
 def test_whatever_is_sent_is_answered(described) -> None:

@@ -60,6 +60,14 @@ def test_rows_of_different_shape_share_one_header() -> None:
     assert pr.views.to_csv([]) == ""
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_without_a_row_has_its_header(name: str) -> None:
+    header = pr.views.to_csv(pr.views.rows(samples.standings(), of=name)).splitlines()[0]
+    assert pr.views.to_csv(pr.views.rows([], of=name)).splitlines() == [header]
+    assert pr.views.to_csv([], columns=["a", "b"]) == '"a","b"\r\n'
+    assert pr.views.to_csv([{"b": 1, "c": 2}], columns=["a", "b"]).splitlines() == ['"a","b","c"', '"",1,2']
+
+
 def test_json_lines_hold_results_and_rows_alike() -> None:
     standing = samples.standing()
     lines = pr.views.to_json_lines([standing, {"a": None}]).splitlines()

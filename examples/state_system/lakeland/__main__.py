@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--folder", type=Path, default=Path(os.environ.get("LAKELAND_FOLDER", "lakeland-data")), help="where tables and reports lie"
     )
+    parser.add_argument("--head", type=Path, help="the file of last night's head, best on another machine; left out: in the folder")
     parser.add_argument("--today", type=date.fromisoformat, help="a day to take for today")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("fill", help="write made-up tables, and a ledger with what followed").add_argument("--most", type=int)
@@ -41,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("edfacts", help="write statuses as EDFacts takes them").add_argument("as_of", type=date.fromisoformat)
     commands.add_parser("nightly", help="write reports, verify the ledger, keep its head")
     given = parser.parse_args(arguments)
-    settings = Settings(given.ledger, given.folder, **({"today": lambda: given.today} if given.today else {}))
+    today = (lambda: given.today) if given.today else date.today
+    settings = Settings(given.ledger, given.folder, given.head or given.folder / "head.txt", today=today)
     given.folder.mkdir(parents=True, exist_ok=True)
     return _run(given, settings)
 

@@ -12,9 +12,9 @@ import partnership_rules as pr
 from . import made_up
 from .settings import Settings
 
-__all__ = ["Night", "confirm_proposal", "edfacts", "fill", "import_table", "nightly", "yearly"]
+__all__ = ["confirm_proposal", "edfacts", "fill", "import_table", "nightly", "yearly"]
 
-PROPOSALS, HEAD = "proposals.json", "head.txt"
+PROPOSALS = "proposals.json"
 
 
 def fill(settings: Settings, *, most: int | None = None, schools: int = made_up.SCHOOLS) -> int:
@@ -97,26 +97,21 @@ def edfacts(settings: Settings, as_of: date) -> Path:
     return path
 
 
-class Night(dict[str, object]):
-    """What a night found: how many standings, which are overdue, whether the ledger is whole."""
-
-
-def nightly(settings: Settings) -> Night:
-    """Write all standings as Parquet and the overdue ones as CSV; verify the ledger against last night's head, and keep the new one."""
-    day, head_file = settings.today(), settings.folder / HEAD
+def nightly(settings: Settings) -> dict[str, object]:
+    """Verify the ledger against last night's head; where it is whole, write the standings, the overdue list, and the new head."""
+    day, last = settings.today(), settings.head.read_text(encoding="utf-8").strip() if settings.head.is_file() else None
     with pr.ledger.open(settings.ledger) as book:
-        checked = book.verify(against=head_file.read_text(encoding="utf-8").strip() if head_file.is_file() else None)
-        overview, head = pr.views.overview_of(book.bundle(), as_of=day), book.head()
-    open_ = {one.partnership.id for one in overview.standings if not one.is_final}
-    clocks = pr.views.rows(overview.standings, of="clocks")
-    overdue = [row for row in clocks if row["status"] == "lapsed" and row["partnership"] in open_]
-    pr.views.frame(pr.views.rows(overview.standings)).write_parquet(settings.folder / f"standings-{day}.parquet")
-    _write_text(settings.folder / f"overdue-{day}.csv", pr.views.to_csv(overdue))
-    if checked.ok:
-        _write_text(head_file, f"{head}\n")
-    return Night(
-        standings=len(overview.standings), overdue=len(overdue), whole=checked.ok, problems=list(map(str, checked.problems)), head=str(head)
-    )
+        checked = book.verify(against=last)
+        if not checked.ok:
+            return {"whole": False, "problems": "; ".join(map(str, checked.problems))}
+        tables, head = pr.portfolio.read(book), book.head()
+    answer = pr.portfolio.standings(tables, as_of=day)
+    for name in ("rows", "clocks", "benchmarks", "clauses"):
+        answer.write_parquet(settings.folder / f"{name}-{day}.parquet", of=name)
+    overdue = answer.overdue
+    _write_text(settings.folder / f"overdue-{day}.csv", pr.views.to_csv(overdue.to_pylist(), columns=overdue.column_names))
+    _write_text(settings.head, f"{head}\n")
+    return {"whole": True, "answered": answer.coverage, "not by columns": answer.reasons, "overdue": overdue.num_rows, "head": str(head)}
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -115,7 +115,7 @@ def add_pages(app: FastAPI, service: "Service") -> None:
 
     @app.get("/partnerships/{key:path}/log", response_class=HTMLResponse, include_in_schema=False)
     def log(key: str, who: Who) -> Response:
-        with service.books.book() as book:
+        with service.books.ledger() as book:
             name = book.partnership(key).district.name
             return _page("log", who, title=name, district=name, entries=book.history(key))
 
@@ -211,7 +211,7 @@ def _answer(service: "Service", who: Person | None, key: str, kind: str, given: 
         decision = service.propose(who, key, record, int(version) if version.isdecimal() else None)
         if decision.accepted:
             return RedirectResponse(f"{_base(key)}/page", status_code=303)
-    with service.books.book() as book:
+    with service.books.ledger() as book:
         partnership, entries = book.partnership(key), book.history(key)
     decision = pr.propose(partnership, service.as_recorded(who, partnership.policy_of(partnership.policy), record))
     return _page(

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Annotated, Any
 
@@ -14,7 +14,6 @@ from fastapi.responses import JSONResponse, Response
 import partnership_rules as pr
 
 from .access import Refused, signed_by
-from .books import Books
 from .problems import answer_with_problems
 from .settings import Person, Settings
 
@@ -29,17 +28,18 @@ Day = Annotated[date | None, Query(description="A day, such as 2024-05-15; today
 Known = Annotated[date | None, Query(description="What was known on this day; everything where it is left out.")]
 
 
-@dataclass(frozen=True)
 class Service:
     """What every answer needs: the ledger, and the settings."""
 
-    settings: Settings
-    books: Books
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.books = pr.ledger.Pool(settings.ledger)
+        self._overviews = lru_cache(16)(self._overview)
 
     def look(self, key: str, as_of: date | None, known_on: date | None) -> tuple[Looked, str]:
         """Return a partnership's standing, or outlook, and a tag that changes when the answer can."""
         day = as_of or self.settings.today()
-        with self.books.book() as book:
+        with self.books.ledger() as book:
             partnership = book.partnership(key, known_on=known_on)
             entries = book.history(key)
         seen = (
@@ -52,7 +52,7 @@ class Service:
 
     def propose(self, person: Person | None, key: str, record: pr.Record, version: int | None) -> pr.Decision:
         """Judge a record and store it when it is accepted; raises `Refused` where this person may not record it."""
-        with self.books.book() as book:
+        with self.books.ledger() as book:
             held = book.partnership(key)
             said = self.as_recorded(person, held.policy_of(held.policy), record)
             return book.propose(key, said, expected_version=version, by=person.name if person else "")
@@ -65,11 +65,16 @@ class Service:
 
     def overview(self, day: date) -> pr.views.Overview:
         """Return all standings of a day, built once for each head of the ledger."""
-        return self.books.kept("overview", day, lambda book: pr.views.overview_of(book.bundle(), as_of=day))
+        with self.books.ledger() as book:
+            return self._overviews(day, book.head().hash)
+
+    def _overview(self, day: date, head: str) -> pr.views.Overview:
+        with self.books.ledger() as book:
+            return pr.views.overview_of(book.bundle(), as_of=day)
 
     def history_of_school(self, school: str) -> list[dict[str, object]]:
         """List what is on record of a school, in all partnerships, oldest first."""
-        with self.books.book() as book:
+        with self.books.ledger() as book:
             found = [
                 {
                     "seq": entry.seq,
@@ -95,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
     """Build the application; pages for people are added by `pages`."""
     from .pages import add_pages
 
-    service = Service(settings, Books(settings.ledger))
+    service = Service(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -135,7 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.get("/feed", summary="What was recorded after an entry, in the order of the commits, as CloudEvents")
     def feed(since: Annotated[int, Query(ge=0, le=2**62)] = 0, limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100) -> JSONResponse:
-        with service.books.book() as book:
+        with service.books.ledger() as book:
             return JSONResponse([pr.ledger.cloud_event(entry, source=SOURCE) for entry in islice(book.since(since), limit)])
 
     add_pages(app, service)

@@ -30,10 +30,14 @@ PEOPLE: Mapping[str, Person] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one running system; `today` is the only place where it reads the calendar."""
+    """The settings of one running system; `today` is the only place where it reads the calendar.
 
-    ledger: str = "sqlite:///lakeland.db"
-    folder: Path = Path("lakeland-data")
+    `head` is the file of last night's head of the ledger: keep it on a machine that whoever writes to the ledger cannot reach.
+    """
+
+    ledger: str
+    folder: Path
+    head: Path
     people: Mapping[str, Person] = field(default_factory=lambda: PEOPLE)
     today: Callable[[], date] = date.today
 

@@ -14,6 +14,7 @@ from .check import Verification
 from .entries import Entry, Head
 from .feed import cloud_event
 from .ledger import Ledger, open
+from .pool import Pool
 
-__all__ = ["Entry", "Head", "Ledger", "Verification", "backup", "cloud_event", "open"]
+__all__ = ["Entry", "Head", "Ledger", "Pool", "Verification", "backup", "cloud_event", "open"]
 __dir__: _Callable[[], list[str]] = _public_names(__name__)

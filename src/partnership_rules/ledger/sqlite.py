@@ -49,7 +49,8 @@ def open_sqlite(path: str, *, create: bool = True) -> Store:
     if path != ":memory:" and not create and not Path(path).is_file():
         raise StoreError(f"there is no ledger at '{path}'", code="store_not_found", hint="'ledger init' makes one")
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MILLISECONDS / 1000)
+        # A ledger is used in one thread at a time, and not always in the one that opened it: see Pool.
+        connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MILLISECONDS / 1000, check_same_thread=False)
     except sqlite3.Error as error:
         raise _translate(error) from error
     store = Store(connection, SQLITE)

@@ -50,6 +50,8 @@ ANSWERS: Mapping[str, pa.Schema] = {
 ``true``, ``false`` or ``undetermined``. ``answered_by`` is ``columns``, ``evaluate``, ``too_early`` or ``refused``, and ``why``
 says why it is not ``columns``."""
 
+OVERDUE = ("partnership", "as_of", "district", "state", "clock", "due", "days_late")
+
 
 class Answer:
     """The standings of a portfolio, as Arrow tables: ``rows``, ``clocks``, ``benchmarks``, ``clauses``, ``requirements``.
@@ -88,6 +90,24 @@ class Answer:
         """Count the reasons for which rows were not answered by columns."""
         counted = pc.value_counts(self.rows.column("why").drop_null()).to_pylist()
         return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: str(one["values"]))}
+
+    @property
+    def overdue(self) -> pa.Table:
+        """Return the clocks that are late and still not met, or whose review is still not held, of partnerships that have not ended.
+
+        Of each day the latest come first; ``district`` is the district's name. Rows that nobody answered are in no list: see ``reasons``.
+        """
+        answered = self.rows.filter(self.rows.column("policy").is_valid())
+        policies = {key: self.policy or self.tables.policy(key) for key in pc.unique(answered.column("policy")).to_pylist()}
+        ends = pa.array([f"{key} {state}" for key, policy in policies.items() for state in policy.finals], pa.string())
+        stands = pc.binary_join_element_wise(answered.column("policy"), answered.column("state"), " ")
+        open_ = answered.filter(pc.invert(pc.is_in(stands, value_set=ends))).select(["partnership", "as_of", "state"])
+        waits = pc.and_(self.clocks.column("met_on").is_null(), self.clocks.column("held_on").is_null())
+        late = self.clocks.filter(pc.and_(waits, self.clocks.column("days_late").is_valid()))
+        found = late.select(["partnership", "as_of", "clock", "due", "days_late"]).join(open_, ["partnership", "as_of"], join_type="inner")
+        names = self.tables.partnerships.select(["id", "district"])
+        order = [("as_of", "ascending"), ("days_late", "descending"), ("partnership", "ascending"), ("clock", "ascending")]
+        return found.join(names, "partnership", "id", join_type="inner").select(list(OVERDUE)).sort_by(order)
 
     def standing(self, partnership: str, *, as_of: date | None = None) -> Standing:
         """Return the whole standing of one partnership, explained, through ``evaluate``.

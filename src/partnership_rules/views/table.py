@@ -8,12 +8,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..benchmark import Finding
 from ..errors import InputError, LookupFailed, needs_extra
 from ..model import expect, expect_each
+from ..quantity import Interval
 from ..rough_days import Outlook
 from ..standing import Standing
+from ..standing.results import ClauseResult, ClockResult, RequirementResult, Step
 from ..words import did_you_mean, listed
 from .escape import for_csv
 
@@ -22,7 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES", "frame", "rows", "to_csv", "to_json_lines", "to_parquet"]
 
-Row = dict[str, str | int | None]
+Cell = str | int | None
+Row = dict[str, Cell]
+T = TypeVar("T")
+Columns = Mapping[str, Callable[[T], Cell]]
+
+
+class Rows(list[Row]):
+    """The rows of a table, which knows its columns even where it has no row."""
+
+    columns: tuple[str, ...] = ()
 
 
 def rows(standings: Iterable[Standing | Outlook], *, of: str = "standings") -> list[Row]:
@@ -38,26 +50,38 @@ def rows(standings: Iterable[Standing | Outlook], *, of: str = "standings") -> l
         hint = did_you_mean(of, TABLES) or f"use one of {listed(TABLES, last='or')}"
         raise LookupFailed("there is no table of that name", code="unknown_table", hint=hint)
     held = expect_each(standings, object, hint="a list of standings")
-    return [{**_head(one), **row} for one in map(_held, held) for row in _rows_of(one, of)]
+    found = Rows({**_told(_HEAD, one), **row} for one in map(_held, held) for row in _rows_of(one, of))
+    found.columns = (*_HEAD, *TABLES[of][1])
+    return found
 
 
 def _held(one: object) -> Standing | Outlook:
     return one if isinstance(one, Outlook) else expect(one, Standing, hint="pr.evaluate() gives one")
 
 
-def _rows_of(one: Standing | Outlook, of: str) -> Iterator[Row]:
-    return TABLES[of](one) if isinstance(one, Standing) else _ROUGH[of](one)
+def _rows_of(one: Standing | Outlook, of: str) -> Iterable[Row]:
+    if isinstance(one, Outlook):
+        return _ROUGH[of](one)
+    listed_of, columns = TABLES[of]
+    return [_told(columns, part) for part in listed_of(one)]
 
 
-def to_csv(table: Iterable[Mapping[str, object]]) -> str:
+def _told(columns: Columns[T], one: T) -> Row:
+    return {name: cell(one) for name, cell in columns.items()}
+
+
+def to_csv(table: Iterable[Mapping[str, object]], *, columns: Iterable[str] = ()) -> str:
     """Write rows as CSV (RFC 4180); texts that a spreadsheet would take for formulas are led by an apostrophe.
+
+    ``columns`` come first in the header; a table of ``rows()`` has its own, and so a header where it has no row.
 
     >>> print(to_csv([{"district": "=1+1", "days_left": -3}]), end="")
     "district","days_left"\r
     "'=1+1",-3\r
     """
     listed_rows = _rows(table)
-    names = list(dict.fromkeys(name for row in listed_rows for name in row))
+    first = (*columns, *(table.columns if isinstance(table, Rows) else ()))
+    names = list(dict.fromkeys((*first, *(name for row in listed_rows for name in row))))
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     if names:
@@ -111,89 +135,12 @@ def _cell(value: object) -> str | int:
     return value if isinstance(value, int) and not isinstance(value, bool) else for_csv("" if value is None else str(value))
 
 
-def _head(standing: Standing | Outlook) -> Row:
-    return {"partnership": standing.partnership.id, "district": standing.partnership.district.name, "as_of": standing.as_of.isoformat()}
-
-
-def _standings(standing: Standing) -> Iterator[Row]:
-    due = standing.next_due
-    yield {
-        "policy": standing.policy.id,
-        "state": standing.state,
-        "since": standing.since.isoformat(),
-        "earliest": standing.since.isoformat(),
-        "latest": standing.since.isoformat(),
-        "level": standing.level,
-        "cycle": standing.cycle,
-        "next_clock": due.name if due is not None else None,
-        "next_due": _day(due.due) if due is not None else None,
-        "days_left": due.days_left if due is not None else None,
-        "missed": sum(finding.is_missed for finding in standing.benchmarks),
-        "undetermined": len(standing.undetermined),
-    }
-
-
-def _clocks(standing: Standing) -> Iterator[Row]:
-    for clock in standing.clocks:
-        yield {
-            "clock": clock.name,
-            "status": clock.status,
-            "anchor": _day(clock.anchor),
-            "period": clock.period,
-            "due": _day(clock.due),
-            "earliest": _day(clock.due),
-            "latest": _day(clock.due),
-            "rolled_from": _day(clock.rolled_from),
-            "met_on": _day(clock.met_on),
-            "held_on": _day(clock.held_on),
-            "days_left": clock.days_left,
-            "days_late": clock.days_late,
-            "cites": "; ".join(clock.cites),
-        }
-
-
-def _benchmarks(standing: Standing) -> Iterator[Row]:
-    for finding in standing.benchmarks:
-        yield {
-            "benchmark": finding.id,
-            "school": finding.school,
-            "phase": finding.benchmark.phase,
-            "domain": finding.benchmark.domain,
-            "outcome": finding.outcome,
-            "missed": "yes" if finding.is_missed else "no",
-            "due": _day(finding.due),
-            "value": finding.value.words() if finding.value is not None else None,
-            "target": finding.target.words() if finding.target is not None else None,
-            "margin": finding.margin.words() if finding.margin is not None else None,
-            "needs": "; ".join(finding.needs),
-        }
-
-
-def _clauses(standing: Standing) -> Iterator[Row]:
-    for result in standing.clauses:
-        yield {
-            "clause": result.id,
-            "school": result.school,
-            "outcome": result.outcome,
-            "effect": result.clause.effect,
-            "decided_by": result.clause.decided_by,
-            "recommends": "; ".join(one.kind for one in result.recommends.of) if result.recommends is not None else None,
-            "selected": "; ".join(result.selected),
-        }
-
-
-def _requirements(standing: Standing) -> Iterator[Row]:
-    for result in standing.requirements:
-        yield {"requirement": result.id, "school": result.school, "outcome": result.outcome, "cites": "; ".join(result.cites)}
-
-
-def _trail(standing: Standing) -> Iterator[Row]:
-    for step in standing.trail:
-        yield {"on": step.on.isoformat(), "what": step.what, "from": step.from_, "to": step.to, "outcome": step.outcome}
-
-
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def _words(value: Interval | None) -> str | None:
+    return value.words() if value is not None else None
 
 
 def _span(days: tuple[date, date] | None, name: str) -> Row:
@@ -231,15 +178,84 @@ def _rough(outlook: Outlook, part: str) -> Iterator[Row]:
         yield {part: id, "school": school or None, "outcome": " or ".join(one.outcomes), "needs": "; ".join(one.needs)}
 
 
-TABLES: Mapping[str, Callable[[Standing], Iterator[Row]]] = {
-    "standings": _standings,
-    "clocks": _clocks,
-    "benchmarks": _benchmarks,
-    "clauses": _clauses,
-    "requirements": _requirements,
-    "trail": _trail,
+_HEAD: Columns[Standing | Outlook] = {
+    "partnership": lambda one: one.partnership.id,
+    "district": lambda one: one.partnership.district.name,
+    "as_of": lambda one: one.as_of.isoformat(),
 }
-"""The tables there are, by name."""
+_STANDINGS: Columns[Standing] = {
+    "policy": lambda one: one.policy.id,
+    "state": lambda one: one.state,
+    "since": lambda one: one.since.isoformat(),
+    "earliest": lambda one: one.since.isoformat(),
+    "latest": lambda one: one.since.isoformat(),
+    "level": lambda one: one.level,
+    "cycle": lambda one: one.cycle,
+    "next_clock": lambda one: one.next_due.name if one.next_due else None,
+    "next_due": lambda one: _day(one.next_due.due) if one.next_due else None,
+    "days_left": lambda one: one.next_due.days_left if one.next_due else None,
+    "missed": lambda one: sum(finding.is_missed for finding in one.benchmarks),
+    "undetermined": lambda one: len(one.undetermined),
+}
+_CLOCKS: Columns[ClockResult] = {
+    "clock": lambda clock: clock.name,
+    "status": lambda clock: clock.status,
+    "anchor": lambda clock: _day(clock.anchor),
+    "period": lambda clock: clock.period,
+    "due": lambda clock: _day(clock.due),
+    "earliest": lambda clock: _day(clock.due),
+    "latest": lambda clock: _day(clock.due),
+    "rolled_from": lambda clock: _day(clock.rolled_from),
+    "met_on": lambda clock: _day(clock.met_on),
+    "held_on": lambda clock: _day(clock.held_on),
+    "days_left": lambda clock: clock.days_left,
+    "days_late": lambda clock: clock.days_late,
+    "cites": lambda clock: "; ".join(clock.cites),
+}
+_BENCHMARKS: Columns[Finding] = {
+    "benchmark": lambda finding: finding.id,
+    "school": lambda finding: finding.school,
+    "phase": lambda finding: finding.benchmark.phase,
+    "domain": lambda finding: finding.benchmark.domain,
+    "outcome": lambda finding: finding.outcome,
+    "missed": lambda finding: "yes" if finding.is_missed else "no",
+    "due": lambda finding: _day(finding.due),
+    "value": lambda finding: _words(finding.value),
+    "target": lambda finding: _words(finding.target),
+    "margin": lambda finding: _words(finding.margin),
+    "needs": lambda finding: "; ".join(finding.needs),
+}
+_CLAUSES: Columns[ClauseResult] = {
+    "clause": lambda result: result.id,
+    "school": lambda result: result.school,
+    "outcome": lambda result: result.outcome,
+    "effect": lambda result: result.clause.effect,
+    "decided_by": lambda result: result.clause.decided_by,
+    "recommends": lambda result: "; ".join(one.kind for one in result.recommends.of) if result.recommends is not None else None,
+    "selected": lambda result: "; ".join(result.selected),
+}
+_REQUIREMENTS: Columns[RequirementResult] = {
+    "requirement": lambda result: result.id,
+    "school": lambda result: result.school,
+    "outcome": lambda result: result.outcome,
+    "cites": lambda result: "; ".join(result.cites),
+}
+_TRAIL: Columns[Step] = {
+    "on": lambda step: step.on.isoformat(),
+    "what": lambda step: step.what,
+    "from": lambda step: step.from_,
+    "to": lambda step: step.to,
+    "outcome": lambda step: step.outcome,
+}
+TABLES: Mapping[str, tuple[Callable[[Standing], Iterable[Any]], Columns[Any]]] = {
+    "standings": (lambda one: (one,), _STANDINGS),
+    "clocks": (lambda one: one.clocks, _CLOCKS),
+    "benchmarks": (lambda one: one.benchmarks, _BENCHMARKS),
+    "clauses": (lambda one: one.clauses, _CLAUSES),
+    "requirements": (lambda one: one.requirements, _REQUIREMENTS),
+    "trail": (lambda one: one.trail, _TRAIL),
+}
+"""The tables there are, by name: what each lists of a standing, and its columns."""
 _ROUGH: Mapping[str, Callable[[Outlook], Iterator[Row]]] = {
     "standings": _rough_standing,
     "clocks": _rough_clocks,
