@@ -51,10 +51,14 @@ class Agreement(Shown, Value):
         return tuple(_agreement_faults(self))
 
     @cached_property
+    def leaves(self) -> tuple[c.Condition, ...]:
+        """Return every condition of its clauses, and all inside them."""
+        return tuple(leaf for clause in self.clauses for _, leaf in walk(clause.when))
+
+    @cached_property
     def leaves_naming_the_policy(self) -> tuple[c.Condition, ...]:
         """Return the leaves of its clauses that read a clock or a parameter of the policy, which may not have it."""
-        leaves = (leaf for clause in self.clauses for _, leaf in walk(clause.when, ()))
-        return tuple(leaf for leaf in leaves if isinstance(leaf, (c.ClockIs, c.ParameterIs)) or _asks_a_parameter(leaf))
+        return tuple(leaf for leaf in self.leaves if isinstance(leaf, (c.ClockIs, c.ParameterIs)) or _asks_a_parameter(leaf))
 
     def __repr__(self) -> str:
         return f"<Agreement '{self.id}': {plural(len(self.benchmarks), 'benchmark')}, {plural(len(self.clauses), 'clause')}>"

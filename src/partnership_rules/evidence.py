@@ -255,6 +255,14 @@ class Book:
         """List what the book gains on a day: measures and milestones, each with the school it is of."""
         return self._gained.get(day, ()) if day <= self._until else ()
 
+    def reports_on(self, day: date) -> bool:
+        """Say whether the book may gain a report of a milestone on a day."""
+        return any(what in self._reported for what in self.gained_on(day))
+
+    @cached_property
+    def _reported(self) -> frozenset[tuple[str, str | None]]:
+        return frozenset((name, school) for name, _, school in self._milestones)
+
     @cached_property
     def _gained(self) -> dict[date, list[tuple[str, str | None]]]:
         found: dict[date, list[tuple[str, str | None]]] = {}

@@ -71,6 +71,7 @@ class Fold:
         self.records = records
         self.lens = lens
         self.trace = trace
+        self._place = 0
         self.policy: Policy = lens.policy
         self.facts: Facts = Facts(question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
         self.trail: list[Step] = []
@@ -79,32 +80,37 @@ class Fold:
         self._apart: dict[AnyRecord, tuple[AnyRecord, ...]] = {}
         self._applied: set[AnyRecord] = set()
 
-    def run(self) -> Fold:
-        """Fold every happening up to the day asked about."""
-        facts, place = self.facts, 0
-        self._enter(self.policy.initial, facts.today)
+    def run(self, lens: Lens | None = None) -> Fold:
+        """Fold every happening up to the day asked about; asked again by the lens of a later day, from where it stopped."""
+        self.lens = lens or self.lens
+        if not self.trail and not self._place:
+            self._enter(self.policy.initial, self.facts.today)
         while True:
-            day = self._next_day(place)
+            day = self._next_day()
             if self._take_evidence(before=day):
                 continue  # a step was taken, so that something else may come first
             if day is None or day > self.lens.as_of:
                 break
             self._turn_to(day)
             self._clocks(day, "deadline")
-            end = place
-            while end < len(self.records) and self.records[end].on == day:
-                end += 1
-            same = contradictions(self.records[place:end]) if end - place > 1 else []
+            records = self._records_of(day)
+            same = contradictions(records) if len(records) > 1 else []
             self._apart = {record: listed for listed in same for record in listed}
             self._applied.clear()
-            for record in self._in_order(self.records[place:end]):
+            for record in self._in_order(records):
                 self._record(record)
-            place = end
             self._clocks(day, "milestone")
             if self._turns:
                 self._settle()
         self._turn_to(self.lens.as_of)
         return self
+
+    def _records_of(self, day: date) -> list[AnyRecord]:
+        """Take the records of a day, the next that come."""
+        start = self._place
+        while self._place < len(self.records) and self.records[self._place].on == day:
+            self._place += 1
+        return self.records[start : self._place]
 
     def _take_evidence(self, *, before: date | None) -> bool:
         """Let the evidence of days come on which nothing else does, and run eventless steps where it changes an outcome.
@@ -137,9 +143,9 @@ class Fold:
         self.facts.today = day
         self.facts.judge.forget()
 
-    def _next_day(self, place: int) -> date | None:
+    def _next_day(self) -> date | None:
         """Return the next day on which anything but evidence comes: a record, a clock, or a change that an eventless guard may see."""
-        days = [self.records[place].on] if place < len(self.records) else []
+        days = [self.records[self._place].on] if self._place < len(self.records) else []
         ended = self.facts.state in self.policy.finals
         if not ended and (clock := self.facts.clocks.next_day()) is not None:
             days.append(clock)

@@ -56,14 +56,15 @@ def _standings(question: Question, first: date) -> Iterator[Standing]:
     """Yield the standings on the days from a first one up to that of a question on which anything may change."""
     listed = known_by(_facts_of(question.partnership), as_of=question.lens.as_of, known_on=question.lens.known_on)
     own = sorted({fact.on for fact in listed})
+    fold = question.fold_to_go_on()
     day: date | None = max(first, min((record.on for record in question.visible), default=date.max))
     while day is not None and day <= question.lens.as_of:
         asked = Question.of(question.partnership, replace(question.lens, as_of=day))
         place = bisect_right(own, day)
         days = own[place : place + 1]
         try:
-            yield asked.answer()
-            days += filter(None, [next_changing_day(asked.facts)])
+            yield asked.answer_from(fold) if fold is not None else asked.answer()
+            days += filter(None, [next_changing_day(fold.facts if fold is not None else asked.facts)])
         except AsOfError:  # every record of the day was withdrawn
             pass
         day = min(days, default=None)

@@ -73,6 +73,18 @@ class Question:
         self.parts.refuse_at_once()
         return assemble(self, self.fold)
 
+    def answer_from(self, fold: Fold) -> Standing:
+        """Return the standing with all its parts from a fold that was stopped on an earlier day, and will go on afterwards."""
+        parts = Parts(self, fold.run(self.lens).facts)
+        parts.refuse_at_once()
+        return assemble(self, fold).filled(parts)
+
+    def fold_to_go_on(self) -> Fold | None:
+        """Return a fold that can stop on the days before; None where what comes later may take something back from them."""
+        records, withdrawn = standing_records(self.visible)
+        book = self._book(withdrawn)
+        return self.fold_type(self, records, book) if records and not withdrawn and book.can_be_cut else None
+
     def reason(self, part: ReasonPart, place: int) -> Because:
         """Return the reasons of one part of the standing, built when they are first asked for."""
         if part == "step":

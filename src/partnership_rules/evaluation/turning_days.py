@@ -14,7 +14,6 @@ from ..condition import Condition, ast, walk
 from ..dates import shift
 from ..facts import Facts
 from ..policy import Policy
-from ..policy.checks import conditions_of
 
 __all__ = ["has_turning_days", "next_changing_day", "next_turning_day"]
 
@@ -60,19 +59,18 @@ def next_turning_day(facts: Facts) -> date | None:
 
 def next_changing_day(facts: Facts) -> date | None:
     """Return the next day after today on which time alone may change anything that a standing says."""
-    clauses = facts.agreement.clauses if facts.agreement is not None else ()
-    asked = (*(condition for _, condition in conditions_of(facts.policy)), *(clause.when for clause in clauses))
-    lapses = _after([clock.last_day for clock in facts.clocks if clock.last_day is not None])
-    days = (*_coming(facts, (leaf for condition in asked for _, leaf in walk(condition))), *lapses)
-    if facts.policy.evidence_until != "due" and facts.judge.book.gained_on(facts.today):
-        days = (*days, *_after([facts.today]))  # what was reported as not done by that day may be done by the next
-    return min((day for day in days if day > facts.today), default=None)
+    days = _coming(facts, (*facts.policy.leaves, *(facts.agreement.leaves if facts.agreement is not None else ())))
+    if (own := facts.clocks.next_day()) is not None:
+        days.append(own)
+    if facts.policy.evidence_until != "due" and facts.judge.book.reports_on(facts.today):
+        days += _after([facts.today])  # what was reported as not done by that day may be done by the next
+    return min(days, default=None)
 
 
 def _coming(facts: Facts, leaves: Iterable[Condition]) -> list[date]:
-    """List the days after today that a last day, an override, a designation, a clock or a period of these leaves ends with."""
+    """List the days after today that a last day, an override, a designation, a phase or a period of these leaves ends with."""
     days = {*_after(facts.judge.dues()), *_after(facts.override_ends()), *_after(facts.designation_ends())}
-    days.update(clock.last_day for clock in facts.clocks if clock.last_day is not None)
+    days.update(day for name in facts.policy.phase_clocks.values() if (day := facts.clocks[name].last_day) is not None)
     for leaf in leaves:
         if isinstance(leaf, ast.Elapsed) and (since := facts.first(leaf.elapsed.since)) is not None:
             days.add(shift(since, leaf.elapsed.period))

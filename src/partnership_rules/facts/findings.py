@@ -125,7 +125,7 @@ class Judge:
 
     def dues(self) -> list[date]:
         """Return the last days of all benchmarks that have one."""
-        return [one.due for one in self._list() if one.due is not None]
+        return [one.due for one in (self._list() if self._listed is None else self._listed) if one.due is not None]
 
     def _find(self, place: int, slot: Slot) -> Finding:
         facts, benchmark = self.facts, slot.benchmark

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import model_validator
 
 from ..benchmark import Judging
-from ..condition import PeriodOrder
+from ..condition import Condition, PeriodOrder, walk
 from ..dates import Holidays
 from ..errors import LookupFailed
 from ..model import Fault, canonical, faults
 from ..shown import Shown
-from .checks import policy_faults
+from .checks import conditions_of, policy_faults
 from .fields import PolicyFields
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Policy(Shown, PolicyFields):
         return read_table(self.machine)
 
     @cached_property
+    def leaves(self) -> tuple[Condition, ...]:
+        """Return every condition of its guards, requirements and grounds, and all inside them."""
+        return tuple(leaf for _, condition in conditions_of(self) for _, leaf in walk(condition))
+
+    @cached_property
     def has_recurring_clocks(self) -> bool:
         """Say whether some clock comes every so often in some states only."""
         return any(clock.while_in for clock in self.clocks.values())
@@ -122,10 +127,11 @@ class Policy(Shown, PolicyFields):
 
     def phase_clock(self, phase: str) -> str | None:
         """Return the clock with which benchmarks of a phase fall due, None where the policy has none."""
-        return self._phase_clocks.get(phase)
+        return self.phase_clocks.get(phase)
 
     @cached_property
-    def _phase_clocks(self) -> dict[str, str]:
+    def phase_clocks(self) -> dict[str, str]:
+        """Return the clocks of the phases that have one."""
         return {clock.phase: name for name, clock in reversed(self.clocks.items()) if clock.phase}
 
     def parameter(self, name: str) -> str:

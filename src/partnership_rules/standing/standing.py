@@ -129,6 +129,11 @@ class Standing(FieldsAsJson, Shown):
         """Return the steps that a record could set off from here; none when the partnership has ended."""
         return self.question.parts.options()
 
+    def filled(self, parts: Parts) -> Standing:
+        """Compute every part now, by what gives them today only, and return the standing."""
+        vars(self).update({name: getattr(parts, name)() for name in _WHEN_ASKED})
+        return self
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Standing):
             return NotImplemented
