@@ -38,7 +38,7 @@ def test_every_clock_and_every_benchmark_has_its_day_and_how_it_is_counted(tmp_p
 @pytest.mark.parametrize(
     ("records", "as_of", "what", "status", "is_open"),
     [
-        ("", "2017-05-30", "Plan", "today is its last day", True),
+        ("", "2017-05-30", "Plan", "this is its last day", True),
         ("", "2017-05-29", "Plan", "1 day left", True),
         ("", "2017-06-02", "Plan", "✗ lapsed, 3 days late", True),
         ("", "2017-06-02", "Outcome", "not started: it starts with the entry into 'plan signed'", False),

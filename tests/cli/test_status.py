@@ -140,7 +140,7 @@ def test_the_summary_of_an_ended_partnership_has_nothing_due_and_nothing_late(tm
 
 def test_the_last_day_is_named_as_such(tmp_path: Path) -> None:
     path = folder(tmp_path, three_partnership=RELEASED) / "three.partnership.yaml"
-    assert "2017-05-30  Plan assessed, written and signed, today is its last day" in run("status", path, "--as-of", "2017-05-30").out
+    assert "2017-05-30  Plan assessed, written and signed, this is its last day" in run("status", path, "--as-of", "2017-05-30").out
     assert "2017-05-30  Plan assessed, written and signed, 1 day left" in run("status", path, "--as-of", "2017-05-29").out
     assert "2017-05-30  Plan assessed, written and signed, 1 day late" in run("status", path, "--as-of", "2017-05-31").out
 

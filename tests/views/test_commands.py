@@ -108,7 +108,7 @@ def test_a_report_is_one_page_and_for_a_folder_a_page_each_with_an_index(place: 
     assert run("report", place, *DAY, "--html", tmp_path / "site").code == 0
     assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["index.html", "one.html"]
     assert 'href="one.html"' in (tmp_path / "site" / "index.html").read_text("utf-8")
-    assert "No record by that day: two." in page(tmp_path / "site" / "index.html")
+    assert "No record by that day: Later District." in page(tmp_path / "site" / "index.html")
 
 
 def test_an_id_never_leads_out_of_the_folder_and_two_never_share_a_file(place: Path, tmp_path: Path) -> None:

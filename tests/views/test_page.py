@@ -59,7 +59,7 @@ def test_the_sections_come_in_one_order_and_an_empty_one_is_left_out() -> None:
     [
         ("2018-04-01", "Next: Plan assessed, written and signed, on 2018-06-28 (88 days left)."),
         ("2018-06-27", "on 2018-06-28 (1 day left)."),
-        ("2018-06-28", "(today is its last day)"),
+        ("2018-06-28", "(this is its last day)"),
         ("2018-06-29", "lapsed: it was due on 2018-06-28, 1 day late"),
         ("2018-07-02", "lapsed: it was due on 2018-06-28, 4 days late"),
     ],
@@ -81,7 +81,7 @@ def test_what_is_missed_is_told_with_the_distance_and_what_is_unknown_with_what_
     assert "✗ Attendance at Alger Middle School: not met; due 2019-06-30." in told
     assert "0.4 points short of it" in told
     assert "? Attendance at t: undetermined" in told
-    assert "needs: a published value of 'rate' at school 't' in place of the suppressed one of 2019-06-15" in told
+    assert "not on record: a published value of 'rate' at t in place of the suppressed one of 2019-06-15" in told
 
 
 def test_a_triggered_clause_is_told_with_what_may_follow_who_decides_and_where_it_is_written() -> None:

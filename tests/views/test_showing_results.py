@@ -21,7 +21,7 @@ def test_an_overview_counts_what_is_missed_and_names_who_has_no_record_yet() -> 
     assert overview.not_yet == ("riverside",)
     assert overview.to_dict()["not_yet"] == ["riverside"]
     words = read_markup(show_html(overview))
-    assert "No record by that day: riverside." in words
+    assert "No record by that day: Riverside Public Schools." in words
     assert "Ecorse" in str(overview)
     assert str(pr.views.overview_of([], as_of=DAY)) == "no standing\n"
     assert "0 partnerships" in read_markup(show_html(pr.views.overview_of([], as_of=DAY)))
@@ -58,7 +58,7 @@ def test_any_other_result_is_shown_as_its_json() -> None:
     assert "✓ proven" in words
     assert "✗ refuted" in words
     assert "<details><summary>why</summary>" in html
-    assert "✗ all of these· a partneeds: a fact" in words
+    assert "✗ all of these· a partnot on record: a fact" in words
     assert "a: 1" in words
 
 

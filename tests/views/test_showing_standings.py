@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import partnership_rules as pr
-from partnership_rules.views.sentences import sources_of
+from partnership_rules.views.sentences import in_titles, sources_of
 from partnership_rules.views.show import show_html
 from views import samples
 from views.results import DAY, refused
@@ -21,7 +21,7 @@ def test_a_standing_is_shown_with_everything_its_page_of_text_says() -> None:
         for finding in standing.benchmarks:
             assert "".join((finding.benchmark.title or finding.id).split()) in html
         for one in standing.undetermined:
-            assert all("".join(need.split()) in html for need in one.needs)
+            assert all("".join(f"not on record: {in_titles(standing, need)}".split()) in html for need in one.needs)
         for source in (*standing.clocks[0].cites, *sources_of(standing)):
             assert "".join(source.split()) in html
 
@@ -54,7 +54,7 @@ def test_a_refusal_is_shown_with_its_reasons_and_what_would_have_to_be_true() ->
     assert "✗ refused" in words
     assert "What would have to be true" in words
     assert refused().needs
-    assert all(need in words for need in refused().needs)
+    assert all(in_titles(refused().standing, need) in words for need in refused().needs)
 
 
 def test_a_record_of_many_lines_is_cut_and_the_rest_is_counted() -> None:

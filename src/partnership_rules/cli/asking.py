@@ -18,10 +18,11 @@ from ..record import Partnership
 from ..rough_days import Outlook, outlook
 from ..shown import AsJson
 from ..standing import Standing
+from ..views.overview import delay_of, next_due_of
 from ..words import listed
 from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
 
-__all__ = ["Asked", "Waiting", "answer", "ask", "late_by", "not_begun", "stand"]
+__all__ = ["Asked", "Waiting", "answer", "ask", "not_begun", "stand"]
 
 SHOWN = 20
 """So many that have not begun are named for each day; the rest are counted."""
@@ -106,21 +107,10 @@ def stand(
 
 def _by_due(one: Standing | Outlook) -> tuple[bool, date, int, str, str]:
     """Sort by what is due next, or may be; then by what is late longest; what has ended comes last."""
-    name = (one.partnership.district.name, one.partnership.id)
-    if isinstance(one, Standing):
-        return (one.is_final, (one.next_due.due if one.next_due else None) or date.max, -late_by(one), *name)
-    dues = [clock.due[1] for clock in one.clocks if clock.due and clock.may_run]
-    late = [clock.days_late[1] for clock in one.clocks if clock.days_late and clock.may_be_late]
-    is_final = all(completion.standing.is_final for completion in one.standings)
-    return (is_final, min(dues, default=date.max), -max(late, default=0), *name)
-
-
-def late_by(standing: Standing) -> int:
-    """Count the days of the longest delay that is still open: a deadline lapsed, or a review not held."""
-    if standing.is_final:
-        return 0
-    open_ones = (clock.days_late or 0 for clock in standing.clocks if clock.met_on is None and clock.held_on is None)
-    return max(open_ones, default=0)
+    due, (_, late) = next_due_of(one), delay_of(one)
+    standings = [one] if isinstance(one, Standing) else [completion.standing for completion in one.standings]
+    is_final = all(standing.is_final for standing in standings)
+    return is_final, due[0] if due else date.max, -late, one.partnership.district.name, one.partnership.id
 
 
 def not_begun(waiting: Sequence[Waiting]) -> Iterator[RenderableType]:

@@ -80,7 +80,7 @@ def outlook_page(outlook: Outlook, *, width: int = WIDTH) -> str:
 def _lines(item: _Item) -> Iterator[Line]:
     yield Line(f"{item.mark} {item.text}", hang=4)
     for need in item.needs:
-        yield Line(f"needs: {need}", " " * 6, 8)
+        yield Line(f"not on record: {need}", " " * 6, 8)
 
 
 def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
@@ -109,5 +109,5 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
 
 
 def _html(item: _Item) -> Markup:
-    needs = [tag("div", "needs: ", prose(need), class_="soft") for need in item.needs]
+    needs = [tag("div", "not on record: ", prose(need), class_="soft") for need in item.needs]
     return join([f"{item.mark} ", prose(item.text), *needs])

@@ -1,12 +1,11 @@
 """One page about one partnership that a superintendent could be handed: self-contained, print-ready, without scripts."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from ..model import expect
 from ..rough_days import Outlook
 from ..standing import Standing
-from .html.parts import bulleted, section
+from .html.overview import overview_html
 from .html.standing import standing_html
 from .markup import Markup, tag
 from .outlook import outlook_html
@@ -44,13 +43,7 @@ def page_html(value: object, *, title: str) -> str:
 def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
     """Return an overview as a page with a link to each partnership's own; ``pages`` maps ids to file names beside it."""
     expect(overview, Overview, hint="views.overview_of() gives one"), expect(pages, dict, hint="the file of each partnership, by its id")
-    names = {held.id: held.district.name for held in (one.partnership for one in _all(overview))}
-    links = bulleted(tag("a", names[key], href=quote(page, safe="")) for key, page in pages.items() if key in names)
-    return _document(title, tag("h1", title), body_html(overview), section("Pages", links, level=2))
-
-
-def _all(overview: Overview) -> list[Standing | Outlook]:
-    return [*overview.standings, *overview.outlooks]
+    return _document(title, tag("h1", title), overview_html(overview, pages=pages))
 
 
 def _document(title: str, *parts: Markup) -> str:

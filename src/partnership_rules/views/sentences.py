@@ -1,6 +1,7 @@
 """The sentences that pages in text and in HTML share: of clocks, findings, clauses, steps and menus. Plain text, not yet escaped."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..benchmark import OUTCOMES, Finding
 from ..condition.english import say_words as said
@@ -9,7 +10,7 @@ from ..evaluation.wording import say_apart
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Truth
 from ..policy import Policy
-from ..record.partnership import District
+from ..record.partnership import District, School
 from ..standing import ClauseResult, ClockResult, Standing, Step
 from ..standing.results import NextLevel
 from ..standing.said import step_name
@@ -17,9 +18,9 @@ from ..words import listed, plural
 
 __all__ = [
     "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "district_words",
-    "extension_words", "finding_detail", "grounds_words", "known_words", "level_words", "members_words", "menu_words", "none_judged",
-    "open_words", "outcome_words", "override_words", "record_words", "said", "school_name", "sources_of", "standing_words", "state_title",
-    "step_mark", "step_words", "thing_words",
+    "extension_words", "finding_detail", "grounds_words", "in_titles", "known_words", "level_words", "members_words", "menu_words",
+    "none_judged", "open_words", "outcome_words", "override_words", "record_words", "said", "school_name", "sources_of",
+    "standing_words", "state_title", "step_mark", "step_words", "thing_words",
 ]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
@@ -47,16 +48,18 @@ def at_school(standing: Standing, title: str, school: str | None) -> str:
 def thing_words(standing: Standing, part: str, name: str) -> str:
     """Say which thing of a standing is meant by its part and its name there: a title, and at which school."""
     key, _, school = name.partition("@")
-    titles = {
-        "clock": {one.name: one.title for one in standing.clocks},
-        "benchmark": {one.id: one.benchmark.title for one in standing.benchmarks},
-        "clause": {one.id: one.clause.title for one in standing.clauses},
-        "requirement": {one.id: one.title for one in standing.requirements},
-        "ground": {one.id: one.title for one in standing.grounds},
-        "member": {key: school_name(standing, key)},
-        "option": {step_name(one): f"{said(one.kind)}, to {state_title(standing.policy, one.to)}" for one in standing.options},
+    titles: dict[str, Iterable[tuple[str, str]]] = {
+        "agreement": ((one.id, one.title) for one in standing.partnership.agreements),
+        "clock": ((one.name, one.title) for one in standing.clocks),
+        "benchmark": ((one.id, one.benchmark.title) for one in standing.benchmarks),
+        "clause": ((one.id, one.clause.title) for one in standing.clauses),
+        "requirement": ((one.id, one.title) for one in standing.requirements),
+        "ground": ((one.id, one.title) for one in standing.grounds),
+        "member": ((one.id, school_name(standing, one.id)) for one in standing.members),
+        "option": ((step_name(one), f"{said(one.kind)}, to {state_title(standing.policy, one.to)}") for one in standing.options),
     }
-    return at_school(standing, titles.get(part, {}).get(key) or said(key), school or None)
+    title = next((title for known, title in titles.get(part, ()) if said(known) == said(key)), "")
+    return at_school(standing, title or said(key), school or None)
 
 
 def district_words(district: District) -> str:
@@ -85,7 +88,7 @@ def extension_words(standing: Standing, extension: ExtensionGranted) -> str:
 
 def days_left(clock: ClockResult) -> str:
     """Say how many days a running clock has left."""
-    return f"{plural(clock.days_left, 'day')} left" if clock.days_left else "today is its last day"
+    return f"{plural(clock.days_left, 'day')} left" if clock.days_left else "this is its last day"
 
 
 def clock_mark(clock: ClockResult) -> str:
@@ -210,7 +213,7 @@ def outcome_words(step: Step, policy: Policy) -> str:
     return "on record, changes nothing" if step.outcome == "noted" and asked else ""
 
 
-def step_words(step: Step, policy: Policy) -> str:
+def step_words(step: Step, policy: Policy, schools: Iterable[School] = ()) -> str:
     """Say what happened in a step of the trail.
 
     A clock's coming is said by the clock's title; a record by its kind and what it is about.
@@ -223,18 +226,52 @@ def step_words(step: Step, policy: Policy) -> str:
     if step.record is None:
         return "all that the next stage asks for is there" if step.what == "always" else said(step.what)
     apart = f": {say_apart(step.apart)}" if step.apart else ""
-    return record_words(step.record, policy) + apart
+    return record_words(step.record, policy, schools) + apart
 
 
 def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """List what is undetermined, with what would decide it, which is not named twice; nothing where it is over."""
-    needed: dict[tuple[str, ...], list[str]] = {}
-    for one in () if standing.is_final else standing.undetermined:
-        needed.setdefault(one.needs, []).append(one.what)
+    """List what is undetermined, with what is not on record and would decide it; nothing where it is over.
+
+    What is missing for several things is said once. It is said of the record, not as a wish: its day may be past.
+    """
+    missing: dict[tuple[str, ...], list[str]] = {}
+    for part, name, needs in () if standing.is_final else _undetermined(standing):
+        missing.setdefault(needs, []).append(f"{part} “{thing_words(standing, part, name)}”")
     named: set[str] = set()
-    for needs, whats in needed.items():
-        yield listed(whats), ("what is named above",) if len(needs) > 1 and named.issuperset(needs) else needs
+    for needs, whats in missing.items():
+        said_before = len(needs) > 1 and named.issuperset(needs)
+        yield listed(whats), ("what is named above",) if said_before else tuple(f"not on record: {in_titles(standing, n)}" for n in needs)
         named.update(needs)
+
+
+def _undetermined(standing: Standing) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """List what ``Standing.undetermined`` lists, by part and name."""
+    for finding in standing.benchmarks:
+        if finding.truth is Truth.UNDETERMINED:
+            yield "benchmark", f"{finding.id}@{finding.school or ''}", finding.needs
+    for part, results in (("clause", standing.clauses), ("requirement", standing.requirements)):
+        for one in results:
+            if one.truth is Truth.UNDETERMINED:
+                yield part, f"{one.id}@{one.school or ''}", one.because.blocking()
+    for ground in standing.grounds:
+        if ground.truth is Truth.UNDETERMINED:
+            yield "ground", ground.id, ground.because.blocking()
+
+
+_NAMED = re.compile(r"\b(school|clock|benchmark|clause|ground|agreement) '([^']+)'|'([a-z0-9]+(?:_[a-z0-9]+)+)'")
+
+
+def in_titles(standing: Standing | None, text: str) -> str:
+    """Say a text of reasons with titles in place of the ids that it quotes, where the standing is given."""
+    if standing is None or "'" not in text:
+        return text
+    return _NAMED.sub(lambda found: _titled(standing, *found.groups()), text)
+
+
+def _titled(standing: Standing, part: str | None, key: str, word: str | None) -> str:
+    if part is None:
+        return f"“{said(word or '')}”"
+    return school_name(standing, key) if part == "school" else f"{part} “{thing_words(standing, part, key)}”"
 
 
 def members_words(standing: Standing) -> Iterator[str]:
@@ -253,21 +290,26 @@ def agreement_words(standing: Standing) -> str:
     held = next((one for one in standing.partnership.agreements if one.id == standing.agreement), None)
     if held is None:
         return "The agreement in force: one whose text is not on record."
-    return f"The agreement in force: {held.title} ({held.id})." if held.title else f"The agreement in force: '{held.id}'."
+    return f"The agreement in force: {held.title or held.id}."
 
 
-def record_words(record: AnyRecord, policy: Policy | None) -> str:
-    """Say a record by its kind and what it is about; roles in the policy's words, where there is one."""
-    details = listed(_details(record, policy))
+def record_words(record: AnyRecord, policy: Policy | None, schools: Iterable[School] = ()) -> str:
+    """Say a record by its kind and what it is about: roles and clocks in the policy's words, schools by their names."""
+    details = listed(_details(record, policy, {school.id: school.name for school in schools}))
     return f"{said(record.happening)} ({details})" if details else said(record.happening)
 
 
-def _details(record: AnyRecord, policy: Policy | None) -> Iterable[str]:
+def _details(record: AnyRecord, policy: Policy | None, schools: Mapping[str, str]) -> Iterable[str]:
     known = type(record).model_fields
     for field in _DETAILS:
         value = getattr(record, field) if field in known else None
         if isinstance(value, str) and value:
-            yield policy.role(value) if field == "role" and policy is not None else said(value)
+            if field in ("school", "into"):
+                yield schools.get(value) or said(value)
+            elif field == "clock" and policy is not None and value in policy.clocks:
+                yield policy.clocks[value].title or said(value)
+            else:
+                yield policy.role(value) if field == "role" and policy is not None else said(value)
 
 
 def standing_words(standing: Standing) -> str:

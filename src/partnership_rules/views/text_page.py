@@ -74,9 +74,9 @@ def _missed(standing: Standing) -> Iterator[Line]:
 
 
 def _finding_words(standing: Standing, finding: Finding) -> str:
-    name = at_school(standing, finding.benchmark.title or finding.id, finding.school)
+    name = at_school(standing, finding.benchmark.title or said(finding.id), finding.school)
     due = f"; due {finding.due}" if finding.due else ""
-    return f"{name}: {said(finding.outcome)}{due}. {sentences.finding_detail(finding)}"
+    return f"{name}: {said(finding.outcome)}{due}. {sentences.in_titles(standing, sentences.finding_detail(finding))}"
 
 
 def _benchmarks(standing: Standing) -> Iterator[Line]:
@@ -104,7 +104,7 @@ def _follow(standing: Standing) -> Iterator[Line]:
 
 
 def _clause(standing: Standing, clause: ClauseResult) -> Iterator[Line]:
-    title = at_school(standing, f"'{clause.clause.title or clause.id}'", clause.school)
+    title = at_school(standing, f"'{clause.clause.title or said(clause.id)}'", clause.school)
     mark = "!" if clause.truth is Truth.TRUE else MARKS[clause.truth] if clause.truth is Truth.UNDETERMINED else "·"
     yield Line(f"{mark} Clause {title}: {said(clause.outcome)}. {sentences.clause_words(standing, clause)}", hang=4)
     if clause.selected:
@@ -117,7 +117,7 @@ def _clause(standing: Standing, clause: ClauseResult) -> Iterator[Line]:
 
 def _requirements(standing: Standing) -> Iterator[Line]:
     for requirement in standing.requirements:
-        title = at_school(standing, requirement.title or requirement.id, requirement.school)
+        title = at_school(standing, requirement.title or said(requirement.id), requirement.school)
         yield Line(f"{MARKS[requirement.truth]} {title}: {said(requirement.outcome)}", hang=4)
 
 
@@ -125,14 +125,14 @@ def _open(standing: Standing) -> Iterator[Line]:
     for what, needs in sentences.open_words(standing):
         yield Line(f"? {what}", hang=4)
         for need in needs:
-            yield Line(f"needs: {need}", _DETAIL, 8)
+            yield Line(need, _DETAIL, 8)
 
 
 def _trail(standing: Standing) -> Iterator[Line]:
     for step in standing.trail:
         idle = sentences.outcome_words(step, standing.policy)
         after = f": {idle}" if idle else f" → {state_title(standing.policy, step.to)}" if step.from_ != step.to else ""
-        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy)}{after}", hang=14)
+        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy, standing.partnership.schools)}{after}", hang=14)
         if step.outcome == "refused":
             yield from _tree(step.because, 7)
 

@@ -103,7 +103,7 @@ def _status_of(clock: ClockResult) -> str:
     if not says.started:
         return f"not started: it starts with {clock.anchored_on}"
     if says.runs:
-        return "today is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
+        return "this is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
     if says.met:
         return f"✓ met on {clock.met_on}{late}"
     if says.late:

@@ -64,7 +64,7 @@ def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
     for name, standing in _named(asked.all):
         pages[standing.partnership.id] = f"{name}.html"
         put_file(folder / f"{name}.html", report_html(standing), force=force, quiet=True)
-    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership.id for one in asked.waiting), tuple(asked.rough))
+    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership for one in asked.waiting), tuple(asked.rough))
     put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages), force=force)
 
 

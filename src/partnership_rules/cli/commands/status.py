@@ -12,8 +12,9 @@ from ...record import Partnership
 from ...rough_days import Outlook
 from ...standing import Standing
 from ...views.outlook import outlook_page
+from ...views.overview import late_by
 from ...words import listed, plural
-from ..asking import Asked, ask, late_by, not_begun
+from ..asking import Asked, ask, not_begun
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, page_width, put, put_json, say
 
 __all__ = ["many", "one", "status"]
@@ -155,7 +156,7 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
         yield "Level", f"{standing.level}, cycle {standing.cycle}"
     due = standing.next_due
     if due:
-        yield "Next due", f"{due.due}  {due.title}, {plural(due.days_left, 'day') + ' left' if due.days_left else 'today is its last day'}"
+        yield "Next due", f"{due.due}  {due.title}, {plural(due.days_left, 'day') + ' left' if due.days_left else 'this is its last day'}"
     for clock in standing.clocks:
         if not standing.is_final and clock.days_late and clock.met_on is None and clock.held_on is None:
             yield "Late", f"{clock.due}  {clock.title}, {plural(clock.days_late, 'day')} late"

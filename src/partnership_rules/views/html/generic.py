@@ -121,7 +121,7 @@ def _cell(value: object, name: str, depth: int) -> Markup:
 def _reason(value: Mapping[str, object], depth: int) -> Markup:
     parts = [json_html(part, depth=depth + 1) for part in islice(_items(value, "parts"), MOST_ROWS)]
     mark = _MARKS.get(str(value.get("truth")), "·")
-    needs = [tag("div", "needs: ", prose(str(need)), class_="soft") for need in _items(value, "needs")]
+    needs = [tag("div", "not on record: ", prose(str(need)), class_="soft") for need in _items(value, "needs")]
     return join([f"{mark} ", prose(str(value["text"])), *needs, bulleted(parts)])
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from ...logic import MARKS, Because, Truth
+from ...standing import Standing
 from ..markup import EMPTY, Markup, Part, join, prose, tag
+from ..sentences import in_titles
 
 __all__ = ["MOST_ROWS", "Sources", "bulleted", "chip", "fold", "note", "reasons", "section", "table"]
 
@@ -63,22 +65,23 @@ def _row(heads: Sequence[str], row: Sequence[Part]) -> Markup:
     return tag("tr", tag("th", first, scope="row", role="rowheader"), *cells, role="row")
 
 
-def reasons(because: Because, *, summary: str = "Why", printed: bool = False) -> Markup:
-    """Fold a tree of reasons behind a word; each line has its mark, what is needed, and what would turn it.
+def reasons(because: Because, standing: Standing | None = None, *, summary: str = "Why", printed: bool = False) -> Markup:
+    """Fold a tree of reasons behind a word; each line has its mark, what is not on record, and what would turn it.
 
     On paper only those are unfolded that are to be ``printed``; the others are left out, as the page says the outcome of each.
+    Of a ``standing`` the ids are said by their titles.
     """
-    return fold(summary, tag("ul", _reason(because), class_="reasons"), kind="" if printed else "why")
+    return fold(summary, tag("ul", _reason(because, standing), class_="reasons"), kind="" if printed else "why")
 
 
-def _reason(node: Because) -> Markup:
-    lines: list[Part] = [f"{MARKS[node.truth]} ", prose(node.text)]
+def _reason(node: Because, standing: Standing | None) -> Markup:
+    lines: list[Part] = [f"{MARKS[node.truth]} ", prose(in_titles(standing, node.text))]
     if node.cites:
         lines += [" ", tag("span", "[", prose("; ".join(node.cites)), "]", class_="soft")]
-    lines += [tag("div", "needs: ", prose(need), class_="soft") for need in node.needs]
+    lines += [tag("div", "not on record: ", prose(in_titles(standing, need)), class_="soft") for need in node.needs]
     if node.flip:
-        lines.append(tag("div", "what would turn it: ", prose(node.flip), class_="soft"))
-    inner = [_reason(part) for part in node.parts]
+        lines.append(tag("div", "what would turn it: ", prose(in_titles(standing, node.flip)), class_="soft"))
+    inner = [_reason(part, standing) for part in node.parts]
     return tag("li", *lines, tag("ul", inner) if inner else EMPTY)
 
 

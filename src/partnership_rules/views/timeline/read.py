@@ -123,7 +123,7 @@ def _marks(standing: Standing) -> Iterator[Mark]:
         kind = "moved" if moved else "lapsed" if _is_lapse(step, standing) else step.outcome
         to = f" → {state_title(standing.policy, step.to)}" if moved else ""
         idle = outcome_words(step, standing.policy)
-        yield Mark(step.on, kind, f"{step_words(step, standing.policy)}{f': {idle}' if idle else ''}{to}")
+        yield Mark(step.on, kind, f"{step_words(step, standing.policy, standing.partnership.schools)}{f': {idle}' if idle else ''}{to}")
 
 
 def _is_lapse(step: Step, standing: Standing) -> bool:
