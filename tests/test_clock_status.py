@@ -13,7 +13,7 @@ from partnership_rules.clock_status import CLOCK_STATUSES, ClockStatus, status_w
 from partnership_rules.testing.menus.agreements import STATUSES
 
 SOURCE = Path(partnership_rules.__file__).parent
-NAMED = {"running", "met_late", "lapsed", "reached", "stopped", "not_started"}
+NAMED = {"running", "paused", "met_late", "lapsed", "reached", "stopped", "not_started"}
 
 
 def test_the_table_names_every_status_once_and_in_order() -> None:
@@ -27,14 +27,15 @@ def test_the_menus_draw_every_status() -> None:
 @pytest.mark.parametrize(
     ("says", "words"),
     [
-        ("started", {"running", "met", "met_late", "lapsed", "reached", "stopped"}),
-        ("runs", {"running"}),
+        ("started", {"running", "paused", "met", "met_late", "lapsed", "reached", "stopped"}),
+        ("runs", {"running", "paused"}),
+        ("counts", {"running"}),
         ("over", {"met_late", "lapsed", "reached"}),
         ("met", {"met", "met_late"}),
         ("kept", {"met"}),
         ("late", {"met_late", "lapsed"}),
         ("lapsed", {"lapsed"}),
-        ("open", {"running", "lapsed"}),
+        ("open", {"running", "paused", "lapsed"}),
         ("ended", {"met", "met_late", "lapsed", "reached", "stopped"}),
         ("stopped", {"stopped"}),
     ],

@@ -4,24 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["CLOCK_STATUSES", "NOT_STARTED", "STOPPED", "ClockKind", "ClockStatus", "Status", "status_when_due"]
+__all__ = ["CLOCK_STATUSES", "NOT_STARTED", "PAUSED", "STOPPED", "ClockKind", "ClockStatus", "Status", "status_when_due"]
 
 ClockKind: TypeAlias = Literal["deadline", "milestone"]
-ClockStatus: TypeAlias = Literal["not_started", "running", "met", "met_late", "lapsed", "reached", "stopped"]
+ClockStatus: TypeAlias = Literal["not_started", "running", "paused", "met", "met_late", "lapsed", "reached", "stopped"]
 
 NOT_STARTED: ClockStatus = "not_started"
+PAUSED: ClockStatus = "paused"
 STOPPED: ClockStatus = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a status says of a clock: it has started, it runs, its last day is over, what it waited for has come."""
+    """What a status says of a clock: it has started, it runs, it is paused, its last day is over, what it waited for has come."""
 
     kinds: tuple[ClockKind, ...] = ("deadline", "milestone")
     started: bool = True
     runs: bool = False
+    paused: bool = False
     over: bool = False
     met: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether its days count: it runs, and is not paused."""
+        return self.runs and not self.paused
 
     @property
     def ended(self) -> bool:
@@ -57,6 +64,7 @@ class Status:
 CLOCK_STATUSES: Mapping[ClockStatus, Status] = {
     "not_started": Status(started=False),
     "running": Status(runs=True),
+    "paused": Status(runs=True, paused=True),
     "met": Status(("deadline",), met=True),
     "met_late": Status(("deadline",), over=True, met=True),
     "lapsed": Status(("deadline",), over=True),

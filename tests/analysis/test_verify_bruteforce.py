@@ -24,10 +24,10 @@ def explored(policy: pr.Policy) -> set[tuple[str, tuple[str, ...]]]:
     return {(v.config.state, () if v.config.state == "end" else v.config.clocks) for v in found.visits}
 
 
-def policies(seed: int, count: int) -> list[pr.Policy]:
+def policies(seed: int, count: int, *, paused: bool = False) -> list[pr.Policy]:
     random, found = Random(seed), []
     while len(found) < count:
-        made = small_policy(random)
+        made = small_policy(random, paused=paused)
         if made is not None:
             found.append(made)
     return found
@@ -38,6 +38,13 @@ def policies(seed: int, count: int) -> list[pr.Policy]:
 def test_zones_reach_exactly_what_a_search_day_by_day_reaches(seed: int) -> None:
     (policy,) = policies(seed, 1)
     assert explored(policy) == Search(policy).reached()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_where_clocks_are_paused_nothing_that_a_search_day_by_day_reaches_is_missed(seed: int) -> None:
+    (policy,) = policies(seed, 1, paused=True)
+    assert explored(policy) >= Search(policy).reached()
 
 
 def never(clock: str, state: str, status: str) -> Law:

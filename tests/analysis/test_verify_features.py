@@ -25,6 +25,7 @@ DATED = [deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")]
 FOUND = {"finding": {"review": "outcome", "is": "not_met"}}
 EXITS = {"members": {"are": "exited"}}
 
+REST = {"kind": "deadline", "period": "P20D", "roll": "following"}
 AGAIN = {"kind": "deadline", "period": "P5D", "restarts": "each_entry"}
 TWICE_RED = {"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}
 
@@ -82,6 +83,14 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
             {"on": "plan_returned", "from": "work", "to": "start"},
             {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "half", "is": "reached", "of": "any"}}},
             clocks={**CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "work"}, "every": "P6M", "while_in": ["work"]}},
+        ),
+        None,
+    ),
+    "a clock that is paused": (
+        policy(
+            {"on": "plan_returned", "from": "work", "to": "start"},
+            {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "rest", "is": "lapsed"}}},
+            clocks={**CLOCKS, "rest": {**REST, "anchor": "identified", "met_by": "plan_submitted", "paused_in": ["start"]}},
         ),
         None,
     ),

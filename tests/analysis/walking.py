@@ -16,10 +16,12 @@ START = date(2020, 3, 2)
 KINDS = ("one", "two", "three")
 
 
-def small_policy(random: Random) -> pr.Policy | None:
+def small_policy(random: Random, *, paused: bool = False) -> pr.Policy | None:
     """Make a policy of four states, two or three clocks in days, and guards about clocks; None where it cannot be built."""
     states = ["a", "b", "c", "end"]
     clocks = {name: _clock(random, states) for name in ("x", "y", "z")[: random.randint(2, 3)]}
+    if paused:
+        clocks = {name: {**clock, "paused_in": random.sample(states[:3], random.randint(1, 2))} for name, clock in clocks.items()}
     steps = [{"on": "one", "from": "a", "to": "b"}, {"on": "two", "from": "b", "to": "c"}, {"on": "three", "from": "c", "to": "end"}]
     for _ in range(random.randint(1, 5)):
         steps.append(_step(random, states, list(clocks)))
@@ -156,8 +158,17 @@ class Search:
                 spot = self.put(spot, i, "running", spec.period.days)
                 if spec.early is not None and any((m.kind or f"in {m.entered}") in spot.seen for m in spec.met_by):
                     spot = self.put(spot, i, "met", 0)
-            if spot.clocks[i][0] in ("running", "lapsed") and any(self.fits(m, kind, state) for m in spec.met_by):
-                spot = self.put(spot, i, "met" if spot.clocks[i][0] == "running" else "met_late", 0)
+            if spot.clocks[i][0] in ("running", "paused", "lapsed") and any(self.fits(m, kind, state) for m in spec.met_by):
+                spot = self.put(spot, i, "met" if spot.clocks[i][0] != "lapsed" else "met_late", 0)
+        return self.stay(spot)
+
+    def stay(self, spot: Spot) -> Spot:
+        """Pause the clocks whose days do not count in this state, and let the others go on."""
+        for i, name in enumerate(self.names):
+            status, left = spot.clocks[i]
+            if status in ("running", "paused"):
+                inside = spot.state in self.policy.clocks[name].paused_in
+                spot = self.put(spot, i, "paused" if inside else "running", left)
         return spot
 
     @staticmethod

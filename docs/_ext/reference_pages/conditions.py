@@ -71,6 +71,7 @@ def every_unit() -> str:
 STATUSES = {
     "not_started": "its anchor is not on record",
     "running": "it has started, and its last day is not over",
+    "paused": "it runs, and the days of this state do not count",
     "met": "a deadline that was met on or before its last day",
     "met_late": "a deadline that was met after its last day",
     "lapsed": "a deadline whose last day is over, not met",

@@ -5,11 +5,11 @@ defines what "18 months after" means.
 """
 
 from .day_of_year import DayOfYear
-from .due import DueDate, Roll, due_date, shift
+from .due import DueDate, Pause, Roll, due_date, shift
 from .holidays import DatedHoliday, FixedHoliday, HolidayRule, Holidays, WeekdayHoliday
 from .period import Period, as_day
 
 __all__ = [
-    "DatedHoliday", "DayOfYear", "DueDate", "FixedHoliday", "HolidayRule", "Holidays", "Period", "Roll", "WeekdayHoliday", "as_day",
-    "due_date", "shift",
+    "DatedHoliday", "DayOfYear", "DueDate", "FixedHoliday", "HolidayRule", "Holidays", "Pause", "Period", "Roll", "WeekdayHoliday",
+    "as_day", "due_date", "shift",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Due dates: one anchor plus one period, counted once, and rolled off closed days where the law says so."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -10,11 +11,12 @@ from dateutil.relativedelta import relativedelta
 
 from ..errors import DateError, LimitError
 from ..model import FieldsAsJson
+from ..words import listed, plural
 from .day_of_year import DayOfYear
 from .holidays import Holidays
 from .period import Period, as_day
 
-__all__ = ["DueDate", "Roll", "due_date", "shift"]
+__all__ = ["DueDate", "Pause", "Roll", "due_date", "shift"]
 
 _ONE_DAY = timedelta(days=1)
 _WEEKENDS = Holidays()
@@ -28,12 +30,26 @@ class Roll(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pause(FieldsAsJson):
+    """A time in which the days of a clock did not count: from one day until another, and why."""
+
+    since: date
+    until: date
+    why: str
+
+    @property
+    def days(self) -> int:
+        """Return the number of days that did not count."""
+        return (self.until - self.since).days
+
+
+@dataclass(frozen=True, slots=True)
 class DueDate(FieldsAsJson):
     """A due date with all it was made of.
 
     ``unrolled`` is anchor + period; ``due`` is the day that counts; ``rolled_from`` is ``unrolled`` when the two differ,
     else None; ``rolled_over`` names the closed days passed over, in order. With a ``next_day`` the period counts from the first
-    such day after the anchor; without a period, that day is the unrolled one.
+    such day after the anchor; without a period, that day is the unrolled one. ``pauses`` list the days that did not count.
     """
 
     anchor: date
@@ -44,6 +60,22 @@ class DueDate(FieldsAsJson):
     rolled_from: date | None = None
     rolled_over: tuple[str, ...] = ()
     next_day: DayOfYear | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    def moved(self, pauses: Sequence[Pause], holidays: Holidays) -> "DueDate":
+        """Return it with days that do not count: later by each of them, and not before the day on which the last pause ended.
+
+        >>> plan = due_date(date(2017, 3, 1), Period.parse("P1M"))
+        >>> plan.moved([Pause(date(2017, 3, 10), date(2017, 3, 15), "appeal")], Holidays()).words()
+        '1 month after 2017-03-01; moved by 5 days, paused from 2017-03-10 to 2017-03-15 (appeal); 2017-04-06'
+        """
+        if not pauses:
+            return self
+        unrolled = shift(self.unrolled, Period(days=sum(pause.days for pause in pauses)))
+        due, passed = _next_open(unrolled, holidays) if self.roll is Roll.FOLLOWING else (unrolled, ())
+        due = max(due, pauses[-1].until)
+        rolled_from = unrolled if due != unrolled else None
+        return replace(self, unrolled=unrolled, due=due, rolled_from=rolled_from, rolled_over=passed, pauses=tuple(pauses))
 
     def words(self) -> str:
         """Explain in English how the date was counted.
@@ -56,9 +88,13 @@ class DueDate(FieldsAsJson):
         '60 days after 2017-03-01, first day not counted, last day counted; 2017-04-30 is closed (Sunday), so 2017-05-01'
         """
         said = f"{self._counted()}; "
+        if self.pauses:
+            paused = listed([f"from {pause.since} to {pause.until} ({pause.why})" for pause in self.pauses])
+            said += f"moved by {plural(sum(pause.days for pause in self.pauses), 'day')}, paused {paused}; "
         if self.rolled_from is None:
             return f"{said}{self.due}"
-        return f"{said}{self.rolled_from} is closed ({', then '.join(self.rolled_over)}), so {self.due}"
+        why = f"closed ({', then '.join(self.rolled_over)})" if self.rolled_over else "in the pause"
+        return f"{said}{self.rolled_from} is {why}, so {self.due}"
 
     def _counted(self) -> str:
         first = f"the first {self.next_day} after {self.anchor}" if self.next_day else str(self.anchor)
@@ -73,7 +109,7 @@ class DueDate(FieldsAsJson):
     def to_dict(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
         told = {**FieldsAsJson.to_dict(self), "period": str(self.period) if self.period else None}
-        return told if self.next_day else {key: value for key, value in told.items() if key != "next_day"}
+        return {key: value for key, value in told.items() if value or key not in ("next_day", "pauses")}
 
 
 def shift(anchor: date, period: Period) -> date:

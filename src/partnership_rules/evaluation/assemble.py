@@ -131,7 +131,8 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
     spec, today = clock.spec, facts.today
     review = facts.cycle.reviews.get(spec.phase) if spec.phase else None
     held = review.held if review else None
-    left = (clock.last_day - today).days if clock.says.runs and clock.last_day else None
+    counted = clock.due if clock.paused is None else None
+    left = (clock.last_day - (clock.paused[1] if clock.paused else today)).days if clock.says.runs and clock.last_day else None
     return ClockResult(
         name=clock.name,
         title=spec.title or clock.name.replace("_", " "),
@@ -140,9 +141,9 @@ def clock_result(clock: Clock, facts: Facts) -> ClockResult:
         anchor=clock.anchor,
         anchored_on=say_occurrence(spec.anchor),
         period=str(spec.period or ""),
-        due=clock.last_day,
-        rolled_from=clock.due.rolled_from if clock.due else None,
-        unextended=clock.due.due if clock.due else None,
+        due=clock.last_day if counted else None,
+        rolled_from=counted.rolled_from if counted else None,
+        unextended=counted.due if counted else None,
         extended_by=clock.extended_by,
         met_on=clock.met_on,
         review=spec.phase,

@@ -224,6 +224,7 @@ class Fold:
         said = ""
         if record.kind == "extension_granted" and facts.state not in self.policy.finals:
             said = facts.clocks.extend(record, facts.today)
+            self._stay()
             facts.judge.forget()
         elif record.kind == "consequence_selected" and selection_truth(record, facts) is not TRUE:
             facts.cycle.forget(record)
@@ -237,6 +238,7 @@ class Fold:
         if record.happening in self.policy.clock_triggers and self.facts.state not in self.policy.finals:
             certain = self._certain(record)
             self.facts.clocks.occur(lambda occurrence: fits(occurrence, certain), self.facts.today, self.facts.first)
+            self._stay()
 
     def _transitions(self, trigger: str, record: AnyRecord | None) -> list[Transition]:
         """List the ways out of the present state on a trigger whose fields fit the record."""
@@ -287,11 +289,14 @@ class Fold:
         facts.cycle.enter(state, day)
         if f"entered:{state}" in self.policy.clock_triggers:
             facts.clocks.occur(lambda occurrence: occurrence.entered == state, day, facts.first)
-        if self.policy.has_recurring_clocks:
-            facts.clocks.leave(state)
+        self._stay()
         if state in self.policy.finals:
-            facts.clocks.stop()
+            facts.clocks.stop(day)
         facts.judge.forget()
+
+    def _stay(self) -> None:
+        if self.policy.has_clocks_of_states:
+            self.facts.clocks.stay(self.facts.state, self.facts.today)
 
     def _settle(self) -> None:
         """Run eventless transitions until none is enabled."""
@@ -327,9 +332,10 @@ class Fold:
         self._line(record.happening, facts.state, "noted", lambda: said, record=record)
         facts.cycle.occur(record)
         if ended := facts.state in policy.finals:
-            facts.clocks.stop()
+            facts.clocks.stop(facts.today)
         facts.clocks = facts.clocks.under(policy, day=facts.today, cycle=facts.cycle, ended=ended)
         self.policy = facts.policy = policy
+        self._stay()
         facts.membership.excluding = frozenset(policy.membership.excluding)
         facts.judge.forget()
         self._turns = has_turning_days(policy)

@@ -5,14 +5,14 @@ Nobody's looking moves them: what they did is derived from the record, each happ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from ..clock_status import CLOCK_STATUSES, NOT_STARTED, STOPPED, ClockStatus, Status, status_when_due
+from ..clock_status import CLOCK_STATUSES, NOT_STARTED, PAUSED, STOPPED, ClockStatus, Status, status_when_due
 from ..condition import Occurrence
-from ..dates import DueDate
+from ..dates import DueDate, Pause
 from ..kinds import ExtensionGranted
 from ..policy import ClockSpec, Policy
 from .cycle import Cycle
@@ -24,7 +24,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Clock:
-    """One clock while the record is folded: what it is anchored on, its last day, what became of it, and of its rounds before."""
+    """One clock while the record is folded: what it is anchored on, its last day, what became of it, and of its rounds before.
+
+    While it is ``paused``, in a state and since a day, ``last_day`` is the one it had that day.
+    """
 
     name: str
     spec: ClockSpec
@@ -36,6 +39,7 @@ class Clock:
     happened_on: date | None = None
     earlier: tuple[Clock, ...] = ()
     nth: int = 1
+    paused: tuple[str, date] | None = None
 
     @property
     def says(self) -> Status:
@@ -50,7 +54,7 @@ class Clock:
     @property
     def next_day(self) -> date | None:
         """The day on which it will next do something by itself: a lapse is at the start of the day after its last."""
-        if self.last_day is None or not CLOCK_STATUSES[self.status].runs:
+        if self.last_day is None or not CLOCK_STATUSES[self.status].counts:
             return None
         if self.spec.kind == "milestone":
             return self.last_day
@@ -101,6 +105,7 @@ class ClockBoard:
             return
         if clock.status != NOT_STARTED:
             if clock.says.runs:
+                self._go_on(clock, day)
                 clock.status = STOPPED
             clock = self.clocks[clock.name] = Clock(clock.name, clock.spec, earlier=(*clock.earlier, clock))
         self._start(clock, day)
@@ -121,15 +126,32 @@ class ClockBoard:
             clock.nth += 1
             self._start(clock, anchor)
 
-    def leave(self, state: str) -> None:
-        """Stop the clocks that come every so often in other states than the one entered."""
+    def stay(self, state: str, day: date) -> None:
+        """Stop the clocks that come every so often in other states, pause those that do not count in this one, and let others go on."""
         for clock in self:
             if clock.spec.while_in and state not in clock.spec.while_in and clock.says.runs:
                 clock.status = STOPPED
+            if clock.paused is not None and clock.paused[0] != state:
+                self._go_on(clock, day)
+            if state in clock.spec.paused_in and state not in self.policy.finals and clock.says.counts:
+                clock.status, clock.paused = PAUSED, (state, day)
         self._look_ahead()
 
+    def _go_on(self, clock: Clock, day: date) -> None:
+        """Let a clock that is paused go on: its last day moves by the days that did not count."""
+        if clock.paused is None or clock.due is None or clock.last_day is None:
+            return
+        (state, since), clock.paused, clock.status = clock.paused, None, "running"
+        if since < day:
+            pause = Pause(since, day, self.policy.title_of(state))
+            clock.due = self._due(clock, clock.due.anchor, (*clock.due.pauses, pause))
+            clock.last_day = clock.last_day + (day - since) if clock.extended_by else clock.due.due
+
+    def _due(self, clock: Clock, anchor: date, pauses: Sequence[Pause] = ()) -> DueDate:
+        return clock.spec.due_from(anchor, self.policy.calendar, clock.nth).moved(pauses, self.policy.calendar)
+
     def _start(self, clock: Clock, day: date) -> None:
-        clock.due = clock.spec.due_from(day, self.policy.calendar, clock.nth)
+        clock.due = self._due(clock, day)
         clock.last_day = clock.due.due
         clock.status = "running"
 
@@ -138,8 +160,8 @@ class ClockBoard:
         if met := [found for meeting in clock.spec.met_by if (found := first(meeting)) is not None]:
             self._meet(clock, min(met))
 
-    @staticmethod
-    def _meet(clock: Clock, day: date) -> None:
+    def _meet(self, clock: Clock, day: date) -> None:
+        self._go_on(clock, day)
         clock.met_on = day
         clock.status = "met" if clock.last_day is not None and day <= clock.last_day else "met_late"
 
@@ -159,6 +181,7 @@ class ClockBoard:
             return f"the policy has no clock '{record.clock}'"
         if clock.last_day is None:
             return f"the clock '{clock.name}' has not started, so nothing is extended"
+        self._go_on(clock, day)
         if record.until <= clock.last_day:
             return f"the clock '{clock.name}' runs to {clock.last_day} already: an extension never shortens a clock"
         before = clock.last_day
@@ -170,11 +193,12 @@ class ClockBoard:
         self._look_ahead()
         return f"the last day of the clock '{clock.name}' moves from {before} to {record.until}"
 
-    def stop(self) -> None:
+    def stop(self, day: date) -> None:
         """Stop what still runs: the partnership has ended."""
         for clock in self:
+            self._go_on(clock, day)
             if clock.says.runs:
-                clock.status = "stopped"
+                clock.status = STOPPED
         self._look_ahead()
 
     def under(self, policy: Policy, *, day: date, cycle: Cycle, ended: bool = False) -> ClockBoard:
@@ -198,7 +222,9 @@ class ClockBoard:
             assert clock.last_day is not None
             if clock.spec.every is not None:
                 board._start_after(clock, anchor, day)
-            clock.last_day = max(clock.last_day, day)
+            stays = cycle.stays(clock.spec.paused_in, anchor, day)
+            clock.due = board._due(clock, anchor, [Pause(since, until, policy.title_of(state)) for state, since, until in stays])
+            clock.last_day = max(clock.due.due, day)
             if old is not None and old.extended_by is not None and old.extended_by.until > clock.last_day:
                 clock.last_day, clock.extended_by = old.extended_by.until, old.extended_by
             if clock.spec.early is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import TypeAlias, assert_never
 
 from ..condition import Occurrence, SignatureFact
@@ -93,6 +94,13 @@ class Cycle:
             return next((day for day, what in reversed(list(after)) if _is(occurrence, what)), None)
         listed = dropwhile(lambda one: not _is(anchor, one[1]), self.happened)
         return next((day for day, what in listed if _is(occurrence, what)), None)
+
+    def stays(self, states: Sequence[str], since: date, until: date) -> Iterator[tuple[str, date, date]]:
+        """List the times in some states between two days, each with its state."""
+        entries = [(day, what) for day, what in self.happened if isinstance(what, str)]
+        for (day, state), (left, _) in pairwise([*entries, (until, "")]):
+            if state in states and max(day, since) < left:
+                yield state, max(day, since), left
 
     def enter(self, state: str, day: date) -> None:
         """Put the entry into a state among the occurrences."""

@@ -77,9 +77,10 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield from _time_faults(transition, policy, ("transitions", index, "from"))
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
-        for index, state in enumerate(clock.while_in):
-            if state not in policy.states:
-                yield unknown_name(("clocks", name, "while_in", index), "state", state, policy.states)
+        for key, states in (("while_in", clock.while_in), ("paused_in", clock.paused_in)):
+            for index, state in enumerate(states):
+                if state not in policy.states:
+                    yield unknown_name(("clocks", name, key, index), "state", state, policy.states)
         for index, meeting in enumerate(clock.met_by):
             yield from _occurrence_faults(meeting, policy, ("clocks", name, "met_by", index))
 

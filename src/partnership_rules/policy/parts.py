@@ -53,7 +53,8 @@ class ClockSpec(Value):
     years from the next 1 July"); without a period that day itself is its last. A clock that ``restarts: each_entry`` runs
     again, for its whole period, each time its anchor occurs: a new round begins, one that still ran is stopped, and what begins
     a round does not meet it. A milestone with ``every`` comes again and again, each time so long after the anchor (never after
-    the time before), as long as the partnership is in one of ``while_in``, or until it ends.
+    the time before), as long as the partnership is in one of ``while_in``, or until it ends. The days spent in a state of
+    ``paused_in`` do not count: its last day moves by as many, and meanwhile it can be met and cannot lapse.
     """
 
     kind: Literal["deadline", "milestone"]  #: A deadline is to be met by something; a milestone comes on its day.
@@ -67,6 +68,7 @@ class ClockSpec(Value):
     restarts: Literal["each_entry"] | None = None  #: Whether it runs again each time its anchor occurs.
     every: Period | None = None  #: How often a milestone comes again, as ISO 8601, such as P6M.
     while_in: Keys = ()  #: The states as long as which it comes again; without them, until the end.
+    paused_in: Keys = ()  #: The states in which its days do not count.
     phase: Key | None = None  #: The benchmarks that fall due with it, and the review it calls.
     cites: Cites = ()
     unverified: Text = ""  #: What in it no source that was read says, in words; empty where all of it is sourced.
@@ -85,6 +87,9 @@ class ClockSpec(Value):
         if self.kind == "milestone" and (self.met_by or self.early):
             hint = "leave 'met_by' and 'early' out, or make it a deadline"
             raise fault("clock_invalid", "a milestone comes on its date and is met by nothing", hint)
+        if self.paused_in and (self.phase or self.every is not None):
+            said = "'phase'" if self.phase else "'every'"
+            raise fault("clock_invalid", f"a clock that is paused has no {said}", f"leave {said} or 'paused_in' out")
         if self.restarts and (self.early or self.phase):
             said = "'early'" if self.early else "'phase'"
             hint = f"leave {said} or 'restarts' out" if self.early else "benchmarks fall due once: leave 'phase' or 'restarts' out"
@@ -113,7 +118,7 @@ class ClockSpec(Value):
     @property
     def counting(self) -> tuple[object, ...]:
         """Return what decides how it counts from its anchor: clocks that count alike stay together."""
-        return self.next, self.period, self.roll, self.restarts, self.every, self.while_in
+        return self.next, self.period, self.roll, self.restarts, self.every, self.while_in, self.paused_in
 
     def words(self) -> str:
         """Say how long it runs.

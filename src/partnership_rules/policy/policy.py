@@ -105,9 +105,9 @@ class Policy(Shown, PolicyFields):
         return tuple(leaf for _, condition in conditions_of(self) for _, leaf in walk(condition))
 
     @cached_property
-    def has_recurring_clocks(self) -> bool:
-        """Say whether some clock comes every so often in some states only."""
-        return any(clock.while_in for clock in self.clocks.values())
+    def has_clocks_of_states(self) -> bool:
+        """Say whether some clock comes every so often in some states only, or is paused in some."""
+        return any(clock.while_in or clock.paused_in for clock in self.clocks.values())
 
     @cached_property
     def clock_triggers(self) -> frozenset[str]:

@@ -78,7 +78,7 @@ class ClockResult(FieldsAsJson):
 
     ``days_left`` counts from the day asked about to the last day, of a clock that runs; ``days_late`` counts the days
     past it: of a deadline that lapsed, or of a review that was held late or is still to be held. ``earlier`` lists the rounds
-    before this one, of a clock that restarts.
+    before this one, of a clock that restarts. While it is paused it has no last day, and as many days left as when the pause began.
     """
 
     _json: ClassVar[tuple[str, ...]] = (

@@ -106,6 +106,8 @@ def _clock_words(clock: ClockResult) -> str:
     says = clock.says
     if not says.started:
         return f"not started; it starts with {clock.anchored_on}"
+    if says.paused:
+        return f"paused, {days_left(clock)} when it goes on"
     if says.runs:
         return f"due on {clock.due}, {days_left(clock)}"
     if says.met:

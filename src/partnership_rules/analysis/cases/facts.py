@@ -134,7 +134,8 @@ def due_variable(group: str) -> Variable:
 def clock_variable(name: str, cases: Asked) -> Variable:
     """Build the variable of a clock's status."""
     spec = cases.policy.clocks.get(name) if cases.policy is not None else None
-    possible = {word: status for word, status in CLOCK_STATUSES.items() if spec is None or spec.kind in status.kinds}
+    known = {word: status for word, status in CLOCK_STATUSES.items() if spec is None or spec.kind in status.kinds}
+    possible = {word: status for word, status in known.items() if not status.paused or spec is None or spec.paused_in}
     values = tuple(word for word, status in possible.items() if cases.ended or not status.stopped)
     return Variable(f"clock:{name}", values, tuple(f"the clock '{name}' is {value.replace('_', ' ')}" for value in values))
 

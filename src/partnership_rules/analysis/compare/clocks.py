@@ -26,7 +26,7 @@ def clock_differences(policy_a: Policy, policy_b: Policy, one: ClockSpec, other:
         if here != there:
             yield Difference("incomparable", f"its {what} is {here}, and {there}")
     if one.counting[3:] != other.counting[3:]:
-        yield Difference("incomparable", "when it runs again, and how often, is not the same")
+        yield Difference("incomparable", "when it runs again or is paused, and how often, is not the same")
     yield from _counting(one, policy_a.calendar, other, policy_b.calendar)
     met_a, met_b = ({key_of(met): say_occurrence(met) for met in clock.met_by} for clock in (one, other))
     if one.early != other.early:

@@ -24,7 +24,7 @@ class Configuration(NamedTuple):
 
     ``unsettled`` is a morning on which an eventless step waits for the evening, or for a record that comes first. ``due`` holds, for
     each group of benchmarks, None, ``soon``, or the report card it fell due with. ``meetable`` lists the deadlines that could have been
-    met on some day since they started.
+    met on some day since they started. ``paused`` lists the clocks whose days do not count, with the fewest and the most days left.
     """
 
     state: str
@@ -35,6 +35,7 @@ class Configuration(NamedTuple):
     facts: tuple[str, ...]
     due: tuple[Due, ...]
     meetable: frozenset[int]
+    paused: tuple[tuple[int, int, int], ...] = ()
 
     def with_clock(self, clock: int, status: ClockStatus) -> Configuration:
         """Return the situation with another status of a clock."""

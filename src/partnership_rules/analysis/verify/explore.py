@@ -195,13 +195,13 @@ def _evidence(watch: Watch, visit: Visit, number: int) -> Successors:
 
 
 def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successors:
-    """Let a clock be given more days; one that lapsed, or was reached, runs again."""
+    """Let a clock be given more days; one that lapsed, or was reached, runs again. One that is paused gets them when it goes on."""
     numbers = machine.model.timer_numbers
     for place, status in enumerate(config.clocks):
         judged = numbers.get(f"due:{machine.model.names[place]}")  # the day after which a deadline's benchmarks are due
         moved = (place,) if judged is None else (place, judged)
         longer = zone
-        if CLOCK_STATUSES[status].runs:
+        if CLOCK_STATUSES[status].counts:
             for timer in moved:
                 longer = longer.lengthen(timer)
         elif CLOCK_STATUSES[status].over and not CLOCK_STATUSES[status].met:
@@ -214,4 +214,4 @@ def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successo
         due = list(config.due)
         if (group := machine.model.clock_group.get(place)) is not None:
             due[group] = None
-        yield Edge("extension", clock=place), config.with_clock(place, "running")._replace(due=tuple(due)), longer
+        yield Edge("extension", clock=place), *machine.stay(config.with_clock(place, "running")._replace(due=tuple(due)), longer)

@@ -58,7 +58,7 @@ def _cheapest(found: Exploration) -> list[int]:
 
 def _idle(found: Exploration, visit: Visit) -> bool:
     """Say whether nothing would ever come with time."""
-    runs = any(CLOCK_STATUSES[status].runs for status in visit.config.clocks)
+    runs = any(CLOCK_STATUSES[status].counts for status in visit.config.clocks)
     return visit.config.phase == "day" and not _final(found, visit) and not runs
 
 

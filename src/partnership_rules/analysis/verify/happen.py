@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from ...clock_status import CLOCK_STATUSES, NOT_STARTED, STOPPED
+from ...clock_status import CLOCK_STATUSES, NOT_STARTED, PAUSED, STOPPED
 from ...condition import Occurrence
+from ...dates import Roll
 from ...errors import LimitError
 from ...logic import Truth
 from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name, round_name
 from ..cases.diagram import TRUTHS
+from ..spans import roll_of
 from .config import Configuration, assignment
 from .dated import DatedGroups
 from .model import Model, RecordShape
@@ -86,6 +88,7 @@ class Machine:
         self._cases: dict[tuple[Diagram, ...], Sequence[Truths]] = {}
         self._responses: dict[Choice, Sequence[Response]] = {}
         self._alternatives: dict[tuple[str, Trigger], tuple[int, ...]] = {}
+        self._can_pause = [place for place, spec in enumerate(model.specs) if spec.paused_in]
         self._assigned: dict[Configuration, dict[int, int]] = {}
         self._by_trigger: dict[tuple[str, str], list[int]] = {}
         for place, transition in enumerate(model.policy.transitions):
@@ -208,7 +211,27 @@ class Machine:
                     config, zone, status = config.with_clock(place, "met"), zone.drop(place), "met"
             if CLOCK_STATUSES[status].open and any(map(matches, spec.met_by)):
                 config, zone = config.with_clock(place, "met" if CLOCK_STATUSES[status].runs else "met_late"), zone.drop(place)
-        return config, zone
+        return self.stay(config, zone)
+
+    def stay(self, config: Configuration, zone: Zone) -> tuple[Configuration, Zone]:
+        """Pause the clocks whose days do not count in this state, and let the others go on with the days they had left."""
+        if not self._can_pause:
+            return config, zone
+        held = [one for one in config.paused if CLOCK_STATUSES[config.clocks[one[0]]].paused]
+        for place in self._can_pause:
+            inside = config.state in self.model.specs[place].paused_in and config.state not in self.model.policy.finals
+            status = CLOCK_STATUSES[config.clocks[place]]
+            if inside and status.counts:
+                held.append((place, *zone.left(place)))
+                config, zone = config.with_clock(place, PAUSED), zone.drop(place)
+            elif status.paused and not inside:
+                _, low, high = next(one for one in held if one[0] == place)
+                held = [one for one in held if one[0] != place]
+                most = self.model.timers[place].high
+                rolls = roll_of(self.model.policy.calendar) if self.model.specs[place].roll is not Roll.NONE else 0
+                zone = zone.add(place, max(low - rolls, 0), max(high, min(high + rolls, most)))
+                config = config.with_clock(place, "running")
+        return config._replace(paused=tuple(sorted(held))), zone
 
     def _start(self, config: Configuration, zone: Zone, place: int) -> tuple[Configuration, Zone]:
         """Start a clock; clocks of one length that start on one day stay equal."""
@@ -257,7 +280,7 @@ class Machine:
             for name, value, start in zip(model.tracked, config.facts, model.initial_facts, strict=True)
         )
         due = tuple(card if group.startswith("date:") else None for group, card in zip(model.groups, config.due, strict=True))
-        config = config._replace(facts=fresh, clocks=(NOT_STARTED,) * len(config.clocks), due=due, meetable=frozenset())
+        config = config._replace(facts=fresh, clocks=(NOT_STARTED,) * len(config.clocks), due=due, meetable=frozenset(), paused=())
         zone = zone.drop(*zone.timers)
         if record is not None:
             config = self.apply_facts(config, record)
@@ -276,6 +299,7 @@ class Machine:
         for place, spec in enumerate(self.model.specs):
             if spec.while_in and state not in spec.while_in and CLOCK_STATUSES[config.clocks[place]].runs:
                 config, zone = config.with_clock(place, STOPPED), zone.drop(place)
+        config, zone = self.stay(config, zone)
         if state in self.model.policy.finals:
             return config._replace(meetable=frozenset()), zone.drop(*zone.timers)
         return config, zone

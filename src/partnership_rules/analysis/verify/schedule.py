@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ...dates import shift
+from ...dates import Pause, shift
 from ...errors import PartnershipRulesError
 from ...record import PRECEDENCE
 from .config import SOON
@@ -50,6 +50,8 @@ class _Plan:
     lengths: list[tuple[int, int, int, int]] = field(default_factory=list)
     fixed: dict[int, date] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
+    pauses: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    asleep: dict[int, tuple[int, int]] = field(default_factory=dict)
     points: int = 0
 
     def point(self) -> int:
@@ -99,9 +101,12 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
             running[edge.clock] = last[edge.clock] = plan.ends[step] = end
             if (judged := model.timer_numbers.get(f"due:{model.names[edge.clock]}")) is not None:
                 running[judged] = end
+        _pause(model, plan, step, path[step], running)
+        last |= running
         for timer in after.zone.timers:
             comes_again = timer in over and timer < len(model.specs) and model.specs[timer].every is not None
-            if comes_again or again or (timer not in before.zone.timers and edge.kind != "extension") or _begins_round(model, timer, edge):
+            fresh = timer not in before.zone.timers and timer not in running and edge.kind != "extension"
+            if comes_again or again or fresh or _begins_round(model, timer, edge):
                 running[timer] = last[timer] = plan.point()
                 first[timer] = (first[timer][0], first[timer][1] + 1) if comes_again and timer in first else (step, 1)
                 plan.lengths.append((first[timer][0], running[timer], timer, first[timer][1]))
@@ -111,6 +116,26 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
     late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in over]
     plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
     return plan
+
+
+def _pause(model: Model, plan: _Plan, step: int, here: Happening, running: dict[int, int]) -> None:
+    """Keep the last day of a clock that is paused, also of one that starts so, and take it up again where it goes on."""
+    assert here.after is not None
+    was, now = ({clock for clock, *_ in visit.config.paused} for visit in (here.before, here.after))
+    for clock in now:
+        if clock not in plan.asleep or _begins_round(model, clock, here.edge):
+            end = running[clock] if clock in running else plan.point()
+            if clock not in running:
+                plan.lengths.append((step, end, clock, 1))
+            plan.asleep[clock] = end, step
+    for clock in was - now:
+        end, since = plan.asleep.pop(clock)
+        if end in plan.ends.values():
+            end, extended = plan.point(), end
+            plan.lengths.append((extended, end, clock, 0))
+        plan.pauses.setdefault(end, []).append((since, step))
+        if clock in here.after.zone.timers:
+            running[clock] = end
 
 
 def _begins_round(model: Model, timer: int, edge: Edge) -> bool:
@@ -171,7 +196,9 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
         bounds = list(plan.bounds)
         for anchor, end, timer, nth in plan.lengths:
             low, high = (exact[end],) * 2 if end in exact else (nth * days for days in model.timers[timer][2:])
-            bounds += [Bound(anchor, end, low), Bound(end, anchor, -high)]
+            bounds.append(Bound(anchor, end, low))
+            if end in exact or end not in plan.pauses:
+                bounds.append(Bound(end, anchor, -high))
         for step, day in plan.fixed.items():
             bounds += [Bound(0, step, (day - start).days), Bound(step, 0, (start - day).days)]
         offsets = _earliest(plan.points, bounds)
@@ -179,7 +206,8 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
             return None
         try:
             days = [start + timedelta(days=offset) for offset in offsets]
-            counted = {end: _length(model, timer, days[anchor], nth) for anchor, end, timer, nth in plan.lengths}
+            paused = {end: [(days[since], days[until]) for since, until in plan.pauses.get(end, ())] for _, end, _, _ in plan.lengths}
+            counted = {end: _length(model, timer, days[anchor], nth, paused[end]) for anchor, end, timer, nth in plan.lengths}
         except (OverflowError, PartnershipRulesError):
             return None
         if counted == exact:
@@ -188,12 +216,15 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
     return None
 
 
-def _length(model: Model, timer: int, anchor: date, nth: int) -> int:
-    """Count the days from an anchor to the last day of a timer that starts there."""
+def _length(model: Model, timer: int, anchor: date, nth: int, pauses: Sequence[tuple[date, date]]) -> int:
+    """Count the days from an anchor to the last day of a timer that starts there; after an extension, only days that did not count."""
+    if nth == 0:
+        return sum((until - since).days for since, until in pauses)
     if timer in model.since:
         return (shift(anchor, model.since[timer].period) - anchor).days
     spec = model.policy.clocks[model.timers[timer].name.partition(":")[2]]
-    return (spec.due_from(anchor, model.policy.calendar, nth).due - anchor).days
+    due = spec.due_from(anchor, model.policy.calendar, nth)
+    return (due.moved([Pause(since, until, "") for since, until in pauses if since < until], model.policy.calendar).due - anchor).days
 
 
 def _earliest(points: int, bounds: Sequence[Bound]) -> list[int] | None:

@@ -67,6 +67,10 @@ class Zone(NamedTuple):
         found = self.bound(0, self._at(timer), -left)
         return found.bound(self._at(timer), 0, left) if found is not None else None
 
+    def left(self, timer: int) -> tuple[int, int]:
+        """Return the fewest and the most days that a timer can have left; where laws are asked without timers, any number."""
+        return (0, ENDLESS) if timer not in self.timers else (-self.bounds[0][self._at(timer)], self.bounds[self._at(timer)][0])
+
     def equal(self, one: int, other: int) -> Zone | None:
         """Cut to where two timers have the same number of days left."""
         found = self.bound(self._at(one), self._at(other), 0)

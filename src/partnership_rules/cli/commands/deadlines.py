@@ -102,6 +102,8 @@ def _status_of(clock: ClockResult) -> str:
     says = clock.says
     if not says.started:
         return f"not started: it starts with {clock.anchored_on}"
+    if says.paused:
+        return f"paused, {plural(clock.days_left or 0, 'day')} left when it goes on"
     if says.runs:
         return "this is its last day" if clock.days_left == 0 else f"{plural(clock.days_left or 0, 'day')} left"
     if says.met:

@@ -143,6 +143,9 @@ def _clocks(row: Row) -> Changed:
             yield _set_once(row, path)
         if "while_in" in clock:
             yield _swap(row, (*path, "while_in"), ...)
+        if "paused_in" in clock:
+            yield _swap(row, (*path, "paused_in"), ...)
+            yield from (_swap(row, (*path, "paused_in"), [state]) for state in states[1:3] if [state] != clock["paused_in"])
         for meeting in ({"kind": "plan_submitted"}, {"entered": states[1]}) if clock.get("met_by") else ():
             yield _swap(row, (*path, "met_by"), [meeting])
         if "phase" in clock:

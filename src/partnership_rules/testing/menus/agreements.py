@@ -17,7 +17,7 @@ __all__ = ["PERIODS", "Pick", "build_agreement", "build_condition", "some"]
 T = TypeVar("T")
 PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")
 SHARES = ("1/2", "1/3", "2/3", "0", "1")
-STATUSES: tuple[ClockStatus, ...] = ("lapsed", "running", "met", "met_late", "reached", "not_started", "stopped")
+STATUSES: tuple[ClockStatus, ...] = ("lapsed", "running", "met", "met_late", "reached", "not_started", "paused", "stopped")
 MEMBERS = ("member", "exited", "closed", "merged", "excluded")
 UNITS: dict[str, tuple[str, ...]] = {
     "percent": ("50", "20", "0", "100"),

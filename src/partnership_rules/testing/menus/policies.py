@@ -129,6 +129,8 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
             found[f"k{number}"] |= pick([{}, *[{"restarts": "each_entry"}] * 3])
         if found[f"k{number}"]["kind"] == "milestone" and not {"phase", "restarts"} & found[f"k{number}"].keys():
             found[f"k{number}"] = _recurring(pick, found[f"k{number}"])
+        if not {"phase", "every"} & found[f"k{number}"].keys():
+            found[f"k{number}"] |= pick([{}, {"paused_in": [pick(list(states))]}, {"paused_in": list(states[1:3])}])
     return found
 
 

@@ -6,19 +6,20 @@ from ...condition import Occurrence
 from ...kinds import ExtensionGranted
 from ...policy import Policy
 from ...record import AnyRecord
+from .days import ONE_DAY
 from .walked import Walked, WalkedClock
 
-__all__ = ["clocks_under", "comes_again", "extend", "occurs"]
+__all__ = ["clocks_under", "comes_again", "extend", "occurs", "pauses"]
 
 
 def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool = False) -> None:
     """Start and meet clocks by what has just occurred; after the end nothing moves them, but the end itself may."""
     for name, clock in list(walk.clocks.items()) if entering or not walk.ended else ():
         if clock.spec.restarts or clock.spec.every:
-            if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
+            if (clock.runs or clock.status == "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
                 clock.meet(walk.today)
             if fits(clock.spec.anchor):
-                if clock.status == "running":
+                if clock.runs:
                     clock.status = "stopped"
                 before = [] if clock.status == "not_started" else [*clock.earlier, clock]
                 walk.clocks[name] = WalkedClock(name, clock.spec, earlier=before)
@@ -29,8 +30,15 @@ def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool =
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
             if already and clock.spec.early == "counts":
                 clock.meet(min(already))
-        if clock.status in ("running", "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
+        if (clock.runs or clock.status == "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
             clock.meet(walk.today)
+    pauses(walk)
+
+
+def pauses(walk: Walked) -> None:
+    """Pause the clocks whose days do not count in this state, and let the others go on."""
+    for clock in walk.clocks.values():
+        clock.pause("" if walk.ended else walk.state, walk.today)
 
 
 def comes_again(walk: Walked, clock: WalkedClock) -> None:
@@ -50,8 +58,16 @@ def extend(walk: Walked, record: AnyRecord) -> None:
     if not isinstance(record, ExtensionGranted) or walk.ended:
         return
     clock = walk.clocks.get(record.clock)
-    if clock is None or clock.due is None or record.until <= clock.due:
+    if clock is None or clock.due is None:
         return
+    if clock.status == "paused":
+        clock.status = "running"
+    if record.until > clock.due:
+        _lengthen(walk, clock, record)
+    pauses(walk)
+
+
+def _lengthen(walk: Walked, clock: WalkedClock, record: ExtensionGranted) -> None:
     clock.due, clock.extension = record.until, record
     if clock.status == "met_late" and clock.met_on is not None and clock.met_on <= record.until:
         clock.status = "met"
@@ -70,7 +86,7 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
         clock = WalkedClock(name, spec)
         anchor = walk.latest(spec.anchor) if spec.restarts or spec.every else walk.first(spec.anchor)
         clock.earlier = old.earlier if old is not None else []
-        if old is not None and old.status not in ("running", "not_started"):
+        if old is not None and not old.runs and old.status != "not_started":
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
             clock.earlier = old.earlier
         elif anchor is not None and not walk.ended:
@@ -78,6 +94,9 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
             while spec.every and clock.due and clock.due < walk.today:
                 clock.nth += 1
                 clock.start(anchor, policy)
+            for day in range((walk.today - anchor).days):
+                if spec.paused_in and walk.state_on(anchor + day * ONE_DAY) in spec.paused_in:
+                    clock.skip(anchor + (day + 1) * ONE_DAY, policy)
             clock.due = max(clock.due or walk.today, walk.today)
             if old is not None and old.extension is not None and old.extension.until > clock.due:
                 clock.due, clock.extension = old.extension.until, old.extension

@@ -11,7 +11,7 @@ from ...dates import DatedHoliday, FixedHoliday, HolidayRule, Period, WeekdayHol
 from ...errors import LimitError
 from ...policy import ClockSpec
 
-__all__ = ["ONE_DAY", "is_closed", "last_legal_day", "plus"]
+__all__ = ["ONE_DAY", "is_closed", "last_legal_day", "next_legal_day", "plus"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -41,10 +41,14 @@ def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule
         unrolled = plus(start, spec.period)
     elif spec.every is not None:
         unrolled = plus(start, Period(months=spec.every.months * nth, days=spec.every.days * nth))
-    day = unrolled
+    return unrolled, next_legal_day(unrolled, spec, holidays)
+
+
+def next_legal_day(day: date, spec: ClockSpec, holidays: Sequence[HolidayRule]) -> date:
+    """Return a day, or where a clock rolls the next one that is not closed."""
     while spec.roll.value == "following" and is_closed(day, holidays):
         day += ONE_DAY
-    return unrolled, day
+    return day
 
 
 def is_closed(day: date, holidays: Sequence[HolidayRule]) -> bool:

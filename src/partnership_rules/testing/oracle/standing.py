@@ -112,13 +112,14 @@ def _finding(found: Found) -> Row:
 
 def _clock(clock: WalkedClock, walked: Walk) -> Row:
     held, decided = walked.review(clock.spec.phase)[:2]
-    left = (clock.due - walked.today).days if clock.status == "running" and clock.due else None
+    paused = clock.status == "paused"
+    left = clock.left if paused else (clock.due - walked.today).days if clock.runs and clock.due else None
     return {
         "name": clock.name,
         "status": clock.status,
         "anchor": _day(clock.anchor),
-        "due": _day(clock.due),
-        "rolled_from": _day(clock.unrolled) if clock.unrolled != clock.rolled else None,
+        "due": None if paused else _day(clock.due),
+        "rolled_from": _day(clock.unrolled) if clock.unrolled != clock.rolled and not paused else None,
         "met_on": _day(clock.met_on),
         "held_on": _day(held),
         "decided_on": _day(decided),

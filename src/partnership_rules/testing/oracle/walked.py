@@ -10,7 +10,7 @@ from ...condition import Occurrence
 from ...evidence import Measurement, Milestone
 from ...policy import ClockSpec, Policy
 from ...record import AnyRecord, Partnership
-from .days import last_legal_day
+from .days import ONE_DAY, last_legal_day, next_legal_day
 
 __all__ = ["Found", "Walked", "WalkedClock", "happening_of"]
 
@@ -32,11 +32,32 @@ class WalkedClock:
     extension: k.ExtensionGranted | None = None
     earlier: list["WalkedClock"] = field(default_factory=list)
     nth: int = 1
+    paused_in: str = ""
+    left: int | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Return whether it runs, paused or not."""
+        return self.status in ("running", "paused")
 
     def start(self, day: date, policy: Policy) -> None:
         """Start counting from a day, which is not counted itself."""
         self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays, self.nth)
         self.anchor, self.due, self.status = day, self.rolled, "running"
+
+    def skip(self, day: date, policy: Policy) -> None:
+        """Let the day before one not count: its last day is one later, and no earlier than that one."""
+        if self.unrolled and self.due:
+            self.unrolled += ONE_DAY
+            self.rolled = max(next_legal_day(self.unrolled, self.spec, policy.holidays), day)
+            self.due = self.due + ONE_DAY if self.extension else self.rolled
+
+    def pause(self, state: str, day: date) -> None:
+        """Pause it where it runs in a state in which its days do not count, and let it go on elsewhere."""
+        if self.status == "paused" and state != self.paused_in:
+            self.status = "running"
+        if self.status == "running" and state in self.spec.paused_in and self.due:
+            self.status, self.paused_in, self.left = "paused", state, (self.due - day).days
 
     def meet(self, day: date) -> None:
         """Note the day on which it was met; the last day is in time."""
@@ -131,6 +152,10 @@ class Walked:
         """Return whether the partnership has ended."""
         return self.policy.states[self.state].final
 
+    def state_on(self, day: date) -> str:
+        """Return the state at the end of a day, of those of this cycle."""
+        return next((what for on, what in reversed(self.sequence) if on <= day and isinstance(what, str)), "")
+
     def first(self, occurrence: Occurrence) -> date | None:
         """Return the first day of an occurrence in this cycle."""
         if occurrence.entered is not None:
@@ -181,7 +206,7 @@ class Walked:
             return True
         rule = self.policy.kinds[name]
         states, clock = rule.only_in or (self.state,), rule.only_while
-        return self.state in states and (clock is None or self.clocks[clock.clock].status == "running")
+        return self.state in states and (clock is None or self.clocks[clock.clock].runs)
 
     def places(self, each: str) -> list[str | None]:
         """List where something is asked: at each member school (None: at members nobody knows), or once for the district."""

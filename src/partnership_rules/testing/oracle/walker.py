@@ -12,7 +12,7 @@ from ...errors import LimitError
 from ...evidence import Measurement, Milestone
 from ...policy import Policy, Transition
 from ...record import AnyRecord, Partnership
-from .clocks import clocks_under, comes_again, extend, occurs
+from .clocks import clocks_under, comes_again, extend, occurs, pauses
 from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
@@ -94,6 +94,9 @@ class Walk(Walked):
             if self.today >= as_of:
                 return self
             self.today: date = self.today + ONE_DAY
+            for clock in self.clocks.values():
+                if clock.status == "paused":
+                    clock.skip(self.today, self.policy)
 
     def pass_day(self) -> None:
         """Go through one day: deadlines lapse, records are taken, milestones are reached, and all comes to rest."""
@@ -187,7 +190,7 @@ class Walk(Walked):
     def stop(self) -> None:
         """Stop the clocks that run."""
         for clock in self.clocks.values():
-            if clock.status == "running":
+            if clock.runs:
                 clock.status = "stopped"
 
     def at_odds_with(self, record: AnyRecord) -> list[AnyRecord]:
@@ -309,6 +312,7 @@ class Walk(Walked):
             if self.ended:
                 self.stop()
             self.clocks: dict[str, WalkedClock] = clocks_under(self, policy)
+            pauses(self)
             self.excluding: set[str] = set(policy.membership.excluding)
         self.settle()
 

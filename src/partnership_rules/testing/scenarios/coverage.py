@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, assert_never
 
-from ...clock_status import CLOCK_STATUSES, ClockKind, status_when_due
+from ...clock_status import CLOCK_STATUSES, status_when_due
 from ...condition import Condition, ast, walk, weigh
 from ...evaluation import facts_of
 from ...model import FieldsAsJson
-from ...policy import Policy, Requirement, Transition
+from ...policy import ClockSpec, Policy, Requirement, Transition
 from ...rough_days import Outlook
 from ...shown import AsJson
 from ...standing import Decision, Standing, Step
@@ -160,9 +160,10 @@ def coverage_of(looked: Iterable[tuple[Standing, Policy | None]]) -> tuple[Cover
     return tuple(Coverage(book.policy, tuple(book.lines())) for book in used)
 
 
-def _statuses(kind: ClockKind) -> tuple[str, ...]:
-    """List the statuses that a clock of a kind comes to while the partnership lasts."""
-    return tuple(word for word, s in CLOCK_STATUSES.items() if kind in s.kinds and s.started and not s.stopped)
+def _statuses(clock: ClockSpec) -> tuple[str, ...]:
+    """List the statuses that a clock comes to while the partnership lasts."""
+    known = ((word, s) for word, s in CLOCK_STATUSES.items() if clock.kind in s.kinds and s.started and not s.stopped)
+    return tuple(word for word, s in known if not s.paused or clock.paused_in)
 
 
 class _PolicyLines:
@@ -174,7 +175,7 @@ class _PolicyLines:
         cite = policy.cite
         self.transitions = [Line("transitions", name_of(t), ("taken",), cite(t.cites), t.cites) for t in policy.transitions]
         self.guards = [Line("guards", name_of(t), guard_outcomes(t, policy), cite(t.cites), t.cites) for t in policy.transitions]
-        self.clocks = {name: Line("clocks", name, _statuses(s.kind), cite(s.cites), s.cites) for name, s in policy.clocks.items()}
+        self.clocks = {name: Line("clocks", name, _statuses(s), cite(s.cites), s.cites) for name, s in policy.clocks.items()}
         self.requirements = {r.id: Line("requirements", r.id, _possible(r, policy), cite(r.cites), r.cites) for r in policy.requirements}
         self.grounds = {g.id: Line("grounds", g.id, ("true", "false"), cite(g.cites), g.cites) for g in policy.ladder.grounds}
         self.clauses: dict[str, Line] = {}

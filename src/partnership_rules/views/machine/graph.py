@@ -116,7 +116,7 @@ def _follows(transition: Transition, standing: Standing) -> tuple[str, bool]:
         return "", False
     if transition.clock is not None:
         clock = next((clock for clock in standing.clocks if clock.name == transition.clock), None)
-        runs = clock is not None and clock.says.runs
+        runs = clock is not None and clock.says.counts
         return (f"comes by itself after {clock.due}", True) if runs and clock is not None else ("its clock does not run", False)
     if transition.on is None:
         return "comes by itself when its conditions hold", True
