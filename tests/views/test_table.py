@@ -8,9 +8,11 @@ import json
 from datetime import date
 
 import polars
+import pyarrow
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.documents.lookup import DEMO
 from partnership_rules.views.table import TABLES
 from views import samples
 
@@ -85,6 +87,7 @@ def test_a_frame_holds_every_row_with_its_types() -> None:
     assert frame.height == 9
     assert (frame.schema["days_left"], frame.schema["due"]) == (polars.Int64, polars.String)
     assert pr.views.frame([]).height == 0
+    assert pr.views.frame([], of="clocks").schema == pr.views.frame(samples.standings(), of="clocks").schema
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +95,55 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(pr.errors.MissingExtraError) as caught:
         pr.views.frame([])
     assert caught.value.extra == "portfolio"
+
+
+def test_a_frame_of_standings_has_days_and_truths_as_what_they_are() -> None:
+    clocks = pr.views.frame(samples.standings(), of="clocks")
+    assert {clocks.schema[name] for name in ("as_of", "anchor", "due", "rolled_from", "met_on", "held_on")} == {polars.Date}
+    assert (clocks.schema["days_left"], clocks.schema["cites"]) == (polars.Int64, polars.String)
+    benchmarks = pr.views.frame(samples.standings(), of="benchmarks")
+    assert (benchmarks.schema["missed"], benchmarks.schema["due"]) == (polars.Boolean, polars.Date)
+    assert pr.views.frame(samples.standings()).schema["missed"] == polars.Int64
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_frame_of_standings_says_what_the_rows_say(name: str) -> None:
+    words = {True: "yes", False: "no"}
+    cells = [
+        {key: words[cell] if isinstance(cell, bool) else cell.isoformat() if isinstance(cell, date) else cell for key, cell in row.items()}
+        for row in pr.views.frame(samples.standings(), of=name).to_dicts()
+    ]
+    assert cells == pr.views.rows(samples.standings(), of=name)
+
+
+def test_a_folder_and_a_panel_over_time_become_frames() -> None:
+    folder = pr.load_folder(DEMO)
+    frame = pr.views.frame(folder, as_of="2019-03-01")
+    assert sorted(frame["partnership"]) == sorted(one.id for one in folder)
+    panel = pr.views.frame(pr.history(folder["kalamazoo-2017"], "2017-01-01", "2019-01-01"))
+    assert panel.schema["as_of"] == polars.Date
+    assert panel["as_of"].is_sorted()
+    assert panel.height > 3
+
+
+def test_a_folder_without_a_day_and_standings_with_one_are_refused() -> None:
+    with pytest.raises(pr.errors.InputError) as caught:
+        pr.views.frame(pr.load_folder(DEMO))  # type: ignore[call-overload]  # which is what is tested
+    assert caught.value.code == "as_of_missing"
+    with pytest.raises(pr.errors.InputError):
+        pr.views.frame(samples.standings(), as_of="2019-03-01")  # type: ignore[call-overload]  # which is what is tested
+
+
+def test_pandas_and_pyarrow_take_a_frame_through_arrow() -> None:
+    table = pyarrow.table(pr.views.frame(samples.standings(), of="benchmarks"))
+    assert (table.schema.field("due").type, table.schema.field("missed").type) == (pyarrow.date32(), pyarrow.bool_())
+    assert table.to_pandas()["missed"].dtype == bool
+    assert polars.DataFrame(table).equals(pr.views.frame(samples.standings(), of="benchmarks"))
+
+
+def test_a_parquet_file_of_standings_keeps_the_types() -> None:
+    read = polars.read_parquet(io.BytesIO(pr.views.to_parquet(samples.standings(), of="clocks")))
+    assert read.equals(pr.views.frame(samples.standings(), of="clocks"))
 
 
 @pytest.mark.parametrize("name", TABLES)

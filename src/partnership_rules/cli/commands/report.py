@@ -55,7 +55,7 @@ def report(
     if jsonl is not None:
         put_file(jsonl, to_json_lines(rows(asked.all, of=table)), force=force)
     if parquet is not None:
-        put_file(parquet, to_parquet(rows(asked.all, of=table)), force=force)
+        put_file(parquet, to_parquet(asked.all, of=table), force=force)
 
 
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
