@@ -54,6 +54,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "string_not_ascii": ("text_invalid", "only plain letters, digits and signs are allowed here"),
     "too_short": ("list_too_short", "at least {min_length} must be given here"),
     "too_long": ("list_too_long", "at most {max_length} may be given here"),
+    "json_invalid": ("json_syntax", "the text is not JSON"),
     "invalid_key": ("key_not_text", "a key must be a text"),
     "timezone_naive": ("instant_invalid", "the instant must have no offset from UTC"),
     "timezone_aware": ("instant_naive", "an instant needs its offset from UTC"),

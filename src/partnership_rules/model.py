@@ -271,10 +271,18 @@ class Silence(Value):
 
 def model_error(name: str, error: ValidationError) -> ModelError:
     """Put pydantic's faults into this library's own words."""
-    problems = tuple(problem for item in error.errors(include_url=False, include_input=False) for problem in _problems(name, item))
+    problems = problems_of(error.errors(include_url=False, include_input=False), name)
     listed = "; ".join(f"{p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in problems[:5])
     more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
     return ModelError(f"{name}: {listed}{more}", code=problems[0].code, problems=problems)
+
+
+def problems_of(errors: Iterable[ErrorDetails], name: str = "") -> tuple[Problem, ...]:
+    """Put what pydantic lists in ``errors()`` into this library's words and stable codes, so that no value is repeated.
+
+    A web framework that validates a record by itself has such a list; ``name`` stands where a fault has no place of its own.
+    """
+    return tuple(problem for item in errors for problem in _problems(name, item))
 
 
 def _problems(name: str, item: ErrorDetails) -> Iterator[Problem]:

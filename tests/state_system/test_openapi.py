@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+from importlib import resources
+from typing import Any
 
+import jsonschema
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from lakeland.service import create_app
 from lakeland.settings import Settings
+from starlette.testclient import TestClient
 
 import partnership_rules as pr
 
@@ -18,16 +23,58 @@ MANY = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 12
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory):
+def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("described")
     address = f"sqlite:///{folder}/state.db"
     with pr.ledger.open(address) as book:
         book.append("hill", [opened()])
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(address, folder, folder / "head.txt", today=lambda: TODAY)))
+        book.append("dale", [opened("dale").add({"kind": "signed", "on": "2025-11", "role": "local_board"})])
+    return create_app(Settings(address, folder, folder / "head.txt", today=lambda: TODAY))
 
 
-def test_whatever_is_sent_is_answered(described) -> None:
+@pytest.fixture(scope="module")
+def page(app) -> dict[str, Any]:
+    return TestClient(app).get("/openapi.json").json()
+
+
+NAMES = {"Standing": "StandingDocument", "Outlook": "OutlookDocument"}
+
+
+def _plain(schema: object) -> object:
+    """Return a schema without what only repeats its keys, and with the names that the page has for its parts."""
+    if isinstance(schema, list):
+        return [_plain(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    last = str(schema.get("$ref", "")).rpartition("/")[2]
+    kept = {key: _plain(value) for key, value in schema.items() if (key, value) != ("default", None) and key != "discriminator"}
+    kept = {key: value for key, value in kept.items() if not (key == "title" and isinstance(value, str))}
+    return {**kept, "$ref": NAMES.get(last, last)} if last else kept
+
+
+@pytest.mark.parametrize(("kind", "key"), [("standing", "hill"), ("outlook", "dale")])
+def test_a_client_generator_sees_the_committed_schema_of_what_is_answered(app, page: dict[str, Any], kind: str, key: str) -> None:
+    answered = page["paths"]["/partnerships/{key}/standing"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert [one["$ref"].rpartition("/")[2] for one in answered["anyOf"]] == list(NAMES.values())
+    committed = json.loads((resources.files("partnership_rules") / f"documents/schemas/{kind}.schema.json").read_text("utf-8"))
+    parts = page["components"]["schemas"]
+    for name, schema in committed["$defs"].items():
+        assert _plain(parts[NAMES.get(name, name)]) == _plain(schema), name
+    said = TestClient(app).get(f"/partnerships/{key}/standing").json()
+    jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{NAMES[kind.capitalize()]}", **page}).validate(said)
+
+
+def test_every_error_is_described_as_a_problem(page: dict[str, Any]) -> None:
+    for path, methods in page["paths"].items():
+        for method, operation in methods.items():
+            wrong = {status: found for status, found in operation["responses"].items() if status >= "400"}
+            assert set(wrong) >= {"404", "413", "422", "500", "503"}, (path, method)
+            assert all(list(found["content"]) == ["application/problem+json"] for found in wrong.values()), (path, method)
+
+
+def test_whatever_is_sent_is_answered(app) -> None:
     asked = []
+    described = schemathesis.openapi.from_asgi("/openapi.json", app)
     for found in described.get_all_operations():
         operation = found.ok()
         asked.append(operation.label)
@@ -40,6 +87,7 @@ def test_whatever_is_sent_is_answered(described) -> None:
             answer = case.call(headers=OFFICE)
             assert answer.status_code < 500, answer.text
             assert "Traceback" not in answer.text
+            assert answer.status_code < 400 or set(answer.json()) >= {"code"} or "accepted" in answer.json()
 
         answered()
     assert len(asked) >= 6

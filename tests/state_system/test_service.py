@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from importlib import resources
 
 import pytest
 from icalendar import Calendar
@@ -105,6 +107,8 @@ def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
     )
 
 
+_CATALOG = resources.files("partnership_rules") / "catalog" / "error-codes.yaml"
+STABLE_CODES = set(re.findall(r"^  ([a-z_]+): \{", _CATALOG.read_text("utf-8"), re.MULTILINE))
 HOSTILE = {
     "no JSON": b"{",
     "no UTF-8": b'{"kind": "closed", "on": "2025-12-01", "reason": "\xff"}',
@@ -127,13 +131,26 @@ def test_a_hostile_request_is_refused_in_plain_words_and_stores_nothing(client: 
     answer = client.post(RECORDS, content=body, headers={**OFFICE, "content-type": "application/json"})
     assert 400 <= answer.status_code < 500, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+    assert {answer.json()["code"], *(one["code"] for one in answer.json().get("problems", ()))} <= STABLE_CODES
     assert "Traceback" not in answer.text
     assert len(client.get("/feed", params={"limit": 1000}).json()) == before
 
 
-def test_a_body_too_large_is_refused(client: TestClient) -> None:
-    body = json.dumps({"kind": "closed", "on": "2025-12-01", "reason": "x" * 70_000})
-    assert client.post(RECORDS, content=body, headers={**OFFICE, "content-type": "application/json"}).status_code == 413
+@pytest.mark.parametrize("path", [RECORDS, "/partnerships/hill/propose"])
+@pytest.mark.parametrize("length", [True, False], ids=["its length said", "its length not said"])
+def test_a_body_too_large_is_refused(client: TestClient, path: str, length: bool) -> None:
+    body = json.dumps({"kind": "closed", "on": "2025-12-01", "reason": "x" * 70_000}).encode()
+    content = body if length else iter([body[:40_000], body[40_000:]])
+    answer = client.post(path, content=content, headers={**OFFICE, "content-type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.json()["code"] == "too_large"
+
+
+def test_a_fault_of_the_system_itself_is_a_problem_without_its_trace(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pr.ledger, "cloud_event", None)
+    answer = TestClient(client.app, raise_server_exceptions=False).get("/feed")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert "NoneType" not in answer.text
 
 
 def test_a_name_with_a_script_is_shown_as_text(client: TestClient, settings) -> None:

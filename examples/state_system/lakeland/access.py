@@ -15,9 +15,9 @@ OFFICE = "state_department"
 class Refused(Exception):
     """Nobody signed in, or somebody whose role may not record this."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, code: str = "role_not_allowed") -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.code = status, code
 
 
 def who_may(policy: pr.Policy, record: pr.Record) -> frozenset[str]:
@@ -36,7 +36,7 @@ def who_may(policy: pr.Policy, record: pr.Record) -> frozenset[str]:
 def signed_by(person: Person | None, policy: pr.Policy, record: pr.Record) -> pr.Record:
     """Return the record as this person records it: a decision carries the role that decided; raises `Refused`."""
     if person is None:
-        raise Refused(401, "sign in to record something")
+        raise Refused(401, "sign in to record something", "sign_in_needed")
     roles = who_may(policy, record)
     if person.role not in roles:
         named = " or ".join(sorted(policy.role(role) for role in roles))

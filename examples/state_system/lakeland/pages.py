@@ -129,14 +129,8 @@ def add_pages(app: FastAPI, service: "Service") -> None:
         try:
             return _answer(service, who, key, kind, given)
         except ValidationError as error:
-            return _form(
-                service,
-                who,
-                key,
-                kind,
-                given,
-                "; ".join(f"{'/'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()[:5]),
-            )
+            found = pr.interchange.problems_of(error.errors())
+            return _form(service, who, key, kind, given, "; ".join(f"{one.where}: {one.message}" for one in found[:5]))
         except (pr.errors.InputError, Refused) as error:
             return _form(service, who, key, kind, given, str(error))
         except pr.errors.ConflictError:

@@ -14,15 +14,21 @@ from fastapi.responses import JSONResponse, Response
 import partnership_rules as pr
 
 from .access import Refused, signed_by
-from .problems import answer_with_problems
+from .problems import PROBLEM, answer_with_problems
 from .settings import Person, Settings
 
 __all__ = ["Service", "create_app"]
 
-MOST_BYTES = 64 * 1024
 MOST_ENTRIES = 1000
 SOURCE = "https://lakeland.example/ledger"
 Looked = pr.Standing | pr.Outlook
+LookedDocument = pr.interchange.StandingDocument | pr.interchange.OutlookDocument
+FAULTS: Mapping[int | str, str] = {
+    404: "Nothing is there", 413: "The body is too large", 422: "The request does not fit, or its record is refused",
+    500: "This system has a fault", 503: "The ledger cannot be reached: try again",
+}  # fmt: skip
+WHO: Mapping[int | str, str] = {401: "Nobody is signed in", 403: "This role may not record it", 409: "Another was first, or has this id"}
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "What the caller has is what stands"}}
 Key = Annotated[str, "the id of a partnership, which may hold slashes"]
 Day = Annotated[date | None, Query(description="A day, such as 2024-05-15; today where it is left out.")]
 Known = Annotated[date | None, Query(description="What was known on this day; everything where it is left out.")]
@@ -40,8 +46,9 @@ class Service:
         """Return a partnership's standing, or outlook, and a tag that changes when the answer can."""
         day = as_of or self.settings.today()
         with self.books.ledger() as book:
-            partnership = book.partnership(key, known_on=known_on)
+            # In this order: whoever writes in between makes the answer newer than its tag, which does no harm.
             entries = book.history(key)
+            partnership = book.partnership(key, known_on=known_on)
         seen = (
             pr.evaluate(partnership, as_of=day, known_on=known_on)
             if partnership.is_exact
@@ -60,7 +67,7 @@ class Service:
     def as_recorded(self, person: Person | None, policy: pr.Policy, record: pr.Record) -> pr.Record:
         """Return a record as this person records it."""
         if record.recorded_at is not None:
-            raise Refused(422, "leave 'recorded_at' out: the ledger says when it learned of a fact")
+            raise Refused(422, "leave 'recorded_at' out: the ledger says when it learned of a fact", "recorded_later")
         return signed_by(person, policy, record)
 
     def overview(self, day: date) -> pr.views.Overview:
@@ -107,14 +114,20 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         service.books.close()
 
-    app = FastAPI(title="Lakeland school improvement partnerships", version=pr.__version__, max_body_size=MOST_BYTES, lifespan=lifespan)
+    app = FastAPI(
+        title="Lakeland school improvement partnerships", version=pr.__version__, lifespan=lifespan,
+        responses={status: {"description": words, "content": PROBLEM} for status, words in FAULTS.items()},
+    )  # fmt: skip
     app.state.service = service
     answer_with_problems(app)
 
     def person(authorization: Annotated[str | None, Header()] = None) -> Person | None:
         return settings.person(authorization.removeprefix("Bearer ") if authorization else None)
 
-    @app.post("/partnerships/{key:path}/records", summary="Propose a record; it is stored when it is accepted")
+    @app.post(
+        "/partnerships/{key:path}/records", summary="Propose a record; it is stored when it is accepted",
+        responses={status: {"description": words, "content": PROBLEM} for status, words in WHO.items()},
+    )  # fmt: skip
     def propose(
         key: Key, record: Annotated[pr.Record, Body()], who: Annotated[Person | None, Depends(person)],
         expected_version: Annotated[int | None, Query(ge=0, le=2**62)] = None,
@@ -122,10 +135,13 @@ def create_app(settings: Settings) -> FastAPI:
         decision = service.propose(who, key, record, expected_version)
         return JSONResponse(decision.to_dict(), status_code=200 if decision.accepted else 422)
 
-    @app.get("/partnerships/{key:path}/standing", summary="Where a partnership stands, on a day, as known on another")
+    @app.get(
+        "/partnerships/{key:path}/standing", summary="Where a partnership stands, on a day, as known on another",
+        responses={200: {"model": LookedDocument}, **UNCHANGED},
+    )  # fmt: skip
     def standing(request: Request, key: Key, as_of: Day = None, known_on: Known = None) -> Response:
         seen, tag = service.look(key, as_of, known_on)
-        if request.headers.get("if-none-match") == tag:
+        if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"ETag": tag})
         return Response(seen.to_json(), media_type="application/json", headers={"ETag": tag})
 
