@@ -110,9 +110,23 @@ def test_rows_of_nobody_ids_twice_and_unknown_policies_are_quarantined() -> None
     assert found.coverage == {"refused": 2}
 
 
-def test_days_known_roughly_are_refused_as_evaluate_does() -> None:
-    found = portfolio.standings(tables({**IDENTIFIED, "rough": "2017-01"}), as_of=DAY)
-    assert [(row["answered_by"], row["why"]) for row in found] == [("refused", "rough_days")]
+def test_days_known_roughly_are_a_row_that_is_refused_whatever_was_known() -> None:
+    rough = {**IDENTIFIED, "rough": "2017-01", "recorded_at": datetime(2018, 3, 1, 12, tzinfo=UTC)}
+    for known_on in (None, date(2018, 1, 1)):
+        found = portfolio.standings(tables(rough), as_of=[DAY, date(9999, 12, 31)], known_on=known_on)
+        assert [(row["answered_by"], row["why"]) for row in found] == [("refused", "rough_days")] * 2
+        assert found.quarantined.num_rows == 0
+
+
+def test_columns_answer_up_to_the_day_on_which_records_contradict_each_other() -> None:
+    decided = {"kind": "review_decided", "on": date(2018, 6, 1), "review": "intermediate"}
+    whole = tables(IDENTIFIED, *({**decided, "finding": finding} for finding in ("met", "not_met")))
+    found = portfolio.standings(whole, as_of=[date(2018, 5, 31), date(2018, 6, 1)])
+    assert [(row["answered_by"], row["why"]) for row in found] == [
+        ("columns", None),
+        ("evaluate", "records of one day contradict each other"),
+    ]
+    assert portfolio.check(whole).differences == ()
 
 
 def test_no_table_and_no_partnership_are_answers_too() -> None:

@@ -15,16 +15,17 @@ from ..evaluation import evaluate
 from ..evaluation.assemble import LAST_SAFE_DAY
 from ..model import expect
 from ..policy import Policy
+from ..record import Partnership
 from .answer import ANSWERS, Answer
-from .arrays import EPOCH, Bools, Ints, among, as_codes, groups, np
+from .arrays import EPOCH, Ints, among, as_codes, groups, np, words_of
 from .columns import Columns, known_by
 from .fold import Fold
 from .plan import Plan
-from .schema import Coded, pa, pc
+from .schema import Coded, Row, pa, pc
 from .screen import screen
 from .tables import Tables
 from .telling import tell
-from .values import told
+from .values import lines_of
 
 __all__ = ["AsOf", "Progress", "standings"]
 
@@ -37,7 +38,6 @@ Progress: TypeAlias = Callable[[int, int], None]
 BLOCK = 50_000
 _DAY_BITS = 23
 _PARTS = tuple(name for name in ANSWERS if name != "quarantined")
-Keyed: TypeAlias = tuple[Ints, pa.Table]
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ def standings(
     if policy is not None:
         expect(policy, Policy, hint="pr.load_policy() gives one")
     found = screen(tables)
+    refused = {**_not_exact(tables), **found.refused}
     ids = tables.partnerships.column("id").chunk(0).dictionary  # each once, in order
     who, days = _questions(as_of, ids)
-    whole = _Asked(tables, who, days, policy, known, found.refused)
+    whole = _Asked(tables, who, days, policy, known, refused)
     blocks = list(_blocks(whole, ids))
     parts: list[dict[str, pa.Table]] = []
     for size, part in zip([len(one.tables.partnerships) for one in blocks], _answered(blocks, processes), strict=True):
@@ -90,6 +91,13 @@ def standings(
             progress(min(size + BLOCK * (len(parts) - 1), len(ids)), len(ids))
     joined = {name: pa.concat_tables([part[name] for part in parts] or [ANSWERS[name].empty_table()]) for name in _PARTS}
     return Answer(tables, {**joined, "quarantined": found.quarantined}, policy=policy, known_on=known)
+
+
+def _not_exact(tables: Tables) -> dict[str, str]:
+    """Return the partnerships of which days are known only roughly, or sources are silent: only ``outlook`` speaks of them."""
+    marks = {"partnerships": "silent_on", "records": "rough", "evidence": "rough"}
+    found = [tables.owners(name).filter(tables.parts()[name].column(mark).is_valid()) for name, mark in marks.items()]
+    return {str(key): "rough_days" for column in found for key in pc.unique(column).drop_null().to_pylist()}
 
 
 def _questions(as_of: AsOf, ids: pa.Array) -> tuple[Ints, Ints]:
@@ -141,94 +149,100 @@ def _answered(blocks: Sequence[_Asked], processes: int) -> Iterator[dict[str, pa
         yield from pool.map(_answer, blocks)
 
 
+class _Found:
+    """The lines found for a block, with the place of the question each answers; and why questions are left to ``evaluate``."""
+
+    def __init__(self, asked: _Asked) -> None:
+        self.ids: list[str] = asked.tables.partnerships.column("id").to_pylist()
+        self.asked = asked
+        self.why: Ints = np.full(asked.who.size, "", object)
+        self.parts: dict[str, list[tuple[Ints, pa.Table]]] = {
+            name: [(np.zeros(0, np.int64), ANSWERS[name].empty_table())] for name in _PARTS
+        }
+
+    def refuse(self, at: Ints, why: str, *, word: str = "refused", policy: str | None = None) -> None:
+        """Answer questions with no standing, but why there is none."""
+        days = (self.asked.days[at] - EPOCH).astype(np.int32)
+        head = {
+            "partnership": words_of(self.asked.who[at], self.ids),
+            "as_of": pa.array(days).cast(pa.date32()),
+            **{name: pa.array([said] * at.size, pa.string()) for name, said in (("answered_by", word), ("why", why), ("policy", policy))},
+        }
+        schema = ANSWERS["rows"]
+        rows = pa.table([head.get(field.name, pa.nulls(at.size, field.type)) for field in schema], schema=schema)
+        self.parts["rows"].append((at, rows))
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Put the lines of each table in the order of the questions."""
+        joined = {}
+        for name, listed in self.parts.items():
+            order = np.argsort(np.concatenate([at for at, _ in listed]), kind="stable")
+            joined[name] = pa.concat_tables([table for _, table in listed]).take(pa.array(order)).combine_chunks()
+        return joined
+
+
 def _answer(asked: _Asked) -> dict[str, pa.Table]:
     """Answer a block: by columns where they can, and else through ``evaluate``."""
-    tables = asked.tables
-    ids = tables.partnerships.column("id").to_pylist()
-    who, days = asked.who, asked.days
-    parts: dict[str, list[Keyed]] = {name: [] for name in _PARTS}
-    why: dict[int, str] = {}
-    refused = np.array([key in asked.refused for key in ids], bool)
-    policies, words = as_codes(tables.partnerships.column("policy"))
-    policies = np.where(refused, -1, policies) if asked.policy is None else np.where(refused, -1, 0)
-    for code, at in groups(policies):
-        if code >= 0:
-            policy = asked.policy or tables.policy(words[code])
-            why |= _by_columns(asked, policy, at, parts)
-    late = days > LAST_SAFE_DAY.toordinal()
-    left = np.isin(who, np.array([*why], np.int64)) | late | refused[who]
-    _by_evaluate(asked, {"ids": ids, "why": why}, np.flatnonzero(left), parts)
-    return {name: _in_order(listed, ANSWERS[name]) for name, listed in parts.items()}
+    found = _Found(asked)
+    refused = np.array([asked.refused.get(key, "") for key in found.ids], object)[asked.who]
+    for code in sorted({*refused.tolist()} - {""}):
+        found.refuse(np.flatnonzero(refused == code), code)
+    found.why[(refused == "") & (asked.days > LAST_SAFE_DAY.toordinal())] = "the day lies beyond the calendar"
+    open_ = np.flatnonzero((refused == "") & (found.why == ""))
+    policies, words = as_codes(asked.tables.partnerships.column("policy"))
+    for code, at in groups(policies[asked.who[open_]] if asked.policy is None else np.zeros(open_.size, np.int32)):
+        _by_columns(found, asked.policy or asked.tables.policy(words[code]), open_[at])
+    _by_evaluate(found)
+    return found.tables()
 
 
-def _in_order(listed: Sequence[Keyed], schema: pa.Schema) -> pa.Table:
-    if not listed:
-        return schema.empty_table()
-    keys = np.concatenate([one[0] for one in listed])
-    return pa.concat_tables([one[1] for one in listed]).take(pa.array(np.argsort(keys, kind="stable"))).combine_chunks()
-
-
-def _by_columns(asked: _Asked, policy: Policy, at: Ints, parts: dict[str, list[Keyed]]) -> dict[int, str]:
-    """Answer the partnerships under one policy by columns; return which of them are left over, and why."""
-    tables = _under(asked, at)
-    columns = Columns(tables, policy)
+def _by_columns(found: _Found, policy: Policy, at: Ints) -> None:
+    """Answer questions about partnerships under one policy by columns, and mark those that are left over."""
+    asked = found.asked
+    partnerships = np.unique(asked.who[at])
+    columns = Columns(_known(asked, partnerships), policy)
     agreements = columns.in_words("agreement", [one.id for one in columns.documents])
     plan = Plan(policy, columns.documents, [code for code in np.unique(agreements).tolist() if code >= 0])
-    left = _left(columns, plan, agreements, fixed=asked.policy is not None)
     if plan.why_not:
-        return dict.fromkeys(at.tolist(), plan.why_not)
-    fold = Fold(columns, plan)
-    place = np.full(len(asked.tables.partnerships), -1, np.int64)
-    place[at] = np.arange(at.size)
-    mine = np.flatnonzero(place[asked.who] >= 0)
-    mine = mine[asked.days[mine] <= LAST_SAFE_DAY.toordinal()]
-    who, days = place[asked.who[mine]], asked.days[mine]
-    kept = ~np.isin(who, np.array([*left], np.int64))
-    who, days = who[kept], days[kept]
-    rows = columns.row_at(who, days)
-    for early in (columns.first_day[rows] > days,):
-        parts["rows"].append(_early(columns, at, who[early], days[early], policy))
-        rows, who, days = rows[~early], who[~early], days[~early]
-    turn = _turns(rows)
+        found.why[at] = plan.why_not
+        return
+    days = asked.days[at]
+    rows = columns.row_at(np.searchsorted(partnerships, asked.who[at]), days)
+    early = columns.first_day[rows] > days
+    found.refuse(at[early], "as_of_before_first_record", word="too_early", policy=policy.id)
+    for why, first in _left(columns, plan, agreements, fixed=asked.policy is not None):
+        found.why[at[~early & (first[rows] <= days) & (found.why[at] == "")]] = why
+    kept = ~early & (found.why[at] == "")
+    at, rows, days = at[kept], rows[kept], days[kept]
+    fold, turn = Fold(columns, plan), _turns(rows)
     for number in range(int(turn.max(initial=-1)) + 1):
-        now = np.flatnonzero(turn == number)
+        now = np.flatnonzero((turn == number) & ~fold.state.left[rows])
         fold.run_until(rows[now], days[now])
-        for name, table in tell(fold, rows[now]).items():
-            parts[name].append(_keyed(table, columns.ids, at))
-    stuck = np.unique(columns.rows[np.flatnonzero(fold.state.left)])
-    if stuck.size:
-        left |= dict.fromkeys(stuck.tolist(), "a day lies beyond the calendar, or a school is not listed")
-        _forget(parts, at[stuck])
-    return {int(at[key]): reason for key, reason in left.items()}
+        lines = tell(fold, rows[now])
+        stuck = fold.state.left[rows[now]]
+        for name, (place, table) in lines.items():
+            keep = ~stuck[place]
+            found.parts[name].append((at[now[place[keep]]], table if keep.all() else table.filter(pa.array(keep))))
+    found.why[at[fold.state.left[rows]]] = "a day lies beyond the calendar, or a school is not listed"
 
 
-def _under(asked: _Asked, at: Ints) -> Tables:
-    """Return what was known of the partnerships at some places of a block."""
+def _known(asked: _Asked, partnerships: Ints) -> Tables:
+    """Return what was known of some partnerships of a block."""
     tables = asked.tables
-    if at.size < len(tables.partnerships):
-        tables = tables.only(tables.partnerships.column("id").take(pa.array(at)).to_pylist())
+    if partnerships.size < len(tables.partnerships):
+        tables = tables.only(tables.partnerships.column("id").take(pa.array(partnerships)).to_pylist())
     if asked.known_on is None:
         return tables
-    kept = {name: known_by(table, asked.known_on) if name in ("records", "evidence") else table for name, table in tables.parts().items()}
-    return Tables(**kept, agreements=tables.agreements.values(), policies=tables.policies.values())
+    return tables.replaced(**{name: known_by(tables.parts()[name], asked.known_on) for name in ("records", "evidence")})
 
 
-def _left(columns: Columns, plan: Plan, agreements: Ints, *, fixed: bool) -> dict[int, str]:
-    """Return which partnerships are left to ``evaluate`` from the start, and why."""
-    found: dict[int, str] = {}
-    parts = columns.tables.parts()
-    for name in ("records", "evidence"):
-        rough = parts[name].filter(parts[name].column("rough").is_valid()).column("partnership").to_pylist()
-        found |= {columns.ids.index(key): "days are known only roughly" for key in set(rough)}
-    silent = parts["partnerships"].column("silent_on").is_valid().to_numpy()
-    found |= {int(key): "the sources are silent" for key in np.flatnonzero(silent)}
+def _left(columns: Columns, plan: Plan, agreements: Ints, *, fixed: bool) -> Iterator[tuple[str, Ints]]:
+    """Yield why rows are left to ``evaluate``, with the day of each row from which on they are."""
     for document, why in plan.texts_left.items():
-        found |= {int(key): why for key in columns.rows[columns.row[agreements == document]]}
-    found |= {int(key): "records of one day contradict each other" for key in columns.rows[columns.contradicting()]}
-    if not fixed and "policy_changed" in columns.happenings:
-        changed = columns.having("policy_changed", None)
-        found |= {int(key): "its policy changes" for key in columns.rows[columns.row[changed]]}
-    return found
+        yield why, columns.first_days(agreements == document)
+    yield "records of one day contradict each other", columns.first_days(columns.contradicting())
+    if not fixed:
+        yield "its policy changes", columns.first_days(columns.having("policy_changed", None))
 
 
 def _turns(rows: Ints) -> Ints:
@@ -240,61 +254,24 @@ def _turns(rows: Ints) -> Ints:
     return found
 
 
-def _keyed(table: pa.Table, ids: list[str], at: Ints) -> Keyed:
-    """Return a table with the keys that put it into the order of the block."""
-    place = pc.index_in(table.column("partnership"), value_set=pa.array(ids, pa.string())).to_numpy().astype(np.int64)
-    days = table.column("as_of").cast(pa.int32()).to_numpy().astype(np.int64) + EPOCH
-    return (at[place] << _DAY_BITS) + days, table
-
-
-def _forget(parts: dict[str, list[Keyed]], who: Ints) -> None:
-    """Take back what was answered of partnerships that are left over."""
-    for name, listed in parts.items():
-        parts[name] = [(keys[keep], table.filter(pa.array(keep))) for keys, table in listed for keep in (_not_of(keys, who),)]
-
-
-def _not_of(keys: Ints, who: Ints) -> Bools:
-    return ~np.isin(keys >> _DAY_BITS, who)
-
-
-def _early(columns: Columns, at: Ints, who: Ints, days: Ints, policy: Policy) -> Keyed:
-    head = {
-        "partnership": [columns.ids[key] for key in who.tolist()],
-        "as_of": pa.array((days - EPOCH).astype(np.int32)).cast(pa.date32()),
-        "answered_by": ["too_early"] * who.size,
-        "why": ["as_of_before_first_record"] * who.size,
-        "policy": [policy.id] * who.size,
-    }
-    schema = ANSWERS["rows"]
-    columns_ = [head.get(field.name, pa.nulls(who.size, field.type)) for field in schema]
-    return (at[who] << _DAY_BITS) + days, pa.table([pa.array(c, f.type) for c, f in zip(columns_, schema, strict=True)], schema=schema)
-
-
-def _by_evaluate(asked: _Asked, names: Mapping[str, object], at: Ints, parts: dict[str, list[Keyed]]) -> None:
+def _by_evaluate(found: _Found) -> None:
     """Answer through ``evaluate`` what is left over, one partnership and day after the other."""
-    ids, why = names["ids"], names["why"]
-    assert isinstance(ids, list)
-    assert isinstance(why, dict)
-    listed: dict[str, list[dict[str, object]]] = {name: [] for name in _PARTS}
-    keys: dict[str, list[int]] = {name: [] for name in _PARTS}
-    wanted = {ids[int(asked.who[one])] for one in at}
-    built = dict(asked.tables.build(wanted))
-    for one in at.tolist():
-        who, day = int(asked.who[one]), int(asked.days[one])
-        value = built[ids[who]]
-        reason = why.get(who, "the day lies beyond the calendar")
+    asked, left = found.asked, np.flatnonzero(found.why != "")
+    built = dict(asked.tables.build({found.ids[who] for who in asked.who[left].tolist()}))
+    lines: dict[str, list[tuple[int, Row]]] = {name: [] for name in _PARTS}
+    for one in left.tolist():
+        value = built[found.ids[asked.who[one]]]
         try:
             if isinstance(value, PartnershipRulesError):
                 raise value
-            standing = evaluate(value, as_of=date.fromordinal(day), known_on=asked.known_on, policy=asked.policy)
-            lines = told(standing, reason)
+            standing = evaluate(value, as_of=date.fromordinal(asked.days[one]), known_on=asked.known_on, policy=asked.policy)
         except PartnershipRulesError as error:
-            code = asked.refused.get(ids[who], error.code)
-            word = "too_early" if code == "as_of_before_first_record" else "refused"
-            lines = {"rows": [{"partnership": ids[who], "as_of": date.fromordinal(day), "answered_by": word, "why": code}]}
-        for name, rows in lines.items():
-            listed[name] += rows
-            keys[name] += [(who << _DAY_BITS) + day] * len(rows)
-    for name, rows in listed.items():
-        if rows:
-            parts[name].append((np.array(keys[name], np.int64), pa.Table.from_pylist(rows, schema=ANSWERS[name])))
+            early = isinstance(value, Partnership) and error.code == "as_of_before_first_record"
+            policy = (asked.policy.id if asked.policy is not None else value.policy) if isinstance(value, Partnership) and early else None
+            found.refuse(np.array([one]), error.code, word="too_early" if early else "refused", policy=policy)
+            continue
+        for name, rows in lines_of(standing, found.why[one]).items():
+            lines[name] += ((one, row) for row in rows)
+    for name, listed in lines.items():
+        table = pa.Table.from_pylist([row for _, row in listed], schema=ANSWERS[name])
+        found.parts[name].append((np.array([one for one, _ in listed], np.int64), table))

@@ -146,7 +146,7 @@ class Facts:
 
     def _overridden(self, rows: Ints, records: Ints) -> None:
         del rows
-        self.state.applied[records] = True
+        self.state.overrides.apply(records)
 
     def _designated(self, rows: Ints, records: Ints) -> None:
         """Keep, of each school's latest day, the last day on which one of the statuses asked for holds."""

@@ -14,7 +14,7 @@ from ..record import Partnership
 from .answer import Answer
 from .answering import standings
 from .tables import Tables
-from .values import Lines, told
+from .values import Lines, lines_of
 
 __all__ = ["Checked", "check", "compare_with_evaluate"]
 
@@ -84,7 +84,7 @@ def _by_question(answer: Answer) -> dict[tuple[str, date], Lines]:
 
 def _wanted(answer: Answer, partnership: Partnership, day: date) -> Lines | str:
     try:
-        return told(evaluate(partnership, as_of=day, known_on=answer.known_on, policy=answer.policy), "")
+        return lines_of(evaluate(partnership, as_of=day, known_on=answer.known_on, policy=answer.policy), "")
     except PartnershipRulesError as error:
         return error.code
 

@@ -236,27 +236,28 @@ class Columns:
         counts = pc.fill_null(found.value_lengths(), 0).to_numpy().astype(np.int64)
         return found.flatten().to_pylist(), np.cumsum(counts) - counts, counts
 
-    def contradicting(self) -> Ints:
-        """Return the rows in which records of one day contradict each other, as the library sees it: each suspicion is built and asked."""
-        found: list[int] = []
+    def first_days(self, records: Bools) -> Ints:
+        """Return, for each row, the first day of some records; never where it has none of them."""
+        found: Ints = np.full(self.n, NEVER, np.int32)
+        at = np.flatnonzero(records)[::-1]  # of each row the first is kept
+        found[self.row[at]] = self.on[at]
+        return found
+
+    def contradicting(self) -> Bools:
+        """Say which records contradict another of their day, as the library sees it: each suspicion is built and asked."""
+        found: Bools = np.zeros(self.row.size, bool)
         for kind, model in KINDS.items():
-            about = model._about
-            at = np.flatnonzero(self.kind == KIND_CODE[kind]) if about is not None else np.zeros(0, np.int64)
-            if about is None or at.size < 2:
+            at = np.flatnonzero(self.kind == KIND_CODE[kind]) if model._about is not None else np.zeros(0, np.int64)
+            if at.size < 2:
                 continue
             key = (self.row[at].astype(np.int64) << 22) + self.on[at]
-            for name in (one.rstrip("_") for one in about):
-                if pa.types.is_string(SCHEMAS["records"].field(name).type):
-                    codes = self.codes(name)[0][at].astype(np.int64) + 1
-                    key = np.unique(key, return_inverse=True)[1] * (int(codes.max()) + 1) + codes
             _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-            for _, same in groups(np.where(counts[inverse] > 1, self.row[at], -1)):
-                rows = at[same]
-                if counts[inverse[same[0]]] > 1 and contradictions(
-                    one for one in map(value_of, self.rows_at(rows)) if isinstance(one, RecordBase)
-                ):
-                    found.append(int(self.row[rows[0]]))
-        return np.array(found, np.int64)
+            for _, same in groups(np.where(counts[inverse] > 1, inverse, -1)):
+                together = at[same]
+                if counts[inverse[same[0]]] > 1:
+                    facts = [one for one in map(value_of, self.rows_at(together)) if isinstance(one, RecordBase)]
+                    found[together] |= bool(contradictions(facts))
+        return found
 
     def most_of(self, kind: str) -> int:
         """Count the most records of a kind that any row has."""

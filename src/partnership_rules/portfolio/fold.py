@@ -14,7 +14,6 @@ from ..policy import ClockSpec, Transition
 from .apply import Facts
 from .arrays import BEYOND, NEVER, Bools, Ints, np
 from .columns import Columns
-from .overrides import Overrides
 from .plan import STATUSES, Plan
 from .selecting import selected
 from .state import NOT_STARTED, RUNS, State
@@ -35,7 +34,6 @@ class Fold:
         self.columns = columns
         self.plan = plan
         self.state: State = State(columns, plan, 1 + columns.most_of("agreement_amended"))
-        self.overrides: Overrides = Overrides(self.state)
         self.facts: Facts = Facts(self.state)
         self.next: Ints = columns.start.copy()
         policy = plan.policy
@@ -67,7 +65,7 @@ class Fold:
         state.today[rows] = days
 
     def _asking(self, rows: Ints) -> Asking:
-        return Asking.of(self.state, rows, self.overrides)
+        return Asking.of(self.state, rows)
 
     def _clock_day(self, place: int, rows: Ints) -> Ints:
         """Return the day on which a clock will next do something by itself."""

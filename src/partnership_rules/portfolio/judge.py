@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple, assert_never
+from functools import cached_property
+from typing import assert_never
 
 from ..benchmark import Benchmark
 from ..benchmark import targets as t
@@ -14,10 +15,9 @@ from ..evidence import cell_of
 from ..quantity import Interval, Unit
 from .arrays import NEVER, Bools, Ints, groups, np, runs
 from .evidence import Ends, Evidence, Use, compared
-from .overrides import Overrides
-from .state import ABSENT, LEFT, MEMBER, State
+from .state import ABSENT, EXCLUDED, LEFT, MEMBER, State
 
-__all__ = ["Slots", "judge"]
+__all__ = ["Slots", "Subjects", "at_least_n"]
 
 _IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
 
@@ -29,15 +29,15 @@ class Slots:
     ``base`` is the place among the rows asked about, ``bench`` that among ``listed``, ``school`` that among all schools.
     """
 
-    listed: list[tuple[int, Benchmark]]
-    base: Ints
+    listed: list[tuple[str, Benchmark]]
     bench: Ints
+    base: Ints
     school: Ints
     due: Ints
     back: Bools
     judged: Ints
-    override: Ints
     reviewed: Ints
+    override: Ints
     is_due: Bools
 
     def truth(self, *, as_ground: bool) -> Ints:
@@ -85,145 +85,132 @@ class Frame:
         return np.minimum(self.today, self.until)
 
 
-def judge(state: State, rows: Ints, overrides: Overrides) -> Slots:
-    """Judge every benchmark of some rows, each on its own day."""
-    found = list(_list(state, rows))
-    listed = [one[0] for one in found]
-    parts = {
-        "base": np.int64, "school": np.int64, "due": np.int32, "back": bool, "judged": np.int8, "reviewed": np.int8,
-    }  # fmt: skip
-    columns = {name: np.concatenate([one[1][name] for one in found]) if found else np.zeros(0, kind) for name, kind in parts.items()}
-    sizes = [one[1]["base"].size for one in found]
-    bench = np.repeat(np.arange(len(found)), sizes)
-    at = rows[columns["base"]]
-    override = np.full(at.size, -1, np.int8)
-    if overrides.any:
-        for place, (start, (_, benchmark)) in enumerate(zip(np.cumsum(sizes) - sizes, listed, strict=True)):
-            own = slice(start, start + sizes[place])
-            override[own] = overrides.of(f"benchmark:{benchmark.id}", at[own], columns["school"][own])
-    is_due = (state.today[at] > columns["due"]) & ~columns["back"]
-    return Slots(listed, bench=bench, override=override, is_due=is_due, **columns)
+_NO_SLOTS = tuple(np.zeros(0, kind) for kind in (np.int64, np.int64, np.int32, bool, np.int8, np.int8, np.int8))
 
 
-def _list(state: State, rows: Ints) -> Iterator[tuple[tuple[int, Benchmark], dict[str, Ints]]]:
-    """Yield the benchmarks of the versions in force, and of earlier ones that fell due under them, with the slots of each."""
-    members = _Members(state, rows)
-    shown: dict[str, Bools] = {}
-    most = int(state.versions[rows].max(initial=0))
-    for number in range(most):
-        held = np.flatnonzero(state.versions[rows] > number)
-        for document, within in groups(state.version[number, rows[held]]):
-            if document < 0 or document in state.plan.texts_left:
-                continue
-            at = held[within]
-            start, end = state.version_day[number, rows[at]], state.version_day[number + 1, rows[at]]
-            for benchmark in state.plan.documents[document].benchmarks:
-                due = _due(state, rows[at], benchmark)
-                keep = (end == NEVER) | (due < end)
-                back = (due < start) if number else np.zeros(at.size, bool)
-                if most > 1:
-                    seen = shown.setdefault(benchmark.id, np.zeros(rows.size, bool))
-                    keep &= ~(back & seen[at])
-                    seen[at[keep]] = True
-                yield (document, benchmark), _slots(state, rows, benchmark, members, (at[keep], due[keep], back[keep]))
-
-
-def _due(state: State, at: Ints, benchmark: Benchmark) -> Ints:
-    if benchmark.due is not None:
-        return np.full(at.size, benchmark.due.toordinal(), np.int32)
-    clock = state.plan.clock_of_phase(benchmark.phase)
-    return np.full(at.size, NEVER, np.int32) if clock is None else state.last[clock, at]
-
-
-class _Members:
-    """The member schools of some rows."""
+class Subjects:
+    """The rows asked about, each on its day: their member schools and their benchmarks, looked up when first asked for."""
 
     def __init__(self, state: State, rows: Ints) -> None:
-        columns = state.columns
-        places, owner = runs(columns.school_start[rows], columns.school_count[rows])
+        self.state = state
+        self.rows = rows
+
+    @cached_property
+    def _members(self) -> tuple[Ints, Ints, Ints, Bools]:
+        columns, state = self.state.columns, self.state
+        places, owner = runs(columns.school_start[self.rows], columns.school_count[self.rows])
         status = state.school[places]
         active = status == MEMBER
-        self.schools: Ints = places[active]
-        counts = np.bincount(owner[active], minlength=rows.size)
-        self.start: Ints = np.cumsum(counts) - counts
-        self.counts: Ints = counts
-        self.known: Bools = np.bincount(owner[(status >= 0) & (status != 4)], minlength=rows.size) > 0
+        counts = np.bincount(owner[active], minlength=self.rows.size)
+        known = np.bincount(owner[(status != ABSENT) & (status != EXCLUDED)], minlength=self.rows.size) > 0
+        return places[active], np.cumsum(counts) - counts, counts, known
 
-    def each(self, base: Ints) -> tuple[Ints, Ints]:
+    def members(self, base: Ints) -> tuple[Ints, Ints]:
         """Return the member schools of some of the rows, and which of them each is of."""
-        places, owner = runs(self.start[base], self.counts[base])
-        return self.schools[places], owner
+        schools, start, counts, _ = self._members
+        places, owner = runs(start[base], counts[base])
+        return schools[places], owner
 
+    def members_known(self, base: Ints) -> Bools:
+        """Say of some of the rows whether any school is, or has been, a member."""
+        found: Bools = self._members[3][base]
+        return found
 
-def _slots(state: State, rows: Ints, benchmark: Benchmark, members: _Members, standing: tuple[Ints, Ints, Bools]) -> dict[str, Ints]:
-    base, due, back = standing
-    school = np.full(base.size, -1, np.int64)
-    of_nobody = np.zeros(base.size, bool)
-    if benchmark.for_ == "each":
-        known = members.known[base]
-        schools, owner = members.each(base[known])
-        of_known = np.flatnonzero(known)[owner]
-        of_none = np.flatnonzero(~known)
-        pick = np.concatenate([of_known, of_none])
-        school = np.concatenate([schools, np.full(of_none.size, -1, np.int64)])
-        of_nobody = np.concatenate([np.zeros(of_known.size, bool), np.ones(of_none.size, bool)])
-        base, due, back = base[pick], due[pick], back[pick]
-    elif benchmark.school is not None:
-        names = state.columns.school_names
+    @cached_property
+    def slots(self) -> Slots:
+        """Judge every benchmark."""
+        found = [(listed, self._judged(*standing)) for listed, standing in self._standing()]
+        parts = zip(_NO_SLOTS, *(one[1] for one in found), strict=True)
+        base, school, due, back, judged, reviewed, override = (np.concatenate(columns) for columns in parts)
+        bench = np.repeat(np.arange(len(found)), [one[1][0].size for one in found])
+        is_due = (self.state.today[self.rows[base]] > due) & ~back
+        return Slots([one[0] for one in found], bench, base, school, due, back, judged, reviewed, override, is_due)
+
+    def _standing(self) -> Iterator[tuple[tuple[str, Benchmark], tuple[Benchmark, Ints, Ints, Bools]]]:
+        """Yield the benchmarks of the versions in force, and of earlier ones that fell due under them, with the rows they stand in."""
+        state, rows = self.state, self.rows
+        shown: dict[str, Bools] = {}
+        most = int(state.versions[rows].max(initial=0))
+        for number in range(most):
+            held = np.flatnonzero(state.versions[rows] > number)
+            for document, within in groups(state.version[number, rows[held]]):
+                if document < 0 or document in state.plan.texts_left:
+                    continue
+                at, text = held[within], state.plan.documents[document]
+                start, end = state.version_day[number, rows[at]], state.version_day[number + 1, rows[at]]
+                for benchmark in text.benchmarks:
+                    due = self._due(rows[at], benchmark)
+                    keep = (end == NEVER) | (due < end)
+                    back = (due < start) if number else np.zeros(at.size, bool)
+                    if most > 1:
+                        seen = shown.setdefault(benchmark.id, np.zeros(rows.size, bool))
+                        keep &= ~(back & seen[at])
+                        seen[at[keep]] = True
+                    yield (text.id, benchmark), (benchmark, at[keep], due[keep], back[keep])
+
+    def _due(self, at: Ints, benchmark: Benchmark) -> Ints:
+        clock = self.state.plan.clock_of_phase(benchmark.phase)
+        if benchmark.due is None and clock is not None:
+            found: Ints = self.state.last[clock, at]
+            return found
+        return np.full(at.size, NEVER if benchmark.due is None else benchmark.due.toordinal(), np.int32)
+
+    def _judged(self, benchmark: Benchmark, base: Ints, due: Ints, back: Bools) -> tuple[Ints, ...]:
+        """Judge a benchmark in some rows, at each school it is for; of member schools that nobody knows it is undetermined."""
+        state = self.state
+        kept, school = self._schools(benchmark, base)
+        base, due, back = base[kept], due[kept], back[kept]
+        if (school >= 0).any():
+            joined = np.append(state.joined, NEVER)[school]
+            back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
+        at = self.rows[base]
+        judged = np.where((school < 0) & (benchmark.for_ == "each"), 1, self._read(benchmark, (at, school), due, back))
+        reviewed = state.finding[state.plan.reviews.index(benchmark.phase), at]
+        return base, school, due, back, judged.astype(np.int8), reviewed, state.overridden(f"benchmark:{benchmark.id}", at, school)
+
+    def _schools(self, benchmark: Benchmark, base: Ints) -> tuple[Ints, Ints]:
+        """Return at which of some rows a benchmark is judged, and for which school (-1: the district)."""
+        state, columns = self.state, self.state.columns
+        everywhere, whole = np.arange(base.size), np.full(base.size, -1, np.int64)
+        if benchmark.for_ == "each":
+            known = self.members_known(base)
+            schools, owner = self.members(base[known])
+            return np.concatenate([everywhere[known][owner], everywhere[~known]]), np.concatenate([schools, whole[~known]])
+        if benchmark.school is None:
+            return everywhere, whole
+        names = columns.school_names
         code = names.index(benchmark.school) if benchmark.school in names else -1
-        school = state.columns.school_at(rows[base], np.full(base.size, code))
-        state.left[rows[base[school < 0]]] = True  # a school that the partnership does not list
+        school = columns.school_at(self.rows[base], whole + 1 + code)
+        state.left[self.rows[base[school < 0]]] = True  # a school that the partnership does not list
         stays = (school >= 0) & ~np.isin(np.append(state.school, ABSENT)[school], LEFT)
-        base, due, back, school, of_nobody = base[stays], due[stays], back[stays], school[stays], of_nobody[stays]
-    if school.size:
-        joined = np.append(state.joined, NEVER)[school]
-        back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
-    at = rows[base]
-    until = _until(state, at, benchmark, due)
-    judged = _read(state, at, school, benchmark, _Last(due, until, back))
-    review = state.plan.reviews.index(benchmark.phase)
-    return {
-        "base": base, "school": school, "due": due, "back": back,
-        "judged": np.where(of_nobody, 1, judged).astype(np.int8),
-        "reviewed": state.finding[review, at],
-    }  # fmt: skip
+        return everywhere[stays], school[stays]
 
+    def _read(self, benchmark: Benchmark, places: tuple[Ints, Ints], due: Ints, back: Bools) -> Ints:
+        columns, (at, school) = self.state.columns, places
+        district, today = columns.m + at, self.state.today[at]
+        frame = Frame(
+            places=np.where(school >= 0, school, district),
+            state_level=district + columns.n,
+            district=district,
+            today=today,
+            due=due,
+            until=self._until(benchmark, at, due),
+            measure=benchmark.measure,
+            group=benchmark.group,
+            baseline=benchmark.baseline,
+            if_missing=np.where((today > due) & ~back, _IF_MISSING[benchmark.if_missing], 1),
+        )
+        return _target(benchmark.target, frame, columns.evidence)
 
-def _until(state: State, at: Ints, benchmark: Benchmark, due: Ints) -> Ints:
-    """Return the last day whose evidence counts: the due day, or, of what is due with its phase, that of a later review."""
-    if benchmark.due is not None or state.plan.policy.evidence_until == "due":
-        return due
-    review = state.plan.reviews.index(benchmark.phase)
-    held = np.where(state.held[review, at] < NEVER, state.held[review, at], state.decided[review, at])
-    later = np.where(held < NEVER, np.maximum(due, held), state.today[at])
-    return np.where((due < NEVER) & (state.today[at] > due), later, due)
-
-
-class _Last(NamedTuple):
-    """The due days, the last days whose evidence counts, and what is never due."""
-
-    due: Ints
-    until: Ints
-    back: Bools
-
-
-def _read(state: State, at: Ints, school: Ints, benchmark: Benchmark, last: _Last) -> Ints:
-    columns, evidence = state.columns, state.columns.evidence
-    district = columns.m + at
-    today = state.today[at]
-    frame = Frame(
-        places=np.where(school >= 0, school, district),
-        state_level=district + columns.n,
-        district=district,
-        today=today,
-        due=last.due,
-        until=last.until,
-        measure=benchmark.measure,
-        group=benchmark.group,
-        baseline=benchmark.baseline,
-        if_missing=np.where((today > last.due) & ~last.back, _IF_MISSING[benchmark.if_missing], 1),
-    )
-    return _target(benchmark.target, frame, evidence)
+    def _until(self, benchmark: Benchmark, at: Ints, due: Ints) -> Ints:
+        """Return the last day whose evidence counts: the due day, or, of what is due with its phase, that of a later review."""
+        state = self.state
+        if benchmark.due is not None or state.plan.policy.evidence_until == "due":
+            return due
+        review = state.plan.reviews.index(benchmark.phase)
+        held = np.where(state.held[review, at] < NEVER, state.held[review, at], state.decided[review, at])
+        later = np.where(held < NEVER, np.maximum(due, held), state.today[at])
+        return np.where((due < NEVER) & (state.today[at] > due), later, due)
 
 
 def _target(target: t.AnyTarget, frame: Frame, evidence: Evidence) -> Ints:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import assert_never
 
 from ..agreement import Agreement
-from ..benchmark import Benchmark
-from ..benchmark import targets as t
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Condition, Occurrence, walk
 from ..condition import ast as c
@@ -106,7 +103,7 @@ def _left_of_policy(policy: Policy) -> str:
     parts = (*policy.clocks.values(), *policy.transitions, *policy.kinds.values())
     if any(part.model_fields_set - _KNOWN[type(part)] for part in parts):
         return "a clock, a step or a kind has a form that columns do not know"
-    return next(filter(None, map(_left, _conditions(policy))), "")
+    return ""
 
 
 _KNOWN: Mapping[type[Value], frozenset[str]] = {
@@ -126,35 +123,5 @@ def _left_of_text(agreement: Agreement, policy: Policy) -> str:
     """Say why the partnerships under an agreement are left to ``evaluate``; empty where columns answer."""
     if agreement.term is not None and agreement.term.from_ > LAST_SAFE_DAY:
         return "a period counts beyond the calendar"
-    for clause in agreement.clauses:
-        if why := _left(clause.when):
-            return why
-        if any(True for _ in condition_faults(clause.when, policy, ())):
-            return "a clause names what the policy does not have"
-    return next(filter(None, map(_left_of_targets, agreement.benchmarks)), "")
-
-
-def _left(condition: Condition) -> str:
-    """Say why columns do not weigh a condition; empty where they do. A leaf that is new here returns a reason until they do."""
-    for _, leaf in walk(condition):
-        match leaf:
-            case (
-                c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
-                | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Has() | c.Never()
-                | c.Grounds() | c.Charter() | c.ParameterIs()
-            ):  # fmt: skip
-                pass
-            case _:
-                assert_never(leaf)
-    return ""
-
-
-def _left_of_targets(benchmark: Benchmark) -> str:
-    """Say why columns do not read a target of a benchmark; empty where they read all."""
-    for one in t.simple_targets(benchmark):
-        match one.target:
-            case t.AtLeast() | t.AtMost() | t.RiseBy() | t.FallBy() | t.GapFallsBy() | t.Done():
-                pass
-            case _:
-                assert_never(one.target)
-    return ""
+    unknown = any(True for clause in agreement.clauses for _ in condition_faults(clause.when, policy, ()))
+    return "a clause names what the policy does not have" if unknown else ""

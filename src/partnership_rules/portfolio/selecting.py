@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..consequence import ConsequenceClause, Menu
+from ..consequence import Menu
 from ..evaluation.selecting import LADDER
 from .apply import Facts
 from .arrays import Bools, Ints, groups, np
@@ -19,8 +19,6 @@ def selected(asking: Callable[[Ints], Asking], facts: Facts, rows: Ints, records
     columns = facts.state.columns
     found = np.ones(rows.size, bool)
     at = np.flatnonzero(columns.kind[records] == KIND_CODE["consequence_selected"])
-    if not at.size:
-        return found
     clauses, words = columns.codes("clause")
     for code, places in groups(clauses[records[at]]):
         own = at[places]
@@ -38,12 +36,12 @@ def _under(asked: Asking, facts: Facts, records: Ints, clause: str) -> Bools:
         for number, places in groups(np.where(in_force, -1, state.level[asked.at])):
             if number in levels:
                 found[places] = _on_menu(facts, records[places], levels[number].then, levels[number].decided_by)
-    for document, places in groups(state.document(asked.at)):
-        held = state.plan.documents[document].clauses if document >= 0 and document not in state.plan.texts_left else ()
-        for one in held:
+    for text, places in asked.by_text():
+        for one in text.clauses:
             if one.id == clause:
-                triggered = _triggered(asked.only(places), facts, records[places], one)
-                found[places] = triggered & _on_menu(facts, records[places], one.then, one.decided_by)
+                for at, _, truths in asked.only(places).judged(one, facts.school[records[places]]):
+                    found[places[at[truths == 2]]] = True
+                found[places] &= _on_menu(facts, records[places], one.then, one.decided_by)
     return found
 
 
@@ -52,22 +50,3 @@ def _on_menu(facts: Facts, records: Ints, menu: Menu | None, role: str) -> Bools
     offered = columns.in_words("consequence", [one.kind for one in menu.of] if menu else [])[records] >= 0
     by = columns.in_words("by", [role])[records] >= 0
     return offered & (by | (columns.codes("by")[0][records] < 0))
-
-
-def _triggered(asked: Asking, facts: Facts, records: Ints, clause: ConsequenceClause) -> Bools:
-    what = f"clause:{clause.id}"
-    if clause.for_ == "district":
-        found: Bools = asked.set_by_override(what, asked.weigh(clause.when)) == 2
-        return found
-    named = facts.school[records]
-    one, many = np.flatnonzero(named >= 0), np.flatnonzero(named < 0)
-    result = np.zeros(records.size, bool)
-    at_school = asked.only(one).at_schools(named[one])
-    result[one] = at_school.set_by_override(what, at_school.weigh(clause.when)) == 2
-    scoped, owner = asked.only(many).each_school()
-    held = scoped.set_by_override(what, scoped.weigh(clause.when)) == 2
-    result[many] = np.bincount(owner[held], minlength=many.size) > 0
-    unknown = many[~asked.only(many).members_known()]
-    whole = asked.only(unknown)
-    result[unknown] = whole.set_by_override(what, np.ones(unknown.size, np.int8)) == 2
-    return result

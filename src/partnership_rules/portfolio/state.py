@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from .arrays import NEVER, Bools, Ints, np
-from .columns import Columns
+from ..facts.base import TRUTH_OF
+from .arrays import CODE_OF, NEVER, Bools, Ints, np
+from .columns import KIND_CODE, Columns
 from .plan import STATUSES, Plan
 
-__all__ = ["ABSENT", "EXCLUDED", "LEFT", "MEMBER", "NOT_STARTED", "RUNS", "SCHOOL_STATUSES", "Event", "Histories", "State"]
+__all__ = ["ABSENT", "EXCLUDED", "LEFT", "MEMBER", "NOT_STARTED", "RUNS", "SCHOOL_STATUSES", "Event", "Histories", "Overrides", "State"]
 
 Event: TypeAlias = tuple[Any, ...]
 """A version and the role that signed it (None: the signing as a whole); or a measure, a period, its rating (None: not known), a day."""
@@ -75,8 +76,8 @@ class State:
         self.presumed: Bools = np.ones(m, bool)
         self.designated_on: Ints = np.full(m, -1, np.int32)
         self.designated_until: Ints = np.full((len(plan.statuses_asked), m), -1, np.int32)
-        self.applied: Bools = np.zeros(columns.row.size, bool)
         self.left: Bools = np.zeros(n, bool)
+        self.overrides: Overrides = Overrides(columns)
 
     def begin_cycle(self, rows: Ints) -> None:
         """Start a new cycle: its facts and clocks start afresh."""
@@ -99,3 +100,50 @@ class State:
         """Return the document in force, as a place among the documents; -1 where there is none, or its text is not on record."""
         found: Ints = self.version[np.maximum(self.versions[rows] - 1, 0), rows]
         return np.where(self.versions[rows] > 0, found, -1)
+
+    def overridden(self, what: str, rows: Ints, schools: Ints) -> Ints:
+        """Return what an override sets today, for rows or for a school of each; -1 where none does."""
+        return self.overrides.of(what, (rows, schools), self.today)
+
+
+class Overrides:
+    """What somebody with authority set: the records that override something, by what they speak of."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._at: Ints = np.flatnonzero(columns.kind == KIND_CODE["overridden"])
+        self._applied: Bools = np.zeros(columns.row.size, bool)
+        outcomes, words = columns.codes("outcome")
+        self._truth: Ints = np.array([*(CODE_OF[TRUTH_OF[word]] for word in words), -1], np.int8)[outcomes[self._at]]
+        self._until: Ints = columns.days("until")[self._at]
+        codes, self._words = columns.codes("what")
+        self._what: Ints = codes[self._at]
+
+    def apply(self, records: Ints) -> None:
+        """Let records hold from now on."""
+        self._applied[records] = True
+
+    def of(self, what: str, places: tuple[Ints, Ints], today: Ints) -> Ints:
+        """Return what is set for rows and schools on a day of each; what is set for a school goes before what is set for all of them."""
+        columns, (rows, schools) = self._columns, places
+        found = np.full(rows.size, -1, np.int8)
+        for word in sorted(self._words if self._at.size else (), key=lambda word: "@" in word):
+            named, at, school = word.partition("@")
+            if named == what:
+                held = self._held(self._words.index(word), today)[rows]
+                code = columns.school_names.index(school) if school in columns.school_names else -2
+                meant = (np.append(columns.school_name, -1)[schools] == code) if at else True
+                found = np.where(meant & (held >= 0), held, found)
+        return found
+
+    def _held(self, place: int, today: Ints) -> Ints:
+        """Return the outcome that holds today in every row, of the records that speak of one thing."""
+        columns = self._columns
+        found = np.full(columns.n, -1, np.int8)
+        own = np.flatnonzero(self._what == place)
+        at = self._at[own]
+        row, until = columns.row[at], self._until[own]
+        now = today[row]
+        holds = self._applied[at] & (columns.on[at] <= now) & ((until == NEVER) | (now <= until))
+        found[row[holds]] = self._truth[own[holds]]  # in their order: of one row the latest is kept
+        return found

@@ -17,7 +17,7 @@ from ..kinds import AnyRecord
 from ..policy import Policy
 from ..record import Partnership, as_record
 from .arrays import among
-from .schema import SCHEMAS, Given, Row, as_table, pa
+from .schema import SCHEMAS, Coded, Given, Row, as_table, pa
 
 __all__ = ["Tables", "read", "value_of"]
 
@@ -69,8 +69,14 @@ class Tables:
     def only(self, ids: Iterable[str]) -> Tables:
         """Return the tables of some partnerships only."""
         wanted = pa.array(sorted(set(ids)), pa.string())
-        kept = {name: table.filter(pa.array(among(self.owners(name), wanted) >= 0)) for name, table in self.parts().items()}
-        return Tables(**kept, agreements=self.agreements.values(), policies=self.policies.values())
+        return self.replaced(
+            **{name: table.filter(pa.array(among(self.owners(name), wanted) >= 0)) for name, table in self.parts().items()}
+        )
+
+    def replaced(self, **tables: Given) -> Tables:
+        """Return the same documents with other tables, those that are left out as they are."""
+        given = {**{name: Coded(table) for name, table in self.parts().items()}, **tables}
+        return Tables(**given, agreements=self.agreements.values(), policies=self.policies.values())
 
     def policy(self, key: str) -> Policy:
         """Return a policy by id, from the documents or the catalog; raises ``LookupFailed``."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..clock_status import CLOCK_STATUSES
-from ..consequence import ConsequenceClause
-from ..policy import Requirement
 from ..standing.results import CLAUSE_WORDS, OUTCOME_WORDS
 from .answer import ANSWERS
-from .arrays import EPOCH, NEVER, TRUTHS, Bools, Ints, groups, np, words_of
+from .arrays import EPOCH, NEVER, TRUTHS, Bools, Ints, np, words_of
 from .fold import Fold
 from .plan import STATUSES
 from .schema import pa
@@ -24,33 +22,20 @@ _MET = [OUTCOME_WORDS[truth] for truth in TRUTHS]
 _TRIGGERED = [CLAUSE_WORDS[truth] for truth in TRUTHS]
 
 
-def tell(fold: Fold, rows: Ints) -> dict[str, pa.Table]:
-    """Return the tables of the standings of some rows, each on its present day; rows that are left over are marked by no word."""
-    asked = Asking.of(fold.state, rows, fold.overrides)
-    parts = {
-        "benchmarks": _benchmarks(asked),
-        "clauses": _clauses(asked),
-        "requirements": _requirements(asked),
-        "clocks": _clocks(asked),
-        "rows": _rows(asked),  # last, for the others may find that a row is left over
-    }
-    return {name: _table(asked, name, columns) for name, columns in parts.items()}
+def tell(fold: Fold, rows: Ints) -> dict[str, tuple[Ints, pa.Table]]:
+    """Return the tables of the standings of some rows, each on its present day, and of which of them each line is."""
+    asked = Asking.of(fold.state, rows)
+    made = {"benchmarks": _benchmarks, "clauses": _clauses, "requirements": _requirements, "clocks": _clocks, "rows": _rows}
+    return {name: _table(asked, name, make(asked)) for name, make in made.items()}
 
 
-def _table(asked: Asking, name: str, columns: Mapping[str, pa.Array | Ints]) -> pa.Table:
+def _table(asked: Asking, name: str, columns: Mapping[str, pa.Array | Ints]) -> tuple[Ints, pa.Table]:
     """Put columns together; ``at`` says the place of the row that each line is of."""
-    at = columns["at"]
-    state = asked.state
-    row = asked.rows[at]
-    head = {
-        "partnership": words_of(state.columns.rows[row], state.columns.ids),
-        "as_of": _days(state.today[row]),
-    }
-    whole = {**head, **{key: value for key, value in columns.items() if key != "at"}}
-    return pa.table(
-        [pa.array(whole[field.name]) if not isinstance(whole[field.name], pa.Array) else whole[field.name] for field in ANSWERS[name]],
-        schema=ANSWERS[name],
-    )
+    at, state = columns["at"], asked.state
+    row = asked.subjects.rows[at]
+    head = {"partnership": words_of(state.columns.rows[row], state.columns.ids), "as_of": _days(state.today[row])}
+    whole = {**columns, **head}
+    return np.asarray(at), pa.table([whole[field.name] for field in ANSWERS[name]], schema=ANSWERS[name])
 
 
 def _days(days: Ints) -> pa.Array:
@@ -62,17 +47,16 @@ def _numbers(values: Ints, known: Bools) -> pa.Array:
 
 
 def _rows(asked: Asking) -> dict[str, pa.Array | Ints]:
-    state, plan, rows = asked.state, asked.state.plan, asked.rows
+    state, plan, rows = asked.state, asked.state.plan, asked.subjects.rows
     ended = state.ended(rows)
-    left = state.left[rows]
     grounds = np.where(ended, -1, asked.grounds())
     versions = state.versions[rows]
     next_level = _next_level(asked, ended)
     documents = [one.id for one in plan.documents]
     return {
         "at": np.arange(rows.size),
-        "answered_by": words_of(np.where(left, 1, 0), ["columns", "evaluate"]),
-        "why": words_of(np.where(left, 0, -1), ["a day lies beyond the calendar, or steps do not come to rest"]),
+        "answered_by": words_of(np.zeros(rows.size, np.int32), ["columns"]),
+        "why": pa.nulls(rows.size, pa.string()),
         "policy": words_of(np.zeros(rows.size, np.int32), [plan.policy.id]),
         "state": words_of(state.state[rows], plan.states),
         "since": _days(state.since[rows]),
@@ -88,7 +72,7 @@ def _rows(asked: Asking) -> dict[str, pa.Array | Ints]:
 
 def _next_level(asked: Asking, ended: Bools) -> Ints:
     """Return what the ladder says comes next, as long as no plan is signed; -1 for nothing."""
-    state, rows = asked.state, asked.rows
+    state, rows = asked.state, asked.subjects.rows
     levels = sorted(level.level for level in state.plan.policy.ladder.levels)
     if not levels:
         return np.full(rows.size, -1)
@@ -98,7 +82,7 @@ def _next_level(asked: Asking, ended: Bools) -> Ints:
 
 def _next_change(asked: Asking) -> Ints:
     """Return the next day on which a clock does something by itself."""
-    state, rows = asked.state, asked.rows
+    state, rows = asked.state, asked.subjects.rows
     found = np.full(rows.size, NEVER)
     for place, (_, spec) in enumerate(state.plan.clocks):
         day = state.last[place, rows] + (spec.kind == "deadline")
@@ -107,38 +91,34 @@ def _next_change(asked: Asking) -> Ints:
 
 
 def _clocks(asked: Asking) -> dict[str, pa.Array | Ints]:
-    state, rows, plan = asked.state, asked.rows, asked.state.plan
-    parts = [_clock(asked, place) for place in range(len(plan.clocks))]
-    names = [name for name, _ in plan.clocks]
-    at = np.tile(np.arange(rows.size), len(parts))
-    joined = {key: np.concatenate([part[key] for part in parts]) if parts else np.zeros(0, np.int32) for key in _CLOCK_DAYS}
-    status = state.status[:, rows].reshape(-1)
-    last = joined["due"]
+    state, rows, plan = asked.state, asked.subjects.rows, asked.state.plan
+    never = np.full(rows.size, NEVER, np.int32)
+    parts = [_clock(asked, place, never) for place in range(len(plan.clocks))]
+    joined = {key: np.concatenate([never[:0], *(part[key] for part in parts)]) for key in _CLOCK_DAYS}
+    at, status = np.tile(np.arange(rows.size), len(parts)), state.status[:, rows].reshape(-1)
+    due, late = joined["due"], joined.pop("late")
     return {
         "at": at,
-        "clock": words_of(np.repeat(np.arange(len(parts)), rows.size), names),
+        "clock": words_of(np.repeat(np.arange(len(parts)), rows.size), [name for name, _ in plan.clocks]),
         "status": words_of(status, list(STATUSES)),
-        **{key: _days(joined[key]) for key in ("anchor", "due", "met_on", "held_on", "decided_on")},
-        "days_left": _numbers(last - state.today[rows][at], _RUNS[status] & (last < NEVER)),
-        "days_late": _numbers(joined["late"], joined["late"] > 0),
+        **{key: _days(days) for key, days in joined.items()},
+        "days_left": _numbers(due - state.today[rows][at], _RUNS[status] & (due < NEVER)),
+        "days_late": _numbers(late, late > 0),
     }
 
 
 _CLOCK_DAYS = ("anchor", "due", "met_on", "held_on", "decided_on", "late")
 
 
-def _clock(asked: Asking, place: int) -> dict[str, Ints]:
+def _clock(asked: Asking, place: int, never: Ints) -> dict[str, Ints]:
     """Return the days of one clock, and the days it is late: until it was met or its review held, or until today."""
-    state, rows = asked.state, asked.rows
-    _, spec = state.plan.clocks[place]
+    state, rows = asked.state, asked.subjects.rows
+    spec, phase = state.plan.clocks[place][1], state.plan.clocks[place][1].phase
     last, met_on, status = state.last[place, rows], state.met_on[place, rows], state.status[place, rows]
-    never = np.full(rows.size, NEVER, np.int32)
-    review = state.plan.reviews.index(spec.phase) if spec.phase else None
-    held = never if review is None else state.held[review, rows]
-    decided = never if review is None else state.decided[review, rows]
+    held, decided = (days[state.plan.reviews.index(phase), rows] for days in (state.held, state.decided)) if phase else (never, never)
     until = np.where(met_on < NEVER, met_on, held if spec.kind == "milestone" else never)
     until = np.where(until < NEVER, until, np.where(state.ended(rows), state.since[rows], state.today[rows]))
-    counts = (last < NEVER) & _OVER[status] & (spec.kind != "milestone" or spec.phase is not None)
+    counts = (last < NEVER) & _OVER[status] & (spec.kind != "milestone" or phase is not None)
     late = np.where(counts, until - last, 0)
     return {"anchor": state.anchor[place, rows], "due": last, "met_on": met_on, "held_on": held, "decided_on": decided, "late": late}
 
@@ -149,101 +129,52 @@ def _schools(asked: Asking, schools: Ints) -> pa.Array:
 
 
 def _benchmarks(asked: Asking) -> dict[str, pa.Array | Ints]:
-    slots, documents = asked.judged.slots, asked.state.plan.documents
-    benches = [bench for _, bench in slots.listed]
-    ids, phases = sorted({one.id for one in benches}), sorted({one.phase for one in benches})
-    texts = sorted({documents[place].id for place, _ in slots.listed})
-    of = slots.bench
-
-    def spread(places: Sequence[int]) -> Ints:
-        return np.array([*places, -1], np.int32)[of]
-
-    truth = slots.truth(as_ground=False)
+    slots = asked.subjects.slots
     return {
         "at": slots.base,
-        "benchmark": words_of(spread([ids.index(one.id) for one in benches]), ids),
+        "benchmark": _spread(slots.bench, [one.id for _, one in slots.listed]),
         "school": _schools(asked, slots.school),
-        "version": words_of(spread([texts.index(documents[place].id) for place, _ in slots.listed]), texts),
-        "phase": words_of(spread([phases.index(one.phase) for one in benches]), phases),
+        "version": _spread(slots.bench, [text for text, _ in slots.listed]),
+        "phase": _spread(slots.bench, [one.phase for _, one in slots.listed]),
         "due": _days(slots.due),
         "is_due": pa.array(slots.is_due),
-        "outcome": words_of(truth, _MET),
+        "outcome": words_of(slots.truth(as_ground=False), _MET),
         "missed": words_of(slots.missed(as_ground=False), _TRUTH_WORDS),
         "without_override": words_of(np.where(slots.override >= 0, slots.judged, -1), _MET),
     }
 
 
-def _by_school(asked: Asking, one: ConsequenceClause | Requirement) -> Iterator[tuple[Asking, Ints, Ints]]:
-    """Yield where something is asked, with the places it is of, and the schools: once for the district, or at each member school."""
-    places = np.arange(asked.base.size)
-    if one.for_ == "district":
-        yield asked, places, np.full(places.size, -1)
-        return
-    known = asked.members_known()
-    scoped, owner = asked.only(np.flatnonzero(known)).each_school()
-    assert scoped.school is not None
-    yield scoped, np.flatnonzero(known)[owner], scoped.school
-
-
-def _weighed(asked: Asking, listed: Sequence[ConsequenceClause | Requirement], at: Ints) -> Iterator[tuple[int, Ints, Ints, Ints]]:
-    """Yield what is listed with the places it is asked at, the schools, and the truths; of members nobody knows it is undetermined."""
-    for number, one in enumerate(listed):
-        what = f"{'clause' if isinstance(one, ConsequenceClause) else 'requirement'}:{one.id}"
-        for scoped, places, schools in _by_school(asked, one):
-            yield number, at[places], schools, scoped.set_by_override(what, _judged(scoped, one))
-        if one.for_ == "each" and (nobody := np.flatnonzero(~asked.members_known())).size:
-            truth = asked.only(nobody).set_by_override(what, np.ones(nobody.size, np.int8))
-            yield number, at[nobody], np.full(nobody.size, -1), truth
-
-
-def _judged(scoped: Asking, one: ConsequenceClause | Requirement) -> Ints:
-    if isinstance(one, ConsequenceClause):
-        return scoped.weigh(one.when)
-    required = scoped.weigh(one.requires)
-    return required if one.when is None else np.maximum(2 - scoped.weigh(one.when), required)
-
-
 def _clauses(asked: Asking) -> dict[str, pa.Array | Ints]:
-    plan = asked.state.plan
-    found: list[tuple[ConsequenceClause, Ints, Ints, Ints]] = []
-    for document, places in groups(asked.state.document(asked.at)):
-        if document >= 0 and document not in plan.texts_left:
-            clauses = plan.documents[document].clauses
-            weighed = _weighed(asked.only(places), clauses, places)
-            found += [(clauses[number], at, schools, truths) for number, at, schools, truths in weighed]
-    sizes = [one[1].size for one in found]
-    listed = {key: [getattr(clause, key) for clause, *_ in found] for key in ("id", "effect", "decided_by")}
-    at, schools, truths = _joined([one[1:] for one in found])
-    return {
-        "at": at,
-        "clause": _repeated(listed["id"], sizes),
-        "school": _schools(asked, schools),
-        "outcome": words_of(truths, _TRIGGERED),
-        "effect": _repeated(listed["effect"], sizes),
-        "decided_by": _repeated(listed["decided_by"], sizes),
+    found = [
+        (clause, places[at], schools, truths)
+        for text, places in asked.by_text()
+        for clause in text.clauses
+        for at, schools, truths in asked.only(places).judged(clause)
+    ]
+    of = np.repeat(np.arange(len(found)), [one[1].size for one in found])
+    listed = {
+        name: [getattr(one[0], key) for one in found]
+        for name, key in (("clause", "id"), ("effect", "effect"), ("decided_by", "decided_by"))
     }
+    words = {name: _spread(of, said) for name, said in listed.items()}
+    return {**_weighed(asked, [one[1:] for one in found], _TRIGGERED), **words}
 
 
 def _requirements(asked: Asking) -> dict[str, pa.Array | Ints]:
-    listed = asked.state.plan.policy.requirements
-    found = list(_weighed(asked, listed, np.arange(asked.rows.size)))
-    at, schools, truths = _joined([one[1:] for one in found])
-    return {
-        "at": at,
-        "requirement": _repeated([listed[one[0]].id for one in found], [one[1].size for one in found]),
-        "school": _schools(asked, schools),
-        "outcome": words_of(truths, _MET),
-    }
+    found = [(one.id, *part) for one in asked.state.plan.policy.requirements for part in asked.judged(one)]
+    of = np.repeat(np.arange(len(found)), [one[1].size for one in found])
+    return {**_weighed(asked, [one[1:] for one in found], _MET), "requirement": _spread(of, [one[0] for one in found])}
 
 
-def _joined(found: Sequence[tuple[Ints, ...]]) -> tuple[Ints, Ints, Ints]:
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8)
-    at, schools, truths = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return at, schools, truths
+def _weighed(asked: Asking, parts: Sequence[tuple[Ints, ...]], words: list[str]) -> dict[str, pa.Array | Ints]:
+    at, schools, truths = (np.concatenate(one) for one in zip(_NOTHING, *parts, strict=True))
+    return {"at": at, "school": _schools(asked, schools), "outcome": words_of(truths, words)}
 
 
-def _repeated(words: list[str], sizes: list[int]) -> pa.Array:
+_NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8))
+
+
+def _spread(of: Ints, words: list[str]) -> pa.Array:
+    """Return the word of each line, by its place among words that may repeat."""
     distinct = sorted(set(words))
-    codes = np.repeat(np.array([distinct.index(word) for word in words], np.int32), sizes)
-    return words_of(codes, distinct)
+    return words_of(np.array([*(distinct.index(word) for word in words), -1], np.int32)[of], distinct)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import cast
 
-from ..clock_status import CLOCK_STATUSES, ClockStatus
 from ..condition import ast as c
 from ..condition import walk
 from ..dates import as_day
 from ..errors import InputError
-from ..policy import Policy
 from ..policy.checks import conditions_of
 from .answer import ANSWERS, Answer
 from .answering import standings
-from .arrays import Bools, Ints, np
 from .schema import pa, pc
 from .screen import screen
 from .tables import Tables
@@ -42,7 +38,9 @@ def update(answer: Answer, tables: Tables, *, as_of: date, changed: Iterable[str
     again |= {key for key in ids.to_pylist() if key not in known}
     fresh = standings(tables.only(again), answer.policy, as_of=day, known_on=answer.known_on)
     kept = pa.array(sorted(known.intersection(ids.to_pylist()) - again), pa.string())
-    parts = {name: _joined(_moved(answer, name, kept, day, tables), part) for name, part in fresh.parts().items() if name != "quarantined"}
+    parts = {
+        name: _joined(_moved(answer, name, kept, (days[0], day)), part) for name, part in fresh.parts().items() if name != "quarantined"
+    }
     return Answer(tables, {**parts, "quarantined": screen(tables).quarantined}, policy=answer.policy, known_on=answer.known_on)
 
 
@@ -75,55 +73,30 @@ def _counts(conditions: Iterable[c.Condition]) -> bool:
     return any(isinstance(leaf, c.Elapsed) for condition in conditions for _, leaf in walk(condition))
 
 
-def _moved(answer: Answer, name: str, kept: pa.Array, day: date, tables: Tables) -> pa.Table:
-    """Return what stays of a table, on the later day; the days left and late of its clocks are counted anew."""
+def _moved(answer: Answer, name: str, kept: pa.Array, span: tuple[date, date]) -> pa.Table:
+    """Return what stays of a table, on the later day."""
     table = answer.parts()[name]
     table = table.filter(pc.is_in(table.column("partnership"), value_set=kept))
-    days = pa.array([day] * table.num_rows, pa.date32())
-    table = table.set_column(1, ANSWERS[name].field("as_of"), days)
-    return _recounted(table, answer, day, tables) if name == "clocks" else table
+    table = table.set_column(1, ANSWERS[name].field("as_of"), pa.array([span[1]] * table.num_rows, pa.date32()))
+    return _recounted(table, answer, (span[1] - span[0]).days) if name == "clocks" else table
 
 
-def _recounted(clocks: pa.Table, answer: Answer, day: date, tables: Tables) -> pa.Table:
-    of = {row["partnership"]: row for row in answer.rows.select(["partnership", "policy", "state"]).to_pylist()}
-    policies: dict[str, Policy] = {}
-    for row in of.values():
-        if row["policy"] is not None and row["policy"] not in policies:
-            policies[row["policy"]] = answer.policy or tables.policy(row["policy"])
-    due = _ordinals(clocks.column("due"))
-    late = clocks.column("days_late").to_pylist()
-    status = clocks.column("status").to_pylist()
-    runs = np.array([CLOCK_STATUSES[word].runs for word in status], bool)
-    grows = np.array([_still_late(row, of, policies) for row in clocks.to_pylist()], bool)
-    today = day.toordinal() - date(1970, 1, 1).toordinal()
-    again = np.where(grows, today - due, np.array([one or 0 for one in late], np.int64))
-    left = _whole(today, due, runs)
-    table = clocks.set_column(clocks.column_names.index("days_left"), ANSWERS["clocks"].field("days_left"), left)
-    counted = pa.array(again.astype(np.int32), mask=again <= 0)
-    return table.set_column(table.column_names.index("days_late"), ANSWERS["clocks"].field("days_late"), counted)
-
-
-def _still_late(clock: Mapping[str, object], of: Mapping[str, Mapping[str, str]], policies: Mapping[str, Policy]) -> bool:
-    """Say whether a clock grows later by the day: over, not met, its review not held, and the partnership not ended."""
-    row = of[str(clock["partnership"])]
-    policy = policies[row["policy"]]
-    spec = policy.clocks[str(clock["clock"])]
-    says = CLOCK_STATUSES[cast("ClockStatus", clock["status"])]
-    open_ = says.lapsed or (says.over and not says.late and spec.phase is not None and clock["held_on"] is None)
-    return open_ and row["state"] not in policy.finals
-
-
-def _ordinals(column: pa.ChunkedArray) -> Ints:
-    found: Ints = pc.fill_null(column.cast(pa.int32()), 0).to_numpy().astype(np.int64)
-    return found
-
-
-def _whole(today: int, due: Ints, runs: Bools) -> pa.Array:
-    return pa.array((due - today).astype(np.int32), mask=~runs)
+def _recounted(clocks: pa.Table, answer: Answer, passed: int) -> pa.Table:
+    """Count the days left and late anew: a clock grows later as long as it is not met, its review not held, its partnership not ended."""
+    over = answer.rows.filter(answer.rows.column("grounds").is_null()).column("partnership")
+    waits = pc.or_(clocks.column("held_on").is_null(), pc.equal(clocks.column("status"), "lapsed"))
+    grows = pc.and_(pc.and_(waits, clocks.column("met_on").is_null()), pc.invert(pc.is_in(clocks.column("partnership"), value_set=over)))
+    days = pc.if_else(grows, passed, 0)
+    counted = {"days_left": pc.subtract(clocks.column("days_left"), passed), "days_late": pc.add(clocks.column("days_late"), days)}
+    for name, column in counted.items():
+        field = ANSWERS["clocks"].field(name)
+        clocks = clocks.set_column(clocks.column_names.index(name), field, column.cast(field.type))
+    return clocks
 
 
 def _joined(old: pa.Table, new: pa.Table) -> pa.Table:
     """Put what stays and what is new together, in the order of the ids."""
     table = pa.concat_tables([old, new])
-    order: Ints = np.argsort(np.array(table.column("partnership").to_pylist(), dtype=object), kind="stable")
-    return table.take(pa.array(order)).combine_chunks()
+    whole = table.append_column("at", pa.array(range(table.num_rows)))
+    order = pc.sort_indices(whole, sort_keys=[("partnership", "ascending"), ("at", "ascending")])
+    return table.take(order).combine_chunks()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -15,13 +15,14 @@ from ..condition.events import _signed_truth
 from ..condition.facts import selects
 from ..condition.rating_counts import count_truth, counted_periods
 from ..condition.structure import _covers, _structure
+from ..consequence import ConsequenceClause
 from ..logic import any_of
+from ..policy import Requirement
 from ..quantity import read_exact
 from .arrays import BEYOND, CODE_OF, NEVER, Ints, groups, np, runs
-from .judge import Slots, at_least_n, judge
-from .overrides import Overrides
+from .judge import Slots, Subjects, at_least_n
 from .plan import STATUSES
-from .state import ABSENT, EXCLUDED, MEMBER, SCHOOL_STATUSES, Event, State
+from .state import ABSENT, EXCLUDED, SCHOOL_STATUSES, Event, State
 
 __all__ = ["Asking", "signatures_of"]
 
@@ -29,65 +30,73 @@ _SOME_DAY = date(1, 1, 1)
 """That the signing as a whole was reported is all that a condition asks."""
 
 
-class _Judged:
-    """The benchmarks of the rows asked about, judged when a condition first asks for them."""
-
-    def __init__(self, state: State, rows: Ints, overrides: Overrides) -> None:
-        self._given = (state, rows, overrides)
-        self._slots: Slots | None = None
-
-    @property
-    def slots(self) -> Slots:
-        """The slots of the rows."""
-        if self._slots is None:
-            self._slots = judge(*self._given)
-        return self._slots
-
-
 @dataclass(frozen=True)
 class Asking:
-    """Who is asked: rows (``base`` says which of ``rows``), for the district or (``school``) for one of its schools each."""
+    """Who is asked: rows (``base`` says which of the subjects), for the district or (``school``) for one of its schools each."""
 
-    state: State
-    rows: Ints
-    overrides: Overrides
-    judged: _Judged
+    subjects: Subjects
     base: Ints
     school: Ints | None = None
     as_ground: bool = False
 
     @classmethod
-    def of(cls, state: State, rows: Ints, overrides: Overrides) -> Asking:
+    def of(cls, state: State, rows: Ints) -> Asking:
         """Ask of whole districts."""
-        return cls(state, rows, overrides, _Judged(state, rows, overrides), np.arange(rows.size))
+        return cls(Subjects(state, rows), np.arange(rows.size))
+
+    @property
+    def state(self) -> State:
+        """The state of all rows."""
+        return self.subjects.state
 
     @property
     def at(self) -> Ints:
         """The row of each answer."""
-        found: Ints = self.rows[self.base]
+        found: Ints = self.subjects.rows[self.base]
         return found
 
     def only(self, kept: Ints) -> Asking:
         """Ask at some of the places only."""
         return replace(self, base=self.base[kept], school=None if self.school is None else self.school[kept])
 
-    def at_schools(self, schools: Ints) -> Asking:
-        """Ask at one school of each row."""
-        return replace(self, school=schools)
-
     def each_school(self) -> tuple[Asking, Ints]:
         """Ask at every member school, and return the place whose school each is."""
-        columns, state = self.state.columns, self.state
-        places, owner = runs(columns.school_start[self.at], columns.school_count[self.at])
-        active = state.school[places] == MEMBER
-        return replace(self, base=self.base[owner[active]], school=places[active]), owner[active]
+        schools, owner = self.subjects.members(self.base)
+        return replace(self, base=self.base[owner], school=schools), owner
 
-    def members_known(self) -> Ints:
-        """Say where any school is, or has been, a member."""
-        columns, state = self.state.columns, self.state
-        places, owner = runs(columns.school_start[self.at], columns.school_count[self.at])
-        counted = (state.school[places] != ABSENT) & (state.school[places] != EXCLUDED)
-        return np.bincount(owner[counted], minlength=self.base.size) > 0
+    def by_text(self) -> Iterator[tuple[Agreement, Ints]]:
+        """Yield the agreements in force with the places where each is; those that are left to ``evaluate`` apart."""
+        plan = self.state.plan
+        for document, places in groups(self.state.document(self.at)):
+            if document >= 0 and document not in plan.texts_left:
+                yield plan.documents[document], places
+
+    def judged(self, one: ConsequenceClause | Requirement, named: Ints | None = None) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """Yield places, schools (-1: the district) and what is true of a clause or a requirement there, or what an override set.
+
+        What is for each is asked at the schools ``named``, or else at each member school; of members nobody knows it is undetermined.
+        """
+        scopes = [(self, np.arange(self.base.size))]
+        if one.for_ == "each":
+            named = np.full(self.base.size, -1) if named is None else named
+            known = self.subjects.members_known(self.base)
+            own, members, nobody = (np.flatnonzero(found) for found in (named >= 0, (named < 0) & known, (named < 0) & ~known))
+            each, owner = self.only(members).each_school()
+            scopes = [(replace(self.only(own), school=named[own]), own), (each, members[owner]), (self.only(nobody), nobody)]
+        what = f"{'clause' if isinstance(one, ConsequenceClause) else 'requirement'}:{one.id}"
+        for asked, places in scopes:
+            if places.size:
+                unknown = one.for_ == "each" and asked.school is None
+                truths = np.ones(places.size, np.int8) if unknown else asked._clause_or_requirement(one)
+                schools = np.full(places.size, -1) if asked.school is None else asked.school
+                override = self.state.overridden(what, asked.at, schools)
+                yield places, schools, np.where(override >= 0, override, truths).astype(np.int8)
+
+    def _clause_or_requirement(self, one: ConsequenceClause | Requirement) -> Ints:
+        if isinstance(one, ConsequenceClause):
+            return self.weigh(one.when)
+        required = self.weigh(one.requires)
+        return required if one.when is None else np.maximum(2 - self.weigh(one.when), required)
 
     def weigh(self, condition: Condition) -> Ints:
         """Return the truth of a condition at every place."""
@@ -101,9 +110,9 @@ class Asking:
             case c.AtLeastN():
                 return at_least_n([self.weigh(part) for part in condition.at_least.of], condition.at_least.n)
             case c.Met():
-                return 2 - self._over(condition.met, lambda slots: 2 - slots.truth(as_ground=self.as_ground))
+                return _combined(self._counts(condition.met, lambda slots: slots.truth(as_ground=self.as_ground)), any_=False)
             case c.Missed():
-                return self._over(condition.missed, lambda slots: slots.missed(as_ground=self.as_ground))
+                return _combined(self._counts(condition.missed, lambda slots: slots.missed(as_ground=self.as_ground)), any_=True)
             case c.ShareMet():
                 return self._share(condition.share_met)
             case c.ClockIs():
@@ -141,25 +150,14 @@ class Asking:
             case _:
                 assert_never(condition)
 
-    def _over(self, selector: c.Selector, value_of: Callable[[Slots], Ints]) -> Ints:
-        """Return the greatest value of the selected benchmarks; of none at all it is undetermined."""
-        counts = self._counts(selector, value_of)
-        gravest = np.where(counts[2] > 0, 2, np.where(counts[1] > 0, 1, 0))
-        found = np.where(counts.sum(axis=0) == 0, 1, gravest)
-        return found.astype(np.int8)
-
     def _counts(self, selector: c.Selector, value_of: Callable[[Slots], Ints]) -> Ints:
         """Count the selected benchmarks by their value, at every place."""
-        slots = self.judged.slots
-        columns = self.state.columns
+        slots, columns = self.subjects.slots, self.state.columns
         picked = slots.picked(selector, columns.school_names, columns.school_name)
-        key, size, own = slots.base, self.rows.size, self.base
         if self.school is not None:
             picked &= slots.school >= 0
-            key, size, own = slots.school, columns.m, self.school
-        both = value_of(slots)[picked].astype(np.int64) * size + key[picked]
-        found: Ints = np.bincount(both, minlength=3 * size).reshape(3, size)[:, own]
-        return found
+            return _counted(value_of(slots)[picked], slots.school[picked], columns.m)[:, self.school]
+        return _counted(value_of(slots)[picked], slots.base[picked], self.subjects.rows.size)[:, self.base]
 
     def _share(self, share: c.Share) -> Ints:
         word, number = share.bound()
@@ -217,13 +215,8 @@ class Asking:
         """Combine what is true of the schools in question: of the one asked at, or of any or all members; of none it is not known."""
         if self.school is not None:
             return value_of(self.school, self.at)
-        asking, owner = self.each_school()
-        assert asking.school is not None
-        values = value_of(asking.school, asking.at)
-        counts = np.bincount(owner * 3 + values, minlength=3 * self.base.size).reshape(-1, 3).T
-        most = np.where(counts[2] > 0, 2, np.where(counts[1] > 0, 1, 0))
-        least = np.where(counts[0] > 0, 0, np.where(counts[1] > 0, 1, 2))
-        return np.where(counts.sum(axis=0) == 0, 1, most if any_ else least).astype(np.int8)
+        schools, owner = self.subjects.members(self.base)
+        return _combined(_counted(value_of(schools, self.at[owner]), owner, self.base.size), any_=any_)
 
     def _designated(self, leaf: c.Designated) -> Ints:
         state, wanted = self.state, leaf.designated
@@ -293,9 +286,8 @@ class Asking:
 
     def _has(self, leaf: c.Has) -> Ints:
         found = np.ones(self.base.size, np.int8)
-        for document, places in groups(self.state.document(self.at)):
-            if document >= 0:
-                found[places] = self.only(places)._structure(leaf.has, self.state.plan.documents[document])
+        for text, places in self.by_text():
+            found[places] = self.only(places)._structure(leaf.has, text)
         return found
 
     def _structure(self, asked: c.Structure, agreement: Agreement) -> Ints:
@@ -324,19 +316,20 @@ class Asking:
                 found[ground.id] = whole.weigh(ground.when)
                 continue
             scoped, owner = whole.each_school()
-            values = scoped.weigh(ground.when)
-            counts = np.bincount(owner * 3 + values, minlength=3 * self.base.size).reshape(-1, 3).T
-            most = np.where(counts[2] > 0, 2, np.where(counts[1] > 0, 1, 0))
-            found[ground.id] = np.where(counts.sum(axis=0) == 0, 1, most).astype(np.int8)
+            found[ground.id] = _combined(_counted(scoped.weigh(ground.when), owner, self.base.size), any_=True)
         return found
 
-    def set_by_override(self, what: str, judged: Ints) -> Ints:
-        """Return what is judged, or the outcome that an override set."""
-        if not self.overrides.any:
-            return judged
-        school = np.full(self.base.size, -1) if self.school is None else self.school
-        override = self.overrides.of(what, self.at, school)
-        return np.where(override >= 0, override, judged).astype(np.int8)
+
+def _counted(values: Ints, owner: Ints, size: int) -> Ints:
+    """Count the values 0, 1 and 2 of each owner."""
+    return np.bincount(owner * 3 + values, minlength=3 * size).reshape(size, 3).T
+
+
+def _combined(counts: Ints, *, any_: bool) -> Ints:
+    """Combine counted truths: any or all of them; of none at all it is undetermined."""
+    least, middle, most = counts if any_ else counts[::-1]
+    found = np.where(most > 0, 2, np.where(middle > 0, 1, 0))
+    return np.where(least + middle + most == 0, 1, found if any_ else 2 - found).astype(np.int8)
 
 
 def _truth(known: Ints) -> Ints:
