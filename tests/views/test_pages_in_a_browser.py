@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,9 @@ from views import hostile, samples
 from views.strict import ATTRIBUTES, HTML, SVG
 
 DAY = date(2020, 3, 1)
+PAPER = (710, 927)
+"""The inside of a page of Letter, in pixels of CSS."""
+
 page = pr.views.page_html
 
 
@@ -89,6 +93,49 @@ def test_light_and_dark_differ(browser: Any, tmp_path: Path) -> None:
             ground = seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor")
             ink = seen.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
             assert (ground, ink) == wanted[scheme]
+
+
+HOSTS = {
+    "jupyter": ('data-jp-theme-light="false"', 'data-jp-theme-light="true"'),
+    "vscode": ('class="vscode-body vscode-dark"', 'class="vscode-body vscode-light"'),
+    "vscode high contrast": ('class="vscode-high-contrast"', 'class="vscode-high-contrast vscode-high-contrast-light"'),
+    "furo": ('data-theme="dark"', 'data-theme="light"'),
+    "colab": ('theme="dark"', 'theme="light"'),
+    "color-scheme": ('style="color-scheme: dark"', 'style="color-scheme: light"'),
+}
+"""How hosts of notebook output say that they are dark, and that they are light."""
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_what_a_notebook_shows_follows_its_host_whatever_the_system_prefers(browser: Any, tmp_path: Path, host: str) -> None:
+    path = tmp_path / "host.html"
+    cell = pr.views.timeline_of(samples.standing())._repr_html_()
+    for said, ground, system in zip(HOSTS[host], ("rgb(22, 25, 29)", "rgb(255, 255, 255)"), SCHEMES, strict=True):
+        page_of_host = f'<body {said} ><main style="background: {ground}"><h1>Cells</h1>{cell}</main></body>'
+        path.write_text(
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>A host</title></head>{page_of_host}</html>', "utf-8"
+        )
+        with look(browser, path, width=380, scheme=system) as seen:
+            assert seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor") == ground
+            assert seen.measure() == {}
+
+
+def test_a_furo_page_left_to_itself_follows_the_system(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "auto.html"
+    path.write_text(f'<!DOCTYPE html><html lang="en"><body data-theme="auto">{samples.standing()._repr_html_()}</body></html>', "utf-8")
+    with look(browser, path, scheme="dark") as seen:
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor") == "rgb(22, 25, 29)"
+
+
+@pytest.mark.parametrize("name", ["report-late", "overview", "policy"])
+def test_on_paper_no_page_is_half_empty_and_every_page_has_its_number(browser: Any, tmp_path: Path, name: str) -> None:
+    with look(browser, written(tmp_path, name), width=PAPER[0], scheme="dark", media="print") as seen:
+        tall = seen.page.evaluate("document.documentElement.scrollHeight")
+        pages = len(re.findall(rb"/Type\s*/Page\b", seen.page.pdf(format="Letter")))
+        assert pages <= tall / PAPER[1] * 1.25 + 1
+        rules = "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText)"
+        assert any(rule.startswith("@page") and "counter(page)" in rule for rule in seen.page.evaluate(rules))
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_a_page_says_the_same_without_its_colours(browser: Any, tmp_path: Path) -> None:

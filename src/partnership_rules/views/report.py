@@ -18,8 +18,8 @@ __all__ = ["index_html", "page_html", "report_html"]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 _GROUND = Markup(
-    "\nbody { margin: 0; background: #ffffff }\n.pr { margin: 0 auto }\n"
-    "@media (prefers-color-scheme: dark) { body { background: #16191d } }\n@media print { body { background: #ffffff } }\n"
+    "\n:root { color-scheme: light dark }\nbody { margin: 0; background: light-dark(#ffffff, #16191d) }\n.pr { margin: 0 auto }\n"
+    "@media print { :root { color-scheme: light } }\n"
 )
 
 

@@ -4,7 +4,7 @@ A track is SVG whose places are percentages: it becomes narrower without making 
 said in words beside it, so that it may be passed over by those who do not see it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ...clock_status import CLOCK_STATUSES
@@ -24,19 +24,40 @@ LABEL_FROM = 500
 """A stage is numbered in the picture where it is at least 5 percent of it wide."""
 
 
+_MARKS: Mapping[str, tuple[str, str, str]] = {
+    "moved": ("M5 0a5 5 0 1 0 -10 0a5 5 0 1 0 10 0z", "dot", "a record, or a day, that moved the state"),
+    "noted": ("M3.5 0a3.5 3.5 0 1 0 -7 0a3.5 3.5 0 1 0 7 0z", "dot ring", "a record that was noted"),
+    "derived": ("M-3.5 -3.5h7v7h-7z", "dot ring", "a day that came, and changed no state"),
+    "refused": ("M-4 -4l8 8M4 -4l-8 8", "cross", "a record that was refused"),
+    "lapsed": ("M-5 -4.5h10l-5 9z", "lapse", "a last day that passed"),
+    "due": ("M0 -6l6 6l-6 6l-6 -6z", "dot", "benchmarks due"),
+    "ended": ("M4 0a4 4 0 1 0 -8 0a4 4 0 1 0 8 0z", "dot", "met, or its review held"),
+    "before": ("M4 0a4 4 0 1 0 -8 0a4 4 0 1 0 8 0z", "dot ring", "the last day before it was rolled or extended"),
+}
+"""What each mark looks like around its place, its style, and what it says in the legend; no two marks of a row look alike."""
+
+_LINES: Mapping[str, str] = {
+    "run": "a clock, from its start to its last day",
+    "ahead": "a clock that still runs, or was stopped",
+    "late": "days late",
+    "hatch": "one of these days, and no source says which",
+    "today": "the day asked about",
+}
+
+
 def timeline_html(timeline: Timeline) -> Markup:
-    """Draw one partnership over time, with all it shows in words beside it."""
+    """Draw one partnership over time, with all it shows in words beside it, and a legend of the marks it uses."""
     scale = Scale(timeline.start, timeline.end)
     number = _numbers(timeline.stages)
     rows = [_row("", _axis(scale)), _row("Stages, numbered below", _track(_bands(timeline.bands, scale, number), scale, timeline))]
     rows += [_row(span.sentence, _track(_span(span, scale), scale, timeline)) for span in timeline.spans]
     if timeline.dues:
         words = "; ".join(f"{due.on}: {due.words}" for due in timeline.dues)
-        rows.append(
-            _row(f"Benchmarks due on {words}", _track(join(_diamond(_at(scale, due.on)) for due in timeline.dues), scale, timeline))
-        )
-    rows.append(_row("Records", _track(join(_marks(timeline, scale)), scale, timeline)))
-    return tag("figure", *rows, _stage_list(timeline, number), _list(timeline.waiting), _key(timeline), class_="timeline")
+        dues = join(_mark("due", _at(scale, due.on), f"{due.on}: {due.words}") for due in timeline.dues)
+        rows.append(_row(f"Benchmarks due on {words}", _track(dues, scale, timeline)))
+    rows += [_row("Records", _track(join(_records(timeline, scale)), scale, timeline)), _row("", _asked_about(timeline, scale))]
+    title = tag("figcaption", prose(f"{timeline.title}, as of {timeline.as_of}"))
+    return tag("figure", title, *rows, _stage_list(timeline, number), _list(timeline.waiting), _legend(rows), class_="timeline")
 
 
 def lanes_html(lanes: Lanes) -> Markup:
@@ -49,13 +70,40 @@ def lanes_html(lanes: Lanes) -> Markup:
         ticks = [_hatch(_at(scale, span.due_from), _at(scale, span.due)) for span in lane.spans if span.due_from]
         ticks += [_line(_at(scale, span.due), 3, HEIGHT - 3, "cross" if span.late_until else "tick") for span in lane.spans]
         rows.append(_row(f"{lane.title}: {lane.sentence}", _track(join([_bands(lane.bands, scale, number), *ticks]), scale, lane)))
+    days = {lane.as_of for lane in lanes.lanes}
+    rows += [_row("", _asked_about(lanes.lanes[0], scale))] if len(days) == 1 else []
     listed = [tag("li", f"{number[state]}  {title}") for state, title in states.items()]
-    key = tag(
-        "figcaption",
-        "Lines across a lane are last days: thin where in time or ahead, thick where one was passed. Dashed is the day asked about.",
-        " Hatched is what sources know only roughly." if any(band.is_rough for lane in lanes.lanes for band in lane.bands) else "",
-    )
-    return tag("figure", *rows, tag("ul", listed, class_="key"), key, class_="timeline")
+    key = tag("figcaption", "Lines across a lane are last days: thin where in time or ahead, thick where one was passed.")
+    return tag("figure", *rows, tag("ul", listed, class_="key"), key, _legend(rows), class_="timeline")
+
+
+def _legend(rows: Iterable[Markup]) -> Markup:
+    """Draw each sort of mark and line that is on the picture once, with what it means."""
+    drawn = "".join(rows)
+    marks = [(_glyph(kind), words) for kind, (path, _, words) in _MARKS.items() if f'd="{path}" class="{_MARKS[kind][1]}"' in drawn]
+    lines = [(tag("line", x1=0, x2=24, y1=8, y2=8, class_=kind), words) for kind, words in _LINES.items() if f'class="{kind}"' in drawn]
+    items = [tag("li", tag("svg", drawn, width=24, height=16, aria_hidden="true"), f" {words}") for drawn, words in (*marks, *lines)]
+    return tag("ul", items, class_="key legend")
+
+
+def _glyph(kind: str) -> Markup:
+    path, style, _ = _MARKS[kind]
+    return tag("svg", tag("path", d=path, class_=style), x=12, y=8, overflow="visible")
+
+
+def _mark(kind: str, at: str, words: str = "") -> Markup:
+    """Draw a mark; an inner drawing has a place in percent, which a path has not."""
+    path, style, _ = _MARKS[kind]
+    name = tag("title", shortened(words, 200)) if words else EMPTY
+    return tag("svg", name, tag("path", d=path, class_=style), x=at, y=MIDDLE, overflow="visible")
+
+
+def _asked_about(timeline: Timeline, scale: Scale) -> Markup:
+    """Write the day asked about below its line."""
+    place = _place(scale, timeline.as_of)
+    anchor = "start" if place < 1500 else "end" if place > 8500 else "middle"
+    label = tag("text", str(timeline.as_of), x=percent(place), y=16, text_anchor=anchor)
+    return tag("svg", _line(percent(place), 0, 4, "today"), label, width="100%", height=HEIGHT, aria_hidden="true")
 
 
 def _place(scale: Scale, day: date) -> int:
@@ -116,12 +164,12 @@ def _span(span: Span, scale: Scale) -> Markup:
     drawn = [tag("line", x1=start, x2=due, y1=MIDDLE, y2=MIDDLE, class_=kind), _line(start, 6, HEIGHT - 6, "tick")]
     if span.late_until is not None:
         drawn.append(tag("line", x1=due, x2=_at(scale, span.late_until), y1=MIDDLE, y2=MIDDLE, class_="late"))
-    drawn += [_dot(_at(scale, day), ring=True) for day in (span.unrolled, span.unextended) if day is not None]
+    drawn += [_mark("before", _at(scale, day), f"{day}, before it was moved") for day in (span.unrolled, span.unextended) if day]
     if span.due_from is not None:
         drawn.append(_hatch(_at(scale, span.due_from), due))
     drawn.append(_line(due, 2, HEIGHT - 2, "tick"))
     if span.ended is not None:
-        drawn.append(_dot(_at(scale, span.ended)))
+        drawn.append(_mark("ended", _at(scale, span.ended), str(span.ended)))
     return join(drawn)
 
 
@@ -130,34 +178,19 @@ def _hatch(first: str, last: str) -> Markup:
     return tag("line", x1=first, x2=last, y1=MIDDLE, y2=MIDDLE, class_="hatch")
 
 
-def _dot(at: str, *, ring: bool = False) -> Markup:
-    return tag("circle", cx=at, cy=MIDDLE, r=4, class_="dot ring" if ring else "dot")
-
-
-def _diamond(at: str) -> Markup:
-    """Draw a diamond; an inner drawing has a place in percent, which a path has not."""
-    return tag("svg", tag("path", d=f"M0 {MIDDLE - 6}l6 6l-6 6l-6 -6z", class_="dot"), x=at, overflow="visible")
-
-
-def _marks(timeline: Timeline, scale: Scale) -> Iterator[Markup]:
-    """Draw the trail's lines: a full dot moved the state, a ring was noted, a cross was refused or lapsed."""
+def _records(timeline: Timeline, scale: Scale) -> Iterator[Markup]:
     for mark in timeline.marks:
-        at = _at(scale, mark.on)
-        name = tag("title", shortened(f"{mark.on}: {mark.words}", 200))
+        at, words = _at(scale, mark.on), f"{mark.on}: {mark.words}"
         if mark.until is not None:
-            yield tag("g", name, _hatch(at, _at(scale, mark.until)))
-        elif mark.kind in ("refused", "lapsed"):
-            cross = tag("path", d=f"M-4 {MIDDLE - 4}l8 8M4 {MIDDLE - 4}l-8 8", class_="cross")
-            yield tag("svg", cross, name, x=at, overflow="visible")
+            yield tag("g", tag("title", shortened(words, 200)), _hatch(at, _at(scale, mark.until)))
         else:
-            moved = mark.kind == "moved"
-            yield tag("circle", name, cx=at, cy=MIDDLE, r=5 if moved else 3, class_="dot" if moved else "dot ring")
+            yield _mark(mark.kind, at, words)
 
 
 def _stage_list(timeline: Timeline, number: dict[str, int]) -> Markup:
     items = []
     for band in timeline.bands:
-        until = "until now" if band.is_now else f"to {band.until}"
+        until = f"until {band.until}, the day asked about" if band.is_now else f"to {band.until}"
         raised = " (level of accountability raised)" if band.is_escalated else ""
         items.append(f"{number[band.state]}  {band.title}, {band.since} {until}{raised}")
     return _list(items)
@@ -166,13 +199,3 @@ def _stage_list(timeline: Timeline, number: dict[str, int]) -> Markup:
 def _list(items: Iterable[str]) -> Markup:
     listed = [tag("li", prose(words)) for words in items]
     return tag("ul", listed, class_="key") if listed else EMPTY
-
-
-def _key(timeline: Timeline) -> Markup:
-    words = (
-        f"The dashed line across is {timeline.as_of}, the day asked about. A bar runs from the day a clock started to its last day "
-        "(dashed while it runs, hatched while late); a ring is that day before it was rolled or extended, a dot the day it was met or "
-        "held. Records: a large dot moved the state, a ring was noted, a cross was refused, or a last day that passed. "
-        "Hatched: one of these days, and no source says which."
-    )
-    return tag("figcaption", prose(words))

@@ -36,19 +36,29 @@ class Scale:
         return percent(self.at(day, 10_000))
 
     def ticks(self) -> Iterator[tuple[date, str]]:
-        """Return at most seven days for the axis with their labels: first days of years, or of months where the line is short."""
+        """Return at most eight days for the axis with their labels: its first day, and then the first days of years, or of months.
+
+        The first has the label of its year, or its month; a day too near to it for a label of its own is left out.
+        """
+        by_year = self.end.year - self.start.year >= 2
+        yield self.start, f"{self.start.year:04d}" if by_year else self.start.isoformat()[:7]
+        for day in self._years() if by_year else self._months():
+            if (day - self.start).days * 100 > self.days * (8 if by_year else 13):
+                yield day, day.isoformat()[: 4 if by_year else 7]
+
+    def _years(self) -> Iterator[date]:
         years = self.end.year - self.start.year
-        if years >= 2:
-            step = next(n * 10**power for power in range(5) for n in (1, 2, 5) if years // (n * 10**power) < _MOST_TICKS)
-            for year in range(self.start.year - self.start.year % step, self.end.year + 1, step):
-                if year >= 1 and self.start <= date(year, 1, 1) <= self.end:
-                    yield date(year, 1, 1), f"{year:04d}"
-            return
+        step = next(n * 10**power for power in range(5) for n in (1, 2, 5) if years // (n * 10**power) < _MOST_TICKS)
+        for year in range(self.start.year - self.start.year % step, self.end.year + 1, step):
+            if year >= 1 and self.start <= date(year, 1, 1) <= self.end:
+                yield date(year, 1, 1)
+
+    def _months(self) -> Iterator[date]:
         first, last = _month_of(self.start), _month_of(self.end)
         step = next(n for n in (1, 2, 3, 6) if (last - first) // n < _MOST_TICKS - 2)
         for month in range(first - first % step, last + 1, step):
             if month >= 12 and self.start <= (day := date(month // 12, month % 12 + 1, 1)) <= self.end:
-                yield day, f"{day.year:04d}-{day.month:02d}"
+                yield day
 
 
 def percent(hundredths: int) -> str:

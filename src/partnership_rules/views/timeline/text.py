@@ -15,6 +15,17 @@ LINE = 68
 WIDTH = LABEL + 2 + LINE
 _DIGITS = "123456789abcdefghijklmnopqrstuvwxyz"
 _DAY = "│"
+_SIGNS = {
+    "noted": ("·", "noted"), "derived": ("+", "a day that came"), "moved": ("→", "moved"), "refused": ("x", "refused"),
+    "lapsed": ("!", "a last day that passed"),
+}  # fmt: skip
+_LINES = {
+    "├": "├─┤ a clock and its last day",
+    "○": "○ before it was moved",
+    "●": "● met, or held",
+    "✗": "✗ days late",
+    "░": "░ known only roughly",
+}
 
 
 def timeline_text(timeline: Timeline) -> str:
@@ -36,7 +47,7 @@ def timeline_text(timeline: Timeline) -> str:
     if timeline.dues:
         lines.append(_row("benchmarks due", _points(scale, ((due.on, "◆") for due in timeline.dues)), scale, timeline))
     lines.append(_row("records", _marks(timeline, scale), scale, timeline))
-    return _put([*lines, "", *wrapped(_key(timeline, digits), WIDTH), *_LEGEND])
+    return _put([*lines, "", *wrapped(_key(timeline, digits), WIDTH), *wrapped(_legend(timeline, lines), WIDTH)])
 
 
 def lanes_text(lanes: Lanes) -> str:
@@ -107,15 +118,14 @@ def _span(span: Span, scale: Scale) -> list[str]:
 
 
 def _marks(timeline: Timeline, scale: Scale) -> list[str]:
-    signs = {"noted": "·", "derived": "·", "moved": "→", "refused": "x", "lapsed": "✗"}
     bar = [" "] * LINE
     for mark in timeline.marks:
         if mark.until is not None:
             first, last = scale.at(mark.on, LINE - 1), scale.at(mark.until, LINE - 1)
             bar[first : last + 1] = "░" * (last - first + 1)
-    order = sorted((mark for mark in timeline.marks if mark.until is None), key=lambda mark: list(signs).index(mark.kind))
+    order = sorted((mark for mark in timeline.marks if mark.until is None), key=lambda mark: list(_SIGNS).index(mark.kind))
     for mark in order:
-        bar[scale.at(mark.on, LINE - 1)] = signs[mark.kind]
+        bar[scale.at(mark.on, LINE - 1)] = _SIGNS[mark.kind][0]
     return bar
 
 
@@ -128,7 +138,7 @@ def _points(scale: Scale, points: Iterable[tuple[date, str]]) -> list[str]:
 
 def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[Line]:
     for band in timeline.bands:
-        until = f"to {band.until}" if not band.is_now else "until now"
+        until = f"to {band.until}"
         yield Line(f"{band.since} {until}: {band.title}", f"  {digits[band.state]}  ")
     yield from (Line(span.sentence, "  ├┤ ") for span in timeline.spans)
     yield from (Line(waiting, "  ·  ") for waiting in timeline.waiting)
@@ -136,7 +146,9 @@ def _key(timeline: Timeline, digits: dict[str, str]) -> Iterator[Line]:
     yield Line(f"{timeline.as_of}, the day asked about", f"  {_DAY}  ")
 
 
-_LEGEND = (
-    "  ├─┤ a clock and its last day   ○ before it was rolled or extended   ● met, or held",
-    "  ✗ days late, or a lapse   · noted   → moved   x refused   ░ known only roughly",
-)
+def _legend(timeline: Timeline, rows: Iterable[str]) -> Iterator[Line]:
+    """Say what each sign means that is on the picture."""
+    drawn = "".join(row[LABEL:] for row in rows)
+    kinds = {mark.kind for mark in timeline.marks}
+    signs = [f"{sign} {words}" for kind, (sign, words) in _SIGNS.items() if kind in kinds]
+    yield Line("; ".join([words for sign, words in _LINES.items() if sign in drawn] + signs))
