@@ -11,18 +11,17 @@ from rich.padding import Padding
 
 from ..documents import Bundle
 from ..documents.bundle import Document
-from ..errors import AsOfError
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, outlook
+from ..rough_days import Outlook, TooRough, outlook
 from ..shown import AsJson
 from ..standing import Standing
-from ..views.overview import delay_of, next_due_of
+from ..views.overview import delay_of, next_due_of, overview_of
 from ..words import listed
 from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
 
-__all__ = ["Asked", "Waiting", "answer", "ask", "not_begun", "stand"]
+__all__ = ["Asked", "Waiting", "answer", "ask", "stand", "unanswered"]
 
 SHOWN = 20
 """So many that have not begun are named for each day; the rest are counted."""
@@ -42,13 +41,14 @@ class Waiting(AsJson):
 
 @dataclass(frozen=True)
 class Asked:
-    """What was found: standings, those that have not begun, outlooks on rough days, and whether many were asked for."""
+    """What was found: standings, those not begun, outlooks on rough days, what is too rough, and whether many were asked for."""
 
     as_of: date
     is_many: bool
     found: Sequence[Standing]
     waiting: Sequence[Waiting] = ()
     rough: Sequence[Outlook] = ()
+    too_rough: Sequence[TooRough] = ()
 
     @property
     def all(self) -> list[Standing | Outlook]:
@@ -86,23 +86,13 @@ def answer(partnership: Partnership, *, as_of: date, known_on: date | None = Non
 
 def stand(
     partnerships: Iterable[Partnership], *, as_of: date, known_on: date | None = None, policy: Policy | None = None
-) -> tuple[list[Standing], list[Waiting], list[Outlook]]:
-    """Evaluate many partnerships, sorted by what is due next; those whose record begins later, or is rough, stand apart."""
-    found: list[Standing] = []
-    rough: list[Outlook] = []
-    waiting: list[Waiting] = []
-    every = list(partnerships)
+) -> tuple[list[Standing], list[Waiting], list[Outlook], tuple[TooRough, ...]]:
+    """Evaluate many partnerships, sorted by what is due next; those whose record begins later, is rough or too rough stand apart."""
     with working("evaluating") as progress:
-        for done, partnership in enumerate(every, 1):
-            try:
-                said = answer(partnership, as_of=as_of, known_on=known_on, policy=policy)
-                rough.append(said) if isinstance(said, Outlook) else found.append(said)
-            except AsOfError:
-                waiting.append(Waiting(partnership, min((record.on for record in partnership.records), default=None)))
-            if progress is not None:
-                progress(done, len(every))
+        seen = overview_of(partnerships, as_of=as_of, known_on=known_on, policy=policy, progress=progress)
+    waiting = [Waiting(one, min((record.on for record in one.records), default=None)) for one in seen.waiting]
     begun_later = sorted(waiting, key=lambda one: (one.begins or date.max, one.partnership.id))
-    return sorted(found, key=_by_due), begun_later, sorted(rough, key=_by_due)
+    return sorted(seen.standings, key=_by_due), begun_later, sorted(seen.outlooks, key=_by_due), seen.too_rough
 
 
 def _by_due(one: Standing | Outlook) -> tuple[bool, date, int, str, str]:
@@ -113,12 +103,21 @@ def _by_due(one: Standing | Outlook) -> tuple[bool, date, int, str, str]:
     return is_final, due[0] if due else date.max, -late, one.partnership.district.name, one.partnership.id
 
 
-def not_begun(waiting: Sequence[Waiting]) -> Iterator[RenderableType]:
-    """List the lines on those whose record begins later, none where there is none."""
-    if waiting:
-        yield at("")
-        yield at("Not yet begun", "bold")
-    for begins, those in groupby(waiting, key=lambda one: one.begins):
-        names = [one.partnership.district.name for one in those]
-        more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
-        yield Padding(at(f"{begins or 'no record'}: {listed([*names[:SHOWN], *more])}"), (0, 0, 0, 2))
+def unanswered(asked: Asked, *, with_rough: bool = True) -> Iterator[RenderableType]:
+    """List the lines on those that have no answer: their record begins later, or is too rough (or rough, without ``with_rough``)."""
+    rough = [] if with_rough else [one.partnership.district.name for one in asked.rough]
+    too_rough = [f"{one.partnership.district.name}: {one.reason}" for one in asked.too_rough]
+    later = [
+        f"{begins or 'no record'}: {_some(one.partnership.district.name for one in those)}"
+        for begins, those in groupby(asked.waiting, key=lambda one: one.begins)
+    ]
+    titled = {"Days known only roughly": [_some(rough)] if rough else [], "Too rough to say": too_rough, "Not yet begun": later}
+    for title, lines in titled.items():
+        if lines:
+            yield from (at(""), at(title, "bold"))
+            yield from (Padding(at(line), (0, 0, 0, 2)) for line in lines)
+
+
+def _some(names: Iterable[str]) -> str:
+    every = list(names)
+    return listed([*every[:SHOWN], *([f"{len(every) - SHOWN} more"] if len(every) > SHOWN else [])])

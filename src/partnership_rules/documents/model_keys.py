@@ -23,7 +23,7 @@ def keys_at(model: Model | None, loc: Sequence[str | int]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for schema in _at(model, loc):
-        found.update(dict.fromkeys(alias for alias, _ in _fields(schema)))
+        found.update(dict.fromkeys(alias for alias, field in _fields(schema) if not field.get("serialization_exclude")))
     return tuple(found)
 
 

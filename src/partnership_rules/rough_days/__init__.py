@@ -7,6 +7,6 @@ else it is undetermined, and says which day would decide.
 from __future__ import annotations
 
 from .ask import outlook, propose
-from .result import ClockSpan, Completion, Outlook, Possible
+from .result import ClockSpan, Completion, Outlook, Possible, TooRough
 
-__all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "outlook", "propose"]
+__all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "TooRough", "outlook", "propose"]

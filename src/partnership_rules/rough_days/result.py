@@ -14,7 +14,7 @@ from ..shown import AsJson, Shown, views
 from ..standing import Open, Standing
 from ..standing.said import Said, at_school, said_of, step_name
 
-__all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "Said", "said_of", "wanting_for"]
+__all__ = ["ClockSpan", "Completion", "Outlook", "Possible", "Said", "TooRough", "said_of", "wanting_for"]
 
 OUTLOOK_FORMAT = "partnership-rules/outlook/1"
 TRUTHS = {
@@ -196,6 +196,19 @@ class Outlook(AsJson, Shown):
             "undetermined": [one.to_dict() for one in self.undetermined],
             "standings": [one.to_dict() for one in self.standings],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class TooRough(AsJson):
+    """A partnership whose rough days leave too many completions to say where it stands on a day, and the reason in words."""
+
+    partnership: Partnership
+    as_of: date
+    reason: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping."""
+        return {"partnership": self.partnership.id, "reason": self.reason}
 
 
 def _named(said: Said) -> str:

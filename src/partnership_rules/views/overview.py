@@ -1,6 +1,6 @@
 """Many partnerships on one day: a table, swim lanes, and what is undetermined and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -8,12 +8,12 @@ from typing import ClassVar
 from ..dates import as_day
 from ..documents import Bundle
 from ..documents.bundle import partnerships_of
-from ..errors import AsOfError
+from ..errors import AsOfError, LimitError
 from ..evaluation import evaluate
 from ..model import FieldsAsJson
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, outlook
+from ..rough_days import Outlook, TooRough, outlook
 from ..shown import Shown
 from ..standing import Standing
 
@@ -24,15 +24,17 @@ __all__ = ["Overview", "by_urgency", "delay_of", "late_by", "missed_in", "next_d
 class Overview(Shown, FieldsAsJson):
     """The standings of many partnerships on one day, and the outlooks on those whose days are known only roughly.
 
-    ``waiting`` holds those that had no record by then, and ``not_yet`` lists their ids.
+    ``waiting`` holds those that had no record by then, and ``not_yet`` lists their ids; ``too_rough`` holds those whose rough days leave
+    too many completions.
     """
 
-    _json: ClassVar[tuple[str, ...]] = ("as_of", "standings", "not_yet", "outlooks")
+    _json: ClassVar[tuple[str, ...]] = ("as_of", "standings", "not_yet", "outlooks", "too_rough")
 
     as_of: date
     standings: tuple[Standing, ...]
     waiting: tuple[Partnership, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
+    too_rough: tuple[TooRough, ...] = ()
 
     @property
     def not_yet(self) -> tuple[str, ...]:
@@ -94,17 +96,20 @@ def overview_of(
     as_of: date | str,
     known_on: date | str | None = None,
     policy: Policy | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Overview:
     """Evaluate many partnerships on one day, in the order given; one without a record by then is ``waiting``.
 
-    ``partnerships`` is a loaded folder, a mapping by id, or any iterable. Errors are those of ``evaluate``, but for
-    ``AsOfError``.
+    ``partnerships`` is a loaded folder, a mapping by id, or any iterable; ``progress(done, total)`` is called for each. Errors are
+    those of ``evaluate``, but for ``AsOfError``.
     """
     day = as_day(as_of)
     standings: list[Standing] = []
     outlooks: list[Outlook] = []
     waiting: list[Partnership] = []
-    for partnership in partnerships_of(partnerships):
+    too_rough: list[TooRough] = []
+    every = partnerships_of(partnerships)
+    for done, partnership in enumerate(every, 1):
         try:
             if not partnership.is_exact:
                 outlooks.append(outlook(partnership, as_of=day, known_on=known_on, policy=policy))
@@ -112,4 +117,10 @@ def overview_of(
                 standings.append(evaluate(partnership, as_of=day, known_on=known_on, policy=policy))
         except AsOfError:
             waiting.append(partnership)
-    return Overview(day, tuple(standings), tuple(waiting), tuple(outlooks))
+        except LimitError as error:
+            if error.code != "too_rough":
+                raise
+            too_rough.append(TooRough(partnership, day, error.message))
+        if progress is not None:
+            progress(done, len(every))
+    return Overview(day, tuple(standings), tuple(waiting), tuple(outlooks), tuple(too_rough))

@@ -15,7 +15,7 @@ from ..errors import InputError, LookupFailed, needs_extra
 from ..model import expect, expect_each
 from ..quantity import Interval
 from ..record import Partnership
-from ..rough_days import Outlook
+from ..rough_days import Outlook, TooRough
 from ..standing import Standing
 from ..standing.results import ClauseResult, ClockResult, RequirementResult, Step
 from ..words import did_you_mean, listed
@@ -47,13 +47,14 @@ class Rows(list[Row]):
     columns: tuple[str, ...] = ()
 
 
-def rows(standings: Iterable[Standing | Outlook], *, of: str = "standings") -> list[Row]:
+def rows(standings: Iterable[Standing | Outlook | TooRough], *, of: str = "standings") -> list[Row]:
     """Return a table about standings or outlooks as a list of mappings, which ``pandas.DataFrame`` takes as it is.
 
     ``of`` is one of ``standings``, ``clocks``, ``benchmarks``, ``clauses``, ``requirements`` and ``trail``; every row starts
     with the partnership, its district and the day asked about. Days are texts YYYY-MM-DD, values are words with their
     unit. ``earliest`` and ``latest`` are the first and the last day that ``since`` or ``due`` may be; of an outlook these two
-    are empty where they differ, every word that is possible is given (``met or met_late``), and there is no trail.
+    are empty where they differ, every word that is possible is given (``met or met_late``), and there is no trail; what is too rough
+    has a row among the standings and no other.
     Raises ``LookupFailed`` for a table there is not.
     """
     found = Rows({name: _plain(cell) for name, cell in row.items()} for row in _typed(standings, of))
@@ -73,11 +74,13 @@ def _plain(cell: Cell) -> str | int | None:
     return cell.isoformat() if isinstance(cell, date) else ("yes" if cell else "no") if isinstance(cell, bool) else cell
 
 
-def _held(one: object) -> Standing | Outlook:
-    return one if isinstance(one, Outlook) else expect(one, Standing, hint="pr.evaluate() gives one")
+def _held(one: object) -> Standing | Outlook | TooRough:
+    return one if isinstance(one, (Outlook, TooRough)) else expect(one, Standing, hint="pr.evaluate() gives one")
 
 
-def _rows_of(one: Standing | Outlook, of: str) -> Iterable[dict[str, Cell]]:
+def _rows_of(one: Standing | Outlook | TooRough, of: str) -> Iterable[dict[str, Cell]]:
+    if isinstance(one, TooRough):
+        return [{"state": "too rough to say"}] if of == "standings" else []
     if isinstance(one, Outlook):
         return _ROUGH[of](one)
     listed_of, columns = TABLES[of]
@@ -214,7 +217,7 @@ def _rough(outlook: Outlook, part: str) -> Iterator[dict[str, Cell]]:
         yield {part: id, "school": school or None, "outcome": " or ".join(one.outcomes), "needs": "; ".join(one.needs)}
 
 
-_HEAD: Columns[Standing | Outlook] = {
+_HEAD: Columns[Standing | Outlook | TooRough] = {
     "partnership": lambda one: one.partnership.id,
     "district": lambda one: one.partnership.district.name,
     "as_of": lambda one: one.as_of,

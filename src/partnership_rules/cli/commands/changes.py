@@ -7,7 +7,7 @@ from ...errors import LookupFailed
 from ...evaluation import changes as changes_between
 from ...standing import Changes
 from ...views.changes import changes_page
-from ..asking import Asked, ask, not_begun
+from ..asking import Asked, ask, unanswered
 from ..common import Json, KnownOn, Only, Source, UnderPolicy, day_asked, option, page_width, put, put_json, say
 
 __all__ = ["changes"]
@@ -31,7 +31,7 @@ def changes(
         put_json([one.to_dict() for one in found] if asked.is_many else found[0].to_dict())
     else:
         say("\n".join(changes_page(one, width=page_width()) for one in found if one.changes or not asked.is_many).rstrip("\n"))
-        put(*not_begun(asked.waiting))
+        put(*unanswered(asked, with_rough=False))
 
 
 def _changes(asked: Asked, start: str) -> Iterator[Changes]:

@@ -20,7 +20,7 @@ from ...views import calendar_file
 from ...views.outlook_words import due_words
 from ...views.sentences import said
 from ...words import plural
-from ..asking import Asked, ask, not_begun
+from ..asking import Asked, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, option, put, put_json, sources
 from ..files import Force, earlier_file, put_file, suffix_of
 
@@ -64,7 +64,8 @@ def deadlines(
     elif as_json:
         listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
         listed += [{"partnership": one.partnership.id, **clock.to_dict()} for one in asked.rough for clock in one.clocks]
-        put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": [one.to_dict() for one in asked.waiting]})
+        later, unclear = ([one.to_dict() for one in those] for those in (asked.waiting, asked.too_rough))
+        put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": later, "too_rough": unclear})
     else:
         show_deadlines(asked, ahead=ahead)
 
@@ -80,7 +81,7 @@ def show_deadlines(asked: Asked, *, ahead: bool = False) -> None:
         _print_rough(outlook)
     if numbers:
         put(at("Written in", "bold"), *sources(numbers))
-    put(*not_begun(asked.waiting))
+    put(*unanswered(asked))
 
 
 def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:

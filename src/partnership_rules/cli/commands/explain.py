@@ -9,7 +9,7 @@ from ...standing import Standing, Step
 from ...views.outlook import outlook_page
 from ...views.text_page import page, tree
 from ...words import plural
-from ..asking import ask, not_begun
+from ..asking import ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, page_width, put, put_json, say
 
 __all__ = ["explain"]
@@ -35,7 +35,7 @@ def explain(
         put_json([one[1] for one in answers] if asked.is_many else answers[0][1])
     else:
         say("\n\n".join(one[0].rstrip("\n") for one in answers))
-        put(*not_begun(asked.waiting))
+        put(*unanswered(asked))
 
 
 def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:

@@ -50,12 +50,13 @@ def report(
     elif html is not None:
         suffix_of(html, ("html", "htm"))
         put_file(html, report_html(asked.all[0]), force=force)
+    every = [*asked.all, *asked.too_rough]
     if csv is not None:
-        put_file(csv, to_csv(rows(asked.all, of=table)), force=force)
+        put_file(csv, to_csv(rows(every, of=table)), force=force)
     if jsonl is not None:
-        put_file(jsonl, to_json_lines(rows(asked.all, of=table)), force=force)
+        put_file(jsonl, to_json_lines(rows(every, of=table)), force=force)
     if parquet is not None:
-        put_file(parquet, to_parquet(asked.all, of=table), force=force)
+        put_file(parquet, to_parquet(every, of=table), force=force)
 
 
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
@@ -64,7 +65,8 @@ def _pages(asked: Asked, folder: Path, *, force: bool) -> None:
     for name, standing in _named(asked.all):
         pages[standing.partnership.id] = f"{name}.html"
         put_file(folder / f"{name}.html", report_html(standing), force=force, quiet=True)
-    overview = Overview(asked.as_of, tuple(asked.found), tuple(one.partnership for one in asked.waiting), tuple(asked.rough))
+    later = tuple(one.partnership for one in asked.waiting)
+    overview = Overview(asked.as_of, tuple(asked.found), later, tuple(asked.rough), tuple(asked.too_rough))
     put_file(folder / "index.html", index_html(overview, title="Partnerships", pages=pages), force=force)
 
 

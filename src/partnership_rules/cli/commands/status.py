@@ -14,7 +14,7 @@ from ...standing import Standing
 from ...views.outlook import outlook_page
 from ...views.overview import late_by
 from ...words import listed, plural
-from ..asking import Asked, ask, not_begun
+from ..asking import Asked, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, page_width, put, put_json, say
 
 __all__ = ["many", "one", "status"]
@@ -59,6 +59,7 @@ def _json(asked: Asked) -> dict[str, object]:
     found: dict[str, object] = {"as_of": asked.as_of.isoformat()}
     found["standings"] = [one.to_dict() for one in asked.found]
     found["outlooks"] = [one.to_dict() for one in asked.rough]
+    found["too_rough"] = [one.to_dict() for one in asked.too_rough]
     return found | {"not_begun": [one.to_dict() for one in asked.waiting]}
 
 
@@ -74,9 +75,12 @@ def many(asked: Asked) -> None:
         cells_of = _cells if isinstance(one, Standing) else _rough_cells
         cells = dict(cells_of(one, ambiguous=twice[one.partnership.district.name] > 1))  # type: ignore[arg-type]  # of its own kind
         table.add_row(*(cells[column] for column in columns))
-    count = plural(len(asked.all), "partnership")
+    for unclear in asked.too_rough:
+        cells = {"Partnership": _name(unclear.partnership, ambiguous=False), "State": at("too rough to say")}
+        table.add_row(*(cells.get(column, at("-", "dim")) for column in columns))
+    count = plural(len(asked.all) + len(asked.too_rough), "partnership")
     put(at(f"Standing on {asked.as_of}: {count}, sorted by what is due next", "bold"), "")
-    put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *not_begun(asked.waiting))
+    put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *unanswered(asked))
 
 
 def _columns(width: int) -> dict[str, int]:

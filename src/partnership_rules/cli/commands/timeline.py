@@ -2,7 +2,7 @@
 
 from ...errors import LookupFailed
 from ...views import Lanes, Timeline, lanes_of, page_html, timeline_of
-from ..asking import ask, not_begun
+from ..asking import ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, put, put_json, say
 from ..files import Force, Out, put_file, suffix_of
 
@@ -36,7 +36,7 @@ def timeline(
         put_file(out, _drawn(drawn, form), force=force)
     else:
         say(str(drawn))
-        put(*not_begun(asked.waiting))
+        put(*unanswered(asked))
 
 
 def _drawn(drawn: Timeline | Lanes, form: str) -> str | bytes:

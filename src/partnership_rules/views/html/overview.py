@@ -32,11 +32,14 @@ def overview_html(overview: Overview, *, level: int = 2, pages: Mapping[str, str
     every, below = overview.every, level + 1
     twice = Counter(one.partnership.district.name for one in every)
     names = {one.partnership.id: _name(one, twice, pages or {}) for one in every}
+    rows: list[tuple[Part, ...]] = [(names[one.partnership.id], *_line(one)) for one in every]
+    rows += [(one.partnership.district.name, "too rough to say", *[""] * (len(_HEADS) - 2)) for one in overview.too_rough]
     waiting = listed(one.district.name for one in overview.waiting)
     return join([
-        tag(f"h{level}", f"{plural(len(every), 'partnership')} on {overview.as_of}"),
-        table("Where each stands; what is late comes first", _HEADS, ((names[one.partnership.id], *_line(one)) for one in every)),
+        tag(f"h{level}", f"{plural(len(every) + len(overview.too_rough), 'partnership')} on {overview.as_of}"),
+        table("Where each stands; what is late comes first", _HEADS, rows),
         note(_WORDS[0] + (_WORDS[1] if overview.outlooks else ""), kind="soft") if every else EMPTY,
+        *(note(f"{one.partnership.district.name}: {one.reason}.") for one in overview.too_rough),
         note(f"No record by that day: {waiting}.") if waiting else EMPTY,
         section("Over time", lanes_html(lanes_of(every)), level=below) if every else EMPTY,
         section("What is undetermined, and why", *(_open(one) for one in every if isinstance(one, Standing)), level=below),
