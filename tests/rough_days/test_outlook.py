@@ -214,6 +214,20 @@ def test_a_clock_of_a_state_that_a_rough_record_leads_to_is_counted_from_it() ->
     assert pr.outlook(held, as_of=asked).since == (min(since), max(since)) == (date(2017, 3, 12), date(2017, 4, 10))
 
 
+def test_a_clock_of_the_initial_state_is_counted_from_a_first_record_of_a_rough_day() -> None:
+    """From 29 December eighteen months end the day before the review that begins a new cycle, from 30 December on that very day."""
+    clocks = {"k": {"kind": "deadline", "anchor": {"entered": "start"}, "period": "P18M", "met_by": "agreement_signed"}}
+    again = {"on": "review_held", "from": "start", "to": "done", "new_cycle": True}
+    steps = [{"clock": "k", "from": "start", "to": "x"}, again, {"on": "released", "from": "x", "to": "done"}]
+    policy = pr.Policy(id="small", states={"start": {"initial": True}, "x": {}, "done": {"final": True}}, clocks=clocks, transitions=steps)
+    records = [rec("assigned", "2019-12-27/2019-12-31"), rec("review_held", "2021-06-30", review="outcome")]
+    held = pr.Partnership(id="p", policy=policy, district={"name": "D"}, records=records)
+    days = [date(2019, 12, 27) + timedelta(days=n) for n in range(5)]
+    every = [pr.evaluate(held.with_days({("records", 0): day}), as_of=date(2021, 7, 1)) for day in days]
+    assert [standing.clocks[0].due for standing in every] == [date(2021, 6, 27), date(2021, 6, 28), date(2021, 6, 29), None, None]
+    assert pr.outlook(held, as_of=date(2021, 7, 1)).clocks[0].due == (date(2021, 6, 27), date(2021, 6, 29))
+
+
 def test_of_two_rough_days_in_one_month_only_their_order_is_tried() -> None:
     held = rough(rec("agreement_signed", "2017-05"), rec("partner_joined", "2017-05", party="ISD"))
     lens = Lens(held.policies[0], date(2018, 1, 1), None)

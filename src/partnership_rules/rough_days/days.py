@@ -82,6 +82,7 @@ class Days:
         self.known_on = known_on
         self._countings: tuple[_Counting, ...] = tuple(one for policy in policies for one in _countings(policy))
         self._entered: list[Mapping[str, frozenset[str]]] = [_entered_by(policy) for policy in policies]
+        self._initial = frozenset(policy.initial for policy in policies)
 
     @cached_property
     def exact(self) -> frozenset[int]:
@@ -148,7 +149,9 @@ class Days:
         return tuple(rows)
 
     def _started_by(self, trigger: str) -> Iterator[_Counting]:
-        entered = frozenset().union(*(states.get(trigger, states[""]) for states in self._entered))
+        entered = frozenset[str]().union(*(states.get(trigger, states[""]) for states in self._entered))
+        if trigger and not trigger.startswith("clock:"):  # any record may turn out to be the first
+            entered |= self._initial
         for one in self._countings:
             if one.since.kind == trigger if one.since.kind is not None else one.since.entered in entered:
                 yield one
