@@ -73,7 +73,7 @@ def test_in_a_report_it_is_a_row_and_on_the_page_of_the_folder_a_line(folder: Pa
 def test_an_overview_holds_it_apart_and_a_frame_has_its_row(folder: Path) -> None:
     seen = pr.views.overview_of(pr.load_folder(folder), as_of=date(2018, 1, 1))
     assert [one.partnership.id for one in seen.too_rough] == ["rougher"]
-    table = pr.views.frame(pr.views.rows([*seen.standings, *seen.outlooks, *seen.too_rough]))
+    table = pr.views.frame(pr.load_folder(folder), as_of=date(2018, 1, 1))
     assert table["state"].to_list() == ["assessing", "plan_signed", "too rough to say"]
 
 

@@ -33,7 +33,7 @@ Row = dict[str, str | int | None]
 Cell: TypeAlias = str | int | date | None
 T = TypeVar("T")
 Columns = Mapping[str, Callable[[T], Cell]]
-_Answered: TypeAlias = Mapping[date, Standing] | Iterable[Standing | Outlook] | Iterable[Mapping[str, object]]
+_Answered: TypeAlias = Mapping[date, Standing] | Iterable[Standing | Outlook | TooRough] | Iterable[Mapping[str, object]]
 _Asked: TypeAlias = "Bundle | Mapping[str, Partnership] | Iterable[Partnership]"
 _DAYS = frozenset((
     "as_of", "since", "earliest", "latest", "next_due", "anchor", "due", "rolled_from", "met_on", "held_on", "on",
@@ -138,7 +138,7 @@ def frame(given: _Asked | _Answered, *, as_of: date | str | None = None, of: str
     shown: object = given.values() if isinstance(given, Mapping) else given
     if as_of is not None:
         overview = overview_of(cast("Iterable[Partnership]", given), as_of=as_of)  # which looks at what it is given
-        shown = (*overview.standings, *overview.outlooks)
+        shown = (*overview.standings, *overview.outlooks, *overview.too_rough)
     found = expect_each(shown, object, hint="a folder, standings, or rows")
     if isinstance(given, Rows) or (found and isinstance(found[0], Mapping)):
         return polars.DataFrame(_rows(cast("list[Mapping[str, object]]", found)), infer_schema_length=None)
