@@ -8,7 +8,7 @@ from .condition import Condition
 from .model import Cites, Key, Text, Value, Whole
 from .terms import Consequence, Menu
 
-__all__ = ["Consequence", "ConsequenceClause", "Menu"]
+__all__ = ["Consequence", "ConsequenceClause", "Menu", "PolicyClause"]
 
 
 class ConsequenceClause(Value):
@@ -34,3 +34,20 @@ class ConsequenceClause(Value):
     level: Whole | None = None  #: The level of accountability to which it belongs.
     cites: Cites = ()
     note: Text = ""  #: Words for people; no rule reads them.
+
+
+class PolicyClause(ConsequenceClause):
+    """A clause of the policy itself, which holds where no agreement is in force: who chooses, from what, by when.
+
+    ``decide_within`` names the clock within which somebody is to choose. When it is over and nobody has chosen, the menu's
+    ``default`` is recommended, and ``default_decided_by`` decides (without it, who decided before). Nothing is imposed.
+
+    >>> clause = PolicyClause(id="receiver", when={"clock": {"name": "choice", "is": ["running", "lapsed"]}}, effect="must",
+    ...                       then={"of": [{"kind": "receiver"}, {"kind": "closure"}], "default": "receiver"},
+    ...                       decided_by="local_board", decide_within="choice", default_decided_by="state_department")
+    >>> clause.decide_within, clause.then.default, clause.default_decided_by
+    ('choice', 'receiver', 'state_department')
+    """
+
+    decide_within: Key | None = None  #: The clock of the policy within which somebody is to choose.
+    default_decided_by: Key | None = None  #: Who decides once it is over and nobody has chosen.

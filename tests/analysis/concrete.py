@@ -136,7 +136,9 @@ def escalated_while_all_is_well(moment: Moment) -> bool:
 
 
 def moved_by_a_consequence(moment: Moment) -> bool:
-    return moment.line.what == "consequence_selected" and moment.line.outcome == "moved"
+    policy = moment.before.policy
+    spelled_out = moment.before.in_force or policy.clauses or policy.ladder.levels
+    return moment.line.what == "consequence_selected" and moment.line.outcome == "moved" and not spelled_out
 
 
 def amended_backwards(moment: Moment) -> bool:

@@ -80,6 +80,8 @@ LATE = {"id": "in-time", "requires": {"clock": {"name": "plan", "is": ["met", "m
 IN_TIME = {"id": "in-time", "requires": {"clock": {"name": "plan", "is": "met"}}}
 NOT_MET = clause("c", {"not": {"met": {}}})
 MISSED = clause("c", {"missed": {}})
+OWN = {**clause("own", {"never": {"kind": "partner_joined"}}), "decide_within": "choice"}
+CHOICE = {**ALL_CLOCKS, "choice": {"kind": "deadline", "anchor": "assigned", "period": "P60D", "met_by": "consequence_selected"}}
 
 CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "can-end": ((TRAP,), (sound(),)),
@@ -90,8 +92,12 @@ CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "no-escalation-without-cause": ((escalating(None),), (escalating({"reported": {"implementation": "failing"}}),)),
     "clauses-need-a-miss": ((sound(), agreement([deed("a")], NOT_MET)), (sound(), agreement([deed("a")], MISSED))),
     "consequences-spelled-out": (
-        (sound({"on": "consequence_selected", "from": "review", "to": "closed"}),),
-        (sound({"on": "review_held", "from": "review", "to": "closed"}),),
+        (sound({"on": "consequence_selected", "from": "start", "to": "closed"}),),
+        (sound({"on": "consequence_selected", "from": ["start", "review"], "to": "closed"}, clauses=[OWN], clocks=CHOICE),),
+    ),
+    "defaults-are-recommended": (
+        (sound({"clock": "choice", "from": "work", "to": "closed"}, clauses=[OWN], clocks=CHOICE),),
+        (sound({"clock": "choice", "from": "work", "to": "review"}, clauses=[OWN], clocks=CHOICE),),
     ),
     "amendments-look-forward": (
         (sound(clocks={**ALL_CLOCKS, "outcome": {**CLOCKS["outcome"], "anchor": "agreement_amended"}}),),

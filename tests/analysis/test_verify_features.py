@@ -59,6 +59,18 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
     "schools that are added": (policy({"on": "school_added", "from": "work", "to": "closed"}), None),
     "schools that are merged": (policy({**ASK, "when": {"members": {"are": ["merged", "member"], "which": "any"}}}), None),
     "a consequence that is selected": (policy({"on": "consequence_selected", "from": "work", "to": "closed"}), None),
+    "a consequence on the plan's menu": (
+        policy({"on": "consequence_selected", "from": "review", "to": "closed"}),
+        agreement([deed("a")], clause("c", {"reported": {"implementation": "failing"}})),
+    ),
+    "a consequence on the policy's menu": (
+        policy(
+            {"on": "consequence_selected", "with": {"consequence": "isd_control"}, "from": "start", "to": "closed"},
+            clauses=[{**clause("own", {"never": {"kind": "partner_joined"}}), "decide_within": "plan"}],
+            ladder={"levels": [{"level": 0, "then": {"of": [{"kind": "isd_control"}]}, "decided_by": "board"}]},
+        ),
+        None,
+    ),
     "supports that are reported": (
         policy({"on": "support_reported", "from": "work", "to": "closed", "when": {"reported": {"support": "coaching", "is": "failing"}}}),
         None,

@@ -33,6 +33,7 @@ from typer.testing import CliRunner
 import partnership_rules as pr
 from partnership_rules import agreement, benchmark, condition, dates, evidence, policy, quantity, record
 from partnership_rules.cli.app import build
+from partnership_rules.consequence import PolicyClause
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -47,6 +48,7 @@ PARTS: dict[str, Any] = {
     "evidence": evidence.Entry,
     "holiday": list[dates.HolidayRule],
     "parameter": policy.Parameter,
+    "policy-clause": PolicyClause,
     "record": record.Record,
     "rounding": quantity.Rounding,
     "state": policy.State,

@@ -14,6 +14,7 @@ from partnership_rules.policy import Citation, ClockSpec, Policy
 STATES = {"start": {"initial": True}, "wait": {}, "end": {"final": True}}
 STEPS = [{"on": "assigned", "from": "start", "to": "wait"}, {"on": "closed", "from": ["start", "wait"], "to": "end"}]
 CLOCK = {"kind": "deadline", "anchor": "assigned", "period": "P90D", "met_by": "signed"}
+OWN = {"id": "own", "when": {"never": {"kind": "assigned"}}, "then": {"of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "board"}
 EVERY = {"kind": "milestone", "anchor": {"entered": "wait"}, "every": "P6M"}
 
 
@@ -131,6 +132,15 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("a pause in no state", {"clocks": {"c": {**CLOCK, "paused_in": ["wate"]}}}, "unknown_state", "'wate'"),
     ("a pause of a phase", {"clocks": {"c": {**CLOCK, "paused_in": ["wait"], "phase": "outcome"}}}, "clock_invalid", "has no 'phase'"),
     ("a pause every so often", {"clocks": {"c": {**EVERY, "paused_in": ["wait"]}}}, "clock_invalid", "has no 'every'"),
+    ("a choice within no clock", {"clauses": [{**OWN, "decide_within": "choise"}]}, "unknown_clock", "'choise'"),
+    ("a clause of the name of the levels", {"clauses": [{**OWN, "id": "ladder"}]}, "duplicate_id", "levels"),
+    ("two clauses of one name", {"clauses": [OWN, OWN]}, "duplicate_id", "'own'"),
+    (
+        "a default on no menu",
+        {"clauses": [{**OWN, "then": {"of": [{"kind": "closure"}], "default": "ceo"}}]},
+        "unknown_consequence",
+        "'ceo'",
+    ),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

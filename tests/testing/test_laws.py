@@ -39,6 +39,12 @@ def changed(place: str, **fields: Any) -> pr.Policy:
     return pr.Policy(**row)
 
 
+def without_levels(place: str, **fields: Any) -> pr.Policy:
+    """Give the changed policy without levels, so that nothing spells out a consequence before a plan is signed."""
+    found = changed(place, **fields)
+    return found.with_changes(ladder={"grounds": found.ladder.grounds})
+
+
 @pytest.mark.parametrize("law", [law for law in LAWS if law is not laws.every_transition_can_be_taken], ids=lambda law: law.__name__)
 def test_the_policy_of_2017_obeys_every_law(law: Any) -> None:
     law(GOOD, [AGREEMENT], examples=25).require()
@@ -76,7 +82,7 @@ BROKEN = [
         changed("release", when={"not": {"missed": {"phase": "outcome"}}}),
         "while nothing is known",
     ),
-    (laws.a_consequence_is_one_that_the_plan_spells_out, changed("close", on="consequence_selected"), "stands on no menu"),
+    (laws.a_consequence_is_one_that_the_plan_spells_out, without_levels("close", on="consequence_selected"), "stands on no menu"),
     (laws.meeting_one_more_benchmark_never_makes_the_standing_worse, changed("release", when={"missed": {}}), ""),
     (laws.every_path_can_still_end, changed("close", when={"level": {"at_least": 9}}), "no end was found"),
 ]

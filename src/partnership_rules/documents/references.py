@@ -77,7 +77,10 @@ def _override_faults(record: Overridden, partnership: Partnership, at: Loc) -> I
         yield unknown_name((*at, "what"), "school", school, (one.id for one in partnership.schools))
     known = {
         "benchmark": [b.id for a in partnership.agreements for b in a.benchmarks],
-        "clause": [c.id for a in partnership.agreements for c in a.clauses],
+        "clause": [
+            *(c.id for a in partnership.agreements for c in a.clauses),
+            *(c.id for p in partnership.policies for c in p.clauses),
+        ],
         "requirement": [r.id for p in partnership.policies for r in p.requirements],
     }[subject]
     if key not in known:

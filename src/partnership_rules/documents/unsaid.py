@@ -80,5 +80,6 @@ def _ratings_asked(partnership: Partnership) -> Iterator[tuple[ast.Rated, bool]]
         asked += [(part, one.for_ == "each") for one in policy.requirements for part in (one.when, one.requires)]
         asked += [(one.when, one.for_ == "each") for one in policy.ladder.grounds]
     asked += [(clause.when, clause.for_ == "each") for agreement in partnership.agreements for clause in agreement.clauses]
+    asked += [(clause.when, clause.for_ == "each") for policy in partnership.policies for clause in policy.clauses]
     for condition, each in asked:
         yield from ((leaf, each) for _, leaf in (walk(condition) if condition is not None else ()) if isinstance(leaf, ast.Rated))

@@ -11,7 +11,7 @@ from typing import TypeVar, assert_never
 from ..benchmark import Finding
 from ..condition import Selector, explain, truth_under
 from ..condition.english import say_occurrence
-from ..consequence import ConsequenceClause
+from ..consequence import ConsequenceClause, PolicyClause
 from ..facts import Clock, Facts
 from ..kinds import ConsequenceSelected
 from ..logic import TRUE, UNDETERMINED, Because, Truth, any_of, negate
@@ -33,7 +33,7 @@ from ..standing import (
 from .fold import Fold
 from .guards import earlier_ways, explain_guard, explain_ways, option_truth
 from .selecting import ladder_level
-from .wording import OF_NOBODY, explain_judged, is_of_nobody, judged_clause
+from .wording import OF_NOBODY, decider_of, explain_judged, is_of_nobody, is_too_late, judged_clause
 
 __all__ = ["Parts", "assemble", "reason_of"]
 
@@ -83,7 +83,7 @@ class Parts:
         return tuple(self.facts.findings(EVERY_BENCHMARK))
 
     def clauses(self) -> tuple[ClauseResult, ...]:
-        """Weigh the clauses of the agreement in force, for the district or for each member school."""
+        """Weigh the clauses of the agreement in force, or of the policy, for the district or for each member school."""
         return tuple(_clauses(self.question, self.facts))
 
     def requirements(self) -> tuple[RequirementResult, ...]:
@@ -182,7 +182,7 @@ def _by_school(listed: Iterable[Judged], facts: Facts) -> Iterator[tuple[Judged,
 
 
 def _in_force(facts: Facts) -> Iterator[tuple[ConsequenceClause, Facts]]:
-    return _by_school(facts.agreement.clauses if facts.agreement else (), facts)
+    return _by_school(facts.clauses, facts)
 
 
 def reason_of(facts: Facts, part: ReasonPart, place: int) -> Because:
@@ -208,7 +208,7 @@ def _nth(found: Iterable[T], place: int) -> T:
 
 
 def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
-    """Weigh the clauses of the agreement in force, for the district or for each member school."""
+    """Weigh the clauses that hold, for the district or for each member school."""
     for place, (clause, scoped) in enumerate(_in_force(facts)):
         selected = [r for r in facts.cycle.seen.get("consequence_selected", ()) if isinstance(r, ConsequenceSelected)]
         yield ClauseResult(
@@ -217,9 +217,18 @@ def _clauses(question: Asked, facts: Facts) -> Iterator[ClauseResult]:
             judged=judged_clause(clause, scoped),
             cites=facts.cite(clause.cites),
             override=facts.override_of(f"clause:{clause.id}", scoped.scope),
+            decided_by=decider_of(clause, facts),
+            decide_by=_decide_by(clause, facts),
+            is_too_late=is_too_late(clause, facts),
             selected=tuple(r.consequence for r in selected if r.clause == clause.id and r.school in (None, scoped.scope)),
             why=(question, "clause", place),
         )
+
+
+def _decide_by(clause: ConsequenceClause, facts: Facts) -> date | None:
+    """Return the day by which somebody is to choose, where one is set and its clock is not paused."""
+    within = facts.clocks[clause.decide_within] if isinstance(clause, PolicyClause) and clause.decide_within else None
+    return within.last_day if within is not None and within.paused is None else None
 
 
 def _explain_clause(clause: ConsequenceClause, facts: Facts) -> Because:

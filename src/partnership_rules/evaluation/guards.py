@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from ..condition import explain, truth_under
 from ..facts import Facts
-from ..kinds import AnyRecord
+from ..kinds import AnyRecord, ConsequenceSelected
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, all_of, any_of, negate
 from ..policy import Transition
 from ..words import listed
 from .in_time import explain_time
+from .selecting import explain_selection, is_spelled_out, selection_truth
 
 __all__ = [
     "by_truth",
@@ -34,12 +35,15 @@ def by_truth(transition: Transition, record: AnyRecord | None) -> Truth:
 
 
 def guard_truth(transition: Transition, facts: Facts, record: AnyRecord | None) -> Truth:
-    """Weigh a transition's guard: whether its record is in time, the role that decided, and its condition."""
+    """Weigh a transition's guard: whether its record is in time, the role that decided, the menu it is of, and its condition."""
     if transition.on is not None and not facts.in_time(transition.on):
         return FALSE
     if record is not None and by_truth(transition, record) is FALSE:
         return FALSE
-    return TRUE if transition.when is None else truth_under(transition.when, facts)
+    own = TRUE if transition.when is None else truth_under(transition.when, facts)
+    if isinstance(record, ConsequenceSelected) and is_spelled_out(facts):
+        return all_of([selection_truth(record, facts), own])
+    return own
 
 
 def explain_guard(transition: Transition, facts: Facts, record: AnyRecord | None) -> Because:
@@ -50,6 +54,8 @@ def explain_guard(transition: Transition, facts: Facts, record: AnyRecord | None
         parts.append(late)
     if transition.by:
         parts.append(_explain_role(transition, facts, record))
+    if isinstance(record, ConsequenceSelected) and is_spelled_out(facts):
+        parts.append(explain_selection(record, facts))
     if transition.when is not None:
         parts.append(explain(transition.when, facts))
     truth = all_of(part.truth for part in parts if part.truth is not None)

@@ -1,6 +1,6 @@
 """Selecting a consequence: only one that the signed plan spells out, of a clause that is triggered, by who decides.
 
-Before a plan is signed the policy's ladder takes the plan's place; its clause is then called ``ladder``.
+Before a plan is signed the policy's own clauses take the plan's place, and its ladder, whose clause is called ``ladder``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from ..consequence import ConsequenceClause, Menu
 from ..facts import Facts
 from ..kinds import ConsequenceSelected
 from ..logic import FALSE, UNDETERMINED, Because, Truth, all_of, any_of, truth_of
+from ..policy.checks import LADDER
 from ..policy.parts import Level
-from .wording import clause_truth, explain_judged
+from .wording import clause_truth, decider_of, explain_judged
 
-__all__ = ["LADDER", "explain_selection", "ladder_level", "selection_truth"]
-
-LADDER = "ladder"
+__all__ = ["LADDER", "explain_selection", "is_spelled_out", "ladder_level", "selection_truth"]
 
 
 def ladder_level(facts: Facts) -> Level | None:
@@ -33,6 +32,11 @@ def selection_truth(record: ConsequenceSelected, facts: Facts) -> Truth:
     return all_of(part.truth for part in _parts(record, facts) if part.truth is not None)
 
 
+def is_spelled_out(facts: Facts) -> bool:
+    """Say whether a plan in force, or the policy, spells out consequences: others are then refused, whatever step would follow."""
+    return facts.in_force or bool(facts.policy.clauses or facts.policy.ladder.levels)
+
+
 def explain_selection(record: ConsequenceSelected, facts: Facts) -> Because:
     """Explain why a consequence may be selected, or not."""
     head = f"selecting '{record.consequence}' under '{record.clause}'"
@@ -45,14 +49,14 @@ def _parts(record: ConsequenceSelected, facts: Facts) -> list[Because]:
         if level is None:
             return [Because(f"the ladder has no level {facts.level}", FALSE)]
         return [_on_menu(record, level.then), _decided(record, level.decided_by, facts)]
-    if not facts.in_force:
-        return [Because("no agreement is in force, so no clause spells out a consequence", FALSE)]
-    if facts.agreement is None:
+    if facts.in_force and facts.agreement is None:
         return [Because("the text of the agreement is not on record", UNDETERMINED, needs=("the text of the agreement in force",))]
-    clause = next((clause for clause in facts.agreement.clauses if clause.id == record.clause), None)
+    clause = next((clause for clause in facts.clauses if clause.id == record.clause), None)
+    if clause is None and not (facts.in_force or facts.policy.clauses):
+        return [Because("no agreement is in force, so no clause spells out a consequence", FALSE)]
     if clause is None:
-        return [Because(f"the agreement in force has no clause '{record.clause}'", FALSE)]
-    return [_on_menu(record, clause.then), _triggered(record, clause, facts), _decided(record, clause.decided_by, facts)]
+        return [Because(f"{'the agreement in force' if facts.in_force else 'the policy'} has no clause '{record.clause}'", FALSE)]
+    return [_on_menu(record, clause.then), _triggered(record, clause, facts), _decided(record, decider_of(clause, facts), facts)]
 
 
 def _on_menu(record: ConsequenceSelected, menu: Menu | None) -> Because:

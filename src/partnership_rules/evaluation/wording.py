@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..condition import explain, truth_under
-from ..consequence import ConsequenceClause
+from ..consequence import ConsequenceClause, PolicyClause
 from ..facts import Facts
 from ..kinds import AnyRecord
 from ..logic import UNDETERMINED, Because, Truth
@@ -25,6 +25,18 @@ def clause_truth(clause: ConsequenceClause, facts: Facts) -> Truth:
 def judged_clause(clause: ConsequenceClause, facts: Facts) -> Truth:
     """Weigh a clause in the scope of the facts, whatever was overridden."""
     return UNDETERMINED if is_of_nobody(clause, facts) else truth_under(clause.when, facts)
+
+
+def is_too_late(clause: ConsequenceClause, facts: Facts) -> bool:
+    """Say whether the time within which somebody was to choose is over."""
+    within = clause.decide_within if isinstance(clause, PolicyClause) else None
+    return within is not None and facts.clocks[within].says.over
+
+
+def decider_of(clause: ConsequenceClause, facts: Facts) -> str:
+    """Return the role that decides today."""
+    after = clause.default_decided_by if isinstance(clause, PolicyClause) else None
+    return after if after is not None and is_too_late(clause, facts) else clause.decided_by
 
 
 def is_of_nobody(asked: ConsequenceClause | Requirement, facts: Facts) -> bool:

@@ -13,6 +13,7 @@ from ..agreement import Agreement
 from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
 from ..condition.rating_periods import spelled
+from ..consequence import ConsequenceClause
 from ..errors import LookupFailed
 from ..evidence import Book
 from ..kinds import AnyRecord, Overridden, Rated
@@ -155,6 +156,13 @@ class Facts:
             return None
         key = self.cycle.versions[-1][1]
         return self.texts.get(key) if key is not None else None
+
+    @property
+    def clauses(self) -> Sequence[ConsequenceClause]:
+        """Return the clauses that hold: of the version in force where its text is on record, of the policy where none is in force."""
+        if self.in_force:
+            return self.agreement.clauses if self.agreement else ()
+        return self.policy.clauses
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Return the findings of the selected benchmarks: those of the school in scope, or all."""

@@ -13,9 +13,11 @@ from .asked_fields import field_faults
 from .fields import PolicyFields
 from .parts import KindRule, Transition
 
-__all__ = ["condition_faults", "conditions_of", "policy_faults", "reachable", "reaching", "unknown_period"]
+__all__ = ["LADDER", "condition_faults", "conditions_of", "policy_faults", "reachable", "reaching", "unknown_period"]
 
 Loc = tuple[str | int, ...]
+LADDER = "ladder"
+"""How a selection names the policy's own levels."""
 MOST_PERIODS = 1000
 EVIDENCE_UNTIL = ("due", "review_held")
 TIMELESS_KINDS = ("other", "policy_changed", "retracted")
@@ -29,6 +31,7 @@ def policy_faults(policy: PolicyFields) -> Iterator[Fault]:
     yield from _start_faults(policy)
     yield from repeated((t.id for t in policy.transitions), at=("transitions",), what="transitions")
     yield from repeated((r.id for r in policy.requirements), at=("requirements",), what="requirements")
+    yield from repeated((one.id for one in policy.clauses), at=("clauses",), what="clauses")
     yield from repeated((g.id for g in policy.ladder.grounds), at=("ladder", "grounds"), what="grounds")
     yield from _period_faults(policy)
     until = policy.parameters.get("evidence_until")
@@ -75,6 +78,11 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
         elif transition.on is not None:
             yield from _asked_faults(transition.on, transition.with_, policy, ("transitions", index, "with"))
             yield from _time_faults(transition, policy, ("transitions", index, "from"))
+    for index, clause in enumerate(policy.clauses):
+        if clause.decide_within is not None and clause.decide_within not in policy.clocks:
+            yield unknown_name(("clauses", index, "decide_within"), "clock", clause.decide_within, policy.clocks)
+        if clause.id == LADDER:
+            yield Fault(("clauses", index, "id"), "duplicate_id", f"'{LADDER}' is the clause of the policy's levels", "choose another id")
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
         for key, states in (("while_in", clock.while_in), ("paused_in", clock.paused_in)):
@@ -177,7 +185,7 @@ def reaching(transitions: Iterable[Transition], ends: Iterable[str]) -> frozense
 
 
 def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Condition]]:
-    """List every condition of a policy with its path: guards, requirements and grounds."""
+    """List every condition of a policy with its path: guards, requirements, grounds and clauses."""
     for index, transition in enumerate(policy.transitions):
         if transition.when is not None:
             yield ("transitions", index, "when"), transition.when
@@ -187,6 +195,8 @@ def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Condition]]:
         yield ("requirements", index, "requires"), requirement.requires
     for index, ground in enumerate(policy.ladder.grounds):
         yield ("ladder", "grounds", index, "when"), ground.when
+    for index, clause in enumerate(policy.clauses):
+        yield ("clauses", index, "when"), clause.when
 
 
 def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:

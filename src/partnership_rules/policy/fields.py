@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..condition import PeriodForm
+from ..consequence import PolicyClause
 from ..dates import HolidayRule
 from ..kinds import BUILT_IN_KINDS, FACTS, PRECEDENCE
 from ..model import Cites, Day, Flag, Key, Silence, Text, Value, Whole
@@ -27,6 +28,7 @@ class PolicyFields(Value):
     #: The steps from state to state; of several that fit, the first whose guard holds is taken.
     transitions: Annotated[tuple[Transition, ...], Field(max_length=1000)]
     requirements: Annotated[tuple[Requirement, ...], Field(max_length=1000)] = ()  #: What the law asks of a partnership.
+    clauses: Annotated[tuple[PolicyClause, ...], Field(max_length=200)] = ()  #: What may or must follow where no agreement is in force.
     ladder: Ladder = Ladder()  #: The grounds and the levels of accountability.
     parameters: dict[Key, Parameter] = {}  #: The numbers and choices of the policy by name.
     citations: dict[Key, Citation] = {}  #: Where its rules are written, by a short name.

@@ -100,6 +100,8 @@ def _left_of_policy(policy: Policy) -> str:
     """Say why a policy is left to ``evaluate``; empty where columns answer."""
     if has_turning_days(policy):
         return "an eventless guard looks at what changes without a record"
+    if policy.clauses or any(transition.on == "consequence_selected" for transition in policy.transitions):
+        return "a clause of the policy, or a step that follows from a selection, has a form that columns do not know"
     parts = (*policy.clocks.values(), *policy.transitions, *policy.kinds.values())
     if any(part.model_fields_set - _KNOWN[type(part)] for part in parts):
         return "a clock, a step or a kind has a form that columns do not know"

@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar, Literal, Protocol, TypeAlias
 
 from ..clock_status import CLOCK_STATUSES, ClockStatus, Status
-from ..consequence import ConsequenceClause, Menu
+from ..consequence import Consequence, ConsequenceClause, Menu
 from ..dates import DueDate
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Because, Truth
@@ -158,9 +158,12 @@ class _Weighed(FieldsAsJson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseResult(_Weighed):
-    """A consequence clause on a day: triggered or not, what it recommends, and who decides. It imposes nothing."""
+    """A consequence clause on a day: triggered or not, what it recommends, and who decides, perhaps by a day. It imposes nothing."""
 
     clause: ConsequenceClause
+    decided_by: str
+    decide_by: date | None = None
+    is_too_late: bool = False
     selected: tuple[str, ...] = ()
 
     @property
@@ -178,15 +181,23 @@ class ClauseResult(_Weighed):
         """Return the menu of consequences, when the clause is triggered."""
         return self.clause.then if self.truth is Truth.TRUE else None
 
+    @property
+    def default(self) -> Consequence | None:
+        """Return the consequence that is recommended because the time to choose is over and nobody has chosen."""
+        if self.truth is not Truth.TRUE or self.selected or not self.is_too_late:
+            return None
+        return next((one for one in self.clause.then.of if one.kind == self.clause.then.default), None)
+
     def json_fields(self) -> dict[str, object]:
         """Return what its JSON holds, each value as it is."""
         return {
             "id": self.id,
             "effect": self.clause.effect,
-            "decided_by": self.clause.decided_by,
+            "decided_by": self.decided_by,
             "level": self.clause.level,
             "recommends": self.recommends,
             "selected": self.selected,
+            **({"decide_by": self.decide_by, "default": self.default} if self.decide_by else {}),
             **self._shared(CLAUSE_WORDS),
         }
 

@@ -66,7 +66,7 @@ def _details(standing: Standing) -> Iterator[tuple[tuple[Said, str], object]]:
         for name in ("due", "is_due", "is_missed", "value", "target", "used", "passed_over", "review", "override"):
             yield (thing, name), getattr(finding, name)
     for clause in standing.clauses:
-        for name in ("selected", "override"):
+        for name in ("selected", "override", "decided_by", "decide_by", "default"):
             yield (Said("clause", at_school(clause.id, clause.school)), name), getattr(clause, name)
     for requirement in standing.requirements:
         yield (Said("requirement", at_school(requirement.id, requirement.school)), "override"), requirement.override

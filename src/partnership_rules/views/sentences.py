@@ -173,10 +173,14 @@ def level_words(standing: Standing, level: NextLevel) -> str:
 
 def clause_words(standing: Standing, result: ClauseResult) -> str:
     """Say what a clause means: whether something must or may follow, what, and who decides."""
-    who, menu = standing.policy.role(result.clause.decided_by), menu_words(result.clause.then)
+    menu, default = menu_words(result.clause.then), result.default
+    who = f"the {standing.policy.role(result.decided_by)} decides"
+    if default is not None:
+        return f"Nobody has chosen by {result.decide_by}: {default.title or said(default.kind)} is recommended; {who}."
+    who += f" by {result.decide_by}" if result.decide_by and not result.is_too_late else ""
     if result.truth is Truth.TRUE:
-        return f"There {result.clause.effect} follow: {menu}; the {who} decides."
-    return f"If it is triggered, there {result.clause.effect} follow: {menu}; the {who} decides."
+        return f"There {result.clause.effect} follow: {menu}; {who}."
+    return f"If it is triggered, there {result.clause.effect} follow: {menu}; {who}."
 
 
 def grounds_words(standing: Standing) -> str:

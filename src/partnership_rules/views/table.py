@@ -269,7 +269,7 @@ _CLAUSES: Columns[ClauseResult] = {
     "school": lambda result: result.school,
     "outcome": lambda result: result.outcome,
     "effect": lambda result: result.clause.effect,
-    "decided_by": lambda result: result.clause.decided_by,
+    "decided_by": lambda result: result.decided_by,
     "recommends": lambda result: "; ".join(one.kind for one in result.recommends.of) if result.recommends is not None else None,
     "selected": lambda result: "; ".join(result.selected),
 }

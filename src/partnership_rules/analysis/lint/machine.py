@@ -230,6 +230,9 @@ def roles(case: PolicyCase) -> Iterator[Found]:
     policy = case.policy
     asked: list[tuple[Loc, str]] = [(("transitions", place, "by"), role) for place, t in enumerate(policy.transitions) for role in t.by]
     asked += [(("ladder", "levels", place, "decided_by"), level.decided_by) for place, level in enumerate(policy.ladder.levels)]
+    for place, clause in enumerate(policy.clauses):
+        for key, role in (("decided_by", clause.decided_by), ("default_decided_by", clause.default_decided_by or clause.decided_by)):
+            asked.append((("clauses", place, key), role))
     for loc, role in asked:
         if policy.roles and role not in policy.roles:
             hint, shown = f"its roles are {', '.join(policy.roles)}", f"'{role}' is to decide, and is no role"

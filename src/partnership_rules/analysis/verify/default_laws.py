@@ -129,8 +129,15 @@ def a_miss_behind_every_clause(step: Step) -> bool:
 
 
 def only_what_the_plan_spells_out(step: Step) -> bool:
-    """Let no consequence move the machine: what the plan does not spell out would then be accepted too."""
-    return not (step.what == "record:consequence_selected" and step.outcome == "moved")
+    """Let no consequence move the machine where neither a plan nor the policy spells out any: every one would be accepted."""
+    spelled_out = step.in_force or step.policy.clauses or step.policy.ladder.levels
+    return bool(spelled_out) or not (step.what == "record:consequence_selected" and step.outcome == "moved")
+
+
+def defaults_are_recommended(step: Step) -> bool:
+    """Let no partnership end because the time to choose is over: the default is recommended, and somebody decides."""
+    within = {f"clock:{clause.decide_within}" for clause in step.policy.clauses}
+    return not (step.what in within and step.ends)
 
 
 def amendments_look_forward(step: Step) -> bool:
@@ -211,10 +218,11 @@ DEFAULT_LAWS: tuple[Law, ...] = (
     Law("clauses-need-a-miss", "no clause is triggered while nothing is missed", a_miss_behind_every_clause, _about_clauses, looks=True),
     Law(
         "consequences-spelled-out",
-        "a consequence is accepted only if the signed plan spells it out",
+        "a consequence is accepted only if the signed plan, or the policy, spells it out",
         only_what_the_plan_spells_out,
         moves=True,
     ),
+    Law("defaults-are-recommended", "where nobody has chosen, a default is recommended and never imposed", defaults_are_recommended),
     Law("amendments-look-forward", "an amendment never reaches back", amendments_look_forward),
     Law("late-stays-late", "what is done after a deadline has lapsed never counts as in time", late_stays_late),
     Law("late-is-not-in-time", "no requirement of a deadline holds when it was missed", late_is_never_in_time, _about_lateness, looks=True),

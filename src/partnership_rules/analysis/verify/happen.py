@@ -13,6 +13,7 @@ from ...condition import Occurrence
 from ...dates import Roll
 from ...errors import LimitError
 from ...logic import Truth
+from ...policy.checks import LADDER
 from ..cases import ALWAYS, NEVER, Diagram, key_of, occurrence_name, round_name
 from ..cases.diagram import TRUTHS
 from ..spans import roll_of
@@ -143,9 +144,24 @@ class Machine:
     def choice(self, config: Configuration, trigger: Trigger, nodes: tuple[Diagram, ...] = ()) -> Choice:
         """Return what the machine decides when a trigger comes in a situation, and some nodes are asked for too."""
         places = self.alternatives(config.state, trigger)
-        asked = tuple(self.model.guards[place] for place in places) + nodes
+        both, stands = self.model.cases.diagrams.both, self.may_be_selected(config, trigger.record)
+        asked = tuple(both(self.model.guards[place], stands) for place in places) + nodes
         refusable = trigger.record is not None and self.model.policy.is_act(trigger.record.kind)
         return Choice(places, trigger.record is None, refusable, not nodes, self.residue(config, asked))
+
+    def may_be_selected(self, config: Configuration, record: RecordShape | None) -> Diagram:
+        """Return where a selection is of a menu that is spelled out; always, of any other record and where nothing spells out any."""
+        policy, agreement = self.model.policy, self.model.agreement
+        if record is None or record.kind != "consequence_selected":
+            return ALWAYS
+        in_force, name = config.fact(self.model, "force") == "yes", record.fields.get("clause")
+        if not (in_force or policy.clauses or policy.ladder.levels):
+            return ALWAYS
+        menus = {one.id: one.then for one in (agreement.clauses if in_force else policy.clauses)}
+        if not in_force:
+            menus.update((LADDER, level.then) for level in policy.ladder.levels if level.level == config.level and level.then is not None)
+        offered = {option.kind for key, menu in menus.items() if key == name for option in menu.of}
+        return self.model.triggers.get((in_force, name or ""), ALWAYS) if record.fields.get("consequence") in offered else NEVER
 
     def responses(self, choice: Choice) -> Sequence[Response]:
         """List the responses to a choice, one for every case that its guards and the nodes asked for can tell apart."""

@@ -16,6 +16,7 @@ from ...condition import Condition, Occurrence, walk
 from ...condition import ast as c
 from ...errors import LimitError
 from ...policy import ClockSpec, Policy, Transition
+from ...policy.checks import LADDER
 from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, key_of, occurrence_name, schools_in
 from ..spans import length_of, span_of
 from .evidence import outcomes_of
@@ -72,7 +73,8 @@ class RecordShape(NamedTuple):
 class Model:
     """Everything the exploration needs, made once; ``reads`` are the nodes that laws look at, by law and name.
 
-    ``stepping`` names the laws that are asked of single steps.
+    ``stepping`` names the laws that are asked of single steps; ``triggers`` are the nodes of the clauses of the plan
+    (True) and of the policy, by their ids, where selections move it.
     """
 
     policy: Policy
@@ -82,6 +84,7 @@ class Model:
     reads: Mapping[str, Mapping[str, Diagram]]
     leaves: tuple[Condition, ...]
     stepping: frozenset[str]
+    triggers: Mapping[tuple[bool, str], Diagram]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -275,6 +278,11 @@ class Model:
             case "support_reported":
                 supports = [leaf.reported.support for leaf in self.leaves if isinstance(leaf, c.Reported) and leaf.reported.support]
                 yield from ({"support": key, "finding": found} for key in dict.fromkeys(supports) for found in ("on_track", "failing"))
+            case "consequence_selected" if _selecting(self.policy):
+                menus = [(one.id, one.then) for one in (*self.agreement.clauses, *self.policy.clauses)]
+                menus += [(LADDER, level.then) for level in self.policy.ladder.levels if level.then is not None]
+                listed = [{"clause": clause, "consequence": option.kind} for clause, menu in menus for option in menu.of]
+                yield from (*listed, *map(dict, self._withs(kind)), {})
             case _:
                 narrowed = [dict(found) for found in dict.fromkeys(tuple(sorted(one.items())) for one in self._withs(kind))]
                 yield from (*narrowed, *([] if {} in narrowed else [{}]))
@@ -323,7 +331,14 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     each = any(one for _, one in grounds)
     held = agreement or generic_agreement(policy, [*guards, *(when for when, _ in grounds)], each=each)
     asked = {law.id: dict(law.reads(policy, held)) for law in laws}
-    conditions = [*guards, *(when for when, _ in grounds), *(one for reads in asked.values() for one, _ in reads.values())]
+    clauses = [(True, one) for one in held.clauses] + [(False, one) for one in policy.clauses] if _selecting(policy) else []
+    weighed = [one.when for _, one in clauses]
+    conditions = [
+        *guards,
+        *(when for when, _ in grounds),
+        *weighed,
+        *(one for reads in asked.values() for one, _ in reads.values()),
+    ]
     schools = schools_in(held, [*((one, False) for one in conditions), *grounds])
     if not schools and any(scope for reads in asked.values() for _, scope in reads.values()):
         schools = (A_SCHOOL,)
@@ -337,9 +352,15 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     )
     nodes = tuple(ALWAYS if t.when is None else cases.read(t.when) for t in policy.transitions)
     reads = {law: {name: _read(cases, one, each=scope) for name, (one, scope) in named.items()} for law, named in asked.items()}
+    triggers = {(is_of_plan, one.id): _read(cases, one.when, each=one.for_ == "each") for is_of_plan, one in clauses}
     stepping = frozenset(law.id for law in laws if not law.looks and not law.graph)
     leaves = tuple(leaf for condition in conditions for _, leaf in walk(condition))
-    return Model(policy, held, cases, nodes, reads, leaves, stepping)
+    return Model(policy, held, cases, nodes, reads, leaves, stepping, triggers)
+
+
+def _selecting(policy: Policy) -> bool:
+    """Say whether a selection of a consequence moves the machine."""
+    return any(transition.on == "consequence_selected" for transition in policy.transitions)
 
 
 def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:

@@ -78,7 +78,8 @@ class _Stage:
         record: Entry = {"kind": shape.kind, "on": day, **plain, **shape.fields}
         if shape.kind not in PRECEDENCE:
             record = {"kind": "other", "on": day, "name": shape.kind, **({"data": dict(shape.fields)} if shape.fields else {})}
-        by = self.model.policy.transitions[place].by if place is not None else ()
+        decided = place is not None and shape.kind != "consequence_selected"  # who selected it need not be on record
+        by = self.model.policy.transitions[place].by if decided and place is not None else ()
         if by:
             record["by"] = by[0]
         if self.carried.get("kind") == shape.kind:

@@ -186,7 +186,7 @@ def _answers(standing: Standing) -> Iterator[tuple[str, str]]:
             yield "Missed", f"{MARKS[finding.truth]} {finding.id}{f' at {finding.school}' if finding.school else ''}, due {finding.due}"
     for clause in standing.clauses:
         if clause.recommends is not None:
-            who = standing.policy.role(clause.clause.decided_by)
+            who = standing.policy.role(clause.decided_by)
             kinds = listed([one.title or one.kind.replace("_", " ") for one in clause.recommends.of], last="or")
             yield "Triggered", f"! {clause.id}: {kinds} {clause.clause.effect} follow; the {who} decides"
     grounds = [ground.title or ground.id for ground in standing.grounds if ground.truth.value == "true"]

@@ -221,7 +221,7 @@ def _guards(row: Row) -> Changed:
     """Change every condition: negated, weakened, strengthened, or asking for something else."""
     places: list[Path] = [(*path, "when") for path, step in _each(row, ("transitions",)) if "when" in step]
     places += [(*path, key) for path, one in _each(row, ("requirements",)) for key in ("when", "requires") if key in one]
-    places += [(*path, "when") for path, _ in _each(row, ("ladder", "grounds"))]
+    places += [(*path, "when") for part in (("ladder", "grounds"), ("clauses",)) for path, _ in _each(row, part)]
     yield from _conditions(row, places)
 
 
@@ -251,6 +251,9 @@ def _rest_of_policy(row: Row) -> Changed:
         for number, reason in enumerate(row["membership"].get("excluding", [])):
             yield _name(row, ("membership",), f"{reason} no longer excluded"), _set(row, ("membership", "excluding", number), ...)
     yield from (_swap(row, (key,), ...) for key in ("periods", "period_form") if key in row)
+    for path, clause in _each(row, ("clauses",)):
+        yield from (_swap(row, (*path, key), ...) for key in ("decide_within", "default_decided_by") if key in clause)
+        yield from (_swap(row, (*path, "then", "default"), one["kind"]) for one in clause["then"]["of"] if "default" in clause["then"])
     if "n_size" in row:
         yield _swap(row, ("n_size",), row["n_size"] + 1)
 

@@ -12,7 +12,7 @@ from ...clock_status import ClockStatus
 from ..rows import Row
 from .names import Names
 
-__all__ = ["PERIODS", "Pick", "build_agreement", "build_condition", "some"]
+__all__ = ["PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "some"]
 
 T = TypeVar("T")
 PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")
@@ -155,6 +155,13 @@ def build_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, s
     row["parties"] = pick([[], [{"role": "isd"}]])
     row["supports"] = pick([[], [{"id": names.supports[0], "kind": "coaching"}]])
     return {name: value for name, value in row.items() if value}
+
+
+def build_clause(pick: Pick, names: Names) -> Row:
+    """Build a clause of a policy, which may name a clock within which somebody is to choose."""
+    row = _clause(pick, names, 0) | {"id": "own"}
+    within = {"decide_within": pick(names.clocks), "default_decided_by": pick(names.roles)} if names.clocks else {}
+    return {**row, **pick([{}, within]), "then": {**row["then"], "default": row["then"]["of"][0]["kind"]}}
 
 
 def _clause(pick: Pick, names: Names, number: int) -> Row:

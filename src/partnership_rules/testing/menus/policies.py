@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rows import Row
-from .agreements import PERIODS, Pick, build_condition, some
+from .agreements import PERIODS, Pick, build_clause, build_condition, some
 from .names import Names
 
 __all__ = ["build_policy"]
@@ -60,6 +60,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
         "clocks": clocks,
         "transitions": transitions,
         "requirements": [_requirement(pick, names, number) for number in range(pick(range(3)))],
+        "clauses": pick([[], [build_clause(pick, names)]]),
         "ladder": {"grounds": grounds, "levels": pick([[], [LEVEL]])},
         "parameters": {
             "third": {"value": "1/3"},

@@ -310,8 +310,8 @@ def _extensions(draft: Draft, standing: Standing | None, policy: Policy) -> Iter
 
 
 def _selections(draft: Draft, standing: Standing | None, policy: Policy) -> Iterator[Row]:
-    for agreement in draft.agreements:
-        for clause in agreement.clauses:
+    for clauses in (*(agreement.clauses for agreement in draft.agreements), policy.clauses):
+        for clause in clauses:
             for option, by in product(clause.then.of, (clause.decided_by, SOMEBODY)):
                 yield _row("consequence_selected", clause=clause.id, consequence=option.kind, by=by)
     for level in policy.ladder.levels:

@@ -61,7 +61,10 @@ def comparable(standing: Standing) -> Row:
         "next_level": whole["next_level"]["level"] if whole["next_level"] else None,
         "clocks": [{**{key: one[key] for key in CLOCK_KEYS}, "earlier": one.get("earlier", [])} for one in whole["clocks"]],
         "benchmarks": [{key: one[key] for key in BENCHMARK_KEYS} for one in whole["benchmarks"]],
-        "clauses": [{key: one[key] for key in ("id", "school", "outcome", "selected")} for one in whole["clauses"]],
+        "clauses": [
+            {**{key: one[key] for key in ("id", "school", "outcome", "selected")}, "default": (one.get("default") or {}).get("kind")}
+            for one in whole["clauses"]
+        ],
         "requirements": [{key: one[key] for key in ("id", "school", "outcome")} for one in whole["requirements"]],
         "grounds": [{key: one[key] for key in ("id", "outcome")} for one in whole["grounds"]],
         "options": [{key: one[key] for key in ("kind", "to", "guard")} for one in whole["options"]],
@@ -143,17 +146,17 @@ def _days_late(clock: WalkedClock, held: date | None, walked: Walk) -> int | Non
 
 
 def _clauses(walked: Walk) -> list[Row]:
-    text, found = walked.text(), []
-    for clause in text.clauses if text else ():
+    found = []
+    for clause in walked.clauses():
         for school in walked.places(clause.for_):
             selected = [
                 r.consequence
                 for r in walked.occurred
                 if isinstance(r, ConsequenceSelected) and r.clause == clause.id and r.school in (None, school)
             ]
-            found.append(
-                {"id": clause.id, "school": school, "outcome": CLAUSE_WORDS[clause_holds(clause, walked, school)], "selected": selected}
-            )
+            outcome, late = CLAUSE_WORDS[clause_holds(clause, walked, school)], walked.late(clause)
+            default = clause.then.default if outcome == "triggered" and late and not selected else None
+            found.append({"id": clause.id, "school": school, "outcome": outcome, "selected": selected, "default": default})
     return found
 
 

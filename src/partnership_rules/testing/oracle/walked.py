@@ -1,5 +1,6 @@
 """What the oracle holds of a partnership on the day its walk has come to, and what can be read off it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,6 +8,7 @@ from ... import kinds as k
 from ...agreement import Agreement
 from ...benchmark.targets import Benchmark
 from ...condition import Occurrence
+from ...consequence import ConsequenceClause, PolicyClause
 from ...evidence import Measurement, Milestone
 from ...policy import ClockSpec, Policy
 from ...record import AnyRecord, Partnership
@@ -228,6 +230,16 @@ class Walked:
     def text(self) -> Agreement | None:
         """Return the text of the version in force, None where none is or its text is not on record."""
         return self.text_of(self.versions[-1][1]) if self.versions else None
+
+    def clauses(self) -> Sequence[ConsequenceClause]:
+        """List the clauses that hold: of the text in force, or of the policy where no version is in force."""
+        text = self.text()
+        return self.policy.clauses if not self.versions else text.clauses if text else ()
+
+    def late(self, clause: ConsequenceClause) -> bool:
+        """Return whether the clock within which somebody was to choose is over."""
+        within = clause.decide_within if isinstance(clause, PolicyClause) else None
+        return within is not None and self.clocks[within].status in ("lapsed", "met_late", "reached")
 
     def text_of(self, key: str | None) -> Agreement | None:
         """Return the text of a version."""

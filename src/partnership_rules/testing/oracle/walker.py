@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from ... import kinds as k
-from ...consequence import Menu
+from ...consequence import Menu, PolicyClause
 from ...errors import LimitError
 from ...evidence import Measurement, Milestone
 from ...policy import Policy, Transition
@@ -155,7 +155,9 @@ class Walk(Walked):
         by = getattr(record, "by", None)
         if transition.by and by is not None and by not in transition.by:
             return False
-        return True if transition.when is None else holds(transition.when, self)
+        own = True if transition.when is None else holds(transition.when, self)
+        menus = self.versions or self.policy.clauses or self.policy.ladder.levels
+        return all_true([own, _selection_stands(self, record)]) if isinstance(record, k.ConsequenceSelected) and menus else own
 
     def step(self, transition: Transition, what: str, outcome: str, record: AnyRecord | None = None) -> None:
         """Take a step, and all that goes with it."""
@@ -323,20 +325,22 @@ def _said(record: AnyRecord, key: str) -> object:
 
 def _selection_stands(walk: Walked, record: k.ConsequenceSelected) -> bool | None:
     """Return whether a consequence is one that may be selected: on the menu, of a triggered clause, by who decides."""
-    if not walk.versions:
+    if not walk.versions and record.clause == "ladder":
         level = next((one for one in walk.policy.ladder.levels if one.level == walk.level), None)
-        if record.clause != "ladder" or level is None:
+        if level is None:
             return False
         return _on_menu(record, level.then) and record.by in (None, level.decided_by)
-    text = walk.text()
-    if text is None:
+    if walk.versions and walk.text() is None:
         return None
-    clause = next((one for one in text.clauses if one.id == record.clause), None)
+    clause = next((one for one in walk.clauses() if one.id == record.clause), None)
     if clause is None:
         return False
     schools = [record.school] if clause.for_ == "each" and record.school else walk.places(clause.for_)
     triggered = any_true(clause_holds(clause, walk, school) for school in schools)
-    return all_true([_on_menu(record, clause.then), triggered, record.by in (None, clause.decided_by)])
+    role = clause.decided_by
+    if isinstance(clause, PolicyClause) and clause.default_decided_by and walk.late(clause):
+        role = clause.default_decided_by
+    return all_true([_on_menu(record, clause.then), triggered, record.by in (None, role)])
 
 
 def _on_menu(record: k.ConsequenceSelected, menu: Menu | None) -> bool:

@@ -58,7 +58,8 @@ _BENCHMARK = {
     "passed_over": ANY,
 }
 _CLAUSE = {
-    **_plain("id", "school", "outcome", "effect", "decided_by", "level"),
+    **_plain("id", "school", "outcome", "effect", "decided_by", "decide_by", "level"),
+    "default": ANY,
     **_OVERRIDE,
     **_BECAUSE,
     **_LISTED,

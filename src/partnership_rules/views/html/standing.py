@@ -119,7 +119,8 @@ class _Page:
         results = self.standing.clauses
         heads = ("Clause", "Outcome", "What it means", "Written in")
         rows = ((self.name(one.clause.title, one), _clause_chip(one), self.clause(one), self.sources.cite(one.cites)) for one in results)
-        return table("Consequence clauses of the agreement in force", heads, rows, most=self.most, of=len(results))
+        of = "agreement in force" if self.standing.in_force else "policy"
+        return table(f"Consequence clauses of the {of}", heads, rows, most=self.most, of=len(results))
 
     def clause(self, result: ClauseResult) -> Markup:
         selected = f"selected: {listed([said(kind) for kind in result.selected])}" if result.selected else ""
