@@ -7,14 +7,17 @@ import unicodedata
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from partnership_rules.views.exploring import MOVE
+
 HTML = frozenset(re.findall(r"\w+", """
     html head meta title style body main header section div p h1 h2 h3 h4 ul ol li table caption thead tbody tr th td
-    details summary figure figcaption span time a b pre
+    details summary figure figcaption span time a b pre input label output
 """))  # fmt: skip
 SVG = frozenset(("svg", "g", "rect", "line", "circle", "path", "text", "title", "style"))
 ATTRIBUTES = frozenset(re.findall(r"\S+", """
     class id lang charset name content http-equiv role scope data-label href rel aria-hidden aria-label
     viewBox width height x y x1 x2 y1 y2 cx cy r rx d fill stroke text-anchor overflow xmlns textLength lengthAdjust
+    type min max step value oninput aria-valuetext data-day data-at hidden
 """))  # fmt: skip
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 LINK = re.compile(r"https?://[^\s\"'<>]+\Z|[A-Za-z0-9._~%-]+\.html\Z")
@@ -32,6 +35,7 @@ def read_markup(markup: str) -> str:
             assert attribute in ATTRIBUTES, (name, attribute)
             assert attribute != "href" or LINK.match(value), value
             assert attribute != "style"
+            assert attribute != "oninput" or value == MOVE
             assert "url(" not in value
             assert "javascript:" not in value or attribute in ("data-label", "aria-label"), value
     reader = _Names()

@@ -40,9 +40,12 @@ def about(standing: pr.Standing) -> dict[str, list[Any]]:
         "Finding": list(standing.benchmarks),
         "Overview": [overview],
         "Policy": [standing.policy],
+        "Partnership": [standing.partnership],
         "Identification": [],  # its views have tests of their own
         "Timeline | Lanes": timelines,
         "Iterable[Mapping[str, object]]": [pr.views.rows([standing])],
+        "_Asked | _Answered": [pr.views.rows([standing]), [standing]],
+        "_Answered": [[standing]],
         "Iterable[object]": [[standing]],
         "object": shown,
         "Bundle | Mapping[str, Partnership] | Iterable[Partnership]": [[standing.partnership]],
@@ -60,7 +63,7 @@ def test_a_view_gives_a_picture_of_every_example(name: str, standings: list[pr.S
     view = VIEWS[name]
     parameters = list(inspect.signature(view).parameters.values())[1:]
     needed = {one.name: NAMED[one.name] for one in parameters if one.default is one.empty}
-    few = standings[:1] if name.removeprefix("timeline_") in ("chart", "png", "svg") else standings
+    few = standings[:1] if name.removeprefix("timeline_") in ("chart", "explore", "png", "svg") else standings
     for standing in few:
         for value in about(standing)[first_annotation(view)]:
             found = view(value, **needed)

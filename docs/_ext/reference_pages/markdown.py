@@ -96,6 +96,8 @@ def in_words(schema: Any, root: Any) -> str:
 
 def _typed(schema: Any, root: Any) -> str:
     kind = schema.get("type")
+    if isinstance(kind, list):
+        return " or ".join(_typed({**schema, "type": one}, root) for one in kind)
     if kind == "array":
         return f"a list, each {in_words(schema.get('items', {}), root)}"
     if kind == "object":

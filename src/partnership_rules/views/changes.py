@@ -11,7 +11,7 @@ from .lines import WIDTH, Line, wrapped
 from .markup import Markup, join, prose, tag
 from .sentences import district_words, record_words, said, state_title, step_words, thing_words
 
-__all__ = ["changes_html", "changes_page"]
+__all__ = ["causes_html", "changes_html", "changes_page"]
 
 
 def _cause_words(found: Changes, cause: Cause | None) -> str:
@@ -72,4 +72,9 @@ def changes_page(found: Changes, *, width: int = WIDTH) -> str:
 def changes_html(found: Changes, *, level: int = 2) -> Markup:
     """Draw changes as HTML; headings start at ``level``."""
     head = tag("header", tag(f"h{level}", district_words(found.later.partnership.district)), note(_lead(found), kind="lead"))
-    return join([head, *(section(cause, bulleted(map(prose, words)), level=level + 1) for cause, words in _by_cause(found))])
+    return join([head, causes_html(found, level=level + 1)])
+
+
+def causes_html(found: Changes, *, level: int) -> Markup:
+    """Draw each fact or day with what it made different, under a heading."""
+    return join(section(cause, bulleted(map(prose, words)), level=level) for cause, words in _by_cause(found))

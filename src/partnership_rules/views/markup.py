@@ -23,7 +23,7 @@ Part = str | Markup | None
 
 EMPTY = Markup()
 
-_VOID = frozenset({"br", "col", "link", "meta"})
+_VOID = frozenset({"br", "col", "input", "link", "meta"})
 _ADDRESS_OR_DAY = re.compile(r"https?://[^\s<>\"']+|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
 
 

@@ -1,10 +1,13 @@
 """One page about one partnership that a superintendent could be handed: self-contained, print-ready, without scripts."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 
 from ..model import expect
 from ..rough_days import Outlook
 from ..standing import Standing
+from .exploring import MOVE, Explored
 from .html.overview import overview_html
 from .html.standing import standing_html
 from .markup import Markup, tag
@@ -36,8 +39,8 @@ def report_html(standing: Standing | Outlook) -> str:
 
 
 def page_html(value: object, *, title: str) -> str:
-    """Return any value that can be shown as a page of its own."""
-    return _document(title, tag("h1", title), body_html(value))
+    """Return any value that can be shown as a page of its own; it runs nothing, but for the slider of one to ``explore``."""
+    return _document(title, tag("h1", title), body_html(value), runs=MOVE if isinstance(value, Explored) else "")
 
 
 def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> str:
@@ -46,12 +49,14 @@ def index_html(overview: Overview, *, title: str, pages: Mapping[str, str]) -> s
     return _document(title, tag("h1", title), overview_html(overview, pages=pages))
 
 
-def _document(title: str, *parts: Markup) -> str:
+def _document(title: str, *parts: Markup, runs: str = "") -> str:
+    """Write a page, which loads nothing and runs nothing but the one handler that is named by its hash."""
+    handler = f"; script-src 'unsafe-hashes' 'sha256-{b64encode(sha256(runs.encode()).digest()).decode()}'" if runs else ""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY + handler),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", title),
         tag("style", STYLE, _GROUND),

@@ -16,6 +16,7 @@ from ..shown import Listed
 from ..standing import Changes, Decision, Standing
 from .changes import changes_html, changes_page
 from .escape import for_terminal
+from .exploring import Explored, explored_html
 from .html.documents import agreement_html, bundle_html, partnership_html, policy_html, problems_html
 from .html.generic import Result, json_html, result_html
 from .html.identified import identified_html, verdict_html
@@ -46,6 +47,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Problem, lambda problem: problems_html([problem])),
     (Bundle, bundle_html),
     (Overview, overview_html),
+    (Explored, explored_html),
     (Timeline, lambda one: join([tag("p", one.sentence, class_="lead"), timeline_html(one)])),
     (Lanes, lanes_html),
     (Identification, identified_html),
@@ -61,6 +63,7 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Lanes, lanes_text),
     (Problem, str),
     (Overview, str),
+    (Explored, str),
     (Partnership, lambda one: plain_text(partnership_html(one))),
     (Policy, lambda one: plain_text(policy_html(one))),
     (Agreement, lambda one: plain_text(agreement_html(one))),

@@ -20,12 +20,14 @@ from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, sect
 __all__ = ["decision_html", "finding_html", "standing_html"]
 
 
-def standing_html(standing: Standing, *, level: int = 2, folded: bool = True) -> Markup:
+def standing_html(standing: Standing, *, level: int = 2, folded: bool = True, brief: Markup | None = None) -> Markup:
     """Draw a standing as HTML; headings start at ``level``.
 
-    Unless asked otherwise the long parts are folded, and tables are cut to what a notebook can bear.
+    Unless asked otherwise the long parts are folded, and tables are cut to what a notebook can bear. What is given as ``brief``
+    stands in place of the timeline, the record and the picture of the rules.
     """
-    return _Page(standing, level + 1, MOST_ROWS if folded else None).drawn()
+    page = _Page(standing, level + 1, MOST_ROWS if folded else None)
+    return page.drawn() if brief is None else join([page.head(), brief, *page.answers()])
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,20 @@ class _Page:
         picture = machine_html(self.standing.policy, standing=self.standing)
         return join([
             self.head(),
-            self.section("Who sends what by when", self.duties()),
-            self.section("Over time", timeline_html(timeline_of(self.standing))),
-            self.section("What is due, and how it is counted", self.clocks()),
-            self.section("Benchmarks", self.benchmarks()),
-            self.section("What could follow, and who decides", self.next_level(), self.clauses(), self.grounds(), self.options()),
-            self.section("What the law asks", self.requirements()),
-            self.section("What cannot be decided yet, and what would decide it", self.undetermined()),
+            *self.answers(self.section("Over time", timeline_html(timeline_of(self.standing)))),
             self.long("The record, and what it did", self.trail()),
             self.long("The rules as a picture", picture),
             self.section("Where it is written", self.sources.listed(), self.on_record()),
         ])  # fmt: skip
+
+    def answers(self, over_time: Markup = EMPTY) -> Iterator[Markup]:
+        yield self.section("Who sends what by when", self.duties())
+        yield over_time
+        yield self.section("What is due, and how it is counted", self.clocks())
+        yield self.section("Benchmarks", self.benchmarks())
+        yield self.section("What could follow, and who decides", self.next_level(), self.clauses(), self.grounds(), self.options())
+        yield self.section("What the law asks", self.requirements())
+        yield self.section("What cannot be decided yet, and what would decide it", self.undetermined())
 
     def section(self, title: str, *parts: Part) -> Markup:
         return section(title, *parts, level=self.level)

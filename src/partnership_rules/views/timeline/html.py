@@ -13,7 +13,7 @@ from ..markup import EMPTY, Markup, join, prose, tag
 from .model import Band, Lanes, Span, Timeline
 from .scale import Scale, percent
 
-__all__ = ["lanes_html", "timeline_html"]
+__all__ = ["lanes_html", "place_of", "timeline_html"]
 
 HEIGHT = 22
 MIDDLE = HEIGHT // 2
@@ -45,8 +45,11 @@ _LINES: Mapping[str, str] = {
 }
 
 
-def timeline_html(timeline: Timeline) -> Markup:
-    """Draw one partnership over time, with all it shows in words beside it, and a legend of the marks it uses."""
+def timeline_html(timeline: Timeline, *, cursor: bool = False) -> Markup:
+    """Draw one partnership over time, with all it shows in words beside it, and a legend of the marks it uses.
+
+    With a ``cursor`` a last row has a mark on the day asked about that a slider may move.
+    """
     scale = Scale(timeline.start, timeline.end)
     number = _numbers(timeline.stages)
     rows = [_row("", _axis(scale)), _row("Stages, numbered below", _track(_bands(timeline.bands, scale, number), scale, timeline))]
@@ -56,6 +59,15 @@ def timeline_html(timeline: Timeline) -> Markup:
         dues = join(_mark("due", _at(scale, due.on), f"{due.on}: {due.words}") for due in timeline.dues)
         rows.append(_row(f"Benchmarks due on {words}", _track(dues, scale, timeline)))
     rows += [_row("Records", _track(join(_records(timeline, scale)), scale, timeline)), _row("", _asked_about(timeline, scale))]
+    if cursor:
+        mark = tag(
+            "svg",
+            tag("path", d=f"M0 {HEIGHT - 4}l6 -12h-12z", class_="dot"),
+            x=place_of(timeline.as_of, timeline),
+            class_="cursor",
+            overflow="visible",
+        )
+        rows.append(_row("The day shown below", _track(mark, scale, timeline)))
     title = tag("figcaption", prose(f"{timeline.title}, as of {timeline.as_of}"))
     return tag("figure", title, *rows, _stage_list(timeline, number), _list(timeline.waiting), _legend(rows), class_="timeline")
 
@@ -113,6 +125,11 @@ def _place(scale: Scale, day: date) -> int:
 
 def _at(scale: Scale, day: date) -> str:
     return percent(_place(scale, day))
+
+
+def place_of(day: date, timeline: Timeline) -> str:
+    """Return where a day lies on the picture of a timeline."""
+    return _at(Scale(timeline.start, timeline.end), day)
 
 
 def _numbers(stages: Iterable[str]) -> dict[str, int]:
