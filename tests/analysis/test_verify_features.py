@@ -26,6 +26,7 @@ FOUND = {"finding": {"review": "outcome", "is": "not_met"}}
 EXITS = {"members": {"are": "exited"}}
 
 REST = {"kind": "deadline", "period": "P20D", "roll": "following"}
+EARLY = {"when": {"occurrence": "assigned", "before": "2019-07-01"}, "period": "P5Y"}
 AGAIN = {"kind": "deadline", "period": "P5D", "restarts": "each_entry"}
 TWICE_RED = {"id": "g", "when": {"rated": {"in": "red", "consecutive": 2}}, "for": "each"}
 
@@ -96,6 +97,10 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
             {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "half", "is": "reached", "of": "any"}}},
             clocks={**CLOCKS, "half": {"kind": "milestone", "anchor": {"entered": "work"}, "every": "P6M", "while_in": ["work"]}},
         ),
+        None,
+    ),
+    "a clock with cohorts": (
+        policy(clocks={**CLOCKS, "outcome": {**CLOCKS["outcome"], "phase": None, "cohorts": [EARLY]}}),
         None,
     ),
     "a clock that is paused": (

@@ -15,6 +15,8 @@ STATES = {"start": {"initial": True}, "wait": {}, "end": {"final": True}}
 STEPS = [{"on": "assigned", "from": "start", "to": "wait"}, {"on": "closed", "from": ["start", "wait"], "to": "end"}]
 CLOCK = {"kind": "deadline", "anchor": "assigned", "period": "P90D", "met_by": "signed"}
 OWN = {"id": "own", "when": {"never": {"kind": "assigned"}}, "then": {"of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "board"}
+EARLY = {"when": {"occurrence": "assigned", "before": "2019-07-01"}, "period": "P5Y"}
+UNPLACED = {"when": {"occurrence": {"entered": "wate"}, "before": "2019-07-01"}, "period": "P5Y"}
 EVERY = {"kind": "milestone", "anchor": {"entered": "wait"}, "every": "P6M"}
 
 
@@ -141,6 +143,8 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "unknown_consequence",
         "'ceo'",
     ),
+    ("cohorts and no period", {"clocks": {"c": {**EVERY, "cohorts": [EARLY]}}}, "clock_invalid", "needs 'period'"),
+    ("a cohort placed by nothing", {"clocks": {"c": {**CLOCK, "cohorts": [UNPLACED]}}}, "unknown_state", "'wate'"),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

@@ -39,9 +39,11 @@ def roll_of(holidays: Holidays) -> int:
 
 
 def span_of(clock: ClockSpec, holidays: Holidays | None = None) -> tuple[int, int]:
-    """Return the fewest and the most days from a clock's anchor to its last day."""
-    period = clock.period or clock.every
-    low, high = length_of(period) if period is not None else (0, 0)
+    """Return the fewest and the most days from a clock's anchor to its last day, whatever the cohort."""
+    periods = [one for one in (clock.period or clock.every, *(cohort.period for cohort in clock.cohorts)) if one is not None]
+    low, high = (
+        (pick(ends) for pick, ends in zip((min, max), zip(*map(length_of, periods), strict=True), strict=True)) if periods else (0, 0)
+    )
     if clock.next is not None:
         low, high = low + 1, high + 366
     rolls = clock.roll is not Roll.NONE

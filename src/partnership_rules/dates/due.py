@@ -49,7 +49,8 @@ class DueDate(FieldsAsJson):
 
     ``unrolled`` is anchor + period; ``due`` is the day that counts; ``rolled_from`` is ``unrolled`` when the two differ,
     else None; ``rolled_over`` names the closed days passed over, in order. With a ``next_day`` the period counts from the first
-    such day after the anchor; without a period, that day is the unrolled one. ``pauses`` list the days that did not count.
+    such day after the anchor; without a period, that day is the unrolled one. ``pauses`` list the days that did not count;
+    ``cohort`` says why the period is not that of others.
     """
 
     anchor: date
@@ -61,6 +62,7 @@ class DueDate(FieldsAsJson):
     rolled_over: tuple[str, ...] = ()
     next_day: DayOfYear | None = None
     pauses: tuple[Pause, ...] = ()
+    cohort: str = ""
 
     def moved(self, pauses: Sequence[Pause], holidays: Holidays) -> "DueDate":
         """Return it with days that do not count: later by each of them, and not before the day on which the last pause ended.
@@ -87,7 +89,7 @@ class DueDate(FieldsAsJson):
         >>> due_date(date(2017, 3, 1), Period.parse("P60D"), roll=Roll.FOLLOWING).words()
         '60 days after 2017-03-01, first day not counted, last day counted; 2017-04-30 is closed (Sunday), so 2017-05-01'
         """
-        said = f"{self._counted()}; "
+        said = f"{self._counted()}; {f'for {self.cohort}; ' if self.cohort else ''}"
         if self.pauses:
             paused = listed([f"from {pause.since} to {pause.until} ({pause.why})" for pause in self.pauses])
             said += f"moved by {plural(sum(pause.days for pause in self.pauses), 'day')}, paused {paused}; "
@@ -109,7 +111,7 @@ class DueDate(FieldsAsJson):
     def to_dict(self) -> dict[str, Any]:
         """Return the due date as a JSON-ready mapping with stable keys."""
         told = {**FieldsAsJson.to_dict(self), "period": str(self.period) if self.period else None}
-        return {key: value for key, value in told.items() if value or key not in ("next_day", "pauses")}
+        return {key: value for key, value in told.items() if value or key not in ("next_day", "pauses", "cohort")}
 
 
 def shift(anchor: date, period: Period) -> date:

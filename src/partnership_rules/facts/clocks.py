@@ -40,6 +40,7 @@ class Clock:
     earlier: tuple[Clock, ...] = ()
     nth: int = 1
     paused: tuple[str, date] | None = None
+    cohort: str = ""
 
     @property
     def says(self) -> Status:
@@ -87,9 +88,10 @@ class ClockBoard:
         """Start and meet clocks by what has just occurred; ``first`` finds the first day of an occurrence, for those that count it."""
         for clock in self:
             if clock.spec.runs_again:
-                self._begin_round(clock, fits, day)
+                self._begin_round(clock, fits, day, first)
                 continue
             if clock.status == NOT_STARTED and fits(clock.spec.anchor):
+                clock.spec, clock.cohort = clock.spec.of_cohort(first)
                 self._start(clock, day)
                 if clock.spec.early is not None:
                     self._meet_first(clock, first)
@@ -97,7 +99,7 @@ class ClockBoard:
                 self._meet(clock, day)
         self._look_ahead()
 
-    def _begin_round(self, clock: Clock, fits: Callable[[Occurrence], bool], day: date) -> None:
+    def _begin_round(self, clock: Clock, fits: Callable[[Occurrence], bool], day: date, first: Callable[[Occurrence], date | None]) -> None:
         """Meet the round of a clock that restarts, then begin the next one where its anchor has occurred."""
         if clock.says.open and any(map(fits, clock.spec.met_by)):
             self._meet(clock, day)
@@ -107,7 +109,8 @@ class ClockBoard:
             if clock.says.runs:
                 self._go_on(clock, day)
                 clock.status = STOPPED
-            clock = self.clocks[clock.name] = Clock(clock.name, clock.spec, earlier=(*clock.earlier, clock))
+            clock = self.clocks[clock.name] = Clock(clock.name, self.policy.clocks[clock.name], earlier=(*clock.earlier, clock))
+        clock.spec, clock.cohort = clock.spec.of_cohort(first)
         self._start(clock, day)
 
     def come_again(self, clock: Clock, state: str, day: date) -> None:
@@ -148,7 +151,8 @@ class ClockBoard:
             clock.last_day = clock.last_day + (day - since) if clock.extended_by else clock.due.due
 
     def _due(self, clock: Clock, anchor: date, pauses: Sequence[Pause] = ()) -> DueDate:
-        return clock.spec.due_from(anchor, self.policy.calendar, clock.nth).moved(pauses, self.policy.calendar)
+        due = clock.spec.due_from(anchor, self.policy.calendar, clock.nth).moved(pauses, self.policy.calendar)
+        return replace(due, cohort=clock.cohort) if clock.cohort else due
 
     def _start(self, clock: Clock, day: date) -> None:
         clock.due = self._due(clock, day)
@@ -218,6 +222,7 @@ class ClockBoard:
             anchor = (cycle.latest if clock.spec.runs_again else cycle.first)(clock.spec.anchor)
             if anchor is None or ended:
                 continue
+            clock.spec, clock.cohort = clock.spec.of_cohort(cycle.first)
             board._start(clock, anchor)
             assert clock.last_day is not None
             if clock.spec.every is not None:

@@ -85,6 +85,8 @@ def _name_faults(policy: PolicyFields) -> Iterator[Fault]:
             yield Fault(("clauses", index, "id"), "duplicate_id", f"'{LADDER}' is the clause of the policy's levels", "choose another id")
     for name, clock in policy.clocks.items():
         yield from _occurrence_faults(clock.anchor, policy, ("clocks", name, "anchor"))
+        for index, cohort in enumerate(clock.cohorts):
+            yield from _occurrence_faults(cohort.when.occurrence, policy, ("clocks", name, "cohorts", index, "when", "occurrence"))
         for key, states in (("while_in", clock.while_in), ("paused_in", clock.paused_in)):
             for index, state in enumerate(states):
                 if state not in policy.states:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..condition import Condition, Occurrence
+from ..condition.english import say_occurrence
 from ..consequence import Menu
 from ..dates import DayOfYear, DueDate, Holidays, Period, Roll, due_date
 from ..kinds import AnyRecord
@@ -45,6 +47,20 @@ class State(Value):
     note: Text = ""  #: Words for people; no rule reads them.
 
 
+class Placed(Value):
+    """Who belongs to a cohort: those for whom something first happened before a day."""
+
+    occurrence: Anchor  #: What happened: a kind of record, or the entry into a state.
+    before: Day  #: The day before which it happened; that day itself does not count.
+
+
+class Cohort(Value):
+    """A period for those who were placed before a day."""
+
+    when: Placed  #: Who has this period.
+    period: Period  #: How long the clock runs for them, as ISO 8601.
+
+
 class ClockSpec(Value):
     """A clock: so long after an anchor, rolled or not, met by an event (``deadline``) or reached (``milestone``).
 
@@ -54,7 +70,9 @@ class ClockSpec(Value):
     again, for its whole period, each time its anchor occurs: a new round begins, one that still ran is stopped, and what begins
     a round does not meet it. A milestone with ``every`` comes again and again, each time so long after the anchor (never after
     the time before), as long as the partnership is in one of ``while_in``, or until it ends. The days spent in a state of
-    ``paused_in`` do not count: its last day moves by as many, and meanwhile it can be met and cannot lapse.
+    ``paused_in`` do not count: its last day moves by as many, and meanwhile it can be met and cannot lapse. ``cohorts`` have periods
+    of their own ("five years in place of three for those identified before July 2019"): the first that fits when the clock
+    starts, once and for all.
     """
 
     kind: Literal["deadline", "milestone"]  #: A deadline is to be met by something; a milestone comes on its day.
@@ -62,6 +80,7 @@ class ClockSpec(Value):
     anchor: Anchor  #: What starts it: a kind of record, or the entry into a state.
     next: DayOfYear | None = None  #: Where it counts from the next such day of a year after its anchor.
     period: Period | None = None  #: How long it runs, as ISO 8601, such as P90D or P18M.
+    cohorts: Annotated[tuple[Cohort, ...], Field(max_length=20)] = ()  #: Who has another period; the first that fits counts.
     roll: Roll = Roll.NONE  #: What happens where its last day is no business day.
     met_by: Meetings = ()  #: What meets a deadline: kinds of record, or entries into states.
     early: Literal["counts"] | None = None  #: Whether what came before the anchor meets it too.
@@ -78,6 +97,8 @@ class ClockSpec(Value):
     def _can_be_met(self) -> Self:
         if self.period is None and self.next is None and self.every is None:
             raise fault("clock_invalid", "a clock needs 'period', how long it runs", "or 'next', the day of the year on which it ends")
+        if self.cohorts and self.period is None:
+            raise fault("clock_invalid", "a clock with 'cohorts' needs 'period'", "give the period of all others")
         if self.every is not None:
             self._can_recur(self.every)
         elif self.while_in:
@@ -109,6 +130,15 @@ class ClockSpec(Value):
         """Say whether it can have more than one round."""
         return self.restarts is not None or self.every is not None
 
+    def of_cohort(self, first: Callable[[Occurrence], date | None]) -> tuple[ClockSpec, str]:
+        """Return the clock with the period of the cohort that fits, and why; ``first`` finds the first day of an occurrence."""
+        for cohort in self.cohorts:
+            day = first(cohort.when.occurrence)
+            if day is not None and day < cohort.when.before:
+                why = f"{say_occurrence(cohort.when.occurrence)} on {day} came before {cohort.when.before}"
+                return self.with_changes(period=cohort.period, cohorts=()), why
+        return self, ""
+
     def due_from(self, anchor: date, holidays: Holidays, nth: int = 1) -> DueDate:
         """Count its last day from a day on which its anchor occurs; of one that comes every so often, for the nth time."""
         every = self.every
@@ -118,7 +148,7 @@ class ClockSpec(Value):
     @property
     def counting(self) -> tuple[object, ...]:
         """Return what decides how it counts from its anchor: clocks that count alike stay together."""
-        return self.next, self.period, self.roll, self.restarts, self.every, self.while_in, self.paused_in
+        return self.next, self.period, self.roll, self.restarts, self.every, self.while_in, self.paused_in, self.cohorts
 
     def words(self) -> str:
         """Say how long it runs.

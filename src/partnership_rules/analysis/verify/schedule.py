@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ...condition import Occurrence
 from ...dates import Pause, shift
 from ...errors import PartnershipRulesError
+from ...policy import ClockSpec
 from ...record import PRECEDENCE
 from .config import SOON
 from .explore import Edge, Visit
@@ -52,6 +54,7 @@ class _Plan:
     ends: dict[int, int] = field(default_factory=dict)
     pauses: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     asleep: dict[int, tuple[int, int]] = field(default_factory=dict)
+    path: Sequence[Happening] = ()
     points: int = 0
 
     def point(self) -> int:
@@ -78,11 +81,14 @@ def _starts(model: Model) -> Iterator[date]:
     dues = sorted(b.due for b in model.agreement.benchmarks if b.due is not None)
     for due in dues[:1]:
         yield from (max(earliest, due - timedelta(days=days)) for days in (30, 200, 600, 1500))
+    placed = sorted({cohort.when.before for spec in model.specs for cohort in spec.cohorts})
+    for day in placed:
+        yield from (max(earliest, day - timedelta(days=days)) for days in (0, 1, 400, 4000))
     yield from (max(earliest, day) for day in _FIRST_DAYS)
 
 
 def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
-    plan = _Plan(len(path), points=len(path))
+    plan = _Plan(len(path), points=len(path), path=path)
     running: dict[int, int] = {}
     last: dict[int, int] = {}
     first: dict[int, tuple[int, int]] = {}
@@ -142,10 +148,7 @@ def _begins_round(model: Model, timer: int, edge: Edge) -> bool:
     """Say whether a clock that restarts begins a round with a step."""
     if timer >= len(model.specs) or not model.specs[timer].runs_again:
         return False
-    anchor = model.specs[timer].anchor
-    entered = {model.policy.transitions[one.place].to for one in edge.responses if one.place is not None}
-    occurs = edge.record is not None and edge.record.matches(anchor) and edge.responses[0].outcome != "refused"
-    return occurs or anchor.entered in entered
+    return _occurs(model, edge, model.specs[timer].anchor)
 
 
 def _bounds(kind: str, step: int, end: int, *, over: bool, evening: bool) -> list[Bound]:
@@ -207,7 +210,13 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
         try:
             days = [start + timedelta(days=offset) for offset in offsets]
             paused = {end: [(days[since], days[until]) for since, until in plan.pauses.get(end, ())] for _, end, _, _ in plan.lengths}
-            counted = {end: _length(model, timer, days[anchor], nth, paused[end]) for anchor, end, timer, nth in plan.lengths}
+            specs = {timer: _spec_of(model, plan, timer, days) for _, _, timer, _ in plan.lengths if timer not in model.since}
+            counted = {
+                end: (shift(days[anchor], model.since[timer].period) - days[anchor]).days
+                if timer in model.since
+                else _length(model, specs[timer], days[anchor], nth, paused[end])
+                for anchor, end, timer, nth in plan.lengths
+            }
         except (OverflowError, PartnershipRulesError):
             return None
         if counted == exact:
@@ -216,13 +225,26 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
     return None
 
 
-def _length(model: Model, timer: int, anchor: date, nth: int, pauses: Sequence[tuple[date, date]]) -> int:
+def _spec_of(model: Model, plan: _Plan, timer: int, days: Sequence[date]) -> ClockSpec:
+    """Return the clock of a timer, with the period of the cohort to which the days of a path belong."""
+
+    def first(occurrence: Occurrence) -> date | None:
+        return next((day for happening, day in zip(plan.path, days, strict=False) if _occurs(model, happening.edge, occurrence)), None)
+
+    return model.policy.clocks[model.timers[timer].name.partition(":")[2]].of_cohort(first)[0]
+
+
+def _occurs(model: Model, edge: Edge, occurrence: Occurrence) -> bool:
+    """Say whether something occurs with a step."""
+    entered = {model.policy.transitions[one.place].to for one in edge.responses if one.place is not None}
+    occurs = edge.record is not None and edge.record.matches(occurrence) and edge.responses[0].outcome != "refused"
+    return occurs or occurrence.entered in entered
+
+
+def _length(model: Model, spec: ClockSpec, anchor: date, nth: int, pauses: Sequence[tuple[date, date]]) -> int:
     """Count the days from an anchor to the last day of a timer that starts there; after an extension, only days that did not count."""
     if nth == 0:
         return sum((until - since).days for since, until in pauses)
-    if timer in model.since:
-        return (shift(anchor, model.since[timer].period) - anchor).days
-    spec = model.policy.clocks[model.timers[timer].name.partition(":")[2]]
     due = spec.due_from(anchor, model.policy.calendar, nth)
     return (due.moved([Pause(since, until, "") for since, until in pauses if since < until], model.policy.calendar).due - anchor).days
 

@@ -131,6 +131,9 @@ def _clocks(row: Row) -> Changed:
             yield _swap(row, (*path, "next"), ...)
         for period in changed_period(clock["period"]) if "period" in clock else ():
             yield _swap(row, (*path, "period"), period)
+        for place, cohort in enumerate(clock.get("cohorts", ())):
+            yield _name(row, path, f"cohort {place + 1} taken out"), _set(row, (*path, "cohorts", place), ...)
+            yield from (_swap(row, (*path, "cohorts", place, "period"), period) for period in changed_period(cohort["period"]))
         yield _swap(row, (*path, "roll"), "none" if clock.get("roll") == "following" else "following")
         for anchor in ({"kind": "agreement_amended"}, {"kind": "review_held"}, *({"entered": state} for state in states[1:3])):
             yield _swap(row, (*path, "anchor"), anchor)

@@ -12,7 +12,7 @@ from ...clock_status import ClockStatus
 from ..rows import Row
 from .names import Names
 
-__all__ = ["PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "some"]
+__all__ = ["DAYS", "PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "some"]
 
 T = TypeVar("T")
 PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rows import Row
-from .agreements import PERIODS, Pick, build_clause, build_condition, some
+from .agreements import DAYS, PERIODS, Pick, build_clause, build_condition, some
 from .names import Names
 
 __all__ = ["build_policy"]
@@ -120,6 +120,9 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
         clock |= pick([{}, {}, {}, {"next": pick(NEXT_DAYS)}])
         if "next" in clock and pick([False, True]):
             del clock["period"]
+        elif pick([False, False, True]):
+            placed = {"occurrence": pick([clock["anchor"], pick(occurrences)]), "before": pick(DAYS)}
+            clock["cohorts"] = [{"when": placed, "period": pick(PERIODS)}]
         if number < len(phases):
             clock["phase"] = phases[number]
         met_by = some(pick, occurrences, most=2)
@@ -137,7 +140,8 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
 
 def _recurring(pick: Pick, clock: Row) -> Row:
     """Let a milestone come every so often, perhaps only in the state whose entry starts it, or once."""
-    again = {key: value for key, value in clock.items() if key != "period"} | {"every": pick(["P1M", "P6M", "P1Y", "P30D"])}
+    kept = {key: value for key, value in clock.items() if key not in ("period", "cohorts")}
+    again = {**kept, "every": pick(["P1M", "P6M", "P1Y", "P30D"])}
     state = clock["anchor"].get("entered")
     return pick([clock, again, {**again, "while_in": [state]} if state else again])
 

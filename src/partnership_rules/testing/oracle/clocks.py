@@ -1,6 +1,7 @@
 """Clocks as the oracle keeps them."""
 
 from collections.abc import Callable
+from datetime import date
 
 from ...condition import Occurrence
 from ...kinds import ExtensionGranted
@@ -23,16 +24,25 @@ def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool =
                     clock.status = "stopped"
                 before = [] if clock.status == "not_started" else [*clock.earlier, clock]
                 walk.clocks[name] = WalkedClock(name, clock.spec, earlier=before)
-                walk.clocks[name].start(walk.today, walk.policy)
+                _begin(walk, walk.clocks[name], walk.today)
             continue
         if clock.status == "not_started" and fits(clock.spec.anchor):
-            clock.start(walk.today, walk.policy)
+            _begin(walk, clock, walk.today)
             already = [day for meeting in clock.spec.met_by if (day := walk.first(meeting)) is not None]
             if already and clock.spec.early == "counts":
                 clock.meet(min(already))
         if (clock.runs or clock.status == "lapsed") and any(fits(meeting) for meeting in clock.spec.met_by):
             clock.meet(walk.today)
     pauses(walk)
+
+
+def _begin(walk: Walked, clock: WalkedClock, day: date, policy: Policy | None = None) -> None:
+    """Start a clock, with the period of the first cohort to which the partnership belongs."""
+    for cohort in clock.spec.cohorts:
+        placed = walk.first(cohort.when.occurrence)
+        if placed is not None and placed < cohort.when.before and clock.period is None:
+            clock.period = cohort.period
+    clock.start(day, policy or walk.policy)
 
 
 def pauses(walk: Walked) -> None:
@@ -90,7 +100,7 @@ def clocks_under(walk: Walked, policy: Policy) -> dict[str, WalkedClock]:
             clock = WalkedClock(name, spec, old.status, old.anchor, old.unrolled, old.rolled, old.due, old.met_on, old.extension)
             clock.earlier = old.earlier
         elif anchor is not None and not walk.ended:
-            clock.start(anchor, policy)
+            _begin(walk, clock, anchor, policy)
             while spec.every and clock.due and clock.due < walk.today:
                 clock.nth += 1
                 clock.start(anchor, policy)

@@ -29,7 +29,7 @@ def plus(day: date, period: Period) -> date:
         raise LimitError("the date lies past the year 9999", code="date_out_of_range") from None
 
 
-def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule], nth: int) -> tuple[date, date]:
+def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule], nth: int, period: Period | None) -> tuple[date, date]:
     """Return anchor (or the next day of the year) + period, and the day that counts: where it rolls, the next one not closed."""
     start = anchor
     if spec.next is not None:
@@ -37,8 +37,8 @@ def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule
         while (start.month, start.day) != (spec.next.month, spec.next.day):
             start += ONE_DAY
     unrolled = start
-    if spec.period is not None:
-        unrolled = plus(start, spec.period)
+    if period is not None:
+        unrolled = plus(start, period)
     elif spec.every is not None:
         unrolled = plus(start, Period(months=spec.every.months * nth, days=spec.every.days * nth))
     return unrolled, next_legal_day(unrolled, spec, holidays)

@@ -9,6 +9,7 @@ from ...agreement import Agreement
 from ...benchmark.targets import Benchmark
 from ...condition import Occurrence
 from ...consequence import ConsequenceClause, PolicyClause
+from ...dates import Period
 from ...evidence import Measurement, Milestone
 from ...policy import ClockSpec, Policy
 from ...record import AnyRecord, Partnership
@@ -36,6 +37,7 @@ class WalkedClock:
     nth: int = 1
     paused_in: str = ""
     left: int | None = None
+    period: Period | None = None
 
     @property
     def runs(self) -> bool:
@@ -44,7 +46,7 @@ class WalkedClock:
 
     def start(self, day: date, policy: Policy) -> None:
         """Start counting from a day, which is not counted itself."""
-        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays, self.nth)
+        self.unrolled, self.rolled = last_legal_day(day, self.spec, policy.holidays, self.nth, self.period or self.spec.period)
         self.anchor, self.due, self.status = day, self.rolled, "running"
 
     def skip(self, day: date, policy: Policy) -> None:
