@@ -15,6 +15,7 @@ import pytest
 from transitions import Machine
 
 import partnership_rules as pr
+from partnership_rules.documents.lookup import DEMO
 from partnership_rules.logic import TRUE
 from partnership_rules.machine import step
 
@@ -230,6 +231,21 @@ def test_importing_the_library(benchmark: Any) -> None:
 
     benchmark._timer = tick  # what is measured was timed by the process itself
     benchmark.pedantic(lambda: clock.__setitem__(0, clock[0] + next(seconds)), rounds=7, iterations=1)
+
+
+STARTED = {
+    "python": ["-c", "pass"],
+    "version": ["-m", "partnership_rules", "--version"],
+    "status": ["-m", "partnership_rules", "status", str(DEMO / "kalamazoo-2017.partnership.yaml"), "--as-of", "2018-11-01"],
+}
+
+
+@pytest.mark.benchmark(group="starting, beside Python alone")
+@pytest.mark.parametrize("what", STARTED)
+def test_starting(benchmark: Any, what: str) -> None:
+    command = [sys.executable, *STARTED[what]]
+    done = benchmark.pedantic(subprocess.run, args=(command,), kwargs={"capture_output": True}, rounds=7, warmup_rounds=1)
+    assert done.returncode == 0
 
 
 @pytest.mark.benchmark(group="the demo, in a process of its own")

@@ -9,12 +9,13 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from .. import rough_days
 from ..documents import Bundle
 from ..documents.bundle import Document
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, TooRough, outlook
+from ..rough_days import Outlook, TooRough
 from ..shown import AsJson
 from ..standing import Standing
 from ..views.overview import delay_of, next_due_of, overview_of
@@ -81,7 +82,7 @@ def ask(
 
 def answer(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Standing | Outlook:
     """Evaluate a partnership; of one whose days are known only roughly, over every completion."""
-    return (evaluate if partnership.is_exact else outlook)(partnership, as_of=as_of, known_on=known_on, policy=policy)
+    return (evaluate if partnership.is_exact else rough_days.outlook)(partnership, as_of=as_of, known_on=known_on, policy=policy)
 
 
 def stand(

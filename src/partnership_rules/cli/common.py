@@ -16,7 +16,6 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from ..agreement import Agreement
@@ -231,6 +230,8 @@ def working(what: str) -> Iterator[Progressing | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # loaded only where a bar is shown
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, visible=False)

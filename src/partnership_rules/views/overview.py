@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from .. import rough_days
 from ..dates import as_day
 from ..documents import Bundle
 from ..documents.bundle import partnerships_of
@@ -13,7 +14,7 @@ from ..evaluation import evaluate
 from ..model import FieldsAsJson
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, TooRough, outlook
+from ..rough_days import Outlook, TooRough
 from ..shown import Shown
 from ..standing import Standing
 
@@ -112,7 +113,7 @@ def overview_of(
     for done, partnership in enumerate(every, 1):
         try:
             if not partnership.is_exact:
-                outlooks.append(outlook(partnership, as_of=day, known_on=known_on, policy=policy))
+                outlooks.append(rough_days.outlook(partnership, as_of=day, known_on=known_on, policy=policy))
             else:
                 standings.append(evaluate(partnership, as_of=day, known_on=known_on, policy=policy))
         except AsOfError:

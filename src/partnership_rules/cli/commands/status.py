@@ -11,7 +11,6 @@ from ...logic import MARKS
 from ...record import Partnership
 from ...rough_days import Outlook
 from ...standing import Standing
-from ...views.outlook import outlook_page
 from ...views.overview import late_by
 from ...words import listed, plural
 from ..asking import Asked, ask, unanswered
@@ -48,6 +47,8 @@ def status(
     elif asked.is_many:
         many(asked)
     elif asked.rough:
+        from ...views.outlook import outlook_page  # which draws a timeline
+
         say(outlook_page(asked.rough[0], width=page_width()))
     else:
         one(asked.found[0])
