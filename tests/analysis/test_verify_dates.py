@@ -28,11 +28,18 @@ def dated(count: int, *clauses: dict[str, Any]) -> pr.Agreement:
     return agreement([*(deed(f"b{n}", due=day) for n, day in enumerate(days)), deed("twin", due=days[0])], *clauses)
 
 
+def of_two_phases(count: int, *clauses: dict[str, Any]) -> pr.Agreement:
+    """Build an agreement of so many benchmarks with last days of their own, of the two phases in turn."""
+    phases = ("outcome", "intermediate")
+    return agreement([deed(f"b{n}", phases[n % 2], due=f"20{20 + n:02}-03-15") for n in range(count)], *clauses)
+
+
 def up(when: Any = None) -> pr.Policy:
     return policy({**UP, **({"when": when} if when else {})}, DOWN, states={**STATES, "up": {}})
 
 
 ALWAYS = {"always": True, "from": "review", "to": "closed"}
+BOTH = {"all": [{"met": {"phase": "outcome"}}, {"not": {"met": {"phase": "intermediate"}}}]}
 OUT = {"on": "closed", "from": "trap", "to": "closed", "when": {"met": {"id": "b1"}}}
 CASES: dict[str, tuple[pr.Policy, pr.Agreement]] = {
     "any is missed": (up(MISSED), dated(4, clause("c", MISSED))),
@@ -43,6 +50,7 @@ CASES: dict[str, tuple[pr.Policy, pr.Agreement]] = {
     "nothing is missed": (policy({**ALWAYS, "when": {"not": MISSED}}), dated(4)),
     "a share is missed": (up({"share_met": {"below": "1/2"}}), dated(4, clause("c", {"share_met": {"below": "1/4"}}))),
     "by itself": (policy({**ALWAYS, "when": MISSED}), dated(4)),
+    "two phases": (up(BOTH), of_two_phases(5, clause("c", MISSED))),
     "two that trap": (policy({**ALWAYS, "when": TWO, "to": "trap"}, OUT, states={**STATES, "trap": {}}), dated(3)),
 }  # fmt: skip
 
@@ -101,6 +109,11 @@ def test_more_days_of_one_kind_are_no_more_situations() -> None:
     assert few == more
 
 
+def test_more_days_of_two_phases_in_turn_are_no_more_situations() -> None:
+    few, more = (len(explored(up(BOTH), of_two_phases(count, clause("c", MISSED))).visits) for count in (16, 24))
+    assert few == more
+
+
 def test_days_are_kept_apart_for_laws_that_may_ask_which_it_was() -> None:
     seen = set()
 
@@ -113,6 +126,6 @@ def test_days_are_kept_apart_for_laws_that_may_ask_which_it_was() -> None:
 
 
 def test_days_are_kept_apart_where_there_is_too_much_to_compare() -> None:
-    many = [clause(f"c{n}", {"missed": {"id": f"b{n}"}}) for n in range(6)]
-    model = build_model(up(MISSED), dated(6, *many), DEFAULT_LAWS)
+    many = [clause(f"c{n}", {"missed": {"id": f"b{n}"}}) for n in range(9)]
+    model = build_model(up(MISSED), dated(9, *many), DEFAULT_LAWS)
     assert DatedGroups(model, by_name=False)._classes == {}

@@ -19,7 +19,7 @@ from .model import Card, Model
 
 __all__ = ["DatedGroups", "Way"]
 
-MOST_LOOKS = 100
+MOST_LOOKS = 400
 """How many ways to look different are compared before the days are left apart."""
 
 Nodes: TypeAlias = tuple[Diagram, ...]
@@ -48,8 +48,8 @@ class Look(NamedTuple):
 class DatedGroups:
     """The groups of benchmarks with due dates of their own, in the order of their days.
 
-    Two points between days are of one class where the same can be seen, and the same classes can follow. ``by_name`` keeps
-    all points apart, for laws that may ask which day it was.
+    Two points between days are of one class where the same can be seen, and the same classes can follow, at once or after days that
+    change nothing that can be seen. ``by_name`` keeps all points apart, for laws that may ask which day it was.
     """
 
     def __init__(self, model: Model, *, by_name: bool) -> None:
@@ -60,6 +60,7 @@ class DatedGroups:
         self._points: dict[tuple[Due, ...], Point] = {}
         self._ways: dict[Point, tuple[Way, ...]] = {}
         self._known_ends: dict[tuple[Pair, int], Pairs] = {}
+        self._seen: Mapping[Point, Look] = {}
         self._classes: Mapping[Point, int] = {} if by_name else self._all_classes()
 
     def key(self, config: Configuration) -> tuple[int | Point, Configuration]:
@@ -75,16 +76,17 @@ class DatedGroups:
         return self._ways[point]
 
     def _leaving(self, point: Point) -> Mapping[int | Point, Way]:
-        own = self._class(point)
+        """Find a way to every other class that can come next, past all days on which nothing that can be seen has changed."""
+        own, look = self._class(point), self._seen.get(point)
         found: dict[int | Point, Way] = {}
         inside: dict[Point, Way] = {point: ()}
         for place in self.places[point.days :]:
             grown: dict[Point, Way] = {}
             for (here, way), card in product(inside.items(), self._cards(place)):
                 after, longer = self._pass(here, place, card), (*way, (place, card))
-                if self._class(after) == own:
+                if look is not None and self._seen[after] == look:
                     grown.setdefault(after, longer)
-                else:
+                if self._class(after) != own:
                     found.setdefault(self._class(after), longer)
             inside = grown
         return found
@@ -126,15 +128,15 @@ class DatedGroups:
         try:
             layers = self._layers()
             looks = self._looks()
-            seen = {point: self._look(point, looks) for layer in layers for point in layer}
+            self._seen = {point: self._look(point, looks) for layer in layers for point in layer}
         except LimitError:
             return {}
         classes: dict[Point, int] = {}
-        known: dict[tuple[Look, frozenset[int]], int] = {}
+        known = _Classes()
         for point in (point for layer in reversed(layers) for point in layer):
             here = self.places[point.days : point.days + 1]
-            following = frozenset(classes[self._pass(point, place, card)] for place in here for card in self._cards(place))
-            classes[point] = _class_that_goes_on(known, seen[point], following)
+            following = {classes[self._pass(point, place, card)] for place in here for card in self._cards(place)}
+            classes[point] = known.of(self._seen[point], following)
         return classes
 
     def _layers(self) -> list[tuple[Point, ...]]:
@@ -192,12 +194,28 @@ class DatedGroups:
         return found
 
 
-def _class_that_goes_on(known: dict[tuple[Look, frozenset[int]], int], look: Look, following: frozenset[int]) -> int:
-    """Return the class of a point: that of the next one, where all that could come instead can come from there too; or one like it."""
-    for (other, others), number in known.items():
-        if number in following and other == look and following - {number} <= others:
-            return number
-    return known.setdefault((look, following), len(known))
+class _Classes:
+    """The classes of points so far: the look of each, and the classes that can follow it with no other look in between."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Look, frozenset[int]], int] = {}
+        self._listed: list[tuple[Look, frozenset[int]]] = []
+
+    def of(self, look: Look, following: Iterable[int]) -> int:
+        """Return the class of a point: one that can follow it, where all that could come instead can follow there too; or one like it.
+
+        So from every point of a class all that can come from any other point of it can come, past days that change nothing.
+        """
+        later = frozenset(following)
+        alike = [number for number in later if self._listed[number][0] == look]
+        reached = later.union(*(self._listed[number][1] for number in alike))
+        for number in alike:
+            if reached - {number} <= self._listed[number][1]:
+                return number
+        if (look, reached) not in self._known:
+            self._known[look, reached] = len(self._listed)
+            self._listed.append((look, reached))
+        return self._known[look, reached]
 
 
 def _expect_few(count: int) -> None:
