@@ -1,8 +1,8 @@
 """A partnership agreement: parties, benchmarks, consequence clauses and supports; each version a document of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Self, assert_never
+from typing import TYPE_CHECKING, Self, assert_never
 
 from pydantic import model_validator
 
@@ -11,7 +11,7 @@ from .condition import Selector, walk
 from .condition import ast as c
 from .condition.ast import MAX_DEPTH, depth_of
 from .consequence import ConsequenceClause
-from .model import Cites, Fault, Key, Silence, Text, Value, faults, repeated
+from .model import Cites, Fault, Given, Key, Silence, Text, Value, faults, repeated
 from .shown import Shown
 from .terms import Party, Support, Term
 from .words import did_you_mean, plural
@@ -39,6 +39,15 @@ class Agreement(Shown, Value):
     cites: Cites = ()
     source: Text = ""  #: Where its text is published or kept.
     note: Text = ""  #: Words for people; no rule reads them.
+
+    if TYPE_CHECKING:  # what a type checker lets a caller hand over
+
+        def __init__(
+            self, *, id: str, title: str = "", policy: str | None = None, amends: str | None = None, term: Term | Given | None = None,
+            parties: Iterable[Party | Given] = (), benchmarks: Iterable[Benchmark | Given] = (),
+            clauses: Iterable[ConsequenceClause | Given] = (), supports: Iterable[Support | Given] = (),
+            silence: Iterable[Silence | Given] = (), cites: str | Iterable[str] = (), source: str = "", note: str = "",
+        ) -> None: ...  # fmt: skip
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Annotated, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
@@ -101,6 +102,15 @@ class Measurement(_Entry):
     admissible: Flag = True  #: Whether it may be used.
     reason: Text = ""  #: Why it may not be used, in words.
 
+    if TYPE_CHECKING:  # what a type checker lets a caller hand over
+
+        def __init__(
+            self, *, measure: str, on: date | str | int, value: str | int | Decimal | Fraction | None, unit: Unit | str,
+            school: str | None = None, group: str = "all", n: int | None = None, n_withheld: bool = False, period: str = "",
+            admissible: bool = True, reason: str = "", id: str | None = None, source: str = "", note: str = "",
+            recorded_at: datetime | str | None = None, replaces: str | None = None, level: Level | None = None,
+        ) -> None: ...  # fmt: skip
+
     @model_validator(mode="after")
     def _value_can_be_read(self) -> Self:
         cell_of(self.value, self.unit)
@@ -131,6 +141,14 @@ class Milestone(_Entry):
 
     milestone: Key  #: What was to be done, as the measure of a benchmark names it.
     done: Flag = True  #: Whether it was done on that day, or reported as not done by then.
+
+    if TYPE_CHECKING:  # what a type checker lets a caller hand over
+
+        def __init__(
+            self, *, milestone: str, on: date | str | int, done: bool = True, school: str | None = None,
+            id: str | None = None, source: str = "", note: str = "",
+            recorded_at: datetime | str | None = None, replaces: str | None = None, level: Level | None = None,
+        ) -> None: ...  # fmt: skip
 
     @property
     def slot(self) -> tuple[object, ...] | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field as DataclassField
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -41,6 +41,8 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
+Given: TypeAlias = Mapping[str, object]
+"""What may stand for a model: its fields by their written names."""
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 _DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _BAD_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

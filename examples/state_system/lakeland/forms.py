@@ -90,4 +90,5 @@ def _reader() -> TypeAdapter[Any]:
 
 def read_record(said: Mapping[str, Any]) -> pr.Record:
     """Read a record from plain data; raises pydantic's `ValidationError`."""
-    return _reader().validate_python(said)
+    record: pr.Record = _reader().validate_python(said)
+    return record

@@ -77,7 +77,9 @@ def import_table(settings: Settings, table: Path, *, by: str) -> dict[str, int]:
             schools = {school.id for school in partnership.schools}
             # An id of its own for each cell of each delivery: a delivery that is read twice changes nothing.
             mine = [
-                one.with_changes(id=f"{key}/vendor/{one.measure}/{one.school}/{one.on}") for one in read.evidence if one.school in schools
+                one.with_changes(id=f"{key}/vendor/{one.measure}/{one.school}/{one.on}")
+                for one in read.evidence
+                if isinstance(one, pr.Measurement) and one.school in schools
             ]
             if mine and not pr.evaluate(partnership, as_of=settings.today()).is_final:
                 book.append(key, mine, by=by)

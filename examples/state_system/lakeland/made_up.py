@@ -40,7 +40,7 @@ PLACES = ("Bay", "Bridge", "Brook", "Creek", "Falls", "Field", "Ford", "Grove", 
 
 TODAY = date(2026, 1, 15)
 Row = Mapping[str, str]
-Published = Mapping[int, Sequence[pr.Measurement]]
+Published = Mapping[int, Sequence[pr.Measurement | pr.Milestone]]
 
 
 def roster(seed: int = 1, schools: int = SCHOOLS) -> list[dict[str, str]]:
@@ -228,5 +228,5 @@ def _evidence(key: str, schools: Mapping[str, str], published: Published, fate: 
             yield {"milestone": "principal_hired", "school": school, "on": day.isoformat(), "id": f"{key}/principal/{school}"}
     for year in range(fate.year, min(fate.year + 5, YEARS.stop)):
         for row in published[year]:
-            if row.school in schools and row.measure in ("proficiency", "attendance"):
+            if isinstance(row, pr.Measurement) and row.school in schools and row.measure in ("proficiency", "attendance"):
                 yield {**row.to_dict(), "id": f"{key}/{row.measure}/{row.school}/{year}"}

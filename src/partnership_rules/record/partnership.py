@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Annotated, Any, NamedTuple, Self, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
@@ -14,7 +14,7 @@ from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, Record, RecordBase, Retracted
-from ..model import Day, Fault, Flag, Key, Keys, Text, Value, expect, faults, model_error, repeated
+from ..model import Day, Fault, Flag, Given, Key, Keys, Text, Value, expect, faults, model_error, repeated
 from ..named import in_catalog
 from ..policy import Policy
 from ..shown import Shown
@@ -130,6 +130,15 @@ class Partnership(Shown, Value):
     source: Text = ""  #: Where it is published or kept.
     note: Text = ""  #: Words for people; no rule reads them.
 
+    if TYPE_CHECKING:  # what a type checker lets a caller hand over: all that is read as a value of a field
+
+        def __init__(
+            self, *, id: str, policy: str | Policy | Given, district: District | Given, schools: Iterable[School | Given] = (),
+            records: Iterable[AnyRecord | Given] = (), evidence: Iterable[Measurement | Milestone | Given] = (),
+            agreements: Iterable[Agreement | Given] = (), policies: Iterable[Policy | Given] = (),
+            silent_on: Iterable[Silence | Given] = (), source: str = "", note: str = "",
+        ) -> None: ...  # fmt: skip
+
     @model_validator(mode="before")
     @classmethod
     def _inline_policy(cls, data: Any) -> Any:
@@ -160,14 +169,14 @@ class Partnership(Shown, Value):
         """Return the evidence in order, all of it: what no day cuts and nobody withdrew."""
         return Book(self.evidence)
 
-    def add(self, record: AnyRecord | dict[str, object]) -> Partnership:
+    def add(self, record: AnyRecord | Given) -> Partnership:
         """Return a new partnership with one more record; a fact is never refused for not fitting the machine.
 
         Errors: a record that is none, names an unknown school, or repeats an id raises ``ModelError``.
         """
         return self._grow(records=(as_record(record),))
 
-    def observe(self, *entries: Measurement | Milestone | dict[str, object]) -> Partnership:
+    def observe(self, *entries: Measurement | Milestone | Given) -> Partnership:
         """Return a new partnership with more evidence."""
         return self._grow(evidence=entries)
 
