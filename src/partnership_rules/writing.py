@@ -8,7 +8,19 @@ from pathlib import Path
 
 from .errors import StoreError
 
-__all__ = ["write_whole"]
+__all__ = ["portable", "write_whole"]
+
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
+"""Names that Windows keeps for devices, whatever follows them after a dot."""
+
+
+def portable(name: str) -> str:
+    """Return the name of a file that every system can write, for an id: without a slash, and never that of a device.
+
+    >>> portable("a/b"), portable("con.2018"), portable("control")
+    ('a_b', '_con.2018', 'control')
+    """
+    return ("_" if name.partition(".")[0].lower() in _DEVICES else "") + name.replace("/", "_")
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:

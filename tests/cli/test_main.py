@@ -115,11 +115,42 @@ def test_an_error_before_any_command_runs_is_told_too(monkeypatch: pytest.Monkey
     assert capsys.readouterr().err == "the disk\ufffd[2J is full\n"
 
 
-def test_a_terminal_that_cannot_show_a_mark_gets_its_name() -> None:
+def test_a_terminal_that_cannot_show_a_mark_gets_a_plain_one() -> None:
     path = str(MICHIGAN / "kalamazoo-2017.partnership.yaml")
     done = start("-m", "partnership_rules", "explain", path, "--as-of", "2019-03-01", env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\\N{CHECK MARK} Plan assessed" in done.stdout
+    assert "+ Plan assessed" in done.stdout
+    assert "\\N{" not in done.stdout
+
+
+def test_a_letter_without_a_plain_one_is_named() -> None:
+    encoded = "\u2713 \u2264 \u0175".encode("ascii", "marks")
+    assert encoded == b"+ <= \\N{LATIN SMALL LETTER W WITH CIRCUMFLEX}"
+
+
+@pytest.mark.parametrize("while_", ["loading", "answering"])
+def test_an_interrupt_leaves_without_a_traceback(while_: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    if while_ == "loading":
+        monkeypatch.setattr(app, "build", interrupted)
+    else:
+        monkeypatch.setattr(common, "load_policy", interrupted)
+    assert main(monkeypatch, "catalog", "michigan-2017") == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_know_the_commands(shell: str) -> None:
+    asked = {"bash": {"COMP_WORDS": "partnership-rules stat", "COMP_CWORD": "1"}}.get(
+        shell, {"_TYPER_COMPLETE_ARGS": "partnership-rules stat"}
+    )
+    fish = {"_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    code = "import sys; sys.argv = ['partnership-rules']; from partnership_rules.cli import main; main()"
+    done = start("-c", code, env={"_PARTNERSHIP_RULES_COMPLETE": f"complete_{shell}", **asked, **fish})
+    assert "status" in done.stdout
+    assert "--install-completion" in run("--help").out
 
 
 def test_a_reader_that_leaves_early_is_no_fault() -> None:

@@ -163,3 +163,13 @@ def test_of_many_that_have_not_begun_some_are_named_and_the_rest_are_counted(tmp
     assert said.count("Later District") == 20
     assert said.endswith("Later District and 5 more")
     assert len(run("status", tmp_path, *AS_OF, "--json").json["not_begun"]) == 25
+
+
+def test_several_paths_are_one_table_and_an_id_that_stands_in_two_is_refused(tmp_path: Path) -> None:
+    folder(tmp_path, two_partnership=LATER)
+    one, two = tmp_path / "one.partnership.yaml", tmp_path / "two.partnership.yaml"
+    ran = run("status", one, two, "--as-of", "2023-06-01")
+    assert (ran.code, ran.out) == (0, run("status", tmp_path, "--as-of", "2023-06-01").out)
+    assert run("status", one, two, "--as-of", "2023-06-01", "--id", "two").out == run("status", two, "--as-of", "2023-06-01").out
+    again = run("status", one, tmp_path, "--as-of", "2023-06-01")
+    assert (again.code, "duplicate_id" in again.err) == (2, True)

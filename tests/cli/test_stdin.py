@@ -40,7 +40,7 @@ def test_a_partnership_may_come_from_stdin(command: tuple[str, ...], tmp_path: P
     "command",
     [
         ("simulate", "IT", "--districts", "1", "--draws", "1"), ("compare", "FOLDER", "--under", "IT", *DAY), ("diagram", "IT"),
-        ("check", "IT"),
+        ("check", "IT"), ("catalog", "IT"),
     ],
     ids=lambda command: command[0],
 )  # fmt: skip
@@ -60,3 +60,32 @@ def test_what_is_wrong_is_placed_in_stdin_and_another_kind_is_refused() -> None:
     assert (ran.code, ran.out.startswith("<stdin>:5:")) == (2, True)
     assert "a policy is wanted" in run("status", "-", "--policy", "-", stdin=LATER).err
     assert run("status", "-", *DAY, stdin="").code == 2
+
+
+def test_a_scenario_may_come_from_stdin_and_finds_its_partnership_in_the_present_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    text = (tmp_path / "riverside.scenario.yaml").read_text("utf-8")
+    ran = run("test", "-", stdin=text)
+    assert (ran.code, ran.out) == (0, run("test", "riverside.scenario.yaml").out)
+    assert run("test", "-", stdin="format: partnership-rules/scenario/1\n").err.startswith("<stdin>:1:1: ")
+
+
+def test_an_index_policy_may_come_from_stdin(tmp_path: Path) -> None:
+    (tmp_path / "a.roster.csv").write_text("school,name\n1,One\n2,Two\n", "utf-8")
+    (tmp_path / "a.evidence.csv").write_text(
+        "measure,school,on,value,unit\nindex,1,2018-06-01,10,index\nindex,2,2018-06-01,20,index\n", "utf-8"
+    )
+    text = pr.dumps(
+        pr.IndexPolicy(
+            id="lowest", indicators={"index": {"measure": "index", "unit": "index"}}, scores={"index": {"weights": {"index": 1}}},
+            rules=[{"id": "lowest", "reason": "CSI", "when": {"lowest": {"count": 1}}}],
+        )
+    )  # fmt: skip
+    path = tmp_path / "lowest.identification.yaml"
+    path.write_text(text, "utf-8")
+    data = (tmp_path / "a.roster.csv", "--as-of", "2018-12-01")
+    ran, of_file = run("identify", "-", *data, stdin=text), run("identify", path, *data)
+    assert (ran.code, ran.out) == (0, of_file.out)

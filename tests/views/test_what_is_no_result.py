@@ -1,8 +1,11 @@
-"""A view that is handed what it cannot show raises an error of the library, and nothing bare."""
+"""A view that is given what it cannot show refuses by an error of the library, never by a bare ``TypeError`` or ``AttributeError``."""
 
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,32 +13,33 @@ import pytest
 import partnership_rules as pr
 
 VIEWS = [name for name in pr.views.__all__ if inspect.isfunction(getattr(pr.views, name))]
-SHOW_ANYTHING = {"page_html", "show_html", "show_text"}
-BAD = [None, 7, "x", [None], {"a": 1}, [{"a": object()}]]
+NOTHING = {
+    "none": None,
+    "number": 7,
+    "text": "x",
+    "empty": [],
+    "numbers": [7],
+    "nothings": [None],
+    "mapping": {"a": None},
+    "day": date(2018, 1, 1),
+}
+LATER = {"as_of": date(2018, 1, 1), "name": "x", "width": 80}
 
 
-def asked_with(view: Any, bad: object) -> Any:
-    """Call a view with nothing but what it is not for."""
+def call(view: Callable[..., Any], value: object) -> object:
+    """Call a view with one value for everything that it needs, and a day where it wants one."""
     asked = inspect.signature(view).parameters.values()
-    named = {one.name: None for one in asked if one.kind is one.KEYWORD_ONLY and one.default is one.empty}
-    return view(*[bad for one in asked if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty], **named)
+    first = [value for one in asked if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty]
+    named = {one.name: LATER.get(one.name, value) for one in asked if one.kind is one.KEYWORD_ONLY and one.default is one.empty}
+    return view(*first, **named)
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: type(bad).__name__)
+def test_every_view_is_asked() -> None:
+    assert len(VIEWS) > 20
+
+
+@pytest.mark.parametrize("what", NOTHING)
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_view_of_what_is_no_result_is_refused_by_an_error_of_the_library(name: str, bad: object) -> None:
-    view = getattr(pr.views, name)
-    if name in SHOW_ANYTHING:
-        assert isinstance(asked_with(view, bad), str)
-        return
-    if (name, bad) == ("to_json_lines", [None]):
-        assert asked_with(view, bad) == "null\n"
-        return
-    with pytest.raises(pr.PartnershipRulesError) as caught:
-        asked_with(view, bad)
-    assert caught.value.code
-    assert "<object" not in str(caught.value)
-
-
-def test_every_view_was_asked() -> None:
-    assert {"frame", "page", "rows", "machine_svg", "timeline_chart"} <= set(VIEWS)
+def test_a_view_shows_what_it_is_given_or_refuses_it_in_words(name: str, what: str) -> None:
+    with suppress(pr.errors.PartnershipRulesError):
+        call(getattr(pr.views, name), NOTHING[what])

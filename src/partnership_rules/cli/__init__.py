@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the input could not be read.
 """
 
+import codecs
 import errno
 import os
 import sys
@@ -12,8 +13,23 @@ from ..errors import MissingExtraError, PartnershipRulesError
 
 __all__ = ["main"]
 
-UNREADABLE = 2
+UNREADABLE, INTERRUPTED = 2, 130
+PLAIN = {
+    "✓": "+", "✗": "x", "≤": "<=", "≥": ">=", "→": "->", "↳": ">", "…": "...", "─": "-", "│": "|", "├": "|", "┤": "|", "╷": "|", "·": ".",
+    "●": "*", "○": "o", "◆": "#", "\u2013": "-", "\u2014": "-", "█": "#", "▒": ":", "░": ".", "\u201c": '"', "\u201d": '"',
+}  # fmt: skip
+"""What stands for a mark where the encoding of a terminal or a file has none."""
 TRACEBACK = "PARTNERSHIP_RULES_TRACEBACK"
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Write the first letter that an encoding does not have as a plain mark, or by its name."""
+    assert isinstance(error, UnicodeEncodeError)
+    letter = error.object[error.start]
+    return PLAIN.get(letter) or letter.encode("ascii", "namereplace").decode("ascii"), error.start + 1
+
+
+codecs.register_error("marks", _plainly)
 
 
 def main() -> None:
@@ -24,7 +40,7 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a mark that a terminal cannot show is named, and never ends the program
-            stream.reconfigure(errors="namereplace")
+            stream.reconfigure(errors="marks")
     try:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "standard output is closed")
@@ -32,6 +48,8 @@ def main() -> None:
             _run()
         finally:
             sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
     except PartnershipRulesError as error:
         _leave(str(error))
     except OSError as error:

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..errors import PartnershipRulesError
+from . import INTERRUPTED
 from .common import UNREADABLE, complain, say
 
 __all__ = ["COMMANDS", "build"]
@@ -28,6 +29,8 @@ class Honest(TyperGroup):
         """Run a command; what it raises becomes words and an exit code."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
         except PartnershipRulesError as error:
             complain(error)
             raise typer.Exit(UNREADABLE) from None
@@ -41,7 +44,6 @@ def build(asked: Sequence[str] = ()) -> typer.Typer:
         help="Facts in, standing out: where a partnership between a state and a school district stands on a date, and why.",
         epilog="Exit codes: 0 fine, 1 the answer is no, 2 the input could not be read.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )

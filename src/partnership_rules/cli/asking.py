@@ -11,7 +11,8 @@ from rich.padding import Padding
 
 from .. import rough_days
 from ..documents import Bundle
-from ..documents.bundle import Document
+from ..documents.bundle import Document, read_only
+from ..errors import DocumentError, Place, Problem
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
@@ -20,9 +21,9 @@ from ..shown import AsJson
 from ..standing import Standing
 from ..views.overview import delay_of, next_due_of, overview_of
 from ..words import listed
-from .common import at, chosen, day_asked, is_many, known_asked, policy_asked, working
+from .common import at, chosen, day_asked, is_many, known_asked, named, policy_asked, working
 
-__all__ = ["Asked", "Waiting", "answer", "ask", "stand", "unanswered"]
+__all__ = ["Asked", "Waiting", "all_in", "answer", "ask", "stand", "unanswered"]
 
 SHOWN = 20
 """So many that have not begun are named for each day; the rest are counted."""
@@ -72,12 +73,23 @@ def ask(
     """
     day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
     partnerships = chosen(path, only, loaded=loaded)
-    many = is_many(path) and len(only or ()) != 1
+    many = (isinstance(loaded, Bundle) or is_many(path)) and len(only or ()) != 1
     if not many:
         only_one = [answer(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
         found = [one for one in only_one if isinstance(one, Standing)]
         return Asked(day, many, found, rough=[one for one in only_one if isinstance(one, Outlook)])
     return Asked(day, many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
+
+
+def all_in(paths: Sequence[str]) -> Bundle:
+    """Load the partnerships of several files, folders and ledgers; raises ``DocumentError`` for an id that stands in two of them."""
+    found: dict[str, Partnership] = {}
+    for path in paths:
+        for name, partnership in chosen(path, None).items():
+            if name in found:
+                raise DocumentError([Problem("duplicate_id", Place(named(path)), f"another path holds the partnership '{name}' too")])
+            found[name] = partnership
+    return read_only(found)
 
 
 def answer(partnership: Partnership, *, as_of: date, known_on: date | None = None, policy: Policy | None = None) -> Standing | Outlook:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -32,10 +32,12 @@ from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
 __all__ = [
-    "FINE", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "UnderPolicy", "argument", "at", "chosen", "clean",
-    "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named", "opened_stdin", "option", "page_width",
-    "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "working",
+    "FINE", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "Sources", "UnderPolicy", "argument", "at", "chosen",
+    "clean", "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named", "of_stdin", "opened_stdin", "option",
+    "page_width", "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "working",
 ]  # fmt: skip
+
+W = TypeVar("W")
 
 STDIN = "-"
 """The path under which a command reads a document from stdin."""
@@ -61,7 +63,8 @@ def argument(metavar: str, words: str) -> object:
 
 
 Source = Annotated[str, argument("PATH", "A document (- is stdin), a folder of them, or the address of a ledger.")]
-"""A path, or an address such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
+Sources = Annotated[list[str], argument("PATH...", "Documents (- is stdin), folders of them, or addresses of ledgers.")]
+"""Paths, or addresses such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
 KnownOn = Annotated[
     str | None, typer.Option("--known-on", metavar="DAY", help="Only what was known on that day.", show_default="all that is known")
@@ -172,11 +175,15 @@ def policy_asked(name: str | None) -> Policy | None:
 
 def policy_named(name: str) -> Policy:
     """Load a policy: of the catalog, of a file, or of stdin."""
-    found = read(name) if name == STDIN else load_policy(name)
-    if not isinstance(found, Policy):
-        raise DocumentError(
-            [Problem("kind_unexpected", Place("<stdin>"), f"a policy is wanted, and this is a {type(found).__name__.lower()}")]
-        )
+    return of_stdin(Policy) if name == STDIN else load_policy(name)
+
+
+def of_stdin(wanted: type[W]) -> W:
+    """Read the document of one kind that stdin holds; raises ``DocumentError`` for another kind."""
+    found = opened_stdin().read()
+    if not isinstance(found, wanted):
+        words = f"a {wanted.__name__.lower()} is wanted, and this is a {type(found).__name__.lower()}"
+        raise DocumentError([Problem("kind_unexpected", Place("<stdin>"), words)])
     return found
 
 

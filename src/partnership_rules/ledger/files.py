@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ..documents import Bundle, dumps
 from ..errors import DocumentError, Place, Problem, StoreError
-from ..writing import write_whole
+from ..writing import portable, write_whole
 from .entries import Entry, canonical_json
 
 __all__ = ["ENTRIES", "read_entries", "write_documents", "write_entries"]
@@ -31,7 +31,7 @@ def write_documents(folder: Path, bundle: Bundle) -> None:
     """Write each partnership and policy as a document; they are for people, the entries are what is read back."""
     for kind, values in (("policy", bundle.policies), ("partnership", bundle.partnerships)):
         for key, value in values.items():
-            write_whole(folder / f"{quote(key, safe='')}.{kind}.yaml", [dumps(value).encode()])
+            write_whole(folder / f"{portable(quote(key, safe=''))}.{kind}.yaml", [dumps(value).encode()])
 
 
 def read_entries(path: Path) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from zlib import crc32
 from ..documents import Bundle, dump, load_folder
 from ..errors import InputError
 from ..policy import Policy
+from ..writing import portable
 from .answer import Answer
 from .answering import standings
 from .arrays import codes_of, np
@@ -36,9 +37,9 @@ def optimize(tables: Tables, path: str | Path, *, buckets: int = 64) -> Path:
         raise InputError("the folder is not empty", code="folder_not_empty", hint="name one that is not there")
     folder.mkdir(parents=True, exist_ok=True)
     for agreement in tables.agreements.values():
-        dump(agreement, folder / f"{agreement.id.replace('/', '-')}.agreement.yaml")
+        dump(agreement, folder / f"{portable(agreement.id)}.agreement.yaml")
     for policy in tables.policies.values():
-        dump(policy, folder / f"{policy.id.replace('/', '-')}.policy.yaml")
+        dump(policy, folder / f"{portable(policy.id)}.policy.yaml")
     for name, table in tables.parts().items():
         owner = tables.owners(name)
         words = owner.chunk(0).dictionary.to_pylist()

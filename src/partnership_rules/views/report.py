@@ -40,6 +40,7 @@ def report_html(standing: Standing | Outlook) -> str:
 
 def page_html(value: object, *, title: str) -> str:
     """Return any value that can be shown as a page of its own; it runs nothing, but for the slider of one to ``explore``."""
+    expect(title, str)
     return _document(title, tag("h1", title), body_html(value), runs=MOVE if isinstance(value, Explored) else "")
 
 

@@ -14,20 +14,21 @@ from ...condition import describe
 from ...condition.english import say_occurrence
 from ...dates import Roll
 from ...documents import catalog as catalog_of
-from ...documents import load_policy
 from ...policy import Policy, Transition
 from ...words import listed
-from ..common import Json, argument, at, clean, put, put_json, sources
+from ..common import Json, argument, at, clean, policy_named, put, put_json, sources
 
 __all__ = ["catalog"]
 
-Name = Annotated[str | None, argument("[POLICY]", "The policy to show; all are listed without one.")]
+Name = Annotated[
+    str | None, argument("[POLICY]", "The policy to show: a name in the catalog, a file, or - for stdin; all are listed without one.")
+]
 
 
 def catalog(name: Name = None, as_json: Json = False) -> None:
     """List the policies that come with the library, or show one with its citations."""
     if name is not None:
-        policy = load_policy(name)
+        policy = policy_named(name)
         if as_json:
             put_json({**policy.to_dict(), "hash": policy.hash})
         else:

@@ -9,12 +9,11 @@ import typer
 
 from ...errors import DocumentError, Problem
 from ...words import plural
-from ..common import FINE, NO, STDIN, UNREADABLE, Json, argument, clean, is_address, opened_stdin, put_json, read, say, working
+from ..common import FINE, NO, STDIN, UNREADABLE, Json, Sources, clean, is_address, opened_stdin, put_json, read, say, working
 from ..findings import github, sarif
 
 __all__ = ["check"]
 
-Sources = Annotated[list[str], argument("PATH...", "Documents (- is stdin), folders of them, or ledgers.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let a warning count as a no.")]
 
 

@@ -8,18 +8,18 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from ...documents import load_identification, load_tables
-from ...identification import Cut, Identification, SchoolVerdict
+from ...identification import Cut, Identification, IndexPolicy, SchoolVerdict
 from ...identification import identify as identified
 from ...identification.cut import say_count, say_ends
 from ...logic import MARKS
 from ...views import cut_svg, near_cut, page_html, to_csv, to_parquet
 from ...words import plural
-from ..common import AsOf, Json, KnownOn, argument, at, clean, day_asked, known_asked, option, put, put_json, say
+from ..common import STDIN, AsOf, Json, KnownOn, argument, at, clean, day_asked, known_asked, of_stdin, option, put, put_json, say
 from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["identify"]
 
-PolicyName = Annotated[str, argument("POLICY", "An index policy: a name in the catalog, or a file.")]
+PolicyName = Annotated[str, argument("POLICY", "An index policy: a name in the catalog, a file, or - for stdin.")]
 Data = Annotated[
     str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, a roster's mapping, or their folder.")
 ]
@@ -46,7 +46,7 @@ def identify(
     form = suffix_of(out, FORMS) if out is not None else ""
     tables = load_tables(data)
     result = identified(
-        load_identification(policy),
+        of_stdin(IndexPolicy) if policy == STDIN else load_identification(policy),
         tables.roster,
         tables.evidence,
         as_of=day_asked(as_of),

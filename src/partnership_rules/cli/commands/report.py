@@ -12,6 +12,7 @@ from ...standing import Standing
 from ...views import Overview, index_html, report_html, rows, to_csv, to_json_lines, to_parquet
 from ...views.table import TABLES
 from ...words import listed
+from ...writing import portable
 from ..asking import Asked, ask
 from ..common import AsOf, KnownOn, Only, Source, UnderPolicy, option
 from ..files import STDOUT, Force, put_file, suffix_of
@@ -74,7 +75,7 @@ def _named(standings: Iterable[Standing | Outlook]) -> Iterable[tuple[str, Stand
     """Assign each a file name of its own; an id may hold '/', and two ids may differ in nothing else or in case."""
     taken = {"index"}
     for standing in standings:
-        name = wanted = standing.partnership.id.replace("/", "_")[:150]
+        name = wanted = portable(standing.partnership.id)[:150]
         number = 1
         while name.lower() in taken:
             number += 1

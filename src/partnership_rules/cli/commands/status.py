@@ -13,8 +13,8 @@ from ...rough_days import Outlook
 from ...standing import Standing
 from ...views.overview import late_by
 from ...words import listed, plural
-from ..asking import Asked, ask, unanswered
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, console, page_width, put, put_json, say
+from ..asking import Asked, all_in, ask, unanswered
+from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, at, clean, console, page_width, put, put_json, say
 
 __all__ = ["many", "one", "status"]
 
@@ -38,10 +38,11 @@ ROUGHLY = (
 
 
 def status(
-    path: Source, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False
+    paths: Sources, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False
 ) -> None:
-    """Say where a partnership stands; of a folder, one row for each, sorted by what is due next."""
-    asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
+    """Say where a partnership stands; of a folder or of several paths, one row for each, sorted by what is due next."""
+    together = all_in(paths) if len(paths) > 1 else None
+    asked = ask(paths[0], as_of=as_of, known_on=known_on, policy=policy, only=only, loaded=together)
     if as_json:
         put_json(_json(asked))
     elif asked.is_many:

@@ -1,22 +1,24 @@
 """``test``: run the scenarios of a folder, and say what of the policy they exercised."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ...documents.source import MAX_BYTES
 from ...errors import DocumentError, Place, Problem
 from ...testing.scenarios.coverage import Coverage, coverage
-from ...testing.scenarios.running import ScenarioResult, run_scenario
-from ...testing.scenarios.scenario import find_scenarios, load_scenario
+from ...testing.scenarios.running import Scenario, ScenarioResult, run_scenario
+from ...testing.scenarios.scenario import find_scenarios, load_scenario, loads_scenario
 from ...words import plural
-from ..common import FINE, NO, UNREADABLE, Json, argument, clean, complain, put_json, say, working
+from ..common import FINE, NO, STDIN, UNREADABLE, Json, argument, clean, complain, put_json, say, working
 
 __all__ = ["test"]
 
 
 def test(
-    path: Annotated[Path, argument("PATH", "A scenario, or a folder of them.")],
+    path: Annotated[Path, argument("PATH", "A scenario (- is stdin), or a folder of them.")],
     with_coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules of the policy were exercised.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +36,7 @@ def test(
 
 def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
     """Run every scenario that can be read, and keep the faults of those that cannot."""
-    files = find_scenarios(path)
+    files = [path] if str(path) == STDIN else find_scenarios(path)
     if not files:
         raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
     results: list[ScenarioResult] = []
@@ -42,12 +44,19 @@ def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
     with working("scenarios") as progress:
         for done, file in enumerate(files, 1):
             try:
-                results.append(run_scenario(load_scenario(file)))
+                results.append(run_scenario(_loaded(file)))
             except DocumentError as error:
                 faults.append(error)
             if progress is not None:
                 progress(done, len(files))
     return results, faults
+
+
+def _loaded(file: Path) -> Scenario:
+    """Load a scenario of a file or of stdin, whose ids are looked up in the present folder."""
+    if str(file) != STDIN:
+        return load_scenario(file)
+    return loads_scenario(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>", folder=Path())
 
 
 def _put_json(results: list[ScenarioResult], faults: list[DocumentError], covered: tuple[Coverage, ...]) -> None:
