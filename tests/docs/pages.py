@@ -165,7 +165,7 @@ class Page:
         if words[:1] == ["make"]:
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), f"{self.where(block)}: {line}"
         elif "pip" in words or words[0] == "pytest":
-            extras = re.findall(r"partnership-rules\[([a-z,]+)\]", line)
+            extras = re.findall(r"\.\[([a-z,]+)\]", line)
             known = (ROOT / "pyproject.toml").read_text()
             for extra in ",".join(extras).split(",") if extras else ():
                 assert re.search(rf"^{extra} = \[", known, re.MULTILINE), f"{self.where(block)}: no extra '{extra}'"

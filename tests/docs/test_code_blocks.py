@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,24 @@ def test_every_code_block_runs_and_prints_what_the_page_shows(path: Path, tmp_pa
             assert not said.strip(), f"{page.where(block)} prints, and the page does not show it:\n{said}"
         else:
             assert agrees(below.text, said), f"{page.where(below)} shows\n{below.text}\nand what is printed is\n{said}"
+
+
+def test_the_line_that_installs_is_the_same_everywhere_and_names_extras_that_are_there() -> None:
+    lines = [
+        line for path in (*PAGES, ROOT / "README.md") for line in re.findall(r"^.*pip install.*$", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(lines) >= 7
+    assert {re.sub(r"\[[a-z,]+\]", "[]", line) for line in lines} == {'python -m pip install ".[]"'}
+
+
+def test_a_front_page_shows_a_timeline_a_status_and_an_explanation_before_it_says_what_it_is() -> None:
+    for path in (ROOT / "README.md", DOCS / "index.md"):
+        before, after = path.read_text("utf-8").split("A partnership is a record of dated facts.")
+        picture = re.search(r"!\[[^\]]+\]\(([^)]+\.svg)\)", before)
+        assert picture is not None
+        assert "Kalamazoo Public Schools, as of 2019-03-01" in (path.parent / picture[1]).read_text("utf-8")
+        assert before.index("partnership-rules status") < before.index("partnership-rules explain")
+        assert after
 
 
 def test_every_kind_of_page_has_code_that_is_run() -> None:

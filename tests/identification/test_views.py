@@ -17,7 +17,7 @@ from partnership_rules.documents.schema import json_schema
 from partnership_rules.identification import Identification
 from partnership_rules.identification.document import IdentifiedDocument
 from partnership_rules.views.cut import cut_html, cut_svg, near_cut
-from partnership_rules.views.html.identified import identified_html
+from partnership_rules.views.html.identified import _schools, identified_html
 
 from .county import DAY, county
 
@@ -98,3 +98,16 @@ def test_a_result_pickles_compares_hashes_and_is_written_equal() -> None:
     assert json.loads(found.to_json())["format"] == "partnership-rules/identified/1"
     assert again["00002"].because == found["00002"].because
     assert repr(found["00002"]) == "<SchoolVerdict on '00002': out>"
+
+
+def test_rank_and_score_have_columns_only_where_something_is_ranked() -> None:
+    every = [verdict for outcome in ("in", "out", "undetermined") for verdict in result().having(outcome)]
+    ranked = [one for one in every if one.rank or one.score]
+    others = [one for one in every if not (one.rank or one.score)]
+    assert ranked
+    assert others
+    assert ">Rank</th>" in _schools("Named", every)
+    table = _schools("Named", others)
+    assert ">Rank</th>" not in table
+    assert 'data-label="Score"' not in table
+    assert table.count('data-label="Why"') == len(others)

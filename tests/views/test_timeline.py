@@ -225,8 +225,18 @@ def test_a_chart_holds_every_clock_due_and_record_as_data() -> None:
     assert kinds.count("last day") == 3
     assert kinds.count("benchmarks due") == 2
     assert kinds.count("days late") == 1
-    assert {"on": "2019-03-01"} in data
+    assert {"on": "2019-03-01", "day": "2019-03-01"} in data
     assert "transform" not in str(spec)
+
+
+def test_a_chart_names_no_kind_that_is_not_drawn_and_labels_its_day_and_first_year() -> None:
+    spec = timeline_chart(timeline()).to_dict()
+    bars, _, points, _, label = spec["layer"]
+    for layer, channel in ((bars, "color"), (points, "shape")):
+        assert set(layer["encoding"][channel]["scale"]["domain"]) == {row["kind"] for row in layer["data"]["values"]}
+    assert (label["encoding"]["text"]["field"], label["data"]["values"]) == ("day", [{"on": "2019-03-01", "day": "2019-03-01"}])
+    axis = bars["encoding"]["x"]["axis"]
+    assert (axis["values"][0], axis["format"]) == ("2017-10-30", "%Y")
 
 
 def test_a_chart_uses_the_four_colours_and_neutral_ones_only() -> None:

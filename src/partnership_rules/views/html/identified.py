@@ -1,6 +1,6 @@
 """An identification as HTML: the pools, where each rule cuts, who is named and why, and what is undetermined."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...identification import Identification, Pool, SchoolVerdict
 from ...identification.cut import say_count, say_ends
@@ -14,6 +14,7 @@ __all__ = ["identified_html", "verdict_html"]
 
 _POOLS = ("Pool", "Schools", "Eligible", "In", "Out", "Undetermined")
 _NAMED = ("School", "District", "Answer", "Rank", "Score", "Why")
+_RANKED = ("Rank", "Score")
 
 
 def identified_html(result: Identification, *, level: int = 2) -> Markup:
@@ -28,14 +29,19 @@ def identified_html(result: Identification, *, level: int = 2) -> Markup:
         note(f"Policy {result.policy.id}, content {result.policy.hash[:12]}", kind="soft"),
         table("The pools", _POOLS, rows),
         section("Near the cut", *(join([tag(f"h{below + 1}", str(cut)), cut_html(result, cut)]) for cut in result.cut), level=below),
-        section("Named", table("Schools that are named", _NAMED, map(_line, named), most=MOST_ROWS, of=len(named)), level=below),
-        section(
-            "Undetermined", table("Schools that hang on what is not known", _NAMED, map(_line, unsure), most=MOST_ROWS, of=len(unsure)),
-            level=below,
-        ),
+        section("Named", _schools("Schools that are named", named), level=below),
+        section("Undetermined", _schools("Schools that hang on what is not known", unsure), level=below),
         section("Warnings", *map(note, result.warnings), level=below),
         section("Where it is written", *_sources(result), level=below),
     ])  # fmt: skip
+
+
+def _schools(caption: str, verdicts: Sequence[SchoolVerdict]) -> Markup:
+    """Draw a table of schools; rank and score have columns only where a rule ranked one of them."""
+    ranks = any(one.rank or one.score for one in verdicts)
+    heads = _NAMED if ranks else [head for head in _NAMED if head not in _RANKED]
+    rows = (_line(one) if ranks else (*_line(one)[:3], *_line(one)[5:]) for one in verdicts)
+    return table(caption, heads, rows, most=MOST_ROWS, of=len(verdicts))
 
 
 def _pool(pool: Pool) -> tuple[Part, ...]:

@@ -13,6 +13,7 @@ from ..escape import for_line, shortened
 from ..sentences import said
 from ..style import BLUE, GREEN, PURPLE, VERMILLION
 from .model import Lanes, Span, Timeline
+from .scale import Scale
 
 if TYPE_CHECKING:
     import altair
@@ -22,8 +23,12 @@ __all__ = ["timeline_chart", "timeline_png", "timeline_svg"]
 INK, RULE, TINT = "#1b1f24", "#8a929c", "#dfe3e8"
 ROW = 30
 _LONGEST = 88
-_KINDS = ("stage", "stage now", "stage raised", "clock runs", "clock stopped", "clock ended", "days late", "known roughly")
-_COLOURS = (TINT, "#bfe3d9", "#f3c9ac", "#a9cfe6", "#ffffff", BLUE, VERMILLION, PURPLE)
+_PADDING = {"left": 60, "right": 15, "top": 5, "bottom": 5}
+"""Room for labels where a reader's font is wider than the one that was measured."""
+_COLOURS = {
+    "stage": TINT, "stage now": "#bfe3d9", "stage raised": "#f3c9ac", "clock runs": "#a9cfe6", "clock stopped": "#ffffff",
+    "clock ended": BLUE, "days late": VERMILLION, "known roughly": PURPLE,
+}  # fmt: skip
 _SIGNS = {
     "moved": "triangle-right",
     "noted": "circle",
@@ -48,19 +53,30 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     bars, points = _lanes_rows(timeline, number) if isinstance(timeline, Lanes) else _rows(timeline, number)
     rows = list(dict.fromkeys(row["row"] for row in (*bars, *points)))
     y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=520, labelColor=INK, ticks=False, domain=False, labelPadding=10))
-    axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT), alt.Scale(type="utc")
+    ticks = list(Scale(timeline.start, timeline.end).ticks())
+    years = {"values": [day.isoformat() for day, _ in ticks], "format": "%Y" if len(ticks[0][1]) == 4 else "%Y-%m"}
+    axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT, **years), alt.Scale(type="utc")
     start, on, middle = (alt.X(f"{name}:T", axis=axis, scale=utc) for name in ("start", "on", "middle"))
     shown, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
-    colours = alt.Color("kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_COLOURS)), legend=legend)
-    shapes = alt.Shape("kind:N", scale=alt.Scale(domain=list(_SIGNS), range=list(_SIGNS.values())), legend=legend)
-    today = [{"on": day} for day in sorted({lane.as_of.isoformat() for lane in lanes})]
+    colours = alt.Color("kind:N", scale=alt.Scale(**_drawn(_COLOURS, bars)), legend=legend)
+    shapes = alt.Shape("kind:N", scale=alt.Scale(**_drawn(_SIGNS, points)), legend=legend)
+    today = [{"on": day, "day": day} for day in sorted({lane.as_of.isoformat() for lane in lanes})]
     drawn: altair.LayerChart = alt.layer(
         _on(alt, bars).mark_bar(height=14, stroke=RULE).encode(x=start, x2="end:T", y=y, tooltip=shown, color=colours),
         _on(alt, [bar for bar in bars if bar["number"]]).mark_text(color=INK, fontSize=10).encode(x=middle, y=y, text="number:N"),
         _on(alt, points).mark_point(filled=True, size=60, color=INK, opacity=1).encode(x=on, y=y, tooltip=shown, shape=shapes),
         _on(alt, today).mark_rule(color=GREEN, strokeDash=[4, 3], size=2).encode(x=on),
+        _on(alt, today).mark_text(color=INK, fontSize=10).encode(x=on, y=alt.value(-7), text="day:N"),
     )
-    return drawn.properties(width=640, height=ROW * len(rows), title=alt.TitleParams(**_title(timeline, number)), background="white")
+    return drawn.properties(
+        width=640, height=ROW * len(rows), title=alt.TitleParams(**_title(timeline, number)), background="white", padding=_PADDING
+    )
+
+
+def _drawn(looks: Mapping[str, str], rows: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Return the scale of the kinds that are drawn, so that a legend names no other."""
+    kinds = {row["kind"] for row in rows}
+    return {"domain": [kind for kind in looks if kind in kinds], "range": [look for kind, look in looks.items() if kind in kinds]}
 
 
 def _on(alt: Any, rows: list[dict[str, str]]) -> Any:
