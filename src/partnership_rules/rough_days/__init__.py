@@ -11,16 +11,16 @@ from typing import Any as _Any
 from ..lazy_names import lazy_names as _lazy_names
 
 if TYPE_CHECKING:
-    from .ask import outlook, propose
+    from .ask import outlook, propose, standings_under_two
     from .result import ClockSpan, Completion, Outlook, Possible, TooRough
 
 __all__ = [
-    "ClockSpan", "Completion", "Outlook", "Possible", "TooRough", "outlook", "propose",
+    "ClockSpan", "Completion", "Outlook", "Possible", "TooRough", "outlook", "propose", "standings_under_two",
 ]  # fmt: skip
 
 # A module is loaded when one of its names is first asked for, and with it no more than it needs.
 _HOMES = {
-    "ask": ("outlook", "propose"),
+    "ask": ("outlook", "propose", "standings_under_two"),
     "result": ("ClockSpan", "Completion", "Outlook", "Possible", "TooRough"),
 }
 __getattr__: _Callable[[str], _Any]

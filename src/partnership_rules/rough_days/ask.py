@@ -20,7 +20,7 @@ from .completions import Completed, Completions
 from .days import Days
 from .result import UNSAID, ClockSpan, Completion, Outlook, Possible, Said, said_of, wanting_for
 
-__all__ = ["outlook", "propose"]
+__all__ = ["outlook", "propose", "standings_under_two"]
 
 T = TypeVar("T", date, int)
 
@@ -44,13 +44,33 @@ def outlook(partnership: Partnership, *, as_of: date | str, known_on: date | str
     lens = Lens(held, day, as_day(known_on) if known_on is not None else None, fixed=policy is not None)
     completions = _completions(partnership.with_silences(), lens)
     if not completions.all:
-        raise AsOfError(f"the partnership '{partnership.id}' has no record on or before {day}", hint="ask about a later day")
+        raise _not_begun(partnership, day)
     return _outlook(completions)
 
 
-def _completions(partnership: Partnership, lens: Lens) -> Completions:
+def standings_under_two(
+    partnership: Partnership, policy_a: Policy | None, policy_b: Policy, *, as_of: date
+) -> list[tuple[Standing, Standing]]:
+    """List the standings under two policies for each completion that can differ under either; None is the partnership's own policy.
+
+    Errors: ``AsOfError`` where no completion has a record by then, ``LimitError`` (``too_rough``).
+    """
+    whole, own = partnership.with_silences(), policy_a or partnership.policy_of(partnership.policy)
+    first = _completions(whole, Lens(own, as_of, None, fixed=policy_a is not None), policy_b)
+    second = Completions(whole, Lens(policy_b, as_of, None, fixed=True), first.days)
+    found = [(a, b) for days, a in first.all.items() if (b := second.standing(days)) is not None]
+    if not found:
+        raise _not_begun(partnership, as_of)
+    return found
+
+
+def _not_begun(partnership: Partnership, day: date) -> AsOfError:
+    return AsOfError(f"the partnership '{partnership.id}' has no record on or before {day}", hint="ask about a later day")
+
+
+def _completions(partnership: Partnership, lens: Lens, *others: Policy) -> Completions:
     policies = [lens.policy] if lens.fixed else list({policy.id: policy for policy in (lens.policy, *partnership.policies)}.values())
-    return Completions(partnership, lens, Days(partnership, policies, as_of=lens.as_of, known_on=lens.known_on))
+    return Completions(partnership, lens, Days(partnership, [*policies, *others], as_of=lens.as_of, known_on=lens.known_on))
 
 
 def _outlook(completions: Completions) -> Outlook:

@@ -3,9 +3,10 @@
 from .compare import compare
 from .comparison import Comparison
 from .policies import PolicyComparison, compare_policies
-from .replay import ClockDifference, Failed, Reason, Row
+from .replay import ClockDifference, Failed, Reason, RoughClock, RoughRow, Row
 from .verdicts import ClauseComparison
 
 __all__ = [
-    "ClauseComparison", "ClockDifference", "Comparison", "Failed", "PolicyComparison", "Reason", "Row", "compare", "compare_policies",
+    "ClauseComparison", "ClockDifference", "Comparison", "Failed", "PolicyComparison", "Reason", "RoughClock", "RoughRow", "Row",
+    "compare", "compare_policies",
 ]  # fmt: skip

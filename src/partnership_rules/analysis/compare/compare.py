@@ -11,9 +11,10 @@ from ...evaluation import evaluate
 from ...model import expect
 from ...policy import Policy
 from ...record import Partnership
+from ...rough_days import standings_under_two
 from .comparison import Comparison
 from .policies import PolicyComparison, compare_policies
-from .replay import Failed, Row, row_of
+from .replay import Failed, RoughRow, rough_row_of, row_of
 
 __all__ = ["compare"]
 
@@ -30,8 +31,8 @@ def compare(
 
     ``policy_a`` None means each partnership's own policy, with ``policy_changed`` honoured; a policy that is given is held
     against the whole record, as ``policy_b`` always is. The order of the rows is that given. A partnership without a record by
-    then is listed in ``not_yet``, one with days known only roughly in ``rough``, one that cannot be evaluated in ``failed``;
-    ``progress(done, total)`` is called for each.
+    then is listed in ``not_yet``, one that cannot be evaluated in ``failed``; one with days known only roughly has a row in ``rough``,
+    which says whether it stands elsewhere whatever the days are. ``progress(done, total)`` is called for each.
     Pure. Errors: ``DateError`` for a date that is none, ``InputError`` for what is no policy or partnership.
 
     >>> import partnership_rules as pr
@@ -47,12 +48,12 @@ def compare(
     every = partnerships_of(partnerships)
     rows, failed = [], []
     not_yet: list[str] = []
-    rough: list[str] = []
+    rough: list[RoughRow] = []
     for done, partnership in enumerate(every, 1):
         expect(partnership, Partnership, hint="pr.load() gives one")
         try:
             if not partnership.is_exact:
-                (rough if any(record.on <= day for record in partnership.records) else not_yet).append(partnership.id)
+                rough.append(rough_row_of(partnership, standings_under_two(partnership, policy_a, policy_b, as_of=day)))
                 continue
             a, b = evaluate(partnership, as_of=day, policy=policy_a), evaluate(partnership, as_of=day, policy=policy_b)
             rows.append(row_of(a, b))
@@ -63,10 +64,17 @@ def compare(
         finally:
             if progress is not None:
                 progress(done, len(every))
-    return Comparison(day, tuple(rows), _pairs(policy_a, policy_b, rows), tuple(not_yet), tuple(failed), tuple(rough))
+    return Comparison(
+        day,
+        tuple(rows),
+        _pairs(policy_a, policy_b, [row.a.policy for row in rows] + [row.policy_a for row in rough]),
+        tuple(not_yet),
+        tuple(failed),
+        tuple(rough),
+    )
 
 
-def _pairs(policy_a: Policy | None, policy_b: Policy, rows: Iterable[Row]) -> tuple[PolicyComparison, ...]:
+def _pairs(policy_a: Policy | None, policy_b: Policy, used: Iterable[Policy]) -> tuple[PolicyComparison, ...]:
     """Hold the second policy against the first, or against each in use on the first side."""
-    first = {policy.hash: policy for policy in ([policy_a] if policy_a is not None else [row.a.policy for row in rows])}
+    first = {policy.hash: policy for policy in ([policy_a] if policy_a is not None else used)}
     return tuple(compare_policies(policy, policy_b) for policy in sorted(first.values(), key=lambda one: (one.id, one.hash)))

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ...logic import FALSE, TRUE, UNDETERMINED
 from ...shown import AsJson, Shown
 from ...views.escape import for_line
 from ...views.lines import WIDTH, Line, wrapped
 from ...words import listed, plural
 from .policies import EQUIVALENT, PolicyComparison
-from .replay import Failed, Row
+from .replay import Failed, RoughRow, Row
 
 __all__ = ["VERDICTS", "Comparison", "comparison_text"]
 
@@ -35,8 +36,8 @@ class Comparison(AsJson, Shown):
     """Partnerships on one day under two policies, and the policies themselves clause by clause.
 
     ``policies`` holds one comparison for each policy in use on the first side. ``not_yet`` names partnerships without a
-    record by then, ``failed`` those that could not be evaluated, ``rough`` those with days known only roughly, which are not
-    replayed. Equal inputs give byte-equal JSON.
+    record by then, ``failed`` those that could not be evaluated, ``rough`` holds those with days known only roughly. Equal inputs give
+    byte-equal JSON.
     """
 
     as_of: date
@@ -44,7 +45,7 @@ class Comparison(AsJson, Shown):
     policies: tuple[PolicyComparison, ...]
     not_yet: tuple[str, ...] = ()
     failed: tuple[Failed, ...] = ()
-    rough: tuple[str, ...] = ()
+    rough: tuple[RoughRow, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Comparison of {len(self.rows)} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
@@ -59,8 +60,9 @@ class Comparison(AsJson, Shown):
 
     @property
     def totals(self) -> Mapping[str, tuple[int, int]]:
-        """Count the partnerships in each state, under the first policy and under the second."""
-        a, b = Counter(row.a.state for row in self.rows), Counter(row.b.state for row in self.rows)
+        """Count the partnerships that are certain to be in each state, under the first policy and under the second."""
+        states = [*((row.a.state, row.b.state) for row in self.rows), *((_only(row.states_a), _only(row.states_b)) for row in self.rough)]
+        a, b = (Counter(filter(None, side)) for side in (zip(*states, strict=True) if states else ((), ())))
         return {state: (a[state], b[state]) for state in sorted({*a, *b})}
 
     def table(self) -> Table:
@@ -90,9 +92,14 @@ class Comparison(AsJson, Shown):
             "rows": [row.to_dict() for row in self.rows],
             "not_yet": list(self.not_yet),
             "failed": [one.to_dict() for one in self.failed],
-            "rough": list(self.rough),
+            "rough": [row.to_dict() for row in self.rough],
             "policies": [one.to_dict() for one in self.policies],
         }
+
+
+def _only(states: tuple[str, ...]) -> str:
+    """Return the one state that is possible; a text without letters where there are several."""
+    return states[0] if len(states) == 1 else ""
 
 
 def _cells(data: Mapping[str, object], keys: Iterable[str]) -> dict[str, str | int | None]:
@@ -107,20 +114,25 @@ def comparison_text(found: Comparison, *, width: int = WIDTH) -> str:
 
 def _totals(found: Comparison) -> Iterator[str]:
     """Write how many stand in each state under the two policies, in columns."""
-    number = len(found.elsewhere)
-    would = "none would stand elsewhere" if not number else f"{number} would stand elsewhere"
-    yield f"{plural(len(found.rows), 'partnership')} on {found.as_of}: {would}"
+    number = len(found.elsewhere) + sum(row.elsewhere is TRUE for row in found.rough)
+    perhaps = sum(row.elsewhere is UNDETERMINED for row in found.rough)
+    would = f"{number or 'none'} would stand elsewhere{f', and {perhaps} may' if perhaps else ''}"
+    yield f"{plural(len(found.rows) + len(found.rough), 'partnership')} on {found.as_of}: {would}"
     yield ""
     wide = max((len(for_line(state)) for state in found.totals), default=0)
     if found.totals:
         yield f"{'State':{wide}}  First  Second"
         for state, (a, b) in found.totals.items():
             yield f"{for_line(state).replace('_', ' '):{wide}}  {a:5}  {b:6}{'' if a == b else f'  {b - a:+}'}"
+    unsure = [sum(not _only(side) for side in sides) for sides in ((r.states_a for r in found.rough), (r.states_b for r in found.rough))]
+    if any(unsure):
+        yield f"May be in more than one state: {unsure[0]} under the first policy, {unsure[1]} under the second"
 
 
 def _lines(found: Comparison) -> Iterator[Line]:
     for row in found.elsewhere:
         yield from (Line("", ""), *_row(row))
+    yield from _rough(found.rough)
     yield from _clocks(found)
     for pair in found.policies:
         yield from (Line("", ""), *_policies(pair))
@@ -128,8 +140,6 @@ def _lines(found: Comparison) -> Iterator[Line]:
         yield from (Line("", ""), Line(f"Equivalent: {EQUIVALENT}", ""))
     if found.not_yet:
         yield from (Line("", ""), Line(f"Without a record by then: {listed(found.not_yet)}", ""))
-    if found.rough:
-        yield from (Line("", ""), Line(f"Not replayed, for days on record are known only roughly: {listed(found.rough)}", ""))
     for one in found.failed:
         yield from (Line("", ""), Line(f"Could not be evaluated: {one.partnership}: {one.code}: {one.message}", ""))
 
@@ -151,6 +161,17 @@ def _row(row: Row) -> Iterator[Line]:
             yield from (_point(f"{policy}: {reason.words()}"), *map(_detail, reason.cites))
 
 
+def _rough(rows: Iterable[RoughRow]) -> Iterator[Line]:
+    """Write who would or may stand elsewhere of those whose days are known only roughly."""
+    differing = [row for row in rows if row.elsewhere is not FALSE]
+    if differing:
+        yield from (Line("", ""), Line("Of those whose days are known only roughly", ""))
+    for row in differing:
+        a, b = (listed([state.replace("_", " ") for state in side], last="or") for side in (row.states_a, row.states_b))
+        sure = "whatever the days are" if row.elsewhere is TRUE else "by some of the possible days"
+        yield _point(f"{row.partnership.district.name} ({row.partnership.id}): {a} -> {b}, {sure}")
+
+
 def _clocks(found: Comparison) -> Iterator[Line]:
     """Write the due dates that differ, those that differ in the same way together, with what both are written in."""
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
@@ -158,6 +179,11 @@ def _clocks(found: Comparison) -> Iterator[Line]:
         for clock in row.clocks:
             said = f"{clock.name.replace('_', ' ')}: {clock.due_a or 'none'} -> {clock.due_b or 'none'}"
             groups.setdefault((said, (*clock.cites_a, *clock.cites_b)), []).append(row.a.partnership.id)
+    for rough in found.rough:
+        for one in rough.clocks:
+            unsure = "" if one.differs is TRUE else ", by some of the possible days"
+            said = f"{one.name.replace('_', ' ')}: {_span(one.due_a)} -> {_span(one.due_b)}{unsure}"
+            groups.setdefault((said, (*one.cites_a, *one.cites_b)), []).append(rough.partnership.id)
     if groups:
         yield from (Line("", ""), Line("Due dates that differ", ""))
     cited: set[str] = set()
@@ -166,6 +192,10 @@ def _clocks(found: Comparison) -> Iterator[Line]:
         yield _point(f"{said} ({plural(len(names), 'partnership')}: {short})")
         yield from _cited(cite for cite in cites if cite not in cited)
         cited.update(cites)
+
+
+def _span(dues: tuple[date | None, ...]) -> str:
+    return " to ".join(str(due or "none") for due in dict.fromkeys((dues[0], dues[-1])))
 
 
 def _policies(pair: PolicyComparison) -> Iterator[Line]:

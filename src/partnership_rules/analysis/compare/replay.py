@@ -1,17 +1,19 @@
 """One partnership under two policies: where it would stand, since which day the two differ, and because of which rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ...kinds import PolicyChanged
+from ...logic import FALSE, TRUE, UNDETERMINED, Truth
 from ...model import FieldsAsJson
 from ...policy import Policy, Transition
+from ...record import Partnership
 from ...shown import AsJson
 from ...standing import ClockResult, Standing, Step
 from .policies import named
 
-__all__ = ["ClockDifference", "Reason", "Row", "row_of", "state_on"]
+__all__ = ["ClockDifference", "Reason", "RoughClock", "RoughRow", "Row", "rough_row_of", "row_of", "state_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,68 @@ class Row(AsJson):
             "because_b": [one.to_dict() for one in self.because_b],
             "clocks": [one.to_dict() for one in self.clocks],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class RoughClock(FieldsAsJson):
+    """A clock whose due dates differ in some completion; ``due_a`` and ``due_b`` hold every possible one, earliest first."""
+
+    name: str
+    due_a: tuple[date | None, ...]
+    due_b: tuple[date | None, ...]
+    differs: Truth
+    cites_a: tuple[str, ...]
+    cites_b: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoughRow(AsJson):
+    """One partnership with rough days: where it may stand under each policy, and whether the two differ.
+
+    ``elsewhere`` is true where the states differ whatever the days are, false where they never do, else undetermined; and so is
+    ``differs`` of a clock's due dates.
+    """
+
+    partnership: Partnership
+    policy_a: Policy
+    states_a: tuple[str, ...]
+    states_b: tuple[str, ...]
+    elsewhere: Truth
+    clocks: tuple[RoughClock, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the row as a JSON-ready mapping."""
+        return {
+            "partnership": self.partnership.id,
+            "policy_a": self.policy_a.id,
+            "states_a": list(self.states_a),
+            "states_b": list(self.states_b),
+            "elsewhere": self.elsewhere.value,
+            "clocks": [one.to_dict() for one in self.clocks],
+        }
+
+
+def rough_row_of(partnership: Partnership, pairs: Sequence[tuple[Standing, Standing]]) -> RoughRow:
+    """Hold the standings of every completion under one policy against those under the other."""
+    states = [(a.state, b.state) for a, b in pairs]
+    names = dict.fromkeys(clock.name for pair in pairs for standing in pair for clock in standing.clocks)
+    clocks = tuple(one for name in names if (one := _rough_clock(name, pairs)).differs is not FALSE)
+    sides = [tuple(dict.fromkeys(side)) for side in zip(*states, strict=True)]
+    return RoughRow(partnership, pairs[0][0].policy, sides[0], sides[1], _differ(states), clocks)
+
+
+def _rough_clock(name: str, pairs: Sequence[tuple[Standing, Standing]]) -> RoughClock:
+    clocks = [(_clock(a, name), _clock(b, name)) for a, b in pairs]
+    dues = [(one.due if one else None, other.due if other else None) for one, other in clocks]
+    first, second = (tuple(sorted(set(side), key=lambda due: due or date.min)) for side in zip(*dues, strict=True))
+    cites = [next((clock.cites for clock in side if clock), ()) for side in zip(*clocks, strict=True)]
+    return RoughClock(name, first, second, _differ(dues), cites[0], cites[1])
+
+
+def _differ(pairs: Iterable[tuple[object, ...]]) -> Truth:
+    """Say whether two sides differ: always, never, or only in some completions."""
+    found = {a != b for a, b in pairs}
+    return UNDETERMINED if len(found) > 1 else TRUE if True in found else FALSE
 
 
 def row_of(a: Standing, b: Standing) -> Row:
