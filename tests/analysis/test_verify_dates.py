@@ -12,6 +12,7 @@ from partnership_rules.analysis.verify.dated import DatedGroups
 from partnership_rules.analysis.verify.explore import Exploration, explore
 from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
+from partnership_rules.analysis.verify.watch import Watch
 
 from .documents import STATES, agreement, clause, deed, policy
 
@@ -129,3 +130,13 @@ def test_days_are_kept_apart_where_there_is_too_much_to_compare() -> None:
     many = [clause(f"c{n}", {"missed": {"id": f"b{n}"}}) for n in range(9)]
     model = build_model(up(MISSED), dated(9, *many), DEFAULT_LAWS)
     assert DatedGroups(model, by_name=False)._classes == {}
+
+
+def test_laws_are_asked_of_a_record_together_unless_it_shows_something_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, records = [], []
+    ask, record = Watch._ask, Watch.record
+    monkeypatch.setattr(Watch, "_ask", lambda watch, *given: asked.append(given) or ask(watch, *given))
+    monkeypatch.setattr(Watch, "record", lambda watch, *given: records.append(given) or record(watch, *given))
+    explored(up(BOTH), of_two_phases(6, clause("c", MISSED)))
+    of_records = [law for law, occasion, _ in asked if occasion.trigger.record is not None]
+    assert len(of_records) < 2 * len(records), "six laws and more ask of each record"

@@ -68,6 +68,13 @@ class DatedGroups:
         due = tuple(None if place in self.places else card for place, card in enumerate(config.due))
         return self._class(self._point(config)), config._replace(due=due)
 
+    def due_groups(self, config: Configuration) -> tuple[bool, ...]:
+        """Say which groups are due, as far as the default laws can see: of joined days of their own only whether any has passed."""
+        due = [isinstance(card, tuple) for card in config.due]
+        if not self._classes:
+            return tuple(due)
+        return (any(due[place] for place in self.places), *(one for place, one in enumerate(due) if place not in self.model.dates))
+
     def ways(self, config: Configuration) -> tuple[Way, ...]:
         """List the shortest way to each class that can come next; only its last day makes a difference."""
         point = self._point(config)

@@ -35,14 +35,6 @@ class Breach(NamedTuple):
     first: tuple[Response, ...] = ()
 
 
-class Occasion(NamedTuple):
-    """A trigger in a situation: as it was ``before``, and as it is ``now``, when the machine decides."""
-
-    trigger: Trigger
-    before: Configuration
-    now: Configuration
-
-
 class View(NamedTuple):
     """What a step shows of the situation before it."""
 
@@ -51,6 +43,15 @@ class View(NamedTuple):
     clocks: tuple[ClockStatus, ...]
     in_force: bool
     due: tuple[bool, ...]
+
+
+class Occasion(NamedTuple):
+    """A trigger in a situation: as it was ``before``, what a step shows of that, and as it is ``now``, when the machine decides."""
+
+    trigger: Trigger
+    before: Configuration
+    now: Configuration
+    view: View
 
 
 class Question(NamedTuple):
@@ -79,6 +80,7 @@ class Watch:
         self._records: set[tuple[Configuration, RecordShape]] = set()
         self._ends: set[Configuration] = set()
         self._asked: set[Question] = set()
+        self._together: set[Question] = set()
         self._kept: set[Question] = set()
 
     def _add(self, law: str, breach: Breach) -> None:
@@ -94,16 +96,21 @@ class Watch:
         trigger = Trigger(f"record:{record.kind}", record)
         moves = bool(self.machine.alternatives(config.state, trigger))
         now, _ = self.machine.mark_occurrences(self.machine.apply_facts(config, record), START, record.matches)
-        for law in self.laws:
-            if not law.looks and (moves or not law.moves):
-                self._ask(law, Occasion(trigger, config, now), Breach(visit, record))
+        asked = [law for law in self.laws if not law.looks and (moves or not law.moves)]
+        nodes = tuple(node for law in asked for node in self.model.reads[law.id].values())
+        occasion = self._occasion(trigger, config, now)
+        question = Question("", trigger, occasion.view, now.clocks, self.machine.choice(now, trigger, nodes))
+        if question not in self._together:  # else each of them was asked of it
+            self._together.add(question)
+            for law in asked:
+                self._ask(law, occasion, Breach(visit, record))
 
     def _ask(self, law: Law, occasion: Occasion, breach: Breach) -> None:
         """Ask a law of everything that can come of an occasion, unless the same question was asked before."""
-        trigger, before, now = occasion
+        trigger, _, now, view = occasion
         reads = self.model.reads[law.id]
         choice = self.machine.choice(now, trigger, tuple(reads.values()))
-        question = Question(law.id, trigger, self._view(before), now.clocks, choice)
+        question = Question(law.id, trigger, view, now.clocks, choice)
         if question in self._asked:
             return
         self._asked.add(question)
@@ -117,9 +124,10 @@ class Watch:
             if not law.holds(step):
                 self._add(law.id, breach._replace(response=response, step=step))
 
-    def _view(self, config: Configuration) -> View:
-        due = tuple(isinstance(card, tuple) for card in config.due)
-        return View(config.state, config.level, config.clocks, config.fact(self.model, "force") == "yes", due)
+    def _occasion(self, trigger: Trigger, before: Configuration, now: Configuration) -> Occasion:
+        due = self.machine.dated.due_groups(before)
+        view = View(before.state, before.level, before.clocks, before.fact(self.model, "force") == "yes", due)
+        return Occasion(trigger, before, now, view)
 
     def _after(self, now: Configuration, response: Response, record: RecordShape | None) -> Configuration:
         if response.outcome == "refused":
@@ -129,7 +137,7 @@ class Watch:
         return self.machine.fire(now, START, response.place, record)[0]
 
     def _step(self, occasion: Occasion, response: Response, after: Configuration, reads: Mapping[str, Diagram]) -> Step:
-        model, view, record = self.model, self._view(occasion.before), occasion.trigger.record
+        model, view, record = self.model, occasion.view, occasion.trigger.record
         transition: Transition | None = model.policy.transitions[response.place] if response.place is not None else None
         truths: dict[str, Truth] = dict(zip(reads, response.truths, strict=True))
         return Step(
@@ -142,7 +150,7 @@ class Watch:
             in_force=view.in_force,
             clocks=dict(zip(model.names, view.clocks, strict=True)),
             clocks_after=dict(zip(model.names, after.clocks, strict=True)),
-            due=frozenset(group for group, is_due in zip(model.groups, view.due, strict=True) if is_due),
+            due=frozenset(group for group, card in zip(model.groups, occasion.before.due, strict=True) if isinstance(card, tuple)),
             transition=transition,
             fields=record.fields if record is not None else {},
             truths=truths,
@@ -161,7 +169,7 @@ class Watch:
             if law.looks and ends:
                 self._look(law, config, visit)
             elif not law.looks and config.phase != "evening" and steps:
-                self._ask(law, Occasion(ALWAYS_TRIGGER, config, config), Breach(visit))
+                self._ask(law, self._occasion(ALWAYS_TRIGGER, config, config), Breach(visit))
 
     def _look(self, law: Law, config: Configuration, visit: int) -> None:
         """Ask a law of a situation, in every case in which no eventless step would have been taken by the evening.
@@ -171,8 +179,8 @@ class Watch:
         reads = self.model.reads[law.id]
         undated = config._replace(due=tuple(() if isinstance(card, tuple) else card for card in config.due))
         choice = self.machine.choice(undated, ALWAYS_TRIGGER, tuple(reads.values()))
-        occasion, steps = Occasion(Trigger("look"), config, config), len(choice.places)
-        question = Question(law.id, occasion.trigger, self._view(config), config.clocks, choice)
+        occasion, steps = self._occasion(Trigger("look"), config, config), len(choice.places)
+        question = Question(law.id, occasion.trigger, occasion.view, config.clocks, choice)
         if question in self._kept:
             return
         kept = True
@@ -192,7 +200,7 @@ class Watch:
             first = (*breach.first, *steps[:number])
             for law in self.laws:
                 if not law.looks:
-                    self._ask(law, Occasion(ALWAYS_TRIGGER, config, config), breach._replace(first=first))
+                    self._ask(law, self._occasion(ALWAYS_TRIGGER, config, config), breach._replace(first=first))
             assert response.place is not None
             config, _ = self.machine.fire(config, START, response.place, None)
 
@@ -206,7 +214,7 @@ class Watch:
             now = self._over(config, clock)
             for checked in self.laws:
                 if not checked.looks:
-                    occasion = Occasion(Trigger(f"clock:{self.model.names[clock]}"), now, now)
+                    occasion = self._occasion(Trigger(f"clock:{self.model.names[clock]}"), now, now)
                     self._ask(checked, occasion, Breach(visit, time_step=time_step))
         self._follow(config, time_step, visit)
 
