@@ -22,6 +22,7 @@ def address(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactor
             book.append(key, [opened(key, records=3)], by="test")
         for partnership in small_state():
             book.append(partnership.id, [partnership], by="test")
+        book.append("moor", [opened("moor", records=3).add({"kind": "signed", "on": "2025-12", "role": "state_department"})], by="test")
     with serving(ledger, tmp_path_factory.mktemp("served")) as (url, _):
         yield url
 
@@ -49,6 +50,16 @@ def test_a_signing_is_recorded_and_its_page_changes(browser: Any, address: str) 
         page.get_by_role("link", name="What was recorded").click()
         assert "Case office" in page.inner_text("main")
         assert seen.said == []
+
+
+def test_a_partnership_of_which_a_day_is_known_only_roughly_is_in_the_list(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/?q=moor&as_of=2025-12-20") as seen:
+        row = seen.page.inner_text("tbody tr")
+        assert "District of moor" in row
+        assert "Plan in force" in row
+        assert "Writing the plan" in row
+    with look(browser, f"{address}/?q=moor&as_of=2025-08-01") as seen:
+        assert "District of moor moor: nothing is on record by then" in seen.page.inner_text("main")
 
 
 def test_a_refusal_is_seen_before_anything_is_stored(browser: Any, address: str) -> None:

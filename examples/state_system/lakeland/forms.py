@@ -14,6 +14,7 @@ import partnership_rules as pr
 __all__ = ["Field", "fields_of", "kinds_of", "record_of"]
 
 HIDDEN = frozenset({"kind", "recorded_at", "by", "rough", "data"})
+LAST = frozenset({"id", "source", "note"})
 HINTS = {
     "on": "The day it took effect, such as 2024-05-15. A month (2024-05) or a span (2024-05-01/2024-05-20) where only that is known.",
     "id": "Leave it empty, or give a number of your own, so that sending it twice changes nothing.",
@@ -65,8 +66,8 @@ def _fields(kind: str, partnership: pr.Partnership, given: Mapping[str, str]) ->
         "review": [clock.phase for clock in policy.clocks.values() if clock.phase],
         "record": [record.id for record in partnership.records if record.id],
     }
-    first = [name for name in ("on",) if name in schema["properties"]]
-    for name in [*first, *(name for name in schema["properties"] if name not in HIDDEN and name not in first)]:
+    names = (name for name in schema["properties"] if name not in HIDDEN)
+    for name in sorted(names, key=lambda name: (name != "on", name in LAST)):
         required = name in schema.get("required", ())
         options = schema["properties"][name].get("enum") or known.get(name) or []
         choices = tuple(options if required else ["", *options]) if options else ()

@@ -41,29 +41,32 @@ def _base(key: str) -> str:
     return f"/partnerships/{quote(key, safe='/')}"
 
 
-def _row(standing: pr.Standing) -> Mapping[str, Any]:
-    due, late = standing.next_due, [] if standing.is_final else [clock for clock in standing.clocks if clock.status == "lapsed"]
+def _row(seen: pr.Standing | pr.Outlook) -> Mapping[str, Any]:
+    held, policy, [said] = seen.partnership, seen.policy, pr.views.rows([seen])
+    is_final = isinstance(seen, pr.Standing) and seen.is_final
+    late = [] if is_final else [clock for clock in pr.views.rows([seen], of="clocks") if _is_late(clock)]
+    states = seen.states if isinstance(seen, pr.Outlook) else (seen.state,)
     return {
-        "id": standing.partnership.id,
-        "district": standing.partnership.district.name,
-        "page": f"{_base(standing.partnership.id)}/page",
-        "state": standing.state,
-        "title": standing.title,
-        "next": f"{due.title}, {due.due.day} {due.due:%B %Y}" if due and due.due else "nothing",
-        "late": ", ".join(f"{clock.title}: {clock.days_late} days" for clock in late) or "none",
-        "missed": sum(finding.is_missed for finding in standing.benchmarks) or "none",
-        "undetermined": len(standing.undetermined) or "none",
-        "overdue": max((clock.days_late or 0 for clock in late), default=0),
-        "names": " ".join(
-            [standing.partnership.district.name, standing.partnership.id, *(school.name for school in standing.partnership.schools)]
-        ).lower(),
+        "id": held.id,
+        "district": held.district.name,
+        "page": f"{_base(held.id)}/page",
+        "states": {key: policy.states[key].title for key in states},
+        "next": f"{policy.clocks[str(said['next_clock'])].title}, {said['next_due']}" if said.get("next_clock") else "none",
+        "late": "; ".join(f"{policy.clocks[str(clock['clock'])].title}: {clock['days_late'] or 'some'} days" for clock in late) or "none",
+        "missed": said["missed"] or "none",
+        "undetermined": said["undetermined"] or "none",
+        "names": " ".join([held.district.name, held.id, *(school.name for school in held.schools)]).lower(),
     }
+
+
+def _is_late(clock: Mapping[str, Any]) -> bool:
+    return clock["status"] == "lapsed" or bool(clock["status"] == "reached" and clock["days_late"] and not clock.get("held_on"))
 
 
 def _fits(row: Mapping[str, Any], q: str, state: str, only: str) -> bool:
     return (
         q.lower().strip() in row["names"]
-        and state in ("", row["state"])
+        and (not state or state in row["states"])
         and (only not in ("late", "missed", "undetermined") or row[only] != "none")
     )
 
@@ -89,9 +92,10 @@ def add_pages(app: FastAPI, service: "Service") -> None:
     def overview(who: Who, q: str = "", state: str = "", only: str = "", as_of: date | None = None) -> Response:
         day = as_of or settings.today()
         found = service.overview(day)
-        rows = [_row(standing) for standing in found.standings]
-        states = dict(sorted({row["state"]: row["title"] for row in rows}.items()))
-        shown = sorted((row for row in rows if _fits(row, q, state, only)), key=lambda row: (-row["overdue"], row["district"], row["id"]))
+        rows = [_row(seen) for seen in found.every]
+        apart = [(one, "nothing is on record by then") for one in found.waiting]
+        states = dict(sorted(pair for row in rows for pair in row["states"].items()))
+        shown = [row for row in rows if _fits(row, q, state, only)]
         return _page(
             "overview",
             who,
@@ -104,6 +108,7 @@ def add_pages(app: FastAPI, service: "Service") -> None:
             only=only,
             states=states.items(),
             kinds=ONLY,
+            apart=[*((one.partnership, one.reason) for one in found.too_rough), *apart],
         )
 
     @app.get("/partnerships/{key:path}/page", response_class=HTMLResponse, summary="A partnership's page for people")
@@ -190,7 +195,7 @@ def _form(service: "Service", who: Person | None, key: str, kind: str, given: Ma
         district=held.district.name,
         base=_base(key),
         kind=kind if fields_of(kind, held, {}) else "",
-        kind_name=kind.replace("_", " "),
+        kind_name=kind.replace("_", " ").capitalize(),
         kinds=kinds_of(seen),
         fields=fields_of(kind, held, given),
         message=message,
