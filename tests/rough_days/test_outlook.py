@@ -15,6 +15,7 @@ from partnership_rules.errors import LimitError, PartnershipRulesError
 from partnership_rules.evaluation.fold import Lens
 from partnership_rules.rough_days import completions, days
 from partnership_rules.testing import check_rough_days
+from partnership_rules.testing.completions import completions_of
 
 DUE = date(2017, 5, 30)  # ninety days after 2017-03-01
 
@@ -119,6 +120,42 @@ def test_a_proposal_that_some_completions_refuse_is_undetermined_and_names_the_d
     assert (decided.accepted, decided.outcome) == (False, "undetermined")
     assert decided.needs == ("the exact day of 'agreement_signed': the record says in June 2017",)
     assert decided.partnership is held
+
+
+def test_only_the_days_that_decide_a_proposal_are_named() -> None:
+    held = rough(rec("agreement_signed", "2017-06"), rec("partner_joined", "2017-06", party="ISD"))
+    decided = pr.propose(held, rec("next_level_signaled", "2017-06-15", by="state_superintendent"))
+    assert decided.depends_on == ("the exact day of 'agreement_signed': the record says in June 2017",)
+
+
+def test_what_is_accepted_in_every_completion_is_accepted_though_it_moves_the_partnership_only_in_some() -> None:
+    decided = pr.propose(rough(rec("agreement_signed", "2017-05")), rec("review_held", "2017-05-15", review="intermediate"))
+    assert (decided.accepted, decided.outcome) == (True, "undetermined")
+    assert decided.depends_on == ("the exact day of 'agreement_signed': the record says in May 2017",)
+    assert len(decided.partnership.records) == 4
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2017-06-01/2017-06-30", "undetermined"), ("2017-07", "undetermined"), ("2017-05-01/2017-05-30", "refused")]
+)
+def test_a_proposal_is_what_proposing_in_every_completion_comes_to(on: str, outcome: str) -> None:
+    held, signal = rough(rec("agreement_signed", "2017-06-10/2017-07-10")), rec("next_level_signaled", on, by="state_superintendent")
+    grown = held.add(signal)
+    every = set()
+    for one in completions_of(grown, as_of=max(grown.records[-1].rough.latest, date(2017, 7, 11))):
+        *before, made = one.records
+        every.add(pr.propose(one.with_changes(records=tuple(before)), made).outcome)
+    assert outcome == pr.propose(held, signal).outcome == (every.pop() if len(every) == 1 else "undetermined")
+
+
+def test_a_decision_on_a_rough_day_says_so_on_its_page_and_names_what_would_decide() -> None:
+    held = rough(rec("agreement_signed", "2017-06"))
+    decided = pr.propose(held, rec("next_level_signaled", "2017-06", by="state_superintendent"))
+    assert "Undetermined: 'next level signaled' in June 2017 in" in decided.explain()
+    assert "What would decide:\n  - the exact day of" in decided.explain()
+    shown = decided._repr_html_()
+    assert all(text in shown for text in ("What would decide:", "Why it may be refused", "undetermined"))
+    assert "Accepted: 'closed' in May 2017 in" in pr.propose(held, rec("closed", "2017-05")).explain()
 
 
 def test_too_many_completions_are_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:

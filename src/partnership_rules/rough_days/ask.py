@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -175,9 +175,9 @@ def propose(
 
     It is accepted when it moves the machine or is a fact that moves nothing, and refused when its kind has a way out of
     the present state but no guard is true, unknown included. Later records are not looked at. Where days are known only
-    roughly it is accepted or refused only if it is in every completion; else its outcome is ``undetermined``, and
-    ``depends_on`` names the days. Errors: a record that is none, or does not fit the partnership, raises ``ModelError``;
-    ``LimitError`` (``too_rough``) where too many completions could differ.
+    roughly it is accepted or refused only if it is in every completion; where these say different things its outcome is
+    ``undetermined``, and ``depends_on`` names the days that decide. Errors: a record that is none, or does not fit the
+    partnership, raises ``ModelError``; ``LimitError`` (``too_rough``) where too many completions could differ.
     """
     made = as_record(record)
     grown = expect(partnership, Partnership, hint="pr.load() gives one").add(made)
@@ -192,14 +192,25 @@ def propose(
     lens = Lens(policy or partnership.policy_of(partnership.policy), last, known, fixed=policy is not None)
     completions = _completions(partnership.with_silences().add(made), lens)
     decided = {days: _proposed(completions, days, policy) for days in completions.all}
-    outcomes = {decision.accepted for decision in decided.values()}
-    if outcomes == {True}:
-        return replace(next(iter(decided.values())), partnership=grown)
-    refused = next(decision for decision in decided.values() if not decision.accepted)
-    if outcomes == {False}:
-        return replace(refused, partnership=partnership)
-    depends = tuple(one.need for one in completions.facts)
-    return replace(refused, outcome="undetermined", partnership=partnership, depends_on=depends)
+    accepted = {decision.accepted for decision in decided.values()}
+    first = next(one for one in decided.values() if one.accepted is (accepted == {True}))
+    said = replace(first, step=replace(first.step, on=made.on, record=made), partnership=grown if first.accepted else partnership)
+    if len({one.outcome for one in decided.values()}) == 1:
+        return said
+    depends = tuple(completions.facts[at].need for at in _deciding_places({days: one.outcome for days, one in decided.items()}))
+    return replace(said, outcome="undetermined", depends_on=depends)
+
+
+def _deciding_places(outcomes: Mapping[Completed, str]) -> Sequence[int]:
+    """List the places of the days that decide: two completions that differ there only say different things; else all of them."""
+    every = range(len(next(iter(outcomes))))
+    found = []
+    for at in every:
+        said: dict[Completed, set[str]] = {}
+        for days, outcome in outcomes.items():
+            said.setdefault((*days[:at], *days[at + 1 :]), set()).add(outcome)
+        found += [at] if any(len(words) > 1 for words in said.values()) else []
+    return found or every
 
 
 def _proposed(completions: Completions, days: Completed, policy: Policy | None) -> Decision:

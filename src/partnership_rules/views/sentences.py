@@ -17,10 +17,11 @@ from ..standing.said import step_name
 from ..words import listed, plural
 
 __all__ = [
-    "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left", "district_words",
+    "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left",
+    "district_words",
     "extension_words", "finding_detail", "grounds_words", "in_titles", "known_words", "level_words", "members_words", "menu_words",
     "none_judged", "open_words", "outcome_words", "override_words", "record_words", "said", "school_name", "sources_of",
-    "standing_words", "state_title", "step_mark", "step_words", "thing_words",
+    "standing_words", "state_title", "step_day_words", "step_mark", "step_words", "thing_words",
 ]  # fmt: skip
 
 GUARD = {Truth.TRUE: "possible now", Truth.FALSE: "not possible now", Truth.UNDETERMINED: "cannot be decided from what is known"}
@@ -217,6 +218,11 @@ def outcome_words(step: Step, policy: Policy) -> str:
         return "refused"
     asked = record is not None and any(t.on == step.what and step.from_ in t.from_ and t.fits(record) for t in policy.transitions)
     return "on record, changes nothing" if step.outcome == "noted" and asked else ""
+
+
+def step_day_words(step: Step) -> str:
+    """Say on which day a step was, or how roughly the day of its record is known."""
+    return step.record.rough.words() if step.record is not None and step.record.rough else f"on {step.on}"
 
 
 def step_words(step: Step, policy: Policy, schools: Iterable[School] = ()) -> str:

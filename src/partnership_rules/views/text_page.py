@@ -10,7 +10,7 @@ from ..words import listed
 from . import sentences
 from .escape import for_terminal
 from .lines import WIDTH, Line, wrapped
-from .sentences import at_school, said, state_title
+from .sentences import at_school, said, state_title, step_day_words
 
 __all__ = ["decision_page", "page", "tree"]
 
@@ -173,9 +173,10 @@ _SECTIONS: dict[str, Callable[[Standing], Iterator[Line]]] = {
 def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
     """Write a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
     step = expect(decision, Decision, hint="pr.propose() gives one").step
-    head = f"{'Accepted' if decision.accepted else decision.outcome.capitalize()}: '{said(step.what)}' on {step.on}"
+    head = f"{'Accepted' if decision.accepted else decision.outcome.capitalize()}: '{said(step.what)}' {step_day_words(step)}"
     lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0)]
     if decision.needs:
         needs = (Line(f"- {need}", hang=4) for need in decision.needs)
-        lines += [Line("", ""), Line("What would have to be true:", ""), *needs]
+        title = "What would decide:" if decision.depends_on else "What would have to be true:"
+        lines += [Line("", ""), Line(title, ""), *needs]
     return "\n".join(wrapped(lines, max(width, NARROWEST))) + "\n"

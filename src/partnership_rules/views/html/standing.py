@@ -12,7 +12,7 @@ from ..bullet import bullets_html
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 from ..next_days import Duty, day_words, duties_of
-from ..sentences import at_school, in_titles, said, state_title
+from ..sentences import at_school, in_titles, said, state_title, step_day_words
 from ..timeline import timeline_of
 from ..timeline.html import timeline_html
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, section, table
@@ -208,14 +208,15 @@ def _clause_chip(result: ClauseResult) -> Markup:
 def decision_html(decision: Decision, *, level: int = 2) -> Markup:
     """Draw a decision of the gatekeeper as HTML: accepted or refused, why, and what would have to be true."""
     step, policy = decision.step, decision.standing.policy
-    answer = chip(Truth.TRUE, "accepted") if decision.accepted else chip(Truth.FALSE, "refused")
-    title = f"“{said(step.what)}” on {step.on}, in “{state_title(policy, step.from_)}”"
-    return join([tag(f"h{level}", title), tag("p", answer, f" {said(step.outcome)}"), *_decision(decision)])
+    truth = Truth.TRUE if decision.accepted else Truth.UNDETERMINED if decision.depends_on else Truth.FALSE
+    answer = chip(truth, "accepted" if decision.accepted else decision.outcome)
+    title = f"“{said(step.what)}” {step_day_words(step)}, in “{state_title(policy, step.from_)}”"
+    return join([tag(f"h{level}", title), tag("p", answer, f" {said(decision.outcome)}"), *_decision(decision)])
 
 
 def _decision(decision: Decision) -> Iterator[Markup]:
-    summary = "Why it was accepted" if decision.accepted else "Why it was refused"
+    summary = "Why it was accepted" if decision.accepted else "Why it may be refused" if decision.depends_on else "Why it was refused"
     yield reasons(decision.because, decision.standing, summary=summary, printed=True)
     if decision.needs:
         needs: Sequence[Part] = [prose(in_titles(decision.standing, need)) for need in decision.needs]
-        yield join([tag("p", "What would have to be true:"), bulleted(needs)])
+        yield join([tag("p", "What would decide:" if decision.depends_on else "What would have to be true:"), bulleted(needs)])
