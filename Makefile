@@ -11,7 +11,7 @@ QUICK := tests/test_model.py tests/test_logic.py tests/test_scenarios.py tests/q
   tests/documents/test_yaml_text.py tests/views/test_calendar_file.py
 LOWEST := build/lowest
 
-.PHONY: help install browser demo test test-deep test-lowest kills mutants check bench docs state-system state-system-stop clean
+.PHONY: help install browser demo test test-deep test-lowest kills mutants check bench reference docs state-system state-system-stop clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ check: $(STAMP) ## style, types, layers, and whether the schemas are up to date
 
 bench: $(STAMP) ## measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+reference: $(STAMP) ## write the generated parts of the reference pages anew
+	PYTHONPATH=docs/_ext $(BIN)/python -m reference_pages
 
 docs: $(STAMP) ## build the documentation site into build/docs, warnings are errors
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs

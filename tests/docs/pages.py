@@ -39,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 COMMAND = "partnership-rules"
 FENCE = re.compile(r"^(?P<ticks>`{3,}|:{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+GENERATED = re.compile(r"^<!-- generated: ([a-z-]+) -->\n(.*?)^<!-- end of \1 -->$", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"^:([a-z-]+):\s*(.*)\n", re.MULTILINE)
 PARTS: dict[str, Any] = {
     "benchmark": benchmark.Benchmark,
@@ -77,9 +78,14 @@ class Block:
     end: int = 0
 
 
+def without_generated(text: str) -> str:
+    """Give a page with blanks in place of its generated parts; every other line stands where it stood."""
+    return GENERATED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
 def blocks_of(text: str) -> Iterator[Block]:
     """Give the code blocks of a page in order; other directives (notes, tables of contents) are none."""
-    for found in FENCE.finditer(text):
+    for found in FENCE.finditer(without_generated(text)):
         info, body = found["info"].strip(), found["body"]
         directive = re.match(r"\{(?:code-block|literalinclude)\}\s*(\S+)", info)
         if info.startswith("{") and not directive:

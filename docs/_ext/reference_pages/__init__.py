@@ -1,7 +1,8 @@
-"""Reference pages made from the models themselves, while the site is built: nothing in them is written twice.
+"""Reference pages made from the models themselves: nothing in them is written by hand, and a test holds them up to date.
 
-A page holds a line ``% generated: NAME`` where the text made by the function of that name is to stand. The pages of
-the catalog's policies exist only as generated ones and are written into a folder that git does not keep.
+A page holds the lines ``<!-- generated: NAME -->`` and ``<!-- end of NAME -->``; between them stands the text made by the function of
+that name, so that the page can be read as a file. ``make reference`` writes it anew. While the site is built it is made once more, there
+with the signatures of every name and the pages of the catalog's policies, which are written into a folder that git does not keep.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from . import access, api, catalog, commands, conditions, error_codes, files, identification, interchange, portfolio, records
 
-__all__ = ["MAKERS", "filled", "setup", "write_pages"]
+__all__ = ["IN_FILES", "MAKERS", "filled", "setup", "write_files", "write_pages"]
 
 DOCS = Path(__file__).resolve().parents[2]
 
@@ -43,14 +44,23 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "targets": conditions.every_target,
     "units": conditions.every_unit,
 }
-"""The text for each ``% generated: NAME``."""
+"""The text for each part of that name, on the site."""
 
-_LINE = re.compile(r"^% generated: ([a-z-]+)$", re.MULTILINE)
+IN_FILES: Mapping[str, Callable[[], str]] = {**MAKERS, "api": api.table_of_names, "catalog": catalog.table_in_files}
+"""The text for each part of that name, in the files of the repository."""
+
+_PART = re.compile(r"^<!-- generated: ([a-z-]+) -->\n(.*?)^<!-- end of \1 -->$", re.MULTILINE | re.DOTALL)
 
 
-def filled(text: str) -> str:
-    """Give a page with every ``% generated: NAME`` replaced by what is made for it."""
-    return _LINE.sub(lambda found: MAKERS[found[1]](), text)
+def filled(text: str, makers: Mapping[str, Callable[[], str]] = MAKERS) -> str:
+    """Give a page with every generated part made anew."""
+    return _PART.sub(lambda found: f"<!-- generated: {found[1]} -->\n{makers[found[1]]().strip()}\n<!-- end of {found[1]} -->", text)
+
+
+def write_files(docs: Path = DOCS) -> None:
+    """Write the generated parts of every reference page into its file."""
+    for path in sorted((docs / "reference").glob("*.md")):
+        path.write_text(filled(path.read_text("utf-8"), IN_FILES), "utf-8")
 
 
 def write_pages(docs: Path = DOCS) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
@@ -20,7 +20,7 @@ from partnership_rules import _HOMES, _MODULES
 
 from .markdown import prose
 
-__all__ = ["names_of_rooms", "public_names", "shorter_signature"]
+__all__ = ["names_of_rooms", "public_names", "shorter_signature", "table_of_names"]
 
 TITLES = {
     "agreement": "Agreements",
@@ -66,6 +66,29 @@ def public_names() -> str:
     """Give the façade, section by section, and a section for each room."""
     homes = [*FIRST, *(home for home in _HOMES if home not in FIRST)]
     return "\n".join((*(_home(home) for home in homes), *(_room(room) for room in names_of_rooms())))
+
+
+def table_of_names() -> str:
+    """Give the public names as tables, each with the first sentence of its docstring, for those who read the page as a file."""
+    homes = [*FIRST, *(home for home in _HOMES if home not in FIRST)]
+    parts = [f"## {TITLES.get(home, home.capitalize())}\n\n{_rows('partnership_rules', _HOMES[home])}" for home in homes]
+    for room in names_of_rooms():
+        module = import_module(f"partnership_rules.{room}")
+        names = [name for name in sorted(module.__all__) if not inspect.ismodule(getattr(module, name))]
+        parts.append(f"## `{module.__name__}`\n\n{prose(module).split(chr(10) * 2)[0]}\n\n{_rows(module.__name__, names)}")
+    return "\n".join(parts)
+
+
+def _rows(module: str, names: Iterable[str]) -> str:
+    found = ((name, getattr(import_module(module), name)) for name in names)
+    rows = (f"| `{name}` | {_first(value)} |" for name, value in found)
+    return "\n".join(("| name | what it is |", "|---|---|", *rows, ""))
+
+
+def _first(value: object) -> str:
+    """Give the first sentence of a docstring, as text in a cell; nothing of a value that has none of its own."""
+    own = (inspect.getdoc(value) or "") if inspect.isclass(value) or callable(value) else ""
+    return " ".join(own.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
 
 
 def names_of_rooms() -> list[str]:

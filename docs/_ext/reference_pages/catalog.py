@@ -12,7 +12,7 @@ from partnership_rules.documents.lookup import CATALOG
 from .markdown import block, code, plain, table
 from .pictures import machine
 
-__all__ = ["pages", "table_of_policies"]
+__all__ = ["pages", "table_in_files", "table_of_policies"]
 
 
 def table_of_policies() -> str:
@@ -21,6 +21,13 @@ def table_of_policies() -> str:
     rows = ([f"[{code(key)}](catalog/{key}.md)", plain(policy.title)] for key, policy in policies.items())
     listed = "\n".join(f"catalog/{key}" for key in policies)
     return f"{table(('policy', 'what it is'), rows)}\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+
+
+def table_in_files() -> str:
+    """Give the policies of the catalog as a table that links to their documents, for those who read the page as a file."""
+    folder = "../../src/partnership_rules/catalog/policies"
+    rows = ([f"[{code(key)}]({folder}/{key}.policy.yaml)", plain(policy.title)] for key, policy in pr.catalog().items())
+    return table(("policy", "what it is"), rows)
 
 
 def pages() -> Mapping[str, str]:
