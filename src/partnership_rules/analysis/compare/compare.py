@@ -14,7 +14,7 @@ from ...record import Partnership
 from ...rough_days import standings_under_two
 from .comparison import Comparison
 from .policies import PolicyComparison, compare_policies
-from .replay import Failed, RoughRow, rough_row_of, row_of
+from .replay import Failed, RoughRow, Row, rough_row_of, row_of
 
 __all__ = ["compare"]
 
@@ -46,32 +46,28 @@ def compare(
     for policy in (policy_b, *((policy_a,) if policy_a is not None else ())):
         expect(policy, Policy, hint="pr.load_policy() gives one")
     every = partnerships_of(partnerships)
-    rows, failed = [], []
-    not_yet: list[str] = []
-    rough: list[RoughRow] = []
+    found = []
     for done, partnership in enumerate(every, 1):
-        expect(partnership, Partnership, hint="pr.load() gives one")
-        try:
-            if not partnership.is_exact:
-                rough.append(rough_row_of(partnership, standings_under_two(partnership, policy_a, policy_b, as_of=day)))
-                continue
-            a, b = evaluate(partnership, as_of=day, policy=policy_a), evaluate(partnership, as_of=day, policy=policy_b)
-            rows.append(row_of(a, b))
-        except AsOfError:
-            not_yet.append(partnership.id)
-        except PartnershipRulesError as error:
-            failed.append(Failed(partnership.id, error.code, error.message))
-        finally:
-            if progress is not None:
-                progress(done, len(every))
-    return Comparison(
-        day,
-        tuple(rows),
-        _pairs(policy_a, policy_b, [row.a.policy for row in rows] + [row.policy_a for row in rough]),
-        tuple(not_yet),
-        tuple(failed),
-        tuple(rough),
-    )
+        found.append(_held(expect(partnership, Partnership, hint="pr.load() gives one"), policy_a, policy_b, day))
+        if progress is not None:
+            progress(done, len(every))
+    rows = tuple(one for one in found if isinstance(one, Row))
+    rough = tuple(one for one in found if isinstance(one, RoughRow))
+    pairs = _pairs(policy_a, policy_b, [*(row.a.policy for row in rows), *(row.policy_a for row in rough)])
+    not_yet = tuple(one for one in found if isinstance(one, str))
+    return Comparison(day, rows, pairs, not_yet, tuple(one for one in found if isinstance(one, Failed)), rough)
+
+
+def _held(partnership: Partnership, policy_a: Policy | None, policy_b: Policy, day: date) -> Row | RoughRow | Failed | str:
+    """Hold a partnership against both policies; return its id where it has no record by the day."""
+    try:
+        if not partnership.is_exact:
+            return rough_row_of(partnership, standings_under_two(partnership, policy_a, policy_b, as_of=day))
+        return row_of(evaluate(partnership, as_of=day, policy=policy_a), evaluate(partnership, as_of=day, policy=policy_b))
+    except AsOfError:
+        return partnership.id
+    except PartnershipRulesError as error:
+        return Failed(partnership.id, error.code, error.message)
 
 
 def _pairs(policy_a: Policy | None, policy_b: Policy, used: Iterable[Policy]) -> tuple[PolicyComparison, ...]:
