@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import partnership_rules as pr
 from partnership_rules import portfolio
-from partnership_rules.evaluation.turning_days import has_turning_days
+from partnership_rules.dated import contradictions
+from partnership_rules.portfolio.plan import _left_of_policy
 from partnership_rules.testing.menus.agreements import build_agreement
 from partnership_rules.testing.menus.evidence import evidence_rows
 from partnership_rules.testing.menus.names import names_of
@@ -37,9 +38,9 @@ class Dice:
 
 
 def drawn_policy(dice: Dice, key: str) -> pr.Policy:
-    """Draw a policy: seven of eight times one whose eventless guards look at records only, for columns leave others to ``evaluate``."""
+    """Draw a policy: seven of eight times one that columns do not leave to ``evaluate`` as a whole."""
     found = pr.Policy(**{**build_policy(dice), "id": key})
-    return drawn_policy(dice, key) if has_turning_days(found) and dice.random.randrange(8) else found
+    return drawn_policy(dice, key) if _left_of_policy(found) and dice.random.randrange(8) else found
 
 
 def drawn_agreements(dice: Dice, policy: pr.Policy, key: str) -> list[pr.Agreement]:
@@ -49,13 +50,27 @@ def drawn_agreements(dice: Dice, policy: pr.Policy, key: str) -> list[pr.Agreeme
 
 def kit_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int) -> list[pr.Partnership]:
     """Draw partnerships as the kit does: moving most of the time, on days beside due days."""
-    found = []
-    for number in range(count):
+    found: list[pr.Partnership] = []
+    while len(found) < count:
         steps = [dice.step() for _ in range(dice.random.randrange(1, 18))]
         first, schools = dice.random.randrange(len(FIRST_DAYS)), dice.random.randrange(3)
-        drawn = draw_partnership(policy, tuple(agreements), steps, first=first, schools=schools, charter=dice([None, True, False]))
-        found.append(drawn.with_changes(id=f"{key}-{number:04}"))
+        try:
+            drawn = draw_partnership(policy, tuple(agreements), steps, first=first, schools=schools, charter=dice([None, True, False]))
+        except pr.PartnershipRulesError:
+            continue  # a role where a kind of record names none
+        found.append(_agreeing(drawn, dice).with_changes(id=f"{key}-{len(found):04}"))
     return found
+
+
+def _agreeing(drawn: pr.Partnership, dice: Dice) -> pr.Partnership:
+    """Leave out, seven of eight times, what contradicts an earlier record of its day, for columns leave such to ``evaluate``."""
+    apart = {id(one) for same in contradictions(drawn.records) for one in same[1:]}
+    if not apart or not dice.random.randrange(8):
+        return drawn
+    try:
+        return _agreeing(drawn.with_changes(records=[one for one in drawn.records if id(one) not in apart]), dice)
+    except pr.PartnershipRulesError:  # another record withdraws one of them
+        return drawn
 
 
 def table_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int) -> list[pr.Partnership]:

@@ -151,8 +151,11 @@ def test_no_order_of_rows_and_no_size_of_blocks_changes_a_byte(monkeypatch: pyte
     days = [DAY, date(2021, 5, 1)]
     one = portfolio.standings(whole, as_of=days)
     monkeypatch.setattr(answering, "BLOCK", 5)
-    for again in (portfolio.standings(other, as_of=days), portfolio.standings(whole, as_of=days[::-1])):
+    told: list[tuple[int, int]] = []
+    in_order = (portfolio.standings(other, as_of=days), portfolio.standings(whole, as_of=days[::-1]))
+    for again in (*in_order, portfolio.standings(other, as_of=days, processes=2, progress=lambda *said: told.append(said))):
         assert all(again.parts()[name].equals(table) for name, table in one.parts().items())
+    assert told == [(5, 12), (10, 12), (12, 12)]
 
 
 def test_pairs_a_policy_held_against_all_and_a_day_of_knowledge_answer_as_evaluate_does() -> None:

@@ -216,14 +216,14 @@ def _by_columns(found: _Found, policy: Policy, at: Ints) -> None:
     at, rows, days = at[kept], rows[kept], days[kept]
     fold, turn = Fold(columns, plan), _turns(rows)
     for number in range(int(turn.max(initial=-1)) + 1):
-        now = np.flatnonzero((turn == number) & ~fold.state.left[rows])
+        now = np.flatnonzero(turn == number)
         fold.run_until(rows[now], days[now])
         lines = tell(fold, rows[now])
         stuck = fold.state.left[rows[now]]
+        found.why[at[now[stuck]]] = "a day lies beyond the calendar, or a school is not listed"
         for name, (place, table) in lines.items():
             keep = ~stuck[place]
             found.parts[name].append((at[now[place[keep]]], table if keep.all() else table.filter(pa.array(keep))))
-    found.why[at[fold.state.left[rows]]] = "a day lies beyond the calendar, or a school is not listed"
 
 
 def _known(asked: _Asked, partnerships: Ints) -> Tables:

@@ -12,7 +12,7 @@ from ..clock_status import CLOCK_STATUSES
 from ..condition import Occurrence
 from ..policy import ClockSpec, Transition
 from .apply import Facts
-from .arrays import BEYOND, NEVER, Bools, Ints, np
+from .arrays import BEYOND, NEVER, Bools, Ints, groups, np
 from .columns import Columns
 from .plan import STATUSES, Plan
 from .selecting import selected
@@ -98,6 +98,33 @@ class Fold:
             name = self.plan.clocks[place][0]
             self._step(come, None, [at for at, one in enumerate(self.plan.policy.transitions) if one.clock == name])
             self._settle(come)
+            self._come_again(place, come)
+
+    def _come_again(self, place: int, rows: Ints) -> None:
+        """Begin the next round, after today, of a clock that comes every so often: it counts from the first anchor."""
+        state, spec = self.state, self.plan.clocks[place][1]
+        if spec.every is None:
+            return
+        stays = self._counts_in(spec)[state.state[rows]] & ~state.ended(rows) & (state.status[place, rows] == _REACHED)
+        rows = rows[stays]
+        self._end_round(place, rows)
+        while rows.size:
+            state.nth[place, rows] += 1
+            self._start(place, rows, state.anchor[place, rows])
+            rows = rows[state.last[place, rows] <= state.today[rows]]
+
+    def _start(self, place: int, rows: Ints, anchors: Ints) -> None:
+        """Let a clock run from its anchor, for the time it has come to."""
+        state = self.state
+        state.anchor[place, rows] = anchors
+        for nth, at in groups(state.nth[place, rows]):
+            state.last[place, rows[at]] = self.plan.due_days(place, nth)(anchors[at])
+        state.left[rows[state.last[place, rows] == BEYOND]] = True
+        state.status[place, rows] = RUNS
+
+    def _counts_in(self, spec: ClockSpec) -> Bools:
+        """Say in which states a clock may run."""
+        return np.array([not spec.while_in or name in spec.while_in for name in self.plan.states])
 
     def _records(self, rows: Ints) -> None:
         columns, state = self.columns, self.state
@@ -194,19 +221,17 @@ class Fold:
     def _start_and_meet(self, rows: Ints, fits: Callable[[Occurrence], Bools]) -> None:
         state = self.state
         for place, (_, spec) in enumerate(self.plan.clocks):
-            if spec.restarts is not None:
+            if spec.runs_again:
                 self._meet_by(place, spec, rows, fits)
                 self._end_round(place, rows[fits(spec.anchor)])
             starts = rows[fits(spec.anchor) & (state.status[place, rows] == NOT_STARTED)]
             if starts.size:
-                days = self.plan.due_days[place](state.today[starts])
-                state.left[starts[days == BEYOND]] = True
-                state.anchor[place, starts], state.last[place, starts] = state.today[starts], days
-                state.status[place, starts] = RUNS
+                state.nth[place, starts] = 1
+                self._start(place, starts, state.today[starts])
                 if spec.early is not None:
                     first = np.minimum.reduce([state.first[self.plan.occurrences.index(one), starts] for one in spec.met_by])
                     self._meet(place, starts[first < NEVER], first[first < NEVER])
-            if spec.restarts is None:
+            if not spec.runs_again:
                 self._meet_by(place, spec, rows, fits)
 
     def _meet_by(self, place: int, spec: ClockSpec, rows: Ints, fits: Callable[[Occurrence], Bools]) -> None:
@@ -291,8 +316,8 @@ class Fold:
                 state.first[place, rows] = np.minimum(state.first[place, rows], state.today[rows])
         if any(occurrence.entered == entered for _, spec in self.plan.clocks for occurrence in (spec.anchor, *spec.met_by)):
             self._start_and_meet(rows, lambda occurrence: np.full(rows.size, occurrence.entered == entered))
-        over = rows[self.plan.final[to]]
-        for place in range(len(self.plan.clocks)):
+        for place, (_, spec) in enumerate(self.plan.clocks):
+            over = rows[self.plan.final[to] | ~self._counts_in(spec)[to]]
             running = over[state.status[place, over] == RUNS]
             state.status[place, running] = _STOPPED
 

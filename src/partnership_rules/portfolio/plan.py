@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import partial
 
 from ..agreement import Agreement
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Condition, Occurrence, walk
 from ..condition import ast as c
-from ..dates import Holidays, Period, shift
+from ..dates import Period, shift
 from ..evaluation.assemble import LAST_SAFE_DAY
 from ..evaluation.turning_days import has_turning_days
 from ..model import Value
@@ -37,7 +35,7 @@ class Plan:
         self.states: list[str] = list(policy.states)
         self.final: Bools = np.array([state in policy.finals for state in self.states])
         self.clocks: list[tuple[str, ClockSpec]] = list(policy.clocks.items())
-        self.due_days: list[DayTable] = [DayTable(partial(_due, spec, policy.calendar)) for _, spec in self.clocks]
+        self._due_days: dict[tuple[int, int], DayTable] = {}
         self.texts_left: dict[int, str] = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
         self.why_not: str = _left_of_policy(policy)
         asked = [*_conditions(policy), *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses)]
@@ -56,13 +54,14 @@ class Plan:
         name = self.policy.phase_clock(phase)
         return None if name is None else next(at for at, (key, _) in enumerate(self.clocks) if key == name)
 
+    def due_days(self, place: int, nth: int = 1) -> DayTable:
+        """Return the last days of a clock, by its anchor; of one that comes every so often, for the nth time."""
+        spec, holidays = self.clocks[place][1], self.policy.calendar
+        return self._due_days.setdefault((place, nth), DayTable(lambda day: spec.due_from(day, holidays, nth).due))
+
     def span(self, period: Period) -> DayTable:
         """Return the days a period later."""
         return self._spans.setdefault(period, DayTable(lambda day: shift(day, period)))
-
-
-def _due(spec: ClockSpec, holidays: Holidays, day: date) -> date:
-    return spec.due_from(day, holidays).due
 
 
 def _conditions(policy: Policy) -> Iterator[Condition]:
@@ -110,7 +109,8 @@ def _left_of_policy(policy: Policy) -> str:
 
 _KNOWN: Mapping[type[Value], frozenset[str]] = {
     ClockSpec: frozenset({
-        "kind", "title", "anchor", "next", "period", "roll", "met_by", "early", "restarts", "phase", "cites", "note", "unverified",
+        "kind", "title", "anchor", "next", "period", "roll", "met_by", "early", "restarts", "every", "while_in", "phase",
+        "cites", "note", "unverified",
     }),
     Transition: frozenset({
         "id", "on", "clock", "always", "with_", "from_", "to", "when", "otherwise", "by", "new_cycle", "raises_level", "brings_into_force",

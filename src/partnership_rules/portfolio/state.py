@@ -56,6 +56,7 @@ class State:
         self.earlier: Ints = np.zeros((clocks, n), np.uint8)  # a bit for each status of an earlier round
         self.anchor: Ints = np.full((clocks, n), NEVER, np.int32)
         self.last: Ints = np.full((clocks, n), NEVER, np.int32)
+        self.nth: Ints = np.ones((clocks, n), np.int16)
         self.met_on: Ints = np.full((clocks, n), NEVER, np.int32)
         self.first: Ints = np.full((len(plan.occurrences), n), NEVER, np.int32)
         self.signed: Ints = np.zeros(n, np.int32)
