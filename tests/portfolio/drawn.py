@@ -39,8 +39,17 @@ class Dice:
 
 def drawn_policy(dice: Dice, key: str) -> pr.Policy:
     """Draw a policy: seven of eight times one that columns do not leave to ``evaluate`` as a whole."""
-    found = pr.Policy(**{**build_policy(dice), "id": key})
-    return drawn_policy(dice, key) if _left_of_policy(found) and dice.random.randrange(8) else found
+    wanted = dice.random.randrange(8) > 0
+    while True:
+        row = build_policy(dice)
+        if wanted:
+            row = {**row, "clauses": [], "transitions": [one for one in row["transitions"] if one.get("on") != "consequence_selected"]}
+        try:
+            found = pr.Policy(**{**row, "id": key})
+        except pr.PartnershipRulesError:  # what was taken out led to a state
+            continue
+        if not (wanted and _left_of_policy(found)):
+            return found
 
 
 def drawn_agreements(dice: Dice, policy: pr.Policy, key: str) -> list[pr.Agreement]:
