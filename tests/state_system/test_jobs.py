@@ -144,3 +144,13 @@ def test_the_system_stands_on_the_public_face_alone() -> None:
         assert "from partnership_rules" not in text, path.name
         for name in set(re.findall(r"\bpr\.(\w+)", text)):
             assert name in dir(pr) or name == "__version__", (path.name, name)
+
+
+def test_the_how_to_counts_the_lines_that_are_left_to_an_agency() -> None:
+    folder = Path(made_up.__file__).parent
+    law, data, own = [*made_up.RULES.iterdir(), folder / "access.py"], [folder / "made_up.py"], [*(folder / "templates").iterdir()]
+    glue = [path for path in folder.glob("*.py") if path not in (*law, *data)]
+    page = (folder.parents[2] / "docs" / "how-to" / "run-a-state-system.md").read_text("utf-8")
+    told = [int(number) for number in re.findall(r"^\| .* \| (\d+) \|$", page, re.MULTILINE)]
+    counted = [sum(len(path.read_text("utf-8").splitlines()) for path in files) for files in (law, data, glue, own)]
+    assert [number - number % -10 for number in counted] == told

@@ -23,9 +23,7 @@ PID = "server.pid"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = argparse.ArgumentParser(prog="lakeland", description="The accountability system of a made-up state.")
-    parser.add_argument(
-        "--ledger", default=os.environ.get("LAKELAND_LEDGER", "sqlite:///lakeland-data/lakeland.db"), help="address of the ledger"
-    )
+    parser.add_argument("--ledger", default=os.environ.get("LAKELAND_LEDGER"), help="address of the ledger; left out: a file in the folder")
     parser.add_argument(
         "--folder", type=Path, default=Path(os.environ.get("LAKELAND_FOLDER", "lakeland-data")), help="where tables and reports lie"
     )
@@ -43,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("nightly", help="write reports, verify the ledger, keep its head")
     given = parser.parse_args(arguments)
     today = (lambda: given.today) if given.today else date.today
-    settings = Settings(given.ledger, given.folder, given.head or given.folder / "head.txt", today=today)
+    ledger = given.ledger or f"sqlite:///{given.folder}/lakeland.db"
+    settings = Settings(ledger, given.folder, given.head or given.folder / "head.txt", today=today)
     given.folder.mkdir(parents=True, exist_ok=True)
     return _run(given, settings)
 
