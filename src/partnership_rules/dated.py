@@ -16,11 +16,12 @@ from pydantic.json_schema import SkipJsonSchema
 from .errors import DateError
 from .model import Day, Fault, Instant, Key, Text, Value, faults, json_tree
 
-__all__ = ["Dated", "RoughDay", "contradictions"]
+__all__ = ["Dated", "RoughDay", "contradictions", "first_year", "spelled"]
 
 ROUGH_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?|\d{4}(-\d{2}){0,2}/(\d{4}(-\d{2}){0,2}|\.\.)|\.\./\d{4}(-\d{2}){0,2})$"
 _LOOKS_ROUGH = re.compile(r"[\d.][\d.X-]{0,11}(/[\d.X-]{0,12})?[?~%]?\Z", re.ASCII)
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{2}|[0-9]{4})")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
 )  # fmt: skip
@@ -99,6 +100,23 @@ def _roughly(value: object) -> RoughDay | None:
     if not isinstance(text, str) or not _LOOKS_ROUGH.match(text) or (len(text) == 10 and "/" not in text):
         return None
     return RoughDay.parse(text)
+
+
+def first_year(period: str) -> int | None:
+    """Return the year in which a school year begins, None for what is no school year."""
+    found = _SCHOOL_YEAR.fullmatch(period)
+    first = int(found[1]) if found else None
+    return first if found and first is not None and f"{first + 1:04}".endswith(found[2]) else None
+
+
+def spelled(period: str) -> str:
+    """Spell a school year in its short form, and any other period as it is.
+
+    >>> spelled("2016-2017"), spelled("2016-17"), spelled("2016-2018")
+    ('2016-17', '2016-17', '2016-2018')
+    """
+    first = first_year(period)
+    return period if first is None else f"{first:04}-{(first + 1) % 100:02}"
 
 
 _EXAMPLES = ["2017-04-28", "2017-04", "2017-04-25/2017-05-02", "2018-03-30/.."]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from .dated import Dated
+from .dated import Dated, spelled
 from .model import Day, Key, Keys, Text, canonical, fault, hash_with_mappings
 
 __all__ = ["BUILT_IN_KINDS", "FACTS", "KINDS", "PRECEDENCE", "AnyRecord", "Record", "RecordBase", "without_what_it_says", "written_fields"]
@@ -34,7 +34,9 @@ class RecordBase(Dated):
     @property
     def slot(self) -> tuple[object, ...] | None:
         """Return what it speaks of, its day among it; None of a kind of which several of one day never contradict each other."""
-        return None if self._about is None else (self.on, self.kind, *(getattr(self, name) for name in self._about))
+        if self._about is None:
+            return None
+        return (self.on, self.kind, *(spelled(getattr(self, name)) if name == "period" else getattr(self, name) for name in self._about))
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -136,6 +138,7 @@ class PlanReturned(RecordBase):
 class Signed(RecordBase):
     """One role signed one agreement version; ``agreement`` is left out when its text is not on record."""
 
+    _about, _said = (), ("agreement",)
     kind: Literal["signed"] = "signed"
     role: Key  #: The role that signed, one of the policy's roles.
     party: Text = ""  #: The name of who signed.
@@ -389,7 +392,7 @@ BUILT_IN_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "other
 
 def without_what_it_says(record: AnyRecord) -> AnyRecord:
     """Return a record that happened as this one did, and says nothing of what others of its day contradict."""
-    if isinstance(record, (AgreementSigned, AgreementAmended)):
+    if isinstance(record, (Signed, AgreementSigned, AgreementAmended)):
         return record.with_changes(agreement=None)
     about = {name: said for name in record._about or () if (said := record.field(name)) is not None}
     by = getattr(record, "by", None)

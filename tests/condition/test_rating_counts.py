@@ -15,7 +15,7 @@ from partnership_rules.condition import describe
 from partnership_rules.condition.ast import Rated, as_condition
 from partnership_rules.condition.rating_counts import count_truth
 
-RATINGS = ("F", "A", "NR", "B", None)
+RATINGS = (("F",), ("A",), ("NR",), ("B",), (), ("F", "B"), ("A", "NR"))
 START = {"since": {"kind": "assigned"}}
 FORMS: tuple[dict[str, Any], ...] = (
     {"consecutive": 1},
@@ -46,11 +46,11 @@ def naive(form: dict[str, Any], ratings: list[str]) -> int:
 
 @given(form=st.sampled_from(FORMS), rows=st.lists(st.sampled_from(RATINGS), min_size=1, max_size=6))
 @settings(max_examples=300, deadline=None)
-def test_a_count_is_decided_only_where_every_way_agrees(form: dict[str, Any], rows: list[str | None]) -> None:
+def test_a_count_is_decided_only_where_every_way_agrees(form: dict[str, Any], rows: list[tuple[str, ...]]) -> None:
     leaf = as_condition({"rated": {"in": "F", **form}})
     assert isinstance(leaf, Rated)
     assert isinstance(leaf.rated.wanted, int)
-    ways = product(*([row] if row else ["F", "A", "NR", "B", "other"] for row in rows))
+    ways = product(*(row or ("F", "A", "NR", "B", "other") for row in rows))
     found = {naive(form, list(way)) >= leaf.rated.wanted for way in ways}
     expected = pr.Truth.UNDETERMINED if len(found) == 2 else pr.Truth.TRUE if found.pop() else pr.Truth.FALSE
     assert count_truth(leaf.rated, leaf.rated.wanted, [(str(n), row) for n, row in enumerate(rows)]) is expected

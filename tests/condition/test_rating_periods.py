@@ -34,9 +34,9 @@ def test_ratings_come_in_the_order_of_their_periods(order: PeriodOrder, rated: s
     assert order.sort(read(rated)) == tuple(read(expected))
 
 
-def read(said: str) -> list[tuple[str, str | None]]:
+def read(said: str) -> list[tuple[str, tuple[str, ...]]]:
     pairs = [one.split("=") for one in said.split()]
-    return [(period, None if rating == "?" else rating) for period, rating in pairs]
+    return [(period, () if rating == "?" else (rating,)) for period, rating in pairs]
 
 
 def policy(**fields: Any) -> pr.Policy:

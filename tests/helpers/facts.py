@@ -89,8 +89,8 @@ class Made:
     def designations(self, school: str) -> Sequence[DesignationFact]:
         return self.given.get(school, ())
 
-    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, str | None]]:
-        return self.rated.get(school, ())
+    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return [(period, (rating,) if rating else ()) for period, rating in self.rated.get(school, ())]
 
     def members(self) -> Mapping[str, str]:
         return self.schools

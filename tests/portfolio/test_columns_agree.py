@@ -11,11 +11,13 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules import portfolio
+from partnership_rules.testing import load_scenario
 from portfolio.drawn import Dice, drawn_agreements, drawn_policy, kit_partnerships, table_partnerships
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 CATALOG = ("michigan-2017", "michigan-2022", "michigan-2017-round-1")
 EXAMPLES = Path(__file__).parents[2] / "examples" / "michigan"
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 Draw = Callable[..., list[pr.Partnership]]
 
 
@@ -107,3 +109,16 @@ def test_no_example_of_michigan_is_left_to_evaluate() -> None:
     exact = [one for one in pr.load_folder(EXAMPLES).partnerships.values() if one.is_exact]
     assert set(portfolio.standings(portfolio.read(exact), as_of=days).coverage) == {"columns", "too_early"}
     assert portfolio.check(portfolio.read(exact[:5])).differences == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two-decisions-of-one-day", "two-values-of-one-day", "records-of-one-day-that-do-not-agree",
+        "signatures-of-one-day-on-two-versions", "reasons-of-one-day-add-up",
+    ],
+)  # fmt: skip
+def test_columns_answer_as_evaluate_does_where_facts_of_one_day_do_not_agree(name: str) -> None:
+    held = load_scenario(SCENARIOS / f"{name}.scenario.yaml").partnership
+    without = held.with_changes(records=tuple(record for record in held.records if record.kind != "rated"))
+    assert portfolio.check(portfolio.read([held, without.with_changes(id="b")])).differences == ()

@@ -151,8 +151,8 @@ class FactBase(Protocol):
     def designations(self, school: str) -> Sequence[DesignationFact]:
         """List every status a school was given, oldest first."""
 
-    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, str | None]]:
-        """List the rated periods and their ratings (None: not known), in the order of the periods.
+    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """List the rated periods in their order, each with its rating: none where it is not known, several that do not agree.
 
         With ``since`` those are left out that were first rated before that day, and all periods before them.
         """

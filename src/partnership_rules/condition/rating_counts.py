@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
+from ..dated import spelled
 from ..logic import FALSE, TRUE, UNDETERMINED, Truth
+from ..words import listed
 from .leaves import Rating
-from .rating_periods import RatedPeriod, spelled
+from .rating_periods import RatedPeriod
 
 __all__ = ["count_truth", "counted_periods", "shown_periods"]
 
@@ -29,10 +31,10 @@ def role_of(value: str, rating: Rating) -> Role:
     return "passed_over" if value in rating.passing_over else "other"
 
 
-def _roles(value: str | None, rating: Rating) -> Iterator[Role]:
-    """List what a rating may do to the count: one that is not known may be any."""
-    if value is not None:
-        yield role_of(value, rating)
+def _roles(values: Sequence[str], rating: Rating) -> Iterator[Role]:
+    """List what a rating may do to the count: one that is not known may be any, and of several that do not agree each may be right."""
+    if values:
+        yield from dict.fromkeys(role_of(value, rating) for value in values)
         return
     yield from ("counts", "other")
     if rating.reset_by is not None:
@@ -49,17 +51,17 @@ def count_truth(rating: Rating, wanted: int, rows: Sequence[RatedPeriod]) -> Tru
     return TRUE if low >= wanted else FALSE if high < wanted else UNDETERMINED
 
 
-def _bounds(rating: Rating, values: Iterable[str | None]) -> Counted:
+def _bounds(rating: Rating, values: Iterable[Sequence[str]]) -> Counted:
     """Count from the latest period back (or from the first one on), along every way in which what is not known may have come out."""
     window = rating.of_last or rating.of_first
     reset = rating.reset_by.consecutive if rating.reset_by is not None else 0
     ways: dict[tuple[int, int], Counted] = {(0, 0): (0, 0)}
     """By the periods seen (where only so many are) and the resetting ones in a row: what has counted."""
     ended: list[Counted] = []
-    for value in values:
+    for found_ratings in values:
         grown: dict[tuple[int, int], Counted] = {}
         for (seen, run), (low, high) in ways.items():
-            for role in _roles(value, rating):
+            for role in _roles(found_ratings, rating):
                 here = (seen, run)
                 if role != "passed_over":
                     here = (seen + 1 if window else 0, run + 1 if role == "resets" else 0)
@@ -82,13 +84,15 @@ def shown_periods(rating: Rating, wanted: int, rows: Sequence[RatedPeriod]) -> S
     found: list[tuple[RatedPeriod, str]] = []
     seen = run = 0
     most = rating.of_first or rating.of_last or (wanted if rating.consecutive else None)
-    for period, value in order:
-        role = role_of(value, rating) if value is not None else None
+    for period, values in order:
+        roles = {role_of(value, rating) for value in values}
+        role = roles.pop() if len(roles) == 1 else None
         note = " (passed over)" if role == "passed_over" else ""
         seen += role != "passed_over"
         run = run + 1 if role == "resets" else 0 if role != "passed_over" else run
         resets = rating.reset_by is not None and run == rating.reset_by.consecutive
-        found.append(((period, value), f"{period}: {value or 'not known'}{note}{' (counted anew after these)' if resets else ''}"))
+        said = f"{listed(values)}{', which do not agree' if len(values) > 1 else ''}" if values else "not known"
+        found.append(((period, values), f"{period}: {said}{note}{' (counted anew after these)' if resets else ''}"))
         if resets or seen == most:
             break
     return found if rating.of_first else found[::-1]

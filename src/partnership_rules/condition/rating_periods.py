@@ -5,31 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["PeriodForm", "PeriodOrder", "RatedPeriod", "spelled"]
+from ..dated import first_year, spelled
+
+__all__ = ["PeriodForm", "PeriodOrder", "RatedPeriod"]
 
 PeriodForm: TypeAlias = Literal["year", "school_year"]
-RatedPeriod: TypeAlias = tuple[str, str | None]
-"""A period and its rating; None where the rating is not known."""
+RatedPeriod: TypeAlias = tuple[str, tuple[str, ...]]
+"""A period and its rating: none where it is not known, several where those of one day do not agree."""
 
 _YEAR = re.compile(r"[0-9]{4}")
-_SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{2}|[0-9]{4})")
-
-
-def _first_year(period: str) -> int | None:
-    """Return the year in which a school year begins, None for what is no school year."""
-    found = _SCHOOL_YEAR.fullmatch(period)
-    first = int(found[1]) if found else None
-    return first if found and first is not None and f"{first + 1:04}".endswith(found[2]) else None
-
-
-def spelled(period: str) -> str:
-    """Spell a school year in its short form, and any other period as it is.
-
-    >>> spelled("2016-2017"), spelled("2016-17"), spelled("2016-2018")
-    ('2016-17', '2016-17', '2016-2018')
-    """
-    first = _first_year(period)
-    return period if first is None else f"{first:04}-{(first + 1) % 100:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +21,8 @@ class PeriodOrder:
     """The order of periods: as they are listed, or by the year in which they begin; neither: as they were rated first.
 
     >>> order = PeriodOrder(form="school_year")
-    >>> order.sort([("2018-19", "F"), ("2016-2017", "D")])
-    (('2016-17', 'D'), ('2017-18', None), ('2018-19', 'F'))
+    >>> order.sort([("2018-19", ("F",)), ("2016-2017", ("D",))])
+    (('2016-17', ('D',)), ('2017-18', ()), ('2018-19', ('F',)))
     """
 
     listed: tuple[str, ...] = ()
@@ -55,7 +39,7 @@ class PeriodOrder:
             names = [spelled(name) for name in self.listed]
             return names.index(spelled(period)) if spelled(period) in names else None
         if self.form == "school_year":
-            return _first_year(period)
+            return first_year(period)
         return int(period) if self.form == "year" and _YEAR.fullmatch(period) else None
 
     def name_at(self, place: int) -> str:
@@ -74,15 +58,15 @@ class PeriodOrder:
             found = dict(rated)
             last = max((place for place, period in enumerate(found) if period in before), default=-1)
             return tuple(found.items())[last + 1 :]
-        placed: dict[int, str | None] = {}
-        lost: dict[str, None] = {}
+        placed: dict[int, tuple[str, ...]] = {}
+        lost: dict[str, tuple[str, ...]] = {}
         for period, rating in rated:
             place = self.place_of(period)
             if place is None:
-                lost |= {period: None} if period not in before else {}
+                lost |= {period: ()} if period not in before else {}
             else:
                 placed[place] = rating
         past = max((place for period in before if (place := self.place_of(period)) is not None), default=None)
         first = min(placed, default=0) if past is None else past + 1
         between = range(first, max(placed) + 1) if placed else ()
-        return (*((self.name_at(place), placed.get(place)) for place in between), *lost.items())
+        return (*((self.name_at(place), placed.get(place, ())) for place in between), *lost.items())

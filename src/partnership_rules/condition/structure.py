@@ -104,7 +104,7 @@ def _explain_rated(head: str, school: str | None, truth: Truth, count: _Count) -
     seen = "; ".join(text for _, text in shown) or "no rating is on record" + (" since then" if count.rating.start else "")
     of = f" of school '{school}'" if school else ""
     needs = (
-        tuple(f"the rating of {period}" for (period, value), _ in shown if value is None)
+        tuple(f"the rating of {period}" for (period, values), _ in shown if len(values) != 1)
         if shown
         else (f"a rating{of or ' of the district'}",)
     )

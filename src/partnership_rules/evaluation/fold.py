@@ -276,7 +276,7 @@ class Fold:
                         facts.cycle.apply(one)
                 facts.cycle.occur(self._certain(record))
         if transition.brings_into_force:
-            facts.cycle.come_into_force(day)
+            facts.cycle.come_into_force(day, lambda: guard_truth(transition, facts, record) is TRUE)
         if record is not None:
             self._trigger_clocks(record)
         self._enter(taken.to, day)

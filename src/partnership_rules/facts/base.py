@@ -12,8 +12,8 @@ from typing import assert_never
 from ..agreement import Agreement
 from ..benchmark import Finding
 from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
-from ..condition.rating_periods import spelled
 from ..consequence import ConsequenceClause
+from ..dated import spelled
 from ..errors import LookupFailed
 from ..evidence import Book
 from ..kinds import AnyRecord, Overridden, Rated
@@ -210,7 +210,7 @@ class Facts:
     def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[RatedPeriod]:
         """Return the rated periods in the order that the policy gives them; with ``since``, those after the ones rated before that day.
 
-        Ratings of one day that do not agree say nothing.
+        Of ratings of one day that do not agree each may be right.
         """
         order, records = self.policy.period_order, self._ratings.get((school, measure), ())
         said: dict[str, tuple[date, set[str | None]]] = {}
@@ -218,7 +218,7 @@ class Facts:
             period = spelled(record.period) if order.is_known else record.period
             day, same = said.get(period, (record.on, set()))
             said[period] = (record.on, {*(same if day == record.on else ()), record.rating})
-        rated = [(period, next(iter(found)) if len(found) == 1 else None) for period, (_, found) in said.items()]
+        rated = [(period, tuple(sorted(filter(None, found))) if None not in found else ()) for period, (_, found) in said.items()]
         return order.sort(rated, before=[r.period for r in records if since and r.on < since])
 
     def members(self) -> Mapping[str, str]:

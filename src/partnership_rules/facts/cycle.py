@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import dropwhile, pairwise, takewhile
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, TypeVar, assert_never
 
 from ..condition import Occurrence, SignatureFact
 from ..kinds import (
@@ -42,10 +42,13 @@ Reports: TypeAlias = tuple[date, tuple[str, ...]]
 """The day of the latest reports on something, and what they say: several things where they do not agree."""
 
 
-def _latest(before: Reports | None, day: date, finding: str) -> Reports:
-    """Return the latest reports with one more, which is not of an earlier day."""
+_T = TypeVar("_T")
+
+
+def _latest(before: tuple[date, tuple[_T, ...]] | None, day: date, said: _T) -> tuple[date, tuple[_T, ...]]:
+    """Return what was said last with one thing more, which is not of an earlier day."""
     same = before[1] if before is not None and before[0] == day else ()
-    return day, tuple(dict.fromkeys((*same, finding)))
+    return day, tuple(dict.fromkeys((*same, said)))
 
 
 def fits(occurrence: Occurrence, record: AnyRecord) -> bool:
@@ -75,7 +78,7 @@ class Cycle:
     reviews: dict[str, Review] = field(default_factory=dict)
     implementation: Reports | None = None
     supports: dict[str, Reports] = field(default_factory=dict)
-    latest_signed: str | None = None
+    signed_last: tuple[date, tuple[str | None, ...]] | None = None
 
     def first(self, occurrence: Occurrence) -> date | None:
         """Return the first day of an occurrence in the cycle."""
@@ -122,11 +125,11 @@ class Cycle:
         match record.kind:
             case "signed":
                 self.signed.setdefault(record.agreement, set()).add(record.role)
-                self.latest_signed = record.agreement
+                self.signed_last = _latest(self.signed_last, record.on, record.agreement)
             case "agreement_signed":
                 self.signed.setdefault(record.agreement, set())
                 self.whole.setdefault(record.agreement, record.on)
-                self.latest_signed = record.agreement
+                self.signed_last = _latest(self.signed_last, record.on, record.agreement)
             case "agreement_amended":
                 if self.versions:
                     self.versions.append((record.on, record.agreement))
@@ -144,10 +147,25 @@ class Cycle:
             case _:
                 assert_never(record)
 
-    def come_into_force(self, day: date) -> None:
-        """Let the version that was signed last be in force from a day."""
-        if not self.versions:
-            self.versions.append((day, self.latest_signed))
+    def come_into_force(self, day: date, holds: Callable[[], bool]) -> None:
+        """Let the version that was signed last be in force from a day.
+
+        Of several that were signed on one day it is the one whose signatures alone make the guard hold; of several of those, none is known.
+        """
+        if self.versions:
+            return
+        last = self.signed_last[1] if self.signed_last is not None else ()
+        if len(last) > 1:
+            last = tuple(version for version in last if self._alone(version, holds))
+        self.versions.append((day, last[0] if len(last) == 1 else None))
+
+    def _alone(self, version: str | None, holds: Callable[[], bool]) -> bool:
+        """Say whether something holds where nobody signed any other version."""
+        signed, self.signed = self.signed, {version: self.signed[version]}
+        try:
+            return holds()
+        finally:
+            self.signed = signed
 
     def signatures(self) -> list[SignatureFact]:
         """List who signed which version."""

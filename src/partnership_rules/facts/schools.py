@@ -21,7 +21,7 @@ class Members:
     A school becomes a member when an identification names it, when it is added, or when others are merged into it; an
     identification that names no schools means every school the partnership lists. The reason for identification decides
     whether it counts: a school identified only for excluded reasons is ``excluded``. ``joined`` holds the day on which
-    each became a member first.
+    each became a member first. Reasons given on one day add up, in whichever order: one that counts is enough.
 
     Until a record says who joined (an identification, or an addition on the first day of all), every listed school is taken
     for a member from the day ``since``. A later addition adds a school, and takes no other away.
@@ -32,6 +32,7 @@ class Members:
         self.excluding: frozenset[str] = frozenset(excluding)
         self.status: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
+        self._joining: dict[str, tuple[date, tuple[str, date] | None, str]] = {}
         self.since = since
         for school in self.schools:
             self._join(school, since, ())
@@ -67,6 +68,7 @@ class Members:
         """Forget who was a member only because no record said otherwise."""
         for school in self._presumed:
             del self.status[school]
+            del self._joining[school]
             self.joined.pop(school, None)
         self._presumed.clear()
 
@@ -77,8 +79,13 @@ class Members:
     def _join(self, school: str, day: date, reasons: Iterable[str]) -> None:
         known = tuple(reasons) or tuple(filter(None, [self.schools[school].reason if school in self.schools else None]))
         status = "excluded" if known and self.excluding.issuperset(known) else "member"
-        if self.status.get(school, ("", day))[0] != status:
-            self.status[school] = (status, day)
+        on, before, so_far = self._joining.get(school, (None, None, ""))
+        if on != day:
+            before = self.status.get(school)
+        elif so_far == "member":
+            status = so_far
+        self._joining[school] = (day, before, status)
+        self.status[school] = before if before is not None and before[0] == status else (status, day)
         if status == "member":
             self.joined.setdefault(school, day)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from ..condition import Condition, Occurrence, PeriodForm, PeriodOrder, spelled, walk
+from ..condition import Condition, Occurrence, PeriodForm, PeriodOrder, walk
 from ..condition import ast as c
+from ..dated import spelled
 from ..kinds import BUILT_IN_KINDS, KINDS
 from ..model import Fault, repeated
 from ..quantity import QuantityError, read_exact

@@ -111,7 +111,9 @@ class Facts:
         self._reason: Ints = excludes[codes]
         own = np.array([*(int(word in excluding) for word in columns.reason_words), -1], np.int8)
         self._own_reason: Ints = own[columns.school_reason]
+        self._counted: Ints = np.full(columns.m, NEVER, np.int32)  # the last day on which a record gave a reason that counts
         self._join(np.arange(columns.m), columns.first_day[columns.school_row], np.full(columns.m, -1, np.int8))
+        self._counted[:] = NEVER
 
     def _signed(self, rows: Ints, records: Ints) -> None:
         state = self.state
@@ -207,11 +209,12 @@ class Facts:
         state.presumed[places] = False
 
     def _join(self, schools: Ints, days: Ints, reasons: Ints) -> None:
-        """Let schools join: as members, or excluded where the reasons given, or else their own, exclude."""
-        excluded = np.where(reasons >= 0, reasons, self._own_reason[schools]) == 1
+        """Let schools join: as members, or excluded where the reasons given that day, or else their own, all exclude."""
+        excluded = (np.where(reasons >= 0, reasons, self._own_reason[schools]) == 1) & (self._counted[schools] != days)
         self.state.school[schools] = np.where(excluded, EXCLUDED, MEMBER)
         members = schools[~excluded]
         self.state.joined[members] = np.minimum(self.state.joined[members], days[~excluded])
+        self._counted[members] = days[~excluded]
 
 
 _KIND_NAMES = {code: kind for kind, code in KIND_CODE.items()}

@@ -241,7 +241,10 @@ class Asking:
             if day == NEVER:
                 return 1
             events = [event for event in state.ratings.events[history] if event[0] == rating.measure]
-            rows = order.sort([event[1:3] for event in events], before=[event[1] for event in events if event[3] < day])
+            rows = order.sort(
+                [(period, (rated,) if rated else ()) for _, period, rated, *_ in events],
+                before=[event[1] for event in events if event[3] < day],
+            )
             return CODE_OF[count_truth(rating, wanted, counted_periods(rating, rows))]
 
         def read(subjects: Ints, rows: Ints) -> Ints:

@@ -145,7 +145,7 @@ class ChosenFacts:
         """Return none: benchmarks are read as diagrams."""
         return ()
 
-    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, str | None]]:
+    def ratings(self, school: str | None, measure: str | None, since: date | None) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Return none: what ratings come to is a variable of its own."""
         return ()
 

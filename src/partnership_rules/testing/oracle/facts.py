@@ -18,6 +18,7 @@ def join_schools(walk: Walked, record: k.Identified | k.SchoolAdded | k.SchoolEx
         for school in walk.taken_for_members:
             del walk.status[school]
             walk.joined.pop(school, None)
+            walk.status_yesterday.pop(school, None)
         walk.taken_for_members = set()
     named = [*getattr(record, "schools", ()), getattr(record, "school", None), getattr(record, "into", None)]
     walk.taken_for_members -= {one for one in named if one}
@@ -43,17 +44,20 @@ def join_schools(walk: Walked, record: k.Identified | k.SchoolAdded | k.SchoolEx
 def take_for_members(walk: Walked) -> None:
     """Take every listed school for a member on the first day: until a record says who joined, nobody knows better."""
     for school in walk.partnership.schools:
-        _join(walk, school.id, ())
+        _join(walk, school.id, (), presumed=True)
         walk.taken_for_members.add(school.id)
 
 
-def _join(walk: Walked, school: str, reasons: tuple[str, ...]) -> None:
-    """Make a school a member; one that is there for excluded reasons only is excluded."""
+def _join(walk: Walked, school: str, reasons: tuple[str, ...], *, presumed: bool = False) -> None:
+    """Make a school a member; one that is there for excluded reasons only, by all that is said of it that day, is excluded."""
     listed = next(s for s in walk.partnership.schools if s.id == school)
     why = list(reasons) or ([listed.reason] if listed.reason else [])
-    status = "excluded" if why and all(reason in walk.excluding for reason in why) else "member"
-    if school not in walk.status or walk.status[school][0] != status:
-        walk.status[school] = (status, walk.today)
+    counts = not why or not all(reason in walk.excluding for reason in why)
+    if not presumed and counts:
+        walk.joins.add((walk.today, school))
+    status = "member" if counts or (walk.today, school) in walk.joins else "excluded"
+    old = walk.status_yesterday.get(school, ("", walk.today))
+    walk.status[school] = old if old[0] == status else (status, walk.today)
     if status == "member" and school not in walk.joined:
         walk.joined[school] = walk.today
 

@@ -19,8 +19,8 @@ def _after(year: str) -> str:
     return str(int(year) + 1).zfill(4)
 
 
-def rated_periods(walk: Walked, school: str | None, measure: str | None, since: date | None) -> list[tuple[str, str | None]]:
-    """List the periods of a school or the district with their ratings, in order, a hole as one whose rating nobody knows.
+def rated_periods(walk: Walked, school: str | None, measure: str | None, since: date | None) -> list[tuple[str, list[str]]]:
+    """List the periods of a school or the district with all that their ratings may be, in order; nothing where nobody knows.
 
     Those rated before the day ``since`` are left out, and all before them in the order.
     """
@@ -28,10 +28,10 @@ def rated_periods(walk: Walked, school: str | None, measure: str | None, since: 
     own = [r for r in walk.ratings if r.school == school and r.measure == measure]
     name = one_name if policy.periods or policy.period_form else str
     old = {name(r.period) for r in own if since is not None and r.on < since}
-    ratings: dict[str, str | None] = {}
+    ratings: dict[str, list[str]] = {}
     for one in own:
         of_the_day = {r.rating for r in own if name(r.period) == name(one.period) and r.on == one.on}
-        ratings[name(one.period)] = one.rating if len(of_the_day) == 1 else None
+        ratings[name(one.period)] = [] if None in of_the_day else sorted(rating for rating in of_the_day if rating)
     listed = _in_order(walk, ratings)
     strangers = [one for one in listed if policy.periods or policy.period_form if not _has_place(walk, one[0])]
     placed = [one for one in listed if one not in strangers]
@@ -46,7 +46,7 @@ def _has_place(walk: Walked, period: str) -> bool:
     return year.isdecimal() and year.isascii() and len(year) == 4 and period == _named(int(year), walk.policy.period_form or "")
 
 
-def _in_order(walk: Walked, ratings: dict[str, str | None]) -> list[tuple[str, str | None]]:
+def _in_order(walk: Walked, ratings: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
     policy = walk.policy
     if policy.periods:
         names = [one_name(period) for period in policy.periods]
@@ -56,10 +56,10 @@ def _in_order(walk: Walked, ratings: dict[str, str | None]) -> list[tuple[str, s
     else:
         return list(ratings.items())
     known = [name for name in names if name in ratings]
-    strangers = [(name, None) for name in ratings if name not in names]
+    strangers: list[tuple[str, list[str]]] = [(name, []) for name in ratings if name not in names]
     if not known:
         return [*strangers]
-    return [*((name, ratings.get(name)) for name in names[names.index(known[0]) : names.index(known[-1]) + 1]), *strangers]
+    return [*((name, ratings.get(name, [])) for name in names[names.index(known[0]) : names.index(known[-1]) + 1]), *strangers]
 
 
 def _named(year: int, form: str) -> str:

@@ -124,7 +124,9 @@ class Walked:
         self.level: int = 0
         self.cycle: int = 0
         self.status: dict[str, tuple[str, date]] = {}
+        self.status_yesterday: dict[str, tuple[str, date]] = {}
         self.joined: dict[str, date] = {}
+        self.joins: set[tuple[date, str]] = set()
         self.taken_for_members: set[str] = set()
         self.vague: dict[AnyRecord, tuple[str, ...]] = {}
         self.overrides: list[k.Overridden] = []
@@ -144,7 +146,7 @@ class Walked:
         self.sequence: list[tuple[date, AnyRecord | str]] = []
         self.signed: dict[str | None, set[str]] = {}
         self.signed_whole: set[str | None] = set()
-        self.signed_last: str | None = None
+        self.signings: list[tuple[date, str | None]] = []
         self.versions: list[tuple[date, str | None]] = []
         self.reviews: dict[str, tuple[date | None, date | None, str | None]] = {}
         self.implementation: list[str] = []

@@ -17,6 +17,7 @@ from .conditions import clause_holds, holds
 from .days import ONE_DAY
 from .evidence import all_true, any_true, in_one_order, standing_evidence
 from .facts import join_schools, take_for_members
+from .periods import one_name
 from .walked import Walked, WalkedClock, happening_of
 
 __all__ = ["FACTS", "SAME_DAY", "Walk"]
@@ -39,6 +40,7 @@ FACTS = (
 
 AT_ODDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "policy_changed": ((), ("policy",)),
+    "signed": ((), ("agreement",)),
     "agreement_signed": ((), ("agreement",)),
     "agreement_amended": ((), ("agreement",)),
     "rated": (("school", "measure", "period"), ("rating",)),
@@ -102,6 +104,7 @@ class Walk(Walked):
         """Go through one day: deadlines lapse, records are taken, milestones are reached, and all comes to rest."""
         self.clocks_come("deadline", lambda due: due < self.today)
         self.joint: list[AnyRecord] = []
+        self.status_yesterday: dict[str, tuple[str, date]] = dict(self.status)
         for kind in SAME_DAY:
             for record in self.of_today(kind):
                 self.take(record)
@@ -170,10 +173,24 @@ class Walk(Walked):
                 self.apply_all(self.at_odds_with(record) or [record])
                 self.happens(record)
         if transition.brings_into_force and not self.versions:
-            self.versions.append((self.today, self.signed_last))
+            self.versions.append((self.today, self.version_signed_for(transition, record)))
         if record is not None:
             occurs(self, lambda occurrence: self.matches(occurrence, record))
         self.enter(transition.to)
+
+    def version_signed_for(self, transition: Transition, record: AnyRecord | None) -> str | None:
+        """Return the version signed last; of several of one day the only one that opens a way without any signature on another."""
+        days = [day for day, _ in self.signings]
+        last = {version for day, version in self.signings if day == max(days)}
+        if len(last) > 1:
+            everything = self.signed
+            opening = set()
+            for version in last:
+                self.signed = {version: everything[version]}
+                opening |= {version} if self.guard(transition, record) else set()
+            self.signed: dict[str | None, set[str]] = everything
+            last = opening
+        return last.pop() if len(last) == 1 else None
 
     def enter(self, state: str) -> None:
         """Enter a state; where it is final, every clock stops."""
@@ -200,7 +217,7 @@ class Walk(Walked):
         about, said = AT_ODDS.get(record.kind, ((), ()))
         rows = [(other, other.to_dict()) for other in self.of_today(record.kind)] if said else []
         own = record.to_dict()
-        same = [(other, row) for other, row in rows if all(row.get(key) == own.get(key) for key in about)]
+        same = [(other, row) for other, row in rows if all(_named(row, key) == _named(own, key) for key in about)]
         if all(row.get(key) == own.get(key) for _, row in same for key in said):
             return []
         self.vague.update((other, said) for other, _ in same)
@@ -268,12 +285,12 @@ class Walk(Walked):
         match record:
             case k.Signed():
                 self.signed.setdefault(record.agreement, set()).add(record.role)
-                self.signed_last = record.agreement
+                self.signings.append((record.on, record.agreement))
             case k.AgreementSigned():
                 version = None if record in self.vague else record.agreement
                 self.signed.setdefault(version, set())
                 self.signed_whole.add(version)
-                self.signed_last = version
+                self.signings.append((record.on, version))
             case k.AgreementAmended():
                 if self.versions:
                     self.versions.append((record.on, None if record in self.vague else record.agreement))
@@ -317,6 +334,10 @@ class Walk(Walked):
             pauses(self)
             self.excluding: set[str] = set(policy.membership.excluding)
         self.settle()
+
+
+def _named(row: dict[str, str], key: str) -> str | None:
+    return one_name(row[key]) if key == "period" else row.get(key)
 
 
 def _said(record: AnyRecord, key: str) -> object:
