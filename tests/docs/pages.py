@@ -181,7 +181,7 @@ class Page:
             known = re.findall(r'add_parser\("([a-z]+)"', (STATE_SYSTEM / "__main__.py").read_text("utf-8"))
             assert set(known).intersection(words), f"{self.where(block)}: no command of the state system: {line}"
         elif words[0] == "curl":
-            known = re.findall(r'@app\.[a-z]+\("([^"]+)"', (STATE_SYSTEM / "service.py").read_text("utf-8"))
+            known = re.findall(r'"(/[^"\s]*)"', (STATE_SYSTEM / "service.py").read_text("utf-8"))
             asked = next(urlsplit(word).path for word in words if word.startswith("http"))
             paths = (re.sub(r"\\{[^}]*\\}", ".+", re.escape(path)) for path in known)
             assert any(re.fullmatch(path, asked) for path in paths), f"{self.where(block)}: no path of the state system: {asked}"

@@ -130,16 +130,17 @@ def _room(room: str) -> str:
     """Give a room and, below it, those of its modules that are public themselves."""
     module = import_module(f"partnership_rules.{room}")
     inner = [getattr(module, name) for name in module.__all__ if inspect.ismodule(getattr(module, name))]
-    return "\n".join((_module(module, "##"), *(_module(one, "###") for one in inner)))
+    return "\n".join((_module(module, "##"), *(_module(one, "###", within=module) for one in inner)))
 
 
-def _module(module: ModuleType, heading: str) -> str:
+def _module(module: ModuleType, heading: str, within: ModuleType = pr) -> str:
     about = prose(module).split("\n\n")[0]
-    return f"{heading} `{module.__name__}`\n\n{about}\n\n{_rst(chr(10).join(_entries(module)))}"
+    return f"{heading} `{module.__name__}`\n\n{about}\n\n{_rst(chr(10).join(_entries(module, within)))}"
 
 
-def _entries(module: ModuleType) -> Iterator[str]:
-    taken = {id(getattr(pr, name)) for name in pr.__all__ if not inspect.ismodule(getattr(pr, name))}
+def _entries(module: ModuleType, within: ModuleType) -> Iterator[str]:
+    """Give the names of a room that neither the façade nor the room around it has."""
+    taken = {id(getattr(one, name)) for one in (pr, within) for name in one.__all__ if not inspect.ismodule(getattr(one, name))}
     for name in sorted(module.__all__):
         value = getattr(module, name)
         if not inspect.ismodule(value) and id(value) not in taken:
