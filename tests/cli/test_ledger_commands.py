@@ -155,6 +155,18 @@ def test_propose_appends_what_is_accepted_and_tells_every_guard_of_what_is_refus
         assert (ran.code, ran.err.split(":")[0]) == (2, "kind_unexpected")
 
 
+def test_propose_does_not_append_what_only_some_of_the_days_accept(address: str, tmp_path: Path) -> None:
+    before = entries_of(address)
+    for text in ("{kind: assessment_completed, on: 2023-01-10}", "{kind: agreement_signed, on: 2023-06}"):
+        assert run("ledger", "propose", address, "two", written(tmp_path / "s.yaml", text)).code == 0
+    unsure = written(tmp_path / "n.yaml", "{kind: next_level_signaled, on: 2023-06-15, by: state_superintendent}")
+    told = run("ledger", "propose", address, "two", unsure, "--json")
+    assert (told.code, told.json["accepted"], told.json["outcome"]) == (1, False, "undetermined")
+    assert told.json["needs"] == ["the exact day of 'agreement_signed': the record says in June 2023"]
+    assert "What would decide:" in run("ledger", "propose", address, "two", unsure).out
+    assert entries_of(address) == before + 2
+
+
 def test_show_prints_a_document_that_loads_back_as_it_was_known_on_a_day(address: str, tmp_path: Path) -> None:
     with pr.ledger.open(address) as book:
         held = book.partnership("two")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,19 @@ def test_a_decision_on_a_rough_day_says_so_on_its_page_and_names_what_would_deci
     shown = decided._repr_html_()
     assert all(text in shown for text in ("What would decide:", "Why it may be refused", "undetermined"))
     assert "Accepted: 'closed' in May 2017 in" in pr.propose(held, rec("closed", "2017-05")).explain()
+
+
+def test_a_page_lists_what_the_sources_say_only_roughly_each_with_its_source() -> None:
+    added = rec("school_added", "2017-06/2017-07", school="a")
+    held = rough(rec("agreement_signed", "2017-05", source="A newspaper"), added, schools=[{"id": "a"}])
+    found = pr.outlook(held, as_of=date(2018, 1, 1))
+    for said in (found.explain(), re.sub("<[^>]*>", "", found._repr_html_())):
+        assert "agreement signed in May 2017 (A newspaper)" in said
+        assert "school added of a between 2017-06-01 and 2017-07-31" in said
+    assert "for instance with 'agreement signed' on 2017-05-01" in " ".join(found.explain().split())
+    exact = pr.outlook(rough(), as_of=date(2018, 1, 1)).explain()
+    assert "Assessing needs and writing the plan, since 2017-03-01: every day is exact" in " ".join(exact.split())
+    assert "WHAT THE SOURCES SAY ONLY ROUGHLY" not in exact
 
 
 def test_too_many_completions_are_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:

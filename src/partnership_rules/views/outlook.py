@@ -12,7 +12,7 @@ from .escape import for_terminal
 from .html.parts import bulleted, note, section, table
 from .lines import WIDTH, Line, wrapped
 from .markup import Markup, Part, join, prose, tag
-from .outlook_words import clock_span_words, days_words, due_words, lead_words
+from .outlook_words import clock_span_words, days_words, due_words, fact_words, lead_words
 from .sentences import said, thing_words
 from .timeline import timeline_of
 from .timeline.html import timeline_html
@@ -47,14 +47,24 @@ def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
                 for one in outlook.of(part)
             ],
         )
+    yield "What the sources say only roughly", [_Item("·", text) for text in _rough_facts(outlook)]
     yield "What is possible", [_Item("·", text) for text in _completions(outlook)]
 
 
+def _rough_facts(outlook: Outlook) -> Iterator[str]:
+    """Say each fact of a rough day with its source."""
+    held = outlook.partnership.with_silences()
+    for name, at in held.rough:
+        fact = getattr(held, name)[at]
+        of = getattr(fact, "school", None)
+        yield f"{fact_words(fact)}{f' of {of}' if of else ''} {fact.rough.words()}{f' ({fact.source})' if fact.source else ''}"
+
+
 def _completions(outlook: Outlook) -> Iterator[str]:
-    """Say each distinct standing with the days that give it."""
+    """Say each distinct standing with days that give it."""
     for one in outlook.standings:
-        days = (f"{what} on {day}" if day else f"{what} not yet" for what, day in one.days)
-        yield f"{one.standing.title}, since {one.standing.since}: {listed(days) or 'every day is exact'}"
+        days = listed(f"{what.replace('_', ' ')} on {day}" if day else f"{what.replace('_', ' ')} not yet" for what, day in one.days)
+        yield f"{one.standing.title}, since {one.standing.since}{f', for instance with {days}' if days else ': every day is exact'}"
 
 
 def _roughly(outlook: Outlook) -> str:
@@ -102,7 +112,8 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
         )
         for clock in outlook.clocks
     ]
-    clocks = section("What is due", table("Clocks, in every completion", ("Clock", "Due", "How it stands", "Late"), rows), level=level + 1)
+    due = table("Clocks, whatever the exact days are", ("Clock", "Due", "How it stands", "Late"), rows)
+    clocks = section("What is due", due, level=level + 1)
     others = (section(title, bulleted(map(_html, items)), level=level + 1) for title, items in _sections(outlook) if title != "Clocks")
     over_time = section("Over time", timeline_html(timeline_of(outlook)), level=level + 1)
     return join([head, over_time, clocks, *others])

@@ -1,16 +1,23 @@
 """What is said of an outlook in several places: where it may stand, and when a clock may be due."""
 
+from ..dated import Dated
+from ..kinds import RecordBase
 from ..rough_days import ClockSpan, Outlook
 from ..words import listed, plural
 from .sentences import said, state_title
 
-__all__ = ["clock_span_words", "days_words", "due_words", "lead_words", "states_words"]
+__all__ = ["clock_span_words", "days_words", "due_words", "fact_words", "lead_words", "states_words"]
 
 
 def states_words(outlook: Outlook) -> str:
     """Say where it stands, or may stand."""
     titles = [state_title(outlook.policy, state) for state in outlook.states]
     return titles[0] if len(titles) == 1 else listed([f"'{title}'" for title in titles], last="or")
+
+
+def fact_words(fact: Dated) -> str:
+    """Name a record by its kind, and evidence as such."""
+    return (fact.happening if isinstance(fact, RecordBase) else "evidence").replace("_", " ")
 
 
 def due_words(clock: ClockSpan) -> str:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from ...clock_status import ClockStatus
 from ...dated import Dated
-from ...kinds import RecordBase
 from ...rough_days import ClockSpan, Outlook
 from ...words import listed
-from ..outlook_words import clock_span_words, lead_words
+from ..outlook_words import clock_span_words, fact_words, lead_words
 from ..sentences import state_title
 from .model import Band, Mark, Span, Timeline
 
@@ -79,8 +78,7 @@ def _marks(outlook: Outlook) -> Iterator[Mark]:
     """List the exact records by the day asked about, and the span of each rough one."""
     held = outlook.partnership.with_silences()
     for fact in (*held.records, *(one for one in held.evidence if one.rough)):
-        name = fact.happening if isinstance(fact, RecordBase) else "evidence"
-        words = name.replace("_", " ")
+        words = fact_words(fact)
         if fact.rough is None and fact.on <= outlook.as_of:
             yield Mark(fact.on, "noted", words)
         elif fact.rough is not None and (first := _first(fact, outlook)) <= outlook.as_of:
