@@ -21,7 +21,7 @@ from partnership_rules.portfolio.buckets import PREFIX, documents_of, read_bucke
 
 from .portfolio_data import AS_OF, agreement, synthetic
 
-BUCKET = 50_000
+BUCKET = 20_000
 
 
 def write_bucket(folder: Path, number: int, count: int) -> None:
