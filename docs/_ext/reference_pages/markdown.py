@@ -69,6 +69,7 @@ UNIONS = (
 PATTERNS = (
     ("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "an id"),
     ("^P(", "a period, such as `P90D`"),
+    ("^(\\d{4}(-", "a day, a month, a year or a span of days"),
     ("^(benchmark|clause", "`benchmark:ID`, `clause:ID` or `requirement:ID`, perhaps with `@SCHOOL`"),
 )
 SIMPLE = {"boolean": "true or false", "string": "a text", "number": "a number"}
@@ -109,7 +110,7 @@ def _typed(schema: Any, root: Any) -> str:
     if "format" in schema:
         return FORMATS.get(schema["format"], "a text")
     said = (words for start, words in PATTERNS if schema.get("pattern", "").startswith(start))
-    return next(said, SIMPLE.get(kind, "anything"))
+    return next(said, SIMPLE.get(str(kind), "anything"))
 
 
 def _either(schemas: Sequence[Any], root: Any) -> str:
