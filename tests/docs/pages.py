@@ -10,7 +10,7 @@ The rules a page follows:
   Without one, a document is loaded, and a part (``% as: condition`` above it) is read as what it is.
 - An ``output`` line of three dots stands for any lines.
 
-Every page runs in a folder of its own, in which ``examples`` are those of the repository.
+Every page runs in a folder of its own, which is empty at first; one that names ``examples/`` finds those of the repository there.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ class Page:
         self.folder = folder
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.printed: list[tuple[Block, Block | None, str]] = []
-        (folder / "examples").symlink_to(ROOT / "examples")
+        if "examples/" in path.read_text("utf-8"):
+            (folder / "examples").symlink_to(ROOT / "examples")
 
     def run(self) -> None:
         """Run every block; afterwards ``printed`` holds what each printed, and the block that shows it."""

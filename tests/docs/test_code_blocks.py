@@ -31,6 +31,16 @@ def test_every_code_block_runs_and_prints_what_the_page_shows(path: Path, tmp_pa
             assert agrees(below.text, said), f"{page.where(below)} shows\n{below.text}\nand what is printed is\n{said}"
 
 
+def test_a_page_begins_in_an_empty_folder_unless_it_names_the_examples(tmp_path: Path) -> None:
+    bare = [path for path in PAGES if path.parent.name == "how-to" and "examples/" not in path.read_text("utf-8")]
+    assert len(bare) >= 6
+    for number, path in enumerate(bare):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        Page(path, folder)
+        assert list(folder.iterdir()) == []
+
+
 def test_the_line_that_installs_is_the_same_everywhere_and_names_extras_that_are_there() -> None:
     lines = [
         line for path in (*PAGES, ROOT / "README.md") for line in re.findall(r"^.*pip install.*$", path.read_text("utf-8"), re.MULTILINE)
