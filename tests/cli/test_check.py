@@ -89,3 +89,16 @@ def test_problems_are_told_as_sarif(tmp_path: Path) -> None:
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == ["date_invalid"]
     assert run("check", folder(tmp_path), "--format", "sarif").json["runs"][0]["tool"]["driver"]["name"] == "partnership-rules"
     assert run("check", path, "--format", "json").json == run("check", path, "--json").json
+
+
+def test_a_file_alone_is_told_of_the_rows_that_its_folder_is_told_of(tmp_path: Path) -> None:
+    folder(tmp_path)
+    columns = "{milestone: did, on: day, school: place}"
+    mapping = f"format: partnership-rules/mapping/1\nid: one\ncolumns: {columns}\n"
+    (tmp_path / "one.evidence.mapping.yaml").write_text(mapping, encoding="utf-8")
+    row = "principal_hired,2018-07-03,b\n"
+    (tmp_path / "one.evidence.csv").write_text(f"did,day,place\n{row}{row}", encoding="utf-8")
+    alone, together = run("check", tmp_path / "one.partnership.yaml"), run("check", tmp_path)
+    of_the_table = [line for line in together.out.splitlines() if "one.evidence.csv" in line]
+    assert of_the_table
+    assert [line for line in alone.out.splitlines() if "one.evidence.csv" in line] == of_the_table

@@ -10,7 +10,7 @@ from ...agreement import Agreement
 from ...documents import Bundle, TableMapping
 from ...documents.build import listed_nodes
 from ...documents.loading import Opened, Progress, faults_of, open_documents
-from ...documents.lookup import Lookup
+from ...documents.lookup import Lookup, files_in
 from ...documents.merge import at_fault
 from ...documents.references import place_in_model, problems_at
 from ...documents.tables import table_problems, unmatched_tables
@@ -83,6 +83,11 @@ def _placed(opened: Opened, policy: Policy | None) -> Iterator[Problem]:
                 yield from problems(lint_agreement(document, held or policy_named(document.policy)), _placer(tree))
             case Partnership():
                 yield from _of_partnership(document, tree, opened.lookup, policy)
+                if not isinstance(opened.value, Bundle):  # of a folder, the mapping is a document of its own
+                    stem = Path(tree.place.file).name.partition(".partnership.")[0]
+                    for mapping in files_in(opened.lookup.folder, "mapping"):
+                        if mapping.name.startswith(f"{stem}.evidence.mapping."):
+                            yield from table_problems(mapping)
             case IndexPolicy():
                 yield from problems_at(doubts(document), _placer(tree), severity="warning")
             case StandingDocument():
