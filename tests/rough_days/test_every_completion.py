@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, timedelta
 from math import prod
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
@@ -80,3 +81,34 @@ def test_an_outlook_is_what_every_completion_comes_to_under_policies_nobody_has_
     policy = data.draw(policies())
     held = data.draw(roughened(partnerships(policy, data.draw(agreements(policy)))))
     compared(held, data.draw(dates_near(None, held)), None)
+
+
+OF_STATES = {
+    "id": "of-states",
+    "perpetual": True,
+    "states": {"planning": {"initial": True}, "appeal": {}, "late": {}},
+    "transitions": [
+        {"on": "plan_returned", "from": "planning", "to": "appeal"},
+        {"on": "assigned", "from": "appeal", "to": "planning"},
+        {"clock": "plan", "from": ["planning", "appeal"], "to": "late"},
+    ],
+}
+PLAN = {"kind": "deadline", "anchor": "identified", "period": "P20D", "met_by": "plan_submitted"}
+EARLY = {"when": {"occurrence": "identified", "before": "2018-03-05"}, "period": "P40D"}
+
+
+CLOCKS = [{**PLAN, "paused_in": ["appeal"]}, {**PLAN, "cohorts": [EARLY]}]
+
+
+@given(clock=st.sampled_from(CLOCKS), rough=st.integers(0, 2))
+@OFTEN
+def test_days_that_follow_from_two_facts_or_from_the_day_of_a_cohort_are_all_looked_at(clock: dict[str, Any], rough: int) -> None:
+    days = ["2018-03-01/2018-03-09", "2018-03-11/2018-03-16", "2018-03-18/2018-03-23"]
+    exact = ["2018-03-04", "2018-03-14", "2018-03-20"]
+    kinds = ["identified", "plan_returned", "assigned"]
+    records = [{"kind": kind, "on": days[at] if at >= rough else exact[at]} for at, kind in enumerate(kinds)]
+    if rough == 0:
+        records[1]["on"] = exact[1]
+    held = pr.Partnership(id="p", policy=pr.Policy(**OF_STATES, clocks={"plan": clock}), district={"name": "D"}, records=records)
+    for as_of in (date(2018, 3, 21), date(2018, 3, 29), date(2018, 4, 3), date(2018, 4, 12)):
+        compared(held, as_of, None)

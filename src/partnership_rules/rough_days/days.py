@@ -14,7 +14,7 @@ from ..dates import shift
 from ..errors import LimitError
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord, PolicyChanged
-from ..policy import Policy
+from ..policy import ClockSpec, Policy
 from ..policy.checks import conditions_of
 from ..record import Partnership
 from ..record.partnership import Place
@@ -42,13 +42,14 @@ class _Counting(NamedTuple):
     policy: Policy
     elapsed: ast.Elapsed | None
     comes_after: bool
+    clock: ClockSpec | None = None
 
     def of(self, day: date) -> date:
         """Return the last day, or the day when the period has elapsed."""
         if self.elapsed is not None:
             return shift(day, self.elapsed.elapsed.period)
-        clock = self.policy.clocks[self.name]
-        return clock.due_from(day, self.policy.calendar).due
+        assert self.clock is not None
+        return self.clock.due_from(day, self.policy.calendar).due
 
 
 class RoughFact(NamedTuple):
@@ -83,6 +84,7 @@ class Days:
         self._countings: tuple[_Counting, ...] = tuple(one for policy in policies for one in _countings(policy))
         self._entered: list[Mapping[str, frozenset[str]]] = [_entered_by(policy) for policy in policies]
         self._initial = frozenset(policy.initial for policy in policies)
+        self._clocks: list[ClockSpec] = [clock for policy in policies for clock in policy.clocks.values()]
 
     @cached_property
     def exact(self) -> frozenset[int]:
@@ -91,7 +93,8 @@ class Days:
         asked = {self.as_of, *([self.known_on] if self.known_on else [])}
         planned = {day for agreement in held.agreements for day in _days_in(agreement.model_dump())}
         until: set[date] = set()
-        found = {day.toordinal() for day in asked | planned}
+        placed = {cohort.when.before for clock in self._clocks for cohort in clock.cohorts}
+        found = {day.toordinal() for day in asked | planned | placed}
         for fact in (*held.records, *held.evidence):
             until.update(_days_in({key: value for key, value in fact if key not in ("on", "recorded_at")}))
             found.update(day.toordinal() for day in ((fact.known_on,) if fact.rough is None else _days_in(fact.recorded_at)))
@@ -161,8 +164,12 @@ class Days:
     ) -> list[tuple[date, date]]:
         """Cut possible days where something else changes: one of the rows passes another, or a day of the partnership, or one of others.
 
+        Where a clock is paused, or comes every so often, its days follow from more than one fact, and no two days are alike.
+
         ``follow`` are the rows of the facts whose days are chosen next: days that leave them the same choices are not told apart.
         """
+        if any(clock.paused_in or clock.every for clock in self._clocks):
+            return [(day, day) for day in days]
         known = sorted({*self.exact, *others})
         if len(follow) == 1 and follow[0]:
             starts = [*_starts(follow[0], known), len(follow[0][0])]
@@ -210,7 +217,9 @@ def _passed(rows: Sequence[Row], at: int, follows: Sequence[Row], starts: Sequen
 
 @lru_cache(maxsize=64)
 def _countings(policy: Policy) -> tuple[_Counting, ...]:
-    clocks = [_Counting(name, clock.anchor, policy, None, clock.kind == "deadline") for name, clock in policy.clocks.items()]
+    specs = [(name, clock) for name, clock in policy.clocks.items()]
+    specs += [(name, clock.with_changes(period=cohort.period)) for name, clock in specs for cohort in clock.cohorts]
+    clocks = [_Counting(name, clock.anchor, policy, None, clock.kind == "deadline", clock) for name, clock in specs]
     leaves = [leaf for _, condition in conditions_of(policy) for _, leaf in walk(condition) if isinstance(leaf, ast.Elapsed)]
     return (*clocks, *(_Counting("", leaf.elapsed.since, policy, leaf, comes_after=False) for leaf in leaves))
 
