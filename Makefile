@@ -43,8 +43,12 @@ test-lowest: $(STAMP) ## run the quick tests as they come in the source distribu
 kills: $(STAMP) ## kill writers a thousand times, on SQLite and PostgreSQL, and the server twenty times, in mid-write
 	PARTNERSHIP_RULES_KILLS=1000 $(BIN)/python -m pytest -rP tests/ledger/test_kills.py
 
-mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no test notices (PACKAGE=dates: in one package; all take an hour)
+mutants: $(STAMP) ## plant faults in what decides, and list what no test notices (PACKAGE=dates: in one package; SAMPLE=100: so many, in any package)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.3'
+ifdef SAMPLE
+	rm -rf mutants
+	HYPOTHESIS_PROFILE=mutation nice -n 5 $(BIN)/python benchmarks/planting.py $(PACKAGE) $(SAMPLE)
+else
 	HYPOTHESIS_PROFILE=mutation nice -n 5 $(BIN)/mutmut run --max-children $(CHILDREN) $(if $(PACKAGE),'partnership_rules.$(PACKAGE).*')
 	$(BIN)/mutmut results | grep -v 'not checked' || true
 	@$(BIN)/mutmut results --all True | awk ' \
@@ -52,6 +56,7 @@ mutants: $(STAMP) ## plant faults in what decides, one by one, and list what no 
 	    else if ($$2 == "killed" || $$2 == "timeout") killed[name]++ } \
 	  END { for (name in all) printf "%-12s %5d faults, %5d killed, %5d survived, %5d not tried\n", \
 	    name, all[name], killed[name], all[name] - killed[name] - open[name], open[name] }'
+endif
 
 # pyright asks the first python on the path where packages are; no option changes that for --verifytypes.
 check: $(STAMP) ## style, types, layers, and whether the schemas are up to date

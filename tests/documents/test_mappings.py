@@ -146,12 +146,30 @@ def test_a_bad_row_is_reported_with_its_place(tmp_path: Path, more: str, rows: s
     assert faults(table(tmp_path, mapping + more, rows)) == expected
 
 
+@pytest.mark.parametrize(
+    ("columns", "rows", "sentence", "hint"),
+    [
+        ("school: code, value: value", ",30", "this row names no school",
+         "leave such rows alone with 'unless', or read them in a part of their own that has no 'school'"),
+        ("school: {column: code, words: {one: '1'}}, value: value", "two,30",
+         "the mapping does not say what this text of the column 'code' means", "list it under 'words'"),
+        ("school: {column: code, day: month/day/year}, value: value", "30.6.,30",
+         "this is no day as the mapping says", "'day' is month/day/year"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_is_told_in_a_sentence_with_a_hint(tmp_path: Path, columns: str, rows: str, sentence: str, hint: str) -> None:
+    mapping = EVIDENCE.replace("columns: {school: code, value: value}", f"columns: {{{columns}}}")
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.read_table(table(tmp_path, mapping, f"code,value\n{rows}\n"))
+    assert (caught.value.problems[0].message, caught.value.problems[0].hint) == (sentence, hint)
+
+
 def test_rows_that_stand_twice_and_rows_that_contradict_are_named_and_all_are_kept(tmp_path: Path) -> None:
     found = pr.read_table(table(tmp_path, EVIDENCE, "code,value\n1,30\n1,30\n1,31\n2,30\n"))
     assert len(found.evidence) == 4
-    assert [(one.code, one.where.line, one.witness, one.severity) for one in found.problems] == [
-        ("duplicate_row", 3, "the first is row 2", "warning"),
-        ("conflicting_rows", 4, "the first is row 2", "warning"),
+    assert [(one.code, one.where.line, one.witness, one.severity, one.message, one.hint) for one in found.problems] == [
+        ("duplicate_row", 3, "the first is row 2", "warning", "this row is there twice", "keep one of the two"),
+        ("conflicting_rows", 4, "the first is row 2", "warning", "this row contradicts another", "keep one of the two"),
     ]
     assert [one.code for one in pr.check(tmp_path / "a.mapping.yaml")] == ["duplicate_row", "conflicting_rows"]
 

@@ -176,6 +176,4 @@ def _folds(value: object) -> TypeGuard[str]:
 
 def _folded(text: str, indent: int) -> Iterator[str]:
     width = max(WIDTH - indent, 40)
-    yield from (
-        f"{' ' * indent}{line}" for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
-    )
+    yield from (f"{' ' * indent}{line}" for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))

@@ -1,0 +1,129 @@
+"""Plant a sample of mutmut's faults in one package, the same ones for the same seed, and let the tests of that package look for them.
+
+    make mutants PACKAGE=views SAMPLE=100
+
+The tests are run once, to see which functions each of them reaches; then each fault is planted in a process of its own, in which those run
+that reach its function, quickest first. mutmut would collect the tests anew for every fault, and run all of them twice beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from time import process_time
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut import __main__ as mutmut
+from mutmut import configuration
+from mutmut.state import state
+
+SEED = 11
+TESTS = {"documents": ("tests/test_loading.py", "tests/test_bad_input.py")}
+"""The tests of a package beside its doctests and those in the folder that has its name."""
+SLOW = (
+    "polars or arrow or frame or chart or browser or killed or pipe or limits_are"
+    " or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
+)
+"""Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""
+MOST_SECONDS = 1.5
+"""Tests that take longer are not run against a fault."""
+
+
+def main(package: str, wanted: int) -> None:
+    """Plant so many faults in a package, and list those that no test of it noticed."""
+    folder = f"src/partnership_rules/{package}"
+    own = configuration.config()
+    also = [*own.also_copy, Path("docs"), Path("benchmarks"), Path("README.md"), Path("CHANGELOG.md"), Path("Makefile")]
+    configuration._config = replace(own, only_mutate=[f"{folder}/*"], also_copy=also)
+    mutmut.set_mutant_under_test("mutant_generation")
+    Path("mutants").mkdir(exist_ok=True)
+    mutmut.copy_src_dir()
+    mutmut.copy_also_copy_files()
+    mutmut.setup_source_paths()
+    mutmut.create_mutants(1)
+    listed = sorted(name for path in mutmut.walk_mutatable_files() for name in _names_in(path))
+    planting = Planting(random.Random(SEED).sample(listed, min(wanted, len(listed))))
+    os.chdir("mutants")
+    os.environ["PYTHONPATH"] = str(Path("src").resolve())
+    args = [
+        *own.pytest_add_cli_args[:-2],
+        "--rootdir=.",
+        "-q",
+        "-s",
+        "-k",
+        f"not ({SLOW})",
+        folder,
+        f"tests/{package}",
+        *TESTS.get(package, ()),
+    ]
+    pytest.main(args, plugins=[planting])
+    survived = sorted(name for name, said in planting.found.items() if said in ("survived", "not reached"))
+    print(*(f"{planting.found[name]}: {name}" for name in survived), sep="\n")
+    tried = max(len(planting.found), 1)
+    print(dict(Counter(planting.found.values())), f"{1 - len(survived) / tried:.1%} of {tried} of {len(listed)} killed")
+
+
+def _names_in(path: Path) -> list[str]:
+    data = mutmut.SourceFileMutationData(path=path)
+    data.load()
+    return list(data.exit_code_by_key)
+
+
+class Planting:
+    """What pytest does with the tests it has collected, in place of running them."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        self.found: dict[str, str] = {}
+        self.took: dict[pytest.Item, float] = {}
+        self.reach: dict[str, list[pytest.Item]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run every test once, and then against each fault those that reach it."""
+        mutmut.set_mutant_under_test("stats")
+        for item in session.items:
+            started = process_time()
+            if _fails(item):
+                print(f"left out, for it fails without a fault: {item.nodeid}")
+                state()._stats.clear()
+                continue
+            self.took[item] = process_time() - started
+            for function in state()._stats:
+                self.reach.setdefault(function, []).append(item)
+            state()._stats.clear()
+        for name in self.names:
+            function = mutmut.mangled_name_from_mutant_name(name)
+            items = sorted(self.reach.get(function, ()), key=self.took.__getitem__)
+            self.found[name] = self.plant(name, items)
+            print(self.found[name], name, flush=True)
+        return True
+
+    def plant(self, name: str, items: list[pytest.Item]) -> str:
+        """Plant one fault in a process of its own, and say what became of it."""
+        if not items:
+            return "not reached"
+        pid = os.fork()
+        if pid == 0:
+            mutmut.set_mutant_under_test(name)
+            most = int(process_time() + 10 + 10 * sum(self.took[item] for item in items))
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+            signal.alarm(10 * most)  # one that waits takes no time of the processor
+            os._exit(any(_fails(item) for item in items if self.took[item] < MOST_SECONDS))
+        status = os.waitpid(pid, 0)[1]
+        return "never ends" if os.WIFSIGNALED(status) else "killed" if os.waitstatus_to_exitcode(status) else "survived"
+
+
+def _fails(item: pytest.Item) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
