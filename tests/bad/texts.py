@@ -65,6 +65,7 @@ TEXTS: list[Bad] = [
     text("a document without a format", PARTNERSHIP.partition("\n")[2], "1:1 format_missing | the first key"),
     text("a format that is not the first key", "id: one\n" + PARTNERSHIP.replace("id: one\n", ""), "1:1 format_missing | the first key"),
     partnership("a later version of the format", "partnership/1", "partnership/2", "1:9 format_unknown | a newer version of this library"),
+    partnership("the format of another", "partnership-rules/partnership/1", "other/partnership/2", "1:9 format_unknown | did you"),
     partnership("a slip in the format", "rules/partnership/1", "rules/partnersip/1", "1:9 format_unknown | did you mean"),
     text(
         "a scenario in place of a partnership", "format: partnership-rules/scenario/1\ntitle: x",

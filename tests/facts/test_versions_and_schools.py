@@ -249,7 +249,9 @@ def test_check_calls_a_signing_that_brings_nothing_into_force_an_error_and_names
     records = [rec("identified", "2022-11-29"), rec("agreement_signed", "2023-04-17")]
     found = [(one.code, one.severity, one.where.file) for one in pr.check(partnership(*records, policy=forgets)) if one.severity == "error"]
     assert found == [("never_in_force", "error", "p.records.1")]
-    assert "the transition 'sign', to 'plan_signed'" in pr.check(partnership(*records, policy=forgets))[0].hint
+    problem = pr.check(partnership(*records, policy=forgets))[0]
+    assert problem.message.endswith("no step of the policy 'michigan-2022' brings it into force: nothing in it is ever judged")
+    assert "the transition 'sign', to 'plan_signed'" in problem.hint
     assert [one for one in pr.check(partnership(*records, policy="michigan-2022")) if one.severity == "error"] == []
     assert [one for one in pr.check(partnership(records[0], policy=forgets)) if one.severity == "error"] == []
 
