@@ -47,15 +47,19 @@ class Cluster:
         """Start the server and wait until it answers; recovery after a kill is part of the wait."""
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.socket}", "-c", "max_connections=60"]
         command = self._as_user(str(self.binaries / "postgres"), "-D", str(self.data), *options)
-        log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
-        log.close()
+        self.process = self._started(command)
         ready = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket), "-U", USER]
         for _ in range(600):
             if subprocess.run(ready).returncode == 0:
                 return
             time.sleep(0.05)
+            if self.process.poll() is not None:  # it ends where a process of the killed server still holds the shared memory
+                self.process = self._started(command)
         raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
+
+    def _started(self, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
 
     def kill(self) -> None:
         """Kill the whole server at once, as a loss of power to the process would."""
