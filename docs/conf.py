@@ -30,10 +30,7 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_theme_options = {"navigation_with_keys": False}
 
-myst_enable_suppress_warnings = [
-    "ref.python"
-]  # two packages may each have a name, such as Pool, and a signature says it without its package
-extensions = ["deflist", "colon_fence"]
+myst_enable_extensions = ["deflist", "colon_fence"]
 myst_heading_anchors = 3
 
 # Every notebook is run from the top while the site is built: what a reader sees is what the library says today.

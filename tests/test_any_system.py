@@ -30,6 +30,8 @@ def found_in(text: str) -> Iterator[str]:
                 yield from (one.name for one in names if one.name in ONE_SYSTEM)
             case ast.ImportFrom(module=str(module), level=0) if module in ONE_SYSTEM:
                 yield module
+            case ast.ImportFrom(module="calendar", names=names) if any(one.name.endswith(("_name", "_abbr")) for one in names):
+                yield "names of months and days in the language of the system"
             case ast.Call(func=func) if ast.unparse(func) in ONE_SYSTEM_CALLS:
                 yield ast.unparse(func)
             case ast.Call(func=ast.Attribute(attr="read_text" | "write_text") | ast.Name(id="open")):
@@ -58,7 +60,17 @@ def test_no_source_needs_one_system_or_leaves_an_encoding_to_it() -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    ["import fcntl", "from pwd import getpwnam", "os.fork()", "os.rename(a, b)", "p.read_text()", "open(p)", "p.open('w')", "x = '/tmp/x'"],
+    [
+        "import fcntl",
+        "from pwd import getpwnam",
+        "from calendar import day_name",
+        "os.fork()",
+        "os.rename(a, b)",
+        "p.read_text()",
+        "open(p)",
+        "p.open('w')",
+        "x = '/tmp/x'",
+    ],
 )
 def test_what_only_one_system_can_do_is_found(planted: str) -> None:
     assert list(found_in(planted))

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from .errors import DateError
 from .model import Day, Fault, Instant, Key, Text, Value, faults, json_tree
+from .words import MONTHS
 
 __all__ = ["Dated", "RoughDay", "contradictions", "first_year", "spelled"]
 
@@ -22,9 +23,6 @@ ROUGH_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?|\d{4}(-\d{2}){0,2}/(\d{4}(-\d{2}){0,
 _LOOKS_ROUGH = re.compile(r"[\d.][\d.X-]{0,11}(/[\d.X-]{0,12})?[?~%]?\Z", re.ASCII)
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{2}|[0-9]{4})")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
-)  # fmt: skip
 _HINT = "write 2017-04, 2017, 2017-04-25/2017-05-02, 2018-03-30/.. or ../2017-05-02"
 
 

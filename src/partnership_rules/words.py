@@ -4,7 +4,13 @@ import difflib
 import re
 from collections.abc import Iterable
 
-__all__ = ["did_you_mean", "is_word", "listed", "plural", "quoted"]
+__all__ = ["MONTHS", "WEEKDAYS", "did_you_mean", "is_word", "listed", "plural", "quoted"]
+
+# The names that `calendar` has are those of the reader's own language.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]{0,39}\Z", re.ASCII)
 

@@ -1,6 +1,6 @@
 """A day that comes every year, such as 1 July: the first one after a day."""
 
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import date
 from typing import Annotated, Self
 
@@ -8,6 +8,7 @@ from pydantic import Field, Strict, model_validator
 
 from ..errors import LimitError
 from ..model import Value, fault
+from ..words import MONTHS
 
 __all__ = ["DayOfYear"]
 
@@ -31,7 +32,7 @@ class DayOfYear(Value):
         return self
 
     def __str__(self) -> str:
-        return f"{self.day} {month_name[self.month]}"
+        return f"{self.day} {MONTHS[self.month - 1]}"
 
     def after(self, day: date) -> date:
         """Return the first such day after a day; raises ``LimitError`` past the year 9999."""

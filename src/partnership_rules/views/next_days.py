@@ -7,16 +7,14 @@ from datetime import date
 from ..benchmark import Finding
 from ..condition import Condition, Occurrence, selects, walk
 from ..condition.ast import ClockIs, Met, Missed, ShareMet, Signed
-from ..dated import MONTHS
 from ..logic import Truth
 from ..policy.parts import ClockSpec, Transition
 from ..standing import ClockResult, Standing
-from ..words import listed, plural
+from ..words import MONTHS, WEEKDAYS, listed, plural
 from .sentences import menu_words, said, school_name, state_title
 
 __all__ = ["Duty", "day_words", "duties_of"]
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_TITLES = 4
 
 
@@ -37,7 +35,7 @@ def day_words(day: date) -> str:
     >>> day_words(date(2018, 10, 25))
     'Thursday, 25 October 2018'
     """
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def duties_of(standing: Standing) -> list[Duty]:

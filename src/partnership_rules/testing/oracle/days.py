@@ -1,6 +1,6 @@
 """Days as the oracle counts them: `dateutil` for periods, and a look at every single day for what is closed."""
 
-from calendar import day_name, monthrange
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import assert_never
@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from ...dates import DatedHoliday, FixedHoliday, HolidayRule, Period, WeekdayHoliday
 from ...errors import LimitError
 from ...policy import ClockSpec
+from ...words import WEEKDAYS
 
 __all__ = ["ONE_DAY", "is_closed", "last_legal_day", "next_legal_day", "plus"]
 
@@ -74,6 +75,6 @@ def _in_force(rule: FixedHoliday | WeekdayHoliday, year: int) -> bool:
 
 
 def _is_nth(day: date, rule: WeekdayHoliday) -> bool:
-    if day_name[day.weekday()].lower() != rule.weekday:
+    if WEEKDAYS[day.weekday()].lower() != rule.weekday:
         return False
     return day.day + 7 > monthrange(day.year, day.month)[1] if rule.nth == -1 else (day.day - 1) // 7 + 1 == rule.nth
