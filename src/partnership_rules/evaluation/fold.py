@@ -69,7 +69,7 @@ class Fold:
         lens = question.lens
         self.question = question
         self.records = records
-        self.lens = lens
+        self.lens: Lens = lens
         self.trace = trace
         self._place = 0
         self.policy: Policy = lens.policy

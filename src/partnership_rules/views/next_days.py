@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..benchmark import Finding
+from ..clock_status import CLOCK_STATUSES
 from ..condition import Condition, Occurrence, selects, walk
 from ..condition.ast import ClockIs, Met, Missed, ShareMet, Signed
 from ..logic import Truth
@@ -96,7 +97,7 @@ def _otherwise(standing: Standing, clock: ClockResult) -> Iterator[str]:
 
 
 def _lapse(leaf: ClockIs, name: str) -> bool:
-    return leaf.clock.name == name and "lapsed" in leaf.clock.is_
+    return leaf.clock.name == name and any(CLOCK_STATUSES[one].lapsed for one in leaf.clock.is_)
 
 
 def _named(standing: Standing) -> Iterator[tuple[str, Condition]]:
