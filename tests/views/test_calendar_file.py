@@ -229,3 +229,20 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(pr.errors.MissingExtraError, match="calendar") as caught:
         calendar_file([])
     assert caught.value.extra == "calendar"
+
+
+def test_what_is_due_on_a_day_known_only_roughly_is_due_no_later_than_its_last_and_keeps_its_id() -> None:
+    exact = samples.partnership()
+    rough = samples.partnership(records=[*samples.RECORDS[:-1], {**samples.RECORDS[-1], "on": "2018-02-01/2018-02-10"}])
+    as_of = date(2018, 3, 1)
+    known = {event.key: event for event in events_of(pr.evaluate(exact, as_of=as_of))}
+    found = {event.key: event for event in events_of(pr.outlook(rough, as_of=as_of))}
+    assert found.keys() == known.keys()
+    assert {key[2:] for key, event in found.items() if event.title.endswith("(no later than this day)")} == {
+        key[2:] for key in found if key[2:] != ("clock", "plan")
+    }
+    review = found[next(key for key in found if key[3] == "intermediate_review")]
+    assert review.on == date(2019, 8, 10)
+    assert "as early as 2019-08-01" in review.text
+    assert {event.on for key, event in found.items() if key[2] == "benchmarks"} == {date(2019, 8, 10), date(2021, 2, 10)}
+    assert all(event.is_open for key, event in found.items() if key[2:] != ("clock", "plan"))

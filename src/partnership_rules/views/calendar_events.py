@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..benchmark import Finding
 from ..errors import AsOfError, needs_extra
@@ -22,6 +22,7 @@ from ..model import canonical, expect, expect_each
 from ..record import known_by
 from ..rough_days import Outlook
 from ..standing import ClockResult, Standing
+from ..standing.said import at_school as in_said
 from ..words import listed, plural
 from .calendar_updates import PARTNERSHIP, update_events
 from .escape import for_calendar, for_line
@@ -84,22 +85,49 @@ def events_of(standing: Standing | Outlook) -> tuple[Event, ...]:
 
 
 def _rough_events(outlook: Outlook) -> Iterator[Event]:
-    likely = outlook.standings[0].standing
-    for clock in outlook.clocks:
-        if clock.due is None:
-            continue
-        first, last = clock.due
-        about = f"{outlook.partnership.district.name}: {clock.title}"
+    """List what is due in an outlook, each on the last day on which it may be."""
+    likely = max((one.standing for one in outlook.standings), key=lambda standing: len(standing.benchmarks))
+    for key, (first, last), title, text, is_open in (*_rough_clocks(outlook), *_rough_benchmarks(outlook, likely)):
+        about = f"{outlook.partnership.district.name}: {title}"
         words = f"It may be due as early as {first}: a day on record is known only roughly." if first != last else f"Due on {last}."
         yield Event(
-            key=(outlook.partnership.id, str(likely.cycle), "clock", clock.name),
+            key=(outlook.partnership.id, str(likely.cycle), *key),
             on=last,
             title=about if first == last else f"{about} (no later than this day)",
-            text=f"{words}\nIt is {listed([said(status) for status in clock.statuses], last='or')} on {outlook.as_of}.",
+            text=f"{words}\n{text}",
             sequence=_sequence(likely),
             stamp=outlook.as_of,
-            is_open=clock.may_run,
+            is_open=is_open,
         )
+
+
+_Due: TypeAlias = tuple[tuple[str, ...], tuple[date, date], str, str, bool]
+"""What is due: its key, the first and the last day on which it may be, its title, a text, and whether it is still open."""
+
+
+def _rough_clocks(outlook: Outlook) -> Iterator[_Due]:
+    for clock in outlook.clocks:
+        if clock.due is not None:
+            text = f"It is {listed([said(status) for status in clock.statuses], last='or')} on {outlook.as_of}."
+            yield ("clock", clock.name), clock.due, clock.title, text, clock.may_run
+
+
+def _rough_benchmarks(outlook: Outlook, likely: Standing) -> Iterator[_Due]:
+    clocks = {clock.name: clock.due for clock in outlook.clocks}
+    grouped: dict[tuple[str, str, tuple[date, date]], list[Finding]] = {}
+    for finding in likely.benchmarks:
+        own, phase = finding.benchmark.due, finding.benchmark.phase
+        due = finding.due and (finding.due, finding.due)
+        if own is None:
+            due = clocks.get(likely.policy.phase_clock(phase) or "", due)
+        if due:
+            grouped.setdefault((phase, own.isoformat() if own else "with the clock", due), []).append(finding)
+    possible = {one.name: one for one in outlook.benchmarks}
+    for (phase, moved, due), findings in grouped.items():
+        are = [possible[in_said(one.id, one.school)] for one in findings]
+        text = "\n".join(_finding(likely, one, may.outcome) for one, may in zip(findings, are, strict=True))
+        ahead = outlook.as_of <= due[1] and any(one.truth is not Truth.TRUE for one in are)
+        yield ("benchmarks", phase, moved), due, f"{plural(len(findings), f'{said(phase)} benchmark')} due", text, ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +275,7 @@ def _benchmarks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]
             key=(standing.partnership.id, str(standing.cycle), "benchmarks", phase, own),
             on=day,
             title=f"{standing.partnership.district.name}: {counted} due",
-            text="\n".join([*(_finding(standing, finding) for finding in findings), _asked(standing, now)]),
+            text="\n".join([*(_finding(standing, finding, finding.outcome) for finding in findings), _asked(standing, now)]),
             sequence=now.sequence,
             stamp=now.day,
             is_open=ahead and not ended,
@@ -255,5 +283,5 @@ def _benchmarks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]
         )
 
 
-def _finding(standing: Standing, finding: Finding) -> str:
-    return f"{at_school(standing, finding.benchmark.title or finding.id, finding.school)}: {said(finding.outcome)}"
+def _finding(standing: Standing, finding: Finding, outcome: str) -> str:
+    return f"{at_school(standing, finding.benchmark.title or finding.id, finding.school)}: {said(outcome)}"
