@@ -41,17 +41,18 @@ def test_every_public_name_is_told_in_the_reference(site: Path) -> None:
 @pytest.mark.parametrize("package", ["analysis", "testing", "views"])
 def test_every_name_of_a_public_package_is_told_in_the_reference(package: str, site: Path) -> None:
     page = (site / "reference" / "api.html").read_text("utf-8")
-    facade = {id(getattr(pr, name)) for name in pr.__all__}
+    told = {id(getattr(pr, name)) for name in pr.__all__}
     waiting = [getattr(pr, package)]
     while waiting:
-        module = waiting.pop()
+        module = waiting.pop(0)
         assert f">{module.__name__}</span>" in page, f"{module.__name__} has no section on the page of the API"
         for name in module.__all__:
             value = getattr(module, name)
             if isinstance(value, ModuleType):
                 waiting.append(value)
-            elif id(value) not in facade:
+            elif id(value) not in told:
                 assert f'id="{module.__name__}.{name}"' in page, f"{module.__name__}.{name} is not on the page of the API"
+                told.add(id(value))
 
 
 def test_every_policy_of_the_catalog_has_a_page_with_every_rule_and_every_source(site: Path) -> None:

@@ -68,6 +68,8 @@ def test_all_engines_agree_where_the_policy_changes_on_the_way_or_is_held_agains
 def test_all_engines_agree_on_the_days_and_the_proposed_records_of_every_scenario(folder):
     asked = 0
     for scenario in map(load_scenario, find_scenarios(Path(__file__).parents[1] / folder)):
+        if not scenario.partnership.is_exact:
+            continue  # its completions are held in the tests of rough days
         held = {"policy": scenario.policy}
         looks = [(scenario.partnership, check.as_of, check.known_on) for check in scenario.checks[: None if DEEP > 1 else 3]]
         looks += [(scenario.partnership.add(one.record), one.record.on, one.known_on) for one in scenario.proposals]

@@ -35,6 +35,7 @@ def about(standing: pr.Standing) -> dict[str, list[Any]]:
         "Standing": [standing],
         "Standing | Outlook": [standing, pr.outlook(standing.partnership, as_of=standing.as_of)],
         "Iterable[Standing]": [[standing]],
+        "Iterable[Standing | Outlook | TooRough]": [[standing, pr.outlook(standing.partnership, as_of=standing.as_of)]],
         "Iterable[Standing | Outlook]": [[standing, pr.outlook(standing.partnership, as_of=standing.as_of)]],
         "Decision": decisions,
         "Finding": list(standing.benchmarks),

@@ -9,8 +9,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..errors import PartnershipRulesError
-from . import INTERRUPTED
-from .common import UNREADABLE, complain, say
+from .common import INTERRUPTED, UNREADABLE, complain, say
 
 __all__ = ["COMMANDS", "build"]
 

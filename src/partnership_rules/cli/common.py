@@ -32,9 +32,10 @@ from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
 
 __all__ = [
-    "FINE", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "Sources", "UnderPolicy", "argument", "at", "chosen",
-    "clean", "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named", "of_stdin", "opened_stdin", "option",
-    "page_width", "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "working",
+    "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "Sources", "UnderPolicy",
+    "argument", "at", "chosen", "clean", "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named",
+    "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read",
+    "rules_asked", "say", "sources", "working",
 ]  # fmt: skip
 
 W = TypeVar("W")
@@ -42,7 +43,7 @@ W = TypeVar("W")
 STDIN = "-"
 """The path under which a command reads a document from stdin."""
 
-FINE, NO, UNREADABLE = 0, 1, 2
+FINE, NO, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """The exit codes: fine, the answer is no, the input could not be read."""
 
 MANY = 20
