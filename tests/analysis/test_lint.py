@@ -273,6 +273,26 @@ def test_facts_of_one_day_that_do_not_agree_are_said_once_for_each_kind_with_the
     assert "facts_contradict" not in {p.code for p in lint(settled)}
 
 
+def test_a_partnership_signed_before_its_policy_was_in_effect_is_warned_of_once_and_judged_all_the_same() -> None:
+    text = agreement(
+        [rate("absent", at_most("25"), domain="attendance", due="2021-06-30")],
+        clause("act", {"not": {"met": {"id": "absent"}}}, decided_by="state_superintendent"),
+    )
+    early = partnership(
+        rec("identified", "2017-01-10"), rec("assigned", "2017-01-20"), rec("agreement_signed", "2017-03-01", agreement="plan"),
+        policy=catalogued("michigan-2017"), agreements=[text],
+        evidence=[row("31", on="2021-05-01", school=None)],
+    )  # fmt: skip
+    (found,) = [p for p in lint(early) if p.code == "before_effective"]
+    assert (found.where.file, found.message) == (
+        "p.policy",
+        "the policy 'michigan-2017' is in effect from 2017-10-30, and governs days from 2017-01-20 here",
+    )
+    standing = pr.evaluate(early, as_of="2021-08-01")
+    assert [(b.outcome, b.is_missed) for b in standing.benchmarks] == [("not_met", True)]
+    assert [c.outcome for c in standing.clauses] == ["triggered"]
+
+
 def test_a_requirement_that_no_record_can_meet_is_one_that_wants_two_ends_or_none_of_the_start() -> None:
     ends = {"all": [{"not": {"never": {"entered": "closed"}}}, {"not": {"never": {"entered": "done"}}}]}
     for requires in (ends, {"never": {"entered": "start"}}):
