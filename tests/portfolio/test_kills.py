@@ -1,4 +1,4 @@
-"""Faults planted in a copy of the columns, one by one: the three generators together notice each of them."""
+"""Faults planted in a copy of the columns, one by one: the generators together notice each of them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ FAULTS = [
     ("fold.py", "state.begin_cycle(rows)", "state.cycle[rows] += 1"),
     ("fold.py", "(state.status[place, rows] == RUNS, _STOPPED,", "(state.status[place, rows] == RUNS, RUNS,"),
     ("fold.py", "            state.status[place, running] = _STOPPED", "            pass"),
+    ("fold.py", "over = rows[self.plan.final[to] | ~self._counts_in(spec)[to]]", "over = rows[self.plan.final[to]]"),
+    ("fold.py", "stays = self._counts_in(spec)[state.state[rows]] & ~state.ended(rows)", "stays = ~state.ended(rows)"),
+    ("fold.py", "state.nth[place, rows] += 1", "state.nth[place, rows] += 2"),
+    ("fold.py", "self._start(place, rows, state.anchor[place, rows])", "self._start(place, rows, state.last[place, rows])"),
+    ("fold.py", "state.nth[place, starts] = 1", "state.nth[place, starts] += 1"),
     ("apply.py", "np.minimum(self.state.held[review, rows], self.state.today[rows])", "self.state.today[rows]"),
     ("apply.py", "later = school[state.today[rows] > state.designated_on[school]]", "later = school[:0]"),
     ("apply.py", "state.joined[presumed] = NEVER", "pass"),
