@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+collect_ignore = ["planting.py"]  # it needs mutmut, which only `make mutants` installs
+
 AIMS = {
     "test_a_full_evaluation_without_explanations": ("evaluations a second", 2_000),
     "test_importing_the_library": ("seconds to import", 0.15),
