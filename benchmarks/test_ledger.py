@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from ledger.conftest import cluster, fresh  # noqa: F401 (fixtures)
+from ledger.conftest import cluster, database, fresh  # noqa: F401 (fixtures)
 
 from partnership_rules import ledger
 from partnership_rules.documents import Bundle
