@@ -47,6 +47,10 @@ class Timer(NamedTuple):
     high: int
 
 
+_REPORTED = ("on_track", "failing", "none")
+"""What reports of a day can say: ``none`` stands for two that do not agree, of which nothing is known."""
+
+
 class RecordShape(NamedTuple):
     """A kind of record with fields, as far as the machine can tell records apart; ``makes_known`` lists the facts it makes so."""
 
@@ -59,6 +63,11 @@ class RecordShape(NamedTuple):
     def fields(self) -> Mapping[str, str]:
         """Return the fields by name."""
         return dict(self.given)
+
+    @property
+    def records_made(self) -> int:
+        """Count the records that it stands for: every signature, and two reports that do not agree."""
+        return len(self.roles) or (2 if self.fields.get("finding") == "none" else 1)
 
     def has(self, fields: Mapping[str, str] | None) -> bool:
         """Say whether it has these fields."""
@@ -274,10 +283,11 @@ class Model:
             case "review_decided":
                 yield from ({"review": phase, "finding": found} for phase in phases for found in ("met", "not_met", "undetermined"))
             case "implementation_reported":
-                yield from ({"finding": found} for found in ("on_track", "failing"))
+                yield from ({"finding": found} for found in _REPORTED)
             case "support_reported":
-                supports = [leaf.reported.support for leaf in self.leaves if isinstance(leaf, c.Reported) and leaf.reported.support]
-                yield from ({"support": key, "finding": found} for key in dict.fromkeys(supports) for found in ("on_track", "failing"))
+                named = [leaf.reported.support for leaf in self.leaves if isinstance(leaf, c.Reported) and leaf.reported.support]
+                supports = [{"support": key} for key in dict.fromkeys([*named, *self._asked(kind, "support")])]
+                yield from ({**support, "finding": found} for support in (*supports, {}) for found in _REPORTED)
             case "consequence_selected" if _selecting(self.policy):
                 menus = [(one.id, one.then) for one in (*self.agreement.clauses, *self.policy.clauses)]
                 menus += [(LADDER, level.then) for level in self.policy.ladder.levels if level.then is not None]
@@ -306,7 +316,7 @@ class Model:
             yield f"review:{fields['review']}", "none" if finding == "undetermined" else finding
         elif kind == "implementation_reported":
             yield "implementation", finding
-        elif kind == "support_reported":
+        elif kind == "support_reported" and "support" in fields:
             yield f"support:{fields['support']}", finding
 
     def _signings(self) -> Iterator[RecordShape]:

@@ -18,6 +18,7 @@ from ...standing.results import Step
 from .explore import Edge, Exploration
 from .happen import Response
 from .laws import Law, ReadCondition
+from .model import RecordShape
 from .schedule import Happening, schedule
 from .stage import Unstaged, stage
 from .watch import Breach
@@ -123,10 +124,15 @@ def _moves_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bo
     return taken[: len(wanted)] == wanted and all(breaks and step.always for step in taken[len(wanted) :])
 
 
+def _first(record: RecordShape) -> int:
+    """Return where a trail answers a record, from its end: of reports that do not agree, the first; of signatures, the last."""
+    return -1 if record.roles else -record.records_made
+
+
 def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
     """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
     edge, answered = case.path[-1].edge, [step for step in standing.trail if step.record is not None]
-    if edge.record is not None and case.last is not None and answered[-1].outcome != edge.responses[0].outcome:
+    if edge.record is not None and case.last is not None and answered[_first(edge.record)].outcome != edge.responses[0].outcome:
         return False
     after = case.path[-1].after
     if case.path[-1].edge.kind == "look":
@@ -143,8 +149,7 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
         return True
     before = partnership
     if breach.record is not None:
-        left = len(breach.record.roles) or 1
-        before = partnership.with_changes(records=partnership.records[:-left])
+        before = partnership.with_changes(records=partnership.records[: -breach.record.records_made])
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
     truths = {name: _truth(conditions[name], facts) for name in breach.step.truths}

@@ -17,6 +17,7 @@ _SECOND = "another-school"
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "partner_joined": {"party": "a partner"},
     "review_held": {"review": "outcome"},
+    "support_reported": {"support": "another-support"},
 }
 
 
@@ -86,7 +87,8 @@ class _Stage:
             record |= self.carried | {"on": day}
             self.carried = {}
         record |= self._special(shape)
-        self.records.append(record)
+        apart = ("failing", "on_track") if record.get("finding") == "none" else ()
+        self.records += [{**record, "finding": found} for found in apart] or [record]
 
     def _special(self, shape: RecordShape) -> Entry:
         """Return the fields that a kind of record must have."""
