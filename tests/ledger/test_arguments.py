@@ -90,7 +90,7 @@ def test_an_entry_whose_columns_were_changed_raises_an_error_of_a_store_and_no_o
 def test_a_policy_that_was_changed_into_none_raises_an_error_of_a_store() -> None:
     with ledger.open("memory:") as book:
         book.append("north", [example()])
-        book._built_policies.clear()
+        book._built_policies.clear(), book._latest._kept.clear()
         cursor = book._store.connection.cursor()
         cursor.execute("DROP TRIGGER entries_keep")
         cursor.execute('UPDATE entries SET body = \'{"fact":{"id":"x"}}\' WHERE kind = \'policy\'')

@@ -35,7 +35,7 @@ def test_a_policy_is_built_once_however_many_partnerships_it_governs(monkeypatch
     with ledger.open("memory:") as book:
         for key in ("north", "south", "west"):
             book.append(key, [example(key)])
-        book._built_policies.clear()
+        book._built_policies.clear(), book._latest._kept.clear()
         make = module._policy_of
         monkeypatch.setattr(module, "_policy_of", lambda entry: (built.append(entry.id), make(entry))[1])
         assert len(book.bundle().partnerships) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..policy import Policy
 from ..record import AnyRecord, Partnership
 from .entries import Draft, Entry, JsonValue, canonical_json
 
-__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "policy_id", "refers", "same_fact"]
+__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "grown", "policy_id", "refers", "same_fact"]
 
 Fact = AnyRecord | Measurement | Milestone | Agreement | Policy
 
@@ -105,9 +106,27 @@ def assembled(
     fact = fact_of(heading)
     if not isinstance(fact, dict):
         raise StoreError(f"entry {heading.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
-    try:
+    with _fitting(stream):
         whole: dict[str, Any] = {**fact, **parts, "policies": tuple(policies.values())}
         return Partnership(**whole)
+
+
+def grown(partnership: Partnership, entries: Collection[Entry]) -> Partnership | None:
+    """Return a partnership with the records of later entries; None where one is more than a record, so that all must be read."""
+    if any(_list_of(entry.kind) != "records" or entry.kind in (HEADING, "policy_changed") for entry in entries):
+        return None
+    with _fitting(partnership.id):
+        for entry in entries:
+            partnership = partnership.add(fact_of(entry))
+    return partnership
+
+
+@contextmanager
+def _fitting(stream: str) -> Iterator[None]:
+    try:
+        yield
+    except StoreError:
+        raise
     except (PartnershipRulesError, ValueError) as error:
         raise StoreError(f"the ledger's facts of '{stream}' do not fit together: {error}", code="store_bad_row") from error
 

@@ -20,14 +20,15 @@ from ..rough_days import propose
 from ..standing import Decision
 from .arguments import built, read_day, read_facts, read_path, read_text
 from .check import Verification, verified
-from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, refers, same_fact
+from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, grown, refers, same_fact
 from .entries import Draft, Entry, Head, JsonValue, chained, instant_text
 from .files import ENTRIES, read_entries, write_documents, write_entries
+from .latest import Latest
 from .postgres import open_postgres
 from .sqlite import open_sqlite
 from .store import Store
 
-__all__ = ["Ledger", "open"]
+__all__ = ["Ledger", "open", "store_at"]
 
 MAX_SEQ: Final = 2**62
 """No ledger grows so long, and both databases can still compare with it."""
@@ -50,13 +51,18 @@ def open(address: str, *, create: bool = True, clock: Clock = _now) -> Ledger:
     ...     book.head().seq
     0
     """
+    return Ledger(store_at(address, create=create), clock=clock)
+
+
+def store_at(address: str, *, create: bool = True) -> Store:
+    """Open the store of an address; errors as for ``open``."""
     read_text(address, "address")
     if address == "memory:":
-        return Ledger(open_sqlite(":memory:"), clock=clock)
+        return open_sqlite(":memory:")
     if address.startswith("sqlite:///") and len(address) > len("sqlite:///"):
-        return Ledger(open_sqlite(address.removeprefix("sqlite:///"), create=create), clock=clock)
+        return open_sqlite(address.removeprefix("sqlite:///"), create=create)
     if address.startswith(("postgresql://", "postgres://")):
-        return Ledger(open_postgres(address, create=create), clock=clock)
+        return open_postgres(address, create=create)
     raise InputError("this is no address of a ledger", code="address_invalid", hint="write sqlite:///FILE, postgresql://... or memory:")
 
 
@@ -67,9 +73,10 @@ class Ledger:
     never heard: repeat the call, the same ids change nothing twice.
     """
 
-    def __init__(self, store: Store, *, clock: Clock = _now) -> None:
+    def __init__(self, store: Store, *, clock: Clock = _now, latest: Latest | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._latest: Latest = latest or Latest()
         # An id holds the hash of the content, so what it names never changes; building it anew for each partnership is slow.
         self._built_policies: dict[str, Policy] = {}
 
@@ -223,10 +230,18 @@ class Ledger:
         return tuple(dict.fromkeys(entry.stream for entry in self._store.entries("WHERE kind = ? ORDER BY stream", (HEADING,))))
 
     def _read(self, stream: str, *, as_of: date | None = None, known_on: date | None = None, before: int | None = None) -> Partnership:
+        whole = as_of is None and known_on is None and before is None
+        if whole and (kept := self._latest.get(stream)):
+            last, partnership = kept
+            entries = tuple(self._store.entries("WHERE stream = ? AND version >= ? ORDER BY version", (stream, last.version)))
+            more = grown(partnership, entries[1:]) if entries and entries[0] == last else None
+            if more is not None:
+                return self._latest.keep(entries[-1], more)
         entries = self.history(stream)[: before - 1 if before else None]
         if not entries:
             raise LookupFailed(f"the ledger has no partnership '{stream}'", code="unknown_partnership", hint="append its heading first")
-        return assembled(stream, entries, self._policies(entries), as_of=as_of, known_on=known_on)
+        found = assembled(stream, entries, self._policies(entries), as_of=as_of, known_on=known_on)
+        return self._latest.keep(entries[-1], found) if whole else found
 
     def _policies(self, entries: Iterable[Entry]) -> dict[str, Policy]:
         named: dict[str, JsonValue] = {}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from ..errors import ConflictError, StoreError
-from .ledger import Ledger, open
+from .latest import Latest
+from .ledger import Ledger, store_at
 
 __all__ = ["Pool"]
 
@@ -14,7 +15,8 @@ __all__ = ["Pool"]
 class Pool:
     """Open ledgers of one address, each lent to one caller at a time, from any thread.
 
-    After a fault of the store no ledger that was open is lent again: once the database is back, the next call opens a new one.
+    What one of them has read of a partnership, the next need not read again. After a fault of the store no ledger that was
+    open is lent again: once the database is back, the next call opens a new one.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -28,6 +30,7 @@ class Pool:
     def __init__(self, address: str) -> None:
         self.address = address
         self._idle: list[Ledger] = []
+        self._latest: Latest = Latest()
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -35,7 +38,7 @@ class Pool:
         try:
             book = self._idle.pop()  # one step, so no two threads are lent the same
         except IndexError:
-            book = open(self.address)
+            book = Ledger(store_at(self.address), latest=self._latest)
         failed = False
         try:
             yield book
