@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from .analysis.lint import check
     from .benchmark import Benchmark, Finding, judge
     from .condition import Condition, Selector, Verdict, describe, weigh
-    from .consequence import Consequence, ConsequenceClause, Menu
+    from .consequence import Consequence, ConsequenceClause
     from .dates import Period
     from .documents import (
         Bundle,
-        TableMapping,
         catalog,
         dump,
         dumps,
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
         load_evidence,
         load_folder,
         load_identification,
-        load_mapping,
         load_partnership,
         load_policy,
         load_roster,
@@ -52,11 +50,10 @@ if TYPE_CHECKING:
     from .errors import DocumentError, PartnershipRulesError, Problem
     from .evaluation import changes, evaluate, facts_of, history
     from .evidence import Book, Measurement, Milestone
-    from .identification import Identification, IndexPolicy, identify
+    from .identification import identify
     from .logic import Because, Truth
     from .policy import Policy
     from .policy.machine_check import check_policy
-    from .quantity import Interval, Unit
     from .record import District, Partnership, Record, School
     from .rough_days import Outlook, outlook, propose
     from .standing import Changes, Decision, Standing
@@ -65,12 +62,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agreement", "Because", "Benchmark", "Book", "Bundle", "Changes", "Condition", "Consequence", "ConsequenceClause", "Decision",
-    "District", "DocumentError", "Finding", "Identification", "IndexPolicy", "Interval", "Measurement", "Menu", "Milestone", "Outlook",
-    "Partnership", "PartnershipRulesError", "Period", "Policy", "Problem", "Record", "School", "Selector", "Standing", "TableMapping",
-    "Truth", "Unit", "Verdict", "analysis", "catalog", "changes", "check", "check_policy", "describe", "dump", "dumps", "errors",
-    "evaluate", "facts_of", "history", "identification", "identify", "interchange", "judge", "ledger", "load", "load_agreement",
-    "load_evidence", "load_folder", "load_identification", "load_mapping", "load_partnership", "load_policy", "load_roster", "loads",
-    "outlook", "portfolio", "propose", "read_table", "testing", "views", "weigh",
+    "District", "DocumentError", "Finding", "Measurement", "Milestone", "Outlook", "Partnership", "PartnershipRulesError", "Period",
+    "Policy", "Problem", "Record", "School", "Selector", "Standing", "Truth", "Verdict", "analysis", "catalog", "changes", "check",
+    "check_policy", "describe", "dump", "dumps", "errors", "evaluate", "facts_of", "history", "identification", "identify",
+    "interchange", "judge", "ledger", "load", "load_agreement", "load_evidence", "load_folder", "load_identification",
+    "load_partnership", "load_policy", "load_roster", "loads", "outlook", "portfolio", "propose", "read_table", "testing", "views",
+    "weigh",
 ]  # fmt: skip
 
 # Where each public name lives. A module is loaded when something of it is first asked for, so that importing the package
@@ -80,22 +77,21 @@ _HOMES = {
     "analysis.lint": ("check",),
     "benchmark": ("Benchmark", "Finding", "judge"),
     "condition": ("Condition", "Selector", "Verdict", "describe", "weigh"),
-    "consequence": ("Consequence", "ConsequenceClause", "Menu"),
+    "consequence": ("Consequence", "ConsequenceClause"),
     "dates": ("Period",),
     "documents": (
-        *("Bundle", "TableMapping", "catalog", "dump", "dumps"),
-        *("load", "load_agreement", "load_evidence", "load_folder", "load_identification", "load_mapping"),
+        *("Bundle", "catalog", "dump", "dumps"),
+        *("load", "load_agreement", "load_evidence", "load_folder", "load_identification"),
         *("load_partnership", "load_policy", "load_roster", "loads", "read_table"),
     ),
     "errors": ("DocumentError", "PartnershipRulesError", "Problem"),
     "evaluation": ("changes", "evaluate", "facts_of", "history"),
     "rough_days": ("Outlook", "outlook", "propose"),
     "evidence": ("Book", "Measurement", "Milestone"),
-    "identification": ("Identification", "IndexPolicy", "identify"),
+    "identification": ("identify",),
     "logic": ("Because", "Truth"),
     "policy": ("Policy",),
     "policy.machine_check": ("check_policy",),
-    "quantity": ("Interval", "Unit"),
     "record": ("District", "Partnership", "Record", "School"),
     "standing": ("Changes", "Decision", "Standing"),
 }

@@ -79,7 +79,7 @@ def test_an_index_policy_may_come_from_stdin(tmp_path: Path) -> None:
         "measure,school,on,value,unit\nindex,1,2018-06-01,10,index\nindex,2,2018-06-01,20,index\n", "utf-8"
     )
     text = pr.dumps(
-        pr.IndexPolicy(
+        pr.identification.IndexPolicy(
             id="lowest", indicators={"index": {"measure": "index", "unit": "index"}}, scores={"index": {"weights": {"index": 1}}},
             rules=[{"id": "lowest", "reason": "CSI", "when": {"lowest": {"count": 1}}}],
         )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.documents.mapping import TableMapping
 from partnership_rules.documents.table_files import find_table, load_mapping
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -65,11 +66,11 @@ def test_the_table_of_a_state_is_read_as_its_mapping_says(name: str) -> None:
 
 def test_a_mapping_is_written_and_read_back_as_it_is() -> None:
     mapping = pr.load(LAYOUTS / "TX.mapping.yaml")
-    assert isinstance(mapping, pr.TableMapping)
+    assert isinstance(mapping, TableMapping)
     assert pr.loads(pr.dumps(mapping)) == mapping
     assert repr(mapping) == "<TableMapping 'tx' of evidence>"
     assert pr.load_folder(LAYOUTS).mappings["tx"] == mapping
-    assert hash(mapping) == hash(pr.load_mapping(LAYOUTS / "TX.mapping.yaml"))
+    assert hash(mapping) == hash(load_mapping(LAYOUTS / "TX.mapping.yaml"))
 
 
 def table(folder: Path, mapping: str, rows: str, name: str = "a") -> Path:

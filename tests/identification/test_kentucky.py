@@ -28,7 +28,7 @@ def tables() -> tuple[tuple[RosterSchool, ...], list[pr.Measurement]]:
 
 
 @cache
-def known() -> pr.Identification:
+def known() -> pr.identification.Identification:
     return identify(POLICY, *tables(), as_of=DAY)
 
 

@@ -199,7 +199,7 @@ MICHIGAN = pr.load_identification("michigan-index-2018")
 NEITHER = {"met_exit_of_additional_support": "no", "met_exit_of_comprehensive_support": "no"}
 
 
-def michigan(cells: Cells, says: Mapping[str, dict[str, str]] | None = None, prior: Any = ()) -> pr.Identification:
+def michigan(cells: Cells, says: Mapping[str, dict[str, str]] | None = None, prior: Any = ()) -> pr.identification.Identification:
     units = {f"index_{name}": "index" for name in ("growth", "proficiency", "school_quality", "graduation", "participation")}
     units |= {"index_english_learner_progress": "index", "index_wida_participation": "index"}
     roster = [RosterSchool(school=key, says={**NEITHER, **(says or {}).get(key, {})}) for key in cells]
@@ -239,7 +239,7 @@ def test_the_exit_criteria_decide_and_not_the_score() -> None:
 FEDERAL = pr.load_identification("federal-essa")
 
 
-def federal(cells: Cells, says: Mapping[str, str], **more: Any) -> pr.Identification:
+def federal(cells: Cells, says: Mapping[str, str], **more: Any) -> pr.identification.Identification:
     roster = [RosterSchool(school=key, district="d", says={"title_1": says.get(key, "yes")}) for key in cells]
     return identify(FEDERAL, roster, published(cells, {"index": "index"}), as_of=more.pop("as_of", DAY), **more)
 

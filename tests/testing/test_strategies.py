@@ -12,6 +12,7 @@ from hypothesis.errors import NoSuchExample
 
 import partnership_rules as pr
 from partnership_rules.documents.loading import faults_of
+from partnership_rules.quantity import Interval
 from partnership_rules.testing import coverage_of, loads_scenario, pin, reproduce, run_scenario
 from partnership_rules.testing.scenarios.coverage import Coverage
 from partnership_rules.testing.strategies import agreements, conditions, dates_near, evidence, partnerships, policies, quantities
@@ -61,7 +62,7 @@ def unknown_schools(partnership: pr.Partnership, agreement: pr.Agreement) -> lis
 
 @EASY
 @given(quantities())
-def test_a_drawn_quantity_lies_within_the_bounds_of_its_unit(found: pr.Interval) -> None:
+def test_a_drawn_quantity_lies_within_the_bounds_of_its_unit(found: Interval) -> None:
     low, high = found.unit.bounds()
     assert low is None or found.low is None or found.low >= low
     assert high is None or found.high is None or found.high <= high

@@ -34,10 +34,12 @@ TITLES = {
     "evidence": "Evidence",
     "identification": "Identification: which schools are named",
     "logic": "Three-valued answers",
-    "machine": "The check of a policy",
+    "analysis.lint": "The check of a document",
+    "policy.machine_check": "The check of a policy",
     "policy": "Policies",
     "quantity": "Quantities",
     "record": "Records and partnerships",
+    "rough_days": "Days known only roughly, and proposals",
     "standing": "Results",
 }
 """What the sections of the façade are called; a home without a title is called by its own name."""
@@ -80,15 +82,22 @@ def table_of_names() -> str:
 
 
 def _rows(module: str, names: Iterable[str]) -> str:
-    found = ((name, getattr(import_module(module), name)) for name in names)
-    rows = (f"| `{name}` | {_first(value)} |" for name, value in found)
+    rows = (f"| `{name}` | {_first(module, name)} |" for name in names)
     return "\n".join(("| name | what it is |", "|---|---|", *rows, ""))
 
 
-def _first(value: object) -> str:
-    """Give the first sentence of a docstring, as text in a cell; nothing of a value that has none of its own."""
-    own = (inspect.getdoc(value) or "") if inspect.isclass(value) or callable(value) else ""
-    return " ".join(own.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+def _first(module: str, name: str) -> str:
+    """Return the first sentence of what is said of a name, as text in a cell."""
+    value = getattr(import_module(module), name)
+    said = inspect.getdoc(value) or "" if inspect.isclass(value) or inspect.isroutine(value) else "\n".join(_said_of(module, name, value))
+    return " ".join(said.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+
+
+def _said_of(module: str, name: str, value: object) -> Iterable[str]:
+    """Return the lines that stand below a value that is no class or function, where it is defined."""
+    holders = [one for key, one in sorted(sys.modules.items()) if key.startswith(module) and getattr(one, name, None) is value]
+    said = (ModuleAnalyzer.for_module(one.__name__).find_attr_docs().get(("", name)) for one in holders)
+    return next((lines for lines in said if lines), ())
 
 
 def names_of_rooms() -> list[str]:
@@ -116,7 +125,7 @@ def _entry(module: str, name: str) -> str:
     home = _home_of(module, name, value)
     if home == module:
         return f".. autodata:: {module}.{name}\n   :no-value:\n"
-    told = "\n".join(f"   {line}" for line in ModuleAnalyzer.for_module(home).find_attr_docs().get(("", name), ()))
+    told = "\n".join(f"   {line}" for line in _said_of(module, name, value))
     return f".. py:data:: {name}\n   :module: {module}\n\n{told}\n"
 
 

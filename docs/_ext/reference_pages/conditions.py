@@ -13,6 +13,7 @@ from partnership_rules.benchmark import Target
 from partnership_rules.benchmark.words import describe_target
 from partnership_rules.clock_status import CLOCK_STATUSES
 from partnership_rules.condition import Condition
+from partnership_rules.quantity import Unit
 
 from .examples import examples
 from .markdown import block, code, fields, prose, table
@@ -58,10 +59,10 @@ def _inner(model: type[BaseModel]) -> type[BaseModel] | None:
 
 def every_unit() -> str:
     """Give the units as a table: what each counts, its bounds, and the unit of a difference."""
-    lines = [line[2:].split(": ", 1) for line in inspect.cleandoc(pr.Unit.__doc__ or "").splitlines() if line.startswith("- ``")]
+    lines = [line[2:].split(": ", 1) for line in inspect.cleandoc(Unit.__doc__ or "").splitlines() if line.startswith("- ``")]
     about = {name.strip("`"): text for name, text in lines}
     rows = []
-    for unit in pr.Unit:
+    for unit in Unit:
         low, high = unit.bounds()
         bounds = "none" if low is None else f"from {low}" if high is None else f"{low} to {high}"
         rows.append([code(unit.value), about[unit.value], bounds, unit.difference.word()])

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 import partnership_rules as pr
 from partnership_rules.documents.lookup import Lookup
+from partnership_rules.documents.mapping import TableMapping
 from partnership_rules.identification import Condition, IndexPolicy
 from partnership_rules.quantity import show
 
@@ -25,7 +26,7 @@ def keys() -> str:
 
 def mapping_keys() -> str:
     """Give the keys of a column mapping, then those of its parts, each with what it means."""
-    return _keys(pr.TableMapping)
+    return _keys(TableMapping)
 
 
 def _keys(model: type[BaseModel]) -> str:

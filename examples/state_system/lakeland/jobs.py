@@ -27,7 +27,7 @@ def fill(settings: Settings, *, most: int | None = None, schools: int = made_up.
     return len(listed)
 
 
-def yearly(settings: Settings, year: int) -> pr.Identification:
+def yearly(settings: Settings, year: int) -> pr.identification.Identification:
     """Run the index of a year, and write what it proposes for each district; nothing is recorded."""
     tables, day = settings.folder, date(year, 9, 1)
     index = pr.load_identification(made_up.RULES / "lakeland-index.identification.yaml")

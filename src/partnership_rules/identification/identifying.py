@@ -73,8 +73,7 @@ def identify(
     places = {school.school: place for place, school in enumerate(schools)}
     cells = cells_of(policy, evidence, places, as_of=as_of, known_on=known_on)
     statuses = statuses_of(prior or (), as_of=as_of, known_on=known_on)
-    frame = _frame(policy, schools, cells, Frame(schools, {}, {}, {}, statuses, as_of))
-    work = _Work(policy, frame, cells)
+    work = _Work(policy, _frame(policy, schools, cells, Frame(schools, {}, {}, {}, statuses, as_of)), cells)
     verdicts, pools = work.verdicts(), work.pools()
     problems = Listed([*cells.problems, *_doubts_of(policy, pools)])
     return Identification(policy, as_of, known_on, verdicts, Listed(work.cuts), pools, problems)

@@ -20,19 +20,19 @@ from ...identification import IndexPolicy, Indicator, RosterSchool, Rule, Score
 from ...identification.language import All, AnyOf, AtLeast, AtMost, Below, Condition, Designated, Is, Lowest, Not, Ranked, Threshold
 from ...quantity import Rounding
 
-__all__ = ["MOST_WORLDS", "outcomes_in_every_world"]
+__all__ = ["MOST_COMPLETIONS", "outcomes_of_every_completion"]
 
 Cell: TypeAlias = tuple[Fraction, int] | None
 """A value and its number of students; None where it is absent."""
 Spot: TypeAlias = tuple[str, str, str, str]
 """Where a cell stands: school, measure, group, year."""
 
-MOST_WORLDS = 20_000
+MOST_COMPLETIONS = 20_000
 """More completions are not written out."""
 
 
 @dataclass(frozen=True)
-class World:
+class Completion:
     """One completion: every cell is a value or absent, and every word of the roster is said."""
 
     policy: IndexPolicy
@@ -42,10 +42,10 @@ class World:
     years: Mapping[tuple[str, str], Sequence[str]]
 
 
-def outcomes_in_every_world(
+def outcomes_of_every_completion(
     policy: IndexPolicy, roster: Sequence[RosterSchool], evidence: Iterable[Measurement], *, as_of: date, values: Sequence[Fraction]
 ) -> dict[str, set[bool]] | None:
-    """Return what each school comes out as, over every completion; None where there are more than ``MOST_WORLDS``.
+    """Return what each school comes out as, over every completion; None where there are more than ``MOST_COMPLETIONS``.
 
     ``values`` are tried for what is not known, as far as they lie within its bounds; their ends should be among them.
     """
@@ -54,14 +54,14 @@ def outcomes_in_every_world(
     spots = dict(_spots(policy, roster, rows, years, values))
     facts = {(one.school, key): _words(policy, one, key) for one in roster for key in policy.asked_of_roster}
     total = math.prod(map(len, spots.values())) * math.prod(map(len, facts.values()))
-    if total > MOST_WORLDS:
+    if total > MOST_COMPLETIONS:
         return None
     found: dict[str, set[bool]] = {one.school: set() for one in roster}
     schools = [one.school for one in roster]
     for cells in product(*spots.values()):
         for words in product(*facts.values()):
-            world = World(policy, schools, dict(zip(facts, words, strict=True)), dict(zip(spots, cells, strict=True)), years)
-            for school, is_in in _named(world).items():
+            completion = Completion(policy, schools, dict(zip(facts, words, strict=True)), dict(zip(spots, cells, strict=True)), years)
+            for school, is_in in _named(completion).items():
                 found[school].add(is_in)
     return found
 
@@ -155,62 +155,62 @@ def _all_conditions(policy: IndexPolicy) -> Iterator[Condition]:
 # ---- one completion -------------------------------------------------------------------------------------------------
 
 
-def _named(world: World) -> dict[str, bool]:
-    population = world.policy.population
-    inside = [s for s in world.schools if population.exclude is None or not _holds(world, population.exclude, s)]
-    pools = {name: [s for s in inside if _holds(world, condition, s)] for name, condition in population.pools.items()} or {"": inside}
-    named = dict.fromkeys(world.schools, False)
-    for rule in world.policy.rules:
+def _named(completion: Completion) -> dict[str, bool]:
+    population = completion.policy.population
+    inside = [s for s in completion.schools if population.exclude is None or not _holds(completion, population.exclude, s)]
+    pools = {name: [s for s in inside if _holds(completion, condition, s)] for name, condition in population.pools.items()} or {"": inside}
+    named = dict.fromkeys(completion.schools, False)
+    for rule in completion.policy.rules:
         for pool in rule.pools or pools:
             for school in pools[pool]:
-                named[school] = named[school] or _is_named(world, rule, pools[pool], school)
+                named[school] = named[school] or _is_named(completion, rule, pools[pool], school)
     return named
 
 
-def _is_named(world: World, rule: Rule, pool: Sequence[str], school: str) -> bool:
-    spared = rule.safe_harbor is not None and _holds(world, rule.safe_harbor, school)
-    return not spared and _holds(world, rule.when, school, pool)
+def _is_named(completion: Completion, rule: Rule, pool: Sequence[str], school: str) -> bool:
+    spared = rule.safe_harbor is not None and _holds(completion, rule.safe_harbor, school)
+    return not spared and _holds(completion, rule.when, school, pool)
 
 
-def _holds(world: World, condition: Condition, school: str, pool: Sequence[str] = ()) -> bool:
+def _holds(completion: Completion, condition: Condition, school: str, pool: Sequence[str] = ()) -> bool:
     match condition:
         case All():
-            return all(_holds(world, one, school, pool) for one in condition.all)
+            return all(_holds(completion, one, school, pool) for one in condition.all)
         case AnyOf():
-            return any(_holds(world, one, school, pool) for one in condition.any)
+            return any(_holds(completion, one, school, pool) for one in condition.any)
         case Not():
-            return not _holds(world, condition.not_, school, pool)
+            return not _holds(completion, condition.not_, school, pool)
         case Below():
-            return _measured(world, condition.below, school, lambda x, edge: x < edge)
+            return _measured(completion, condition.below, school, lambda x, edge: x < edge)
         case AtMost():
-            return _measured(world, condition.at_most, school, lambda x, edge: x <= edge)
+            return _measured(completion, condition.at_most, school, lambda x, edge: x <= edge)
         case AtLeast():
-            return _measured(world, condition.at_least, school, lambda x, edge: x >= edge)
+            return _measured(completion, condition.at_least, school, lambda x, edge: x >= edge)
         case Is():
-            return all(world.words[school, key] in words for key, words in condition.is_.items())
+            return all(completion.words[school, key] in words for key, words in condition.is_.items())
         case Lowest():
-            return _is_lowest(world, condition.lowest, school, pool)
+            return _is_lowest(completion, condition.lowest, school, pool)
         case Designated():
             raise NotImplementedError("what schools were before is certain, and no completion changes it")
         case _:
             assert_never(condition)
 
 
-def _measured(world: World, threshold: Threshold, school: str, holds: object) -> bool:
+def _measured(completion: Completion, threshold: Threshold, school: str, holds: object) -> bool:
     assert callable(holds)
     if threshold.indicator is not None:
-        found = _number(world, threshold.indicator, school)
+        found = _number(completion, threshold.indicator, school)
     else:
-        found = _score(world, world.policy.scores[threshold.score or ""], school)
+        found = _score(completion, completion.policy.scores[threshold.score or ""], school)
     return bool(holds(found, threshold.value)) if found is not None else threshold.when_absent == "true"
 
 
-def _is_lowest(world: World, ranked: Ranked, school: str, pool: Sequence[str]) -> bool:
-    eligible = world.policy.population.eligible
-    may = [one for one in pool if eligible is None or _holds(world, eligible, one)]
+def _is_lowest(completion: Completion, ranked: Ranked, school: str, pool: Sequence[str]) -> bool:
+    eligible = completion.policy.population.eligible
+    may = [one for one in pool if eligible is None or _holds(completion, eligible, one)]
     base = len(may if ranked.base == "eligible" else pool)
-    score = world.policy.scores[ranked.by or next(iter(world.policy.scores))]
-    scores = {one: _score(world, score, one) for one in (may if ranked.of == "eligible" else pool)}
+    score = completion.policy.scores[ranked.by or next(iter(completion.policy.scores))]
+    scores = {one: _score(completion, score, one) for one in (may if ranked.of == "eligible" else pool)}
     mine = scores.get(school)
     if mine is None:
         return False
@@ -236,26 +236,26 @@ def _quota(ranked: Ranked, base: int) -> int:
             assert_never(ranked.rounds)
 
 
-def _cells(world: World, name: str, school: str) -> list[Cell]:
+def _cells(completion: Completion, name: str, school: str) -> list[Cell]:
     """Return the cells of an indicator, the latest year first, each scaled by its participation."""
-    indicator = world.policy.indicators[name]
+    indicator = completion.policy.indicators[name]
     found = []
-    for year in world.years.get((indicator.measure, indicator.group), ["none"])[: indicator.years.take]:
-        cell = world.cells[school, indicator.measure, indicator.group, year]
+    for year in completion.years.get((indicator.measure, indicator.group), ["none"])[: indicator.years.take]:
+        cell = completion.cells[school, indicator.measure, indicator.group, year]
         if indicator.participation is not None and cell is not None:
             shared = (school, indicator.participation.measure, indicator.group, year)
-            rate = world.cells[shared] if shared in world.cells else world.cells[(*shared[:3], "none")]
+            rate = completion.cells[shared] if shared in completion.cells else completion.cells[(*shared[:3], "none")]
             if rate is not None:
                 cell = (cell[0] * min(Fraction(1), rate[0] / indicator.participation.at_least), cell[1])
         found.append(cell)
     return found
 
 
-def _sized(world: World, name: str, school: str) -> Cell:
+def _sized(completion: Completion, name: str, school: str) -> Cell:
     """Return an indicator of a school over its years, with its number of students."""
-    indicator = world.policy.indicators[name]
+    indicator = completion.policy.indicators[name]
     years = indicator.years
-    cells = _cells(world, name, school)
+    cells = _cells(completion, name, school)
     weights = years.weights if years.pool == "weights" else [Fraction(1)] * len(cells)
     there = [
         (cell[1] if years.pool == "counts" else weight, cell) for weight, cell in zip(weights, cells, strict=False) if cell is not None
@@ -266,17 +266,17 @@ def _sized(world: World, name: str, school: str) -> Cell:
     return _rounded(mean, indicator.rounding), sum(cell[1] for _, cell in there)
 
 
-def _number(world: World, name: str, school: str) -> Fraction | None:
-    found = _sized(world, name, school)
-    if found is None or world.policy.indicators[name].scale == "value":
+def _number(completion: Completion, name: str, school: str) -> Fraction | None:
+    found = _sized(completion, name, school)
+    if found is None or completion.policy.indicators[name].scale == "value":
         return found[0] if found is not None else None
-    others = [x[0] for one in world.schools if one != school and (x := _sized(world, name, one)) is not None]
+    others = [x[0] for one in completion.schools if one != school and (x := _sized(completion, name, one)) is not None]
     return Fraction(100 * sum(x < found[0] for x in others), len(others)) if others else Fraction(0)
 
 
-def _score(world: World, score: Score, school: str) -> Fraction | None:
+def _score(completion: Completion, score: Score, school: str) -> Fraction | None:
     names = dict.fromkeys([*score.weights, *(name for one in score.sets for name in one)])
-    values = {name: x for name in names if (x := _number(world, name, school)) is not None}
+    values = {name: x for name in names if (x := _number(completion, name, school)) is not None}
     weights = dict(score.weights)
     match score.when_absent:
         case "rescale":
@@ -293,7 +293,7 @@ def _score(world: World, score: Score, school: str) -> Fraction | None:
         case _:
             assert_never(score.when_absent)
     if score.combine == "counts":
-        weights = {name: weight * sized[1] for name, weight in weights.items() if (sized := _sized(world, name, school)) is not None}
+        weights = {name: weight * sized[1] for name, weight in weights.items() if (sized := _sized(completion, name, school)) is not None}
     there = [(weight, values[name]) for name, weight in weights.items() if name in values]
     if not there:
         return None

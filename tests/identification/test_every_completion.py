@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partnership_rules import Measurement
 from partnership_rules.identification import IndexPolicy, RosterSchool, identify
-from partnership_rules.testing.oracle import outcomes_in_every_world
+from partnership_rules.testing.oracle import outcomes_of_every_completion
 
 from .drawing import AS_OF, CLOSED, OPEN, VALUES, cases
 
@@ -21,7 +21,7 @@ WORDS = {frozenset({True}): "in", frozenset({False}): "out", frozenset({True, Fa
 @given(cases())
 def test_no_certain_verdict_is_wrong_and_an_exact_one_is_as_certain_as_it_can_be(case: Case) -> None:
     policy, roster, rows = case
-    seen = outcomes_in_every_world(policy, roster, rows, as_of=AS_OF, values=VALUES)
+    seen = outcomes_of_every_completion(policy, roster, rows, as_of=AS_OF, values=VALUES)
     assume(seen is not None)
     assert seen is not None
     for verdict in identify(policy, roster, rows, as_of=AS_OF):
@@ -35,7 +35,7 @@ def test_no_certain_verdict_is_wrong_and_an_exact_one_is_as_certain_as_it_can_be
 @given(cases(cells=[*CLOSED, *OPEN]))
 def test_no_certain_verdict_is_wrong_where_ends_are_open(case: Case) -> None:
     policy, roster, rows = case
-    seen = outcomes_in_every_world(policy, roster, rows, as_of=AS_OF, values=[*VALUES, (VALUES[1] + VALUES[2]) / 2])
+    seen = outcomes_of_every_completion(policy, roster, rows, as_of=AS_OF, values=[*VALUES, (VALUES[1] + VALUES[2]) / 2])
     assume(seen is not None)
     assert seen is not None
     for verdict in identify(policy, roster, rows, as_of=AS_OF):
