@@ -16,6 +16,7 @@ from views import samples
 import partnership_rules as pr
 from partnership_rules.errors import LimitError
 from partnership_rules.evaluation.assemble import Parts
+from partnership_rules.evaluation.fold import Fold
 
 DAY = date(2020, 3, 1)
 PARTS = ("members", "clocks", "benchmarks", "clauses", "requirements", "grounds", "next_level", "options")
@@ -51,6 +52,28 @@ def test_state_and_trail_ask_for_no_other_part(built: Counter[str]) -> None:
 def test_a_proposal_asks_for_no_other_part(built: Counter[str]) -> None:
     assert pr.propose(samples.partnership(), {"kind": "released", "on": "2020-03-01"}).outcome == "noted"
     assert not built
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"kind": "released", "on": "2020-03-01"},
+        {"kind": "closed", "on": "2020-03-01"},
+        {"kind": "next_level_signaled", "on": "2018-05-01"},
+        {"kind": "implementation_reported", "on": "2020-03-01", "finding": "failing"},
+    ],
+)
+def test_the_reasons_of_a_decision_need_no_second_fold(record: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    runs, run = [], Fold.run
+    monkeypatch.setattr(Fold, "run", lambda fold: (runs.append(fold), run(fold))[1])
+    decision = pr.propose(samples.partnership(), record)
+    said = decision.to_dict()
+    assert len(runs) == 1
+    traced = decision.standing.trail.index(decision.step)
+    assert decision.because == decision.standing.question._step_reasons[traced]
+    assert said["step"]["because"] == decision.because.to_dict()
+    assert [step.because for step in decision.standing.trail] == list(decision.standing.question._step_reasons.values())
+    assert len(runs) == 2
 
 
 def test_each_part_is_computed_once_however_often_it_is_asked_for(built: Counter[str]) -> None:

@@ -61,7 +61,7 @@ def propose(
     lens = lens_of(partnership, made.on, known_on, policy)
     before = [other for other in partnership.records if lens.known_on is None or other.known_on <= lens.known_on]
     visible = tuple(other for other in (*before, made) if other.on <= made.on)
-    standing = Question(grown, lens, visible).answer()
+    standing = Question(grown, lens, visible, explained=made).answer()
     step = next(line for line in standing.trail if line.record is made)
     accepted = step.outcome != "refused"
     return Decision(accepted, step.outcome, step, grown if accepted else partnership, standing)

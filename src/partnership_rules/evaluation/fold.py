@@ -63,9 +63,12 @@ class Folded(Asked, Protocol):
 
 
 class Fold:
-    """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there."""
+    """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there.
 
-    def __init__(self, question: Folded, records: list[AnyRecord], book: Book, *, trace: bool = False) -> None:
+    ``trace`` says of which lines of the trail the reasons are written down at once: of all, or of that of one record.
+    """
+
+    def __init__(self, question: Folded, records: list[AnyRecord], book: Book, *, trace: AnyRecord | bool = False) -> None:
         lens = question.lens
         self.question = question
         self.records = records
@@ -75,7 +78,7 @@ class Fold:
         self.policy: Policy = lens.policy
         self.facts: Facts = Facts(question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
         self.trail: list[Step] = []
-        self.reasons: list[Because] = []
+        self.reasons: dict[int, Because] = {}
         self._turns = has_turning_days(self.policy)
         self._apart: dict[AnyRecord, tuple[AnyRecord, ...]] = {}
         self._applied: set[AnyRecord] = set()
@@ -353,9 +356,9 @@ class Fold:
     ) -> None:
         """Write a line of the trail; its reasons are written down now when tracing, or by a second fold when asked for."""
         apart = self._apart.get(record, ()) if record is not None and self._apart else ()
-        if self.trace:
+        if self.trace is True or (record is not None and record is self.trace):
             self.facts.judge.forget()  # the reasons name the day
-            self.reasons.append(explain_apart(why(), apart) if apart else why())
+            self.reasons[len(self.trail)] = explain_apart(why(), apart) if apart else why()
         reason: Reason = (self.question, "step", len(self.trail))
         self.trail.append(Step(self.facts.today, what, self.facts.state, to, outcome, record, transition, reason, apart))
 

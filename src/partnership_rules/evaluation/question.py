@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from ..errors import AsOfError
 from ..evidence import Book, Measurement, Milestone
 from ..facts import Facts
+from ..kinds import AnyRecord
 from ..logic import Because
 from ..record import Partnership, Record, known_by
 from ..record.partnership import standing_records
@@ -26,13 +27,14 @@ __all__ = ["Question"]
 class Question:
     """A partnership, how it is looked at, and the records that are visible; what was worked out is not pickled.
 
-    ``hidden`` are places of evidence that is left out.
+    ``hidden`` are places of evidence that is left out; the reasons of the step of ``explained`` are built with the answer.
     """
 
     partnership: Partnership
     lens: Lens
     visible: tuple[Record, ...]
     hidden: frozenset[int] = frozenset()
+    explained: AnyRecord | None = None
     fold_type: ClassVar[type[Fold]] = Fold
 
     @classmethod
@@ -46,7 +48,7 @@ class Question:
     @cached_property
     def fold(self) -> Fold:
         """The finished fold."""
-        return self._fold(trace=False)
+        return self._fold(trace=self.explained or False)
 
     @property
     def facts(self) -> Facts:
@@ -54,7 +56,7 @@ class Question:
         return self.fold.facts
 
     @cached_property
-    def _step_reasons(self) -> list[Because]:
+    def _step_reasons(self) -> dict[int, Because]:
         """The reasons of all steps, from a second fold that writes them down."""
         return self._fold(trace=True).reasons
 
@@ -88,7 +90,8 @@ class Question:
     def reason(self, part: ReasonPart, place: int) -> Because:
         """Return the reasons of one part of the standing, built when they are first asked for."""
         if part == "step":
-            return self._step_reasons[place]
+            written = self.fold.reasons if self.explained else self._step_reasons
+            return written[place] if place in written else self._step_reasons[place]
         if (part, place) not in self._reasons:
             self._reasons[part, place] = reason_of(self.facts, part, place)
         return self._reasons[part, place]
@@ -101,7 +104,7 @@ class Question:
         """Return the answer to the same question on another day, and by what was known another day."""
         return self.of(self.partnership, replace(self.lens, as_of=day, known_on=known_on or self.lens.known_on)).answer()
 
-    def _fold(self, *, trace: bool) -> Fold:
+    def _fold(self, *, trace: AnyRecord | bool) -> Fold:
         records, withdrawn = standing_records(self.visible)
         if not records:
             raise _too_early(self.partnership, self.lens.as_of, self.lens.known_on)
