@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 import partnership_rules as pr
 from partnership_rules.documents import schema
-from partnership_rules.standing.document import StandingDocument
+from partnership_rules.standing.document import DecisionDocument, StandingDocument
 from partnership_rules.standing.outlook_document import OutlookDocument
 from partnership_rules.standing.results import STANDING_FORMAT
 
@@ -112,3 +112,20 @@ def test_outlooks_of_the_examples_fit_their_schema_and_are_read_back_as_the_same
         outlook = pr.outlook(pr.load_folder(FOLDERS[0]).partnerships[key], as_of="2018-11-01")
         assert [error.message for error in validator.iter_errors(outlook.to_dict())] == []
         assert OutlookDocument.model_validate(outlook.to_dict()).to_dict() == outlook.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("record", "outcome"),
+    [
+        ({"kind": "partner_joined", "on": "2017-06-10", "party": "Some Partner"}, "noted"),
+        ({"kind": "closed", "on": "2017-06-10"}, "moved"),
+        ({"kind": "next_level_signaled", "on": "2017-03-20"}, "refused"),
+        ({"kind": "next_level_signaled", "on": "2017-06-10"}, "undetermined"),
+    ],
+)
+def test_decisions_are_read_back_as_the_same_data(record: dict[str, str], outcome: str) -> None:
+    records = [{"kind": "identified", "on": "2017-01-20"}, {"kind": "assigned", "on": "2017-03"}]
+    p = pr.Partnership(id="p", policy="michigan-2017", district={"name": "Some District"}, records=records)
+    decision = pr.propose(p, record)
+    assert decision.outcome == outcome
+    assert DecisionDocument.model_validate(decision.to_dict()).to_dict() == decision.to_dict()

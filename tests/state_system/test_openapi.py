@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 import partnership_rules as pr
 
-from .conftest import OFFICE, TODAY, opened
+from .conftest import COMMISSIONER, OFFICE, TODAY, opened
 
 MANY = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 12
 
@@ -69,7 +69,24 @@ def test_every_error_is_described_as_a_problem(page: dict[str, Any]) -> None:
         for method, operation in methods.items():
             wrong = {status: found for status, found in operation["responses"].items() if status >= "400"}
             assert set(wrong) >= {"404", "413", "422", "500", "503"}, (path, method)
-            assert all(list(found["content"]) == ["application/problem+json"] for found in wrong.values()), (path, method)
+            refused = ["application/json"] if method == "post" else []  # a refusal is a decision
+            for status, found in wrong.items():
+                assert set(found["content"]) == {"application/problem+json", *(refused if status == "422" else ())}, (path, method)
+
+
+@pytest.mark.parametrize(
+    ("record", "who", "status"),
+    [
+        ({"kind": "partner_joined", "party": "Some Partner"}, OFFICE, 200),
+        ({"kind": "next_level_signaled"}, COMMISSIONER, 422),
+    ],
+)
+def test_the_answer_to_a_proposal_is_described(app, page: dict[str, Any], record: dict[str, str], who: dict[str, str], status: int) -> None:
+    answer = TestClient(app).post("/partnerships/hill/records", json={**record, "on": "2025-11-03"}, headers=who)
+    assert answer.status_code == status
+    described = page["paths"]["/partnerships/{key}/records"]["post"]["responses"][str(status)]["content"]["application/json"]["schema"]
+    jsonschema.Draft202012Validator({**described, "components": page["components"]}).validate(answer.json())
+    assert set(page["components"]["schemas"]["DecisionDocument"]["properties"]) == set(answer.json())
 
 
 def test_whatever_is_sent_is_answered(app) -> None:

@@ -28,6 +28,11 @@ FAULTS: Mapping[int | str, str] = {
     500: "This system has a fault", 503: "The ledger cannot be reached: try again",
 }  # fmt: skip
 WHO: Mapping[int | str, str] = {401: "Nobody is signed in", 403: "This role may not record it", 409: "Another was first, or has this id"}
+DECIDED: dict[int | str, dict[str, Any]] = {
+    200: {"model": pr.interchange.DecisionDocument},
+    422: {"model": pr.interchange.DecisionDocument, "description": FAULTS[422], "content": dict(PROBLEM)},
+    **{status: {"description": words, "content": PROBLEM} for status, words in WHO.items()},
+}
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "What the caller has is what stands"}}
 Key = Annotated[str, "the id of a partnership, which may hold slashes"]
 Day = Annotated[date | None, Query(description="A day, such as 2024-05-15; today where it is left out.")]
@@ -124,10 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
     def person(authorization: Annotated[str | None, Header()] = None) -> Person | None:
         return settings.person(authorization.removeprefix("Bearer ") if authorization else None)
 
-    @app.post(
-        "/partnerships/{key:path}/records", summary="Propose a record; it is stored when it is accepted",
-        responses={status: {"description": words, "content": PROBLEM} for status, words in WHO.items()},
-    )  # fmt: skip
+    @app.post("/partnerships/{key:path}/records", summary="Propose a record; it is stored when it is accepted", responses=DECIDED)
     def propose(
         key: Key, record: Annotated[pr.Record, Body()], who: Annotated[Person | None, Depends(person)],
         expected_version: Annotated[int | None, Query(ge=0, le=2**62)] = None,

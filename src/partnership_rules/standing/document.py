@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from ..clock_status import ClockStatus
 from ..model import Day, Text, Value
 
-__all__ = ["StandingDocument"]
+__all__ = ["DecisionDocument", "StandingDocument"]
 
 Outcome = Annotated[Literal["met", "not_met", "undetermined"], Field(description="What the facts, or an override, say.")]
 Triggered = Literal["triggered", "not_triggered", "undetermined"]
@@ -278,3 +278,21 @@ class StandingDocument(Document):
     def id(self) -> str:
         """The partnership's id."""
         return self.partnership
+
+
+class DecisionDocument(Document):
+    """What the gatekeeper says of a proposed record, as data: what a decision wrote, typed and read back.
+
+    >>> import partnership_rules as pr
+    >>> p = pr.Partnership(id="p", policy="michigan-2017", district={"name": "D"}, records=[{"kind": "identified", "on": "2017-01-20"}])
+    >>> decision = pr.propose(p, {"kind": "released", "on": "2018-01-01"})
+    >>> DecisionDocument.model_validate(decision.to_dict()).to_dict() == decision.to_dict()
+    True
+    """
+
+    accepted: bool = Field(description="Whether it is accepted.")
+    outcome: Literal["moved", "noted", "refused", "undetermined"] = Field(description="What it did, or why it is not accepted.")
+    step: StepSaid = Field(description="The line of the trail, with its reasons.")
+    needs: tuple[str, ...] = Field(description="What would have to be true, or known, for it to be accepted.")
+    alternatives: tuple[Tree, ...] = Field(description="Every way out of the state that it could have taken, with its whole guard.")
+    state: str = Field(description="The state after it.")
