@@ -54,6 +54,12 @@ def test_the_rules_of_lakeland_have_no_fault() -> None:
     assert [problem for problem in pr.check(policy) if problem.severity != "hint"] == []
 
 
+@pytest.mark.parametrize("path", pr.testing.find_scenarios(made_up.RULES), ids=lambda path: path.name.partition(".")[0])
+def test_a_scenario_of_lakeland_comes_out_as_expected(path: Path) -> None:
+    result = pr.testing.run_scenario(pr.testing.load_scenario(path))
+    assert result.passed, result.report()
+
+
 def test_the_index_proposes_and_a_person_confirms(settings: Settings, tmp_path: Path) -> None:
     yearly(settings, 2024)
     waiting = json.loads((tmp_path / "proposals.json").read_text())

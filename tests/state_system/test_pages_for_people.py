@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser.looking import SCHEMES, WIDTHS, look
+from browser.looking import SCHEMES, WIDTHS, Seen, look
 
 import partnership_rules as pr
 
@@ -15,9 +15,10 @@ from .conftest import TODAY, opened, serving, small_state
 
 @pytest.fixture(scope="module")
 def address(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a small state, and two partnerships to which only the department's signature is missing."""
+    """Serve a small state, two partnerships to which only the department's signature is missing, and one that has it."""
     ledger = database()
     with pr.ledger.open(ledger) as book:
+        book.append("glen", [opened("glen", records=3).add({"kind": "signed", "on": "2025-12-20", "role": "state_department"})], by="test")
         for key in ("hill", "dale"):
             book.append(key, [opened(key, records=3)], by="test")
         for partnership in small_state():
@@ -40,7 +41,7 @@ def test_a_signing_is_recorded_and_its_page_changes(browser: Any, address: str) 
         page.get_by_label("District or school").fill("hill")
         page.get_by_role("button", name="Show").click()
         page.get_by_role("link", name="District of hill").click()
-        assert "Writing the plan" in page.inner_text("main") or "Waiting for the decision" in page.inner_text("main")
+        assert "Plan overdue" in page.inner_text("main")
         before = page.request.get(f"{address}/partnerships/hill/calendar.ics?as_of={TODAY}").text()
         _propose(page, role="state_department", on="2025-12-20")
         assert "it would be accepted" in page.inner_text("h1")
@@ -50,6 +51,23 @@ def test_a_signing_is_recorded_and_its_page_changes(browser: Any, address: str) 
         page.get_by_role("link", name="What was recorded").click()
         assert "Case office" in page.inner_text("main")
         assert seen.said == []
+
+
+def test_a_second_signing_is_refused_with_its_guard(browser: Any, address: str) -> None:
+    with look(browser, f"{address}/") as seen:
+        page = seen.page
+        sign_in(page, address)
+        page.goto(f"{address}/partnerships/glen/page")
+        _propose(page, role="local_board", on="2026-01-12")
+        assert "it would be refused" in page.inner_text("h1")
+        assert "it counts only in 'Writing the plan' or 'Plan overdue', and it was in time until 2025-12-19" in page.inner_text("main")
+        assert page.get_by_role("button", name="Record it").count() == 0
+        _assert_everybody_can_read_it(seen, "state-system-refused")
+        page.get_by_role("button", name="Change it").click()
+        assert page.get_by_label("On (needed)").input_value() == "2026-01-12"
+        assert page.get_by_label("Role (needed)").input_value() == "local_board"
+        page.goto(f"{address}/partnerships/glen/log")
+        assert page.locator("tbody tr").count() == 5  # the heading, and four records
 
 
 def test_a_partnership_of_which_a_day_is_known_only_roughly_is_in_the_list(browser: Any, address: str) -> None:
@@ -109,15 +127,18 @@ def test_the_form_can_be_used_by_keyboard(browser: Any, address: str) -> None:
 )
 def test_pages_can_be_read_by_everybody(browser: Any, address: str, path: str) -> None:
     with look(browser, f"{address}{path}") as seen:
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                seen.turn(width, scheme)
-                name = path.partition("?")[0].strip("/").replace("/", "-") or "overview"
-                seen.keep(f"state-system-{name}-{width}-{scheme}")
-                assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)
-                assert seen.violations() == []
+        _assert_everybody_can_read_it(seen, f"state-system-{path.partition('?')[0].strip('/').replace('/', '-') or 'overview'}")
         assert seen.said == []
         assert all(url.startswith(address) for url in seen.asked_for)
+
+
+def _assert_everybody_can_read_it(seen: Seen, name: str) -> None:
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            seen.turn(width, scheme)
+            seen.keep(f"{name}-{width}-{scheme}")
+            assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, width)
+            assert seen.violations() == []
 
 
 def _propose(page: Any, *, role: str, on: str) -> None:

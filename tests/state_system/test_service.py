@@ -45,6 +45,15 @@ def test_a_refusal_names_every_guard_and_stores_nothing(client: TestClient) -> N
     assert client.get("/feed").json() == before
 
 
+def test_a_second_signing_is_refused(client: TestClient) -> None:
+    for role in ("local_board", "superintendent", "state_department"):
+        given = {**SIGNED, "role": role, "id": f"hill/{role}"}
+        assert client.post(RECORDS, json=given, headers=OFFICE).json()["accepted"]
+    again = client.post(RECORDS, json={**SIGNED, "on": "2025-11-04", "id": "again"}, headers=OFFICE)
+    assert (again.status_code, again.json()["outcome"], again.json()["state"]) == (422, "refused", "improving")
+    assert "it was in time until 2025-11-02" in again.json()["step"]["because"]["text"]
+
+
 def test_who_decides_is_the_policy_s_own_word(client: TestClient) -> None:
     released = {"kind": "released", "on": "2026-01-10"}
     assert client.post(RECORDS, json=released).status_code == 401

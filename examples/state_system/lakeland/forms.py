@@ -24,14 +24,14 @@ HINTS = {
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a form."""
+    """One line of a form; a choice is a value with its title."""
 
     name: str
     title: str
     value: str
     required: bool
     hint: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -57,20 +57,21 @@ def fields_of(kind: str, partnership: pr.Partnership, given: Mapping[str, str]) 
 
 def _fields(kind: str, partnership: pr.Partnership, given: Mapping[str, str]) -> Iterator[Field]:
     schema, policy = _schemas()[kind], partnership.policy_of(partnership.policy)
-    known = {
-        "school": [school.id for school in partnership.schools],
-        "into": [school.id for school in partnership.schools],
-        "clock": list(policy.clocks),
-        "agreement": [agreement.id for agreement in partnership.agreements],
-        "role": list(policy.roles),
-        "review": [clock.phase for clock in policy.clocks.values() if clock.phase],
-        "record": [record.id for record in partnership.records if record.id],
+    schools = {school.id: school.name for school in partnership.schools}
+    known: Mapping[str, Mapping[str, str]] = {
+        "school": schools,
+        "into": schools,
+        "clock": {name: clock.title for name, clock in policy.clocks.items()},
+        "agreement": {agreement.id: agreement.title for agreement in partnership.agreements},
+        "role": policy.roles,
+        "review": {clock.phase: clock.title for clock in policy.clocks.values() if clock.phase},
+        "record": {record.id: f"{record.happening.replace('_', ' ')}, {record.on}" for record in partnership.records if record.id},
     }
     names = (name for name in schema["properties"] if name not in HIDDEN)
     for name in sorted(names, key=lambda name: (name != "on", name in LAST)):
         required = name in schema.get("required", ())
-        options = schema["properties"][name].get("enum") or known.get(name) or []
-        choices = tuple(options if required else ["", *options]) if options else ()
+        options = known.get(name) or {option: option.replace("_", " ") for option in schema["properties"][name].get("enum", ())}
+        choices = (*(() if required else (("", ""),)), *options.items()) if options else ()
         yield Field(name, name.replace("_", " ").capitalize(), given.get(name, ""), required, HINTS.get(name, ""), choices)
 
 

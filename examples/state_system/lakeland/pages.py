@@ -203,8 +203,10 @@ def _form(service: "Service", who: Person | None, key: str, kind: str, given: Ma
 
 
 def _answer(service: "Service", who: Person | None, key: str, kind: str, given: dict[str, str]) -> Response:
-    """Show what would be answered, or store the record and show the page."""
+    """Show what would be answered, or the form again, or store the record and show the page."""
     step, version = given.pop("step", "look"), given.pop("version", "")
+    if step == "change":
+        return _form(service, who, key, kind, given)
     record = record_of(kind, given)
     if step == "record":
         decision = service.propose(who, key, record, int(version) if version.isdecimal() else None)

@@ -211,7 +211,8 @@ def decision_html(decision: Decision, *, level: int = 2) -> Markup:
     truth = Truth.TRUE if decision.accepted else Truth.UNDETERMINED if decision.depends_on else Truth.FALSE
     answer = chip(truth, "accepted" if decision.accepted else decision.outcome)
     title = f"“{said(step.what)}” {step_day_words(step)}, in “{state_title(policy, step.from_)}”"
-    return join([tag(f"h{level}", title), tag("p", answer, f" {said(decision.outcome)}"), *_decision(decision)])
+    then = f" {said(decision.outcome)}" if decision.accepted else ""
+    return join([tag(f"h{level}", title), tag("p", answer, then), *_decision(decision)])
 
 
 def _decision(decision: Decision) -> Iterator[Markup]:
