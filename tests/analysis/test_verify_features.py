@@ -99,6 +99,22 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
         ),
         None,
     ),
+    "what happened by a day": (policy({**ASK, "when": {"happened": {"occurrence": "assigned", "on_or_before": "2019-06-30"}}}), None),
+    "what did not happen by either day": (
+        policy(
+            {**ASK, "when": {"not": {"happened": {"occurrence": {"entered": "work"}, "before": "2019-07-01"}}}},
+            {"on": "released", "from": "work", "to": "done",
+             "when": {"happened": {"occurrence": "assigned", "on_or_after": "2018-07-01"}}},
+        ),
+        None,
+    ),
+    "what happens by a day in a circle": (
+        policy(
+            {"on": "plan_returned", "from": "review", "to": "work", "new_cycle": True},
+            {**ASK, "when": {"happened": {"occurrence": "assigned", "before": "2019-07-01"}}},
+        ),
+        None,
+    ),
     "a clock with cohorts": (
         policy(clocks={**CLOCKS, "outcome": {**CLOCKS["outcome"], "phase": None, "cohorts": [EARLY]}}),
         None,

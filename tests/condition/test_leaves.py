@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -219,6 +219,23 @@ def test_never_asks_whether_something_is_on_record_in_the_cycle() -> None:
     for occurrence in ({"kind": "assigned"}, {"entered": "assigned"}):
         assert weighed({"never": occurrence}, Made()) is TRUE
         assert weighed({"never": occurrence}, Made(firsts={"assigned": TODAY})) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "last"),
+    [
+        ({"on_or_before": "2020-06-01"}, "0001-01-01", "2020-06-01"),
+        ({"before": "2020-06-01"}, "0001-01-01", "2020-05-31"),
+        ({"on_or_after": "2020-06-01"}, "2020-06-01", "9999-12-31"),
+        ({"on_or_after": "2020-06-01", "before": "2020-06-02"}, "2020-06-01", "2020-06-01"),
+    ],
+)
+def test_what_happened_by_a_day_did_on_that_day_and_not_the_day_after(days: Any, first: str, last: str) -> None:
+    asked = {"happened": {"occurrence": "assigned", **days}}
+    assert weighed(asked, Made()) is FALSE
+    outside = [day(end) + timedelta(days=step) for end, step in ((first, -1), (last, 1)) if end not in ("0001-01-01", "9999-12-31")]
+    assert all(weighed(asked, Made(firsts={"assigned": day(end)})) is TRUE for end in (first, last))
+    assert all(weighed(asked, Made(firsts={"assigned": one})) is FALSE for one in outside)
 
 
 def test_a_parameter_is_compared_as_text() -> None:

@@ -145,6 +145,12 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("cohorts and no period", {"clocks": {"c": {**EVERY, "cohorts": [EARLY]}}}, "clock_invalid", "needs 'period'"),
     ("a cohort placed by nothing", {"clocks": {"c": {**CLOCK, "cohorts": [UNPLACED]}}}, "unknown_state", "'wate'"),
+    (
+        "a day for what no record is",
+        {"transitions": [*STEPS, step(when={"happened": {"occurrence": "asigned", "before": "2019-07-01"}})]},
+        "unknown_record_kind",
+        "'asigned'",
+    ),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

@@ -112,3 +112,19 @@ def test_days_that_follow_from_two_facts_or_from_the_day_of_a_cohort_are_all_loo
     held = pr.Partnership(id="p", policy=pr.Policy(**OF_STATES, clocks={"plan": clock}), district={"name": "D"}, records=records)
     for as_of in (date(2018, 3, 21), date(2018, 3, 29), date(2018, 4, 3), date(2018, 4, 12)):
         compared(held, as_of, None)
+
+
+@given(
+    asked=st.sampled_from([{"on_or_before": "2018-03-05"}, {"before": "2018-03-12"}, {"on_or_after": "2018-03-13", "before": "2018-03-15"}])
+)
+@OFTEN
+def test_days_on_both_sides_of_a_day_that_a_condition_names_are_looked_at(asked: dict[str, str]) -> None:
+    records = [{"kind": "identified", "on": "2018-03-01/2018-03-09"}, {"kind": "plan_returned", "on": "2018-03-11/2018-03-16"}]
+    steps = [
+        {"on": kind, "from": "planning", "to": "appeal", "when": {"happened": {"occurrence": kind, **asked}}}
+        for kind in ("plan_returned", "identified")
+    ]
+    rules = pr.Policy(**{**OF_STATES, "transitions": [*steps, OF_STATES["transitions"][2]], "clocks": {"plan": PLAN}})
+    held = pr.Partnership(id="p", policy=rules, district={"name": "D"}, records=records)
+    for as_of in (date(2018, 3, 21), date(2018, 4, 3)):
+        compared(held, as_of, None)

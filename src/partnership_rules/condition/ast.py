@@ -2,7 +2,7 @@
 
 Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``share_met``, ``clock``, ``signed``,
 ``finding``, ``reported``, ``designated``, ``rated``, ``members``, ``level``, ``elapsed``, ``has``, ``never``,
-``grounds``, ``charter``, ``parameter``.
+``happened``, ``grounds``, ``charter``, ``parameter``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .leaves import (
     Bounds,
     ClauseShape,
     ClockReading,
+    DatedOccurrence,
     Designation,
     Membership,
     Number,
@@ -38,10 +39,10 @@ from .leaves import (
 
 __all__ = [
     "MAX_DEPTH", "VARIANTS", "AllOf", "AnyOf", "AtLeastN", "Bounds", "Charter", "ClauseShape", "ClockIs", "ClockReading", "Condition",
-    "Counted", "Designated", "Designation", "Elapsed", "FindingIs", "Grounds", "Has", "Leaf", "LevelIs", "Members", "Membership", "Met",
-    "Missed", "Never", "Not", "Number", "Occurrence", "ParameterIs", "ParameterRef", "ParameterValue", "Rated", "Rating", "Report",
-    "Reported", "ReviewFinding", "Selector", "Share", "ShareMet", "Signatures", "Signed", "Span", "Structure", "as_condition", "depth_of",
-    "parts_of_condition", "walk",
+    "Counted", "DatedOccurrence", "Designated", "Designation", "Elapsed", "FindingIs", "Grounds", "Happened", "Has", "Leaf", "LevelIs",
+    "Members", "Membership", "Met", "Missed", "Never", "Not", "Number", "Occurrence", "ParameterIs", "ParameterRef", "ParameterValue",
+    "Rated", "Rating", "Report", "Reported", "ReviewFinding", "Selector", "Share", "ShareMet", "Signatures", "Signed", "Span",
+    "Structure", "as_condition", "depth_of", "parts_of_condition", "walk",
 ]  # fmt: skip
 
 
@@ -166,6 +167,12 @@ class Never(Variant):
     never: Occurrence
 
 
+class Happened(Variant):
+    """Something first happened in this cycle by a day, or between two days."""
+
+    happened: DatedOccurrence
+
+
 class Grounds(Variant):
     """There are grounds for the next level of accountability, as the policy's ladder lists them."""
 
@@ -186,7 +193,7 @@ class ParameterIs(Variant):
 
 Leaf: TypeAlias = (
     Met | Missed | ShareMet | ClockIs | Signed | FindingIs | Reported | Designated | Rated | Members | LevelIs | Elapsed
-    | Has | Never | Grounds | Charter | ParameterIs
+    | Has | Never | Happened | Grounds | Charter | ParameterIs
 )  # fmt: skip
 """A condition that holds no other."""
 
@@ -241,7 +248,7 @@ def parts_of_condition(condition: Condition) -> tuple[tuple[Loc, Condition], ...
             return ((("not",), condition.not_),)
         case (
             Met() | Missed() | ShareMet() | ClockIs() | Signed() | FindingIs() | Reported() | Designated() | Rated() | Members()
-            | LevelIs() | Elapsed() | Has() | Never() | Grounds() | Charter() | ParameterIs()
+            | LevelIs() | Elapsed() | Has() | Never() | Happened() | Grounds() | Charter() | ParameterIs()
         ):  # fmt: skip
             return ()
         case _:

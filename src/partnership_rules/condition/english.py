@@ -6,7 +6,7 @@ from typing import assert_never
 from ..quantity import show
 from . import ast
 
-__all__ = ["describe", "say_occurrence", "say_selector", "say_words"]
+__all__ = ["describe", "say_days", "say_occurrence", "say_selector", "say_words"]
 
 
 def say_words(key: str) -> str:
@@ -51,6 +51,12 @@ def say_occurrence(occurrence: ast.Occurrence) -> str:
         return f"the entry into '{say_words(occurrence.entered)}'"
     limits = ", ".join(f"{say_words(key)} {say_words(value)}" for key, value in (occurrence.with_ or {}).items())
     return f"'{say_words(occurrence.kind or '')}'" + (f" ({limits})" if limits else "")
+
+
+def say_days(dated: ast.DatedOccurrence) -> str:
+    """Describe the days between which an occurrence must have come."""
+    words = (("on or after", dated.on_or_after), ("on or before", dated.on_or_before), ("before", dated.before))
+    return " and ".join(f"{word} {day}" for word, day in words if day is not None)
 
 
 def describe(condition: ast.Condition | Mapping[str, object]) -> str:
@@ -112,6 +118,8 @@ def _say_leaf(leaf: ast.Leaf) -> str:
             return _has(leaf)
         case ast.Never():
             return f"{say_occurrence(leaf.never)} has not happened in this cycle"
+        case ast.Happened():
+            return f"{say_occurrence(leaf.happened.occurrence)} first came {say_days(leaf.happened)}"
         case ast.Grounds():
             return "there are grounds for the next level of accountability"
         case ast.Charter():

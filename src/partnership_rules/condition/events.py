@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, alike, any_of, truth_of
 from ..words import listed
-from .ast import ClockIs, Elapsed, FindingIs, Grounds, Leaf, LevelIs, Never, Reported, Signatures, Signed
+from .ast import ClockIs, Elapsed, FindingIs, Grounds, Happened, Leaf, LevelIs, Never, Reported, Signatures, Signed
 from .english import describe, say_occurrence, say_words
 from .facts import FactBase, LeafReader, Reading, SignatureFact
 
@@ -137,6 +137,13 @@ def read_never(leaf: Never, facts: FactBase) -> Reading:
     return truth, lambda: Because(f"{describe(leaf)}: " + (f"it happened on {found}" if found else "it has not happened"), truth)
 
 
+def read_happened(leaf: Happened, facts: FactBase) -> Reading:
+    """Read ``happened``: an occurrence of this cycle came between some days."""
+    found = facts.first(leaf.happened.occurrence)
+    truth = truth_of(leaf.happened.includes(found))
+    return truth, lambda: Because(f"{describe(leaf)}: " + (f"it came on {found}" if found else "it has not happened"), truth)
+
+
 def read_grounds(leaf: Grounds, facts: FactBase) -> Reading:
     """Read ``grounds``: any ground of the policy's ladder holds."""
     listed = facts.grounds()
@@ -157,5 +164,6 @@ EVENT_LEAVES: Mapping[type[Leaf], LeafReader] = {
     LevelIs: read_level,
     Elapsed: read_elapsed,
     Never: read_never,
+    Happened: read_happened,
     Grounds: read_grounds,
 }

@@ -1,5 +1,6 @@
 """What the leaves of a condition hold: selectors of benchmarks, occurrences, bounds, shapes of an agreement."""
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -7,12 +8,12 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..clock_status import ClockStatus
 from ..dates import Period
-from ..model import Key, Keys, Text, Value, Whole, fault, hash_with_mappings, one_or_more
+from ..model import Day, Key, Keys, Text, Value, Whole, fault, hash_with_mappings, one_or_more
 from ..quantity import Exact
 
 __all__ = [
-    "Bounds", "ClauseShape", "ClockReading", "Designation", "Membership", "Number", "Occurrence", "ParameterRef", "ParameterValue",
-    "Rating", "Report", "Reset", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
+    "Anchor", "Bounds", "ClauseShape", "ClockReading", "DatedOccurrence", "Designation", "Membership", "Number", "Occurrence",
+    "ParameterRef", "ParameterValue", "Rating", "Report", "Reset", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
 ]  # fmt: skip
 
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
@@ -66,6 +67,55 @@ class Occurrence(Value):
         if self.with_ and self.kind is None:
             raise fault("occurrence_invalid", "'with' narrows a kind of record, not a state")
         return self
+
+
+def as_occurrence(value: object) -> object:
+    """Let the bare name of a record kind stand for its occurrence."""
+    return {"kind": value} if isinstance(value, str) else value
+
+
+Written: TypeAlias = Key | Occurrence
+Anchor = Annotated[Occurrence, BeforeValidator(as_occurrence, json_schema_input_type=Written)]
+
+
+class DatedOccurrence(Value):
+    """An occurrence, and the days between which it must have come: what has not happened came on no day.
+
+    >>> early = DatedOccurrence(occurrence="identified", on_or_before="2019-06-30")
+    >>> early.includes(date(2019, 6, 30)), early.includes(date(2019, 7, 1)), early.includes(None)
+    (True, False, False)
+    """
+
+    occurrence: Anchor  #: What happened: a kind of record, whose first in the cycle counts, or the entry into a state.
+    on_or_before: Day | None = None  #: The last day on which it may have come.
+    before: Day | None = None  #: The day before which it must have come; that day itself is too late.
+    on_or_after: Day | None = None  #: The first day on which it may have come.
+
+    @model_validator(mode="after")
+    def _some_days(self) -> Self:
+        if self.on_or_before is not None and self.before is not None:
+            raise fault("occurrence_invalid", "'on_or_before' and 'before' exclude each other", "leave one out")
+        ends = [day for day in (self.on_or_before, self.before) if day is not None]
+        if self.on_or_after is None and not ends:
+            raise fault("occurrence_invalid", "a day is missing", "give 'on_or_before', 'before' or 'on_or_after'")
+        if self.before == date.min or (self.on_or_after is not None and not self.includes(self.on_or_after)):
+            raise fault("occurrence_invalid", "no day lies between the two", "let 'on_or_after' come first")
+        return self
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """List the days it names, in their order."""
+        return tuple(day for day in (self.on_or_after, self.on_or_before, self.before) if day is not None)
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day on which it may have come."""
+        last = self.before - timedelta(days=1) if self.before is not None else self.on_or_before
+        return self.on_or_after or date.min, last or date.max
+
+    def includes(self, day: date | None) -> bool:
+        """Say whether the occurrence came in time, given the day on which it came first."""
+        return day is not None and self.span[0] <= day <= self.span[1]
 
 
 class ParameterRef(Value):

@@ -31,7 +31,7 @@ def _changes_with_time(condition: Condition) -> bool:
             return True
         case (
             ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported()
-            | ast.Rated() | ast.Members() | ast.LevelIs() | ast.Has() | ast.Never() | ast.Charter() | ast.ParameterIs()
+            | ast.Rated() | ast.Members() | ast.LevelIs() | ast.Has() | ast.Never() | ast.Happened() | ast.Charter() | ast.ParameterIs()
         ):  # fmt: skip
             return False
         case _:

@@ -220,6 +220,8 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
                     yield unknown_name((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
             case c.Never():
                 yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
+            case c.Happened():
+                yield from _occurrence_faults(leaf.happened.occurrence, policy, (*here, "happened", "occurrence"))
             case c.Elapsed():
                 yield from _occurrence_faults(leaf.elapsed.since, policy, (*here, "elapsed", "since"))
             case c.Designated():

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..condition import Condition, Occurrence
-from ..condition.english import say_occurrence
+from ..condition.english import say_days, say_occurrence
+from ..condition.leaves import Anchor, DatedOccurrence, Written, as_occurrence
 from ..consequence import Menu
 from ..dates import DayOfYear, DueDate, Holidays, Period, Roll, due_date
 from ..kinds import AnyRecord
@@ -21,20 +22,13 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _as_occurrence(value: object) -> object:
-    """Let the bare name of a record kind stand for its occurrence."""
-    return {"kind": value} if isinstance(value, str) else value
-
-
 def _as_occurrences(value: object) -> object:
     if isinstance(value, (str, dict, Occurrence)):
         value = (value,)
-    return tuple(_as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
+    return tuple(as_occurrence(item) for item in value) if isinstance(value, (list, tuple)) else value
 
 
 LEAST_EVERY = 28
-Written: TypeAlias = Key | Occurrence
-Anchor = Annotated[Occurrence, BeforeValidator(_as_occurrence, json_schema_input_type=Written)]
 Meetings = Annotated[tuple[Occurrence, ...], BeforeValidator(_as_occurrences, json_schema_input_type=Written | tuple[Written, ...])]
 
 
@@ -47,17 +41,10 @@ class State(Value):
     note: Text = ""  #: Words for people; no rule reads them.
 
 
-class Placed(Value):
-    """Who belongs to a cohort: those for whom something first happened before a day."""
-
-    occurrence: Anchor  #: What happened: a kind of record, or the entry into a state.
-    before: Day  #: The day before which it happened; that day itself does not count.
-
-
 class Cohort(Value):
-    """A period for those who were placed before a day."""
+    """A period for those for whom something first happened before a day, or between two."""
 
-    when: Placed  #: Who has this period.
+    when: DatedOccurrence  #: Who has this period.
     period: Period  #: How long the clock runs for them, as ISO 8601.
 
 
@@ -134,8 +121,8 @@ class ClockSpec(Value):
         """Return the clock with the period of the cohort that fits, and why; ``first`` finds the first day of an occurrence."""
         for cohort in self.cohorts:
             day = first(cohort.when.occurrence)
-            if day is not None and day < cohort.when.before:
-                why = f"{say_occurrence(cohort.when.occurrence)} on {day} came before {cohort.when.before}"
+            if cohort.when.includes(day):
+                why = f"{say_occurrence(cohort.when.occurrence)} on {day} came {say_days(cohort.when)}"
                 return self.with_changes(period=cohort.period, cohorts=()), why
         return self, ""
 

@@ -82,6 +82,8 @@ def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
     for leaf in leaves:
         if isinstance(leaf, c.Never):
             yield leaf.never
+        elif isinstance(leaf, c.Happened):
+            yield leaf.happened.occurrence
         elif isinstance(leaf, c.Elapsed):
             yield leaf.elapsed.since
         elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:

@@ -139,6 +139,9 @@ class Asking:
                 return self._has(condition)
             case c.Never():
                 return _truth(self.first(condition.never) == NEVER)
+            case c.Happened():
+                day, (first, last) = self.first(condition.happened.occurrence), condition.happened.span
+                return _truth((day >= first.toordinal()) & (day <= last.toordinal()) & (day < NEVER))
             case c.Grounds():
                 return self.grounds()
             case c.Charter():

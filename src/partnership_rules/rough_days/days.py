@@ -82,6 +82,7 @@ class Days:
         self.as_of = as_of
         self.known_on = known_on
         self._countings: tuple[_Counting, ...] = tuple(one for policy in policies for one in _countings(policy))
+        self._policies = tuple(policies)
         self._entered: list[Mapping[str, frozenset[str]]] = [_entered_by(policy) for policy in policies]
         self._initial = frozenset(policy.initial for policy in policies)
         self._clocks: list[ClockSpec] = [clock for policy in policies for clock in policy.clocks.values()]
@@ -93,7 +94,9 @@ class Days:
         asked = {self.as_of, *([self.known_on] if self.known_on else [])}
         planned = {day for agreement in held.agreements for day in _days_in(agreement.model_dump())}
         until: set[date] = set()
-        placed = {cohort.when.before for clock in self._clocks for cohort in clock.cohorts}
+        leaves = [leaf for policy in self._policies for leaf in policy.leaves if isinstance(leaf, ast.Happened)]
+        dated = [*(leaf.happened for leaf in leaves), *(cohort.when for clock in self._clocks for cohort in clock.cohorts)]
+        placed = {day for one in dated for day in one.days}
         found = {day.toordinal() for day in asked | planned | placed}
         for fact in (*held.records, *held.evidence):
             until.update(_days_in({key: value for key, value in fact if key not in ("on", "recorded_at")}))

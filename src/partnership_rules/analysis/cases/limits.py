@@ -16,7 +16,7 @@ from ..spans import span_of
 from .cases import Cases
 from .chosen_facts import FactValue, key_of
 from .diagram import ALWAYS, Diagram
-from .facts import occurrence_name
+from .facts import happened_name, occurrence_name
 
 __all__ = ["limits"]
 
@@ -28,6 +28,7 @@ _OVER = tuple(word for word, status in CLOCK_STATUSES.items() if status.over)
 def limits(cases: Cases, conditions: Sequence[Condition], *, state: str | None = None) -> Diagram:
     """Return the diagram that is true of what can be, as far as the conditions that were read go; in a state, where one is given."""
     found = [*_due_order(cases), *_clocks(cases), *_due_and_clock(cases), *_signatures(cases, conditions), *_elapsed(cases, conditions)]
+    found += _happened(cases, conditions)
     found += _reviews(cases)
     if state is not None:
         found.append(cases.where(occurrence_name(c.Occurrence(entered=state)), ["yes"]))
@@ -104,6 +105,16 @@ def _signatures(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagr
     for one, other in permutations(found.values(), 2):
         if set(one.roles) <= set(other.roles) and set(one.if_charter) <= {*other.if_charter, *other.roles}:
             yield _if(cases, f"signed:{key_of(other)}", ["yes"], f"signed:{key_of(one)}", ["yes"])
+
+
+def _happened(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:
+    """Let what came by a day have happened, and by every later day too."""
+    found = {key_of(leaf.happened): leaf.happened for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.Happened)}
+    for one in found.values():
+        yield _if(cases, happened_name(one), ["yes"], occurrence_name(one.occurrence), ["yes"])
+    for one, other in permutations(found.values(), 2):
+        if key_of(one.occurrence) == key_of(other.occurrence) and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]:
+            yield _if(cases, happened_name(one), ["yes"], happened_name(other), ["yes"])
 
 
 def _elapsed(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:

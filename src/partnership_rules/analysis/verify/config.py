@@ -8,11 +8,10 @@ from ...clock_status import CLOCK_STATUSES, STOPPED, ClockStatus
 from ..cases.chosen_facts import FactValue
 from .model import Card, Model
 
-__all__ = ["CHARTERS", "SOON", "Configuration", "Due", "assignment", "values_of", "without_the_past"]
+__all__ = ["SOON", "Configuration", "Due", "assignment", "values_of", "without_the_past"]
 
 SOON: Final = "soon"
 """The mark of a group of benchmarks whose last day is today: it is due tomorrow."""
-CHARTERS = ("no", "yes", "unknown")
 _BUT_CHARTER = {"yes": "no", "no": "yes", "unknown": "unknown"}
 
 

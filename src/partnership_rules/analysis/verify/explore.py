@@ -3,17 +3,18 @@
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from ...clock_status import CLOCK_STATUSES, NOT_STARTED
 from ...errors import LimitError
-from .config import CHARTERS, Configuration, without_the_past
+from .config import Configuration, without_the_past
 from .dated import DatedGroups
 from .default_laws import DEFAULT_LAWS
 from .happen import ALWAYS_TRIGGER, Machine, Response
 from .laws import Law
 from .model import Model, RecordShape
-from .time import Passings, TimeStep, at_rest, evenings, mornings, one_date
+from .time import Passings, TimeStep, at_rest, evenings, mornings, named_day, one_date
 from .watch import Breach, Watch
 from .zones import ENDLESS, START, Zone
 
@@ -103,10 +104,10 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
 
 
 def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
-    """List the situations after the first record, the identification, for each kind of district that matters."""
+    """List the situations after the first record, the identification, for each choice of what is fixed from then on."""
     model = machine.model
     record = next((one for one in model.record_shapes if one.kind == "identified" and not one.given), RecordShape("identified"))
-    for charter in CHARTERS if "charter" in model.fact_places else ("no",):
+    for chosen in product(*model.chosen_at_start.values()):
         empty = Configuration(
             model.policy.initial,
             "day",
@@ -117,7 +118,9 @@ def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
             (None,) * len(model.groups),
             frozenset(),
         )
-        config, zone = machine.enter(empty.with_facts(model, {"charter": charter}), START, model.policy.initial)
+        config, zone = machine.enter(
+            empty.with_facts(model, dict(zip(model.chosen_at_start, chosen, strict=True))), START, model.policy.initial
+        )
         for response, after, left in machine.record(config, zone, record):
             for settled, quiet, more in machine.settle(after, left):
                 yield settled, quiet, Edge("record", record, (response, *more))
@@ -148,7 +151,7 @@ def _meetable_now(config: Configuration, afters: list[Configuration]) -> frozens
 
 
 _PASSINGS: Mapping[str, Sequence[Callable[[Machine, Configuration, Zone], Passings]]] = {
-    "day": (evenings, mornings, one_date),
+    "day": (evenings, mornings, one_date, named_day),
     "evening": (mornings,),
 }
 

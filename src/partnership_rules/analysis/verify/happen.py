@@ -206,6 +206,10 @@ class Machine:
             if occurrence_name(since.since) in changed:
                 timer = self.model.timers[number]
                 zone = zone.add(number, timer.low, timer.high)
+        for name, one in self.model.dated_occurrences.items():
+            if occurrence_name(one.occurrence) in changed:
+                today, _ = self.model.days_after(int(config.fact(self.model, "calendar")))
+                changed[name] = "yes" if one.includes(today) else "no"
         return config.with_facts(self.model, changed), zone
 
     def update_clocks(self, config: Configuration, zone: Zone, matches: Matches) -> tuple[Configuration, Zone]:
@@ -292,7 +296,7 @@ class Machine:
         """Start a new cycle: its facts, clocks and dues start afresh; days of the calendar stay."""
         model = self.model
         fresh = tuple(
-            value if name == "charter" else start
+            value if name in model.chosen_at_start else start
             for name, value, start in zip(model.tracked, config.facts, model.initial_facts, strict=True)
         )
         due = tuple(card if group.startswith("date:") else None for group, card in zip(model.groups, config.due, strict=True))

@@ -7,7 +7,7 @@ happened in the cycle, and the report card of what is due.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -17,7 +17,7 @@ from ...condition import ast as c
 from ...errors import LimitError
 from ...policy import ClockSpec, Policy, Transition
 from ...policy.checks import LADDER
-from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, key_of, occurrence_name, schools_in
+from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, happened_name, key_of, occurrence_name, schools_in
 from ..spans import length_of, span_of
 from .evidence import outcomes_of
 from .laws import Law
@@ -141,8 +141,9 @@ class Model:
 
     @cached_property
     def since_names(self) -> frozenset[str]:
-        """List the names of the occurrences that periods are counted from."""
-        return frozenset(occurrence_name(one.since) for one in self.since.values())
+        """List the names of the occurrences that periods are counted from, or that must have come by a day."""
+        listed = [*(one.since for one in self.since.values()), *(one.occurrence for one in self.dated_occurrences.values())]
+        return frozenset(map(occurrence_name, listed))
 
     @cached_property
     def asked_occurrences(self) -> frozenset[str]:
@@ -199,6 +200,30 @@ class Model:
         return {key: span for key, span in found.items() if self.cases.level_of(f"elapsed:{key}") is not None}
 
     @cached_property
+    def dated_occurrences(self) -> Mapping[str, c.DatedOccurrence]:
+        """Map the names of the facts that something came by a day to what is asked."""
+        found = {happened_name(leaf.happened): leaf.happened for leaf in self.leaves if isinstance(leaf, c.Happened)}
+        return {name: one for name, one in found.items() if self.cases.level_of(name) is not None}
+
+    @cached_property
+    def named_days(self) -> tuple[date, ...]:
+        """List the days on which such facts turn; the fact ``calendar`` counts those that have come."""
+        spans = [one.span for one in self.dated_occurrences.values()]
+        days = {first for first, _ in spans if first > date.min} | {last + timedelta(days=1) for _, last in spans if last < date.max}
+        return tuple(sorted(days))
+
+    def days_after(self, come: int) -> tuple[date, date]:
+        """Return the days between which it is when so many of the named days have come."""
+        days = self.named_days
+        return (days[come - 1] if come else date.min), (days[come] - timedelta(days=1) if come < len(days) else date.max)
+
+    @cached_property
+    def chosen_at_start(self) -> Mapping[str, Sequence[str]]:
+        """Map the names of the facts that are chosen at the start to what they can be."""
+        choices = {"charter": ("no", "yes", "unknown"), "calendar": tuple(map(str, range(len(self.named_days) + 1)))}
+        return {name: values for name, values in choices.items() if name in self.fact_places}
+
+    @cached_property
     def occurrences(self) -> Mapping[str, Occurrence]:
         """Map the names of the occurrences to remember to them: what conditions ask for, and what meets a clock that starts later."""
         return {occurrence_name(one): one for one in self._occurrences()}
@@ -217,6 +242,8 @@ class Model:
         for leaf in self.leaves:
             if isinstance(leaf, c.Never):
                 yield leaf.never
+            elif isinstance(leaf, c.Happened):
+                yield leaf.happened.occurrence
             elif isinstance(leaf, c.Elapsed):
                 yield leaf.elapsed.since
             elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
@@ -243,6 +270,7 @@ class Model:
             kind = name.split(":")[0]
             if kind in ("signed", "elapsed", "round") or setters.get(kind) in self.answered_kinds:
                 names.append(name)
+        names += [*self.dated_occurrences, *(["calendar"] if self.dated_occurrences else [])]
         if "charter" in self.cases.names:
             names.append("charter")
         return tuple(dict.fromkeys(names))

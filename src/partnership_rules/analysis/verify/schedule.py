@@ -81,7 +81,8 @@ def _starts(model: Model) -> Iterator[date]:
     dues = sorted(b.due for b in model.agreement.benchmarks if b.due is not None)
     for due in dues[:1]:
         yield from (max(earliest, due - timedelta(days=days)) for days in (30, 200, 600, 1500))
-    placed = sorted({cohort.when.before for spec in model.specs for cohort in spec.cohorts})
+    listed = [*(cohort.when for spec in model.specs for cohort in spec.cohorts), *model.dated_occurrences.values()]
+    placed = sorted({day for one in listed for day in one.days})
     for day in placed:
         yield from (max(earliest, day - timedelta(days=days)) for days in (0, 1, 400, 4000))
     yield from (max(earliest, day) for day in _FIRST_DAYS)
@@ -202,6 +203,7 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
             bounds.append(Bound(anchor, end, low))
             if end in exact or end not in plan.pauses:
                 bounds.append(Bound(end, anchor, -high))
+        bounds += _named_day_bounds(model, plan, start)
         for step, day in plan.fixed.items():
             bounds += [Bound(0, step, (day - start).days), Bound(step, 0, (start - day).days)]
         offsets = _earliest(plan.points, bounds)
@@ -223,6 +225,15 @@ def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:
             return days
         exact = counted
     return None
+
+
+def _named_day_bounds(model: Model, plan: _Plan, start: date) -> Iterator[Bound]:
+    """Let what must come by a day come between the named days that have come by then and those that have not."""
+    for one in model.dated_occurrences.values():
+        for step, (edge, before, _) in enumerate(plan.path):
+            if _occurs(model, edge, one.occurrence):
+                first, last = model.days_after(int(before.config.fact(model, "calendar")))
+                yield from (Bound(0, step, (first - start).days), Bound(step, 0, (start - last).days))
 
 
 def _spec_of(model: Model, plan: _Plan, timer: int, days: Sequence[date]) -> ClockSpec:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ...clock_status import status_when_due
+from ..cases import occurrence_name
 from .config import SOON, Configuration
 from .happen import Machine, Response
 from .model import DAY_BOUND, MORNING, Card
 from .zones import Zone
 
-__all__ = ["Passings", "TimeStep", "at_rest", "evenings", "mornings", "one_date", "quiet_evening"]
+__all__ = ["Passings", "TimeStep", "at_rest", "evenings", "mornings", "named_day", "one_date", "quiet_evening"]
 
 
 class TimeStep(NamedTuple):
@@ -146,6 +147,17 @@ def _follow(
 
 def _in_phase(machine: Machine, config: Configuration, phase: str) -> Configuration:
     return config._replace(phase="day" if config.state in machine.model.policy.finals else phase)
+
+
+def named_day(machine: Machine, config: Configuration, zone: Zone) -> Passings:
+    """Let the next day come that a condition names, as long as what must come by it has not; no timer counts the days to it."""
+    model = machine.model
+    open_ = {occurrence_name(one.occurrence) for one in model.dated_occurrences.values()}
+    if config.phase != "day" or not any(config.fact(model, name) == "no" for name in open_):
+        return
+    come, cut = int(config.fact(model, "calendar")), _cut(machine, zone, dict.fromkeys(DAY_BOUND, 1))
+    if cut is not None and come < len(model.named_days):
+        yield TimeStep(frozenset(), ()), config.with_facts(model, {"calendar": str(come + 1)}), cut.next_day()
 
 
 def one_date(machine: Machine, config: Configuration, zone: Zone) -> Passings:

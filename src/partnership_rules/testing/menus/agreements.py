@@ -12,7 +12,7 @@ from ...clock_status import ClockStatus
 from ..rows import Row
 from .names import Names
 
-__all__ = ["DAYS", "PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "some"]
+__all__ = ["PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "build_days", "some"]
 
 T = TypeVar("T")
 PERIODS = ("P1D", "P30D", "P90D", "P1M", "P18M", "P1Y", "P3Y")
@@ -100,6 +100,12 @@ def _has(pick: Pick, names: Names) -> Row:
     return {"has": pick([benchmarks, clause, {"term": "P3Y"}, {"party": "isd"}, {"support": names.supports[0]}])}
 
 
+def build_days(pick: Pick) -> Row:
+    """Build the days between which something must have happened."""
+    first, *_, last = sorted(DAYS)
+    return pick([{pick(["on_or_before", "before", "on_or_after"]): pick(DAYS)}, {"on_or_after": first, "before": last}])
+
+
 def _designated(pick: Pick, names: Names) -> Row:
     asked: Row = {"as": some(pick, names.designations, most=2), "schools": pick(["any", "all"])}
     after = pick([None, *names.occurrences()])
@@ -131,6 +137,7 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     _signed,
     _reported,
     lambda pick, names: {"elapsed": {"since": pick(names.occurrences()), "period": pick(PERIODS)}},
+    lambda pick, names: {"happened": {"occurrence": pick(names.occurrences()), **build_days(pick)}},
     _share,
     _has,
     _designated,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..rows import Row
-from .agreements import DAYS, PERIODS, Pick, build_clause, build_condition, some
+from .agreements import PERIODS, Pick, build_clause, build_condition, build_days, some
 from .names import Names
 
 __all__ = ["build_policy"]
@@ -121,7 +121,7 @@ def _clocks(pick: Pick, states: Sequence[str], phases: Sequence[str]) -> dict[st
         if "next" in clock and pick([False, True]):
             del clock["period"]
         elif pick([False, False, True]):
-            placed = {"occurrence": pick([clock["anchor"], pick(occurrences)]), "before": pick(DAYS)}
+            placed = {"occurrence": pick([clock["anchor"], pick(occurrences)]), **build_days(pick)}
             clock["cohorts"] = [{"when": placed, "period": pick(PERIODS)}]
         if number < len(phases):
             clock["phase"] = phases[number]

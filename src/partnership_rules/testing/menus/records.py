@@ -129,7 +129,7 @@ def _ways(leaf: Condition, draft: Draft, standing: Standing) -> list[list[Row]]:
         case ast.Met() | ast.Missed() | ast.ShareMet():
             rows = list(_deciding(leaf, draft))
             return [way for way in (rows[::2], rows[1::2], rows[:1]) if way]
-        case ast.FindingIs() | ast.Reported() | ast.Designated() | ast.Members() | ast.Never():
+        case ast.FindingIs() | ast.Reported() | ast.Designated() | ast.Members() | ast.Never() | ast.Happened():
             return [[row] for row in _deciding(leaf, draft)]
         case (
             ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Rated() | ast.LevelIs() | ast.Elapsed()
@@ -160,7 +160,9 @@ def _deciding(leaf: Condition, draft: Draft) -> Iterator[Row]:
         case ast.Members():
             yield from ({"kind": "school_exited", "school": school} for school in draft.schools)
         case ast.Never():
-            yield from templates(leaf.never.kind, draft, None)[:2] if leaf.never.kind and leaf.never.kind in BUILT_IN_KINDS else ()
+            yield from _occurring(leaf.never, draft)
+        case ast.Happened():
+            yield from _occurring(leaf.happened.occurrence, draft)
         case ast.Met() | ast.Missed() | ast.ShareMet():
             yield from evidence_rows(draft.agreements, draft.schools, draft.day, plain=True)
         case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.Signed() | ast.ClockIs() | ast.Rated() | ast.LevelIs():
@@ -169,6 +171,10 @@ def _deciding(leaf: Condition, draft: Draft) -> Iterator[Row]:
             pass
         case _:
             assert_never(leaf)
+
+
+def _occurring(occurrence: ast.Occurrence, draft: Draft) -> list[Row]:
+    return templates(occurrence.kind, draft, None)[:2] if occurrence.kind and occurrence.kind in BUILT_IN_KINDS else []
 
 
 def related_records(draft: Draft, standing: Standing | None) -> list[list[Row]]:
@@ -219,9 +225,8 @@ def _kinds_of(leaf: Condition, policy: Policy) -> Iterator[str]:
         case ast.ClockIs():
             clock = policy.clocks[leaf.clock.name]
             yield from (o.kind for o in (clock.anchor, *clock.met_by) if o.kind is not None)
-        case ast.Never() | ast.Elapsed():
-            occurrence = leaf.never if isinstance(leaf, ast.Never) else leaf.elapsed.since
-            yield from [occurrence.kind] if occurrence.kind is not None else []
+        case ast.Never(never=one) | ast.Elapsed(elapsed=ast.Span(since=one)) | ast.Happened(happened=ast.DatedOccurrence(occurrence=one)):
+            yield from [one.kind] if one.kind is not None else []
         case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.LevelIs() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
             pass
         case _:

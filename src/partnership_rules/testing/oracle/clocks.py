@@ -7,7 +7,7 @@ from ...condition import Occurrence
 from ...kinds import ExtensionGranted
 from ...policy import Policy
 from ...record import AnyRecord
-from .days import ONE_DAY
+from .days import ONE_DAY, came_between
 from .walked import Walked, WalkedClock
 
 __all__ = ["clocks_under", "comes_again", "extend", "occurs", "pauses"]
@@ -39,8 +39,7 @@ def occurs(walk: Walked, fits: Callable[[Occurrence], bool], *, entering: bool =
 def _begin(walk: Walked, clock: WalkedClock, day: date, policy: Policy | None = None) -> None:
     """Start a clock, with the period of the first cohort to which the partnership belongs."""
     for cohort in clock.spec.cohorts:
-        placed = walk.first(cohort.when.occurrence)
-        if placed is not None and placed < cohort.when.before and clock.period is None:
+        if clock.period is None and came_between(walk.first(cohort.when.occurrence), cohort.when):
             clock.period = cohort.period
     clock.start(day, policy or walk.policy)
 

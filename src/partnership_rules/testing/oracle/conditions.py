@@ -8,7 +8,7 @@ from ...benchmark.targets import Benchmark
 from ...condition import Condition, ast
 from ...consequence import ConsequenceClause
 from ...policy import Ground
-from .days import ONE_DAY, plus
+from .days import ONE_DAY, came_between, plus
 from .evidence import alike, all_true, any_true, at_least_true
 from .facts import findings_of
 from .periods import one_name, rated_periods
@@ -38,7 +38,7 @@ def holds(condition: Condition, walk: Walked, school: str | None = None, *, as_g
             return _schools(condition, walk, school)
         case (
             ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never()
-            | ast.Grounds() | ast.Charter() | ast.ParameterIs()
+            | ast.Happened() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
         ):  # fmt: skip
             return _events(condition, walk)
         case _:
@@ -222,8 +222,8 @@ def _clause_fits(clause: ConsequenceClause, shape: ast.ClauseShape) -> bool:
 
 
 Event = (
-    ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.LevelIs | ast.Elapsed | ast.Never | ast.Grounds | ast.Charter
-    | ast.ParameterIs
+    ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.LevelIs | ast.Elapsed | ast.Never | ast.Happened | ast.Grounds
+    | ast.Charter | ast.ParameterIs
 )  # fmt: skip
 
 
@@ -249,6 +249,8 @@ def _events(condition: Event, walk: Walked) -> bool | None:
             return since is not None and walk.today >= plus(since, condition.elapsed.period)
         case ast.Never():
             return walk.first(condition.never) is None
+        case ast.Happened():
+            return came_between(walk.first(condition.happened.occurrence), condition.happened)
         case ast.Grounds():
             return any_true(ground_holds(ground, walk) for ground in walk.policy.ladder.grounds)
         case ast.Charter():

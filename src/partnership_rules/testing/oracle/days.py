@@ -7,12 +7,13 @@ from typing import assert_never
 
 from dateutil.relativedelta import relativedelta
 
+from ...condition.leaves import DatedOccurrence
 from ...dates import DatedHoliday, FixedHoliday, HolidayRule, Period, WeekdayHoliday
 from ...errors import LimitError
 from ...policy import ClockSpec
 from ...words import WEEKDAYS
 
-__all__ = ["ONE_DAY", "is_closed", "last_legal_day", "next_legal_day", "plus"]
+__all__ = ["ONE_DAY", "came_between", "is_closed", "last_legal_day", "next_legal_day", "plus"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -28,6 +29,13 @@ def plus(day: date, period: Period) -> date:
         return day + relativedelta(months=period.months, days=period.days)
     except (OverflowError, ValueError):
         raise LimitError("the date lies past the year 9999", code="date_out_of_range") from None
+
+
+def came_between(day: date | None, asked: DatedOccurrence) -> bool:
+    """Return whether something came on a day, and on one of those asked for."""
+    if day is None or (asked.on_or_after and day < asked.on_or_after):
+        return False
+    return not (asked.on_or_before and day > asked.on_or_before) and not (asked.before and day >= asked.before)
 
 
 def last_legal_day(anchor: date, spec: ClockSpec, holidays: Sequence[HolidayRule], nth: int, period: Period | None) -> tuple[date, date]:

@@ -123,7 +123,7 @@ def _may_be_unknown(leaf: Condition, policy: Policy) -> bool:
             return True
         case ast.Charter():
             return True
-        case ast.ClockIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never() | ast.ParameterIs():
+        case ast.ClockIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never() | ast.Happened() | ast.ParameterIs():
             return False
         case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN():
             return False
