@@ -1,11 +1,14 @@
-"""What a portfolio costs beside `evaluate`: the fold alone, the whole way from tables to tables, and how it grows."""
+"""What a portfolio costs beside `evaluate`: the fold alone, the whole way from Parquet to Parquet, and how it grows."""
 
 from __future__ import annotations
 
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import partnership_rules as pr
@@ -14,16 +17,17 @@ from partnership_rules.portfolio.columns import Columns
 from partnership_rules.portfolio.fold import Fold
 from partnership_rules.portfolio.plan import Plan
 from partnership_rules.portfolio.telling import tell
+from partnership_rules.portfolio.values import lines_of
 
 from .portfolio_data import AS_OF, synthetic
 
-SOME = 200
+SOME, MANY = 200, 20_000
 tables_of = cache(synthetic)
 
 
 @pytest.mark.benchmark(group="portfolio: beside evaluate", timer=time.process_time, disable_gc=True)
 def test_portfolio_by_evaluate(benchmark: Any) -> None:
-    tables = tables_of(10_000)
+    tables = tables_of(MANY)
     built = [one for _, one in tables.build(tables.partnerships.column("id").to_pylist()[:SOME]) if isinstance(one, pr.Partnership)]
 
     def every() -> None:
@@ -39,7 +43,7 @@ def test_portfolio_by_evaluate(benchmark: Any) -> None:
 
 @pytest.mark.benchmark(group="portfolio: beside evaluate", timer=time.process_time, disable_gc=True)
 def test_portfolio_by_columns(benchmark: Any) -> None:
-    tables, policy = tables_of(10_000), pr.load_policy("michigan-2017")
+    tables, policy = tables_of(MANY), pr.load_policy("michigan-2017")
     columns = Columns(tables, policy)
     plan = Plan(policy, columns.documents, range(len(columns.documents)))
     rows = columns.row_at(columns._key, columns._key * 0 + AS_OF.toordinal())
@@ -49,8 +53,39 @@ def test_portfolio_by_columns(benchmark: Any) -> None:
         fold.run_until(rows, rows * 0 + AS_OF.toordinal())
         tell(fold, rows)
 
-    benchmark.extra_info["partnerships"] = 10_000
+    benchmark.extra_info["partnerships"] = MANY
     benchmark.pedantic(compute, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="portfolio: Parquet to Parquet", timer=time.process_time, disable_gc=True)
+def test_parquet_by_evaluate(benchmark: Any, tmp_path: Path) -> None:
+    folder = portfolio.optimize(synthetic(SOME), tmp_path / "some", buckets=1)
+
+    def answer() -> None:
+        tables = portfolio.read(folder)
+        lines: dict[str, list[dict[str, Any]]] = {}
+        for _, one in tables.build(tables.partnerships.column("id").to_pylist()):
+            assert isinstance(one, pr.Partnership)
+            for name, rows in lines_of(pr.evaluate(one, as_of=AS_OF), "").items():
+                lines.setdefault(name, []).extend(rows)
+        for name, rows in lines.items():
+            pq.write_table(pa.Table.from_pylist(rows, schema=portfolio.ANSWERS[name]), tmp_path / f"{name}.parquet")
+
+    benchmark.extra_info["partnerships"] = SOME
+    benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="portfolio: Parquet to Parquet", timer=time.process_time, disable_gc=True)
+def test_parquet_by_columns(benchmark: Any, tmp_path: Path) -> None:
+    folder = portfolio.optimize(tables_of(MANY), tmp_path / "many", buckets=1)
+
+    def answer() -> None:
+        for found in portfolio.by_bucket(folder, as_of=AS_OF):
+            for name in found.parts():
+                found.write_parquet(tmp_path / f"{name}.parquet", name)
+
+    benchmark.extra_info["partnerships"] = MANY
+    benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
 
 
 @pytest.mark.benchmark(group="portfolio: tables to tables", timer=time.process_time, disable_gc=True)
