@@ -182,6 +182,7 @@ def catalog() -> Mapping[str, Policy]:
     ...     print(key)
     colorado
     federal-essa
+    louisiana
     massachusetts-district
     massachusetts-school
     michigan-2017
