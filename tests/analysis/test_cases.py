@@ -86,7 +86,8 @@ def test_a_diagram_gives_the_truth_that_the_evaluator_gives(data: dict[str, Any]
 EVERY_VARIANT: dict[str, Any] = {
     **{key: value for leaf in reversed(LEAVES) for key, value in leaf.items()},
     "signed": {"roles": ["board"]}, "designated": {"as": "CSI"}, "rated": {"in": ["F"], "consecutive": 2}, "members": {"are": "exited"},
-    "elapsed": {"since": {"kind": "assigned"}, "period": "P1Y"}, "has": {"benchmarks": {}}, "grounds": True,
+    "elapsed": {"since": {"kind": "assigned"}, "period": "P1Y"}, "happened": {"occurrence": "assigned", "before": "2019-07-01"},
+    "has": {"benchmarks": {}}, "grounds": True,
     "parameter": {"name": "p", "is": "1"}, "not": {"charter": True}, "at_least": {"n": 1, "of": [{"charter": True}]},
     "all": [{"charter": True}], "any": [{"charter": True}],
 }  # fmt: skip

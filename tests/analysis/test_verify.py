@@ -227,6 +227,15 @@ def test_so_is_a_step_of_a_clock_or_of_evidence(trigger: dict[str, Any]) -> None
     assert shown.counterexample.story[-2].endswith("by itself: up -> closed")
 
 
+def test_a_step_that_brings_a_text_into_force_which_nobody_put_on_record_leaves_no_law_open() -> None:
+    early = {"id": "early", "always": True, "from": "work", "to": "review", "brings_into_force": True}
+    signaled = {"id": "up", "on": "next_level_signaled", "from": "review", "to": "up"}
+    steps = [*without("sign"), early, signaled, DOWN, *DEFAULTS[1:]]
+    shown = of("no-escalation-without-cause", (policy(transitions=steps, states=ESCALATING, ladder=ON_GROUNDS["ladder"]),))
+    assert shown.outcome == "refuted"
+    assert not {"agreement_signed", "plan_submitted", "signed"} & {record.kind for record in shown.counterexample.partnership.records}
+
+
 def test_a_policy_that_keeps_every_law_holds() -> None:
     report = verify(sound())
     assert report.holds

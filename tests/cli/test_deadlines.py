@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from rich.cells import cell_len
 
@@ -120,3 +121,70 @@ def test_a_calendar_that_is_written_over_is_the_earlier_one(tmp_path: Path) -> N
         run("deadlines", one, "--as-of", as_of, "--ics", out)
         versions.append([line for line in out.read_bytes().splitlines() if line.startswith((b"SEQUENCE", b"DTSTAMP"))])
     assert versions[0] == versions[1]
+
+
+NORTH = """\
+format: partnership-rules/partnership/1
+id: north
+policy: local
+district: {id: "05620", name: North Lake Schools, charter: false}
+records:
+  - {kind: identified, on: 2018-01-10}
+  - {kind: assigned, on: 2018-01-20}
+  - {kind: agreement_signed, on: 2018-03-01, agreement: first}
+"""
+LOCAL = "format: partnership-rules/policy/1\nid: local\ntitle: L\nextends: michigan-2017\nclocks: {plan: {period: P90D}}\n"
+EXTENDED = """\
+  - {kind: extension_granted, on: 2018-03-16, clock: outcome_review, until: 2021-12-01, by: state_superintendent, authority: l,
+     reason: r}
+"""
+AMENDED = "  - {kind: agreement_amended, on: 2019-02-04, agreement: second}\n"
+READING = "{id: r, phase: outcome, domain: reading, measure: r, due: DUE, target: {at_least: {value: 92, unit: percent}}}"
+FALL, YEAR_END, LEFT = "2020-12-18", "2020-06-30", ("CANCELLED", 0)
+
+
+def text(key: str, due: str | None, amends: str = "") -> str:
+    benchmarks = [] if due is None else [READING.replace("DUE", due)]
+    return f"format: partnership-rules/agreement/1\nid: {key}\npolicy: local\n{amends}benchmarks: [{', '.join(benchmarks)}]\n"
+
+
+def exported(out: Path) -> dict[str, dict[str, Any]]:
+    """Read the events of a calendar file: by id, its day, its version, its state and how many alarms it has."""
+    found = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
+    return {
+        str(event["UID"]): {
+            "day": str(event.decoded("DTSTART")),
+            "version": (int(event["SEQUENCE"]), event.decoded("DTSTAMP")),
+            "says": (str(event["STATUS"]), len(event.walk("VALARM"))),
+        }
+        for event in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "come"),
+    [
+        ({}, {"north.partnership.yaml": NORTH + AMENDED, "second.agreement.yaml": text("second", FALL, "amends: first\n")}, YEAR_END, FALL),
+        ({}, {"north.partnership.yaml": NORTH + AMENDED, "second.agreement.yaml": text("second", None, "amends: first\n")}, YEAR_END, None),
+        ({}, {"local.policy.yaml": LOCAL.replace("P90D", "P60D")}, "2018-04-20", "2018-03-21"),
+        ({"north.partnership.yaml": NORTH + EXTENDED}, {"north.partnership.yaml": NORTH}, "2021-12-01", "2021-03-01"),
+    ],
+    ids=["amended", "dropped", "a policy edited", "a row deleted"],
+)
+def test_what_was_exported_and_stands_no_longer_is_cancelled_or_moved_under_a_higher_version(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str], gone: str, come: str | None
+) -> None:
+    documents = {"north.partnership.yaml": NORTH, "local.policy.yaml": LOCAL, "first.agreement.yaml": text("first", YEAR_END)}
+    out, versions = tmp_path / "north.ics", []
+    for changed in ({**documents, **before}, after):
+        for name, content in changed.items():
+            (tmp_path / name).write_text(content, "utf-8")
+        ran = run("deadlines", tmp_path / "north.partnership.yaml", "--as-of", "2019-02-05", "--ics", out)
+        assert ran.code == 0, ran.err
+        versions.append(exported(out))
+    old, new = versions
+    assert all(new[uid]["version"] >= event["version"] for uid, event in old.items())
+    (uid,) = [uid for uid, event in old.items() if event["day"] == gone]
+    assert new[uid]["version"] > old[uid]["version"]
+    assert new[uid]["day"] == come or (new[uid]["day"], new[uid]["says"]) == (gone, LEFT)
+    assert [event["says"][0] for event in new.values() if event["day"] == come] == ["CONFIRMED"] * (come is not None)

@@ -153,7 +153,8 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
     truths = {name: _truth(conditions[name], facts) for name in breach.step.truths}
-    return not law.holds(dataclasses.replace(breach.step, truths=truths))
+    held = breach.step.in_force and facts.agreement is not None  # a step may bring a text into force that nobody put on record
+    return not law.holds(dataclasses.replace(breach.step, truths=truths, in_force=held))
 
 
 def _truth(asked: ReadCondition, facts: Facts) -> Truth:
