@@ -81,9 +81,11 @@ state-system: $(STAMP) ## run the example of a state system with made-up data, a
 	@mkdir -p build/state-system
 	@cd examples/state_system && LAKELAND="$(CURDIR)/$(BIN)/python -m lakeland --folder $(CURDIR)/build/state-system" && \
 	  LAKELAND_LEDGER="$${LAKELAND_LEDGER:-sqlite:///$(CURDIR)/build/state-system/lakeland.db}" && export LAKELAND_LEDGER && \
-	  { [ -e $(CURDIR)/build/state-system/lakeland.roster.csv ] || $$LAKELAND fill; } && \
+	  $$LAKELAND fill && \
 	  { $$LAKELAND serve --port $${PORT:-8000} >$(CURDIR)/build/state-system/server.log 2>&1 & } && \
-	  until grep -s http $(CURDIR)/build/state-system/server.log; do sleep 0.2; done; echo "stop it with: make state-system-stop"
+	  until grep -s http $(CURDIR)/build/state-system/server.log; do \
+	    kill -0 $$! 2>/dev/null || { cat $(CURDIR)/build/state-system/server.log >&2; exit 1; }; sleep 0.2; done; \
+	  echo "stop it with: make state-system-stop"
 
 state-system-stop: $(STAMP) ## stop the example of a state system
 	@cd examples/state_system && $(CURDIR)/$(BIN)/python -m lakeland --folder $(CURDIR)/build/state-system stop

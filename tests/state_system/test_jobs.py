@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+import socket
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,24 @@ def test_the_same_seed_writes_the_same(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in sorted((tmp_path / "one").iterdir())] == [
         path.read_bytes() for path in sorted((tmp_path / "two").iterdir())
     ]
+
+
+def test_a_ledger_is_filled_once(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pr.ledger.open(settings.ledger) as book:
+        head, many = book.head(), len(book.bundle().partnerships)
+        assert main(["--ledger", settings.ledger, "--folder", str(tmp_path), "fill"]) == 0
+        assert book.head() == head
+    assert f"{many} partnerships are in" in capsys.readouterr().out
+
+
+def test_a_server_whose_port_is_taken_says_so(settings: Settings, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with pytest.raises(SystemExit, match=f"port {port} cannot be had"):
+            main(["--ledger", settings.ledger, "--folder", str(tmp_path), "serve", "--port", port])
+    assert not (tmp_path / "server.pid").exists()
 
 
 def test_the_rules_of_lakeland_have_no_fault() -> None:

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--head", type=Path, help="the file of last night's head, best on another machine; left out: in the folder")
     parser.add_argument("--today", type=date.fromisoformat, help="a day to take for today")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("fill", help="write made-up tables, and a ledger with what followed").add_argument("--most", type=int)
+    commands.add_parser("fill", help="write made-up tables and, into an empty ledger, what followed").add_argument("--most", type=int)
     serve = commands.add_parser("serve", help="serve the pages and the interface")
     serve.add_argument("--port", type=int, default=8000, help="0 for any that is free")
     commands.add_parser("stop", help="stop the server of this folder")
@@ -81,7 +81,10 @@ def _serve(settings: Settings, port: int) -> None:
 
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", port))
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SystemExit(f"port {port} cannot be had: {error.strerror}; stop what listens there, or choose another port") from None
         listening.listen(128)  # whoever reads the address may call at once
         pid = settings.folder / PID
         pid.write_text(f"{os.getpid()}\n", encoding="utf-8")

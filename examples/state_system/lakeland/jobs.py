@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ PROPOSALS = "proposals.json"
 
 
 def fill(settings: Settings, *, most: int | None = None, schools: int = made_up.SCHOOLS) -> int:
-    """Write made-up tables, and a ledger with the partnerships that followed from them; return how many."""
-    made_up.write_tables(settings.folder, schools=schools)
-    listed = list(made_up.partnerships(settings.folder))[:most]
+    """Write made-up tables, and, into a ledger that is empty, all at once the partnerships that followed; return how many it holds."""
+    if not (settings.folder / "lakeland.roster.csv").is_file():
+        made_up.write_tables(settings.folder, schools=schools)
     with pr.ledger.open(settings.ledger) as book:
-        for partnership in listed:
-            book.append(partnership.id, [partnership], by="made-up data")
-    return len(listed)
+        if not book.head().seq:
+            made = islice(made_up.partnerships(settings.folder), most)
+            book.load(pr.Bundle(partnerships={one.id: one for one in made}), by="made-up data")
+        return len(book.bundle().partnerships)
 
 
 def yearly(settings: Settings, year: int) -> pr.identification.Identification:

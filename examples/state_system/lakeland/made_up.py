@@ -102,13 +102,13 @@ def _published(value: float, tested: int, draw: random.Random) -> str:
 
 
 def write_tables(folder: Path, seed: int = 1, schools: int = SCHOOLS) -> list[dict[str, str]]:
-    """Write the roster and a table of measures for each year; return the roster."""
+    """Write a table of measures for each year and, when all else is there, the roster; return the roster."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = roster(seed, schools)
-    _write(folder / "lakeland.roster.csv", listed)
     for year in YEARS:
         _write(folder / f"lakeland-{year}.evidence.csv", list(measures(listed, year, seed)))
     _write(folder / "vendor.csv", list(vendor_table(listed, YEARS.stop)))
+    _write(folder / "lakeland.roster.csv", listed)
     return listed
 
 
