@@ -6,6 +6,7 @@ import pytest
 
 from partnership_rules import ledger
 from partnership_rules.ledger import ledger as module
+from partnership_rules.record import Partnership
 from partnership_rules.testing.stores import example
 
 from .conftest import Opener
@@ -53,3 +54,33 @@ def test_a_policy_that_many_partnerships_carry_is_written_once(monkeypatch: pyte
         book.load(Bundle(partnerships={key: example(key) for key in ("north", "south", "west")}))
         assert sorted(book.bundle().partnerships) == ["north", "south", "west"]
     assert [type(fact).__name__ for fact in written].count("Policy") == 1
+
+
+def test_the_history_of_a_school_goes_through_all_partnerships_by_the_day(opener: Opener) -> None:
+    said = {"outcome": "met", "by": "a", "authority": "b", "reason": "c"}
+    with opener("schools") as book:
+        for key, year in (("later", 2022), ("sooner", 2018)):
+            schools = [{"id": "s1", "name": "First School"}, {"id": "s2", "name": "Second School"}]
+            heading = {"id": key, "policy": "michigan-2017", "district": {"name": "Some District"}, "schools": schools}
+            records = [
+                {"kind": "identified", "on": f"{year}-01-20", "schools": ["s1", "s2"]},
+                {"kind": "designated", "on": f"{year}-01-21", "school": "s2", "as": "CSI"},
+                {"kind": "overridden", "on": f"{year}-01-22", "what": "requirement:deadline@s2", **said},
+                {"kind": "overridden", "on": f"{year}-01-22", "what": "requirement:deadline", **said},
+                {"kind": "schools_merged", "on": f"{year}-01-23", "schools": ["s1"], "into": "s2"},
+                {"kind": "partner_joined", "on": f"{year}-01-24", "party": "s2"},
+            ]
+            book.append(
+                key,
+                [
+                    Partnership(**heading),
+                    *records,
+                    {"measure": "reading", "school": "s2", "on": f"{year}-02-01", "value": 3, "unit": "percent"},
+                ],
+            )
+        kinds = ["identified", "designated", "overridden", "schools_merged", "measurement"]
+        found = [(entry.stream, entry.kind) for entry in book.history_of_school("s2")]
+        assert sorted(found[:2]) == [("later", "partnership"), ("sooner", "partnership")]
+        assert found[2:] == [("sooner", kind) for kind in kinds] + [("later", kind) for kind in kinds]
+        assert [entry.kind for entry in book.history_of_school("s1")] == ["partnership"] * 2 + ["identified", "schools_merged"] * 2
+        assert book.history_of_school("s") == book.history_of_school("") == ()

@@ -102,7 +102,7 @@ def test_a_school_keeps_its_history(client: TestClient) -> None:
     given = {"kind": "designated", "on": "2025-09-01", "as": "CSI", "school": "s1", "id": "d1"}
     assert client.post(RECORDS, json=given, headers=OFFICE).status_code == 200
     rows = client.get("/schools/s1/history").json()
-    assert [(row["partnership"], row["kind"]) for row in rows][-2:] == [("hill", "identified"), ("hill", "designated")]
+    assert [(row["subject"], row["type"].rpartition(".")[2]) for row in rows][-2:] == [("hill", "identified"), ("hill", "designated")]
     assert client.get("/schools/nobody/history").json() == []
 
 

@@ -1,7 +1,7 @@
 """The service: the gatekeeper, standings, pages, calendars, histories and the feed, over HTTP."""
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache
@@ -84,29 +84,6 @@ class Service:
         with self.books.ledger() as book:
             return pr.views.overview_of(book.bundle(), as_of=day)
 
-    def history_of_school(self, school: str) -> list[dict[str, object]]:
-        """List what is on record of a school, in all partnerships, oldest first."""
-        with self.books.ledger() as book:
-            found = [
-                {
-                    "seq": entry.seq,
-                    "on": entry.effective,
-                    "partnership": entry.stream,
-                    "kind": entry.kind,
-                    "recorded_at": entry.recorded_at,
-                    "fact": entry.content,
-                }
-                for entry in book.since(0)
-                if school in _schools(entry.content)
-            ]
-        return sorted(found, key=lambda row: (str(row["on"]), row["seq"]))
-
-
-def _schools(content: Mapping[str, Any]) -> Iterator[str]:
-    fact = content.get("fact", {})
-    yield from (value for key in ("school", "into") if isinstance(value := fact.get(key), str))
-    yield from (value if isinstance(value, str) else value.get("id", "") for value in fact.get("schools") or ())
-
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the application; pages for people are added by `pages`."""
@@ -152,9 +129,10 @@ def create_app(settings: Settings) -> FastAPI:
         seen, tag = service.look(key, as_of, None)
         return Response(pr.views.calendar_file([seen]), media_type="text/calendar", headers={"ETag": tag})
 
-    @app.get("/schools/{school:path}/history", summary="Everything on record of a school")
+    @app.get("/schools/{school:path}/history", summary="Everything on record of a school, by its day, as CloudEvents")
     def history(school: str) -> JSONResponse:
-        return JSONResponse(service.history_of_school(school))
+        with service.books.ledger() as book:
+            return JSONResponse([pr.ledger.cloud_event(entry, source=SOURCE) for entry in book.history_of_school(school)])
 
     @app.get("/feed", summary="What was recorded after an entry, in the order of the commits, as CloudEvents")
     def feed(since: Annotated[int, Query(ge=0, le=2**62)] = 0, limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100) -> JSONResponse:

@@ -15,7 +15,7 @@ from ..policy import Policy
 from ..record import AnyRecord, Partnership
 from .entries import Draft, Entry, JsonValue, canonical_json
 
-__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "grown", "policy_id", "refers", "same_fact"]
+__all__ = ["Fact", "assembled", "draft_of", "drafts_of", "fact_of", "grown", "policy_id", "refers", "same_fact", "schools_of"]
 
 Fact = AnyRecord | Measurement | Milestone | Agreement | Policy
 
@@ -79,6 +79,18 @@ def _draft(
 def refers(fact: Fact | Partnership) -> bool:
     """Say whether a fact names another (a school, a record, an agreement ...), so that it must be held against what is there."""
     return isinstance(fact, Partnership | Agreement) or not fact.model_fields_set.isdisjoint(_REFERENCES)
+
+
+def schools_of(entry: Entry) -> Iterator[str]:
+    """List the schools that an entry names: in its own fields, in a list, or after the '@' of what is overridden."""
+    fact = entry.content.get("fact")
+    given = fact if isinstance(fact, dict) else {}
+    named = [given.get("school"), given.get("into"), str(given.get("what", "")).partition("@")[2]]
+    listed = given.get("schools")
+    for value in (*named, *(listed if isinstance(listed, list) else ())):
+        key = value.get("id") if isinstance(value, dict) else value
+        if isinstance(key, str) and key:
+            yield key
 
 
 def same_fact(entry: Entry, draft: Draft) -> bool:

@@ -20,7 +20,7 @@ from ..rough_days import propose
 from ..standing import Decision
 from .arguments import built, read_day, read_facts, read_path, read_text
 from .check import Verification, verified
-from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, grown, refers, same_fact
+from .contents import HEADING, Fact, assembled, draft_of, drafts_of, fact_of, grown, refers, same_fact, schools_of
 from .entries import Draft, Entry, Head, JsonValue, chained, instant_text
 from .files import ENTRIES, read_entries, write_documents, write_entries
 from .latest import Latest
@@ -215,6 +215,11 @@ class Ledger:
     def history(self, stream: str) -> tuple[Entry, ...]:
         """Return every entry of a stream, oldest first."""
         return tuple(self._store.entries("WHERE stream = ? ORDER BY version", (read_text(stream, "stream"),)))
+
+    def history_of_school(self, school: str) -> tuple[Entry, ...]:
+        """Return every entry that names a school, whatever its partnership, by the day it took effect; the whole ledger is read."""
+        read_text(school, "school")
+        return tuple(sorted((entry for entry in self.since() if school in schools_of(entry)), key=lambda entry: entry.effective))
 
     def head(self) -> Head:
         """Return the head: keep it elsewhere, it stands for everything before it."""
