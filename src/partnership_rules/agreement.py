@@ -110,7 +110,7 @@ def selectors_in(condition: c.Condition, loc: tuple[str | int, ...]) -> Iterator
                     yield (*here, "has", "benchmarks"), leaf.has.benchmarks
             case (
                 c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.ClockIs() | c.Signed() | c.FindingIs() | c.Reported() | c.Designated()
-                | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Happened()
+                | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Happened() | c.StandingOf()
                 | c.Grounds() | c.Charter() | c.ParameterIs()
             ):  # fmt: skip
                 pass

@@ -115,6 +115,14 @@ POLICIES: dict[str, tuple[pr.Policy, Any]] = {
         ),
         None,
     ),
+    "where a linked partnership stands": (
+        policy(
+            {**AUTO, "when": {"standing_of": {"partnership": "district", "in": "ordered"}}},
+            {**ASK, "when": {"not": {"standing_of": {"partnership": "district", "in": ["ordered", "watched"]}}}},
+            links={"district": "its district"},
+        ),
+        None,
+    ),
     "a clock with cohorts": (
         policy(clocks={**CLOCKS, "outcome": {**CLOCKS["outcome"], "phase": None, "cohorts": [EARLY]}}),
         None,

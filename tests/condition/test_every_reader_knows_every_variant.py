@@ -46,6 +46,7 @@ def asking(condition: Any) -> pr.Policy:
         id="asking",
         states={"identified": {"initial": True}, "plan_signed": {}, "done": {"final": True}},
         clocks=CLOCKS,
+        links={"district": "its district"},
         parameters={"one_third_rule": {"value": "met_below", "choices": ["met_below", "missed_above"]}},
         transitions=[
             {"always": True, "from": "identified", "to": "plan_signed", "when": CONDITIONS["signed"], "brings_into_force": True},

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership_rules.clock_status import CLOCK_STATUSES
-from partnership_rules.condition import ClockFact, explain, parts_of_condition, walk, weigh
+from partnership_rules.condition import ClockFact, LinkedFact, explain, parts_of_condition, walk, weigh
 from partnership_rules.condition.benchmarks import share_truth
 from partnership_rules.logic import FALSE, TRUE, UNDETERMINED, Truth, all_of, any_of, at_least_n, negate
 
@@ -236,6 +236,14 @@ def test_what_happened_by_a_day_did_on_that_day_and_not_the_day_after(days: Any,
     outside = [day(end) + timedelta(days=step) for end, step in ((first, -1), (last, 1)) if end not in ("0001-01-01", "9999-12-31")]
     assert all(weighed(asked, Made(firsts={"assigned": day(end)})) is TRUE for end in (first, last))
     assert all(weighed(asked, Made(firsts={"assigned": one})) is FALSE for one in outside)
+
+
+def test_where_a_linked_partnership_stands_is_known_or_nobody_can_say() -> None:
+    asked = {"standing_of": {"partnership": "district", "in": ["ordered", "closed"]}}
+    for state, truth in (("closed", TRUE), ("watched", FALSE), (None, FALSE)):
+        assert weighed(asked, Made(links={"district": LinkedFact(state, "so it is said")})) is truth
+    assert needs(asked, Made()) == ("the partnership that is its district",)
+    assert needs(asked, Made(links={"district": LinkedFact(None, "not known", "the partnership 'd'")})) == ("the partnership 'd'",)
 
 
 def test_a_parameter_is_compared_as_text() -> None:

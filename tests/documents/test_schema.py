@@ -198,6 +198,6 @@ def test_a_key_that_says_nothing_is_found_at_any_depth() -> None:
 
 
 def test_a_model_asked_by_somebody_else_describes_its_keys_too() -> None:
-    keys = pr.Partnership.model_json_schema()["properties"]
+    keys = pr.Partnership.model_json_schema()["$defs"]["Partnership"]["properties"]
     assert keys["records"]["description"] == "What happened, in any order."
     assert meanings_of(int) == {}

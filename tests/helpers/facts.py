@@ -15,6 +15,7 @@ from partnership_rules.benchmark import Benchmark, Finding, judge
 from partnership_rules.condition import (
     ClockFact,
     DesignationFact,
+    LinkedFact,
     Occurrence,
     ReviewFact,
     Selector,
@@ -64,6 +65,7 @@ class Made:
     schools: Mapping[str, str] = field(default_factory=dict)
     firsts: Mapping[str, date] = field(default_factory=dict)
     standing_on: Sequence[tuple[str, Truth]] = ()
+    links: Mapping[str, LinkedFact] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
@@ -97,6 +99,9 @@ class Made:
 
     def first(self, occurrence: Occurrence) -> date | None:
         return self.firsts.get(occurrence.kind or occurrence.entered or "")
+
+    def linked(self, role: str) -> LinkedFact:
+        return self.links.get(role) or LinkedFact(None, "the partnership names none", f"the partnership that is its {role}")
 
     def grounds(self) -> Sequence[tuple[str, Truth, Any]]:
         return [(key, truth, partial(Because, f"why {key}", truth)) for key, truth in self.standing_on]

@@ -151,6 +151,12 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "unknown_record_kind",
         "'asigned'",
     ),
+    (
+        "a role that no link has",
+        {"links": {"district": "its district"}, "transitions": [*STEPS, step(when={"standing_of": {"partnership": "distric", "in": "x"}})]},
+        "unknown_link",
+        "'distric'",
+    ),
     ("a milestone that is met", {"clocks": {"c": {**CLOCK, "kind": "milestone"}}}, "clock_invalid", "met by nothing"),
     ("a period backwards", {"clocks": {"c": {**CLOCK, "period": "-P90D"}}}, "period_invalid", "not a period"),
     ("no period at all", {"clocks": {"c": {**CLOCK, "period": "P0D"}}}, "period_empty", "at least one day"),

@@ -73,11 +73,11 @@ def test_before_there_is_anything_nothing_is_ahead() -> None:
 
 def test_every_variant_of_a_condition_can_be_drawn_and_be_written_wrong() -> None:
     parameters = {"third": {"value": "1/3"}, "reading": {"value": "narrow", "choices": ["narrow", "wide"]}}
-    names = names_of(POLICY.with_changes(parameters=parameters))
+    names = names_of(POLICY.with_changes(parameters=parameters, links={"district": "its district"}))
     drawn = {next(iter(row)): row for number in range(800) if (row := build_condition(Random(number).choice, names))}
     assert {variant.key for variant in VARIANTS} - set(drawn) == set(), "no menu lists these conditions"
     only_negated = {key for key, row in drawn.items() if key != "not" and len(list(changed_conditions(row))) < 2}
-    assert only_negated <= {"grounds", "never", "has", "parameter"}, "what else could be wrong in these conditions?"
+    assert only_negated <= {"grounds", "never", "has", "parameter", "standing_of"}, "what else could be wrong in these conditions?"
 
 
 def test_records_of_every_kind_can_be_drawn() -> None:

@@ -41,6 +41,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def fields(model: Any, *, leave_out: Iterable[str] = ()) -> str:
     """Give the keys of a model as a table: the key, what it takes, and what it is when it is left out."""
     schema = model.model_json_schema(by_alias=True, mode="validation")
+    if "$ref" in schema:  # a model that may hold others of its own kind
+        schema = {**schema, **schema["$defs"][model.__name__]}
     needed, hidden = schema.get("required", ()), set(leave_out)
     rows = [
         [code(key), in_words(one, schema), "must be given" if key in needed else _otherwise(one)]

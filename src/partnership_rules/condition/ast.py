@@ -2,7 +2,7 @@
 
 Logic: ``all``, ``any``, ``not``, ``at_least``. Facts: ``met``, ``missed``, ``share_met``, ``clock``, ``signed``,
 ``finding``, ``reported``, ``designated``, ``rated``, ``members``, ``level``, ``elapsed``, ``has``, ``never``,
-``happened``, ``grounds``, ``charter``, ``parameter``.
+``happened``, ``standing_of``, ``grounds``, ``charter``, ``parameter``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from .leaves import (
     ClockReading,
     DatedOccurrence,
     Designation,
+    LinkedStanding,
     Membership,
     Number,
     Occurrence,
@@ -40,9 +41,9 @@ from .leaves import (
 __all__ = [
     "MAX_DEPTH", "VARIANTS", "AllOf", "AnyOf", "AtLeastN", "Bounds", "Charter", "ClauseShape", "ClockIs", "ClockReading", "Condition",
     "Counted", "DatedOccurrence", "Designated", "Designation", "Elapsed", "FindingIs", "Grounds", "Happened", "Has", "Leaf", "LevelIs",
-    "Members", "Membership", "Met", "Missed", "Never", "Not", "Number", "Occurrence", "ParameterIs", "ParameterRef", "ParameterValue",
-    "Rated", "Rating", "Report", "Reported", "ReviewFinding", "Selector", "Share", "ShareMet", "Signatures", "Signed", "Span",
-    "Structure", "as_condition", "depth_of", "parts_of_condition", "walk",
+    "LinkedStanding", "Members", "Membership", "Met", "Missed", "Never", "Not", "Number", "Occurrence", "ParameterIs", "ParameterRef",
+    "ParameterValue", "Rated", "Rating", "Report", "Reported", "ReviewFinding", "Selector", "Share", "ShareMet", "Signatures", "Signed",
+    "Span", "StandingOf", "Structure", "as_condition", "depth_of", "parts_of_condition", "walk",
 ]  # fmt: skip
 
 
@@ -173,6 +174,12 @@ class Happened(Variant):
     happened: DatedOccurrence
 
 
+class StandingOf(Variant):
+    """A partnership to which this one is linked stands in one of some states; where that is not known, it is undetermined."""
+
+    standing_of: LinkedStanding
+
+
 class Grounds(Variant):
     """There are grounds for the next level of accountability, as the policy's ladder lists them."""
 
@@ -193,7 +200,7 @@ class ParameterIs(Variant):
 
 Leaf: TypeAlias = (
     Met | Missed | ShareMet | ClockIs | Signed | FindingIs | Reported | Designated | Rated | Members | LevelIs | Elapsed
-    | Has | Never | Happened | Grounds | Charter | ParameterIs
+    | Has | Never | Happened | StandingOf | Grounds | Charter | ParameterIs
 )  # fmt: skip
 """A condition that holds no other."""
 
@@ -248,7 +255,7 @@ def parts_of_condition(condition: Condition) -> tuple[tuple[Loc, Condition], ...
             return ((("not",), condition.not_),)
         case (
             Met() | Missed() | ShareMet() | ClockIs() | Signed() | FindingIs() | Reported() | Designated() | Rated() | Members()
-            | LevelIs() | Elapsed() | Has() | Never() | Happened() | Grounds() | Charter() | ParameterIs()
+            | LevelIs() | Elapsed() | Has() | Never() | Happened() | StandingOf() | Grounds() | Charter() | ParameterIs()
         ):  # fmt: skip
             return ()
         case _:

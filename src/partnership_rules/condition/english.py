@@ -120,6 +120,9 @@ def _say_leaf(leaf: ast.Leaf) -> str:
             return f"{say_occurrence(leaf.never)} has not happened in this cycle"
         case ast.Happened():
             return f"{say_occurrence(leaf.happened.occurrence)} first came {say_days(leaf.happened)}"
+        case ast.StandingOf(standing_of=asked):
+            states = " or ".join(f"'{say_words(state)}'" for state in asked.in_)
+            return f"its {say_words(asked.partnership)} stands in {states}"
         case ast.Grounds():
             return "there are grounds for the next level of accountability"
         case ast.Charter():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ..dates import shift
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth, alike, any_of, truth_of
 from ..words import listed
-from .ast import ClockIs, Elapsed, FindingIs, Grounds, Happened, Leaf, LevelIs, Never, Reported, Signatures, Signed
+from .ast import ClockIs, Elapsed, FindingIs, Grounds, Happened, Leaf, LevelIs, Never, Reported, Signatures, Signed, StandingOf
 from .english import describe, say_occurrence, say_words
 from .facts import FactBase, LeafReader, Reading, SignatureFact
 
@@ -144,6 +144,13 @@ def read_happened(leaf: Happened, facts: FactBase) -> Reading:
     return truth, lambda: Because(f"{describe(leaf)}: " + (f"it came on {found}" if found else "it has not happened"), truth)
 
 
+def read_standing_of(leaf: StandingOf, facts: FactBase) -> Reading:
+    """Read ``standing_of``: where a linked partnership stands; of one that is not there nobody can say."""
+    fact = facts.linked(leaf.standing_of.partnership)
+    truth = UNDETERMINED if fact.needs else truth_of(fact.state in leaf.standing_of.in_)
+    return truth, lambda: Because(f"{describe(leaf)}: {fact.said}", truth, needs=(fact.needs,) if fact.needs else ())
+
+
 def read_grounds(leaf: Grounds, facts: FactBase) -> Reading:
     """Read ``grounds``: any ground of the policy's ladder holds."""
     listed = facts.grounds()
@@ -165,5 +172,6 @@ EVENT_LEAVES: Mapping[type[Leaf], LeafReader] = {
     Elapsed: read_elapsed,
     Never: read_never,
     Happened: read_happened,
+    StandingOf: read_standing_of,
     Grounds: read_grounds,
 }

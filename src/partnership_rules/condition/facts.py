@@ -12,8 +12,8 @@ from ..terms import Menu, Party, Support, Term
 from .ast import Occurrence, Selector
 
 __all__ = [
-    "AgreementText", "ClauseText", "ClockFact", "DesignationFact", "FactBase", "LeafReader", "Reading", "ReviewFact", "SignatureFact",
-    "selects",
+    "AgreementText", "ClauseText", "ClockFact", "DesignationFact", "FactBase", "LeafReader", "LinkedFact", "Reading", "ReviewFact",
+    "SignatureFact", "selects",
 ]  # fmt: skip
 
 
@@ -57,6 +57,15 @@ class DesignationFact:
     status: str
     on: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFact:
+    """Where a linked partnership stands, and that in words; ``needs`` says what would have to be known where nobody can say."""
+
+    state: str | None
+    said: str
+    needs: str = ""
 
 
 class ClauseText(Protocol):
@@ -162,6 +171,9 @@ class FactBase(Protocol):
 
     def first(self, occurrence: Occurrence) -> date | None:
         """Return the first day of an occurrence in this cycle."""
+
+    def linked(self, role: str) -> LinkedFact:
+        """Return where the partnership of a role stands, to which this one is linked."""
 
     def grounds(self) -> Sequence[tuple[str, Truth, Callable[[], Because]]]:
         """List the grounds of the policy's ladder: id, truth, and a function that explains it."""

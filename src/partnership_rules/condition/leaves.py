@@ -12,8 +12,9 @@ from ..model import Day, Key, Keys, Text, Value, Whole, fault, hash_with_mapping
 from ..quantity import Exact
 
 __all__ = [
-    "Anchor", "Bounds", "ClauseShape", "ClockReading", "DatedOccurrence", "Designation", "Membership", "Number", "Occurrence",
-    "ParameterRef", "ParameterValue", "Rating", "Report", "Reset", "ReviewFinding", "Selector", "Share", "Signatures", "Span", "Structure",
+    "Anchor", "Bounds", "ClauseShape", "ClockReading", "DatedOccurrence", "Designation", "LinkedStanding", "Membership", "Number",
+    "Occurrence", "ParameterRef", "ParameterValue", "Rating", "Report", "Reset", "ReviewFinding", "Selector", "Share", "Signatures",
+    "Span", "Structure",
 ]  # fmt: skip
 
 MemberStatus = Literal["member", "exited", "closed", "merged", "excluded"]
@@ -317,6 +318,13 @@ class Structure(Value):
         if sum(part is not None for part in (self.benchmarks, self.clause, self.term, self.party, self.support)) != 1:
             raise fault("has_invalid", "ask for exactly one of 'benchmarks', 'clause', 'term', 'party' and 'support'")
         return self
+
+
+class LinkedStanding(Value):
+    """Where a partnership stands to which this one is linked: in one of some states, at the end of the day."""
+
+    partnership: Key  #: The role by which the policy's ``links`` and the partnership's name it, such as district.
+    in_: Annotated[Keys, Field(alias="in", min_length=1)]  #: The states of its own policy, in one of which it must stand.
 
 
 class ParameterValue(Value):

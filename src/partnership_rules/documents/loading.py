@@ -16,7 +16,7 @@ from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
 from ..words import did_you_mean, listed
-from .build import Kind, build_index_policy, build_mapping, build_partnership, build_standing, kind_of
+from .build import Kind, build_index_policy, build_mapping, build_partnership, build_standing, kind_of, listed_nodes, without
 from .bundle import Bundle, Document, read_only
 from .lookup import SUFFIXES, Lookup, files_in
 from .mapping import TableMapping
@@ -307,14 +307,34 @@ def _kept(found: D | None, tree: Node, trees: list[tuple[Document, Node]]) -> D 
 
 def _read_partnership(node: Node, lookup: Lookup, rows: tuple[Node, ...]) -> tuple[Partnership | None, Node]:
     before = len(lookup.problems)
-    found, tree = build_partnership(node, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
+    bare = without(node, "linked")
+    found, tree = build_partnership(bare, lookup.problems, policy_of=lookup.policy, agreement_of=lookup.agreement, rows=rows)
     if found is not None and len(lookup.problems) == before:
+        found = _with_linked(found, node, lookup)
         lookup.problems += problems_at(partnership_faults(found), _place_in(tree))
         policies = {policy.id: policy for policy in reversed(found.policies)}
         for agreement in found.agreements if found.policy in policies else ():
             policy = policies[agreement.policy if agreement.policy in policies else found.policy]
             lookup.problems += problems_at(agreement_faults(agreement, policy), _place_in(lookup.agreement_tree(agreement.id, tree)))
     return found, tree
+
+
+def _with_linked(found: Partnership, node: Node, lookup: Lookup) -> Partnership:
+    """Return a partnership with those to which it is linked: that stand inline, or in files of its folder; a circle is a problem."""
+    listed = [one for item in listed_nodes(node.get("linked")) if (one := _read_partnership(item, lookup, ())[0]) is not None]
+    inline = {one.id for one in listed}
+    for role, key in found.links.items():
+        for path in lookup.find("partnership", key)[:1] if key not in inline else ():
+            if key in (*lookup.linking, found.id):
+                place = locate(node, ("links", role)).place
+                lookup.problems.append(Problem("link_loop", place, f"'{key}' is linked in a circle", "let links lead one way only"))
+                return found
+            lookup.linking.append(found.id)
+            if (own := lookup.tree(path)) is not None and (one := _read_partnership(own, lookup, _rows(path, lookup))[0]) is not None:
+                listed.append(one)
+            lookup.linking.pop()
+    one_way = [one for one in listed if found.id not in one.all_linked]
+    return found.with_changes(linked=one_way) if one_way else found
 
 
 def _place_in(node: Node) -> Callable[[tuple[str | int, ...]], Place]:

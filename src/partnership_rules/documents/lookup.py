@@ -73,6 +73,7 @@ class Lookup:
         self._policies: dict[str, Policy | None] = {}
         self._agreements: dict[str, Agreement | None] = {}
         self._extending: list[str] = []
+        self.linking: list[str] = []
 
     def tree(self, path: Path) -> Node | None:
         """Read the tree of a file; its faults join ``problems`` once."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from ..agreement import Agreement
+from ..condition.ast import StandingOf
 from ..errors import Place, Problem, Severity
 from ..kinds import Overridden, Rated
 from ..model import Fault
@@ -36,6 +37,7 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
     policies = partnership.policies
     if not policies:
         return
+    yield from _link_faults(partnership)
     clocks = {name for policy in policies for name in policy.clocks}
     reviews = {clock.phase for policy in policies for clock in policy.clocks.values() if clock.phase}
     kinds = {name for policy in policies for name in policy.own_kinds}
@@ -54,6 +56,24 @@ def partnership_faults(partnership: Partnership) -> Iterator[Fault]:
                 yield unknown_period((*at, "period"), record.period, orders[0])
     for index, school in enumerate(partnership.schools):
         yield from _benchmark_school_faults(partnership, school.id, index)
+
+
+def _link_faults(partnership: Partnership) -> Iterator[Fault]:
+    """Find roles that no policy looks at, states that a linked partnership never has, and schools beside the one a policy is about."""
+    policies, states = (
+        partnership.policies,
+        {key: {s for p in one.policies for s in p.states} for one in partnership.linked for key in [one.id]},
+    )
+    for role, key in partnership.links.items():
+        if all(role not in policy.links for policy in policies):
+            yield unknown_name(("links", role), "link", role, (name for policy in policies for name in policy.links))
+        asked = (leaf.standing_of for p in policies for leaf in p.leaves if isinstance(leaf, StandingOf))
+        for state in dict.fromkeys(one for asking in asked if asking.partnership == role for one in asking.in_):
+            if states.get(key) and state not in states[key]:
+                yield unknown_name(("links", role), "state", state, states[key])
+    if len(partnership.schools) > 1 and any(policy.subject == "school" for policy in policies):
+        message = "the policy is about one school, and the partnership lists several"
+        yield Fault(("schools", 1), "subject_invalid", message, "write a partnership for each school, linked to that of its district")
 
 
 def _benchmark_school_faults(partnership: Partnership, school: str, index: int) -> Iterator[Fault]:

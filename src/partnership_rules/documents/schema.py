@@ -168,7 +168,8 @@ def _scenario_root() -> _Schema:
 def _definitions() -> Mapping[str, _Schema]:
     """Generate what the schemas share, under short names that do not follow the modules of the library."""
     whole = Partnership.model_json_schema(schema_generator=_Plain)  # it holds the others, so every name means one thing
-    found: dict[str, _Schema] = {**whole.pop("$defs"), "Partnership": whole, "Record": whole["properties"]["records"]["items"]}
+    found: dict[str, _Schema] = whole["$defs"]  # also the partnership itself, which may hold others to which it is linked
+    found["Record"] = found["Partnership"]["properties"]["records"]["items"]
     named = _renamed(found)
     _inline(named)
     named |= {f"{name}Extension": schema for name, schema in _extensions(named)}

@@ -7,7 +7,7 @@ each happening eventless transitions run until none is enabled. Nothing here ask
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from typing import Protocol
 from ..dated import contradictions
 from ..errors import LimitError
 from ..evidence import Book
-from ..facts import Clock, CycleRecord, Facts, fits
+from ..facts import Clock, CycleRecord, Facts, LinkedStates, fits
 from ..kinds import AnyRecord, PolicyChanged, without_what_it_says
 from ..logic import FALSE, TRUE, UNDETERMINED, Because, Truth
 from ..machine import Alternative, step
@@ -61,6 +61,10 @@ class Folded(Asked, Protocol):
     def lens(self) -> Lens:
         """How its record is looked at."""
 
+    @property
+    def links(self) -> Mapping[str, LinkedStates]:
+        """Where the partnerships stand to which it is linked, by role."""
+
 
 class Fold:
     """One pass over a record; afterwards ``facts`` are those of the day asked about, and ``trail`` what led there.
@@ -76,7 +80,9 @@ class Fold:
         self.trace = trace
         self._place = 0
         self.policy: Policy = lens.policy
-        self.facts: Facts = Facts(question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides)
+        self.facts: Facts = Facts(
+            question.partnership, lens.policy, book, today=records[0].on, use_overrides=lens.overrides, links=question.links
+        )
         self.trail: list[Step] = []
         self.reasons: dict[int, Because] = {}
         self._turns = has_turning_days(self.policy)

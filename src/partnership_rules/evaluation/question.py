@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..errors import AsOfError
 from ..evidence import Book, Measurement, Milestone
-from ..facts import Facts
+from ..facts import Facts, LinkedStates
 from ..kinds import AnyRecord
 from ..logic import Because
 from ..record import Partnership, Record, known_by
@@ -44,6 +45,26 @@ class Question:
 
     def __getstate__(self) -> dict[str, object]:
         return {"partnership": self.partnership, "lens": self.lens, "visible": self.visible, "hidden": self.hidden}
+
+    @cached_property
+    def links(self) -> Mapping[str, LinkedStates]:
+        """Where the partnerships stand, by role, to which this one is linked, as this question looks at records."""
+        held = {one.id: one for one in self.partnership.linked}
+        return {role: self._linked(key, held.get(key)) for role, key in self.partnership.links.items()}
+
+    def _linked(self, key: str, linked: Partnership | None) -> LinkedStates:
+        if linked is None:
+            return LinkedStates(key, needs=f"the partnership '{key}'")
+        if not linked.is_exact:
+            return LinkedStates(key, needs=f"the exact days of the partnership '{key}'")
+        days = tuple(fact.on for one in (linked, *linked.linked) for fact in (*one.records, *one.evidence))
+        lens = Lens(linked.policy_of(linked.policy), self.lens.as_of, self.lens.known_on, overrides=self.lens.overrides)
+        try:
+            fold = self.of(linked, lens).fold
+        except AsOfError:  # it has no record yet
+            return LinkedStates(key, days=days)
+        entered = ((fold.records[0].on, lens.policy.initial), *((step.on, step.to) for step in fold.trail))
+        return LinkedStates(key, "", entered, fold.facts, days)
 
     @cached_property
     def fold(self) -> Fold:
@@ -85,7 +106,8 @@ class Question:
         """Return a fold that can stop on the days before; None where what comes later may take something back from them."""
         records, withdrawn = standing_records(self.visible)
         book = self._book(withdrawn)
-        return self.fold_type(self, records, book) if records and not withdrawn and book.can_be_cut else None
+        can_go_on = records and not withdrawn and book.can_be_cut and not self.partnership.links
+        return self.fold_type(self, records, book) if can_go_on else None
 
     def reason(self, part: ReasonPart, place: int) -> Because:
         """Return the reasons of one part of the standing, built when they are first asked for."""

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ..condition import Condition, ast, walk
 from ..dates import shift
-from ..facts import Facts
+from ..facts import Facts, LinkedStates
 from ..policy import Policy
 
 __all__ = ["has_turning_days", "next_changing_day", "next_turning_day"]
@@ -27,7 +27,7 @@ def _changes_with_time(condition: Condition) -> bool:
     clock lapses or is reached, the fold stops in any case.
     """
     match condition:
-        case ast.Met() | ast.Missed() | ast.ShareMet() | ast.Elapsed() | ast.Designated() | ast.Grounds():
+        case ast.Met() | ast.Missed() | ast.ShareMet() | ast.Elapsed() | ast.Designated() | ast.StandingOf() | ast.Grounds():
             return True
         case (
             ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported()
@@ -59,7 +59,8 @@ def next_turning_day(facts: Facts) -> date | None:
 
 def next_changing_day(facts: Facts) -> date | None:
     """Return the next day after today on which time alone may change anything that a standing says."""
-    days = _coming(facts, (*facts.policy.leaves, *(facts.agreement.leaves if facts.agreement is not None else ())))
+    days = [day for one in facts.links.values() for day in _days_of_linked(one) if day > facts.today]
+    days += _coming(facts, (*facts.policy.leaves, *(facts.agreement.leaves if facts.agreement is not None else ())))
     if (own := facts.clocks.next_day()) is not None:
         days.append(own)
     if facts.policy.evidence_until != "due" and facts.judge.book.reports_on(facts.today):
@@ -67,10 +68,18 @@ def next_changing_day(facts: Facts) -> date | None:
     return min(days, default=None)
 
 
+def _days_of_linked(linked: LinkedStates) -> Iterator[date]:
+    """List the days of a linked partnership's facts, and the next one on which time alone may change anything in it."""
+    yield from linked.days
+    if linked.facts is not None and (day := next_changing_day(linked.facts)) is not None:
+        yield day
+
+
 def _coming(facts: Facts, leaves: Iterable[Condition]) -> list[date]:
     """List the days after today that a last day, an override, a designation, a phase or a period of these leaves ends with."""
     days = {*_after(facts.judge.dues()), *_after(facts.override_ends()), *_after(facts.designation_ends())}
     days.update(day for name in facts.policy.phase_clocks.values() if (day := facts.clocks[name].last_day) is not None)
+    days.update(day for one in facts.links.values() for day, _ in one.entered)
     for leaf in leaves:
         if isinstance(leaf, ast.Elapsed) and (since := facts.first(leaf.elapsed.since)) is not None:
             days.add(shift(since, leaf.elapsed.period))

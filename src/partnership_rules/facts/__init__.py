@@ -3,6 +3,7 @@
 from .base import Facts
 from .clocks import Clock, ClockBoard
 from .cycle import Cycle, CycleRecord, Review, fits
+from .links import LinkedStates
 from .schools import Members
 
-__all__ = ["Clock", "ClockBoard", "Cycle", "CycleRecord", "Facts", "Members", "Review", "fits"]
+__all__ = ["Clock", "ClockBoard", "Cycle", "CycleRecord", "Facts", "LinkedStates", "Members", "Review", "fits"]

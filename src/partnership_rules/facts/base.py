@@ -7,11 +7,23 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import assert_never
 
 from ..agreement import Agreement
 from ..benchmark import Finding
-from ..condition import ClockFact, DesignationFact, Occurrence, RatedPeriod, ReviewFact, Selector, SignatureFact, explain, truth_under
+from ..condition import (
+    ClockFact,
+    DesignationFact,
+    LinkedFact,
+    Occurrence,
+    RatedPeriod,
+    ReviewFact,
+    Selector,
+    SignatureFact,
+    explain,
+    truth_under,
+)
 from ..consequence import ConsequenceClause
 from ..dated import spelled
 from ..errors import LookupFailed
@@ -25,6 +37,7 @@ from ..words import did_you_mean
 from .clocks import ClockBoard
 from .cycle import Cycle
 from .findings import Judge
+from .links import LinkedStates
 from .schools import Members
 
 __all__ = ["Facts"]
@@ -56,7 +69,16 @@ class Facts:
     without anybody's overrides.
     """
 
-    def __init__(self, partnership: Partnership, policy: Policy, book: Book, *, today: date, use_overrides: bool = True) -> None:
+    def __init__(
+        self,
+        partnership: Partnership,
+        policy: Policy,
+        book: Book,
+        *,
+        today: date,
+        use_overrides: bool = True,
+        links: Mapping[str, LinkedStates] = MappingProxyType({}),
+    ) -> None:
         self.partnership = partnership
         self.policy = policy
         self.today = today
@@ -70,6 +92,7 @@ class Facts:
         self.membership: Members = Members(partnership.schools, since=today, excluding=policy.membership.excluding)
         self.texts: dict[str, Agreement] = {agreement.id: agreement for agreement in partnership.agreements}
         self.use_overrides = use_overrides
+        self.links = links
         self._overrides: dict[str, list[Overridden]] = {}
         self._designations: dict[str, list[DesignationFact]] = {}
         self._ratings: dict[tuple[str | None, str | None], list[Rated]] = {}
@@ -213,6 +236,9 @@ class Facts:
         Of ratings of one day that do not agree each may be right.
         """
         order, records = self.policy.period_order, self._ratings.get((school, measure), ())
+        if school is None and self.policy.subject == "school" and self.partnership.schools:
+            own = self._ratings.get((self.partnership.schools[0].id, measure), ())  # a school's own record need not name it
+            records = sorted((*records, *own), key=attrgetter("order"))
         said: dict[str, tuple[date, set[str | None]]] = {}
         for record in records:
             period = spelled(record.period) if order.is_known else record.period
@@ -248,6 +274,13 @@ class Facts:
             return Because("at any one member school", truth, parts, needs=() if schools else ("the member schools",))
 
         return truth, explain_all
+
+    def linked(self, role: str) -> LinkedFact:
+        """Return where the partnership of a role stands, to which this one is linked."""
+        found = self.links.get(role)
+        if found is None:
+            return LinkedFact(None, "the partnership names none", f"the partnership that is its {role.replace('_', ' ')}")
+        return found.on(self.today)
 
     def parameter(self, name: str) -> str:
         """Return a parameter of the policy."""

@@ -25,7 +25,7 @@ HEADING = "partnership"
 _REFERENCES = frozenset(("agreement", "into", "policy", "record", "replaces", "school", "schools"))
 """The fields by which a record or a piece of evidence names something else."""
 
-_CARRIED = {"agreements", "evidence", "policies", "records"}
+_CARRIED = {"agreements", "evidence", "linked", "policies", "records"}
 """What a partnership carries, and what has entries of its own."""
 
 _BESIDE = ("order", "learned_on", "policies", "recorded_by")

@@ -220,6 +220,9 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
                     yield unknown_name((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
             case c.Never():
                 yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
+            case c.StandingOf():
+                if leaf.standing_of.partnership not in policy.links:
+                    yield unknown_name((*here, "standing_of", "partnership"), "link", leaf.standing_of.partnership, policy.links)
             case c.Happened():
                 yield from _occurrence_faults(leaf.happened.occurrence, policy, (*here, "happened", "occurrence"))
             case c.Elapsed():

@@ -1,6 +1,6 @@
 """The fields of a policy: what a document says, before anything is derived from it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,8 @@ class PolicyFields(Value):
     ladder: Ladder = Ladder()  #: The grounds and the levels of accountability.
     parameters: dict[Key, Parameter] = {}  #: The numbers and choices of the policy by name.
     citations: dict[Key, Citation] = {}  #: Where its rules are written, by a short name.
+    subject: Literal["district", "school"] = "district"  #: Whom a partnership under it is about: a district, or one school.
+    links: dict[Key, Text] = {}  #: The partnerships on whose standing its rules look, by role, each in words.
     roles: dict[Key, Text] = {}  #: Who may decide or sign, by a short name, each in words.
     kinds: dict[Key, WrittenKind] = {}  #: Kinds of record of its own, and when acts are in time, by name.
     membership: Membership = Membership()  #: Which identified schools become members.

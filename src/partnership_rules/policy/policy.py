@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from ..benchmark import Judging
 from ..condition import Condition, PeriodOrder, walk
+from ..condition.ast import StandingOf
 from ..dates import Holidays
 from ..errors import LookupFailed
 from ..model import Fault, canonical, faults
@@ -103,6 +104,11 @@ class Policy(Shown, PolicyFields):
     def leaves(self) -> tuple[Condition, ...]:
         """Return every condition of its guards, requirements and grounds, and all inside them."""
         return tuple(leaf for _, condition in conditions_of(self) for _, leaf in walk(condition))
+
+    @cached_property
+    def asks_links(self) -> bool:
+        """Say whether some condition asks where a linked partnership stands."""
+        return any(isinstance(leaf, StandingOf) for leaf in self.leaves)
 
     @cached_property
     def has_clocks_of_states(self) -> bool:

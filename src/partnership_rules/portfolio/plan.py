@@ -99,6 +99,8 @@ def _reviews(policy: Policy, leaves: Iterable[Condition]) -> Iterator[str]:
 
 def _left_of_policy(policy: Policy) -> str:
     """Say why a policy is left to ``evaluate``; empty where columns answer."""
+    if policy.asks_links:
+        return "a condition asks where a linked partnership stands"
     if has_turning_days(policy):
         return "an eventless guard looks at what changes without a record"
     if policy.clauses or any(transition.on == "consequence_selected" for transition in policy.transitions):
@@ -127,5 +129,7 @@ def _left_of_text(agreement: Agreement, policy: Policy) -> str:
     """Say why the partnerships under an agreement are left to ``evaluate``; empty where columns answer."""
     if agreement.term is not None and agreement.term.from_ > LAST_SAFE_DAY:
         return "a period counts beyond the calendar"
+    if any(isinstance(leaf, c.StandingOf) for clause in agreement.clauses for _, leaf in walk(clause.when)):
+        return "a clause asks where a linked partnership stands"
     unknown = any(True for clause in agreement.clauses for _ in condition_faults(clause.when, policy, ()))
     return "a clause names what the policy does not have" if unknown else ""

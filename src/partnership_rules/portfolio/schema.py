@@ -46,7 +46,8 @@ def _entry_fields() -> list[str]:
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     "partnerships": _schema(
-        *("id", "policy", "district", "district_id", "charter", "isd", "silent_on", "source", "note"), needed=("id", "policy")
+        *("id", "policy", "district", "district_id", "charter", "isd", "links", "linked", "silent_on", "source", "note"),
+        needed=("id", "policy"),
     ),
     "schools": _schema("partnership", "id", "name", "reason", "note", needed=("partnership", "id")),
     "records": _schema("partnership", "kind", "on", "rough", "recorded_at", *_record_fields(), needed=("partnership", "kind", "on")),

@@ -113,7 +113,6 @@ class Tables:
         named = {str(row["agreement"]) for row in records if "agreement" in row}
         policies = {str(own["policy"]), *(str(row["policy"]) for row in records if row.get("kind") == "policy_changed" and "policy" in row)}
         district = {"id": own.get("district_id"), "name": own.get("district") or own["id"], "charter": own.get("charter")}
-        silent = own.get("silent_on")
         whole: Row = {
             "id": own["id"],
             "policy": own["policy"],
@@ -123,7 +122,7 @@ class Tables:
             "evidence": [_restored(row) for row in rows["evidence"]],
             "agreements": [self.agreements[key] for key in sorted(named) if key in self.agreements],
             "policies": [self.policy(key) for key in sorted(policies)],
-            "silent_on": json.loads(silent) if silent else (),
+            **{name: json.loads(own[name]) for name in ("links", "linked", "silent_on") if own.get(name)},
             "source": own.get("source") or "",
             "note": own.get("note") or "",
         }
@@ -200,8 +199,9 @@ def _from_values(partnerships: list[Partnership], bundle: Bundle) -> Tables:
     for one in partnerships:
         district = one.district
         own = {"id": one.id, "policy": one.policy, "district": district.name, "district_id": district.id, "charter": district.charter}
-        silent = json.dumps([silence.to_dict() for silence in one.silent_on]) if one.silent_on else None
-        rows["partnerships"].append({**own, "isd": district.isd, "silent_on": silent, "source": one.source, "note": one.note})
+        listed = {name: [part.to_dict() for part in getattr(one, name)] for name in ("linked", "silent_on")}
+        written = {name: json.dumps(part) for name, part in ({"links": one.links} | listed).items() if part}
+        rows["partnerships"].append({**own, **written, "isd": district.isd, "source": one.source, "note": one.note})
         rows["schools"] += [{"partnership": one.id, **school.to_dict()} for school in one.schools]
         for name in ("records", "evidence"):
             rows[name] += [_flat(one.id, fact) for fact in getattr(one, name)]

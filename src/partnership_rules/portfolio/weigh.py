@@ -142,6 +142,8 @@ class Asking:
             case c.Happened():
                 day, (first, last) = self.first(condition.happened.occurrence), condition.happened.span
                 return _truth((day >= first.toordinal()) & (day <= last.toordinal()) & (day < NEVER))
+            case c.StandingOf():  # the plan leaves whatever asks it to `evaluate`
+                return np.ones(self.base.size, np.int8)
             case c.Grounds():
                 return self.grounds()
             case c.Charter():

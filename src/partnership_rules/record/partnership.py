@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
@@ -14,7 +15,7 @@ from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, Record, RecordBase, Retracted
-from ..model import Day, Fault, Flag, Given, Key, Keys, Text, Value, expect, faults, model_error, repeated
+from ..model import Day, Fault, Flag, Given, Key, Keys, Text, Value, expect, faults, hash_with_mappings, model_error, repeated
 from ..named import in_catalog
 from ..policy import Policy
 from ..shown import Shown
@@ -126,6 +127,9 @@ class Partnership(Shown, Value):
     evidence: Annotated[tuple[Entry, ...], Field(max_length=MAX_RECORDS), _ONCE] = ()  #: What was measured and done, in any order.
     agreements: Annotated[tuple[Agreement, ...], _ONCE] = ()  #: The agreement versions whose text is on record.
     policies: Annotated[tuple[Policy, ...], _ONCE] = ()  #: The policies that later records name.
+    #: The partnerships on whose standing the policy's rules look, by role: the id of each.
+    links: dict[Key, Key] = {}
+    linked: Annotated[tuple[Partnership, ...], _ONCE] = ()  #: Those of them that are at hand; of others nobody can say where they stand.
     silent_on: tuple[Silence, ...] = ()  #: Kinds of record on which the sources end.
     source: Text = ""  #: Where it is published or kept.
     note: Text = ""  #: Words for people; no rule reads them.
@@ -136,6 +140,7 @@ class Partnership(Shown, Value):
             self, *, id: str, policy: str | Policy | Given, district: District | Given, schools: Iterable[School | Given] = (),
             records: Iterable[AnyRecord | Given] = (), evidence: Iterable[Measurement | Milestone | Given] = (),
             agreements: Iterable[Agreement | Given] = (), policies: Iterable[Policy | Given] = (),
+            links: Mapping[str, str] = MappingProxyType({}), linked: Iterable[Partnership | Given] = (),
             silent_on: Iterable[Silence | Given] = (), source: str = "", note: str = "",
         ) -> None: ...  # fmt: skip
 
@@ -157,6 +162,8 @@ class Partnership(Shown, Value):
     def _fits_together(self, info: ValidationInfo) -> Self:
         faults(_new_faults(self, info.context.old) if isinstance(info.context, _Grown) else _partnership_faults(self))
         return self
+
+    __hash__ = hash_with_mappings
 
     def __repr__(self) -> str:
         return f"<Partnership '{self.id}': {plural(len(self.records), 'record')}, {plural(len(self.evidence), 'piece')} of evidence>"
@@ -196,6 +203,11 @@ class Partnership(Shown, Value):
         """Return the places of the facts whose day is known only roughly: ``("records", 3)``."""
         return tuple((name, at) for name in ("records", "evidence") for at, fact in enumerate(getattr(self, name)) if fact.rough)
 
+    @cached_property
+    def all_linked(self) -> frozenset[str]:
+        """Return the ids to which it is linked, and those at hand in their turn."""
+        return frozenset(self.links.values()).union(*(one.all_linked for one in self.linked))
+
     @property
     def is_exact(self) -> bool:
         """Say whether every day is known, and the sources are silent on nothing."""
@@ -219,6 +231,11 @@ class Partnership(Shown, Value):
         new = {expect(policy, Policy, hint="pr.load_policy() gives one").id for policy in policies}
         return self.with_changes(policies=(*policies, *(p for p in self.policies if p.id not in new)))
 
+    def with_linked(self, *partnerships: Partnership) -> Partnership:
+        """Return a new partnership with those of some partnerships at hand to which it is linked, each with its own."""
+        new = {one.id: one for one in partnerships if one.id in self.links.values()}
+        return self.with_changes(linked=(*new.values(), *(one for one in self.linked if one.id not in new))) if new else self
+
     def with_agreements(self, *agreements: Agreement) -> Partnership:
         """Return a new partnership that carries these agreement versions too (a newer value of one id goes first)."""
         new = {expect(agreement, Agreement, hint="pr.load() gives one").id for agreement in agreements}
@@ -227,6 +244,8 @@ class Partnership(Shown, Value):
     def to_dict(self) -> dict[str, Any]:
         """Return the partnership as a JSON-ready mapping, every record with its kind; what was not given is left out."""
         found = super().to_dict()
+        if self.linked:
+            found["linked"] = [one.to_dict() for one in self.linked]
         # the kind of a record is its model's default, so the model alone would leave it out
         return found | {"records": [record.to_dict() for record in self.records]} if self.records else found
 
@@ -300,8 +319,22 @@ def _partnership_faults(p: Partnership) -> Iterator[Fault]:
     yield from _id_faults(p)
     yield from repeated((a.id for a in p.agreements), at=("agreements",), what="versions of an agreement")
     yield from repeated((x.id for x in p.policies), at=("policies",), what="policies")
+    yield from _link_faults(p)
     yield from _school_faults(p)
     yield from _reference_faults(p)
+
+
+def _link_faults(p: Partnership) -> Iterator[Fault]:
+    """Find links that lead back to the partnership itself, and partnerships at hand to which it is not linked."""
+    for role, key in p.links.items():
+        if key == p.id:
+            yield Fault(("links", role), "link_loop", "a partnership is linked to itself", "name another partnership")
+    yield from repeated((one.id for one in p.linked), at=("linked",), what="linked partnerships")
+    for at, one in enumerate(p.linked):
+        if one.id not in p.links.values():
+            yield Fault(("linked", at), "unknown_link", f"no link names the partnership '{one.id}'", "name it under 'links'")
+        if p.id in one.all_linked:
+            yield Fault(("linked", at), "link_loop", f"'{one.id}' is linked to '{p.id}' in its turn", "let links lead one way only")
 
 
 def _id_faults(p: Partnership, records: int = 0, evidence: int = 0) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
@@ -11,7 +12,8 @@ from typing import NamedTuple
 
 from ..condition import Occurrence, ast, walk
 from ..dates import shift
-from ..errors import LimitError
+from ..errors import LimitError, PartnershipRulesError
+from ..evaluation import evaluate
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord, PolicyChanged
 from ..policy import ClockSpec, Policy
@@ -104,6 +106,7 @@ class Days:
             if fact.rough is None:
                 found.update(self._counted([fact.on], self._started_by(_happening(fact))))
         found.update(self._counted(_and_after(planned), self._started_by("agreement_signed")))
+        found.update(day.toordinal() for day in _days_of_linked(held, self.as_of))
         # An extension's last day may be that of any clock, and what follows begins on the day after.
         found.update(self._counted(_and_after(until), self._countings))
         return frozenset(found)
@@ -186,6 +189,13 @@ class Days:
             keys = [(_order(rows, at, known), ()) for at in range(len(days))]
         runs = [list(run) for _, run in groupby(range(len(days)), key=keys.__getitem__)]
         return [(days[run[0]], days[run[-1]]) for run in runs]
+
+
+def _days_of_linked(partnership: Partnership, as_of: date) -> Iterator[date]:
+    """List the days up to one on which the partnerships move to which this one is linked."""
+    for one in partnership.linked if partnership.policies else ():
+        with suppress(PartnershipRulesError):
+            yield from (step.on for step in evaluate(one, as_of=as_of).trail)
 
 
 def _gaps(rows: Sequence[Row], at: int, fixed: Sequence[int], most: int) -> tuple[int, ...]:

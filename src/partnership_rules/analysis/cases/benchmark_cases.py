@@ -83,7 +83,8 @@ def _asks_every_school(condition: Condition) -> bool:
             return condition.has.per == "school"
         case (
             c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed()
-            | c.FindingIs() | c.Reported() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Happened() | c.Grounds()
+            | c.FindingIs() | c.Reported() | c.Rated() | c.Members() | c.LevelIs() | c.Elapsed() | c.Never() | c.Happened()
+            | c.StandingOf() | c.Grounds()
             | c.Charter() | c.ParameterIs()
         ):  # fmt: skip
             return False

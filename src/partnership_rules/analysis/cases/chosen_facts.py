@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ...agreement import Agreement
 from ...benchmark import Finding
 from ...clock_status import CLOCK_STATUSES, ClockStatus
-from ...condition import ClockFact, DesignationFact, Occurrence, ReviewFact, Selector, SignatureFact
+from ...condition import ClockFact, DesignationFact, LinkedFact, Occurrence, ReviewFact, Selector, SignatureFact
 from ...errors import LookupFailed
 from ...logic import Because, Truth
 from ...model import Value, canonical
@@ -140,6 +140,10 @@ class ChosenFacts:
     def signatures(self) -> Sequence[SignatureFact]:
         """Return none: whether a plan is signed is a variable of its own."""
         return ()
+
+    def linked(self, role: str) -> LinkedFact:
+        """Return nothing that is known: where a linked partnership stands is a variable of its own."""
+        return LinkedFact(None, "", f"the partnership that is its {role}")
 
     def findings(self, selector: Selector) -> Sequence[Finding]:
         """Return none: benchmarks are read as diagrams."""

@@ -16,12 +16,12 @@ from .chosen_facts import FactValue, key_of
 
 __all__ = [
     "FORCE", "MEMBERS", "FactLeaf", "Variable", "clock_variable", "due_variable", "happened_name", "occurrence_name", "review_variable",
-    "round_name", "truth_read_off", "variables_of",
+    "round_name", "standing_name", "truth_read_off", "variables_of",
 ]  # fmt: skip
 
 FactLeaf: TypeAlias = (
     c.ClockIs | c.Signed | c.FindingIs | c.Reported | c.Designated | c.Rated | c.Members
-    | c.LevelIs | c.Elapsed | c.Has | c.Never | c.Happened | c.Charter | c.ParameterIs
+    | c.LevelIs | c.Elapsed | c.Has | c.Never | c.Happened | c.StandingOf | c.Charter | c.ParameterIs
 )  # fmt: skip
 """The leaves that ask about facts: all but those that judge benchmarks, and the grounds, which are read as their conditions."""
 
@@ -68,7 +68,7 @@ def _truth_of_word(value: FactValue) -> Truth:
 def truth_read_off(leaf: FactLeaf, cases: Asked) -> Callable[[FactValue], Truth] | None:
     """Return how a leaf is read off the value of its own variable; None where the library's own evaluator weighs it."""
     match leaf:
-        case c.Signed() | c.Elapsed() | c.Happened() | c.Rated():
+        case c.Signed() | c.Elapsed() | c.Happened() | c.StandingOf() | c.Rated():
             return _truth_of_word
         case c.Never():
             return lambda value: FALSE if value == "yes" else TRUE
@@ -98,6 +98,8 @@ def variables_of(leaf: FactLeaf, cases: Asked, scope: str | None) -> list[Variab
             return [_occurrence(leaf.never)]
         case c.Elapsed():
             return [_yes_no(f"elapsed:{key_of(leaf.elapsed)}", leaf)]
+        case c.StandingOf():
+            return [_yes_no(standing_name(leaf.standing_of), leaf, unknown=True)]
         case c.Happened():
             return [_yes_no(happened_name(leaf.happened), leaf)]
         case c.Signed():
@@ -197,6 +199,11 @@ def occurrence_name(occurrence: c.Occurrence) -> str:
 def happened_name(dated: c.DatedOccurrence) -> str:
     """Return the name of the variable for whether something happened between some days."""
     return f"happened:{key_of(dated)}"
+
+
+def standing_name(asked: c.LinkedStanding) -> str:
+    """Return the name of the variable for whether a linked partnership stands in one of some states."""
+    return f"standing:{key_of(asked)}"
 
 
 def _occurrence(occurrence: c.Occurrence) -> Variable:

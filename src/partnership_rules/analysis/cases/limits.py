@@ -16,7 +16,7 @@ from ..spans import span_of
 from .cases import Cases
 from .chosen_facts import FactValue, key_of
 from .diagram import ALWAYS, Diagram
-from .facts import happened_name, occurrence_name
+from .facts import happened_name, occurrence_name, standing_name
 
 __all__ = ["limits"]
 
@@ -28,7 +28,7 @@ _OVER = tuple(word for word, status in CLOCK_STATUSES.items() if status.over)
 def limits(cases: Cases, conditions: Sequence[Condition], *, state: str | None = None) -> Diagram:
     """Return the diagram that is true of what can be, as far as the conditions that were read go; in a state, where one is given."""
     found = [*_due_order(cases), *_clocks(cases), *_due_and_clock(cases), *_signatures(cases, conditions), *_elapsed(cases, conditions)]
-    found += _happened(cases, conditions)
+    found += [*_happened(cases, conditions), *_linked(cases, conditions)]
     found += _reviews(cases)
     if state is not None:
         found.append(cases.where(occurrence_name(c.Occurrence(entered=state)), ["yes"]))
@@ -115,6 +115,19 @@ def _happened(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram
     for one, other in permutations(found.values(), 2):
         if key_of(one.occurrence) == key_of(other.occurrence) and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]:
             yield _if(cases, happened_name(one), ["yes"], happened_name(other), ["yes"])
+
+
+def _linked(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:
+    """Let a linked partnership stand in one state only, and nobody know where it stands, or everybody."""
+    found = {key_of(leaf.standing_of): leaf.standing_of for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.StandingOf)}
+    for one, other in permutations(found.values(), 2):
+        if one.partnership == other.partnership:
+            here, there = standing_name(one), standing_name(other)
+            yield _if(cases, here, ["unknown"], there, ["unknown"])
+            if set(one.in_) <= set(other.in_):
+                yield _if(cases, here, ["yes"], there, ["yes"])
+            elif not set(one.in_) & set(other.in_):
+                yield _if(cases, here, ["yes"], there, ["no"])
 
 
 def _elapsed(cases: Cases, conditions: Sequence[Condition]) -> Iterator[Diagram]:

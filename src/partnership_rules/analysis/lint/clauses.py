@@ -221,7 +221,7 @@ def _polarities(condition: Condition, *, up: bool) -> Iterator[tuple[bool, c.Sel
             yield up == (condition.share_met.bound()[0] in GROWING), condition.share_met.of
         case (
             c.ClockIs() | c.Signed() | c.FindingIs() | c.Reported() | c.Designated() | c.Rated() | c.Members() | c.LevelIs()
-            | c.Elapsed() | c.Has() | c.Never() | c.Happened() | c.Grounds() | c.Charter() | c.ParameterIs()
+            | c.Elapsed() | c.Has() | c.Never() | c.Happened() | c.StandingOf() | c.Grounds() | c.Charter() | c.ParameterIs()
         ):  # fmt: skip
             return
         case _:

@@ -48,7 +48,7 @@ def _good_news(conditions: list[Condition], policy: Policy) -> c.AllOf:
                 parts.append(c.Not(not_=leaf) if up else leaf)
             case (
                 c.Met() | c.Missed() | c.ShareMet() | c.ClockIs() | c.Signed() | c.Reported() | c.Members() | c.LevelIs()
-                | c.Elapsed() | c.Has() | c.Never() | c.Happened() | c.Charter() | c.ParameterIs()
+                | c.Elapsed() | c.Has() | c.Never() | c.Happened() | c.StandingOf() | c.Charter() | c.ParameterIs()
             ):  # fmt: skip
                 pass
             case _:

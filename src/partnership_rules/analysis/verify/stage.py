@@ -1,5 +1,6 @@
 """Stage a path as a real partnership: every step becomes dated records, every free fact the evidence that makes it so."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ __all__ = ["Unstaged", "stage"]
 
 _ONE_DAY = timedelta(days=1)
 _SECOND = "another-school"
+_ELSEWHERE = "elsewhere"
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "partner_joined": {"party": "a partner"},
     "review_held": {"review": "outcome"},
@@ -43,6 +45,7 @@ class _Stage:
         self.carried: Entry = {}
         self.amended = False
         self.periods = 0
+        self.linked: dict[str, list[Entry]] = {}
         self.schools = [*model.cases.schools, *([_SECOND] if model.cases.level_of("members") is not None else [])]
 
     def step(self, happening: Happening, day: date, until: date | None) -> None:
@@ -121,6 +124,8 @@ class _Stage:
             return
         if name in self.known and value in ("none", ("none", True)):
             value = _INSTEAD.get(kind, value)
+        if kind == "standing":
+            self._link(json.loads(key), str(value), day)
         found = list(self._facts(kind, key, value, day))
         for entry in found:
             if record is not None and entry is found[-1] and entry.get("kind") == record.kind == "rated":
@@ -130,6 +135,25 @@ class _Stage:
                 entry["on"] = day - _ONE_DAY
             (self.records if "kind" in entry else self.evidence).append(entry)
         self.known[name] = value
+
+    def _link(self, asked: Entry, value: str, day: date) -> None:
+        """Let a linked partnership move, by a record of a kind of its own, into a state that is asked for or into another one."""
+        role = asked["partnership"]
+        if value == "unknown":
+            raise Unstaged("what was known of a linked partnership")
+        state = asked["in"][0] if value == "yes" else _ELSEWHERE
+        self.linked.setdefault(role, []).append({"kind": "other", "name": state, "on": day})
+
+    def links(self) -> Entry:
+        """Build the linked partnerships, under a policy whose kinds are the states into which they lead."""
+        found = []
+        for role, records in self.linked.items():
+            states = list(dict.fromkeys([_ELSEWHERE, *(record["name"] for record in records)]))
+            steps = [{"on": one, "from": [other for other in states if other != one], "to": one} for one in states if len(states) > 1]
+            rules = {"id": "linked-policy", "perpetual": True, "kinds": {one: {"title": one, "is": "fact"} for one in states}}
+            rules |= {"states": {one: {"initial": one == _ELSEWHERE} for one in states}, "transitions": steps}
+            found.append({"id": f"its-{role}", "policy": rules, "district": {"name": "A Linked District"}, "records": records})
+        return {"links": {role: f"its-{role}" for role in self.linked}, "linked": found}
 
     def _facts(self, kind: str, key: str, value: FactValue, day: date) -> Iterator[Entry]:
         match kind, value:
@@ -219,5 +243,6 @@ def stage(model: Model, path: Sequence[Happening], schedule: Schedule, last: Map
         "records": staged.records,
         "evidence": staged.evidence,
         "agreements": agreements,
+        **staged.links(),
     }
     return Partnership(**parts)

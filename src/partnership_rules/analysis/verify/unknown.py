@@ -22,6 +22,7 @@ UNKNOWN: Mapping[str, tuple[FactValue, ...]] = {
     "designation": (("none", True),),
     "rated": ("none", "unknown"),
     "charter": ("unknown",),
+    "standing": ("unknown",),
 }
 """For each kind of fact, the values that mean that it is not known."""
 

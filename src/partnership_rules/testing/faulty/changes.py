@@ -83,7 +83,20 @@ def _leaf(kind: str, inner: Any) -> Iterator[tuple[str, Any]]:
         yield from ((said, {**inner, "of": of}) for said, of in _selectors(inner.get("of", {})))
     elif kind == "signed":
         yield from _signatures(inner)
-    elif kind in ("finding", "reported", "clock", "members", "rated", "designated", "level", "elapsed", "never", "happened", "parameter"):
+    elif kind in (
+        "finding",
+        "reported",
+        "clock",
+        "members",
+        "rated",
+        "designated",
+        "level",
+        "elapsed",
+        "never",
+        "happened",
+        "standing_of",
+        "parameter",
+    ):
         yield from _words(kind, inner)
     elif kind == "charter":
         yield f"charter {not inner}", not inner
@@ -142,6 +155,10 @@ def _words(kind: str, inner: Row) -> Iterator[tuple[str, Row]]:
             yield from _counters(inner)
     elif kind == "elapsed":
         yield from ((f"{inner['period']} -> {period}", {**inner, "period": period}) for period in changed_period(inner["period"]))
+    elif kind == "standing_of":
+        yield from (
+            (f"{one} not asked for", {**inner, "in": [o for o in inner["in"] if o != one]}) for one in inner["in"] if len(inner["in"]) > 1
+        )
     elif kind == "happened":
         turned = {"on_or_before": "before", "before": "on_or_before", "on_or_after": "before"}
         others = {key: inner[key] for key in ("on_or_before", "before", "on_or_after") if key in inner}

@@ -193,7 +193,17 @@ def every_path_can_still_end(
 def _world(case: Case) -> Draft:
     p = case.partnership
     rows, known = ([{**one.to_dict(), "on": one.on} for one in listed if one.on <= case.as_of] for listed in (p.records, p.evidence))
-    return Draft(p.policies[0], p.agreements, tuple(s.id for s in p.schools), p.district.to_dict(), (), rows, known, case.as_of)
+    return Draft(
+        p.policies[0],
+        p.agreements,
+        tuple(s.id for s in p.schools),
+        p.district.to_dict(),
+        (),
+        rows,
+        known,
+        case.as_of,
+        {"links": p.links, "linked": p.linked},
+    )
 
 
 def _can_end(draft: Draft, standing: Standing, depth: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from ...clock_status import ClockStatus
 from ..rows import Row
+from .linked import LINKED_STATES
 from .names import Names
 
 __all__ = ["PERIODS", "Pick", "build_agreement", "build_clause", "build_condition", "build_days", "some"]
@@ -138,6 +139,7 @@ LEAVES: tuple[Callable[[Pick, Names], Row], ...] = (
     _reported,
     lambda pick, names: {"elapsed": {"since": pick(names.occurrences()), "period": pick(PERIODS)}},
     lambda pick, names: {"happened": {"occurrence": pick(names.occurrences()), **build_days(pick)}},
+    lambda pick, names: {"standing_of": {"partnership": "district", "in": some(pick, LINKED_STATES, most=3)}} if names.linked else {},
     _share,
     _has,
     _designated,

@@ -41,6 +41,7 @@ class Names:
     benchmarks: tuple[str, ...] = ()
     domains: tuple[str, ...] = ("academic", "attendance", "staffing")
     has_grounds: bool = False
+    linked: bool = False
 
     def selectors(self) -> list[Row]:
         """List selectors of benchmarks, the widest first."""
@@ -82,4 +83,5 @@ def names_of(policy: Policy, agreement: Agreement | None = None) -> Names:
         skipped=PERIODS_OF[policy.period_form][-1] if not policy.periods else policy.periods[0],
         benchmarks=tuple(benchmark.id for benchmark in agreement.benchmarks) if agreement else (),
         has_grounds=bool(policy.ladder.grounds),
+        linked="district" in policy.links,
     )

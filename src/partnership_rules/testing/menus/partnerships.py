@@ -15,6 +15,7 @@ from ...record import Partnership
 from ...standing import Standing
 from ..rows import Row
 from .evidence import evidence_rows
+from .linked import links_of
 from .records import Draft, answers, any_records, deciding_facts, moving_records, related_records
 
 __all__ = ["FIRST_DAYS", "MODES", "Step", "draw_partnership", "near_days", "next_day"]
@@ -54,6 +55,8 @@ def draw_partnership(
     district: Row = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
     names = tuple(f"s{number}" for number in range(1, schools + 1))
     draft = Draft(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
+    if policy.links:
+        draft.links |= links_of(draft.day, sum(step.which for step in steps))
     passing = [row for step in steps or [Step()] for bit, row in enumerate(_add_step(draft, step)) if not step.kept >> min(bit, 3) & 1]
     for listed in (draft.records, draft.evidence):
         # what has an id is named by a record that withdraws it

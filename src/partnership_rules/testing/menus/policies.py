@@ -51,6 +51,8 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
     periods, skipped = pick(RATED_PERIODS)
     again = tuple(name for name, clock in clocks.items() if "restarts" in clock or "every" in clock)
     names = Names(tuple(states), tuple(clocks), again, phases, numbers=("third",), wholes=("twice",), choices=choices, skipped=skipped)
+    linked = pick([False, True, False])
+    names = replace(names, linked=linked)
     grounds = [_ground(pick, names, number) for number in range(pick([1, 0, 2]))]
     names = replace(names, has_grounds=bool(grounds))
     transitions = _transitions(pick, names, waiting, finals)
@@ -68,6 +70,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
             "reading": {"value": "narrow", "choices": ["narrow", "wide"]},
             "evidence_until": {"value": pick(["due", "review_held"]), "choices": ["due", "review_held"]},
         },
+        "links": {"district": "its district"} if linked else {},
         "roles": {name: name for name in names.roles},
         "kinds": {
             **{kind: _time(pick, kind, names, transitions) for kind in pick([OWN_KINDS, OWN_KINDS[::-1]])},

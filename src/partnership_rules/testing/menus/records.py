@@ -43,6 +43,7 @@ class Draft:
     records: list[Row] = field(default_factory=list)
     evidence: list[Row] = field(default_factory=list)
     day: date = date(2017, 3, 1)
+    links: Row = field(default_factory=dict)
 
     def partnership(self) -> Partnership:
         """Build the partnership."""
@@ -55,6 +56,7 @@ class Draft:
             "schools": [{"id": school} for school in self.schools],
             "records": self.records,
             "evidence": self.evidence,
+            **self.links,
         }
         return Partnership(**drawn)
 
@@ -133,7 +135,7 @@ def _ways(leaf: Condition, draft: Draft, standing: Standing) -> list[list[Row]]:
             return [[row] for row in _deciding(leaf, draft)]
         case (
             ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.ClockIs() | ast.Rated() | ast.LevelIs() | ast.Elapsed()
-            | ast.Has() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
+            | ast.Has() | ast.StandingOf() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
         ):  # fmt: skip
             return []
         case _:
@@ -167,7 +169,7 @@ def _deciding(leaf: Condition, draft: Draft) -> Iterator[Row]:
             yield from evidence_rows(draft.agreements, draft.schools, draft.day, plain=True)
         case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.Signed() | ast.ClockIs() | ast.Rated() | ast.LevelIs():
             pass
-        case ast.Elapsed() | ast.Has() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
+        case ast.Elapsed() | ast.Has() | ast.StandingOf() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
             pass
         case _:
             assert_never(leaf)
@@ -227,7 +229,9 @@ def _kinds_of(leaf: Condition, policy: Policy) -> Iterator[str]:
             yield from (o.kind for o in (clock.anchor, *clock.met_by) if o.kind is not None)
         case ast.Never(never=one) | ast.Elapsed(elapsed=ast.Span(since=one)) | ast.Happened(happened=ast.DatedOccurrence(occurrence=one)):
             yield from [one.kind] if one.kind is not None else []
-        case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.LevelIs() | ast.Grounds() | ast.Charter() | ast.ParameterIs():
+        case ast.AllOf() | ast.AnyOf() | ast.Not() | ast.AtLeastN() | ast.LevelIs() | ast.StandingOf() | ast.Grounds():
+            pass
+        case ast.Charter() | ast.ParameterIs():
             pass
         case _:
             assert_never(leaf)

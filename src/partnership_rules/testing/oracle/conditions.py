@@ -38,7 +38,7 @@ def holds(condition: Condition, walk: Walked, school: str | None = None, *, as_g
             return _schools(condition, walk, school)
         case (
             ast.ClockIs() | ast.Signed() | ast.FindingIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never()
-            | ast.Happened() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
+            | ast.Happened() | ast.StandingOf() | ast.Grounds() | ast.Charter() | ast.ParameterIs()
         ):  # fmt: skip
             return _events(condition, walk)
         case _:
@@ -222,8 +222,8 @@ def _clause_fits(clause: ConsequenceClause, shape: ast.ClauseShape) -> bool:
 
 
 Event = (
-    ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.LevelIs | ast.Elapsed | ast.Never | ast.Happened | ast.Grounds
-    | ast.Charter | ast.ParameterIs
+    ast.ClockIs | ast.Signed | ast.FindingIs | ast.Reported | ast.LevelIs | ast.Elapsed | ast.Never | ast.Happened | ast.StandingOf
+    | ast.Grounds | ast.Charter | ast.ParameterIs
 )  # fmt: skip
 
 
@@ -251,6 +251,9 @@ def _events(condition: Event, walk: Walked) -> bool | None:
             return walk.first(condition.never) is None
         case ast.Happened():
             return came_between(walk.first(condition.happened.occurrence), condition.happened)
+        case ast.StandingOf():
+            states = walk.linked.get(condition.standing_of.partnership)
+            return None if states is None else states.get(walk.today) in condition.standing_of.in_
         case ast.Grounds():
             return any_true(ground_holds(ground, walk) for ground in walk.policy.ladder.grounds)
         case ast.Charter():

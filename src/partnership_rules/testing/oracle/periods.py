@@ -25,7 +25,10 @@ def rated_periods(walk: Walked, school: str | None, measure: str | None, since: 
     Those rated before the day ``since`` are left out, and all before them in the order.
     """
     policy = walk.policy
-    own = [r for r in walk.ratings if r.school == school and r.measure == measure]
+    schools: list[str | None] = [school]
+    if school is None and policy.subject == "school":
+        schools += [one.id for one in walk.partnership.schools[:1]]
+    own = [r for r in walk.ratings if r.school in schools and r.measure == measure]
     name = one_name if policy.periods or policy.period_form else str
     old = {name(r.period) for r in own if since is not None and r.on < since}
     ratings: dict[str, list[str]] = {}

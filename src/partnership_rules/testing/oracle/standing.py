@@ -15,6 +15,7 @@ from ...record import AnyRecord, Partnership
 from ...standing import Standing
 from ..rows import Row
 from .conditions import clause_holds, ground_holds, holds
+from .days import ONE_DAY
 from .facts import findings_of, next_level
 from .walked import Found, WalkedClock
 from .walker import Walk
@@ -49,7 +50,24 @@ def walk(
     if not records:
         raise AsOfError("there is no record on or before that day")
     walked = Walk(partnership, held, records, evidence, fixed=policy is not None, overrides=overrides)
+    walked.linked = {role: _states_of(partnership, key, as_of, known_on, overrides=overrides) for role, key in partnership.links.items()}
     return _written(walked.to(as_of))
+
+
+def _states_of(partnership: Partnership, key: str, as_of: date, known_on: date | None, *, overrides: bool) -> dict[date, str] | None:
+    """Walk a linked partnership, and return its state at the end of each day; None where it is not there, or its days are rough."""
+    for one in partnership.linked:
+        if one.id == key and one.is_exact:
+            records = [r for r in one.records if r.on <= as_of and _known(r, known_on)]
+            evidence = [e for e in one.evidence if e.on <= as_of and _known(e, known_on)]
+            if not records:
+                return {}
+            walked = Walk(one, one.policy_of(one.policy), records, evidence, fixed=False, overrides=overrides)
+            walked.linked = {role: _states_of(one, other, as_of, known_on, overrides=overrides) for role, other in one.links.items()}
+            initial, first, trail = walked.state, walked.today, walked.to(as_of).trail
+            days = [first + n * ONE_DAY for n in range((as_of - first).days + 1)]
+            return {day: next((to for on, _, _, to, _ in reversed(trail) if on <= day), initial) for day in days}
+    return None
 
 
 def comparable(standing: Standing) -> Row:

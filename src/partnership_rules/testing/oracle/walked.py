@@ -130,6 +130,7 @@ class Walked:
         self.taken_for_members: set[str] = set()
         self.vague: dict[AnyRecord, tuple[str, ...]] = {}
         self.overrides: list[k.Overridden] = []
+        self.linked: dict[str, dict[date, str] | None] = {}
         self.designations: list[k.Designated] = []
         self.ratings: list[k.Rated] = []
         self.trail: list[tuple[date, str, str, str, str]] = []

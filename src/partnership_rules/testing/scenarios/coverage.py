@@ -121,7 +121,7 @@ def _may_be_unknown(leaf: Condition, policy: Policy) -> bool:
             return any(_may_be_unknown(below, policy) for ground in policy.ladder.grounds for _, below in walk(ground.when))
         case ast.Met() | ast.Missed() | ast.ShareMet() | ast.FindingIs() | ast.Designated() | ast.Rated() | ast.Members() | ast.Has():
             return True
-        case ast.Charter():
+        case ast.Charter() | ast.StandingOf():
             return True
         case ast.ClockIs() | ast.Reported() | ast.LevelIs() | ast.Elapsed() | ast.Never() | ast.Happened() | ast.ParameterIs():
             return False
