@@ -103,6 +103,30 @@ def test_a_fault_of_many_rows_is_one_line_with_their_number(tmp_path: Path) -> N
     assert all(p.message.endswith(", and in 499 more rows") for p in caught.value.problems)
 
 
+def test_a_table_of_another_layout_names_each_column_and_once_what_all_its_rows_miss(tmp_path: Path) -> None:
+    rows = "".join(f"{1000 + n},Math,All Students,{n}.5\n" for n in range(500))
+    with pytest.raises(pr.DocumentError) as caught:
+        read(tmp_path, "BuildingCode,Test Subject,Reporting Group,PercentProficient\n" + rows)
+    said = [(p.code, (p.where.line, p.where.column), p.message) for p in caught.value.problems]
+    assert said == [
+        ("unknown_key", (1, 1), "unknown key 'BuildingCode'"),
+        ("unknown_key", (1, 14), "unknown key, and in 1 more column"),
+        ("unknown_key", (1, 43), "unknown key 'PercentProficient'"),
+        ("missing_key", (2, 1), "the keys 'measure', 'on', 'unit' and 'value' are missing, and in 499 more rows"),
+    ]
+    assert caught.value.problems[-1].hint == "a mapping beside the table says what its columns are called"
+
+
+def test_a_unit_and_a_measure_spelt_wrong_are_named_with_what_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(pr.DocumentError) as caught:
+        read(tmp_path, HEADER + "rate,,00123,2026-05-01,25,percent,\nrate,,00456,2026-05-01,25,pct,\n")
+    assert [str(p).partition("csv:")[2] for p in caught.value.problems] == [
+        "3:27: unknown_word: unknown unit 'pct' (did you mean 'percent'?)"
+    ]
+    found = pr.check(folder(tmp_path, HEADER + "rat,,00123,2026-05-01,25,percent,\n"))
+    assert ("evidence_misfit", "warning", "did you mean 'rate'?") in [(one.code, one.severity, one.hint) for one in found]
+
+
 def test_a_table_has_no_more_than_two_hundred_problems(tmp_path: Path) -> None:
     rows = "".join(f"rate,,s{n},2026-05-01,25,percent,40\n" for n in range(MAX_PROBLEMS + 50))
     with pytest.raises(pr.DocumentError) as caught:

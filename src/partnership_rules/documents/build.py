@@ -151,8 +151,19 @@ def build_evidence(rows: Iterable[Node], problems: list[Problem]) -> list[tuple[
         try:
             found.append((typed, _entry().validate_python(plain(typed))))
         except ValidationError as error:
-            problems += problems_of(error, typed, model=_entry(), names=NAMES)
+            problems += _missing_in_one(problems_of(error, typed, model=_entry(), names=NAMES))
     return found
+
+
+def _missing_in_one(found: list[Problem]) -> list[Problem]:
+    """Name all keys that a row misses in one problem: a table of another layout has one cause, and not one for each column."""
+    missing = [problem for problem in found if problem.code == "missing_key"]
+    if len(missing) < 2:
+        return found
+    keys = listed([repr(problem.message.split("'")[1]) for problem in missing])
+    hint = "a mapping beside the table says what its columns are called"
+    problem = Problem("missing_key", missing[0].where, f"the keys {keys} are missing", hint)
+    return [*(one for one in found if one not in missing), problem]
 
 
 def _typed(row: Node) -> Node:

@@ -80,7 +80,7 @@ def summed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for first, *more in causes.values():
         number = counts[first.where.file] = counts.get(first.where.file, 0) + (first.code != "too_many_problems")
         if number <= MAX_PROBLEMS:
-            found.append(_with_more(first, len(more)))
+            found.append(_with_more(first, more))
         elif number == MAX_PROBLEMS + 1:
             found.append(
                 Problem("too_many_problems", first.where, f"there are more problems than these {MAX_PROBLEMS}", "mend these first")
@@ -88,10 +88,11 @@ def summed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _with_more(problem: Problem, more: int) -> Problem:
+def _with_more(problem: Problem, more: list[Problem]) -> Problem:
     if not more:
         return problem
-    said = f"{problem.message}, and in {more:,} more {'row' if more == 1 else 'rows'}"
+    what = "column" if more[-1].where.line == problem.where.line else "row"
+    said = f"{problem.message}, and in {len(more):,} more {what}{'s' if len(more) > 1 else ''}"
     return Problem(problem.code, problem.where, said, problem.hint, problem.severity, problem.witness)
 
 
