@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import Field
 
 import partnership_rules as pr
 from partnership_rules import errors
@@ -197,3 +198,18 @@ def test_no_hidden_mark_stands_in_a_text(mark: int) -> None:
     with pytest.raises(ModelError) as caught:
         Sample(text=f"a{chr(mark)}b")
     assert caught.value.problems[0].code == "text_control_characters"
+
+
+def test_what_one_field_adds_to_a_shared_type_changes_no_other_field() -> None:
+    class Two(Value):
+        short: Annotated[Text, Field(max_length=2, description="brief")]
+        long: Text
+        key: Annotated[Key, Field(max_length=3)]
+        other: Key
+
+    assert Two(short="ab", long="abc", key="abc", other="abcd").long == "abc"
+    for given in ({"short": "abc"}, {"key": "abcd"}):
+        with pytest.raises(ModelError):
+            Two(**{"short": "ab", "long": "abc", "key": "abc", "other": "abcd", **given})
+    keys = Two.model_json_schema()["properties"]
+    assert [keys[name].get("description") for name in keys] == ["brief", None, None, None]

@@ -19,6 +19,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
@@ -37,7 +38,7 @@ from .words import did_you_mean, quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json", "canonical",
-    "expect", "expect_each", "fault", "faults", "hash_with_mappings", "json_text", "json_tree", "one_or_more", "repeated",
+    "expect", "expect_each", "fault", "faults", "hash_with_mappings", "json_text", "json_tree", "one_or_more", "read_day", "repeated",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -81,7 +82,8 @@ def repeated(keys: Iterable[str | None], *, at: tuple[str | int, ...], what: str
             seen.add(key)
 
 
-def _read_day(value: object) -> date:
+def read_day(value: object) -> date:
+    """Read a day for a model; raises a fault for everything that is none."""
     if isinstance(value, datetime) or (isinstance(value, date) and type(value) is not date and hasattr(value, "hour")):
         raise fault("date_has_time", "a day is wanted, not a date with a time", "use value.date(), or write YYYY-MM-DD")
     if isinstance(value, date):
@@ -149,23 +151,37 @@ def _short(value: str) -> str:
     return repr(value if len(value) <= 40 else value[:37] + "...")
 
 
-Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
+class Once:
+    """Builds the schema of the type before it once, and hands it to every field: most of the time a model takes to be built."""
+
+    def __init__(self) -> None:
+        self.built: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the type; each field may add to what is noted beside it."""
+        self.built = self.built or handler(source)
+        noted = {key: [*one] if isinstance(one, list) else one for key, one in self.built.get("metadata", {}).items()}
+        return cast("CoreSchema", {**self.built, "metadata": noted})
+
+
+Day = Annotated[date, BeforeValidator(read_day), Once(), WithJsonSchema({"type": "string", "format": "date"})]
 """A calendar day, from a ``date`` or a text YYYY-MM-DD; a date with a time is refused."""
 
 Instant = Annotated[
     datetime,
     BeforeValidator(_read_instant),
     PlainSerializer(lambda v: v.isoformat().replace("+00:00", "Z"), when_used="json"),
+    Once(),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """An instant with its offset, kept in UTC."""
 
-Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(_read_text)]
+Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(_read_text), Once()]
 """Words for people: no control or bidirectional characters, at most 10,000 characters."""
 
 Key = Annotated[
     str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_read_text), AfterValidator(_check_key),
-    WithJsonSchema({"type": "string", "pattern": ID_PATTERN, "maxLength": 200}),
+    Once(), WithJsonSchema({"type": "string", "pattern": ID_PATTERN, "maxLength": 200}),
 ]  # fmt: skip
 """An id: letters, digits and ``. _ / -``; always a text, so that ``"00123"`` keeps its zeros."""
 
@@ -195,6 +211,7 @@ def one_or_more(value: object) -> object:
 Keys = Annotated[
     tuple[Key, ...],
     BeforeValidator(one_or_more),
+    Once(),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """One id, or a list of them."""
@@ -203,6 +220,7 @@ Keys = Annotated[
 Cites = Annotated[
     tuple[Text, ...],
     BeforeValidator(one_or_more),
+    Once(),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
     Field(description="Where the rule is written: ids of the policy's citations, or free words."),
 ]

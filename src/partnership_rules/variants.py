@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, get_args
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from .model import Value
@@ -18,6 +18,7 @@ __all__ = ["ByKey", "Variant"]
 class Variant(Value):
     """A model with exactly one field, whose key names the variant."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(defer_build=False)  # many models hold it: built once, it serves all of them
     key: ClassVar[str]
 
     @classmethod

@@ -37,6 +37,7 @@ def test_a_command_loads_no_other_command() -> None:
     commands = {name for name in found if name.startswith("partnership_rules.cli.commands.")}
     assert commands == {"partnership_rules.cli.commands.status"}
     assert not {"partnership_rules.analysis", "partnership_rules.testing", "partnership_rules.standing.document"} & found
+    assert "partnership_rules.identification" not in found
     unasked = ("identification.identifying", "rough_days.days", "views.timeline", "documents.tables", "documents.dumping", "views.outlook")
     assert not {f"partnership_rules.{name}" for name in unasked} & found
     assert "rich.progress" not in found

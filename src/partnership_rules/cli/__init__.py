@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the answer is "no" (problems, refused, not proven), 2 the 
 
 import codecs
 import errno
+import gc
 import os
 import sys
 
@@ -19,6 +20,8 @@ PLAIN = {
     "●": "*", "○": "o", "◆": "#", "\u2013": "-", "\u2014": "-", "█": "#", "▒": ":", "░": ".", "\u201c": '"', "\u201d": '"',
 }  # fmt: skip
 """What stands for a mark where the encoding of a terminal or a file has none."""
+SELDOM = 100_000
+"""After so many new objects Python looks for garbage: what is loaded stays, and a search of it would find none."""
 TRACEBACK = "PARTNERSHIP_RULES_TRACEBACK"
 
 
@@ -62,6 +65,8 @@ def main() -> None:
 
 
 def _run() -> None:
+    gc.set_threshold(SELDOM)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for them reads the metadata of every package there is
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"partnership-rules {__version__}\n")
         raise SystemExit(0)

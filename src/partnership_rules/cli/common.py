@@ -13,19 +13,18 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from ..agreement import Agreement
+from ..dates import as_day
 from ..documents import Bundle, load, load_policy
 from ..documents.bundle import Document
 from ..documents.loading import Opened, open_text
 from ..documents.loading import Progress as Progressing
 from ..documents.source import MAX_BYTES
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
-from ..model import Day
 from ..policy import Policy
 from ..record import Partnership
 from ..views.escape import for_terminal
@@ -76,8 +75,6 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 ADDRESSES = ("sqlite:", "postgresql:", "postgres:", "memory:")
 """What the address of a ledger begins with."""
-
-_DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
 def clean(text: str) -> str:
@@ -158,10 +155,9 @@ def day_asked(text: str | None, *, option: str = "--as-of") -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - a day is a day where the person who asks sits
     try:
-        return _DAY.validate_python(text)
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)[0]
-        raise DateError(f"{option}: {found['msg']}", code=found["type"], hint=str(found.get("ctx", {}).get("hint", ""))) from None
+        return as_day(text)
+    except DateError as error:
+        raise DateError(f"{option}: {error.message}", code=error.code, hint=error.hint) from None
 
 
 def known_asked(text: str | None) -> date | None:

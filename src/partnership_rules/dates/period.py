@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
-from pydantic_core import CoreSchema, core_schema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ..errors import DateError, LimitError, PartnershipRulesError
-from ..model import Day, fault
+from ..model import fault, read_day
 
 __all__ = ["MAX_DAYS", "MAX_MONTHS", "Period", "as_day"]
 
@@ -22,7 +22,6 @@ _HINT = "write whole years, months and days such as P90D, P18M, P3Y or P1Y6M"
 _PARTS = re.compile(r"P(?:(\d+)W|(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)\Z", re.ASCII)
 _WORDS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _MAX_TEXT = 20
-_DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
 def as_day(value: object) -> date:
@@ -38,12 +37,11 @@ def as_day(value: object) -> date:
     if type(value) is date:
         return value
     try:
-        return _DAY.validate_python(value)
-    except ValidationError as error:
-        found = error.errors()[0]
-        hint = found["ctx"]["hint"]
+        return read_day(value)
+    except PydanticCustomError as error:
+        hint = str((error.context or {})["hint"])
         hint = hint if isinstance(value, str) else hint.replace("write YYYY-MM-DD", "use datetime.date")
-        raise DateError(found["msg"], code=found["type"], hint=hint) from None
+        raise DateError(error.message(), code=error.type, hint=hint) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..agreement import Agreement
 from ..errors import DocumentError, Place, Problem, QuantityError
 from ..evidence import Entry, Measurement, Milestone
-from ..identification import IndexPolicy, RosterSchool
-from ..identification.roster import ROSTER_COLUMNS
 from ..policy import Policy
 from ..quantity import Unit, read_cell
 from ..record import Partnership
@@ -23,6 +21,7 @@ from .tree import Entry as TreeEntry
 from .tree import Node, plain
 
 if TYPE_CHECKING:
+    from ..identification import IndexPolicy, RosterSchool
     from ..standing.document import StandingDocument
 
 __all__ = [
@@ -102,8 +101,10 @@ def build_policy(node: Node, problems: list[Problem]) -> Policy | None:
     return _build(Policy, plain(bare), bare, problems)
 
 
-def build_index_policy(node: Node, problems: list[Problem]) -> IndexPolicy | None:
+def build_index_policy(node: Node, problems: list[Problem]) -> "IndexPolicy | None":
     """Build an index policy from a tree; add its faults to ``problems``."""
+    from ..identification import IndexPolicy  # many models, which nobody else needs
+
     bare = without(node, "format")
     return _build(IndexPolicy, plain(bare), bare, problems)
 
@@ -121,8 +122,10 @@ def build_standing(node: Node, problems: list[Problem]) -> "StandingDocument | N
     return _build(StandingDocument, plain(node), node, problems)
 
 
-def build_roster(rows: Iterable[Node], problems: list[Problem]) -> list[RosterSchool]:
+def build_roster(rows: Iterable[Node], problems: list[Problem]) -> "list[RosterSchool]":
     """Build the schools of a roster from the rows of a table; add their faults to ``problems``, an id that stands twice too."""
+    from ..identification.roster import ROSTER_COLUMNS, RosterSchool  # many models, which nobody else needs
+
     found: dict[str, RosterSchool] = {}
     for row in rows:
         own = tuple(entry for entry in row.entries if entry[0] in ROSTER_COLUMNS)

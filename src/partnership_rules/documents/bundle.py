@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..agreement import Agreement
 from ..errors import LookupFailed
-from ..identification import IndexPolicy
 from ..model import expect_each
 from ..policy import Policy
 from ..record import Partnership
@@ -18,6 +17,7 @@ from ..words import did_you_mean
 from .mapping import TableMapping
 
 if TYPE_CHECKING:
+    from ..identification import IndexPolicy
     from ..standing.document import StandingDocument
 
 __all__ = ["Bundle", "Document", "partnerships_of", "read_only"]

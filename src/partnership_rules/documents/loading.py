@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never, cast
 
 from ..agreement import Agreement
 from ..errors import DocumentError, LookupFailed, Place, Problem
-from ..identification import IndexPolicy
 from ..model import expect
 from ..policy import Policy
 from ..record import Partnership
@@ -27,6 +26,7 @@ from .table_files import find_table, rows_of
 from .tree import Node, locate
 
 if TYPE_CHECKING:
+    from ..identification import IndexPolicy
     from ..standing.document import StandingDocument
 
 __all__ = [
@@ -36,9 +36,9 @@ __all__ = [
 
 Progress = Callable[[int, int], None]
 """Called while a folder is read, with the number of files read and the number of all."""
-L = TypeVar("L", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "Bundle")
+L = TypeVar("L", Policy, Agreement, Partnership, "IndexPolicy", TableMapping, "Bundle")
 T = TypeVar("T")
-D = TypeVar("D", Policy, Agreement, Partnership, IndexPolicy, TableMapping, "StandingDocument")
+D = TypeVar("D", Policy, Agreement, Partnership, "IndexPolicy", TableMapping, "StandingDocument")
 
 
 class Readable(Protocol):
@@ -133,6 +133,8 @@ def load_identification(name: str | Path) -> IndexPolicy:
     >>> load_identification("kentucky-2018").rules[0].reason
     'CSILOWPERF'
     """
+    from ..identification import IndexPolicy  # many models, which nobody else needs
+
     packaged = Lookup().catalog("identification")
     if str(name) in packaged:
         return _load_as(IndexPolicy, packaged[str(name)][0])
@@ -143,12 +145,12 @@ def load_identification(name: str | Path) -> IndexPolicy:
 
 
 _IN_WORDS = {
-    Policy: ("a policy", "load_policy"),
-    Agreement: ("an agreement", "load_agreement"),
-    Partnership: ("a partnership", "load_partnership"),
-    IndexPolicy: ("an index policy", "load_identification"),
-    TableMapping: ("a column mapping", "load_mapping"),
-    Bundle: ("a folder", "load_folder"),
+    "Policy": ("a policy", "load_policy"),
+    "Agreement": ("an agreement", "load_agreement"),
+    "Partnership": ("a partnership", "load_partnership"),
+    "IndexPolicy": ("an index policy", "load_identification"),
+    "TableMapping": ("a column mapping", "load_mapping"),
+    "Bundle": ("a folder", "load_folder"),
 }
 
 
@@ -156,7 +158,7 @@ def _load_as(wanted: type[L], path: str | Path, progress: Progress | None = None
     found = load(path, progress=progress)
     if isinstance(found, wanted):
         return found
-    (noun, _), (other, loader) = _IN_WORDS[wanted], _IN_WORDS[type(found)]
+    (noun, _), (other, loader) = _IN_WORDS[wanted.__name__], _IN_WORDS[type(found).__name__]
     raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"{noun} is wanted, and this is {other}", f"{loader}() reads it")])
 
 
