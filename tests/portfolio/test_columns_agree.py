@@ -75,6 +75,7 @@ def test_columns_answer_as_evaluate_does(name: str) -> None:
 COVERED = {
     "colorado": 1.0,
     "federal-essa": 1.0,
+    "kentucky": 0.0,
     "louisiana": 0.0,
     "massachusetts-district": 1.0,
     "massachusetts-school": 1.0,
@@ -82,6 +83,7 @@ COVERED = {
     "michigan-2017-round-1": 1.0,
     "michigan-2022": 1.0,
     "new-mexico-2017": 1.0,
+    "new-york": 0.0,
 }
 """The share that columns answer under each policy of the catalog, of partnerships whose records do not contradict each other.
 

@@ -184,6 +184,7 @@ def catalog() -> Mapping[str, Policy]:
     ...     print(key)
     colorado
     federal-essa
+    kentucky
     louisiana
     massachusetts-district
     massachusetts-school
@@ -191,6 +192,7 @@ def catalog() -> Mapping[str, Policy]:
     michigan-2017-round-1
     michigan-2022
     new-mexico-2017
+    new-york
     """
     lookup = Lookup()
     found = {key: lookup.policy_in(path) for key, (path,) in lookup.catalog().items()}
