@@ -26,7 +26,7 @@ def test_a_refused_step_says_which_fact_blocks_it(tmp_path: Path) -> None:
     assert ran.code == 0
     assert "2018-01-10: next level signaled, refused in 'Plan signed'" in ran.out
     assert "there are grounds for the next level of accountability" in ran.out
-    assert "the clock 'plan' is lapsed" in ran.out
+    assert "the clock “Plan assessed, written and signed” is lapsed" in ran.out
 
 
 def test_a_step_is_asked_for_by_its_number(tmp_path: Path) -> None:

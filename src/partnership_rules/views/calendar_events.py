@@ -249,7 +249,7 @@ def _sequence(standing: Standing) -> int:
 
 
 def _clock_text(standing: Standing, clock: ClockResult, now: _Now) -> str:
-    lines = [clock_words(clock), f"counted: {clock.counted}"]
+    lines = [clock_words(standing, clock), f"counted: {clock.counted}"]
     if clock.extended_by is not None:
         lines.append(f"extended from {clock.unextended} by {standing.policy.role(clock.extended_by.by)}: {clock.extended_by.reason}")
     lines += [f"written in: {cite}" for cite in clock.cites]
@@ -284,4 +284,4 @@ def _benchmarks(standing: Standing, now: _Now, *, over: bool) -> Iterator[Event]
 
 
 def _finding(standing: Standing, finding: Finding, outcome: str) -> str:
-    return f"{at_school(standing, finding.benchmark.title or finding.id, finding.school)}: {said(outcome)}"
+    return f"{at_school(standing, finding.benchmark.title or said(finding.id), finding.school)}: {said(outcome)}"

@@ -10,24 +10,25 @@ from .html.parts import bulleted, note, section
 from .lines import WIDTH, Line, wrapped
 from .markup import Markup, join, prose, tag
 from .sentences import district_words, record_words, said, state_title, step_words, thing_words
+from .titles import titles_of
 
 __all__ = ["causes_html", "changes_html", "changes_page"]
 
 
 def _cause_words(found: Changes, cause: Cause | None) -> str:
     """Say which fact, or which day, made something different."""
-    policy = found.later.policy
+    titles = titles_of(found.later)
     if cause is None or cause.kind == "question":
         return "Asked under other rules, or with other knowledge"
     match cause.fact:
         case Measurement() | Milestone() as entry:
             name = entry.measure if isinstance(entry, Measurement) else entry.milestone
-            return f"{cause.on}: evidence on {said(name)}" + (f" at {entry.school}" if entry.school else "")
+            return f"{cause.on}: evidence on {said(name)}" + (f" at {titles.of('school', entry.school)}" if entry.school else "")
         case None:
-            came = [step_words(step, policy) for step in found.steps if step.on == cause.on and step.what.startswith("clock:")]
+            came = [step_words(step, titles) for step in found.steps if step.on == cause.on and step.what.startswith("clock:")]
             return f"{cause.on}: {'; '.join(came) or 'the day came'}"
         case record:
-            return f"{cause.on}: {record_words(record, policy)}"
+            return f"{cause.on}: {record_words(record, titles)}"
 
 
 def _change_words(found: Changes, change: Change) -> str:

@@ -126,7 +126,7 @@ def _benchmarks(standing: Standing) -> Iterator[Duty]:
     for (day, phase), findings in grouped.items():
         titles = list(dict.fromkeys(one.benchmark.title or said(one.id) for one in findings))
         more = [f"{len(titles) - _MOST_TITLES} more"] if len(titles) > _MOST_TITLES else []
-        schools = dict.fromkeys(school_name(standing, one.school) or standing.partnership.district.name for one in findings)
+        schools = dict.fromkeys(school_name(standing, one.school) if one.school else standing.partnership.district.name for one in findings)
         follows = dict.fromkeys(words for words, leaf in _named(standing) if any(_asks(leaf, finding) for finding in findings))
         met = sum(one.truth is Truth.TRUE for one in findings)
         what = (

@@ -16,6 +16,7 @@ from .outlook_words import clock_span_words, days_words, due_words, fact_words, 
 from .sentences import said, thing_words
 from .timeline import timeline_of
 from .timeline.html import timeline_html
+from .titles import Titles, titles_of
 
 __all__ = ["outlook_html", "outlook_page"]
 
@@ -38,32 +39,28 @@ class _Item(NamedTuple):
 
 def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
     yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", clock_span_words(clock)) for clock in outlook.clocks]
-    name = partial(thing_words, outlook.standings[0].standing)
+    name, titles = partial(thing_words, outlook.standings[0].standing), titles_of(outlook.standings[0].standing)
     for part, title in _PARTS.items():
-        yield (
-            title,
-            [
-                _Item(MARKS[one.truth], f"{name(part, one.name)}: {listed([said(word) for word in one.outcomes], last='or')}", one.needs)
-                for one in outlook.of(part)
-            ],
-        )
-    yield "What the sources say only roughly", [_Item("·", text) for text in _rough_facts(outlook)]
-    yield "What is possible", [_Item("·", text) for text in _completions(outlook)]
+        words = ((one, listed([said(word) for word in one.outcomes], last="or")) for one in outlook.of(part))
+        yield title, [_Item(MARKS[one.truth], f"{name(part, one.name)}: {are}", tuple(map(titles.say, one.needs))) for one, are in words]
+    yield "What the sources say only roughly", [_Item("·", text) for text in _rough_facts(outlook, titles)]
+    yield "What is possible", [_Item("·", text) for text in _completions(outlook, titles)]
 
 
-def _rough_facts(outlook: Outlook) -> Iterator[str]:
+def _rough_facts(outlook: Outlook, titles: Titles) -> Iterator[str]:
     """Say each fact of a rough day with its source."""
     held = outlook.partnership.with_silences()
     for name, at in held.rough:
         fact = getattr(held, name)[at]
         of = getattr(fact, "school", None)
-        yield f"{fact_words(fact)}{f' of {of}' if of else ''} {fact.rough.words()}{f' ({fact.source})' if fact.source else ''}"
+        whose = f" of {titles.of('school', of)}" if of else ""
+        yield f"{fact_words(fact)}{whose} {fact.rough.words()}{f' ({fact.source})' if fact.source else ''}"
 
 
-def _completions(outlook: Outlook) -> Iterator[str]:
+def _completions(outlook: Outlook, titles: Titles) -> Iterator[str]:
     """Say each distinct standing with days that give it."""
     for one in outlook.standings:
-        days = listed(f"{what.replace('_', ' ')} on {day}" if day else f"{what.replace('_', ' ')} not yet" for what, day in one.days)
+        days = listed(titles.say(f"{said(what)} on {day}" if day else f"{said(what)} not yet") for what, day in one.days)
         yield f"{one.standing.title}, since {one.standing.since}{f', for instance with {days}' if days else ': every day is exact'}"
 
 

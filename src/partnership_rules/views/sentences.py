@@ -1,7 +1,6 @@
 """The sentences that pages in text and in HTML share: of clocks, findings, clauses, steps and menus. Plain text, not yet escaped."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ..benchmark import OUTCOMES, Finding
 from ..condition.english import say_words as said
@@ -10,11 +9,12 @@ from ..evaluation.wording import say_apart
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Truth
 from ..policy import Policy
-from ..record.partnership import District, School
+from ..record.partnership import District
 from ..standing import ClauseResult, ClockResult, Standing, Step
 from ..standing.results import NextLevel
 from ..standing.said import step_name
 from ..words import listed, plural
+from .titles import Titles, titles_of
 
 __all__ = [
     "GUARD", "agreement_words", "at_school", "clause_words", "clock_mark", "clock_rest", "clock_words", "days_left",
@@ -36,9 +36,9 @@ def state_title(policy: Policy, state: str) -> str:
     return policy.title_of(state) if state in policy.states else said(state)
 
 
-def school_name(standing: Standing, key: str | None) -> str:
+def school_name(standing: Standing, key: str) -> str:
     """Return a school's name, or its id where it has none."""
-    return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key or "")
+    return next((school.name or school.id for school in standing.partnership.schools if school.id == key), key)
 
 
 def at_school(standing: Standing, title: str, school: str | None) -> str:
@@ -49,18 +49,10 @@ def at_school(standing: Standing, title: str, school: str | None) -> str:
 def thing_words(standing: Standing, part: str, name: str) -> str:
     """Say which thing of a standing is meant by its part and its name there: a title, and at which school."""
     key, _, school = name.partition("@")
-    titles: dict[str, Iterable[tuple[str, str]]] = {
-        "agreement": ((one.id, one.title) for one in standing.partnership.agreements),
-        "clock": ((one.name, one.title) for one in standing.clocks),
-        "benchmark": ((one.id, one.benchmark.title) for one in standing.benchmarks),
-        "clause": ((one.id, one.clause.title) for one in standing.clauses),
-        "requirement": ((one.id, one.title) for one in standing.requirements),
-        "ground": ((one.id, one.title) for one in standing.grounds),
-        "member": ((one.id, school_name(standing, one.id)) for one in standing.members),
-        "option": ((step_name(one), f"{said(one.kind)}, to {state_title(standing.policy, one.to)}") for one in standing.options),
-    }
-    title = next((title for known, title in titles.get(part, ()) if said(known) == said(key)), "")
-    return at_school(standing, title or said(key), school or None)
+    if part == "option":
+        named = (f"{said(one.kind)}, to {state_title(standing.policy, one.to)}" for one in standing.options if step_name(one) == name)
+        return next(named, said(name))
+    return at_school(standing, titles_of(standing).of("school" if part == "member" else part, key), school)
 
 
 def district_words(district: District) -> str:
@@ -97,9 +89,9 @@ def clock_mark(clock: ClockResult) -> str:
     return "✓" if clock.says.kept else "✗" if clock.says.lapsed else "!" if clock.days_late else "·"
 
 
-def clock_words(clock: ClockResult) -> str:
+def clock_words(standing: Standing, clock: ClockResult) -> str:
     """Say how a clock stands, and in which round one is that has restarted."""
-    return _clock_words(clock) + (f" (round {len(clock.earlier) + 1})" if clock.earlier else "")
+    return in_titles(standing, _clock_words(clock)) + (f" (round {len(clock.earlier) + 1})" if clock.earlier else "")
 
 
 def _clock_words(clock: ClockResult) -> str:
@@ -120,9 +112,9 @@ def _clock_words(clock: ClockResult) -> str:
     return f"{said(clock.status)} (due on {clock.due})"
 
 
-def clock_rest(clock: ClockResult) -> str:
+def clock_rest(standing: Standing, clock: ClockResult) -> str:
     """Say how a clock stands, beside its status: what the status says is not said again."""
-    words, status = clock_words(clock), said(clock.status)
+    words, status = clock_words(standing, clock), said(clock.status)
     return words.removeprefix(status).lstrip(":; ") if words.startswith(status) else words
 
 
@@ -225,20 +217,20 @@ def step_day_words(step: Step) -> str:
     return step.record.rough.words() if step.record is not None and step.record.rough else f"on {step.on}"
 
 
-def step_words(step: Step, policy: Policy, schools: Iterable[School] = ()) -> str:
+def step_words(step: Step, titles: Titles) -> str:
     """Say what happened in a step of the trail.
 
     A clock's coming is said by the clock's title; a record by its kind and what it is about.
     """
     kind, _, name = step.what.partition(":")
     if kind == "clock" and name:
-        clock = policy.clocks.get(name)
-        title = (clock.title if clock else "") or said(name)
-        return f"{title}: its last day is over" if clock is not None and clock.kind == "deadline" else f"{title}: its day has come"
+        clock = next((policy.clocks[name] for policy in titles.policies if name in policy.clocks), None)
+        came = "its last day is over" if clock is not None and clock.kind == "deadline" else "its day has come"
+        return f"{titles.of('clock', name)}: {came}"
     if step.record is None:
         return "all that the next stage asks for is there" if step.what == "always" else said(step.what)
     apart = f": {say_apart(step.apart)}" if step.apart else ""
-    return record_words(step.record, policy, schools) + apart
+    return record_words(step.record, titles) + apart
 
 
 def open_words(standing: Standing) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -270,20 +262,9 @@ def _undetermined(standing: Standing) -> Iterator[tuple[str, str, tuple[str, ...
             yield "ground", ground.id, ground.because.blocking()
 
 
-_NAMED = re.compile(r"\b(school|clock|benchmark|clause|ground|agreement) '([^']+)'|'([a-z0-9]+(?:_[a-z0-9]+)+)'")
-
-
 def in_titles(standing: Standing | None, text: str) -> str:
-    """Say a text of reasons with titles in place of the ids that it quotes, where the standing is given."""
-    if standing is None or "'" not in text:
-        return text
-    return _NAMED.sub(lambda found: _titled(standing, *found.groups()), text)
-
-
-def _titled(standing: Standing, part: str | None, key: str, word: str | None) -> str:
-    if part is None:
-        return f"“{said(word or '')}”"
-    return school_name(standing, key) if part == "school" else f"{part} “{thing_words(standing, part, key)}”"
+    """Say a text of reasons with titles in place of the ids that it names, where the standing is given."""
+    return text if standing is None else titles_of(standing).say(text)
 
 
 def members_words(standing: Standing) -> Iterator[str]:
@@ -305,23 +286,18 @@ def agreement_words(standing: Standing) -> str:
     return f"The agreement in force: {held.title or held.id}."
 
 
-def record_words(record: AnyRecord, policy: Policy | None, schools: Iterable[School] = ()) -> str:
-    """Say a record by its kind and what it is about: roles and clocks in the policy's words, schools by their names."""
-    details = listed(_details(record, policy, {school.id: school.name for school in schools}))
+def record_words(record: AnyRecord, titles: Titles) -> str:
+    """Say a record by its kind and what it is about, each thing by its title."""
+    details = listed(_details(record, titles))
     return f"{said(record.happening)} ({details})" if details else said(record.happening)
 
 
-def _details(record: AnyRecord, policy: Policy | None, schools: Mapping[str, str]) -> Iterable[str]:
+def _details(record: AnyRecord, titles: Titles) -> Iterable[str]:
     known = type(record).model_fields
     for field in _DETAILS:
         value = getattr(record, field) if field in known else None
         if isinstance(value, str) and value:
-            if field in ("school", "into"):
-                yield schools.get(value) or said(value)
-            elif field == "clock" and policy is not None and value in policy.clocks:
-                yield policy.clocks[value].title or said(value)
-            else:
-                yield policy.role(value) if field == "role" and policy is not None else said(value)
+            yield titles.of("school" if field == "into" else field, value)
 
 
 def standing_words(standing: Standing) -> str:

@@ -11,6 +11,7 @@ from . import sentences
 from .escape import for_terminal
 from .lines import WIDTH, Line, wrapped
 from .sentences import at_school, said, state_title, step_day_words
+from .titles import titles_of
 
 __all__ = ["decision_page", "page", "tree"]
 
@@ -29,18 +30,18 @@ def page(standing: Standing, *, width: int = WIDTH) -> str:
     return for_terminal("\n".join(lines)).replace("\ufffd\n", "\n") + "\n"
 
 
-def tree(because: Because, *, depth: int = 1, width: int = WIDTH) -> list[str]:
-    """Return a tree of reasons as indented lines, with a mark for each truth."""
-    return wrapped(_tree(because, depth), max(width, NARROWEST))
+def tree(because: Because, *, standing: Standing | None = None, width: int = WIDTH) -> list[str]:
+    """Return a tree of reasons as indented lines, with a mark for each truth; of a ``standing`` the ids are said by their titles."""
+    return wrapped(_tree(because, 1, standing), max(width, NARROWEST))
 
 
-def _tree(because: Because, depth: int) -> Iterator[Line]:
+def _tree(because: Because, depth: int, standing: Standing | None = None) -> Iterator[Line]:
     for level, node in because.walk():
         pad = "  " * (depth + level)
         cites = f" [{'; '.join(node.cites)}]" if node.cites else ""
-        yield Line(f"{node.text}{cites}", f"{pad}{MARKS[node.truth]} ")
+        yield Line(f"{sentences.in_titles(standing, node.text)}{cites}", f"{pad}{MARKS[node.truth]} ")
         if node.flip:
-            yield Line(f"what would turn it: {node.flip}", f"{pad}    ")
+            yield Line(f"what would turn it: {sentences.in_titles(standing, node.flip)}", f"{pad}    ")
 
 
 def _head(standing: Standing) -> Iterator[Line]:
@@ -55,7 +56,7 @@ def _stands(standing: Standing) -> Iterator[Line]:
 
 def _clocks(standing: Standing) -> Iterator[Line]:
     for clock in standing.clocks:
-        yield Line(f"{sentences.clock_mark(clock)} {clock.title}: {sentences.clock_words(clock)}", hang=4)
+        yield Line(f"{sentences.clock_mark(clock)} {clock.title}: {sentences.clock_words(standing, clock)}", hang=4)
         if clock.counted:
             yield Line(f"counted: {clock.counted}", _DETAIL, 8)
         if clock.extended_by is not None:
@@ -67,7 +68,7 @@ def _clocks(standing: Standing) -> Iterator[Line]:
 def _missed(standing: Standing) -> Iterator[Line]:
     for clock in standing.clocks:
         if clock.says.lapsed:
-            yield Line(f"✗ {clock.title}: {sentences.clock_words(clock)}", hang=4)
+            yield Line(f"✗ {clock.title}: {sentences.clock_words(standing, clock)}", hang=4)
     for finding in standing.benchmarks:
         if finding.is_missed:
             yield Line(f"✗ {_finding_words(standing, finding)}", hang=4)
@@ -132,9 +133,9 @@ def _trail(standing: Standing) -> Iterator[Line]:
     for step in standing.trail:
         idle = sentences.outcome_words(step, standing.policy)
         after = f": {idle}" if idle else f" → {state_title(standing.policy, step.to)}" if step.from_ != step.to else ""
-        yield Line(f"{step.on}  {sentences.step_words(step, standing.policy, standing.partnership.schools)}{after}", hang=14)
+        yield Line(f"{step.on}  {sentences.step_words(step, titles_of(standing))}{after}", hang=14)
         if step.outcome == "refused":
-            yield from _tree(step.because, 7)
+            yield from _tree(step.because, 7, standing)
 
 
 def _cited(standing: Standing, cites: Sequence[str]) -> str:
@@ -174,9 +175,9 @@ def decision_page(decision: Decision, *, width: int = WIDTH) -> str:
     """Write a decision of the gatekeeper in plain words, at most ``width`` characters wide (40 at the least)."""
     step = expect(decision, Decision, hint="pr.propose() gives one").step
     head = f"{'Accepted' if decision.accepted else decision.outcome.capitalize()}: '{said(step.what)}' {step_day_words(step)}"
-    lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0)]
+    lines = [Line(f"{head} in '{state_title(decision.standing.policy, step.from_)}'.", ""), *_tree(step.because, 0, decision.standing)]
     if decision.needs:
-        needs = (Line(f"- {need}", hang=4) for need in decision.needs)
+        needs = (Line(f"- {sentences.in_titles(decision.standing, need)}", hang=4) for need in decision.needs)
         title = "What would decide:" if decision.depends_on else "What would have to be true:"
         lines += [Line("", ""), Line(title, ""), *needs]
     return "\n".join(wrapped(lines, max(width, NARROWEST))) + "\n"

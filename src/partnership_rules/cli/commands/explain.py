@@ -7,7 +7,9 @@ import typer
 from ...errors import LookupFailed
 from ...standing import Standing, Step
 from ...views.outlook import outlook_page
+from ...views.sentences import step_words
 from ...views.text_page import page, tree
+from ...views.titles import titles_of
 from ...words import plural
 from ..asking import ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, page_width, put, put_json, say
@@ -57,4 +59,5 @@ def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str
 def _step(standing: Standing, number: int, step: Step) -> list[str]:
     title = standing.policy.title_of
     moved = f"from '{title(step.from_)}' to '{title(step.to)}'" if step.from_ != step.to else f"in '{title(step.from_)}'"
-    return [f"Step {number}, {step.on}: {step.what.replace('_', ' ')}, {step.outcome} {moved}", *tree(step.because, width=page_width()), ""]
+    what = step_words(step, titles_of(standing))
+    return [f"Step {number}, {step.on}: {what}, {step.outcome} {moved}", *tree(step.because, standing=standing, width=page_width()), ""]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ...agreement import Agreement
 from ...benchmark import Benchmark
 from ...benchmark.words import describe_target
-from ...condition import describe
+from ...condition import Condition, describe
 from ...condition.english import say_occurrence
 from ...dates import Roll
 from ...documents import Bundle
@@ -18,6 +18,7 @@ from ...words import listed, plural
 from ..machine.svg import machine_html
 from ..markup import EMPTY, Markup, Part, join, prose, tag
 from ..sentences import district_words, menu_words, record_words, said
+from ..titles import Titles, titles_of
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, section, table
 
 __all__ = ["agreement_html", "bundle_html", "partnership_html", "policy_html", "problems_html"]
@@ -31,7 +32,7 @@ def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
     records = sorted(partnership.records, key=lambda record: record.order)
     evidence = sorted(partnership.evidence, key=lambda entry: entry.order)
     counts = listed([plural(len(records), "record"), plural(len(evidence), "piece of evidence", "pieces of evidence")])
-    policy = partnership.policies[0] if partnership.policies else None
+    titles = titles_of(partnership)
     return join([
         tag(f"h{level}", district_words(partnership.district)),
         note(f"Partnership {partnership.id} by the policy {partnership.policy}: {counts}.", kind="lead"),
@@ -39,17 +40,17 @@ def partnership_html(partnership: Partnership, *, level: int = 2) -> Markup:
         note(partnership.source),
         table("Schools", ("School", "Id"), ((school.name or school.id, school.id) for school in partnership.schools)),
         table("The record, in its one order", ("Day", "What happened", "Source"), (
-            (tag("time", str(record.on)), record_words(record, policy), prose(record.source)) for record in records
+            (tag("time", str(record.on)), record_words(record, titles), prose(record.source)) for record in records
         ), most=MOST_ROWS, of=len(records)),
         table("The evidence", ("Day", "What was measured or done", "Value", "Source"), (
-            (tag("time", str(entry.on)), *_entry(entry), prose(entry.source)) for entry in evidence
+            (tag("time", str(entry.on)), *_entry(entry, titles), prose(entry.source)) for entry in evidence
         ), most=MOST_ROWS, of=len(evidence)),
         bulleted(f"Agreement on record: {one.title or one.id}" for one in partnership.agreements),
     ])  # fmt: skip
 
 
-def _entry(entry: Measurement | Milestone) -> tuple[str, str]:
-    at = f" at {entry.school}" if entry.school else ""
+def _entry(entry: Measurement | Milestone, titles: Titles) -> tuple[str, str]:
+    at = f" at {titles.of('school', entry.school)}" if entry.school else ""
     if isinstance(entry, Milestone):
         return f"{said(entry.milestone)}{at}", "done" if entry.done else "not done"
     group = f" of {entry.group}" if entry.group != "all" else ""
@@ -60,10 +61,13 @@ def _entry(entry: Measurement | Milestone) -> tuple[str, str]:
 
 def policy_html(policy: Policy, *, level: int = 2) -> Markup:
     """Draw a policy as HTML: its machine as a picture, clocks, requirements, the ladder, parameters, citations."""
-    sources, below = Sources(), level + 1
+    sources, below, titles = Sources(), level + 1, Titles((policy,))
 
     def cite(cites: Sequence[str]) -> Markup:
         return sources.cite(policy.cite(cites))
+
+    def when(condition: Condition | None) -> str:
+        return "always" if condition is None else titles.say(describe(condition))
 
     return join([
         tag(f"h{level}", policy.title or policy.id),
@@ -71,15 +75,15 @@ def policy_html(policy: Policy, *, level: int = 2) -> Markup:
         note(policy.note),
         section("States and steps", machine_html(policy), level=below),
         table("Clocks", ("Clock", "Starts with", "Period", "Met by", "Written in"), (
-            (clock.title or said(name), say_occurrence(clock.anchor), _period(clock), _met_by(clock), cite(clock.cites))
-            for name, clock in policy.clocks.items()
+            (titles.of("clock", name), starts, _period(clock), titles.say(_met_by(clock)), cite(clock.cites))
+            for name, clock in policy.clocks.items() for starts in (titles.say(say_occurrence(clock.anchor)),)
         )),
         table("What the law asks", ("Requirement", "Where", "Requires", "Written in"), (
-            (one.title or one.id, describe(one.when) if one.when is not None else "always", describe(one.requires), cite(one.cites))
+            (one.title or one.id, when(one.when), when(one.requires), cite(one.cites))
             for one in policy.requirements
         )),
         table("Grounds for the next level of accountability", ("Ground", "When", "Written in"), (
-            (one.title or one.id, describe(one.when), cite(one.cites)) for one in policy.ladder.grounds
+            (one.title or one.id, when(one.when), cite(one.cites)) for one in policy.ladder.grounds
         )),
         table("The ladder before a plan is signed", ("Level", "What follows", "Decided by", "Written in"), (
             (str(one.level), _follows(one), policy.role(one.decided_by), cite(one.cites)) for one in policy.ladder.levels
@@ -113,7 +117,7 @@ def _met_by(clock: ClockSpec) -> str:
 def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
     """Draw an agreement as HTML: parties, benchmarks, consequence clauses, supports."""
     term = f"; from {agreement.term.from_} to {agreement.term.until or 'no day set'}" if agreement.term else ""
-    amends = f"; amends {agreement.amends}" if agreement.amends else ""
+    amends, titles = f"; amends {agreement.amends}" if agreement.amends else "", Titles(agreements=(agreement,))
     return join([
         tag(f"h{level}", agreement.title or agreement.id),
         note(f"Agreement {agreement.id}{f', policy {agreement.policy}' if agreement.policy else ''}{term}{amends}.", kind="soft"),
@@ -122,8 +126,8 @@ def agreement_html(agreement: Agreement, *, level: int = 2) -> Markup:
         table("Parties", ("Party", "Role"), ((party.name or said(party.role), said(party.role)) for party in agreement.parties)),
         table("Benchmarks", _BENCHMARK, map(_benchmark, agreement.benchmarks), most=MOST_ROWS, of=len(agreement.benchmarks)),
         table("Consequence clauses", ("Clause", "When", "What follows", "Decided by", "Written in"), (
-            (one.title or one.id, describe(one.when), f"{one.effect}: {menu_words(one.then)}", said(one.decided_by), "; ".join(one.cites))
-            for one in agreement.clauses
+            (one.title or one.id, titles.say(describe(one.when)), follows, said(one.decided_by), "; ".join(one.cites))
+            for one in agreement.clauses for follows in (f"{one.effect}: {menu_words(one.then)}",)
         )),
         table("Supports", ("Support", "By"), ((one.title or one.id, said(one.by or "not said")) for one in agreement.supports)),
     ])  # fmt: skip

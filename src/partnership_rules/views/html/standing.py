@@ -15,6 +15,7 @@ from ..next_days import Duty, day_words, duties_of
 from ..sentences import at_school, in_titles, said, state_title, step_day_words
 from ..timeline import timeline_of
 from ..timeline.html import timeline_html
+from ..titles import titles_of
 from .parts import MOST_ROWS, Sources, bulleted, chip, fold, note, reasons, section, table
 
 __all__ = ["decision_html", "finding_html", "standing_html"]
@@ -98,7 +99,8 @@ class _Page:
         status = chip(None, said(clock.status), mark=sentences.clock_mark(clock), kind=_clock_kind(clock))
         extended = sentences.extension_words(self.standing, clock.extended_by) if clock.extended_by is not None else ""
         counted = tag("div", "counted: ", prose(clock.counted), class_="soft") if clock.counted else EMPTY
-        return join([status, " ", prose(sentences.clock_rest(clock)), tag("div", prose(extended)) if extended else EMPTY, counted])
+        rest = prose(sentences.clock_rest(self.standing, clock))
+        return join([status, " ", rest, tag("div", prose(extended)) if extended else EMPTY, counted])
 
     def benchmarks(self) -> Markup:
         first = sorted(self.standing.benchmarks, key=lambda finding: not finding.is_missed)
@@ -158,8 +160,8 @@ class _Page:
         return bulleted(join([f"? {what}", bulleted(map(prose, needs))]) for what, needs in sentences.open_words(self.standing))
 
     def trail(self) -> Markup:
-        schools, policy, steps = self.standing.partnership.schools, self.standing.policy, self.standing.trail
-        rows = ((_day(step.on), sentences.step_words(step, policy, schools), self.step(step)) for step in steps)
+        titles, steps = titles_of(self.standing), self.standing.trail
+        rows = ((_day(step.on), sentences.step_words(step, titles), self.step(step)) for step in steps)
         return table("What happened, in order", ("Day", "What happened", "What it did"), rows, most=self.most, of=len(steps))
 
     def step(self, step: Step) -> Markup:

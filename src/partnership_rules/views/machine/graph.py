@@ -10,8 +10,9 @@ from ...policy import Policy, Transition
 from ...standing import Standing
 from ...words import listed
 from ..sentences import GUARD, said
+from ..titles import Titles, titles_of
 
-__all__ = ["Edge", "Graph", "Node", "graph_of", "label_of"]
+__all__ = ["Edge", "Graph", "Node", "graph_of"]
 
 
 ALWAYS = "as soon as its conditions hold"
@@ -96,14 +97,15 @@ def _edge(number: int, transition: Transition, policy: Policy, places: dict[str,
         for step in (standing.trail if standing is not None else ())
         if step.to == transition.to and step.from_ in places and step.transition == transition
     }
+    titles = Titles((policy,)) if standing is None else titles_of(standing)
     follows, may = _follows(transition, standing) if standing is not None else ("", False)
     return Edge(
         number,
         tuple(places[source] for source in transition.from_),
         places[transition.to],
-        label_of(transition),
+        _label_of(transition, titles),
         listed((policy.role(role) for role in transition.by), last="or"),
-        describe(transition.when) if transition.when is not None else "",
+        titles.say(describe(transition.when)) if transition.when is not None else "",
         tuple(taken.items()),
         follows,
         may,
@@ -128,9 +130,9 @@ def _follows(transition: Transition, standing: Standing) -> tuple[str, bool]:
     return GUARD[guard], guard is Truth.TRUE
 
 
-def label_of(transition: Transition) -> str:
+def _label_of(transition: Transition, titles: Titles) -> str:
     """Say in a few words what sets a transition off."""
     if transition.on is None:
-        return f"clock {said(transition.clock)}" if transition.clock else ALWAYS
+        return f"clock “{titles.of('clock', transition.clock)}”" if transition.clock else ALWAYS
     limits = ", ".join(map(said, (transition.with_ or {}).values()))
     return f"{said(transition.on)}{f' ({limits})' if limits else ''}"

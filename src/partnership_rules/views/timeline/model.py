@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from ...clock_status import CLOCK_STATUSES, ClockStatus
@@ -111,17 +111,35 @@ class Timeline(Shown, FieldsAsJson):
     ``waiting`` names the clocks that have not started, each with what starts it.
     """
 
+    _json: ClassVar[tuple[str, ...]] = (
+        "id", "title", "sentence", "as_of", "start", "end", "bands", "spans", "marks", "dues", "waiting",
+    )  # fmt: skip
+
     id: str
     title: str
     sentence: str
     as_of: date
-    start: date
-    end: date
     bands: tuple[Band, ...]
-    spans: tuple[Span, ...]
-    marks: tuple[Mark, ...]
-    dues: tuple[Due, ...]
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    dues: tuple[Due, ...] = ()
     waiting: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> date:
+        """Return its first day; the day before its last one where all it shows is of one day, the last that there is."""
+        first = min(self._days())
+        return first - timedelta(days=1) if first == date.max else first
+
+    @property
+    def end(self) -> date:
+        """Return its last day; the day after its first one where all it shows is of one day."""
+        last = max(self._days())
+        return last + timedelta(days=1) if last == self.start else last
+
+    def _days(self) -> list[date]:
+        days = [self.as_of, *(band.since for band in self.bands), *(mark.on for mark in self.marks), *(due.on for due in self.dues)]
+        return days + [day for one in self.spans for day in (one.start, one.due, one.unrolled, one.unextended, one.ended) if day]
 
     @property
     def stages(self) -> dict[str, str]:
@@ -141,9 +159,19 @@ class Timeline(Shown, FieldsAsJson):
 class Lanes(Shown, FieldsAsJson):
     """Many partnerships over time, a swim lane each, on one scale from ``start`` to ``end``."""
 
+    _json: ClassVar[tuple[str, ...]] = ("lanes", "start", "end")
+
     lanes: tuple[Timeline, ...]
-    start: date
-    end: date
+
+    @property
+    def start(self) -> date:
+        """Return the first day of all lanes."""
+        return min(lane.start for lane in self.lanes)
+
+    @property
+    def end(self) -> date:
+        """Return the last day of all lanes."""
+        return max(lane.end for lane in self.lanes)
 
     @property
     def stages(self) -> dict[str, str]:

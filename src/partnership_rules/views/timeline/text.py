@@ -33,7 +33,7 @@ def timeline_text(timeline: Timeline) -> str:
 
     >>> from datetime import date
     >>> band = Band("identified", 0, "Identified", date(2018, 1, 1), date(2018, 7, 1), True, False)
-    >>> print(timeline_text(Timeline("p", "P", "Identified.", date(2018, 7, 1), date(2018, 1, 1), date(2019, 1, 1), (band,), (), (), ())))
+    >>> print(timeline_text(Timeline("p", "P", "Identified.", date(2018, 7, 1), (band,))))
     ... # doctest: +ELLIPSIS
     P
     Identified.
