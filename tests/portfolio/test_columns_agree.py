@@ -82,6 +82,7 @@ COVERED = {
     "michigan-2017": 1.0,
     "michigan-2017-round-1": 1.0,
     "michigan-2022": 1.0,
+    "new-mexico": 1.0,
     "new-mexico-2017": 1.0,
     "new-york": 0.0,
 }

@@ -191,6 +191,7 @@ def catalog() -> Mapping[str, Policy]:
     michigan-2017
     michigan-2017-round-1
     michigan-2022
+    new-mexico
     new-mexico-2017
     new-york
     """
