@@ -7,10 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 import partnership_rules as pr
 from partnership_rules import portfolio
+from partnership_rules.portfolio.columns import Columns
+from partnership_rules.portfolio.fold import Fold
+from partnership_rules.portfolio.plan import Plan
 from partnership_rules.testing import load_scenario
 from portfolio.drawn import Dice, drawn_agreements, drawn_policy, kit_partnerships, table_partnerships
 
@@ -137,3 +142,17 @@ def test_columns_answer_as_evaluate_does_where_facts_of_one_day_do_not_agree(nam
     held = load_scenario(SCENARIOS / f"{name}.scenario.yaml").partnership
     without = held.with_changes(records=tuple(record for record in held.records if record.kind != "rated"))
     assert portfolio.check(portfolio.read([held, without.with_changes(id="b")])).differences == ()
+
+
+def test_a_fold_keeps_at_most_110_bytes_of_a_partnership_with_three_schools() -> None:
+    count, policy = 100, pr.load_policy("michigan-2017")
+    ids = [f"p{place:03}" for place in range(count)]
+    tables = portfolio.Tables(
+        partnerships=pa.table({"id": ids, "policy": [policy.id] * count}),
+        schools=pa.table({"partnership": sorted(ids * 3), "id": ["a", "b", "c"] * count}),
+        records=pa.table({"partnership": ids, "kind": ["identified"] * count, "on": pa.array([date(2017, 1, 20)] * count)}),
+    )
+    columns = Columns(tables, policy)
+    fold = Fold(columns, Plan(policy, columns.documents, ()))
+    kept = [fold.next, fold.facts._counted, *fold.state.met_on.values(), *vars(fold.state).values()]
+    assert sum(one.nbytes for one in kept if isinstance(one, np.ndarray)) / count <= 110

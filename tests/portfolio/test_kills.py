@@ -44,7 +44,7 @@ FAULTS = [
     ("judge.py", "keep = (end == NEVER) | (due < end)", "keep = (end == NEVER) | (due <= end)"),
     ("judge.py", "back = (due < start) if number", "back = (due <= start) if number"),
     ("judge.py", "np.where((today > due) & ~back, _IF", "np.where((today > due), _IF"),
-    ("judge.py", "missing = np.where(reported, 1, frame.if_missing)", "missing = frame.if_missing"),
+    ("judge.py", "missing[none[reported]] = 1", "pass"),
     ("judge.py", "np.where(done_on <= frame.until, 2, 0)", "2"),
     ("judge.py", "is_due = (self.state.today[self.rows[base]] > due)", "is_due = (self.state.today[self.rows[base]] >= due)"),
     ("evidence.py", 'side="right") - 1\n        return np.where((found >= 0)', 'side="left") - 1\n        return np.where((found >= 0)'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .arrays import NEVER, Bools, Ints, groups, np, runs
+from .arrays import NEVER, Bools, Ints, groups, np, patterns, runs
 from .columns import KIND_CODE
 from .state import ABSENT, EXCLUDED, MEMBER, SCHOOL_STATUSES, Event, State
 
@@ -84,12 +84,14 @@ class Facts:
         ratings, rating_words = columns.codes("rating")
         measures, measure_words = columns.codes("measure")
         at = np.flatnonzero(columns.kind == KIND_CODE["rated"])
+        self._rating: Ints = np.zeros(columns.row.size, np.int32)
         days = columns.on[at] if self.state.plan.asks_rating_days else np.zeros(at.size, np.int32)
-        seen, inverse = np.unique(np.stack([measures[at], periods[at], ratings[at], days], axis=1), axis=0, return_inverse=True)
-        self._rating: Ints = np.zeros(columns.row.size, np.int64)
-        self._rating[at] = inverse.reshape(-1)
+        said = (measures[at], periods[at], ratings[at], days)
+        first, self._rating[at] = patterns(*said)
         names = [[*words, None] for words in (measure_words, period_words, rating_words)]
-        self._rating_words: list[Event] = [(names[0][m], names[1][p], names[2][r], day) for m, p, r, day in seen.tolist()]
+        self._rating_words: list[Event] = [
+            (names[0][m], names[1][p], names[2][r], day) for m, p, r, day in np.stack(said, 1)[first].tolist()
+        ]
 
     def _lists(self) -> None:
         """Lay out the schools that records name in lists, and say which reasons exclude."""
@@ -111,14 +113,17 @@ class Facts:
         self._reason: Ints = excludes[codes]
         own = np.array([*(int(word in excluding) for word in columns.reason_words), -1], np.int8)
         self._own_reason: Ints = own[columns.school_reason]
-        self._counted: Ints = np.full(columns.m, NEVER, np.int32)  # the last day on which a record gave a reason that counts
+        may_exclude = any(bool((one == 1).any()) for one in (self._reasons, self._reason, self._own_reason))
+        # the last day on which a record gave a reason that counts
+        self._counted: Ints = np.full(columns.m * may_exclude, NEVER, np.int32)
         self._join(np.arange(columns.m), columns.first_day[columns.school_row], np.full(columns.m, -1, np.int8))
         self._counted[:] = NEVER
 
     def _signed(self, rows: Ints, records: Ints) -> None:
         state = self.state
         state.signed[rows] = state.signatures.add(state.signed[rows], self._sign[records], self._signs)
-        state.latest[rows] = self.agreement[records]
+        none = state.versions[rows] == 0
+        state.version[0, rows[none]] = self.agreement[records[none]]
 
     def _amended(self, rows: Ints, records: Ints) -> None:
         state = self.state
@@ -153,6 +158,8 @@ class Facts:
     def _designated(self, rows: Ints, records: Ints) -> None:
         """Keep, of each school's latest day, the last day on which one of the statuses asked for holds."""
         state, school = self.state, self.school[records]
+        if not state.plan.statuses_asked:
+            return
         later = school[state.today[rows] > state.designated_on[school]]
         state.designated_until[:, later] = -1
         state.designated_on[school] = state.today[rows]
@@ -163,6 +170,8 @@ class Facts:
 
     def _rated(self, rows: Ints, records: Ints) -> None:
         state, school = self.state, self.school[records]
+        if not state.plan.asks_ratings:
+            return
         subject = np.where(school < 0, rows, state.columns.n + school)
         state.rated[subject] = state.ratings.add(state.rated[subject], self._rating[records], self._rating_words)
 
@@ -210,11 +219,13 @@ class Facts:
 
     def _join(self, schools: Ints, days: Ints, reasons: Ints) -> None:
         """Let schools join: as members, or excluded where the reasons given that day, or else their own, all exclude."""
-        excluded = (np.where(reasons >= 0, reasons, self._own_reason[schools]) == 1) & (self._counted[schools] != days)
+        excluded = np.where(reasons >= 0, reasons, self._own_reason[schools]) == 1
+        if self._counted.size:
+            excluded &= self._counted[schools] != days
+            self._counted[schools[~excluded]] = days[~excluded]
         self.state.school[schools] = np.where(excluded, EXCLUDED, MEMBER)
         members = schools[~excluded]
         self.state.joined[members] = np.minimum(self.state.joined[members], days[~excluded])
-        self._counted[members] = days[~excluded]
 
 
 _KIND_NAMES = {code: kind for kind, code in KIND_CODE.items()}

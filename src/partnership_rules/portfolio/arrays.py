@@ -26,10 +26,12 @@ __all__ = [
     "as_codes",
     "as_days",
     "codes_of",
+    "distinct",
     "find",
     "groups",
     "is_word",
     "np",
+    "patterns",
     "runs",
     "words_of",
 ]  # fmt: skip
@@ -87,18 +89,53 @@ def as_days(column: pa.ChunkedArray, *, empty: int = NEVER) -> Ints:
     return found
 
 
+def distinct(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct whole numbers in order, and the place of each key among them; counted where they lie close together."""
+    if not keys.size:
+        return keys, np.zeros(0, np.int64)
+    low = int(keys.min())
+    span = int(keys.max()) - low + 1
+    if span > 4 * keys.size + 1024:
+        values, inverse = np.unique(keys, return_inverse=True)
+        return values, inverse
+    seen = np.zeros(span, bool)
+    seen[keys - low] = True
+    found = np.flatnonzero(seen)
+    place = np.zeros(span, np.int64)
+    place[found] = np.arange(found.size)
+    return found + low, place[keys - low]
+
+
+def patterns(*columns: Ints) -> tuple[Ints, Ints]:
+    """Return where each distinct combination of several columns comes first, in their order, and the combination of each row."""
+    found = np.zeros(columns[0].size, np.int64)
+    for one in columns:
+        low = int(one.min(initial=0))
+        span = int(one.max(initial=0)) - low + 1
+        if span > 1:
+            found = distinct(found * span + one - low)[1]
+    first = np.zeros(int(found.max(initial=-1)) + 1, np.int64)
+    first[found[::-1]] = np.arange(found.size)[::-1]
+    return first, found
+
+
 def groups(keys: Ints) -> Iterator[tuple[int, Ints]]:
     """Yield every distinct key with the places at which it stands, both in order."""
     if not keys.size:
         return
-    first = keys[0]
-    if (keys == first).all():
-        yield int(first), np.arange(keys.size)
+    low, high = int(keys.min()), int(keys.max())
+    if high - low < _FEW:
+        for key in range(low, high + 1):
+            if (places := np.flatnonzero(keys == key)).size:
+                yield key, places
         return
     order = np.argsort(keys, kind="stable")
-    cuts = np.flatnonzero(np.diff(keys[order])) + 1
-    for part in np.split(order, cuts):
+    for part in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
         yield int(keys[part[0]]), part
+
+
+_FEW = 16
+"""So many keys are looked for one by one, which costs less than to sort."""
 
 
 def runs(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:

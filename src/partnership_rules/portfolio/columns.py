@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ..agreement import Agreement
-from ..dated import contradictions
+from ..dated import spelled
 from ..evidence import Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, RecordBase
 from ..policy import Policy
 from ..record.partnership import standing_records
-from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, find, groups, is_word, np, runs
+from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, distinct, find, groups, is_word, np, patterns, runs
 from .evidence import Evidence
 from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
@@ -27,6 +27,7 @@ Ordered: TypeAlias = tuple[pa.Table, Ints, Ints]
 """A table, the order of its rows, and of which partnership each is, in that order."""
 
 KIND_CODE = {kind: place for place, kind in enumerate(KINDS)}
+_KIND_NAMES = list(KINDS)
 
 
 def known_by(table: pa.Table, known_on: date | None) -> pa.Table:
@@ -150,7 +151,7 @@ class Columns:
         kinds, words = self.codes("kind")
         self.kind: Ints = np.array([*(KIND_CODE[word] for word in words), -1], np.int32)[kinds]
         names, own = self.codes("name")
-        both, happening = np.unique(np.where(self.kind == KIND_CODE["other"], names + len(words), kinds), return_inverse=True)
+        both, happening = distinct(np.where(self.kind == KIND_CODE["other"], names + len(words), kinds))
         self.happening: Ints = happening
         self.happenings: list[str] = [[*words, *own][code] for code in both.tolist()]
         self.first_day: Ints = np.full(self.n, NEVER, np.int32)
@@ -213,12 +214,12 @@ class Columns:
         counts = np.searchsorted(owner, self.rows, side="right") - first
         places, school_row = runs(first, counts)
         self.school_row: Ints = school_row
-        self.school_name: Ints = names[places] if places.size else np.zeros(0, np.int32)
-        self.school_reason: Ints = reasons[order][places] if places.size else np.zeros(0, np.int32)
+        self.school_name: Ints = np.append(names[places], -1).astype(np.int32)  # the last is that of no school
+        self.school_reason: Ints = reasons[order][places]
         self.school_start: Ints = np.cumsum(counts) - counts
         self.school_count: Ints = counts
         self.m: int = self.school_row.size
-        self._school_keys = self.school_row.astype(np.int64) * max(len(self.school_names), 1) + self.school_name
+        self._school_keys = self.school_row.astype(np.int64) * max(len(self.school_names), 1) + self.school_name[:-1]
 
     def school_at(self, row: Ints, names: Ints) -> Ints:
         """Return the place of the school of a row by the code of its name; -1 where there is none."""
@@ -244,20 +245,28 @@ class Columns:
         return found
 
     def contradicting(self) -> Bools:
-        """Say which records contradict another of their day, as the library sees it: each suspicion is built and asked."""
+        """Say which records speak of one thing, on one day, with others of their kind that do not say the same."""
         found: Bools = np.zeros(self.row.size, bool)
-        for kind, model in KINDS.items():
-            at = np.flatnonzero(self.kind == KIND_CODE[kind]) if model._about is not None else np.zeros(0, np.int64)
-            if at.size < 2:
+        parts = (self.row, self.on, self.kind)
+        again = np.logical_and.reduce([part[1:] == part[:-1] for part in parts]) if found.size else found
+        tied = np.append(again, False) | np.append(False, again) if found.size else found
+        for code, at in groups(self.kind[tied]):
+            model, at = KINDS[_KIND_NAMES[code]], np.flatnonzero(tied)[at]
+            if model._about is None:
                 continue
-            key = (self.row[at].astype(np.int64) << 22) + self.on[at]
-            _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-            for _, same in groups(np.where(counts[inverse] > 1, inverse, -1)):
-                together = at[same]
-                if counts[inverse[same[0]]] > 1:
-                    facts = [one for one in map(value_of, self.rows_at(together)) if isinstance(one, RecordBase)]
-                    found[together] |= bool(contradictions(facts))
+            first, slot = patterns(self.row[at], self.on[at], *(self._said(name)[at] for name in model._about))
+            differs = np.logical_or.reduce([said[at] != said[at[first[slot]]] for said in map(self._said, model._said)])
+            found[at] = np.bincount(slot, differs, minlength=first.size)[slot] > 0
         return found
+
+    def _said(self, field: str) -> Ints:
+        """Return a field of the records as whole numbers, equal ones for what means the same."""
+        if field == "until":
+            return self.days(field)
+        codes, words = self.codes(field.rstrip("_"))
+        meant = [spelled(word) for word in words] if field == "period" else words
+        place = {word: at for at, word in enumerate(dict.fromkeys(meant))}
+        return np.array([*(place[word] for word in meant), -1], np.int32)[codes]
 
     def most_of(self, kind: str) -> int:
         """Count the most records of a kind that any row has."""
@@ -290,7 +299,7 @@ def _untied(table: pa.Table, order: Ints, tied: Bools) -> Ints:
 
 def _rank_of_content(table: pa.Table) -> Ints:
     """Rank rows by their own order, days and ids apart: each distinct content is written once."""
-    content = np.zeros(table.num_rows, np.int64)
+    content = [np.zeros(table.num_rows, np.int64)]
     for name in table.column_names:
         column = table.column(name)
         if name == "partnership" or column.null_count == table.num_rows:
@@ -300,9 +309,9 @@ def _rank_of_content(table: pa.Table) -> Ints:
         elif pa.types.is_dictionary(column.type):
             codes = codes_of(column) + 1
         else:
-            codes = np.unique(np.array([repr(cell) for cell in column.to_pylist()]), return_inverse=True)[1]
-        content = np.unique(content * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
-    _, first, inverse = np.unique(content, return_index=True, return_inverse=True)
+            codes = codes_of(pa.chunked_array([pa.array([repr(cell) for cell in column.to_pylist()]).dictionary_encode()]))
+        content.append(codes)
+    first, inverse = patterns(*content)
     samples = [
         value_of({**row, **{name: _SET_APART[name] for name in _SET_APART if row[name] is not None}})
         for row in table.take(pa.array(first)).to_pylist()

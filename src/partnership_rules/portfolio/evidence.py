@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -39,12 +38,14 @@ OPEN = 1 << 40
 _DAYS = (1 << DAY_BITS) - 1
 
 
-@dataclass(frozen=True, slots=True)
 class Series:
     """What may be used for one question: at a place on a day one value, which is that of all rows of the day together."""
 
-    keys: Ints
-    cells: Ints
+    def __init__(self, keys: Ints, cells: Ints) -> None:
+        self.keys = keys
+        self._cells: Ints = np.append(cells, -1)  # the last of each is what is looked up where there is none
+        self._days: Ints = np.append(keys & _DAYS, 0)
+        self._on: dict[int, Series] = {}
 
     def latest(self, places: Ints, days: Ints) -> Ints:
         """Return where in the series the latest value at each place up to a day stands; -1 where there is none."""
@@ -63,16 +64,20 @@ class Series:
 
     def cell(self, at: Ints) -> Ints:
         """Return the values at some places of the series, as codes; -1 for none."""
-        return np.append(self.cells, -1)[at]
+        found: Ints = self._cells[at]
+        return found
 
     def day(self, at: Ints) -> Ints:
         """Return the days at some places of the series; 0 for none."""
-        return np.append(self.keys & _DAYS, 0)[at]
+        found: Ints = self._days[at]
+        return found
 
     def on(self, day: int) -> Series:
         """Return what is of one day."""
-        kept = self.keys & _DAYS == day
-        return Series(self.keys[kept], self.cells[kept])
+        if day not in self._on:
+            kept = np.flatnonzero(self._days[:-1] == day)
+            self._on[day] = Series(self.keys[kept], self._cells[kept])
+        return self._on[day]
 
 
 class Evidence:
@@ -136,10 +141,23 @@ class Evidence:
             self.values = [None if one is None else round_interval(one, rule) for one in read]
         self._held: dict[tuple[Interval, bool], Ints] = {}
         self._together: dict[tuple[int, ...], int] = {}
+        self._published: Bools = np.zeros(0, bool)
+        self._ends: dict[tuple[Unit, object], Ends] = {}
 
     def published(self, codes: Ints) -> Bools:
         """Say which values are published."""
-        return np.array([*(one is not None for one in self.values), False])[codes]
+        if self._published.size <= len(self.values):
+            self._published = np.array([*(one is not None for one in self.values), False])
+        found: Bools = self._published[codes]
+        return found
+
+    def ends(self, unit: Unit, key: object, moved: Callable[[Interval], Interval]) -> Ends:
+        """Return the values in one unit, and after them each of them moved, in their order; ``key`` says how they are moved."""
+        known = self._ends.get((unit, key))
+        if known is None or known.low.size != 2 * len(self.values):
+            own = [one if one is not None and one.unit is unit else None for one in self.values]
+            known = self._ends[unit, key] = Ends([*own, *(one and moved(one) for one in own)])
+        return known
 
     def held_against(self, codes: Ints, wanted: Interval, *, rising: bool) -> Ints:
         """Hold values against one threshold, each distinct one once; where there is none it is undetermined."""

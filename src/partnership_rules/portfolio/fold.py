@@ -35,7 +35,7 @@ class Fold:
         self.plan = plan
         self.state: State = State(columns, plan, 1 + columns.most_of("agreement_amended"))
         self.facts: Facts = Facts(self.state)
-        self.next: Ints = columns.start.copy()
+        self.next: Ints = columns.start.astype(np.int32)
         policy = plan.policy
         self._acts: Bools = np.array([policy.is_act(word) for word in columns.happenings], bool)
         self._occurs: list[Bools | None] = [None if o.kind is None else columns.having(o.kind, o.with_) for o in plan.occurrences]
@@ -117,7 +117,8 @@ class Fold:
         """Let a clock run from its anchor, for the time it has come to."""
         state = self.state
         state.anchor[place, rows] = anchors
-        for nth, at in groups(state.nth[place, rows]):
+        recurs = self.plan.clocks[place][1].every is not None
+        for nth, at in groups(state.nth[place, rows] if recurs else np.ones(rows.size, np.int8)):
             state.last[place, rows[at]] = self.plan.due_days(place, nth)(anchors[at])
         state.left[rows[state.last[place, rows] == BEYOND]] = True
         state.status[place, rows] = RUNS
@@ -202,7 +203,7 @@ class Fold:
             longer = (last < NEVER) & (until > last)
             at, until = at[longer], until[longer]
             state.last[place, at] = until
-            status, met_on = state.status[place, at], state.met_on[place, at]
+            status, met_on = state.status[place, at], state.met(place, at)
             over, met = _OVER[status], _MET_ANYHOW[status]
             status = np.where(over & met & (met_on <= until), _MET, np.where(over & ~met & (state.today[at] <= until), RUNS, status))
             state.status[place, at] = status
@@ -226,7 +227,8 @@ class Fold:
                 self._end_round(place, rows[fits(spec.anchor)])
             starts = rows[fits(spec.anchor) & (state.status[place, rows] == NOT_STARTED)]
             if starts.size:
-                state.nth[place, starts] = 1
+                if spec.every is not None:
+                    state.nth[place, starts] = 1
                 self._start(place, starts, state.today[starts])
                 if spec.early is not None:
                     first = np.minimum.reduce([state.first[self.plan.occurrences.index(one), starts] for one in spec.met_by])
@@ -246,10 +248,12 @@ class Fold:
         rows = rows[state.status[place, rows] != NOT_STARTED]
         ended = np.where(state.status[place, rows] == RUNS, _STOPPED, state.status[place, rows])
         state.earlier[place, rows] |= np.left_shift(1, ended).astype(np.uint8)
-        state.status[place, rows], state.met_on[place, rows] = NOT_STARTED, NEVER
+        state.status[place, rows] = NOT_STARTED
+        if place in state.met_on:
+            state.met_on[place][rows] = NEVER
 
     def _meet(self, place: int, rows: Ints, days: Ints) -> None:
-        self.state.met_on[place, rows] = days
+        self.state.met_on[place][rows] = days
         self.state.status[place, rows] = np.where(days <= self.state.last[place, rows], _MET, _MET_LATE)
 
     def _step(self, rows: Ints, records: Ints | None, places: Sequence[int]) -> tuple[Bools, Bools]:
@@ -299,7 +303,7 @@ class Fold:
                 self._occur(rows, records)
         if transition.brings_into_force:
             own = rows[state.versions[rows] == 0]
-            state.version_day[0, own], state.version[0, own] = state.today[own], state.latest[own]
+            state.version_day[0, own] = state.today[own]
             state.versions[own] = 1
         if records is not None:
             self._trigger_clocks(rows, records)

@@ -13,8 +13,8 @@ from ..benchmark.reading import _moved
 from ..condition import Selector
 from ..evidence import cell_of
 from ..quantity import Interval, Unit
-from .arrays import NEVER, Bools, Ints, groups, np, runs
-from .evidence import Ends, Evidence, Use, compared
+from .arrays import NEVER, Bools, Ints, groups, np, patterns, runs
+from .evidence import Evidence, Use, compared
 from .state import ABSENT, EXCLUDED, LEFT, MEMBER, State
 
 __all__ = ["Slots", "Subjects", "at_least_n"]
@@ -58,7 +58,7 @@ class Slots:
         for name, values in selector.limits:
             if name == "school":
                 wanted = [place for place, word in enumerate(names) if word in values]
-                found &= (self.school >= 0) & np.isin(np.append(of_school, -1)[self.school], wanted)
+                found &= (self.school >= 0) & np.isin(of_school[self.school], wanted)
             else:
                 found &= np.array([getattr(benchmark, name) in values for _, benchmark in self.listed], bool)[self.bench]
         return found
@@ -137,7 +137,7 @@ class Subjects:
                 if document < 0 or document in state.plan.texts_left:
                     continue
                 at, text = held[within], state.plan.documents[document]
-                start, end = state.version_day[number, rows[at]], state.version_day[number + 1, rows[at]]
+                start, end = (state.version_day[one, rows[at]] if one < most else np.full(at.size, NEVER) for one in (number, number + 1))
                 for benchmark in text.benchmarks:
                     due = self._due(rows[at], benchmark)
                     keep = (end == NEVER) | (due < end)
@@ -161,7 +161,7 @@ class Subjects:
         kept, school = self._schools(benchmark, base)
         base, due, back = base[kept], due[kept], back[kept]
         if (school >= 0).any():
-            joined = np.append(state.joined, NEVER)[school]
+            joined = state.joined[school]
             back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
         at = self.rows[base]
         judged = np.where((school < 0) & (benchmark.for_ == "each"), 1, self._read(benchmark, (at, school), due, back))
@@ -182,7 +182,7 @@ class Subjects:
         code = names.index(benchmark.school) if benchmark.school in names else -1
         school = columns.school_at(self.rows[base], whole + 1 + code)
         state.left[self.rows[base[school < 0]]] = True  # a school that the partnership does not list
-        stays = (school >= 0) & ~np.isin(np.append(state.school, ABSENT)[school], LEFT)
+        stays = (school >= 0) & ~np.isin(state.school[school], LEFT)
         return everywhere[stays], school[stays]
 
     def _read(self, benchmark: Benchmark, places: tuple[Ints, Ints], due: Ints, back: Bools) -> Ints:
@@ -258,13 +258,16 @@ def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> tuple[Ints,
     after = _day(frame.baseline)
     series = evidence.series(frame.measure, frame.group, use="counts", unit=unit, after=after)
     at = series.latest(frame.places, frame.last_day)
-    reported = np.zeros(at.size, bool)
+    none = np.flatnonzero(at < 0)
+    missing = np.ones(at.size, np.int8)
+    missing[none] = frame.if_missing[none]
+    places, today = frame.places[none], frame.today[none]
     for group in (frame.group, *evidence.spelled_alike(frame.group)):
-        reported |= evidence.series(frame.measure, group, use="reported", after=after).latest(frame.places, frame.today) >= 0
+        reported = evidence.series(frame.measure, group, use="reported", after=after).latest(places, today) >= 0
+        missing[none[reported]] = 1
     any_day = evidence.series(frame.measure, frame.group, use="reported")
-    reported |= any_day.day(any_day.latest(frame.places, frame.today)) > frame.last_day
-    missing = np.where(reported, 1, frame.if_missing)
-    return np.where(at >= 0, series.cell(at), _NONE), series.day(at), np.where(at >= 0, 1, missing).astype(np.int8)
+    missing[none[any_day.day(any_day.latest(places, today)) > frame.last_day[none]]] = 1
+    return series.cell(at), series.day(at), missing
 
 
 _NONE = -1
@@ -300,19 +303,16 @@ def _change(target: t.RiseBy | t.FallBy, frame: Frame, evidence: Evidence) -> In
         return _threshold(seen, wanted, evidence, rising=bool(target.rising))
     start = _start(frame, frame.places, evidence)
     both = evidence.published(start) & evidence.published(own)
-    unknown[both] = _pairs(target, start[both], own[both], evidence)
+    unknown[both] = _pairs(target, start[both], own[both], baseline.unit, evidence)
     return unknown
 
 
-def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, evidence: Evidence) -> Ints:
+def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, unit: Unit, evidence: Evidence) -> Ints:
     """Hold values against the thresholds counted from their own starts: both are ranked, exactly, and compared as whole numbers."""
-    starts, start_at = np.unique(start, return_inverse=True)
-    owns, own_at = np.unique(own, return_inverse=True)
-    found = (evidence.values[code] for code in starts.tolist())
-    wanted = [None if one is None else _moved(one, target.signed, target.change.unit) for one in found]
-    ends = Ends([*wanted, *(evidence.values[code] for code in owns.tolist())])
-    values = own_at + len(wanted)
-    return ends.at_least(values, start_at) if target.rising else ends.at_least(start_at, values)
+    change = target.change.unit
+    ends = evidence.ends(unit, (target.signed, change), lambda one: _moved(one, target.signed, change))
+    wanted = start + len(evidence.values)
+    return ends.at_least(own, wanted) if target.rising else ends.at_least(wanted, own)
 
 
 def _gap(target: t.GapFallsBy, frame: Frame, evidence: Evidence) -> Ints:
@@ -332,9 +332,9 @@ def _gap(target: t.GapFallsBy, frame: Frame, evidence: Evidence) -> Ints:
     start = none if baseline.value is not None else _start(frame, frame.places, evidence)
     dated = replace(beside, baseline=t.Baseline(unit=baseline.unit, on=baseline.on))
     then = none if comparator.baseline is not None else _start(dated, beside.places, evidence)
-    distinct, inverse = np.unique(np.stack([start, own, then, now], axis=1), axis=0, return_inverse=True)
-    truths = np.array([*(_gap_truth(target, baseline, row, evidence) for row in distinct.tolist()), 1], np.int8)
-    return np.where(own >= 0, truths[inverse.reshape(-1)], unknown).astype(np.int8)
+    first, pattern = patterns(start, own, then, now)
+    truths = [_gap_truth(target, baseline, row, evidence) for row in np.stack([start, own, then, now], 1)[first].tolist()]
+    return np.where(own >= 0, np.array(truths, np.int8)[pattern], unknown).astype(np.int8)
 
 
 def _gap_truth(target: t.GapFallsBy, baseline: t.Baseline, codes: list[int], evidence: Evidence) -> int:

@@ -46,6 +46,7 @@ class Plan:
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )
         self.statuses_asked: list[tuple[str, ...]] = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
+        self.asks_ratings: bool = any(isinstance(leaf, c.Rated) for leaf in leaves)
         self.asks_rating_days: bool = any(isinstance(leaf, c.Rated) and leaf.rated.start is not None for leaf in leaves)
         self._spans: dict[Period, DayTable] = {}
 

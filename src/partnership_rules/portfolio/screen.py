@@ -14,7 +14,7 @@ from ..evidence import cell_of
 from ..model import ID_PATTERN
 from ..quantity import Unit
 from .answer import ANSWERS
-from .arrays import Bools, Ints, among, as_codes, codes_of, find, is_word, np
+from .arrays import Bools, Ints, among, as_codes, codes_of, find, is_word, np, patterns
 from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
 
@@ -173,14 +173,9 @@ def _reads(text: str, unit: str) -> bool:
 
 def _odd_by_pattern(table: pa.Table, words: Iterable[Ints]) -> Bools:
     given = [c.is_valid().to_numpy().astype(np.int64) for c in table.columns if 0 < c.null_count < table.num_rows]
-    pattern = np.zeros(table.num_rows, np.int64)
-    for one in [*words, *given]:
-        low, high = int(one.min(initial=0)), int(one.max(initial=0))
-        if low < high and (one != one[0]).any():
-            pattern = np.unique(pattern * (high - low + 1) + one - low, return_inverse=True)[1]
-    _, first, inverse = np.unique(pattern, return_index=True, return_inverse=True)
+    first, pattern = patterns(*words, *given)
     samples = table.take(pa.array(first)).to_pylist()
-    odd: Bools = np.array([*(not _is_value(row) for row in samples), False])[inverse]
+    odd: Bools = np.array([not _is_value(row) for row in samples], bool)[pattern]
     return odd
 
 

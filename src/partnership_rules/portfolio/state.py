@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ..facts.base import TRUTH_OF
-from .arrays import CODE_OF, NEVER, Bools, Ints, np
+from .arrays import CODE_OF, NEVER, Bools, Ints, np, patterns
 from .columns import KIND_CODE, Columns
 from .plan import STATUSES, Plan
 
@@ -29,9 +29,9 @@ class Histories:
 
     def add(self, old: Ints, codes: Ints, event_of: list[Event]) -> Ints:
         """Return the histories with one more event each, by the code of the event."""
-        both, inverse = np.unique(old.astype(np.int64) * len(event_of) + codes, return_inverse=True)
-        new = [self._next(int(key) // len(event_of), event_of[int(key) % len(event_of)]) for key in both]
-        return np.array(new, np.int32)[inverse]
+        first, pair = patterns(old, codes)
+        new = [self._next(one, event_of[code]) for one, code in zip(old[first].tolist(), codes[first].tolist(), strict=True)]
+        return np.array(new, np.int32)[pair]
 
     def _next(self, old: int, event: Event) -> int:
         if (old, event) not in self._after:
@@ -53,29 +53,30 @@ class State:
         self.level: Ints = np.zeros(n, np.int16)
         self.cycle: Ints = np.ones(n, np.int16)
         self.status: Ints = np.full((clocks, n), NOT_STARTED, np.int8)
-        self.earlier: Ints = np.zeros((clocks, n), np.uint8)  # a bit for each status of an earlier round
+        again = any(spec.runs_again for _, spec in plan.clocks)
+        self.earlier: Ints = np.zeros((clocks * again, n), np.uint8)  # a bit for each status of an earlier round
         self.anchor: Ints = np.full((clocks, n), NEVER, np.int32)
         self.last: Ints = np.full((clocks, n), NEVER, np.int32)
-        self.nth: Ints = np.ones((clocks, n), np.int16)
-        self.met_on: Ints = np.full((clocks, n), NEVER, np.int32)
+        self.nth: Ints = np.ones((clocks * any(spec.every for _, spec in plan.clocks), n), np.int16)
+        self.met_on: dict[int, Ints] = {at: np.full(n, NEVER, np.int32) for at, (_, spec) in enumerate(plan.clocks) if spec.met_by}
         self.first: Ints = np.full((len(plan.occurrences), n), NEVER, np.int32)
         self.signed: Ints = np.zeros(n, np.int32)
-        self.latest: Ints = np.full(n, -1, np.int32)
-        self.version_day: Ints = np.full((versions + 1, n), NEVER, np.int32)
-        self.version: Ints = np.full((versions + 1, n), -1, np.int32)
+        self.version_day: Ints = np.full((versions, n), NEVER, np.int32)
+        # before a version is in force, the first is the one that was signed last
+        self.version: Ints = np.full((versions, n), -1, np.min_scalar_type(-1 - len(plan.documents)))
         self.versions: Ints = np.zeros(n, np.int8)
         self.held: Ints = np.full((len(plan.reviews), n), NEVER, np.int32)
         self.decided: Ints = np.full((len(plan.reviews), n), NEVER, np.int32)
         self.finding: Ints = np.full((len(plan.reviews), n), -1, np.int8)
         self.implementation: Ints = np.full(n, -1, np.int8)
         self.support: Ints = np.full((len(plan.supports), n), -1, np.int8)
-        self.rated: Ints = np.zeros(n + m, np.int32)
+        self.rated: Ints = np.zeros((n + m) * plan.asks_ratings, np.int32)
         self.ratings: Histories = Histories()
         self.signatures: Histories = Histories()
-        self.school: Ints = np.full(m, ABSENT, np.int8)
-        self.joined: Ints = np.full(m, NEVER, np.int32)
+        self.school: Ints = np.full(m + 1, ABSENT, np.int8)  # the last, here and below, is that of no school
+        self.joined: Ints = np.full(m + 1, NEVER, np.int32)
         self.presumed: Bools = np.ones(m, bool)
-        self.designated_on: Ints = np.full(m, -1, np.int32)
+        self.designated_on: Ints = np.full(m * bool(plan.statuses_asked), -1, np.int32)
         self.designated_until: Ints = np.full((len(plan.statuses_asked), m), -1, np.int32)
         self.left: Bools = np.zeros(n, bool)
         self.overrides: Overrides = Overrides(columns)
@@ -85,11 +86,13 @@ class State:
         self.cycle[rows] += 1
         self.status[:, rows] = NOT_STARTED
         self.earlier[:, rows] = 0
-        for days in (self.anchor, self.last, self.met_on, self.first, self.version_day, self.held, self.decided):
+        for days in (self.anchor, self.last, self.first, self.version_day, self.held, self.decided):
             days[:, rows] = NEVER
+        for met_on in self.met_on.values():
+            met_on[rows] = NEVER
         for codes in (self.version, self.finding, self.support):
             codes[:, rows] = -1
-        self.latest[rows] = self.implementation[rows] = -1
+        self.implementation[rows] = -1
         self.signed[rows] = self.versions[rows] = 0
 
     def ended(self, rows: Ints) -> Bools:
@@ -97,10 +100,14 @@ class State:
         found: Bools = self.plan.final[self.state[rows]]
         return found
 
+    def met(self, clock: int, rows: Ints) -> Ints:
+        """Return the days on which a clock was met; never where it was not."""
+        return self.met_on[clock][rows] if clock in self.met_on else np.full(rows.size, NEVER, np.int32)
+
     def document(self, rows: Ints) -> Ints:
         """Return the document in force, as a place among the documents; -1 where there is none, or its text is not on record."""
-        found: Ints = self.version[np.maximum(self.versions[rows] - 1, 0), rows]
-        return np.where(self.versions[rows] > 0, found, -1)
+        versions = self.versions[rows]
+        return np.where(versions > 0, self.version[np.maximum(versions - 1, 0), rows], -1)
 
     def overridden(self, what: str, rows: Ints, schools: Ints) -> Ints:
         """Return what an override sets today, for rows or for a school of each; -1 where none does."""
@@ -133,7 +140,7 @@ class Overrides:
             if named == what:
                 held = self._held(self._words.index(word), today)[rows]
                 code = columns.school_names.index(school) if school in columns.school_names else -2
-                meant = (np.append(columns.school_name, -1)[schools] == code) if at else True
+                meant = (columns.school_name[schools] == code) if at else True
                 found = np.where(meant & (held >= 0), held, found)
         return found
 

@@ -114,7 +114,7 @@ def _clock(asked: Asking, place: int, never: Ints) -> dict[str, Ints]:
     """Return the days of one clock, and the days it is late: until it was met or its review held, or until today."""
     state, rows = asked.state, asked.subjects.rows
     spec, phase = state.plan.clocks[place][1], state.plan.clocks[place][1].phase
-    last, met_on, status = state.last[place, rows], state.met_on[place, rows], state.status[place, rows]
+    last, met_on, status = state.last[place, rows], state.met(place, rows), state.status[place, rows]
     held, decided = (days[state.plan.reviews.index(phase), rows] for days in (state.held, state.decided)) if phase else (never, never)
     until = np.where(met_on < NEVER, met_on, held if spec.kind == "milestone" else never)
     until = np.where(until < NEVER, until, np.where(state.ended(rows), state.since[rows], state.today[rows]))
@@ -125,7 +125,7 @@ def _clock(asked: Asking, place: int, never: Ints) -> dict[str, Ints]:
 
 def _schools(asked: Asking, schools: Ints) -> pa.Array:
     columns = asked.state.columns
-    return words_of(np.where(schools >= 0, np.append(columns.school_name, -1)[schools], -1), columns.school_names)
+    return words_of(columns.school_name[schools], columns.school_names)
 
 
 def _benchmarks(asked: Asking) -> dict[str, pa.Array | Ints]:

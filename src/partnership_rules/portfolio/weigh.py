@@ -19,7 +19,7 @@ from ..consequence import ConsequenceClause
 from ..logic import any_of
 from ..policy import Requirement
 from ..quantity import read_exact
-from .arrays import BEYOND, CODE_OF, NEVER, Ints, groups, np, runs
+from .arrays import BEYOND, CODE_OF, NEVER, Ints, distinct, groups, np, patterns, runs
 from .judge import Slots, Subjects, at_least_n
 from .plan import STATUSES
 from .state import ABSENT, EXCLUDED, SCHOOL_STATUSES, Event, State
@@ -169,12 +169,12 @@ class Asking:
         policy = self.state.plan.policy
         bound = read_exact(policy.parameter(number.parameter)) if isinstance(number, c.ParameterRef) else number
         counts = self._counts(share.of, lambda slots: slots.truth(as_ground=self.as_ground))
-        distinct, inverse = np.unique(counts, axis=1, return_inverse=True)
+        first, pattern = patterns(*counts)
         truths = [
             CODE_OF[share_truth(word, bound, met=met, possible=met + open_, total=no + open_ + met)] if no + open_ + met else 1
-            for no, open_, met in distinct.T.tolist()
+            for no, open_, met in counts[:, first].T.tolist()
         ]
-        found: Ints = np.array([*truths, 0], np.int8)[inverse.reshape(-1)]
+        found: Ints = np.array(truths, np.int8)[pattern]
         return found
 
     def _clock(self, leaf: c.ClockIs) -> Ints:
@@ -304,10 +304,10 @@ class Asking:
         columns, selector, count = self.state.columns, asked.benchmarks, asked.count
 
         def value_of(school: Ints, _: Ints) -> Ints:
-            distinct, inverse = np.unique(columns.school_name[school], return_inverse=True)
-            names = [columns.school_names[place] for place in distinct.tolist()]
+            codes, name = distinct(columns.school_name[school])
+            names = [columns.school_names[code] for code in codes.tolist()]
             held = [sum(selects(selector, benchmark=b, school=n) for b in agreement.benchmarks if _covers(b, n)) >= count for n in names]
-            return _truth(np.array([*held, False])[inverse])
+            return _truth(np.array(held, bool)[name])
 
         return self._by_school(value_of, any_=False)
 
@@ -346,8 +346,8 @@ def _truth(known: Ints) -> Ints:
 
 def _by_pair(one: Ints, other: Ints, read: Callable[[int, int], int]) -> Ints:
     """Read each distinct pair once."""
-    distinct, inverse = np.unique((one.astype(np.int64) << 32) + other, return_inverse=True)
-    found: Ints = np.array([*(read(key >> 32, key & 0xFFFFFFFF) for key in distinct.tolist()), 0], np.int8)[inverse]
+    first, pair = patterns(one, other)
+    found: Ints = np.array([read(*both) for both in zip(one[first].tolist(), other[first].tolist(), strict=True)], np.int8)[pair]
     return found
 
 
