@@ -83,6 +83,15 @@ MISSED = clause("c", {"missed": {}})
 OWN = {**clause("own", {"never": {"kind": "partner_joined"}}), "decide_within": "choice"}
 CHOICE = {**ALL_CLOCKS, "choice": {"kind": "deadline", "anchor": "assigned", "period": "P60D", "met_by": "consequence_selected"}}
 
+DRAFT = {"kind": "deadline", "anchor": {"entered": "work"}, "period": "P10D", "met_by": "plan_submitted"}
+PAUSED = {"kind": "deadline", "anchor": "partner_joined", "period": "P20D", "met_by": "plan_submitted", "paused_in": ["start"]}
+ANSWER = {"kind": "deadline", "anchor": "partner_joined", "period": "P5D", "met_by": "plan_submitted"}
+
+
+def counted(key: str, **passed: Any) -> dict[str, Any]:
+    return {"id": key, "requires": {"not": {"rated": {"in": ["red"], "count": 3, **passed}}}}
+
+
 CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "can-end": ((TRAP,), (sound(),)),
     "no-endless-wait": ((policy(),), (sound(),)),
@@ -98,6 +107,27 @@ CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "defaults-are-recommended": (
         (sound({"clock": "choice", "from": "work", "to": "closed"}, clauses=[OWN], clocks=CHOICE),),
         (sound({"clock": "choice", "from": "work", "to": "review"}, clauses=[OWN], clocks=CHOICE),),
+    ),
+    "rounds-have-their-time": (
+        (sound({"on": "plan_returned", "from": "work", "to": "work"}, clocks={**ALL_CLOCKS, "draft": DRAFT}),),
+        (
+            sound(
+                {"on": "plan_returned", "from": "work", "to": "work"}, clocks={**ALL_CLOCKS, "draft": {**DRAFT, "restarts": "each_entry"}}
+            ),
+        ),
+    ),
+    "a-pause-takes-no-time": (
+        (sound({"clock": "answer", "from": "start", "to": "closed"}, clocks={**ALL_CLOCKS, "rest": PAUSED, "answer": ANSWER}),),
+        (
+            sound(
+                {"clock": "answer", "from": ["start", "work"], "to": "closed"},
+                clocks={**ALL_CLOCKS, "rest": PAUSED, "answer": {**ANSWER, "paused_in": ["start"]}},
+            ),
+        ),
+    ),
+    "counters-pass-over": (
+        (sound(requirements=[counted("once", skipping=["2020"]), counted("again")]),),
+        (sound(requirements=[counted("once", skipping=["2020"]), counted("again", skipping=["2019", "2020"])]),),
     ),
     "amendments-look-forward": (
         (sound(clocks={**ALL_CLOCKS, "outcome": {**CLOCKS["outcome"], "anchor": "agreement_amended"}}),),
@@ -118,6 +148,31 @@ CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
         (sound({"on": "plan_returned", "from": "work", "to": "closed"}),),
     ),
 }
+
+
+HALF = {"kind": "milestone", "anchor": {"entered": "review"}, "every": "P6M", "while_in": ["review"]}
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ((), "refuted"),
+        (({"clock": "half", "from": "review", "to": "closed"},), "proven"),
+        (
+            ({"on": "released", "from": "review", "to": "closed", "when": {"clock": {"name": "half", "is": "reached", "of": "any"}}},),
+            "proven",
+        ),
+    ],
+)
+def test_what_only_comes_again_and_again_ends_no_wait_unless_something_follows_from_it(more: tuple[Any, ...], outcome: str) -> None:
+    assert of("no-endless-wait", (policy(*DEFAULTS[:2], *more, clocks={**ALL_CLOCKS, "half": HALF}),)).outcome == outcome
+
+
+def test_a_rating_that_one_count_passes_over_no_other_counts() -> None:
+    passing = counted("again", passing_over=["none"])
+    both = {"id": "once", "requires": {"not": {"rated": {"in": ["red", "none"], "count": 3}}}}
+    assert of("counters-pass-over", (sound(requirements=[passing, both]),)).outcome == "refuted"
+    assert of("counters-pass-over", (sound(requirements=[passing, counted("once")]),)).outcome == "proven"
 
 
 def of(law: str, case: tuple[Any, ...]) -> Any:

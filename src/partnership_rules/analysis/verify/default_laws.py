@@ -140,6 +140,23 @@ def defaults_are_recommended(step: Step) -> bool:
     return not (step.what in within and step.ends)
 
 
+def deadlines_begin_anew(step: Step) -> bool:
+    """Let the deadlines of a state run whenever it is entered, also for those who come back to it."""
+    entered = step.transition is not None and step.after not in step.policy.finals
+    own = [name for name, clock in step.policy.clocks.items() if clock.kind == "deadline" and clock.anchor.entered == step.after]
+    return not entered or all(step.policy.clocks[name].early or CLOCK_STATUSES[step.clocks_after[name]].runs for name in own)
+
+
+def a_pause_takes_no_time(step: Step) -> bool:
+    """Let no deadline lapse, and move the partnership, while another one that started with it is paused."""
+    clocks, name = step.policy.clocks, step.what.partition(":")[2]
+    over = clocks.get(name) if step.what.startswith("clock:") else None
+    if over is None or over.kind != "deadline" or step.transition is None:
+        return True
+    paused = [clocks[other] for other, status in step.clocks.items() if other != name and CLOCK_STATUSES[status].paused]
+    return all(other.anchor != over.anchor for other in paused)
+
+
 def amendments_look_forward(step: Step) -> bool:
     """Let an amendment start no clock by which benchmarks fall due, begin no new cycle, and lead to no earlier state."""
     if step.what != "record:agreement_amended" or not step.in_force:
@@ -223,6 +240,14 @@ DEFAULT_LAWS: tuple[Law, ...] = (
         moves=True,
     ),
     Law("defaults-are-recommended", "where nobody has chosen, a default is recommended and never imposed", defaults_are_recommended),
+    Law(
+        "rounds-have-their-time",
+        "whoever comes back to a state has its deadline anew, for its full time",
+        deadlines_begin_anew,
+        moves=True,
+    ),
+    Law("a-pause-takes-no-time", "no deadline lapses while another one that started with it is paused", a_pause_takes_no_time, moves=True),
+    Law("counters-pass-over", "no count of ratings counts a period that is paused, or a rating that is passed over", graph="counters"),
     Law("amendments-look-forward", "an amendment never reaches back", amendments_look_forward),
     Law("late-stays-late", "what is done after a deadline has lapsed never counts as in time", late_stays_late),
     Law("late-is-not-in-time", "no requirement of a deadline holds when it was missed", late_is_never_in_time, _about_lateness, looks=True),

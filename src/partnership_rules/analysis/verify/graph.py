@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...clock_status import CLOCK_STATUSES
+from ...condition import walk
+from ...condition.ast import ClockIs
 from .explore import Edge, Exploration, Visit
 
 __all__ = ["GRAPH_CHECKS", "Trouble"]
@@ -57,8 +59,15 @@ def _cheapest(found: Exploration) -> list[int]:
 
 
 def _idle(found: Exploration, visit: Visit) -> bool:
-    """Say whether nothing would ever come with time."""
-    runs = any(CLOCK_STATUSES[status].counts for status in visit.config.clocks)
+    """Say whether nothing would ever come with time: what only comes again and again, and moves nothing, ends no wait."""
+    config, policy = visit.config, found.model.policy
+    coming: set[str | None] = {t.clock for t in policy.transitions if config.state in t.from_}
+    guards = [t.when for t in policy.transitions if config.state in t.from_ and t.when is not None]
+    coming |= {leaf.clock.name for guard in guards for _, leaf in walk(guard) if isinstance(leaf, ClockIs)}
+    runs = any(
+        CLOCK_STATUSES[status].counts and (spec.every is None or name in coming)
+        for name, spec, status in zip(found.model.names, found.model.specs, config.clocks, strict=True)
+    )
     return visit.config.phase == "day" and not _final(found, visit) and not runs
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ...condition import ast as c
+from ...kinds import KINDS
 from ...record import PRECEDENCE, Partnership
 from ..cases.chosen_facts import FactValue, key_of
 from .evidence import Entry, entries_for
@@ -84,7 +85,7 @@ class _Stage:
             record = {"kind": "other", "on": day, "name": shape.kind, **({"data": dict(shape.fields)} if shape.fields else {})}
         decided = place is not None and shape.kind != "consequence_selected"  # who selected it need not be on record
         by = self.model.policy.transitions[place].by if decided and place is not None else ()
-        if by:
+        if by and "by" in KINDS[record["kind"]].model_fields:
             record["by"] = by[0]
         if self.carried.get("kind") == shape.kind:
             record |= self.carried | {"on": day}

@@ -7,6 +7,7 @@ from ...agreement import Agreement
 from ...logic import Truth
 from ...model import expect
 from ...policy import Policy
+from .counters import counters
 from .default_laws import DEFAULT_LAWS
 from .explore import Exploration, explore
 from .graph import GRAPH_CHECKS
@@ -60,6 +61,8 @@ def _result(law: Law, plain: Exploration, longer: Exploration | None) -> Result:
     for found in explorations:
         if law.graph == "retraction":
             return _retraction(law, found)
+        if law.graph == "counters":
+            return _counters(law, found)
         for case in islice(_cases(law, found), _TRIES):
             open_cases += 1
             shown = replay(found, case, law) if case.sure else None
@@ -89,6 +92,14 @@ def _cases(law: Law, found: Exploration) -> Iterator[Case]:
 def _shortest_first(found: Exploration, breaches: Iterable[Breach]) -> Iterator[Case]:
     listed = sorted(breaches, key=lambda breach: (found.visits[breach.visit].cost, breach.visit))
     yield from (case_of(found, breach) for breach in listed)
+
+
+def _counters(law: Law, found: Exploration) -> Result:
+    """Decide the law of counters."""
+    tried, shown = counters(found)
+    if shown is not None:
+        return Result(law, "refuted", "one count passes over what another counts", shown)
+    return Result(law, "proven", f"{tried} counts were held against what is passed over")
 
 
 def _retraction(law: Law, found: Exploration) -> Result:

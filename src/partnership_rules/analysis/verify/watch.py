@@ -110,7 +110,9 @@ class Watch:
         trigger, _, now, view = occasion
         reads = self.model.reads[law.id]
         choice = self.machine.choice(now, trigger, tuple(reads.values()))
-        question = Question(law.id, trigger, view, now.clocks, choice)
+        # Of what comes with other timers, another may come first and move the machine: what comes alone is asked apart, for it replays.
+        together = "+" if breach.time_step is not None and len(breach.time_step.timers) > 1 else ""
+        question = Question(law.id + together, trigger, view, now.clocks, choice)
         if question in self._asked:
             return
         self._asked.add(question)
