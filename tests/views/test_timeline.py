@@ -287,6 +287,15 @@ def test_an_axis_has_few_ticks_each_on_the_scale_and_in_order(one: date, two: da
     assert ticks[0][0] == start
 
 
+def test_lanes_of_policies_that_call_one_state_differently_list_both_titles() -> None:
+    records = [{"kind": "identified", "on": "2019-11-15"}, {"kind": "plan_submitted", "on": "2020-03-01"}]
+    base = pr.load_policy("federal-essa")
+    other = base.with_changes(id="other", states={**base.states, "improving": {"title": "Under a turnaround plan"}})
+    found = [pr.Partnership(id=policy.id, policy=policy, district={"name": policy.id}, records=records) for policy in (base, other)]
+    lanes = pr.views.lanes_of([pr.evaluate(one, as_of=date(2021, 1, 1)) for one in found])
+    assert lanes.stages["improving"] == "Under a support and improvement plan / Under a turnaround plan"
+
+
 def test_the_json_of_a_timeline_and_of_lanes_is_ready_to_be_written() -> None:
     import json
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .calendar_events import calendar_file, events_of
     from .cut import Near, cut_svg, near_cut
     from .exploring import Explored, explore
-    from .machine import dot, graph_of, machine_svg, mermaid
+    from .machine import dot, graph_of, machine_html, machine_svg, mermaid
     from .overview import Overview, overview_of
     from .report import index_html, page_html, report_html
     from .show import show_html, show_text
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Explored", "Lanes", "Near", "Overview", "Timeline", "bullets_html", "calendar_file", "cut_svg", "decision_page", "dot",
-    "events_of", "explore", "frame", "graph_of", "index_html", "lanes_of", "machine_svg", "mermaid", "near_cut", "overview_of", "page",
-    "page_html", "report_html", "rows", "show_html", "show_text", "timeline_chart", "timeline_of", "timeline_png", "timeline_svg",
-    "to_csv", "to_json_lines", "to_parquet",
+    "events_of", "explore", "frame", "graph_of", "index_html", "lanes_of", "machine_html", "machine_svg", "mermaid", "near_cut",
+    "overview_of", "page", "page_html", "report_html", "rows", "show_html", "show_text", "timeline_chart", "timeline_of",
+    "timeline_png", "timeline_svg", "to_csv", "to_json_lines", "to_parquet",
 ]  # fmt: skip
 
 # Where the other names live: a view is loaded when it is first asked for, and with it no more than it needs.
@@ -38,7 +38,7 @@ _HOMES = {
     "calendar_events": ("calendar_file", "events_of"),
     "cut": ("Near", "cut_svg", "near_cut"),
     "exploring": ("Explored", "explore"),
-    "machine": ("dot", "graph_of", "machine_svg", "mermaid"),
+    "machine": ("dot", "graph_of", "machine_html", "machine_svg", "mermaid"),
     "overview": ("Overview", "overview_of"),
     "report": ("index_html", "page_html", "report_html"),
     "show": ("show_html", "show_text"),

@@ -100,8 +100,11 @@ class Due(FieldsAsJson):
 
 
 def _stages(bands: Iterable[Band]) -> dict[str, str]:
-    """Return the titles of stages by state, in the order of the policy."""
-    return {band.state: band.title for band in sorted(bands, key=lambda band: (band.place, band.since))}
+    """Return the titles of stages by state, in the order of the policy; all of them where policies call one state differently."""
+    titles: dict[str, dict[str, None]] = {}
+    for band in sorted(bands, key=lambda band: (band.place, band.since)):
+        titles.setdefault(band.state, {})[band.title] = None
+    return {state: " / ".join(found) for state, found in titles.items()}
 
 
 @dataclass(frozen=True, slots=True)
