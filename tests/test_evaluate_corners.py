@@ -177,3 +177,15 @@ def test_what_would_have_to_be_true_leaves_out_what_is() -> None:
     assert wanting(Because("all is well", Truth.TRUE, needs=("nothing",))) == ()
     part = Because("open", Truth.UNDETERMINED, needs=("a fact",))
     assert wanting(Because("head", Truth.UNDETERMINED, parts=(part, Because("a remark"), Because("so", Truth.TRUE)))) == ("a fact",)
+
+
+def test_a_school_that_is_merged_away_and_back_on_one_day_has_been_a_member_all_the_time() -> None:
+    records = [
+        {"kind": "identified", "on": "2017-03-01"},
+        {"kind": "schools_merged", "on": "2017-03-25", "schools": ["s1", "s2"], "into": "s2"},
+        {"kind": "schools_merged", "on": "2017-03-25", "schools": ["s2"], "into": "s1"},
+    ]
+    schools = [{"id": "s1"}, {"id": "s2"}]
+    held = pr.Partnership(id="p", policy="michigan-2017", district={"name": "D"}, schools=schools, records=records)
+    found = [(m.id, m.status, m.since.isoformat()) for m in pr.evaluate(held, as_of="2017-03-26").members]
+    assert found == [("s1", "merged", "2017-03-25"), ("s2", "member", "2017-03-01")]

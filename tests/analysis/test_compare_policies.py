@@ -10,7 +10,7 @@ import pytest
 import partnership_rules as pr
 from partnership_rules.analysis import compare_policies
 
-from .documents import CLOCKS, TRANSITIONS, policy
+from .documents import CLOCKS, TRANSITIONS, clause, policy
 
 MIRROR = {"stricter": "laxer", "laxer": "stricter", "only_in_a": "only_in_b", "only_in_b": "only_in_a"}
 FAILING = {"reported": {"implementation": "failing"}}
@@ -45,6 +45,10 @@ def of_three(n: int) -> dict[str, Any]:
 
 def share(word: str, bound: str) -> dict[str, Any]:
     return {"share_met": {"of": {"phase": "outcome"}, word: bound}}
+
+
+def menu(when: Any, **fields: Any) -> pr.Policy:
+    return policy(clauses=[clause("rule", when, **fields)])
 
 
 PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
@@ -103,6 +107,11 @@ PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
     "a ground in more cases": ("rule", grounded(FAILING), grounded({"any": [FAILING, {"charter": True}]}), "stricter"),
     "a ground in fewer cases": ("rule", grounded({"any": [FAILING, {"charter": True}]}), grounded(FAILING), "laxer"),
     "a ground only the first has": ("rule", grounded(FAILING), policy(), "only_in_a"),
+    "a clause triggered in more cases": ("rule", menu(FAILING), menu({"any": [FAILING, {"charter": True}]}), "stricter"),
+    "a clause from which a consequence must follow": ("rule", menu(FAILING), menu(FAILING, effect="must"), "stricter"),
+    "a clause with another decider": ("rule", menu(FAILING), menu(FAILING, decided_by="board"), "incomparable"),
+    "a clause with another menu": ("rule", menu(FAILING), menu(FAILING, then={"of": [{"kind": "closure"}]}), "incomparable"),
+    "a clause only the first has": ("rule", menu(FAILING), policy(), "only_in_a"),
     "a ground only the second has": ("rule", policy(), grounded(FAILING), "only_in_b"),
 }  # fmt: skip
 
@@ -126,7 +135,8 @@ def test_every_policy_of_the_catalog_is_equivalent_to_itself(name: str) -> None:
     found = compare_policies(one, one)
     assert set(found.totals) == {"equivalent"}
     assert not found.also_differ
-    assert len(found.clauses) == len(one.transitions) + len(one.clocks) + len(one.requirements) + len(one.ladder.grounds)
+    parts = (one.transitions, one.clocks, one.requirements, one.ladder.grounds, one.clauses)
+    assert len(found.clauses) == sum(map(len, parts))
 
 
 def test_what_is_not_at_stake_stays_equivalent() -> None:

@@ -114,6 +114,14 @@ POLICIES: dict[str, tuple[Any, Any]] = {
         policy(requirements=[{"id": "one", "when": {"never": {"kind": "assigned"}}, "requires": NOT_YET_GOOD}]),
         policy(requirements=[{"id": "one", "when": {"not": {"never": {"kind": "assigned"}}}, "requires": NOT_YET_GOOD}]),
     ),
+    "clause_never_fires": (
+        policy(clauses=[clause("c", {"missed": {}})]),
+        policy(clauses=[clause("c", {"reported": {"implementation": "failing"}})]),
+    ),
+    "clauses_always_together": (
+        policy(clauses=[clause("c", {"charter": True}), clause("d", {"all": [{"charter": True}]})]),
+        policy(clauses=[clause("c", {"charter": True}), clause("d", {"reported": {"implementation": "failing"}})]),
+    ),
     "unused_kind": (
         policy(kinds={"appealed": "an appeal"}),
         policy({"on": "appealed", "from": "work", "to": "review"}, kinds={"appealed": "an appeal"}),

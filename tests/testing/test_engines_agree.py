@@ -45,7 +45,7 @@ def test_all_engines_agree_on_partnerships_under_a_policy_of_the_catalog(name, d
 
 
 @given(data=st.data())
-@often(80)
+@often(80 if DEEP == 1 else 200)  # 20,000 in a deep run
 def test_all_engines_agree_on_policies_nobody_has_thought_of(data):
     policy = data.draw(policies())
     first, second = data.draw(agreements(policy)), data.draw(agreements(policy, key="a2"))

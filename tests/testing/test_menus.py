@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from partnership_rules.testing.menus.agreements import build_agreement, build_co
 from partnership_rules.testing.menus.evidence import evidence_rows
 from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
+from partnership_rules.testing.menus.policies import build_policy
 from partnership_rules.testing.menus.records import Draft, answers, any_records, deciding_facts, related_records
 
 POLICY = pr.load_policy("michigan-2017")
@@ -78,6 +80,20 @@ def test_every_variant_of_a_condition_can_be_drawn_and_be_written_wrong() -> Non
     assert {variant.key for variant in VARIANTS} - set(drawn) == set(), "no menu lists these conditions"
     only_negated = {key for key, row in drawn.items() if key != "not" and len(list(changed_conditions(row))) < 2}
     assert only_negated <= {"grounds", "never", "has", "parameter", "standing_of"}, "what else could be wrong in these conditions?"
+
+
+FORMS = (
+    "restarts", "every", "while_in", "paused_in", "cohorts", "next", "early", "clauses", "decide_within", "default_decided_by", "links",
+    "standing_of", "happened", "before", "on_or_before", "on_or_after", "of_first", "of_last", "reset_by", "passing_over", "skipping",
+    "measure", "since", "after", "only_in", "only_while", "periods", "period_form", "new_cycle", "brings_into_force",
+)  # fmt: skip
+
+
+def test_every_form_of_a_policy_can_be_drawn() -> None:
+    """The engines are held against each other on what is drawn: a form that nobody draws is held against nothing."""
+    drawn = "".join(json.dumps(build_policy(Random(number).choice)) for number in range(150))
+    assert [form for form in FORMS if f'"{form}": ' not in drawn] == []
+    assert '"subject": "school"' in drawn
 
 
 def test_records_of_every_kind_can_be_drawn() -> None:

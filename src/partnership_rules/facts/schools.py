@@ -73,6 +73,8 @@ class Members:
         self._presumed.clear()
 
     def _leave(self, school: str, status: str, day: date) -> None:
+        if self._joining.get(school, (None,))[0] != day:  # whoever leaves and joins on one day has been there all the time
+            self._joining[school] = (day, self.status.get(school), "")
         self.status[school] = (status, day)
         self._presumed.discard(school)
 

@@ -25,7 +25,7 @@ VERDICTS = {
 }
 """The verdicts in words, about the second policy."""
 
-PARTS = {"transition": "step", "clock": "clock", "requirement": "requirement", "ground": "ground"}
+PARTS = {"transition": "step", "clock": "clock", "requirement": "requirement", "ground": "ground", "clause": "clause"}
 SHOWN = 8
 
 Table = list[dict[str, str | int | None]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from ...consequence import PolicyClause
 from ...policy import ClockSpec, Ground, Policy, Requirement, Transition
 from ...shown import AsJson, Shown
 from ...words import listed
@@ -16,7 +17,7 @@ from .verdicts import ClauseComparison, Difference, Part, of_parts
 
 __all__ = ["PolicyComparison", "compare_policies", "named"]
 
-T = TypeVar("T", Transition, ClockSpec, Requirement, Ground)
+T = TypeVar("T", Transition, ClockSpec, Requirement, Ground, PolicyClause)
 
 EQUIVALENT = (
     "the same answer to the same facts, in every case. The facts can still differ: what a clause asks of a clock follows how that clock "
@@ -61,7 +62,7 @@ class PolicyComparison(AsJson, Shown):
 
 
 def compare_policies(policy_a: Policy, policy_b: Policy) -> PolicyComparison:
-    """Hold two policies against each other: transitions, clocks, requirements and grounds, matched by id.
+    """Hold two policies against each other: transitions, clocks, requirements, grounds and clauses, matched by id.
 
     Guards are compared over every case, not over samples; due dates over every anchor of 28 years. A transition
     without an id is known by what sets it off and where it leads. Pure; errors are those of reading a condition.
@@ -73,13 +74,28 @@ def compare_policies(policy_a: Policy, policy_b: Policy) -> PolicyComparison:
     pair = Pair(policy_a, policy_b)
     requirements, wanted = ({one.id: one for one in policy.requirements} for policy in pair.policies)
     grounds, others = ({one.id: one for one in policy.ladder.grounds} for policy in pair.policies)
+    menus, offered = ({one.id: one for one in policy.clauses} for policy in pair.policies)
     found = (
         *_matched(pair, "transition", named(policy_a), named(policy_b), partial(_step_differences, pair)),
         *_matched(pair, "clock", policy_a.clocks, policy_b.clocks, partial(clock_differences, policy_a, policy_b)),
         *_matched(pair, "requirement", requirements, wanted, partial(_requirement_differences, pair)),
         *_matched(pair, "ground", grounds, others, partial(_ground_differences, pair)),
+        *_matched(pair, "clause", menus, offered, partial(_clause_differences, pair)),
     )
-    fields = ("states", "parameters", "membership", "holidays", "roles", "kinds", "periods", "period_form", "n_size", "rounding")
+    fields = (
+        "subject",
+        "links",
+        "states",
+        "parameters",
+        "membership",
+        "holidays",
+        "roles",
+        "kinds",
+        "periods",
+        "period_form",
+        "n_size",
+        "rounding",
+    )
     also = [name.replace("_", " ") for name in fields if getattr(policy_a, name) != getattr(policy_b, name)]
     also += ["levels"] if policy_a.ladder.levels != policy_b.ladder.levels else []
     return PolicyComparison(policy_a, policy_b, found, tuple(also))
@@ -170,6 +186,18 @@ def _ground_differences(pair: Pair, one: Ground, other: Ground) -> Iterator[Diff
         yield Difference("incomparable", f"it is asked of the {one.for_}, and of the {other.for_}".replace("the each", "each school"))
     judged = [pair.sides[side].read_each(ground.when, each=ground.for_ == "each") for side, ground in enumerate((one, other))]
     yield from _cases(pair, judged[1], judged[0], ("it is no ground", "it is a ground"))
+
+
+def _clause_differences(pair: Pair, one: PolicyClause, other: PolicyClause) -> Iterator[Difference]:
+    """Find how a clause of the policies differs: when it is triggered, what may follow, who decides, and by when."""
+    if one.effect != other.effect:
+        yield Difference("stricter" if other.effect == "must" else "laxer", f"a consequence {one.effect} follow, and {other.effect} follow")
+    for what in ("for_", "then", "decided_by", "decide_within", "default_decided_by"):
+        if getattr(one, what) != getattr(other, what):
+            said = {"for_": "for whom it is", "then": "its menu"}.get(what, what.replace("_", " "))
+            yield Difference("incomparable", f"{said} is not the same")
+    fires = [pair.read(side, clause.when, school=clause.for_ == "each") for side, clause in enumerate((one, other))]
+    yield from _cases(pair, fires[1], fires[0], ("it is not triggered", "it is triggered"))
 
 
 def _cases(pair: Pair, one: Diagram, other: Diagram, words: tuple[str, str], states: Sequence[str] = ()) -> Iterator[Difference]:

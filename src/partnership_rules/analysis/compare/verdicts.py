@@ -8,7 +8,7 @@ from ...model import FieldsAsJson
 
 __all__ = ["ClauseComparison", "Difference", "Part", "Verdict", "of_parts"]
 
-Part = Literal["transition", "clock", "requirement", "ground"]
+Part = Literal["transition", "clock", "requirement", "ground", "clause"]
 Verdict = Literal["equivalent", "stricter", "laxer", "incomparable", "only_in_a", "only_in_b"]
 
 
@@ -26,7 +26,7 @@ class ClauseComparison(FieldsAsJson):
 
     ``verdict`` says what the second policy is, held against the first. A step is stricter when it may be taken in
     fewer cases, a clock when its day is earlier, a requirement when it is met in fewer cases, and a ground when it is
-    one in more. ``witness`` gives cases in words, or worked due dates.
+    one in more. A clause of the policy is stricter when it is triggered in more. ``witness`` gives cases in words, or worked due dates.
     """
 
     part: Part

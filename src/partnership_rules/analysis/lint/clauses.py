@@ -10,16 +10,16 @@ from typing import assert_never
 
 from ...agreement import Agreement, selectors_in
 from ...clock_status import status_when_due
-from ...condition import Condition, describe, parts_of_condition, selects
+from ...condition import Condition, describe, parts_of_condition, selects, walk
 from ...condition import ast as c
 from ...consequence import ConsequenceClause
 from ...policy import Policy
 from ...words import listed, plural
-from ..cases import A_SCHOOL, ALWAYS, NEVER, BenchmarkCase, Cases, Diagram, limits, schools_in
+from ..cases import A_SCHOOL, ALWAYS, NEVER, BenchmarkCase, Cases, Diagram, generic_agreement, limits, schools_in
 from .benchmarks import wanted_by
 from .found import Found
 
-__all__ = ["ClauseCase", "clause_lints"]
+__all__ = ["ClauseCase", "clause_lints", "own_clause_lints"]
 
 GROWING = ("at_least", "above")
 FEW = 4
@@ -28,10 +28,11 @@ FEW = 4
 
 @dataclass(frozen=True)
 class ClauseCase:
-    """An agreement with the cases of its clauses, in force."""
+    """An agreement with the cases of its clauses, in force; or with the clauses of a policy, which hold where none is."""
 
     agreement: Agreement
     policy: Policy | None
+    in_force: bool = True
 
     @cached_property
     def cases(self) -> Cases:
@@ -61,7 +62,9 @@ class ClauseCase:
         for clause in self.agreement.clauses:
             for scope in self.scopes(clause):
                 cases.read(clause.when, scope)
-        return cases.diagrams.both(limits(cases, [clause.when for clause in self.agreement.clauses]), cases.where("force", ["yes"]))
+        return cases.diagrams.both(
+            limits(cases, [clause.when for clause in self.agreement.clauses]), cases.where("force", ["yes" if self.in_force else "no"])
+        )
 
     @cached_property
     def covered(self) -> frozenset[str]:
@@ -241,6 +244,18 @@ def deciders(case: ClauseCase) -> Iterator[Found]:
 _LINTS: tuple[Callable[[ClauseCase], Iterator[Found]], ...] = (
     uncovered, empty, silent_clauses, pairs, worse, silent_misses, never_matters, mixed, deciders,
 )  # fmt: skip
+
+
+def own_clause_lints(policy: Policy) -> Iterator[Found]:
+    """Find clauses of a policy that can never be triggered while no agreement is in force, and pairs that are always, or never.
+
+    What hangs on a parameter is one of two readings, and left alone.
+    """
+    each = any(clause.for_ == "each" for clause in policy.clauses)
+    made = generic_agreement(policy, [clause.when for clause in policy.clauses], each=each)
+    case = ClauseCase(made.with_changes(clauses=policy.clauses), policy, in_force=False)
+    read = [any(isinstance(leaf, c.ParameterIs) for _, leaf in walk(clause.when)) for clause in policy.clauses]
+    yield from (found for lint in (silent_clauses, pairs) for found in lint(case) if not read[int(found.loc[1])])
 
 
 def clause_lints(agreement: Agreement, policy: Policy | None) -> Iterator[Found]:

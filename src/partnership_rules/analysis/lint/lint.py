@@ -16,7 +16,7 @@ from ...shown import Listed
 from ...words import listed
 from .benchmarks import benchmark_lints
 from .case import PolicyCase
-from .clauses import clause_lints
+from .clauses import clause_lints, own_clause_lints
 from .found import Found, Loc
 from .machine import MACHINE_LINTS
 from .names import name_lints
@@ -93,7 +93,9 @@ def lint_policy(policy: Policy) -> list[Found]:
     case = PolicyCase(policy)
     found = [one for lint in MACHINE_LINTS for one in lint(case)]
     waits = [Found(one.code, one.loc, one.message, one.hint, f"the policy '{policy.id}'") for _, one in machine_faults(policy)]
-    return _unsilenced([*waits, *found, *requirement_lints(policy), *name_lints(policy, policy)], policy, policy.silence)
+    return _unsilenced(
+        [*waits, *found, *requirement_lints(policy), *own_clause_lints(policy), *name_lints(policy, policy)], policy, policy.silence
+    )
 
 
 def lint_agreement(agreement: Agreement, policy: Policy | None) -> list[Found]:

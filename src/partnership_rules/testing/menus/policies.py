@@ -70,6 +70,7 @@ def build_policy(pick: Pick, *, key: str = "drawn-policy") -> Row:
             "reading": {"value": "narrow", "choices": ["narrow", "wide"]},
             "evidence_until": {"value": pick(["due", "review_held"]), "choices": ["due", "review_held"]},
         },
+        "subject": pick(["district", "district", "school"]),
         "links": {"district": "its district"} if linked else {},
         "roles": {name: name for name in names.roles},
         "kinds": {
