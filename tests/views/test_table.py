@@ -184,3 +184,31 @@ def test_the_cells_of_clocks_and_standings_are_those_of_their_parts() -> None:
 @pytest.mark.parametrize("text", ["  =1+1", "\t=1", "\uff1d1+1", "\u00a0@x", " -1", "\uff0b1"])
 def test_a_formula_is_one_also_behind_blanks_and_in_wide_signs(text: str) -> None:
     assert pr.views.to_csv([{"a": text}]).splitlines()[1].startswith("\"'")
+
+
+def test_a_benchmark_that_is_not_met_yet_is_not_missed_and_a_requirement_names_all_its_citations() -> None:
+    goal = {
+        "id": "g",
+        "phase": "outcome",
+        "domain": "d",
+        "measure": "m",
+        "due": "2021-06-30",
+        "target": {"at_least": {"value": 9, "unit": "count"}},
+    }
+    own = pr.load_policy("michigan-2017")
+    cites = tuple(own.citations)[:2]
+    policy = own.with_changes(requirements=[one.with_changes(cites=cites) for one in own.requirements])
+    made = pr.Partnership(
+        id="p", policy=policy, district={"name": "D"}, agreements=[{"id": "a", "benchmarks": [goal]}],
+        records=[{"kind": "assigned", "on": "2018-04-02"}, {"kind": "agreement_signed", "on": "2018-06-29", "agreement": "a"}],
+        evidence=[{"measure": "m", "on": "2019-06-01", "value": "8", "unit": "count"}],
+    )  # fmt: skip
+    for as_of, is_missed in ((date(2021, 6, 30), False), (date(2021, 7, 1), True)):
+        standing = pr.evaluate(made, as_of=as_of)
+        (row,) = pr.views.rows([standing], of="benchmarks")
+        assert (row["outcome"], row["missed"]) == ("not_met", "yes" if is_missed else "no")
+    found = pr.views.rows([standing], of="requirements")
+    assert found
+    for row, one in zip(found, standing.requirements, strict=True):
+        assert (row["requirement"], row["school"], row["outcome"]) == (one.id, one.school, one.outcome)
+        assert row["cites"] == "; ".join(policy.cite(cites))
