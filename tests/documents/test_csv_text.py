@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from partnership_rules.documents import csv_text
 from partnership_rules.documents.csv_text import read_csv
+from partnership_rules.documents.json_text import read_json
 from partnership_rules.documents.tree import Node, plain
+from partnership_rules.documents.yaml_text import read_yaml
 from partnership_rules.errors import DocumentError
 
 from .trees import ALLOWED, problems, said
@@ -112,3 +115,11 @@ def test_a_table_is_read_only_where_the_standard_library_reads_it_strictly(text:
         list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         assert problems(read_csv, text, "a.csv")
+
+
+@pytest.mark.parametrize("mark", [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF, 0x00, 0x1B, 0x7F, 0x85, 0x0B])
+@pytest.mark.parametrize(("read", "text"), [(read_csv, "a,b\n1,2?\n"), (read_yaml, "a:\n  b?\n"), (read_json, '{"a":\n"b ?"}')])
+def test_no_hidden_mark_stands_in_any_form_of_a_document(mark: int, read: Any, text: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(text.replace("?", chr(mark)), file="a")
+    assert [(problem.code, problem.where.line, problem.where.column) for problem in caught.value.problems] == [("control_characters", 2, 4)]
