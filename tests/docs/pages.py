@@ -10,7 +10,8 @@ The rules a page follows:
   Without one, a document is loaded, and a part (``% as: condition`` above it) is read as what it is.
 - An ``output`` line of three dots stands for any lines.
 
-Every page runs in a folder of its own, which is empty at first; one that names ``examples/`` finds those of the repository there.
+Every page runs in a folder of its own, which is empty at first. A how-to finds there those folders of ``examples/`` that its words tell
+the reader to have at hand, and nothing else; any other page, all of them.
 """
 
 from __future__ import annotations
@@ -100,6 +101,12 @@ def blocks_of(text: str) -> Iterator[Block]:
         yield Block(info, body, text.count("\n", 0, found.start()) + 1, caption, part, found.start("body"), found.end("body"))
 
 
+def at_hand(text: str) -> set[str]:
+    """Give the folders of examples that the words of a page name, where they say that these are in the folder of the source."""
+    words = FENCE.sub("", text)
+    return set(re.findall(r"`examples/(\w+)", words)) if "folder of the source" in words else set()
+
+
 class Page:
     """Runs the blocks of one page in a folder."""
 
@@ -108,7 +115,12 @@ class Page:
         self.folder = folder
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.printed: list[tuple[Block, Block | None, str]] = []
-        if "examples/" in path.read_text("utf-8"):
+        text = path.read_text("utf-8")
+        if path.parent.name == "how-to":
+            for name in sorted(at_hand(text)):
+                (folder / "examples").mkdir(exist_ok=True)
+                (folder / "examples" / name).symlink_to(ROOT / "examples" / name)
+        elif "examples/" in text:
             (folder / "examples").symlink_to(ROOT / "examples")
 
     def run(self) -> None:

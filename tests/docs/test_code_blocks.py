@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .pages import DOCS, ROOT, Page, agrees, blocks_of, rewritten
+from .pages import DOCS, ROOT, Page, agrees, at_hand, blocks_of, rewritten
 
 REWRITE = bool(os.environ.get("REWRITE_DOCS"))
 """Set to write what is printed now into the pages, to be looked at in the diff."""
@@ -31,14 +31,25 @@ def test_every_code_block_runs_and_prints_what_the_page_shows(path: Path, tmp_pa
             assert agrees(below.text, said), f"{page.where(below)} shows\n{below.text}\nand what is printed is\n{said}"
 
 
-def test_a_page_begins_in_an_empty_folder_unless_it_names_the_examples(tmp_path: Path) -> None:
-    bare = [path for path in PAGES if path.parent.name == "how-to" and "examples/" not in path.read_text("utf-8")]
-    assert len(bare) >= 6
-    for number, path in enumerate(bare):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        Page(path, folder)
-        assert list(folder.iterdir()) == []
+HOW_TOS = [path for path in PAGES if path.parent.name == "how-to"]
+
+
+@pytest.mark.parametrize("path", HOW_TOS, ids=[path.stem for path in HOW_TOS])
+def test_a_how_to_begins_in_an_empty_folder_but_for_the_examples_that_it_tells_a_reader_to_have_at_hand(path: Path, tmp_path: Path) -> None:
+    text = path.read_text("utf-8")
+    Page(path, tmp_path)
+    there = {str(one.relative_to(tmp_path)) for one in tmp_path.glob("examples/*")}
+    used = {name for block in blocks_of(text) for name in re.findall(r"examples/\w+", block.text)}
+    assert used <= there
+    assert {one.name for one in tmp_path.iterdir()} == ({"examples"} if there else set())
+    if used:
+        assert text.index("folder of the source") < text.index(next(block.text for block in blocks_of(text) if "examples/" in block.text))
+
+
+def test_examples_are_at_hand_only_where_the_words_of_a_page_say_so() -> None:
+    block = "```shell\npartnership-rules status examples/michigan\n```\n"
+    assert at_hand(f"Run it in the folder of the source, which has `examples/own_policy`.\n\n{block}") == {"own_policy"}
+    assert at_hand(f"It reads `examples/michigan`.\n\n{block}") == at_hand(block) == set()
 
 
 def test_the_line_that_installs_is_the_same_everywhere_and_names_extras_that_are_there() -> None:

@@ -138,6 +138,16 @@ def test_on_paper_no_page_is_half_empty_and_every_page_has_its_number(browser: A
         assert seen.page.evaluate("getComputedStyle(document.querySelector('.pr')).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_on_paper_the_day_asked_about_stands_below_its_line_and_counts_are_kept_whole(browser: Any, tmp_path: Path) -> None:
+    with look(browser, written(tmp_path, "overview"), width=PAPER[0], media="print") as seen:
+        rows = "[...document.querySelectorAll('.timeline .row')].map(row => getComputedStyle(row).breakBefore)"
+        *others, last = seen.page.evaluate(rows)
+        assert (set(others), last) == ({"auto"}, "avoid")
+        heights = "[...document.querySelectorAll('.wide .chip')].map(chip => chip.getClientRects().length)"
+        assert set(seen.page.evaluate(heights)) == {1}
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.wide .chip')).whiteSpace") == "nowrap"
+
+
 def test_a_page_says_the_same_without_its_colours(browser: Any, tmp_path: Path) -> None:
     with look(browser, written(tmp_path, "report-late")) as seen:
         before = seen.page.inner_text("main")

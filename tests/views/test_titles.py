@@ -82,7 +82,7 @@ def partnership(*, rough: bool) -> pr.Partnership:
     return pr.Partnership(
         id="one",
         policy=policy(),
-        district={"name": "District"},
+        district={"name": "District", "charter": False},
         schools=[{"id": "zq_north", "name": "North"}, {"id": "zq_south", "name": "South"}],
         records=[{"kind": "assigned", "on": "2018-01-15"}, *signed, early, said],
         evidence=[{**value, "school": "zq_north", "value": "3"}, {**value, **later, "school": "zq_south", "value": "*"}],
@@ -95,6 +95,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     released = {"kind": "released", "on": "2018-08-10", "by": "zq_board"}
     for day in DAYS:
         standing, outlook = pr.evaluate(exact, as_of=day), pr.outlook(rough, as_of=day)
+        assert (len(standing.clauses), len(standing.benchmarks)) == ((1, 4) if standing.in_force else (0, 0))
         overview = pr.views.overview_of([exact, rough], as_of=day)
         shown = {
             "standing": standing,
@@ -156,6 +157,8 @@ def test_texts_name_things_by_titles_that_fit_and_leave_the_rest_as_it_is() -> N
         "the exact day of 'signed' of zq_board: in May": "the exact day of 'signed' of board of the schools: in May",
         "'plan_submitted' has not happened": "“plan submitted” has not happened",
         "the entry into 'unheard of'": "the entry into “unheard of”",
+        "'zq_read' at zq_north: missed": "“Reading” at North: missed",
+        "clause 'zq_then' at zq_south": "clause “What follows” at South",
         "the districts' plan and the school's": "the districts' plan and the school's",
     }.items():
         assert known.say(text) == said

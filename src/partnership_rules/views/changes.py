@@ -46,6 +46,8 @@ def _said(found: Changes, change: Change, value: str | None) -> str:
         return "none"
     if change.part == "option":
         return {"true": "possible", "false": "not possible"}.get(value, value)
+    if change.what == "decided_by":
+        return found.later.policy.role(value)
     return state_title(found.later.policy, value) if change.part == "state" and change.what == "says" else said(value)
 
 

@@ -60,7 +60,7 @@ def _rough_facts(outlook: Outlook, titles: Titles) -> Iterator[str]:
 def _completions(outlook: Outlook, titles: Titles) -> Iterator[str]:
     """Say each distinct standing with days that give it."""
     for one in outlook.standings:
-        days = listed(titles.say(f"{said(what)} on {day}" if day else f"{said(what)} not yet") for what, day in one.days)
+        days = listed(titles.say(f"{what} on {day}" if day else f"{what} not yet") for what, day in one.days)
         yield f"{one.standing.title}, since {one.standing.since}{f', for instance with {days}' if days else ': every day is exact'}"
 
 
@@ -97,7 +97,7 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
         "header",
         tag(f"h{level}", sentences.district_words(outlook.partnership.district)),
         note(lead_words(outlook), kind="lead"),
-        note(f"Outlook on {outlook.as_of}, by the policy “{policy}” ({outlook.policy.id}).", kind="soft"),
+        note(f"Outlook on {outlook.as_of}, by the policy “{policy}”.", kind="soft"),
         note(_roughly(outlook)),
     )
     rows: list[tuple[Part, ...]] = [
@@ -118,4 +118,4 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
 
 def _html(item: _Item) -> Markup:
     needs = [tag("div", "not on record: ", prose(need), class_="soft") for need in item.needs]
-    return join([f"{item.mark} ", prose(item.text), *needs])
+    return join([f"{item.mark} " if item.mark != "·" else "", prose(item.text), *needs])

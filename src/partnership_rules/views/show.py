@@ -21,6 +21,7 @@ from .html.documents import agreement_html, bundle_html, partnership_html, polic
 from .html.generic import Result, json_html, result_html
 from .html.identified import identified_html, verdict_html
 from .html.overview import overview_html
+from .html.parts import note
 from .html.standing import decision_html, finding_html, standing_html
 from .machine.mermaid import mermaid
 from .markup import Markup, join, tag
@@ -48,7 +49,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Bundle, bundle_html),
     (Overview, overview_html),
     (Explored, explored_html),
-    (Timeline, lambda one: join([tag("p", one.sentence, class_="lead"), timeline_html(one)])),
+    (Timeline, lambda one: join([note(one.sentence, kind="lead"), timeline_html(one)])),
     (Lanes, lanes_html),
     (Identification, identified_html),
     (SchoolVerdict, verdict_html),

@@ -17,9 +17,10 @@ _NAMED = re.compile(
     r"\b(?P<part>school|clock|benchmark|clause|ground|agreement|requirement|parameter|support) '(?P<key>[^']+)'"
     r"|(?<=entry into )'(?P<state>[^']+)'"
     r"|(?<=benchmarks )(?P<many>'[^']+'(?:, '[^']+')+)"
+    r"|^'(?P<benchmark>[^']+)'(?=(?: at \S+)?: )"
     r"|(?<!\w)'(?P<word>[a-z0-9]+(?:_[a-z0-9]+)+)'"
     r"|(?:(?<=signed by )|(?<=missing: )|(?<=needed: )|(?<=decided by the )|(?<=' of ))(?P<who>[^;:()]+)"
-    r"|^(?P<school>[^\s:]+)(?=: | is )"
+    r"|(?:(?<=\bat )|^)(?P<school>[^\s:]+)(?=: | |$)"
 )
 
 
@@ -43,8 +44,8 @@ class Titles(NamedTuple):
             case "key":
                 title = self.of(found["part"], found["key"])
                 return title if found["part"] == "school" else f"{found['part']} “{title}”"
-            case "state":
-                return f"“{self.of('state', found['state'])}”"
+            case "state" | "benchmark" as part:
+                return f"“{self.of(part, found[part])}”"
             case "many":
                 return ", ".join(f"“{self.of('benchmark', key)}”" for key in found["many"].strip("'").split("', '"))
             case "word":
