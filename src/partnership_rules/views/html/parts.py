@@ -94,7 +94,7 @@ def fold(summary: str, *parts: Part, kind: str = "") -> Markup:
 def section(title: str, *parts: Part, level: int) -> Markup:
     """Draw a section under a heading; nothing where it is empty."""
     inside = join(parts)
-    return tag("section", tag(f"h{level}", title), inside) if inside else EMPTY
+    return tag("section", tag(f"h{level}", prose(title)), inside) if inside else EMPTY
 
 
 def bulleted(items: Iterable[Part]) -> Markup:

@@ -214,7 +214,7 @@ def decision_html(decision: Decision, *, level: int = 2) -> Markup:
     answer = chip(truth, "accepted" if decision.accepted else decision.outcome)
     title = f"“{said(step.what)}” {step_day_words(step)}, in “{state_title(policy, step.from_)}”"
     then = f" {said(decision.outcome)}" if decision.accepted else ""
-    return join([tag(f"h{level}", title), tag("p", answer, then), *_decision(decision)])
+    return join([tag(f"h{level}", prose(title)), tag("p", answer, then), *_decision(decision)])
 
 
 def _decision(decision: Decision) -> Iterator[Markup]:

@@ -57,7 +57,7 @@ def timeline_chart(timeline: Timeline | Lanes) -> altair.LayerChart:
     years = {"values": [day.isoformat() for day, _ in ticks], "format": "%Y" if len(ticks[0][1]) == 4 else "%Y-%m"}
     axis, utc = alt.Axis(title=None, labelColor=INK, gridColor=TINT, **years), alt.Scale(type="utc")
     start, on, middle = (alt.X(f"{name}:T", axis=axis, scale=utc) for name in ("start", "on", "middle"))
-    shown, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=5)
+    shown, legend = ["row:N", "words:N"], alt.Legend(title=None, orient="bottom", columns=3, columnPadding=16)
     colours = alt.Color("kind:N", scale=alt.Scale(**_drawn(_COLOURS, bars)), legend=legend)
     shapes = alt.Shape("kind:N", scale=alt.Scale(**_drawn(_SIGNS, points)), legend=legend)
     today = [{"on": day, "day": day} for day in sorted({lane.as_of.isoformat() for lane in lanes})]
