@@ -49,7 +49,7 @@ class Cluster:
         command = self._as_user(str(self.binaries / "postgres"), "-D", str(self.data), *options)
         self.process = self._started(command)
         ready = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket), "-U", USER]
-        for _ in range(600):
+        for _ in range(3600):  # minutes, on a machine that has much else to do
             if subprocess.run(ready).returncode == 0:
                 return
             time.sleep(0.05)
