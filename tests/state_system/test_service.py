@@ -86,8 +86,8 @@ def test_a_standing_is_the_library_s_and_its_tag_changes_with_the_answer(client:
 
 
 def test_a_day_known_only_roughly_is_answered_as_an_outlook(client: TestClient) -> None:
-    for role in ("local_board", "superintendent", "state_department"):
-        given = {"kind": "signed", "on": "2025-12", "role": role, "id": f"rough/{role}"}
+    for role, on in (("local_board", "2025-11-03"), ("superintendent", "2025-11-03"), ("state_department", "2025-12")):
+        given = {"kind": "signed", "on": on, "role": role, "id": f"rough/{role}"}
         assert client.post(RECORDS, json=given, headers=OFFICE).status_code == 200
     assert set(client.get(STANDING, params={"as_of": "2025-12-20"}).json()["states"]) == {"planning", "improving"}
     assert client.get("/partnerships/hill/page").status_code == 200
