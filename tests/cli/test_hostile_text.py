@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cli.running import PARTNERSHIP, folder, run
-from partnership_rules.cli.common import at, clean, console
+from partnership_rules.cli.common import put
+from partnership_rules.cli.table import Column, Table, at, clean
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -50,14 +51,10 @@ def test_a_problem_takes_one_line_even_where_a_file_has_a_line_break_in_its_name
     assert "\x1b" not in ran.out
 
 
-def test_the_console_reads_neither_markup_nor_emoji() -> None:
-    with console().capture() as captured:
-        console_ = console()
-        console_.print(at("[bold]x[/bold] :smile:"))
-    assert captured.get() == ""  # another console: nothing leaks into this one
-    with console_.capture() as captured:
-        console_.print("[bold]x[/bold] :smile:")
-    assert captured.get() == "[bold]x[/bold] :smile:\n"
+def test_a_line_and_a_cell_are_printed_as_they_were_written(capsys: pytest.CaptureFixture[str]) -> None:
+    put(Table([Column("[red]Name[/red]")], [[at("[bold]x[/bold] :smile:\x1b[2J")]]), "[link=x]y[/link]")
+    out = capsys.readouterr().out.splitlines()
+    assert (out[0], out[2], out[3]) == ("[red]Name[/red]", "[bold]x[/bold] :smile:\ufffd[2J", "[link=x]y[/link]")
 
 
 def test_a_text_of_several_lines_becomes_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from cli.running import run
 from partnership_rules.cli import main
+from partnership_rules.testing.faulty.refuting import FEW
 
 POLICY = """\
 format: partnership-rules/policy/1
@@ -153,6 +155,11 @@ def test_the_kill_table_is_printed_and_what_survives_is_told_with_its_reason(hom
     again = run("mutate", home / "tiny.policy.yaml", home, "--at-least", "50", "--reasons", reasons)
     assert f"survived: {name} (it means the same)" in again.out
     assert again.out.count("no reason is given") == len(survivors) - 1
+    table = run("mutate", home / "tiny.policy.yaml", home, "--at-least", "0", "--json").json
+    rules = Counter(".".join(name.partition(":")[0].split(".")[:2]) for name in table["unexplained"])
+    assert {line for line in lines if line.endswith(" survived")} == {f"  {rule}: {count} survived" for rule, count in rules.items()}
+    shown = sum(min(count, FEW) for count in rules.values())
+    assert (len(survivors), sum(" more" in line for line in lines)) == (shown, sum(count > FEW for count in rules.values()))
 
 
 def test_too_many_survivors_leave_with_1_and_as_json_each_mutant_has_what_killed_it(home: Path) -> None:

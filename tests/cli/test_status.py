@@ -135,7 +135,7 @@ def test_levels_cycles_and_a_record_without_a_text_of_its_agreement_are_told(tmp
 
 def test_the_summary_of_an_ended_partnership_has_nothing_due_and_nothing_late(tmp_path: Path) -> None:
     ran = run("status", folder(tmp_path, three_partnership=RELEASED) / "three.partnership.yaml", *AS_OF)
-    assert ran.out == "Third District\nthree on 2019-03-01, by michigan-2017\n\nState   Closed, since 2018-01-01\n"
+    assert ran.out == "Third District\nthree on 2019-03-01, by michigan-2017\n\nState  Closed, since 2018-01-01\n"
 
 
 def test_the_last_day_is_named_as_such(tmp_path: Path) -> None:

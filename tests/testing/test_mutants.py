@@ -122,7 +122,10 @@ def test_without_scenarios_a_fault_survives_and_is_listed() -> None:
     table = hunt(policy, [], faulty=mutants(policy)[:2])
     assert table.percent == 0
     first, second = (mutant.name for mutant in table.survivors)
-    assert table.report().splitlines()[1:] == [f"  survived: {name} (no reason is given)" for name in (first, second)]
+    told = [f"    survived: {name} (no reason is given)" for name in (first, second)]
+    assert table.report().splitlines()[1:] == ["  clocks.plan: 2 survived", *told]
+    of_all = hunt(policy, [], faulty=mutants(policy)[:5]).report()
+    assert (of_all.count("clocks.plan: "), of_all.count("    survived: clocks.plan.")) == (1, 3)
     assert table.to_dict()["kills"][0] == {"mutant": "clocks.plan.period: P90D -> P89D", "killed_by": None, "reason": None}
     assert table.to_dict()["unexplained"] == [first, second]
 

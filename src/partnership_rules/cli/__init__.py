@@ -72,12 +72,13 @@ def _run() -> None:
         raise SystemExit(0)
     try:
         from .app import build
+
+        build(sys.argv[1:])()
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in ("typer", "rich", "click"):
             raise
         raise MissingExtraError(package, extra="cli") from None
-    build(sys.argv[1:])()
 
 
 def _leave(said: str) -> None:

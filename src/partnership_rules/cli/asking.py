@@ -6,9 +6,6 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from rich.console import RenderableType
-from rich.padding import Padding
-
 from .. import rough_days
 from ..documents import Bundle
 from ..documents.bundle import Document, read_only
@@ -21,7 +18,8 @@ from ..shown import AsJson
 from ..standing import Standing
 from ..views.overview import delay_of, next_due_of, overview_of
 from ..words import listed
-from .common import at, chosen, day_asked, is_many, known_asked, named, policy_asked, working
+from .common import chosen, day_asked, is_many, known_asked, named, policy_asked, working
+from .table import Said, at
 
 __all__ = ["Asked", "Waiting", "all_in", "answer", "ask", "stand", "unanswered"]
 
@@ -116,7 +114,7 @@ def _by_due(one: Standing | Outlook) -> tuple[bool, date, int, str, str]:
     return is_final, due[0] if due else date.max, -late, one.partnership.district.name, one.partnership.id
 
 
-def unanswered(asked: Asked, *, with_rough: bool = True) -> Iterator[RenderableType]:
+def unanswered(asked: Asked, *, with_rough: bool = True) -> Iterator[Said]:
     """List the lines on those that have no answer: their record begins later, or is too rough (or rough, without ``with_rough``)."""
     rough = [] if with_rough else [one.partnership.district.name for one in asked.rough]
     too_rough = [f"{one.partnership.district.name}: {one.reason}" for one in asked.too_rough]
@@ -128,7 +126,7 @@ def unanswered(asked: Asked, *, with_rough: bool = True) -> Iterator[RenderableT
     for title, lines in titled.items():
         if lines:
             yield from (at(""), at(title, "bold"))
-            yield from (Padding(at(line), (0, 0, 0, 2)) for line in lines)
+            yield from (at(line, indent=2) for line in lines)
 
 
 def _some(names: Iterable[str]) -> str:

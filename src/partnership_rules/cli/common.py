@@ -5,6 +5,7 @@ Everything a document says passes ``for_terminal`` and is never read as markup: 
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,9 +14,6 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
 from ..agreement import Agreement
 from ..dates import as_day
@@ -29,12 +27,13 @@ from ..policy import Policy
 from ..record import Partnership
 from ..views.escape import for_terminal
 from ..words import did_you_mean, quoted
+from .table import Said, Table, at, clean
 
 __all__ = [
-    "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AsOf", "Json", "KnownOn", "Only", "Source", "Sources", "UnderPolicy",
-    "argument", "at", "chosen", "clean", "complain", "console", "day_asked", "is_address", "is_many", "known_asked", "named",
+    "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AnyPolicy", "AnyRules", "AsOf", "Json", "KnownOn", "Only", "Source",
+    "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "is_address", "is_many", "known_asked", "named",
     "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read",
-    "rules_asked", "say", "sources", "working",
+    "rules_asked", "say", "sources", "width", "working",
 ]  # fmt: skip
 
 W = TypeVar("W")
@@ -63,13 +62,15 @@ def argument(metavar: str, words: str) -> object:
 
 
 Source = Annotated[str, argument("PATH", "A document (- is stdin), a folder of them, or the address of a ledger.")]
+AnyPolicy = Annotated[str, argument("POLICY", "A policy of the catalog, or a file (- is stdin).")]
+AnyRules = Annotated[str, argument("POLICY", "A policy of the catalog, or the file of a policy or agreement (- is stdin).")]
 Sources = Annotated[list[str], argument("PATH...", "Documents (- is stdin), folders of them, or addresses of ledgers.")]
 """Paths, or addresses such as ``sqlite:///FILE``, which a ``Path`` would spell otherwise."""
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day to ask about, as YYYY-MM-DD.", show_default="today")]
 KnownOn = Annotated[
     str | None, typer.Option("--known-on", metavar="DAY", help="Only what was known on that day.", show_default="all that is known")
 ]
-UnderPolicy = Annotated[str | None, option("--policy", "NAME", "Judge the whole record by this policy (of the catalog, or a file).")]
+UnderPolicy = Annotated[str | None, option("--policy", "NAME", "Judge the record by this policy (of the catalog, or a file; - is stdin).")]
 Only = Annotated[list[str] | None, option("--id", "ID", "Only the partnership of this id; may be repeated.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -77,53 +78,31 @@ ADDRESSES = ("sqlite:", "postgresql:", "postgres:", "memory:")
 """What the address of a ledger begins with."""
 
 
-def clean(text: str) -> str:
-    """Make a text of a document fit for one line of a terminal.
-
-    >>> clean("two\\nlines\\x1b[2J")
-    'two lines\ufffd[2J'
-    """
-    return for_terminal(" ".join(text.splitlines()))
-
-
-def at(text: object, style: str = "") -> Text:
-    """Return a text for a table or a line: made harmless, and never read as markup."""
-    return Text(clean(str(text)), style=style)
-
-
-def sources(cites: Iterable[str]) -> Iterator[RenderableType]:
+def sources(cites: Iterable[str]) -> Iterator[Said]:
     """Return numbered citations; an address stands on a line of its own, unbroken, so that it can be followed."""
     for number, cite in enumerate(cites, 1):
         words, found, address = cite.partition(", http")
         lead = f"[{number}] "
-        yield Padding(at(f"{lead}{words}"), (0, 0, 0, 2))
+        yield at(f"{lead}{words}", indent=2)
         if found:
-            yield Text(f"{' ' * (len(lead) + 2)}http{clean(address)}", style="dim", no_wrap=True, overflow="ignore")
+            yield Said(f"http{clean(address)}", "dim", len(lead) + 2, is_whole=True)
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return a console for the stream as it is now; colour only where a terminal takes it."""
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if os.environ.get("COLUMNS") or stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+def width() -> int:
+    """Return the width of the terminal; of a file or a pipe, one that reads well."""
+    return shutil.get_terminal_size((PIPE_WIDTH, 0)).columns
 
 
 def page_width() -> int:
     """Return the width for a page of prose: that of the terminal, and never more than reads well."""
-    return min(console().width, PIPE_WIDTH)
+    return min(width(), PIPE_WIDTH)
 
 
-def put(*parts: RenderableType, stderr: bool = False) -> None:
-    """Print tables and texts made with ``at``; a plain ``str`` is made harmless first."""
-    out = console(stderr=stderr)
-    with out.capture() as captured:
-        for part in parts:
-            shown = Text(for_terminal(part)) if isinstance(part, str) else part
-            out.print(shown, crop=False, soft_wrap=isinstance(shown, Text) and bool(shown.no_wrap))
-    text = captured.get()
-    if not out.is_terminal:  # a table pads its cells with blanks that no file needs
-        text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    out.file.write(text)
+def put(*parts: Said | Table | str) -> None:
+    """Print lines and tables, in a style only where a terminal takes it; a plain ``str`` is made harmless first."""
+    lines = [line.rstrip() for part in parts for line in (at(part) if isinstance(part, str) else part).lines(width())]
+    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    typer.echo("".join(f"{line}\n" for line in lines), file=sys.stdout, nl=False, color=False if is_plain else None)
 
 
 def say(text: str, *, stderr: bool = False) -> None:
@@ -234,10 +213,11 @@ def working(what: str) -> Iterator[Progressing | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # loaded only where a bar is shown
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task(what, visible=False)
 
         def progress(done: int, total: int) -> None:

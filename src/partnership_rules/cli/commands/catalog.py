@@ -4,25 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from rich import box
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from ...condition import describe
 from ...condition.english import say_occurrence
 from ...dates import Roll
 from ...documents import catalog as catalog_of
 from ...policy import Policy, Transition
 from ...words import listed
-from ..common import Json, argument, at, clean, policy_named, put, put_json, sources
+from ..common import Json, argument, policy_named, put, put_json, sources
+from ..table import Cell, Column, Said, Table, at
 
 __all__ = ["catalog"]
 
-Name = Annotated[
-    str | None, argument("[POLICY]", "The policy to show: a name in the catalog, a file, or - for stdin; all are listed without one.")
-]
+Name = Annotated[str | None, argument("[POLICY]", "A policy of the catalog, or a file (- is stdin); without it, all are listed.")]
 
 
 def catalog(name: Name = None, as_json: Json = False) -> None:
@@ -38,12 +31,11 @@ def catalog(name: Name = None, as_json: Json = False) -> None:
     if as_json:
         put_json([{"id": one.id, "title": one.title, "hash": one.hash} for one in policies.values()])
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for title in ("Policy", "From", "Clocks", "What it is"):
-        table.add_column(title, overflow="fold", no_wrap=title in ("Policy", "From", "Clocks"))
+    rows: list[tuple[Cell, ...]] = []
     for policy in policies.values():
-        clocks = Text("\n").join(at(f"{name}: {clock.words()}") for name, clock in policy.clocks.items())
-        table.add_row(at(policy.id, "bold"), at(policy.effective_from or "-"), clocks, at(policy.title))
+        clocks = tuple(at(f"{name}: {clock.words()}") for name, clock in policy.clocks.items())
+        rows.append((at(policy.id, "bold"), at(policy.effective_from or "-"), clocks or at("-"), at(policy.title)))
+    table = Table([Column(title) for title in ("Policy", "From", "Clocks", "What it is")], rows)
     put(table, "", at("partnership-rules catalog POLICY shows one, with where each rule is written.", "dim"))
 
 
@@ -56,7 +48,7 @@ class Line:
     depth: int = 1
 
 
-def _shown(policy: Policy) -> Iterator[RenderableType]:
+def _shown(policy: Policy) -> Iterator[Said]:
     numbers = {key: place for place, key in enumerate(policy.citations, 1)}
     yield at(policy.title or policy.id, "bold")
     yield at(f"{policy.id}, in effect from {policy.effective_from or 'any day'}; content {policy.hash[:12]}", "dim")
@@ -67,7 +59,7 @@ def _shown(policy: Policy) -> Iterator[RenderableType]:
             yield at(title.upper(), "bold")
         for line in lines:
             marks = "".join(f" [{numbers.get(cite, cite)}]" for cite in line.cites)
-            yield Padding(at(line.text, "" if line.depth == 1 else "dim").append(clean(marks), "dim"), (0, 0, 0, 2 * line.depth))
+            yield at(line.text + marks, "" if line.depth == 1 else "dim", indent=2 * line.depth)
     yield at("")
     yield at("WHERE IT IS WRITTEN", "bold")
     yield from sources(one.words() for one in policy.citations.values())

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+import typer
+
 from ...errors import LookupFailed
 from ...evaluation import changes as changes_between
 from ...standing import Changes
@@ -13,7 +15,7 @@ from ..common import Json, KnownOn, Only, Source, UnderPolicy, day_asked, option
 __all__ = ["changes"]
 
 From = Annotated[str, option("--from", "DAY", "The first day, as YYYY-MM-DD.")]
-To = Annotated[str | None, option("--to", "DAY", "The last day; today without it.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, as YYYY-MM-DD.", show_default="today")]
 
 
 def changes(

@@ -27,7 +27,8 @@ class Form(StrEnum):
 
 
 FormName = Annotated[
-    Form, typer.Option("--format", metavar="FORM", help="text, json, github (annotations of a workflow) or sarif.", show_default=True)
+    Form,
+    typer.Option("--format", metavar="FORM", help="The form: text, json, github (annotations of a workflow) or sarif.", show_default=True),
 ]
 
 

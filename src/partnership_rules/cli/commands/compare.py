@@ -11,19 +11,19 @@ from ..common import (
     Source,
     UnderPolicy,
     chosen,
-    console,
     day_asked,
     option,
     policy_asked,
     policy_named,
     put_json,
     say,
+    width,
     working,
 )
 
 __all__ = ["compare"]
 
-Under = Annotated[str, option("--under", "NAME", "The policy to hold against the record (of the catalog, or a file).")]
+Under = Annotated[str, option("--under", "NAME", "The policy to hold against the record (of the catalog, or a file; - is stdin).")]
 
 
 def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False) -> None:
@@ -38,4 +38,4 @@ def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy 
     if as_json:
         put_json(found.to_dict())
     else:
-        say(comparison_text(found, width=console().width))
+        say(comparison_text(found, width=width()))

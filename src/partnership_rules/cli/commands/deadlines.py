@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from ...benchmark import Finding
 from ...logic import MARKS
@@ -21,13 +18,15 @@ from ...views.outlook_words import due_words
 from ...views.sentences import said
 from ...words import plural
 from ..asking import Asked, ask, unanswered
-from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, at, clean, option, put, put_json, sources
+from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, put, put_json, sources
 from ..files import Force, earlier_file, put_file, suffix_of
+from ..table import Cell, Column, Table, at
 
 __all__ = ["Deadline", "deadlines", "deadlines_of", "show_deadlines"]
 
 CALENDAR = ("ics",)
 Ics = Annotated[Path | None, option("--ics", "OUT", "Write a calendar file instead; a later one updates its events.")]
+COLUMNS = (Column("Due"), Column("What"), Column("Status"))
 Ahead = Annotated[bool, typer.Option("--ahead", help="Only what is still to come, or late and open.")]
 
 
@@ -145,13 +144,8 @@ def _print(standing: Standing, listed: list[Deadline], numbers: dict[str, int]) 
     names = {school.id: school.name or school.id for school in standing.partnership.schools}
     put(at(standing.partnership.district.name, "bold"))
     put(at(f"{standing.partnership.id} on {standing.as_of}, by {standing.policy.id}", "dim"), "")
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    table.add_column(width=10, no_wrap=True)
-    table.add_column(ratio=3, overflow="fold")
-    table.add_column(ratio=2, overflow="fold")
-    for one in listed:
-        table.add_row(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names, numbers), at(one.status))
-    put(Padding(table, (0, 0, 0, 2)), "")
+    rows = [(at(one.due or "no day yet", "bold" if one.is_open else ""), _what(one, names, numbers), at(one.status)) for one in listed]
+    put(Table(COLUMNS, rows, has_head=False, indent=2), "")
 
 
 def _print_rough(outlook: Outlook) -> None:
@@ -159,14 +153,11 @@ def _print_rough(outlook: Outlook) -> None:
     put(at(f"{outlook.partnership.id} on {outlook.as_of}, by {outlook.policy.id}; its days are known only roughly", "dim"), "")
     for clock in outlook.clocks:
         statuses = " or ".join(said(status) for status in clock.statuses)
-        put(Padding(at(f"{clock.title}: due {due_words(clock)}, {statuses}"), (0, 0, 0, 2)))
+        put(at(f"{clock.title}: due {due_words(clock)}, {statuses}", indent=2))
     put("")
 
 
-def _what(deadline: Deadline, names: dict[str, str], numbers: dict[str, int]) -> Text:
-    text = at(deadline.what, "bold" if deadline.is_open else "")
+def _what(deadline: Deadline, names: dict[str, str], numbers: dict[str, int]) -> Cell:
     marks = "".join(f"[{numbers[cite]}]" for cite in deadline.cites)
-    for line in (", ".join(names[key] for key in deadline.schools), f"{deadline.counted} {marks}".strip()):
-        if line:
-            text.append(f"\n{clean(line)}", "dim")
-    return text
+    more = (", ".join(names[key] for key in deadline.schools), f"{deadline.counted} {marks}".strip())
+    return at(deadline.what, "bold" if deadline.is_open else ""), *(at(line, "dim") for line in more if line)

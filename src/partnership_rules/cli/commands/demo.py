@@ -9,8 +9,9 @@ from ...documents.lookup import DEMO, SUFFIXES
 from ...evaluation import propose
 from ...views import decision_page
 from ..asking import Asked, stand
-from ..common import at, option, page_width, put, say
+from ..common import option, page_width, put, say
 from ..files import put_new
+from ..table import at
 from .deadlines import show_deadlines
 from .status import many
 
@@ -19,7 +20,7 @@ __all__ = ["DEMO", "demo"]
 DAY = date(2019, 3, 1)
 ASKED = {"kind": "released", "on": "2020-05-15", "by": "state_superintendent"}
 
-Folder = Annotated[Path | None, option("--to", "FOLDER", "Copy the files of the demo there.")]
+Folder = Annotated[Path | None, option("--to", "FOLDER", "The folder to write into.")]
 
 
 def demo(to: Folder = None) -> None:

@@ -17,7 +17,7 @@ from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["diagram"]
 
-What = Annotated[str, argument("PATH|POLICY", "A document, a folder, a ledger's address, or a policy of the catalog.")]
+What = Annotated[str, argument("PATH|POLICY", "A document (- is stdin), a folder of them, a ledger's address, or a policy of the catalog.")]
 
 FORMS = ("svg", "dot", "mmd", "md")
 

@@ -3,10 +3,6 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from rich import box
-from rich.console import RenderableType
-from rich.table import Table
-
 from ...documents import load_identification, load_tables
 from ...identification import Cut, Identification, IndexPolicy, SchoolVerdict
 from ...identification import identify as identified
@@ -14,12 +10,13 @@ from ...identification.cut import say_count, say_ends
 from ...logic import MARKS
 from ...views import cut_svg, near_cut, page_html, to_csv, to_parquet
 from ...words import plural
-from ..common import STDIN, AsOf, Json, KnownOn, argument, at, clean, day_asked, known_asked, of_stdin, option, put, put_json, say
+from ..common import STDIN, AsOf, Json, KnownOn, argument, day_asked, known_asked, of_stdin, option, put, put_json, say
 from ..files import Force, Out, put_file, suffix_of
+from ..table import Column, Said, Table, at
 
 __all__ = ["identify"]
 
-PolicyName = Annotated[str, argument("POLICY", "An index policy: a name in the catalog, a file, or - for stdin.")]
+PolicyName = Annotated[str, argument("POLICY", "An index policy of the catalog, or a file (- is stdin).")]
 Data = Annotated[
     str, argument("DATA", "NAME.roster.csv with NAME.evidence.csv (and NAME.prior.csv) beside it, a roster's mapping, or their folder.")
 ]
@@ -77,7 +74,7 @@ def _file(result: Identification, form: str) -> str | bytes:
     return result.to_json() + "\n"
 
 
-def _shown(result: Identification) -> Iterator[RenderableType]:
+def _shown(result: Identification) -> Iterator[Said | Table | str]:
     known = f", as it was known on {result.known_on}" if result.known_on else ""
     yield at(result.policy.title or result.policy.id, "bold")
     yield at(f"{result.policy.id} on {result.as_of}{known}: {result.summary}", "dim")
@@ -94,37 +91,26 @@ def _shown(result: Identification) -> Iterator[RenderableType]:
     for verdict in unsure[:SHOWN]:
         yield at(f"? {verdict.school.school} {verdict.school.name}: {'; '.join(verdict.needs)}")
     if len(unsure) > SHOWN:
-        yield at(f"  and {len(unsure) - SHOWN} more (--json lists all)", "dim")
+        yield at(f"and {len(unsure) - SHOWN} more (--json lists all)", "dim", indent=2)
     if result.problems:
         yield ""
     for problem, words in zip(result.problems, result.warnings, strict=True):
         yield at(f"{problem.code}: {words}", "dim")
 
 
-def _table(*heads: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
 def _pools(result: Identification) -> Table:
-    table = _table("Pool", "Schools", "Eligible", "In", "Out", "Undetermined")
-    for pool in result.pools:
-        counts = (say_count(pool.schools), say_count(pool.eligible), pool.in_, pool.out, pool.undetermined)
-        table.add_row(at(pool.name or "all schools"), *map(at, counts))
-    return table
+    heads = [Column("Pool"), *(Column(name, is_number=True) for name in ("Schools", "Eligible", "In", "Out", "Undetermined"))]
+    counts = [(pool, say_count(pool.schools), say_count(pool.eligible), pool.in_, pool.out, pool.undetermined) for pool in result.pools]
+    return Table(heads, [(at(pool.name or "all schools"), *map(at, others)) for pool, *others in counts])
 
 
-def _near(result: Identification, cut: Cut) -> Iterator[RenderableType]:
+def _near(result: Identification, cut: Cut) -> Iterator[Said | Table | str]:
     near = near_cut(result, cut, most=NEAR)
     if not near.verdicts:
         yield at("nobody is ranked", "dim")
         return
-    table = _table("", "School", "Rank", "Score", "In if at most", "Out if above")
-    for verdict in near.verdicts:
-        table.add_row(*map(at, _row(cut, verdict)))
-    yield table
+    heads = ("School", "Rank", "Score", "In if at most", "Out if above")
+    yield Table([Column(head) for head in heads], [[*map(at, _row(cut, verdict))] for verdict in near.verdicts])
     if near.others:
         yield at(f"and {plural(near.others, 'other school')} that may be ranked", "dim")
 
@@ -132,5 +118,5 @@ def _near(result: Identification, cut: Cut) -> Iterator[RenderableType]:
 def _row(cut: Cut, verdict: SchoolVerdict) -> tuple[str, ...]:
     place, entrant = cut.places[verdict.index], cut.entrants[verdict.index]
     turns = (say_ends((end, end)) if end is not None else "-" for end in (place.in_if_below, place.out_if_above))
-    name = f"{verdict.school.school} {verdict.school.name}".strip()
-    return (MARKS[place.named], clean(name), say_count(place.rank or (0, 0)), say_ends((entrant.low, entrant.high)), *turns)
+    name = f"{MARKS[place.named]} {verdict.school.school} {verdict.school.name}".strip()
+    return (name, say_count(place.rank or (0, 0)), say_ends((entrant.low, entrant.high)), *turns)

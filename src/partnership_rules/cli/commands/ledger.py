@@ -38,7 +38,7 @@ Address = Annotated[
 ]  # fmt: skip
 Stream = Annotated[str, typer.Argument(metavar="ID", help="The id of the partnership.", show_default=False)]
 AnyStream = Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of a partnership.", show_default="all")]
-Facts = Annotated[str, typer.Argument(metavar="FILE", help="A YAML or JSON file, or - for what is piped in.", show_default=False)]
+Facts = Annotated[str, typer.Argument(metavar="FILE", help="A YAML or JSON file (- is stdin).", show_default=False)]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.", show_default=False)]
 
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ...errors import DocumentError, Place, Problem
+from ...errors import DocumentError, Problem
 from ...testing.faulty.mutants import mutants
 from ...testing.faulty.reasons import load_reasons
 from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
 from ...testing.scenarios.running import Scenario
-from ...testing.scenarios.scenario import find_scenarios, load_scenario
-from ..common import FINE, NO, Json, argument, clean, put_json, rules_asked, say, working
+from ..common import FINE, NO, AnyRules, Json, clean, put_json, rules_asked, say, working
+from .test import Scenarios, scenario_files, scenario_of
 
 __all__ = ["mutate"]
 
@@ -21,8 +21,8 @@ ENOUGH = 95
 
 
 def mutate(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="A name in the catalog, or the file of a policy or agreement.")],
-    scenarios: Annotated[Path, argument("SCENARIOS", "A scenario, or a folder of them.")],
+    policy: AnyRules,
+    scenarios: Scenarios,
     at_least: Annotated[int, typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help="How many must be noticed.")] = ENOUGH,
     reasons: Annotated[
         Path | None, typer.Option("--reasons", metavar="FILE", help="A YAML file that says of survivors why nothing can notice them.")
@@ -45,14 +45,11 @@ def mutate(
 
 def _scenarios(path: Path) -> list[Scenario]:
     """Load every scenario, or tell the faults of all that cannot be read."""
-    files = find_scenarios(path)
-    if not files:
-        raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
     found: list[Scenario] = []
     problems: list[Problem] = []
-    for file in files:
+    for file in scenario_files(path):
         try:
-            found.append(load_scenario(file))
+            found.append(scenario_of(file))
         except DocumentError as error:
             problems += error.problems
     if problems:

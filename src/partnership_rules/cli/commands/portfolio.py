@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 
 from ...clock_status import CLOCK_STATUSES
 from ...policy import Policy
@@ -20,7 +18,7 @@ from ..common import (
     KnownOn,
     UnderPolicy,
     argument,
-    at,
+    chosen,
     day_asked,
     is_address,
     known_asked,
@@ -30,8 +28,8 @@ from ..common import (
     say,
     working,
 )
-from ..common import read as read_documents
 from ..files import Force, Out, put_file
+from ..table import Column, Table, at
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["portfolio"]
 
-Tables = Annotated[str, argument("TABLES", "A folder of Parquet tables, of buckets or of documents, or the address of a ledger.")]
+Tables = Annotated[
+    str,
+    argument("TABLES", "A folder of tables or buckets in Parquet, a document (- is stdin), a folder of them, or a ledger's address."),
+]
 Processes = Annotated[int, typer.Option("--processes", metavar="N", min=1, help="So many processes.")]
 
 Counts = dict[tuple[str, str], dict[str, int]]
@@ -84,8 +85,7 @@ def _answers(path: str, day: date, looked: tuple[Policy | None, date | None, int
     with working("answering") as progress:
         if not folders:
             in_tables = not is_address(path) and any(Path(path).glob("partnerships*"))
-            source = path if in_tables else read_documents(path)
-            tables = many.read(source)  # type: ignore[arg-type]  # one document alone is said to be none by read
+            tables = many.read(path if in_tables else chosen(path, None).values())
             yield many.standings(tables, policy, as_of=day, known_on=known, processes=processes, progress=progress)
         for number, answer in enumerate(many.by_bucket(path, policy, as_of=day, known_on=known) if folders else (), 1):
             if progress is not None:
@@ -118,15 +118,17 @@ def _counted(answers: "list[Answer]") -> Counts:
 
 
 def _show(counts: Counts, bad: list[dict[str, object]], total: int) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("Policy", "State"):
-        table.add_column(name)
-    for name in ("Partnerships", "Late", "Undetermined", "By evaluate"):
-        table.add_column(name, justify="right")
-    for (policy, state), found in sorted(counts.items()):
-        table.add_row(at(policy), at(state), *(at(f"{number:,}" if number else "") for number in found.values()))
-    put(table)
-    say(f"{plural(total, 'standing')}. Undetermined: whether there are grounds for the next level cannot be said.")
+    columns = [
+        Column("Policy"),
+        Column("State"),
+        *(Column(name, is_number=True) for name in ("Partnerships", "Late", "Undetermined", "By evaluate")),
+    ]
+    rows = [
+        (at(policy or "-"), at(state), *(at(f"{number:,}" if number else "") for number in found.values()))
+        for (policy, state), found in sorted(counts.items())
+    ]
+    put(Table(columns, rows), "")
+    put(f"{plural(total, 'standing')}. Undetermined: whether there are grounds for the next level cannot be said.")
     for line in bad[:20]:
         say(f"{line['table']} row {line['row']}: {line['code']}: {line['message']} ({line['hint']})")
     if len(bad) > 20:

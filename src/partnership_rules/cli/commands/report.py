@@ -20,8 +20,8 @@ from ..files import STDOUT, Force, put_file, suffix_of
 __all__ = ["report"]
 
 Html = Annotated[Path | None, option("--html", "OUT", "A page; for a folder, a folder of pages with an index.")]
-Csv = Annotated[Path | None, option("--csv", "OUT", "A table, safe for spreadsheets ('-' is stdout).")]
-Lines = Annotated[Path | None, option("--jsonl", "OUT", "A table as JSON lines ('-' is stdout).")]
+Csv = Annotated[Path | None, option("--csv", "OUT", "A table, safe for spreadsheets (- is stdout).")]
+Lines = Annotated[Path | None, option("--jsonl", "OUT", "A table as JSON lines (- is stdout).")]
 Parquet = Annotated[Path | None, option("--parquet", "OUT", "A table as Parquet (needs the extra 'portfolio').")]
 Of = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Which table: {listed(TABLES, last='or')}.")]
 

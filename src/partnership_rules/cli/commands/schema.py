@@ -14,7 +14,7 @@ __all__ = ["schema"]
 Kind = Annotated[str | None, argument("[KIND]", f"The kind of document: {listed(KINDS, last='or')}.")]
 Write = Annotated[bool, typer.Option("--write", help="Write all of them into the folder.")]
 Check = Annotated[bool, typer.Option("--check", help="Say whether those in the folder are up to date.")]
-Folder = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The folder.", show_default="the one in the package")]
+Folder = Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The folder to write into.", show_default="the one in the package")]
 
 
 def schema(kind: Kind = None, write: Write = False, check: Check = False, folder: Folder = SCHEMAS) -> None:

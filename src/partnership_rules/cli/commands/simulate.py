@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 
 from ...analysis.simulate import OUTCOMES, Model, grid, shares
 from ...words import plural
-from ..common import AsOf, Json, argument, at, day_asked, option, policy_named, put, put_json, working
+from ..common import AnyPolicy, AsOf, Json, day_asked, option, policy_named, put, put_json, working
+from ..table import Column, Table, at
 
 __all__ = ["simulate"]
 
-Name = Annotated[str, argument("POLICY", "A policy of the catalog, or a file.")]
 Districts = Annotated[int, typer.Option("--districts", metavar="N", min=1, help="So many synthetic districts.")]
 Draws = Annotated[int, typer.Option("--draws", metavar="N", min=1, help="So many paths of each district.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same bytes.")]
@@ -29,7 +27,7 @@ NOTE = "Synthetic districts, drawn from a model: what differs between the rows i
 
 
 def simulate(
-    policy: Name,
+    policy: AnyPolicy,
     districts: Districts = 20,
     draws: Draws = 5,
     seed: Seed = 0,
@@ -79,12 +77,10 @@ def _listed(what: str, name: str | None, text: str | None) -> list[str]:
 def _print(found: Sequence[Mapping[str, object]], *, title: str) -> None:
     """Print a row for each variant; an end that came about otherwise has a column only where there is one."""
     shown = [one for one in (*OUTCOMES, "ever_escalated") if one != "ended" or any(row["ended"] for row in found)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("Variant", overflow="fold")
-    for name in ("paths", *shown):
-        table.add_column(name.replace("_", " ").capitalize(), justify="right", no_wrap=name != "ever_escalated")
+    columns = [Column("Variant"), *(Column(name.replace("_", " ").capitalize(), is_number=True) for name in ("paths", *shown))]
+    rows = []
     for row in found:
         name = ", ".join(str(row[one]) for one in ("period", "value") if row[one]) or str(row["policy"])
-        table.add_row(at(name), at(row["paths"]), *(at(f"{row[one]} ({row[f'{one}_percent']}%)") for one in shown))
+        rows.append((at(name), at(row["paths"]), *(at(f"{row[one]} ({row[f'{one}_percent']}%)") for one in shown)))
     said = [f"The {what} '{row[what]}' {has}." for row in found[:1] for what, has in VARIED.items() if row[what]]
-    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", table, "", at(NOTE, "dim"))
+    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", Table(columns, rows), "", at(NOTE, "dim"))

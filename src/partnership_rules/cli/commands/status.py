@@ -3,10 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
 from ...logic import MARKS
 from ...record import Partnership
 from ...rough_days import Outlook
@@ -14,16 +10,19 @@ from ...standing import Standing
 from ...views.overview import late_by
 from ...words import listed, plural
 from ..asking import Asked, all_in, ask, unanswered
-from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, at, clean, console, page_width, put, put_json, say
+from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, page_width, put, put_json, say, width
+from ..table import Cell, Column, Said, Table, at
 
 __all__ = ["many", "one", "status"]
 
-WIDTHS = {"Since": 10, "Next due": 10, "Left": 4, "Late": 4, "Missed": 6, "Open": 4, "Level": 5}
-"""The columns of fixed width; the name and the state share what they leave."""
+COLUMNS = {"Partnership": False, "State": False, "Since": False, "Next due": False} | dict.fromkeys(
+    ("Left", "Late", "Missed", "Open", "Level"), True
+)
+"""The columns; those of numbers are True."""
 
-GAP = 2
-NARROW = 96
-"""Below this width the table of many leaves out the days since."""
+NONE = at("-", "dim")
+TIGHT = range(80, 96)
+"""In these widths the table of many leaves out the days since, and is still a table."""
 
 LEGEND = (
     "Left: days to the next due date. Late: days since an open deadline or review.",
@@ -67,67 +66,51 @@ def _json(asked: Asked) -> dict[str, object]:
 
 def many(asked: Asked) -> None:
     """Print the table of many."""
-    columns = _columns(console().width)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, width in columns.items():
-        number = column in WIDTHS and column not in ("Since", "Next due")
-        table.add_column(column, justify="right" if number else "left", width=width, overflow="fold")
+    columns = [Column(title, number) for title, number in COLUMNS.items() if title != "Since" or width() not in TIGHT]
     twice = Counter(one.partnership.district.name for one in asked.all)
+    rows: list[dict[str, Cell]] = []
     for one in asked.all:
-        cells_of = _cells if isinstance(one, Standing) else _rough_cells
-        cells = dict(cells_of(one, ambiguous=twice[one.partnership.district.name] > 1))  # type: ignore[arg-type]  # of its own kind
-        table.add_row(*(cells[column] for column in columns))
-    for unclear in asked.too_rough:
-        cells = {"Partnership": _name(unclear.partnership, ambiguous=False), "State": at("too rough to say")}
-        table.add_row(*(cells.get(column, at("-", "dim")) for column in columns))
-    count = plural(len(asked.all) + len(asked.too_rough), "partnership")
-    put(at(f"Standing on {asked.as_of}: {count}, sorted by what is due next", "bold"), "")
+        name = _name(one.partnership, twice[one.partnership.district.name] > 1)
+        rows.append({"Partnership": name} | dict(_cells(one) if isinstance(one, Standing) else _rough_cells(one)))
+    rows += [{"Partnership": _name(unclear.partnership, False), "State": at("too rough to say")} for unclear in asked.too_rough]
+    table = Table(columns, [[row.get(column.title, NONE) for column in columns] for row in rows])
+    put(at(f"Standing on {asked.as_of}: {plural(len(rows), 'partnership')}, sorted by what is due next", "bold"), "")
     put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *unanswered(asked))
 
 
-def _columns(width: int) -> dict[str, int]:
-    """Return the columns that fit a width, each with its own; a state may take two lines where it is narrow."""
-    fixed = {name: wide for name, wide in WIDTHS.items() if name != "Since" or width >= NARROW}
-    left = width - sum(fixed.values()) - GAP * (len(fixed) + 1)
-    state = 19 if left >= 19 + 30 else 12
-    return {"Partnership": max(left - state, 12), "State": state, **fixed}
-
-
-def _cells(standing: Standing, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:
+def _cells(standing: Standing) -> Iterator[tuple[str, Said]]:
     due = standing.next_due
-    yield "Partnership", _name(standing.partnership, ambiguous)
     yield "State", at(standing.state.replace("_", " "))
     yield "Since", at(standing.since)
-    yield "Next due", at(due.due) if due else at("-", "dim")
-    yield "Left", at(due.days_left) if due else at("-", "dim")
+    if due:
+        yield from (("Next due", at(due.due)), ("Left", at(due.days_left)))
     for title, number in (
         ("Late", late_by(standing)),
         ("Missed", _missed(standing)),
         ("Open", len(standing.undetermined)),
         ("Level", standing.level),
     ):
-        yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else at("-", "dim")
+        yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else NONE
 
 
-def _name(partnership: Partnership, ambiguous: bool) -> Text:
+def _name(partnership: Partnership, ambiguous: bool) -> Cell:
     name = at(partnership.district.name, "bold")
-    return name.append(f"\n{clean(partnership.id)}", "dim") if ambiguous else name
+    return (name, at(partnership.id, "dim")) if ambiguous else name
 
 
 def _missed(standing: Standing) -> int:
     return sum(finding.is_missed for finding in standing.benchmarks)
 
 
-def _rough_cells(outlook: Outlook, *, ambiguous: bool) -> Iterator[tuple[str, Text]]:
+def _rough_cells(outlook: Outlook) -> Iterator[tuple[str, Said]]:
     """List the cells of a partnership whose days are known only roughly: what is possible, and no later than when."""
     dues = [(clock.due[1], clock.due[0]) for clock in outlook.clocks if clock.due and clock.may_run]
     late = [(clock.days_late[1], clock.days_late[0]) for clock in outlook.clocks if clock.days_late and clock.may_be_late]
     first, last = outlook.since
-    yield "Partnership", _name(outlook.partnership, ambiguous)
     yield "State", at(" or ".join(state.replace("_", " ") for state in outlook.states))
     yield "Since", at(first if first == last else f"{first:%Y-%m} ?")
-    yield "Next due", at(min(dues)[0]) if dues else at("-", "dim")
-    yield "Left", _most({(day - outlook.as_of).days for day in min(dues)}) if dues else at("-", "dim")
+    if dues:
+        yield from (("Next due", at(min(dues)[0])), ("Left", _most({(day - outlook.as_of).days for day in min(dues)})))
     standings = [one.standing for one in outlook.standings]
     undetermined = {one.what for one in outlook.undetermined}
     yield "Late", _most(set(max(late)) if late else {0})
@@ -136,10 +119,10 @@ def _rough_cells(outlook: Outlook, *, ambiguous: bool) -> Iterator[tuple[str, Te
     yield "Level", _most({standing.level for standing in standings})
 
 
-def _most(numbers: set[int]) -> Text:
+def _most(numbers: set[int]) -> Said:
     """Write a number, or the most it may be."""
     most = max(numbers)
-    return at(most if len(numbers) == 1 else f"≤{most}") if most else at("-", "dim")
+    return at(most if len(numbers) == 1 else f"≤{most}") if most else NONE
 
 
 def one(standing: Standing) -> None:
@@ -148,12 +131,7 @@ def one(standing: Standing) -> None:
     known = f", as it was known on {standing.known_on}" if standing.known_on else ""
     put(at(f"{district.name}{f' ({district.id})' if district.id else ''}", "bold"))
     put(at(f"{standing.partnership.id} on {standing.as_of}{known}, by {standing.policy.id}", "dim"), "")
-    table = Table.grid(padding=(0, 3, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for title, text in _facts(standing):
-        table.add_row(at(title, "dim"), at(text))
-    put(table)
+    put(Table((Column(""), Column("")), [(at(title, "dim"), at(text)) for title, text in _facts(standing)], has_head=False))
 
 
 def _facts(standing: Standing) -> Iterator[tuple[str, str]]:

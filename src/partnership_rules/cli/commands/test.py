@@ -14,11 +14,14 @@ from ...testing.scenarios.scenario import find_scenarios, load_scenario, loads_s
 from ...words import plural
 from ..common import FINE, NO, STDIN, UNREADABLE, Json, argument, clean, complain, put_json, say, working
 
-__all__ = ["test"]
+__all__ = ["Scenarios", "scenario_files", "scenario_of", "test"]
+
+
+Scenarios = Annotated[Path, argument("SCENARIOS", "A scenario (- is stdin), or a folder of them.")]
 
 
 def test(
-    path: Annotated[Path, argument("PATH", "A scenario (- is stdin), or a folder of them.")],
+    path: Scenarios,
     with_coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules of the policy were exercised.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -36,15 +39,13 @@ def test(
 
 def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
     """Run every scenario that can be read, and keep the faults of those that cannot."""
-    files = [path] if str(path) == STDIN else find_scenarios(path)
-    if not files:
-        raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
+    files = scenario_files(path)
     results: list[ScenarioResult] = []
     faults: list[DocumentError] = []
     with working("scenarios") as progress:
         for done, file in enumerate(files, 1):
             try:
-                results.append(run_scenario(_loaded(file)))
+                results.append(run_scenario(scenario_of(file)))
             except DocumentError as error:
                 faults.append(error)
             if progress is not None:
@@ -52,7 +53,15 @@ def _run(path: Path) -> tuple[list[ScenarioResult], list[DocumentError]]:
     return results, faults
 
 
-def _loaded(file: Path) -> Scenario:
+def scenario_files(path: Path) -> list[Path]:
+    """List the scenarios of a folder; raises ``DocumentError`` where it holds none."""
+    files = [path] if str(path) == STDIN else find_scenarios(path)
+    if not files:
+        raise DocumentError([Problem("folder_empty", Place(str(path)), "the folder holds no scenarios", "files end in .scenario.yaml")])
+    return files
+
+
+def scenario_of(file: Path) -> Scenario:
     """Load a scenario of a file or of stdin, whose ids are looked up in the present folder."""
     if str(file) != STDIN:
         return load_scenario(file)

@@ -15,24 +15,23 @@ from ...documents import load_policy
 from ...errors import DocumentError, InputError, Place, Problem
 from ...policy import Policy
 from ...words import did_you_mean, listed
-from ..common import FINE, NO, Json, argument, clean, option, put_json, read, rules_asked, say
+from ..common import FINE, NO, AnyRules, Json, clean, option, put_json, read, rules_asked, say
 from ..files import Force, put_file
 
 __all__ = ["verify"]
 
-What = Annotated[Path, argument("PATH|POLICY", "A policy, an agreement, or a policy of the catalog.")]
-With = Annotated[Path | None, option("--agreement", "PATH", "Verify the policy together with this agreement.")]
+With = Annotated[Path | None, option("--agreement", "PATH", "Verify the policy together with this agreement (- is stdin).")]
 Laws = Annotated[list[str] | None, option("--law", "ID", "Only this law; may be repeated.")]
-Extensions = Annotated[bool, typer.Option(" /--no-extensions", help="Explore no extensions of clocks: faster, and less is proven.")]
+Rigid = Annotated[bool, typer.Option("--no-extensions", help="Explore no extensions of clocks: faster, and less is proven.")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Explore at most so many situations.")]
 Out = Annotated[Path | None, option("--out", "DIR", "Write each counterexample into this folder, as YAML.")]
 
 
 def verify(
-    what: What,
+    what: AnyRules,
     agreement: With = None,
     law: Laws = None,
-    extensions: Extensions = True,
+    no_extensions: Rigid = False,
     limit: Limit = MOST_SITUATIONS,
     out: Out = None,
     force: Force = False,
@@ -43,7 +42,7 @@ def verify(
     An agreement is verified together with the policy it names. Leaves with 0 where every law is proven, else with 1.
     """
     policy, held = _asked(what, agreement)
-    report = verify_policy(policy, held, _laws(law), limit=limit, extensions=extensions)
+    report = verify_policy(policy, held, _laws(law), limit=limit, extensions=not no_extensions)
     if as_json:
         put_json(report.to_dict())
     else:
@@ -54,14 +53,14 @@ def verify(
     raise typer.Exit(FINE if report.holds else NO)
 
 
-def _asked(what: Path, agreement: Path | None) -> tuple[Policy, Agreement | None]:
+def _asked(what: str, agreement: Path | None) -> tuple[Policy, Agreement | None]:
     """Return the policy to verify, and the agreement to verify it with."""
-    value = rules_asked(str(what), hint="verify its policy")
+    value = rules_asked(what, hint="verify its policy")
     if isinstance(value, Agreement):
         if value.policy is None:
             hint = "write policy: in it, or verify the policy with --agreement"
-            raise DocumentError([Problem("policy_missing", Place(str(what)), "the agreement names no policy", hint)])
-        beside = [path for path in what.parent.glob(f"{value.policy}.policy.*")]
+            raise DocumentError([Problem("policy_missing", Place(what), "the agreement names no policy", hint)])
+        beside = [path for path in Path(what).parent.glob(f"{value.policy}.policy.*")]
         return load_policy(beside[0] if beside else value.policy), value
     held = read(agreement) if agreement is not None else None
     if held is not None and not isinstance(held, Agreement):

@@ -38,6 +38,11 @@ class Mutant:
     of: Policy | Agreement
     row: Row
 
+    @property
+    def rule(self) -> str:
+        """Return the part of the document that was changed, such as ``clocks.plan``."""
+        return ".".join(self.name.partition(":")[0].split(".")[:2])
+
     @cached_property
     def built(self) -> Policy | Agreement | None:
         """Build it; None where the checks of the model refuse it."""

@@ -23,6 +23,8 @@ Progress = Callable[[int, int], None]
 REFUSED, CHECKS, LINT = "refused when it is loaded", "found by check_policy", "found by lint"
 OWN_WORDS = ("id", "title", "cites", "note", "parameters")
 """What a variant may say otherwise and still hold the same rules."""
+FEW = 3
+"""So many of each rule are shown; the JSON has all of them."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,19 @@ class KillTable(AsJson):
         return 100 * self.killed // len(self.kills) if self.kills else 100
 
     def report(self) -> str:
-        """Describe how many each test noticed, the most first, and which mutants survived, each with its reason."""
+        """Describe how many each test noticed, the most first, and rule by rule the first few that survived, each with its reason."""
         counts = Counter(kill.by for kill in self.kills if kill.by)
         lines = [f"{self.of}: {self.killed} of {plural(len(self.kills), 'mutant')} killed ({self.percent} %)"]
         lines += [f"  {count:4}  {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-        return "\n".join([*lines, *(f"  {kill.words()}" for kill in self.kills if not kill.by or kill.reason)])
+        rules: dict[str, list[Kill]] = {}
+        for kill in self.kills:
+            if not kill.by or kill.reason:
+                rules.setdefault(kill.mutant.rule, []).append(kill)
+        for rule, told in rules.items():
+            lines.append(f"  {rule}: {sum(not kill.by for kill in told)} survived")
+            lines += [f"    {kill.words()}" for kill in told[:FEW]]
+            lines += [f"    and {len(told) - FEW} more"] if len(told) > FEW else []
+        return "\n".join(lines)
 
     def to_dict(self) -> Row:
         """Return the table as a JSON-ready mapping."""
