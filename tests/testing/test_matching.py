@@ -59,6 +59,7 @@ def test_what_holds(expected: str, actual: object) -> None:
         ("{x: [{what: z}, {what: x}]}", {"x": TRAIL}, "x[1]: expected {what: x}, got nothing"),
         ("{x: [{what: y}, {what: y}]}", {"x": TRAIL}, "{what: z}"),
         ("{x: []}", {"x": TRAIL}, "an empty list wants an empty one"),
+        ("{x: []}", {"x": TRAIL[:1]}, "an empty list wants an empty one"),
         ("{x: {state: a}}", {"x": "a"}, "x: expected {state: a}, got a"),
         ("{because: authorizer}", {"because": BECAUSE}, "a reason with the words 'authorizer'"),
     ],
