@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partnership_rules import ledger
+from partnership_rules.ledger import latest
 from partnership_rules.ledger import ledger as module
 from partnership_rules.record import Partnership
 from partnership_rules.testing.stores import example
@@ -41,6 +42,18 @@ def test_a_policy_is_built_once_however_many_partnerships_it_governs(monkeypatch
         monkeypatch.setattr(module, "_policy_of", lambda entry: (built.append(entry.id), make(entry))[1])
         assert len(book.bundle().partnerships) == 3
         assert len(built) == 1
+
+
+def test_of_the_partnerships_that_are_kept_the_one_that_was_read_longest_ago_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latest, "MOST", 2)
+    with ledger.open("memory:") as book:
+        for key in ("north", "south"):
+            book.append(key, [example(key)])
+        for key in ("north", "south", "north"):
+            book.partnership(key)
+        book.append("west", [example("west")])
+        book.partnership("west")
+        assert list(book._latest._kept) == ["north", "west"]
 
 
 def test_a_policy_that_many_partnerships_carry_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
