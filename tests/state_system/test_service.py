@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -52,6 +53,19 @@ def test_a_second_signing_is_refused(client: TestClient) -> None:
     again = client.post(RECORDS, json={**SIGNED, "on": "2025-11-04", "id": "again"}, headers=OFFICE)
     assert (again.status_code, again.json()["outcome"], again.json()["state"]) == (422, "refused", "improving")
     assert "it was in time until 2025-11-02" in again.json()["step"]["because"]["text"]
+
+
+def test_the_requests_of_the_how_to_are_answered_as_it_says(client: TestClient, settings) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "run-a-state-system.md").read_text("utf-8")
+    bodies = re.findall(r"-d '(\{.*\})'", page)
+    key = re.search(r"/partnerships/(\S+)/records", page)[1]
+    with pr.ledger.open(settings.ledger) as book:
+        book.append(key, [opened(key, records=4)])
+    headers = {**OFFICE, "Content-Type": "application/json"}
+    answers = [client.post(f"/partnerships/{key}/records", content=body, headers=headers) for body in bodies]
+    assert [(answer.status_code, answer.json()["outcome"]) for answer in answers] == [(200, "noted"), (422, "refused")]
+    for path in re.findall(r'curl "http://127.0.0.1:8000(/.*)"', page):
+        assert client.get(path).status_code == 200, path
 
 
 def test_who_decides_is_the_policy_s_own_word(client: TestClient) -> None:
