@@ -14,7 +14,7 @@ def test_each_change_stands_under_the_fact_or_the_day_that_made_it(tmp_path: Pat
     ran = run("changes", folder(tmp_path) / "one.partnership.yaml", *DAYS)
     assert ran.code == 0
     lines = ran.out.splitlines()
-    assert lines[1].startswith("From 2017-01-20 to 2018-12-31: ")
+    assert lines[2].startswith("From 2017-01-20 to 2018-12-31: ")
     lapsed = lines.index("2018-10-27: Intermediate review at 18 months: its day has come")
     assert lines[lapsed + 1] == "  - state: Identified → Intermediate review"
 

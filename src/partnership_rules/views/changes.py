@@ -5,10 +5,10 @@ from datetime import date
 from ..evidence import Measurement, Milestone
 from ..standing import Cause, Change, Changes
 from ..words import plural
-from .escape import for_terminal
 from .html.parts import bulleted, note, section
-from .lines import WIDTH, Line, wrapped
+from .lines import WIDTH
 from .markup import Markup, join, prose, tag
+from .plain import plain_text
 from .sentences import district_words, record_words, said, state_title, step_words, thing_words
 from .titles import titles_of
 
@@ -66,10 +66,7 @@ def _lead(found: Changes) -> str:
 
 def changes_page(found: Changes, *, width: int = WIDTH) -> str:
     """Write changes as a page of text."""
-    lines = [Line(district_words(found.later.partnership.district), ""), Line(_lead(found), "")]
-    for cause, words in _by_cause(found):
-        lines += [Line("", ""), Line(cause, ""), *(Line(one, "  - ") for one in words)]
-    return for_terminal("\n".join(wrapped(lines, width))) + "\n"
+    return plain_text(changes_html(found), width=width)
 
 
 def changes_html(found: Changes, *, level: int = 2) -> Markup:

@@ -1,18 +1,17 @@
 """An outlook in sentences, as text and as HTML: what holds whatever the days are, what does not, and which day would decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from ..logic import MARKS
 from ..rough_days import Outlook
 from ..words import listed, plural
 from . import sentences
-from .escape import for_terminal
 from .html.parts import bulleted, note, section, table
-from .lines import WIDTH, Line, wrapped
+from .lines import WIDTH
 from .markup import Markup, Part, join, prose, tag
-from .outlook_words import clock_span_words, days_words, due_words, fact_words, lead_words
+from .outlook_words import days_words, due_words, fact_words, lead_words
+from .plain import NARROWEST, plain_text
 from .sentences import said, thing_words
 from .timeline import timeline_of
 from .timeline.html import timeline_html
@@ -20,7 +19,6 @@ from .titles import Titles, titles_of
 
 __all__ = ["outlook_html", "outlook_page"]
 
-NARROWEST = 40
 _PARTS = {
     "benchmark": "Benchmarks",
     "clause": "Consequence clauses",
@@ -29,22 +27,19 @@ _PARTS = {
 }
 
 
-class _Item(NamedTuple):
-    """A sentence with its mark, and what would decide it."""
-
-    mark: str
-    text: str
-    needs: tuple[str, ...] = ()
-
-
-def _sections(outlook: Outlook) -> Iterator[tuple[str, Sequence[_Item]]]:
-    yield "Clocks", [_Item("·" if len(clock.statuses) == 1 else "?", clock_span_words(clock)) for clock in outlook.clocks]
-    name, titles = partial(thing_words, outlook.standings[0].standing), titles_of(outlook.standings[0].standing)
+def _sections(outlook: Outlook) -> Iterator[tuple[str, list[Markup]]]:
+    """List the sections, each with its items: a sentence with its mark, and what would decide it."""
+    titles = titles_of(outlook.standings[0].standing)
+    name = partial(thing_words, outlook.standings[0].standing)
     for part, title in _PARTS.items():
         words = ((one, listed([said(word) for word in one.outcomes], last="or")) for one in outlook.of(part))
-        yield title, [_Item(MARKS[one.truth], f"{name(part, one.name)}: {are}", tuple(map(titles.say, one.needs))) for one, are in words]
-    yield "What the sources say only roughly", [_Item("·", text) for text in _rough_facts(outlook, titles)]
-    yield "What is possible", [_Item("·", text) for text in _completions(outlook, titles)]
+        yield title, [_item(f"{MARKS[one.truth]} {name(part, one.name)}: {are}", map(titles.say, one.needs)) for one, are in words]
+    yield "What the sources say only roughly", [*map(prose, _rough_facts(outlook, titles))]
+    yield "What is possible", [*map(prose, _completions(outlook, titles))]
+
+
+def _item(text: str, needs: Iterable[str]) -> Markup:
+    return join([prose(text), *(tag("div", "not on record: ", prose(need), class_="soft") for need in needs)])
 
 
 def _rough_facts(outlook: Outlook, titles: Titles) -> Iterator[str]:
@@ -72,32 +67,21 @@ def _roughly(outlook: Outlook) -> str:
 
 def outlook_page(outlook: Outlook, *, width: int = WIDTH) -> str:
     """Write an outlook as a page of text, at most ``width`` characters wide (40 at the least)."""
-    wide = max(width, NARROWEST)
-    head = [
-        Line(sentences.district_words(outlook.partnership.district), ""),
-        Line(f"Outlook on {outlook.as_of}, by the policy '{outlook.policy.id}'", ""),
-    ]
-    lines = [*wrapped(head, wide), "=" * min(72, wide), "", *wrapped([Line(lead_words(outlook)), Line(_roughly(outlook))], wide)]
-    for title, items in _sections(outlook):
-        if items:
-            lines += ["", title.upper(), *wrapped((line for item in items for line in _lines(item)), wide)]
-    return for_terminal("\n".join(lines)).replace("\ufffd\n", "\n") + "\n"
-
-
-def _lines(item: _Item) -> Iterator[Line]:
-    yield Line(f"{item.mark} {item.text}", hang=4)
-    for need in item.needs:
-        yield Line(f"not on record: {need}", " " * 6, 8)
+    return plain_text(join(_parts(outlook, 1)), width=max(width, NARROWEST))
 
 
 def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
     """Draw an outlook as HTML; headings start at ``level``."""
-    policy = outlook.policy.title or outlook.policy.id
-    head = tag(
+    head, *others = _parts(outlook, level)
+    return join([head, section("Over time", timeline_html(timeline_of(outlook)), level=level + 1), *others])
+
+
+def _parts(outlook: Outlook, level: int) -> Iterator[Markup]:
+    yield tag(
         "header",
         tag(f"h{level}", sentences.district_words(outlook.partnership.district)),
         note(lead_words(outlook), kind="lead"),
-        note(f"Outlook on {outlook.as_of}, by the policy “{policy}”.", kind="soft"),
+        note(f"Outlook on {outlook.as_of}, by the policy “{outlook.policy.title or outlook.policy.id}”.", kind="soft"),
         note(_roughly(outlook)),
     )
     rows: list[tuple[Part, ...]] = [
@@ -110,12 +94,5 @@ def outlook_html(outlook: Outlook, *, level: int = 2) -> Markup:
         for clock in outlook.clocks
     ]
     due = table("Clocks, whatever the exact days are", ("Clock", "Due", "How it stands", "Late"), rows)
-    clocks = section("What is due", due, level=level + 1)
-    others = (section(title, bulleted(map(_html, items)), level=level + 1) for title, items in _sections(outlook) if title != "Clocks")
-    over_time = section("Over time", timeline_html(timeline_of(outlook)), level=level + 1)
-    return join([head, over_time, clocks, *others])
-
-
-def _html(item: _Item) -> Markup:
-    needs = [tag("div", "not on record: ", prose(need), class_="soft") for need in item.needs]
-    return join([f"{item.mark} " if item.mark != "·" else "", prose(item.text), *needs])
+    yield section("What is due", due, level=level + 1)
+    yield from (section(title, bulleted(items), level=level + 1) for title, items in _sections(outlook))

@@ -10,12 +10,12 @@ from ..words import listed
 from . import sentences
 from .escape import for_terminal
 from .lines import WIDTH, Line, wrapped
+from .plain import NARROWEST
 from .sentences import at_school, said, state_title, step_day_words
 from .titles import titles_of
 
 __all__ = ["decision_page", "page", "tree"]
 
-NARROWEST = 40
 _DETAIL = " " * 6
 
 
