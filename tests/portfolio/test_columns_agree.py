@@ -82,7 +82,9 @@ COVERED = {
     "federal-essa": 1.0,
     "kentucky": 0.0,
     "louisiana": 0.0,
+    "massachusetts-count": 1.0,
     "massachusetts-district": 1.0,
+    "massachusetts-district-counted": 0.0,
     "massachusetts-school": 1.0,
     "michigan-2017": 1.0,
     "michigan-2017-round-1": 1.0,
@@ -93,7 +95,7 @@ COVERED = {
 }
 """The share that columns answer under each policy of the catalog, of partnerships whose records do not contradict each other.
 
-A policy with a menu of its own (`clauses`) is left to `evaluate`.
+A policy with a menu of its own (`clauses`), or that looks at other partnerships (`links`), is left to `evaluate`.
 """
 
 

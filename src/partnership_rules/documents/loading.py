@@ -186,7 +186,9 @@ def catalog() -> Mapping[str, Policy]:
     federal-essa
     kentucky
     louisiana
+    massachusetts-count
     massachusetts-district
+    massachusetts-district-counted
     massachusetts-school
     michigan-2017
     michigan-2017-round-1
