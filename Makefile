@@ -70,8 +70,9 @@ check: $(STAMP) ## style, types, layers, and whether the schemas are up to date
 bench: $(STAMP) ## measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only
 
-reference: $(STAMP) ## write the generated parts of the reference pages anew
+reference: $(STAMP) ## write the generated parts of the reference pages and of examples/states anew
 	PYTHONPATH=docs/_ext $(BIN)/python -m reference_pages
+	$(BIN)/python examples/build_states.py
 
 docs: $(STAMP) ## build the documentation site into build/docs, warnings are errors
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
