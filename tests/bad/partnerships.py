@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, Bad, partnership
+from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES, Bad, partnership
 
 CSV = "one.evidence.csv"
 LAST = "{kind: review_held, on: 2018-12-10, review: intermediate}"
@@ -30,7 +30,13 @@ def table(what: str, content: str | bytes, *wants: str) -> Bad:
     return Bad(what, {ONE: PARTNERSHIP, PLAN: AGREEMENT, CSV: content}, ONE, tuple(f"{CSV}:{want}" for want in wants))
 
 
+OF_TWO = "format: partnership-rules/partnership/1\nid: one\npolicy: small\ndistrict: {name: D}\nschools: [{id: a}, {id: b}]\n"
+OF_A_SCHOOL = POLICY.replace("id: small", "id: small\nsubject: school")
+
 PARTNERSHIPS: list[Bad] = [
+    partnership("a link that no policy looks at", "id: one", "id: one\nlinks: {state: other}", "3:16 unknown_link | 'state'"),
+    partnership("a partnership linked to itself", "id: one", "id: one\nlinks: {district: one}", "3:19 link_loop | itself"),
+    Bad("several schools under a policy of one", {ONE: OF_TWO, RULES: OF_A_SCHOOL}, ONE, ("5:20 subject_invalid | lists several",)),
     partnership(
         "an id without quotes loses its zeros", '"00123"', "00123", "4:16 text_expected | not a number | put it in quotes: '00123'",
     ),
