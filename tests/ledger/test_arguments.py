@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from partnership_rules import ledger
-from partnership_rules.errors import DocumentError, PartnershipRulesError, StoreError
+from partnership_rules.documents import dumps, load_policy
+from partnership_rules.errors import DocumentError, LookupFailed, PartnershipRulesError, StoreError
 from partnership_rules.ledger.entries import START, Entry
 from partnership_rules.testing.stores import example
 
@@ -98,6 +99,49 @@ def test_a_policy_that_was_changed_into_none_raises_an_error_of_a_store() -> Non
             book.partnership("north")
         assert caught.value.code == "store_bad_row"
         assert not book.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("partnership", '{"fact":3}'),
+        ("partnership", '{"fact":{"id":"north"}}'),
+        ("identified", '{"fact":3}'),
+        ("identified", '{"fact":{"kind":"exploded"}}'),
+        ("identified", '{"fact":{"kind":"identified","on":"2018-03-30"},"learned_on":"some day"}'),
+    ],
+)
+@pytest.mark.parametrize("read_before", [True, False], ids=["a later entry", "the first reading"])
+def test_an_entry_that_was_changed_into_none_raises_an_error_of_a_store(kind: str, body: str, read_before: bool) -> None:
+    with ledger.open("memory:") as book:
+        book.append("north", [example()])
+        book.append("north", [{"kind": "identified", "on": "2018-03-30", "id": "again"}])
+        if not read_before:
+            book._latest._kept.clear()
+        cursor = book._store.connection.cursor()
+        cursor.execute("DROP TRIGGER entries_keep")
+        cursor.execute("UPDATE entries SET body = ? WHERE kind = ?", (body, kind))
+        with pytest.raises(StoreError) as caught:
+            book.partnership("north", known_on="2099-01-01")
+        assert caught.value.code == "store_bad_row"
+
+
+def test_a_file_of_a_partnership_is_loaded(tmp_path: Path, opener: Opener) -> None:
+    (tmp_path / "north.partnership.yaml").write_text(dumps(example()), "utf-8")
+    with opener("file") as book:
+        book.load(tmp_path / "north.partnership.yaml")
+        assert book.partnership("north").records == example().records
+        with pytest.raises(LookupFailed, match="has no partnership 'south'"):
+            book.partnership("south")
+
+
+def test_a_change_of_policy_brings_the_text_that_the_ledger_holds(opener: Opener) -> None:
+    with opener("policies") as book:
+        book.append("north", [example()])
+        later = load_policy("michigan-2022")
+        book.append("", [later])
+        book.append("north", [{"kind": "policy_changed", "on": "2020-07-01", "policy": "michigan-2022"}])
+        assert book.partnership("north").policy_of("michigan-2022") == later
 
 
 def test_days_may_be_texts(opener: Opener) -> None:

@@ -116,8 +116,6 @@ def assembled(
     if heading is None:
         raise LookupFailed(f"the ledger knew no partnership '{stream}' then", code="unknown_partnership", hint="look at a later day")
     fact = fact_of(heading)
-    if not isinstance(fact, dict):
-        raise StoreError(f"entry {heading.seq} of the ledger cannot be read", code="store_bad_row", hint="run 'ledger verify'")
     with _fitting(stream):
         whole: dict[str, Any] = {**fact, **parts, "policies": tuple(policies.values())}
         return Partnership(**whole)
@@ -127,9 +125,10 @@ def grown(partnership: Partnership, entries: Collection[Entry]) -> Partnership |
     """Return a partnership with the records of later entries; None where one is more than a record, so that all must be read."""
     if any(_list_of(entry.kind) != "records" or entry.kind in (HEADING, "policy_changed") for entry in entries):
         return None
+    records = [fact_of(entry) for entry in entries]
     with _fitting(partnership.id):
-        for entry in entries:
-            partnership = partnership.add(fact_of(entry))
+        for record in records:
+            partnership = partnership.add(record)
     return partnership
 
 
@@ -137,8 +136,6 @@ def grown(partnership: Partnership, entries: Collection[Entry]) -> Partnership |
 def _fitting(stream: str) -> Iterator[None]:
     try:
         yield
-    except StoreError:
-        raise
     except (PartnershipRulesError, ValueError) as error:
         raise StoreError(f"the ledger's facts of '{stream}' do not fit together: {error}", code="store_bad_row") from error
 
