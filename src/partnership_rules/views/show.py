@@ -54,7 +54,7 @@ _HTML: tuple[tuple[type, Callable[[Any], Markup]], ...] = (
     (Identification, identified_html),
     (SchoolVerdict, verdict_html),
 )
-_TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
+_TEXT: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (Standing, page),
     (Outlook, outlook_page),
     (Changes, changes_page),
@@ -62,15 +62,8 @@ _TEXT: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Finding, lambda finding: str(finding.because)),
     (Timeline, timeline_text),
     (Lanes, lanes_text),
-    (Problem, str),
-    (Overview, str),
-    (Explored, str),
-    (Partnership, lambda one: plain_text(partnership_html(one))),
-    (Policy, lambda one: plain_text(policy_html(one))),
-    (Agreement, lambda one: plain_text(agreement_html(one))),
-    (Bundle, lambda one: plain_text(bundle_html(one))),
-    (Identification, lambda one: plain_text(identified_html(one))),
-    (SchoolVerdict, str),
+    ((Partnership, Policy, Agreement, Bundle, Identification), lambda one: plain_text(body_html(one))),
+    ((Problem, Overview, Explored, SchoolVerdict), str),
     (IndexPolicy, lambda one: plain_text(json_html(one.to_dict()))),
 )
 

@@ -14,8 +14,8 @@ class Scale:
     """A scale from one day to a later one.
 
     >>> scale = Scale(date(2018, 1, 1), date(2018, 1, 11))
-    >>> scale.at(date(2018, 1, 6), 80), scale.percent(date(2018, 1, 4))
-    (40, '30%')
+    >>> scale.at(date(2018, 1, 6), 80)
+    40
     """
 
     start: date
@@ -30,10 +30,6 @@ class Scale:
         """Return the place of a day on a line of so many units; days outside lie on the ends."""
         inside = min(max(day, self.start), self.end)
         return ((inside - self.start).days * width * 2 + self.days) // (self.days * 2)
-
-    def percent(self, day: date) -> str:
-        """Return the place of a day in percent of the line, to two digits after the point."""
-        return percent(self.at(day, 10_000))
 
     def ticks(self) -> Iterator[tuple[date, str]]:
         """Return at most eight days for the axis with their labels: its first day, and then the first days of years, or of months.
