@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import partnership_rules as pr
 from partnership_rules.documents import load_identification
 from partnership_rules.documents.lookup import Lookup
 from partnership_rules.documents.schema import json_schema
+from partnership_rules.identification.prior import statuses_of
 
 from .drawing import policy_of
 
@@ -119,3 +121,21 @@ def test_every_key_of_the_schema_says_what_it_means() -> None:
     schema = json_schema("identification")
     del schema["properties"]
     assert keys_without_words(schema) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "as_of", "expected"),
+    [
+        ("2020-07-01", "2021-01-01", date(2018, 7, 1)),  # it ends on the day on which it is given anew
+        ("2020-06-30", "2021-01-01", date(2020, 7, 1)),
+        (None, "2021-06-30", date(2018, 7, 1)),  # the last day of the second one is a day of it
+        (None, "2021-07-01", None),
+    ],
+)
+def test_a_status_is_held_since_its_first_day_without_a_break_and_to_the_last_one(
+    until: str | None, as_of: str, expected: date | None
+) -> None:
+    first = {"kind": "designated", "school": "s", "as": "CSI", "on": "2018-07-01", **({"until": until} if until else {})}
+    again = {"kind": "designated", "school": "s", "as": "CSI", "on": "2020-07-01", "until": "2021-06-30"}
+    found = statuses_of([first, again], as_of=date.fromisoformat(as_of), known_on=None)
+    assert found["s"] == ({} if expected is None else {"CSI": expected})
