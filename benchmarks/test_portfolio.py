@@ -19,7 +19,8 @@ from partnership_rules.portfolio.plan import Plan
 from partnership_rules.portfolio.telling import tell
 from partnership_rules.portfolio.values import lines_of
 
-from .portfolio_data import AS_OF, synthetic
+from .portfolio_data import AS_OF, agreement, synthetic
+from .ten_million import answer_bucket, sizes_of, write_bucket
 
 SOME, MANY = 200, 20_000
 tables_of = cache(synthetic)
@@ -88,9 +89,11 @@ def test_parquet_by_columns(benchmark: Any, tmp_path: Path) -> None:
     benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
 
 
-@pytest.mark.benchmark(group="portfolio: tables to tables", timer=time.process_time, disable_gc=True)
-@pytest.mark.parametrize("count", [10_000, 100_000])
-def test_growth_of_portfolio(benchmark: Any, count: int) -> None:
-    tables = tables_of(count)
-    found = benchmark.pedantic(portfolio.standings, args=(tables,), kwargs={"as_of": AS_OF}, rounds=2)
-    assert found.coverage == {"columns": count}
+@pytest.mark.benchmark(group="portfolio: Parquet to Parquet, bucket by bucket", timer=time.process_time, disable_gc=True)
+@pytest.mark.parametrize("count", [10_000, 100_000, 1_000_000])
+def test_growth_of_portfolio(benchmark: Any, tmp_path: Path, count: int) -> None:
+    pr.dump(agreement(), tmp_path / "plan.agreement.yaml")
+    sizes = sizes_of(count)
+    for number, size in enumerate(sizes):
+        write_bucket(tmp_path, number, size)
+    assert benchmark.pedantic(lambda: sum(answer_bucket(tmp_path, number) for number in range(len(sizes))), rounds=1) == count
