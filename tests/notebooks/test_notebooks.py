@@ -24,6 +24,7 @@ STORIES = (
     "4-change-a-policy",
     "5-test-your-own-policy",
     "6-from-an-index-to-a-partnership",
+    "7-a-state-over-ten-years",
 )
 SECONDS = 60
 
@@ -35,7 +36,7 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_the_six_stories_are_there() -> None:
+def test_the_seven_stories_are_there() -> None:
     assert tuple(path.stem for path in NOTEBOOKS) == STORIES
 
 

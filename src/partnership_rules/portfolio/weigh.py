@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from ..agreement import Agreement
 from ..condition import Condition, SignatureFact
@@ -25,6 +25,8 @@ from .plan import STATUSES
 from .state import ABSENT, EXCLUDED, SCHOOL_STATUSES, Event, State
 
 __all__ = ["Asking", "signatures_of"]
+
+_OfFacts: TypeAlias = c.ClockIs | c.Signed | c.FindingIs | c.Reported | c.Designated | c.Rated | c.Members | c.Elapsed
 
 _SOME_DAY = date(1, 1, 1)
 """That the signing as a whole was reported is all that a condition asks."""
@@ -115,26 +117,10 @@ class Asking:
                 return _combined(self._counts(condition.missed, lambda slots: slots.missed(as_ground=self.as_ground)), any_=True)
             case c.ShareMet():
                 return self._share(condition.share_met)
-            case c.ClockIs():
-                return self._clock(condition)
-            case c.Signed():
-                return self._signed(condition)
-            case c.FindingIs():
-                return self._finding(condition)
-            case c.Reported():
-                return self._reported(condition)
-            case c.Designated():
-                return self._designated(condition)
-            case c.Rated():
-                return self._rating(condition)
-            case c.Members():
-                return self._members(condition)
             case c.LevelIs():
                 level, bounds = self.state.level[self.at], condition.level
                 most = np.iinfo(np.int16).max if bounds.at_most is None else bounds.at_most
                 return _truth((level >= (bounds.at_least or 0)) & (level <= most))
-            case c.Elapsed():
-                return self._elapsed(condition)
             case c.Has():
                 return self._has(condition)
             case c.Never():
@@ -153,7 +139,29 @@ class Asking:
                 wanted = condition.parameter
                 return np.full(self.base.size, 2 * (str(self.state.plan.policy.parameter(wanted.name)) == wanted.is_), np.int8)
             case _:
-                assert_never(condition)
+                return self._of_facts(condition)
+
+    def _of_facts(self, leaf: _OfFacts) -> Ints:
+        """Return the truth of what asks for the facts of a cycle, or of its schools."""
+        match leaf:
+            case c.ClockIs():
+                return self._clock(leaf)
+            case c.Signed():
+                return self._signed(leaf)
+            case c.FindingIs():
+                return self._finding(leaf)
+            case c.Reported():
+                return self._reported(leaf)
+            case c.Designated():
+                return self._designated(leaf)
+            case c.Rated():
+                return self._rating(leaf)
+            case c.Members():
+                return self._members(leaf)
+            case c.Elapsed():
+                return self._elapsed(leaf)
+            case _:
+                assert_never(leaf)
 
     def _counts(self, selector: c.Selector, value_of: Callable[[Slots], Ints]) -> Ints:
         """Count the selected benchmarks by their value, at every place."""
