@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 import partnership_rules as pr
 from partnership_rules import portfolio
 from partnership_rules.evidence import cell_of
@@ -70,9 +71,20 @@ class Given:
 
         def truths(bound: float, *, rising: bool) -> Any:
             """Hold each published text against one threshold; the last is that of no value."""
-            sure = [c is not None and (c.low is not None and c.low >= bound if rising else c.high is not None and c.high <= bound) for c in cells]
-            never = [c is not None and (c.high is not None and c.high < bound if rising else c.low is not None and c.low > bound) for c in cells]
-            return np.array([*np.where(sure, 2, np.where(never, 0, 1)), 1], np.int8)
+            ends = [(None, None) if cell is None else (cell.low, cell.high) if rising else (cell.high, cell.low) for cell in cells]
+            sign = 1 if rising else -1
+            return np.array(
+                [
+                    *(
+                        2 if worst is not None and sign * worst >= sign * bound
+                        else 0 if best is not None and sign * best < sign * bound
+                        else 1
+                        for worst, best in ends
+                    ),
+                    1,
+                ],
+                np.int8,
+            )  # fmt: skip
 
         self.targets = {
             "attendance": ("attendance", 0, truths(87, rising=True)), "attendance-late": ("attendance", 1, truths(90, rising=True)),

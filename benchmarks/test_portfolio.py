@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -18,11 +19,13 @@ from partnership_rules.portfolio.fold import Fold
 from partnership_rules.portfolio.plan import Plan
 from partnership_rules.portfolio.telling import tell
 from partnership_rules.portfolio.values import lines_of
+from partnership_rules.portfolio.weigh import Asking
 
+from . import by_hand
 from .portfolio_data import AS_OF, agreement, synthetic
 from .ten_million import answer_bucket, sizes_of, write_bucket
 
-SOME, MANY = 200, 20_000
+SOME, MANY, HUNDRED_THOUSAND = 200, 20_000, 100_000
 tables_of = cache(synthetic)
 
 
@@ -87,6 +90,34 @@ def test_parquet_by_columns(benchmark: Any, tmp_path: Path) -> None:
 
     benchmark.extra_info["partnerships"] = MANY
     benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
+
+
+def _by_columns(tables: portfolio.Tables, policy: pr.Policy) -> dict[str, Any]:
+    """Answer as `by_hand.answer` does: the same tables, the same answers, no Arrow made of them."""
+    columns = Columns(tables, policy)
+    fold = Fold(columns, Plan(policy, columns.documents, range(len(columns.documents))))
+    rows = columns.row_at(columns._key, columns._key * 0 + AS_OF.toordinal())
+    fold.run_until(rows, rows * 0 + AS_OF.toordinal())
+    asked = Asking.of(fold.state, rows)
+    slots = asked.subjects.slots()
+    return {
+        "state": fold.state.state[rows],
+        "level": fold.state.level[rows],
+        "grounds": np.where(fold.state.ended(rows), -1, asked.grounds()),
+        "missed": slots.missed(as_ground=False),
+        "met": slots.truth(as_ground=False),
+        "clauses": [list(asked.only(at).judged(one)) for text, at in asked.by_text() for one in text.clauses],
+        "requirements": [list(asked.judged(one)) for one in policy.requirements],
+    }
+
+
+@pytest.mark.benchmark(group="portfolio: beside numpy written by hand", timer=time.process_time, disable_gc=True)
+@pytest.mark.parametrize("way", ["columns", "by_hand"])
+def test_portfolio_beside_numpy(benchmark: Any, way: str) -> None:
+    tables, policy = tables_of(HUNDRED_THOUSAND), pr.load_policy("michigan-2017")
+    ways = {"columns": lambda: _by_columns(tables, policy), "by_hand": lambda: by_hand.answer(by_hand.Given(tables, policy))}
+    found = benchmark.pedantic(ways[way], rounds=3, warmup_rounds=1)
+    assert np.bincount(found["grounds"] + 1).tolist() == np.bincount(ways["by_hand"]()["grounds"] + 1).tolist()
 
 
 @pytest.mark.benchmark(group="portfolio: Parquet to Parquet, bucket by bucket", timer=time.process_time, disable_gc=True)

@@ -51,27 +51,18 @@ class Columns:
         self._key: Ints = np.arange(len(self.ids))
         owners = pa.array(self.ids, pa.string())
         self.documents: list[Agreement] = list(tables.agreements.values())
-        records, evidence = (self._in_order(table, owners) for table in (tables.records, tables.evidence))
-        special = self._special(records, evidence)
-        self._spread(records, evidence, special)
+        evidence = among(tables.evidence.column("partnership"), owners)
+        held = self._in_order(tables.records, owners), (tables.evidence, np.arange(evidence.size), evidence)
+        self._spread(*held, self._special(*held))
 
     def _in_order(self, table: pa.Table, owners: pa.Array) -> Ordered:
-        """Return a table with the library's own order of its rows, and say of which partnership each is, in that order."""
+        """Return the records with the library's own order of them, and say of which partnership each is, in that order."""
         owner = among(table.column("partnership"), owners)
-        keys = [owner, as_days(table.column("on"))]
-        is_record = "kind" in table.column_names
-        if is_record:
-            keys.append(self._place_of_kind(table))
         recorded = pc.fill_null(table.column("recorded_at").cast(pa.int64()), np.iinfo(np.int64).min).to_numpy()
-        keys += [recorded, codes_of(table.column("id"))]
-        if not is_record:  # only within a series does it matter which comes last
-            keys += [codes_of(table.column(name)) for name in ("measure", "school")]
+        keys = [owner, as_days(table.column("on")), self._place_of_kind(table), recorded, codes_of(table.column("id"))]
         keys = [key for key in keys if key.size and (key != key[0]).any()] or keys[:1]  # what all rows share puts none in order
         order = np.lexsort(keys[::-1])
-        tied = np.ones(max(order.size - 1, 0), bool)
-        for key in keys:
-            ordered = key[order]
-            tied &= ordered[1:] == ordered[:-1]
+        tied = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
         if tied.any():
             order = _untied(table, order, tied)
         return table, order, owner[order]

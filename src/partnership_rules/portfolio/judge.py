@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from ..benchmark import Benchmark
 from ..benchmark import targets as t
@@ -18,6 +18,8 @@ from .evidence import Evidence, Use, compared
 from .state import ABSENT, EXCLUDED, LEFT, MEMBER, State
 
 __all__ = ["Slots", "Subjects", "at_least_n"]
+
+_Limits: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 _IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
 
@@ -94,6 +96,7 @@ class Subjects:
     def __init__(self, state: State, rows: Ints) -> None:
         self.state = state
         self.rows = rows
+        self._slots: dict[_Limits, Slots] = {}
 
     @cached_property
     def _members(self) -> tuple[Ints, Ints, Ints, Bools]:
@@ -116,17 +119,22 @@ class Subjects:
         found: Bools = self._members[3][base]
         return found
 
-    @cached_property
-    def slots(self) -> Slots:
-        """Judge every benchmark."""
-        found = [(listed, self._judged(*standing)) for listed, standing in self._standing()]
+    def slots(self, selector: Selector | None = None) -> Slots:
+        """Judge every benchmark, or only those that a selector may pick: each once."""
+        limits = () if selector is None or () in self._slots else tuple(one for one in selector.limits if one[0] != "school")
+        if limits not in self._slots:
+            self._slots[limits] = self._judge(limits)
+        return self._slots[limits]
+
+    def _judge(self, limits: _Limits) -> Slots:
+        found = [(listed, self._judged(*standing)) for listed, standing in self._standing(limits)]
         parts = zip(_NO_SLOTS, *(one[1] for one in found), strict=True)
         base, school, due, back, judged, reviewed, override = (np.concatenate(columns) for columns in parts)
         bench = np.repeat(np.arange(len(found)), [one[1][0].size for one in found])
         is_due = (self.state.today[self.rows[base]] > due) & ~back
         return Slots([one[0] for one in found], bench, base, school, due, back, judged, reviewed, override, is_due)
 
-    def _standing(self) -> Iterator[tuple[tuple[str, Benchmark], tuple[Benchmark, Ints, Ints, Bools]]]:
+    def _standing(self, limits: _Limits) -> Iterator[tuple[tuple[str, Benchmark], tuple[Benchmark, Ints, Ints, Bools]]]:
         """Yield the benchmarks of the versions in force, and of earlier ones that fell due under them, with the rows they stand in."""
         state, rows = self.state, self.rows
         shown: dict[str, Bools] = {}
@@ -139,6 +147,8 @@ class Subjects:
                 at, text = held[within], state.plan.documents[document]
                 start, end = (state.version_day[one, rows[at]] if one < most else np.full(at.size, NEVER) for one in (number, number + 1))
                 for benchmark in text.benchmarks:
+                    if not all(getattr(benchmark, name) in values for name, values in limits):
+                        continue
                     due = self._due(rows[at], benchmark)
                     keep = (end == NEVER) | (due < end)
                     back = (due < start) if number else np.zeros(at.size, bool)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from ..agreement import Agreement
 from ..clock_status import CLOCK_STATUSES
@@ -35,7 +36,8 @@ class Plan:
         self.states: list[str] = list(policy.states)
         self.final: Bools = np.array([state in policy.finals for state in self.states])
         self.clocks: list[tuple[str, ClockSpec]] = list(policy.clocks.items())
-        self._due_days: dict[tuple[int, int], DayTable] = {}
+        self.due_days: Callable[[int, int], DayTable] = cache(self._due_days)
+        self.span: Callable[[Period], DayTable] = cache(lambda period: DayTable(lambda day: shift(day, period)))
         self.texts_left: dict[int, str] = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
         self.why_not: str = _left_of_policy(policy)
         asked = [*_conditions(policy), *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses)]
@@ -48,21 +50,16 @@ class Plan:
         self.statuses_asked: list[tuple[str, ...]] = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
         self.asks_ratings: bool = any(isinstance(leaf, c.Rated) for leaf in leaves)
         self.asks_rating_days: bool = any(isinstance(leaf, c.Rated) and leaf.rated.start is not None for leaf in leaves)
-        self._spans: dict[Period, DayTable] = {}
 
     def clock_of_phase(self, phase: str) -> int | None:
         """Return the place of the clock with which a phase falls due."""
         name = self.policy.phase_clock(phase)
         return None if name is None else next(at for at, (key, _) in enumerate(self.clocks) if key == name)
 
-    def due_days(self, place: int, nth: int = 1) -> DayTable:
+    def _due_days(self, place: int, nth: int) -> DayTable:
         """Return the last days of a clock, by its anchor; of one that comes every so often, for the nth time."""
         spec, holidays = self.clocks[place][1], self.policy.calendar
-        return self._due_days.setdefault((place, nth), DayTable(lambda day: spec.due_from(day, holidays, nth).due))
-
-    def span(self, period: Period) -> DayTable:
-        """Return the days a period later."""
-        return self._spans.setdefault(period, DayTable(lambda day: shift(day, period)))
+        return DayTable(lambda day: spec.due_from(day, holidays, nth).due)
 
 
 def _conditions(policy: Policy) -> Iterator[Condition]:

@@ -129,7 +129,7 @@ def _schools(asked: Asking, schools: Ints) -> pa.Array:
 
 
 def _benchmarks(asked: Asking) -> dict[str, pa.Array | Ints]:
-    slots = asked.subjects.slots
+    slots = asked.subjects.slots()
     return {
         "at": slots.base,
         "benchmark": _spread(slots.bench, [one.id for _, one in slots.listed]),

@@ -165,7 +165,7 @@ class Asking:
 
     def _counts(self, selector: c.Selector, value_of: Callable[[Slots], Ints]) -> Ints:
         """Count the selected benchmarks by their value, at every place."""
-        slots, columns = self.subjects.slots, self.state.columns
+        slots, columns = self.subjects.slots(selector), self.state.columns
         picked = slots.picked(selector, columns.school_names, columns.school_name)
         if self.school is not None:
             picked &= slots.school >= 0
