@@ -84,8 +84,8 @@ def words_of(codes: Ints, words: list[str]) -> pa.Array:
 
 def as_days(column: pa.ChunkedArray, *, empty: int = NEVER) -> Ints:
     """Return a column of days as ordinals."""
-    days = pc.fill_null(column.cast(pa.int32()), empty - EPOCH).to_numpy()
-    found: Ints = days.astype(np.int32) + EPOCH
+    days = column.cast(pa.int32())
+    found: Ints = (pc.fill_null(days, empty - EPOCH) if days.null_count else days).to_numpy() + np.int32(EPOCH)
     return found
 
 

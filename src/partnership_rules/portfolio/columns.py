@@ -28,6 +28,7 @@ Ordered: TypeAlias = tuple[pa.Table, Ints, Ints]
 
 KIND_CODE = {kind: place for place, kind in enumerate(KINDS)}
 _KIND_NAMES = list(KINDS)
+_FEW_NAMES = 16
 
 
 def known_by(table: pa.Table, known_on: date | None) -> pa.Table:
@@ -121,8 +122,10 @@ class Columns:
         self.n = count
         self._records(records[0], records[1][np.concatenate(taken["records"])], np.concatenate(of_row["records"]))
         self._schools()
-        held = evidence[1][np.concatenate(taken["evidence"])]
-        self.evidence: Evidence = Evidence(evidence[0], held, np.concatenate(of_row["evidence"]), self)
+        places = np.concatenate(taken["evidence"])
+        is_whole = not special and places.size == evidence[1].size
+        table = evidence[0] if is_whole else evidence[0].take(pa.array(places)).combine_chunks()
+        self.evidence: Evidence = Evidence(table, np.concatenate(of_row["evidence"]), self)
 
     def row_at(self, owner: Ints, day: Ints) -> Ints:
         """Return the row in which a partnership stands on a day."""
@@ -171,6 +174,8 @@ class Columns:
     def in_words(self, column: str, words: Sequence[str | None]) -> Ints:
         """Return a column of the records as places among given words, -1 where it is none of them."""
         codes, own = self.codes(column)
+        if not own:
+            return np.full(codes.size, -1, np.int32)
         place = {word: at for at, word in enumerate(words) if word is not None}
         return np.array([*(place.get(word, -1) for word in own), -1], np.int32)[codes]
 
@@ -210,15 +215,23 @@ class Columns:
         self.school_start: Ints = np.cumsum(counts) - counts
         self.school_count: Ints = counts
         self.m: int = self.school_row.size
-        self._school_keys = self.school_row.astype(np.int64) * max(len(self.school_names), 1) + self.school_name[:-1]
+        self._school_keys = self.school_row.astype(np.int64) * len(words) + self.school_name[:-1]
+        # where names are few, a place for each of them in every row costs less than to search
+        self._school_places: Ints = np.full(self.n * len(words) if len(words) < _FEW_NAMES else 0, -1, np.int32)
+        if self._school_places.size:
+            self._school_places[self._school_keys] = np.arange(self.m)
 
     def school_at(self, row: Ints, names: Ints) -> Ints:
         """Return the place of the school of a row by the code of its name; -1 where there is none."""
-        return np.where(names < 0, -1, find(self._school_keys, row.astype(np.int64) * max(len(self.school_names), 1) + names))
+        wanted = row.astype(np.int64) * len(self.school_names) + names
+        if self._school_places.size:
+            return np.where(names < 0, -1, self._school_places[wanted])
+        return np.where(names < 0, -1, find(self._school_keys, wanted))
 
     def schools_of(self, column: str) -> Ints:
         """Return the school that a column of the records names, as a place among all schools."""
-        return self.school_at(self.row, self.in_words(column, self.school_names))
+        names = self.in_words(column, self.school_names)
+        return self.school_at(self.row, names) if self.codes(column)[1] else names
 
     def lists(self, column: str) -> tuple[list[str], Ints, Ints]:
         """Return the texts in a column of lists, where those of each record start, and how many they are."""

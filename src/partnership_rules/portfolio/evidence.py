@@ -83,7 +83,7 @@ class Series:
 class Evidence:
     """The measurements and milestones of a fold, sorted by what they measure, where, and when."""
 
-    def __init__(self, table: pa.Table, taken: Ints, row: Ints, columns: Rows) -> None:
+    def __init__(self, table: pa.Table, row: Ints, columns: Rows) -> None:
         self.columns = columns
         judging = columns.policy.judging
         self.rounding: Rounding | None = judging.rounding
@@ -96,20 +96,19 @@ class Evidence:
         # of a measurement without a group it is "all"; a milestone has none
         self.names: list[tuple[bool, str]] = [*((True, name) for name in deed_names), *((False, name) for name in measure_names)]
         self.groups: list[str] = [*group_names, *(["all"] if "all" not in group_names else [])]
-        group = np.where(groups < 0, self.groups.index("all"), groups)
-        what = np.where(deeds >= 0, deeds, len(deed_names) + measures).astype(np.int64) * len(self.groups) + np.where(deeds >= 0, 0, group)
+        group = np.where(groups < 0, self.groups.index("all"), groups) if group_names else 0
+        what = np.where(deeds >= 0, deeds * len(self.groups), (len(deed_names) + measures) * len(self.groups) + group)
         in_fold = {name: place for place, name in enumerate(columns.school_names)}
-        school = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int64)[schools[taken]])
-        is_state = is_word(table.column("level"), "state")[taken]
-        place = np.where(schools[taken] >= 0, school, columns.m + row + np.where(is_state, columns.n, 0))
-        on = as_days(table.column("on"))[taken]
-        # a stable sort: of one day the library's own order stays
+        school = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int32)[schools])
+        place = np.where(schools >= 0, school, columns.m + row)
+        is_state = np.flatnonzero(is_word(table.column("level"), "state") & (schools < 0))
+        place[is_state] += columns.n
+        on = as_days(table.column("on"))
         size = int(place.max(initial=0)) + 1
-        order = np.argsort(((what[taken] * size + place) << DAY_BITS) + on, kind="stable")
-        at = taken[order]
+        at = np.argsort(((what.astype(np.int64) * size + place) << DAY_BITS) + on, kind="stable")
         self.what: Ints = what[at]
-        self.on: Ints = on[order]
-        self.keys: Ints = (place[order].astype(np.int64) << DAY_BITS) + self.on
+        self.on: Ints = on[at]
+        self.keys: Ints = (place[at].astype(np.int64) << DAY_BITS) + self.on
         self.unit: Ints = units[at]
         self.admissible: Bools = pc.fill_null(table.column("admissible"), True).to_numpy().astype(bool)[at]
         counts: Bools = self.admissible
