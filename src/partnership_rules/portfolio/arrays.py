@@ -28,6 +28,7 @@ __all__ = [
     "codes_of",
     "distinct",
     "find",
+    "flags_of",
     "groups",
     "is_word",
     "np",
@@ -68,6 +69,14 @@ def among(column: pa.ChunkedArray, words: pa.Array) -> Ints:
         return np.zeros(0, np.int64)
     places = pc.fill_null(pc.index_in(column.chunk(0).dictionary, value_set=words), -1).to_numpy().astype(np.int64)
     found: Ints = np.append(places, -1)[codes_of(column)]
+    return found
+
+
+def flags_of(column: pa.ChunkedArray, *, empty: bool) -> Bools:
+    """Return a column of yes and no as it is, and ``empty`` where it is null."""
+    if column.null_count == len(column):
+        return np.full(len(column), empty)
+    found: Bools = pc.fill_null(column, empty).to_numpy().astype(bool, copy=False)
     return found
 
 

@@ -16,7 +16,7 @@ from ..evidence import Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, RecordBase
 from ..policy import Policy
 from ..record.partnership import standing_records
-from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, distinct, find, groups, is_word, np, patterns, runs
+from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, distinct, find, flags_of, groups, is_word, np, patterns, runs
 from .evidence import Evidence
 from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
@@ -281,7 +281,7 @@ class Columns:
     def charter(self) -> Ints:
         """Say of each row whether the district is a charter school: 0, 2, or 1 where it is not known."""
         column = self.tables.partnerships.column("charter")
-        known = np.where(column.is_valid().to_numpy(), pc.fill_null(column, False).to_numpy().astype(np.int8) * 2, 1)
+        known = np.where(column.is_valid().to_numpy(), flags_of(column, empty=False).astype(np.int8) * 2, 1)
         return known[self.rows].astype(np.int8)
 
 

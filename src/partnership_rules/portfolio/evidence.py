@@ -12,7 +12,7 @@ from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
 from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, is_word, np
+from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, is_word, np
 from .schema import pa, pc
 
 
@@ -110,14 +110,14 @@ class Evidence:
         self.on: Ints = on[at]
         self.keys: Ints = (place[at].astype(np.int64) << DAY_BITS) + self.on
         self.unit: Ints = units[at]
-        self.admissible: Bools = pc.fill_null(table.column("admissible"), True).to_numpy().astype(bool)[at]
+        self.admissible: Bools = flags_of(table.column("admissible"), empty=True)[at]
         counts: Bools = self.admissible
         if judging.n_size is not None:
-            too_few = pc.fill_null(pc.less(table.column("n"), judging.n_size), False).to_numpy().astype(bool)
-            withheld = pc.fill_null(table.column("n_withheld"), False).to_numpy().astype(bool)
+            too_few = flags_of(pc.less(table.column("n"), judging.n_size), empty=False)
+            withheld = flags_of(table.column("n_withheld"), empty=False)
             counts = counts & ~(too_few | withheld)[at]
         self.counts: Bools = counts
-        self.done: Bools = pc.fill_null(table.column("done"), True).to_numpy().astype(bool)[at]
+        self.done: Bools = flags_of(table.column("done"), empty=True)[at]
         self._read_cells(table, at)
         self._series: dict[tuple[object, ...], Series] = {}
 

@@ -14,7 +14,7 @@ from ..evidence import cell_of
 from ..model import ID_PATTERN
 from ..quantity import Unit
 from .answer import ANSWERS
-from .arrays import Bools, Ints, among, as_codes, codes_of, find, is_word, np, patterns
+from .arrays import Bools, Ints, among, as_codes, codes_of, find, flags_of, is_word, np, patterns
 from .schema import SCHEMAS, Row, pa, pc
 from .tables import Tables, value_of
 
@@ -102,11 +102,6 @@ def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
     return found
 
 
-def _flags(column: pa.ChunkedArray) -> Bools:
-    found: Bools = pc.fill_null(column, False).to_numpy().astype(bool)
-    return found
-
-
 def _paired(owner: Ints, codes: Ints) -> Ints:
     return owner * (int(codes.max(initial=0)) + 2) + codes + 1
 
@@ -151,7 +146,7 @@ def _odd_records(table: pa.Table) -> Bools:
 def _odd_entries(table: pa.Table) -> Bools:
     units, unit_words = as_codes(table.column("unit"))
     odd = _odd_by_pattern(table, [units, codes_of(table.column("level"))])
-    odd |= _flags(pc.less(table.column("n"), 1)) | _flags(pc.greater(table.column("n"), 1_000_000_000))
+    odd |= flags_of(pc.less(table.column("n"), 1), empty=False) | flags_of(pc.greater(table.column("n"), 1_000_000_000), empty=False)
     texts, words = as_codes(table.column("value"))
     size = len(unit_words) + 1
     both = (texts.astype(np.int64) + 1) * size + units + 1
