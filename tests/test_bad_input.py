@@ -39,7 +39,6 @@ WITHOUT_EXAMPLE = {
     **dict.fromkeys(
         (
             "count_too_large",
-            "link_loop",
             "percent_too_large",
             "policy_missing",
             "range_backwards",
@@ -47,8 +46,6 @@ WITHOUT_EXAMPLE = {
             "range_too_large",
             "reason_missing",
             "reasons_shape",
-            "subject_invalid",
-            "unknown_link",
             "scenarios_fail",
             "too_many_report_cards",
             "unknown_law",

@@ -216,6 +216,8 @@ def row(value: str = "25", **fields: Any) -> dict[str, Any]:
 
 LATER = policy(effective_from="2018-04-01")
 RATED = rec("rated", "2018-03-30", period="2017", school="s", rating="F")
+LINKED = policy({**LAPSE, "when": {"standing_of": {"partnership": "district", "in": "work"}}}, links={"district": "its district"})
+
 PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
     "rated_nobody": (
         partnership(ASSIGNED, RATED, schools=TWO_SCHOOLS, policy=policy(LAPSE)),
@@ -226,6 +228,10 @@ PARTNERSHIPS: dict[str, tuple[Any, Any]] = {
         partnership(ASSIGNED, rec("identified", "2018-03-30"), schools=TWO_SCHOOLS),
     ),
     "unknown_role": (partnership({**ASSIGNED, "by": "chef"}, policy=policy()), partnership({**ASSIGNED, "by": "chief"}, policy=policy())),
+    "link_missing": (
+        partnership(ASSIGNED, policy=LINKED, links={"district": "riverside"}),
+        partnership(ASSIGNED, policy=LINKED, links={"district": "d"}, linked=[partnership(ASSIGNED, policy=policy()).with_changes(id="d")]),
+    ),
     "agreement_unnamed": (signed(records=(ASSIGNED, rec("agreement_signed", "2018-04-02"))), signed()),
     "evidence_misfit": (signed(row(), row(measure="rates")), signed(row(), row(measure="suspensions"))),
     "evidence_unused": (signed(row(), row(measure="suspensions")), signed(row())),

@@ -81,6 +81,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "rated_nobody": ("warning", "a condition asks for ratings of the district where only schools are rated, or the other way round"),
     "periods_unordered": ("warning", "a condition asks for the latest ratings, and the policy does not order their periods"),
     "unverified": ("hint", "the policy says itself that a part of it stands in no source that was seen"),
+    "link_missing": ("warning", "a partnership on whose standing the policy's rules look is not named, or not at hand"),
     "joining_unknown": ("warning", "no record says that a listed school joined the partnership"),
     "silence_unused": ("hint", "a finding is silenced that is not there"),
 }

@@ -231,6 +231,20 @@ def _governs_early(policy: Policy, day: date, loc: tuple[str | int, ...]) -> Ite
         yield Found("before_effective", loc, said, hint, f"{plural((policy.effective_from - day).days, 'day')} too early")
 
 
+def _not_at_hand(partnership: Partnership) -> Iterator[Found]:
+    """Find partnerships on whose standing the policy's rules look, and that are not named, or not at hand."""
+    policy = next((one for one in partnership.policies if one.id == partnership.policy), None)
+    held = {one.id for one in partnership.linked}
+    for role in policy.links if policy is not None and policy.asks_links else ():
+        key = partnership.links.get(role)
+        if key not in held:
+            lacks = f"'{key}' is not at hand" if key else "no link names it"
+            said = f"the policy asks where its {role.replace('_', ' ')} stands, and {lacks}"
+            hint = "put its file into the folder, or hand it over with 'with_linked'" if key else f"name it under 'links': {{{role}: ID}}"
+            loc = ("links", role) if key else ("policy",)
+            yield Found("link_missing", loc, said, hint, "whatever hangs on it is undetermined")
+
+
 _LOOKS: tuple[Callable[[Partnership], Iterator[Found]], ...] = (
-    _unnamed, _unused, _not_reported, _apart, _scales, _too_early, rough_lints
+    _unnamed, _unused, _not_reported, _apart, _scales, _too_early, _not_at_hand, rough_lints
 )  # fmt: skip
