@@ -1,10 +1,13 @@
 """Asking for standings: of one partnership, or of many, sorted by what is due next."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import rough_days
 from ..documents import Bundle
@@ -13,13 +16,15 @@ from ..errors import DocumentError, Place, Problem
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, TooRough
 from ..shown import AsJson
 from ..standing import Standing
 from ..views.overview import delay_of, next_due_of, overview_of
 from ..words import listed
 from .common import chosen, day_asked, is_many, known_asked, named, policy_asked, working
 from .table import Said, at
+
+if TYPE_CHECKING:
+    from ..rough_days import Outlook, TooRough
 
 __all__ = ["Asked", "Waiting", "all_in", "answer", "ask", "stand", "unanswered"]
 
@@ -63,7 +68,7 @@ def ask(
     known_on: str | None = None,
     policy: str | None = None,
     only: Sequence[str] | None = None,
-    loaded: "Document | Bundle | None" = None,
+    loaded: Document | Bundle | None = None,
 ) -> Asked:
     """Load a file, folder or ledger and evaluate its partnerships, as the options of a command say.
 
@@ -75,7 +80,7 @@ def ask(
     if not many:
         only_one = [answer(one, as_of=day, known_on=known, policy=held) for one in partnerships.values()]
         found = [one for one in only_one if isinstance(one, Standing)]
-        return Asked(day, many, found, rough=[one for one in only_one if isinstance(one, Outlook)])
+        return Asked(day, many, found, rough=[one for one in only_one if not isinstance(one, Standing)])
     return Asked(day, many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
 
 

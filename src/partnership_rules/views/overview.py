@@ -1,9 +1,11 @@
 """Many partnerships on one day: a table, swim lanes, and what is undetermined and why."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from .. import rough_days
 from ..dates import as_day
@@ -14,9 +16,11 @@ from ..evaluation import evaluate
 from ..model import FieldsAsJson
 from ..policy import Policy
 from ..record import Partnership
-from ..rough_days import Outlook, TooRough
 from ..shown import Shown
 from ..standing import Standing
+
+if TYPE_CHECKING:
+    from ..rough_days import Outlook, TooRough
 
 __all__ = ["Overview", "by_urgency", "delay_of", "late_by", "missed_in", "next_due_of", "overview_of"]
 
@@ -121,7 +125,7 @@ def overview_of(
         except LimitError as error:
             if error.code != "too_rough":
                 raise
-            too_rough.append(TooRough(partnership, day, error.message))
+            too_rough.append(rough_days.TooRough(partnership, day, error.message))
         if progress is not None:
             progress(done, len(every))
     return Overview(day, tuple(standings), tuple(waiting), tuple(outlooks), tuple(too_rough))

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ...logic import MARKS
 from ...record import Partnership
-from ...rough_days import Outlook
 from ...standing import Standing
-from ...views.overview import late_by
+from ...views.overview import delay_of, missed_in, next_due_of
 from ...words import listed, plural
 from ..asking import Asked, all_in, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, page_width, put, put_json, say, width
 from ..table import Cell, Column, Said, Table, at
+
+if TYPE_CHECKING:
+    from ...rough_days import Outlook
 
 __all__ = ["many", "one", "status"]
 
@@ -21,6 +24,7 @@ COLUMNS = {"Partnership": False, "State": False, "Since": False, "Next due": Fal
 """The columns; those of numbers are True."""
 
 NONE = at("-", "dim")
+BOLD = {"Late": "bold", "Missed": "bold"}
 TIGHT = range(80, 96)
 """In these widths the table of many leaves out the days since, and is still a table."""
 
@@ -71,58 +75,34 @@ def many(asked: Asked) -> None:
     rows: list[dict[str, Cell]] = []
     for one in asked.all:
         name = _name(one.partnership, twice[one.partnership.district.name] > 1)
-        rows.append({"Partnership": name} | dict(_cells(one) if isinstance(one, Standing) else _rough_cells(one)))
+        rows.append({"Partnership": name} | dict(_cells(one)))
     rows += [{"Partnership": _name(unclear.partnership, False), "State": at("too rough to say")} for unclear in asked.too_rough]
     table = Table(columns, [[row.get(column.title, NONE) for column in columns] for row in rows])
     put(at(f"Standing on {asked.as_of}: {plural(len(rows), 'partnership')}, sorted by what is due next", "bold"), "")
     put(table, "", *(at(text, "dim") for text in (*LEGEND, *([ROUGHLY] if asked.rough else []))), *unanswered(asked))
 
 
-def _cells(standing: Standing) -> Iterator[tuple[str, Said]]:
-    due = standing.next_due
-    yield "State", at(standing.state.replace("_", " "))
-    yield "Since", at(standing.since)
-    if due:
-        yield from (("Next due", at(due.due)), ("Left", at(due.days_left)))
-    for title, number in (
-        ("Late", late_by(standing)),
-        ("Missed", _missed(standing)),
-        ("Open", len(standing.undetermined)),
-        ("Level", standing.level),
-    ):
-        yield title, at(number, "bold" if title in ("Late", "Missed") else "") if number else NONE
+def _cells(one: "Standing | Outlook") -> Iterator[tuple[str, Said]]:
+    """List the cells of a row; of a record whose days are known only roughly, what is possible and no later than when."""
+    standings = [one] if isinstance(one, Standing) else [completion.standing for completion in one.standings]
+    first, last = (one.since, one.since) if isinstance(one, Standing) else one.since
+    yield "State", at(" or ".join(dict.fromkeys(standing.state.replace("_", " ") for standing in standings)))
+    yield "Since", at(first if first == last else f"{first:%Y-%m} ?")
+    levels = [standing.level for standing in standings]
+    numbers = {"Late": delay_of(one), "Missed": missed_in(one), "Level": (min(levels), max(levels))}
+    due = next_due_of(one)
+    if due is not None:
+        yield "Next due", at(due[0])
+        left = [(found[0] - one.as_of).days for standing in standings if (found := next_due_of(standing)) is not None]
+        numbers["Left"] = (min(left), (due[0] - one.as_of).days)
+    yield "Open", at(count) if (count := len({open_.what for open_ in one.undetermined})) else NONE
+    for title, (fewest, most) in numbers.items():
+        yield title, at(most if fewest == most else f"≤{most}", BOLD.get(title, "")) if most or title == "Left" else NONE
 
 
 def _name(partnership: Partnership, ambiguous: bool) -> Cell:
     name = at(partnership.district.name, "bold")
     return (name, at(partnership.id, "dim")) if ambiguous else name
-
-
-def _missed(standing: Standing) -> int:
-    return sum(finding.is_missed for finding in standing.benchmarks)
-
-
-def _rough_cells(outlook: Outlook) -> Iterator[tuple[str, Said]]:
-    """List the cells of a partnership whose days are known only roughly: what is possible, and no later than when."""
-    dues = [(clock.due[1], clock.due[0]) for clock in outlook.clocks if clock.due and clock.may_run]
-    late = [(clock.days_late[1], clock.days_late[0]) for clock in outlook.clocks if clock.days_late and clock.may_be_late]
-    first, last = outlook.since
-    yield "State", at(" or ".join(state.replace("_", " ") for state in outlook.states))
-    yield "Since", at(first if first == last else f"{first:%Y-%m} ?")
-    if dues:
-        yield from (("Next due", at(min(dues)[0])), ("Left", _most({(day - outlook.as_of).days for day in min(dues)})))
-    standings = [one.standing for one in outlook.standings]
-    undetermined = {one.what for one in outlook.undetermined}
-    yield "Late", _most(set(max(late)) if late else {0})
-    yield "Missed", _most({_missed(standing) for standing in standings})
-    yield "Open", _most({len(undetermined)})
-    yield "Level", _most({standing.level for standing in standings})
-
-
-def _most(numbers: set[int]) -> Said:
-    """Write a number, or the most it may be."""
-    most = max(numbers)
-    return at(most if len(numbers) == 1 else f"≤{most}") if most else NONE
 
 
 def one(standing: Standing) -> None:
