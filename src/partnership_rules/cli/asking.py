@@ -20,7 +20,7 @@ from ..shown import AsJson
 from ..standing import Standing
 from ..views.overview import delay_of, next_due_of, overview_of
 from ..words import listed
-from .common import chosen, day_asked, is_many, known_asked, named, policy_asked, working
+from .common import chosen, is_many, looked, named, working
 from .table import Said, at
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def ask(
 
     One partnership is asked for by its file, or by its id in a folder; then a day before its first record is an error.
     """
-    day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
+    day, known, held = looked(as_of, known_on, policy)
     partnerships = chosen(path, only, loaded=loaded)
     many = (isinstance(loaded, Bundle) or is_many(path)) and len(only or ()) != 1
     if not many:

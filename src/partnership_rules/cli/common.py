@@ -31,9 +31,9 @@ from .table import Said, Table, at, clean
 
 __all__ = [
     "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AnyPolicy", "AnyRules", "AsOf", "Json", "KnownOn", "Only", "Source",
-    "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "is_address", "is_many", "known_asked", "named",
-    "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked", "policy_named", "put", "put_json", "read",
-    "rules_asked", "say", "sources", "width", "working",
+    "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "is_address", "is_many", "known_asked",
+    "looked", "named", "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked", "policy_named", "put",
+    "put_json", "read", "rules_asked", "say", "sources", "width", "working",
 ]  # fmt: skip
 
 W = TypeVar("W")
@@ -147,6 +147,11 @@ def known_asked(text: str | None) -> date | None:
 def policy_asked(name: str | None) -> Policy | None:
     """Read the policy of ``--policy``: a name in the catalog, or a file."""
     return None if name is None else policy_named(name)
+
+
+def looked(as_of: str | None, known_on: str | None, policy: str | None) -> tuple[date, date | None, Policy | None]:
+    """Read the options that say how a record is looked at: on which day, as known when, by which policy."""
+    return day_asked(as_of), known_asked(known_on), policy_asked(policy)
 
 
 def policy_named(name: str) -> Policy:

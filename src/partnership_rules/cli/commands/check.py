@@ -26,10 +26,7 @@ class Form(StrEnum):
     SARIF = "sarif"
 
 
-FormName = Annotated[
-    Form,
-    typer.Option("--format", metavar="FORM", help="The form: text, json, github (annotations of a workflow) or sarif.", show_default=True),
-]
+FormName = Annotated[Form, typer.Option("--format", metavar="FORM", help="Text, json, github (annotations of a workflow) or sarif.")]
 
 
 def check(paths: Sources, strict: Strict = False, as_json: Json = False, form: FormName = Form.TEXT) -> None:

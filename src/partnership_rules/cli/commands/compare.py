@@ -4,22 +4,7 @@ from typing import Annotated
 
 from ...analysis.compare import compare as compare_records
 from ...analysis.compare.comparison import comparison_text
-from ..common import (
-    AsOf,
-    Json,
-    Only,
-    Source,
-    UnderPolicy,
-    chosen,
-    day_asked,
-    option,
-    policy_asked,
-    policy_named,
-    put_json,
-    say,
-    width,
-    working,
-)
+from ..common import AsOf, Json, Only, Source, UnderPolicy, chosen, looked, option, policy_named, put_json, say, width, working
 
 __all__ = ["compare"]
 
@@ -31,7 +16,7 @@ def compare(path: Source, under: Under, as_of: AsOf = None, policy: UnderPolicy 
 
     The first side is each partnership's own policy, or the one of --policy.
     """
-    day, first, second = day_asked(as_of), policy_asked(policy), policy_named(under)
+    (day, _, first), second = looked(as_of, None, policy), policy_named(under)
     partnerships = chosen(path, only)
     with working("comparing") as progress:
         found = compare_records(partnerships, first, second, as_of=day, progress=progress)

@@ -61,7 +61,7 @@ def deadlines(
     if ics is not None:
         put_file(ics, calendar_file(asked.all, earlier=earlier_file(ics)), force=force)
     elif as_json:
-        listed = [_json(standing, one) for standing in asked.found for one in _wanted(standing, ahead)]
+        listed = [{"partnership": standing.partnership.id, **one.to_dict()} for standing in asked.found for one in _wanted(standing, ahead)]
         listed += [{"partnership": one.partnership.id, **clock.to_dict()} for one in asked.rough for clock in one.clocks]
         later, unclear = ([one.to_dict() for one in those] for those in (asked.waiting, asked.too_rough))
         put_json({"as_of": asked.as_of.isoformat(), "deadlines": listed, "not_begun": later, "too_rough": unclear})
@@ -85,10 +85,6 @@ def show_deadlines(asked: Asked, *, ahead: bool = False) -> None:
 
 def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:
     return [one for one in deadlines_of(standing) if one.is_open or not ahead]
-
-
-def _json(standing: Standing, deadline: Deadline) -> dict[str, object]:
-    return {"partnership": standing.partnership.id, **deadline.to_dict()}
 
 
 def deadlines_of(standing: Standing) -> list[Deadline]:

@@ -11,7 +11,7 @@ from ...errors import InputError
 from ...interchange import Designation, accountability_ratings, ceds_table, designations, fs206, load_crosswalk, recoded
 from ...shown import Listed
 from ...views import to_csv
-from ..common import AsOf, KnownOn, Only, Source, chosen, day_asked, known_asked, option, say
+from ..common import AsOf, KnownOn, Only, Source, argument, chosen, day_asked, known_asked, option, say
 from ..files import STDOUT, Force, put_file
 
 __all__ = ["export"]
@@ -25,9 +25,7 @@ class Form(StrEnum):
     EDFI = "edfi"
 
 
-FormName = Annotated[
-    Form, typer.Argument(metavar="FORM", help="edfacts (file 206), ceds (a table) or edfi (accountability ratings).", show_default=False)
-]
+FormName = Annotated[Form, argument("FORM", "edfacts (file 206), ceds (a table) or edfi (accountability ratings).")]
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="Write a file.", show_default="stdout")]
 Year = Annotated[str | None, option("--year", "YEAR", "The school year, as 2018-19 (edfacts and edfi).")]
 Fips = Annotated[str | None, option("--fips", "NN", "The FIPS code of the state (edfacts).")]

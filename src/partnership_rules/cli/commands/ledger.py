@@ -26,20 +26,18 @@ from ...ledger.postgres import create_sql, grant_sql
 from ...policy import Policy
 from ...record import Partnership
 from ...words import listed, plural
-from ..common import FINE, NO, STDIN, AsOf, Json, KnownOn, clean, day_asked, known_asked, named, put_json, say
+from ..common import FINE, NO, STDIN, AsOf, Json, KnownOn, argument, clean, day_asked, known_asked, named, option, put_json, say
 
 __all__ = ["ledger"]
 
 SHORT = 12
 """So many signs of a chain value are shown; ``--json`` has all of it."""
 
-Address = Annotated[
-    str, typer.Argument(metavar="ADDRESS", help="The ledger: sqlite:///FILE, or postgresql://...", show_default=False)
-]  # fmt: skip
-Stream = Annotated[str, typer.Argument(metavar="ID", help="The id of the partnership.", show_default=False)]
+Address = Annotated[str, argument("ADDRESS", "The ledger: sqlite:///FILE, or postgresql://...")]
+Stream = Annotated[str, argument("ID", "The id of the partnership.")]
 AnyStream = Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of a partnership.", show_default="all")]
-Facts = Annotated[str, typer.Argument(metavar="FILE", help="A YAML or JSON file (- is stdin).", show_default=False)]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.", show_default=False)]
+Facts = Annotated[str, argument("FILE", "A YAML or JSON file (- is stdin).")]
+By = Annotated[str, option("--by", "NAME", "Who records it.")]
 
 
 ledger: typer.Typer = typer.Typer(help="Keep facts in an append-only ledger: in SQLite's file or in PostgreSQL.", no_args_is_help=True)
@@ -129,9 +127,7 @@ def history(
     address: Address,
     stream: AnyStream = None,
     since: Annotated[int, typer.Option("--since", metavar="N", min=0, help="Only the entries after this one.")] = 0,
-    events: Annotated[
-        str | None, typer.Option("--cloudevents", metavar="URI", help="As CloudEvents, one a line; URI names their source.")
-    ] = None,
+    events: Annotated[str | None, option("--cloudevents", "URI", "As CloudEvents, one a line; URI names their source.")] = None,
     as_json: Json = False,
 ) -> None:
     """Tell each entry: what, effective when, recorded when, by whom, from which source, and its chain value."""
@@ -151,9 +147,7 @@ def history(
 @ledger.command()
 def verify(
     address: Address,
-    against: Annotated[
-        str | None, typer.Option("--against", metavar="HEAD|FILE", help="A head that was kept elsewhere.", show_default=False)
-    ] = None,
+    against: Annotated[str | None, option("--against", "HEAD|FILE", "A head that was kept elsewhere.")] = None,
     as_json: Json = False,
 ) -> None:
     """Check the whole chain of hashes, and that a head kept elsewhere lies on it; leave with 1 where it does not hold.
@@ -186,7 +180,7 @@ def head(address: Address, as_json: Json = False) -> None:
 
 
 @ledger.command()
-def export(address: Address, folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write.", show_default=False)]) -> None:
+def export(address: Address, folder: Annotated[Path, argument("FOLDER", "Where to write.")]) -> None:
     """Write every entry as a line of JSON with its hash, and beside it the partnerships and policies as documents."""
     with open_ledger(address, create=False) as book:
         say(str(book.export(folder)))
@@ -195,7 +189,7 @@ def export(address: Address, folder: Annotated[Path, typer.Argument(metavar="FOL
 @ledger.command("import")
 def import_(
     address: Address,
-    source: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, or the file of a partnership.", show_default=False)],
+    source: Annotated[Path, argument("PATH", "A folder, or the file of a partnership.")],
     by: By = "",
 ) -> None:
     """Append everything of a folder; what export wrote keeps its hashes, and a ledger that is not there is made."""
@@ -206,7 +200,7 @@ def import_(
 @ledger.command()
 def backup(
     address: Address,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.", show_default=False)],
+    file: Annotated[Path, argument("FILE", "The copy.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a copy that is there already.")] = False,
 ) -> None:
     """Copy the file of an SQLite ledger while others may write, and print the head of the copy."""

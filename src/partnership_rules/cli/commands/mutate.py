@@ -11,7 +11,7 @@ from ...testing.faulty.reasons import load_reasons
 from ...testing.faulty.refuting import hunt
 from ...testing.laws import LAWS
 from ...testing.scenarios.running import Scenario
-from ..common import FINE, NO, AnyRules, Json, clean, put_json, rules_asked, say, working
+from ..common import FINE, NO, AnyRules, Json, clean, option, put_json, rules_asked, say, working
 from .test import Scenarios, scenario_files, scenario_of
 
 __all__ = ["mutate"]
@@ -24,9 +24,7 @@ def mutate(
     policy: AnyRules,
     scenarios: Scenarios,
     at_least: Annotated[int, typer.Option("--at-least", metavar="PERCENT", min=0, max=100, help="How many must be noticed.")] = ENOUGH,
-    reasons: Annotated[
-        Path | None, typer.Option("--reasons", metavar="FILE", help="A YAML file that says of survivors why nothing can notice them.")
-    ] = None,
+    reasons: Annotated[Path | None, option("--reasons", "FILE", "A YAML file that says of survivors why nothing notices them.")] = None,
     with_laws: Annotated[bool, typer.Option("--laws", help="Hold the laws too against what no scenario notices (slow).")] = False,
     as_json: Json = False,
 ) -> None:

@@ -11,23 +11,7 @@ import typer
 from ...clock_status import CLOCK_STATUSES
 from ...policy import Policy
 from ...words import plural
-from ..common import (
-    NO,
-    AsOf,
-    Json,
-    KnownOn,
-    UnderPolicy,
-    argument,
-    chosen,
-    day_asked,
-    is_address,
-    known_asked,
-    policy_asked,
-    put,
-    put_json,
-    say,
-    working,
-)
+from ..common import NO, AsOf, Json, KnownOn, UnderPolicy, argument, chosen, is_address, looked, put, put_json, say, working
 from ..files import Force, Out, put_file
 from ..table import Column, Table, at
 
@@ -61,7 +45,7 @@ def portfolio(
     from ...portfolio import ANSWERS  # Arrow is loaded only where it is asked for
     from ...portfolio.schema import pa
 
-    day, known, held = day_asked(as_of), known_asked(known_on), policy_asked(policy)
+    day, known, held = looked(as_of, known_on, policy)
     answers = list(_answers(tables, day, (held, known, processes)))
     rows = pa.concat_tables([one.rows for one in answers] or [ANSWERS["rows"].empty_table()])
     if out is not None:
