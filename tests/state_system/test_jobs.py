@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 import socket
 import sqlite3
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from lakeland.settings import Settings
 
 import partnership_rules as pr
 
-from .conftest import TODAY
+from .conftest import TODAY, serving
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,23 @@ def test_a_server_whose_port_is_taken_says_so(settings: Settings, tmp_path: Path
         with pytest.raises(SystemExit, match=f"port {port} cannot be had"):
             main(["--ledger", settings.ledger, "--folder", str(tmp_path), "serve", "--port", port])
     assert not (tmp_path / "server.pid").exists()
+
+
+def test_a_server_is_stopped_by_its_folder_and_nothing_else_is(settings: Settings, tmp_path: Path) -> None:
+    stop, stale = ["--folder", str(tmp_path), "stop"], tmp_path / "server.pid"
+    assert main(stop) == 1
+    with serving(settings.ledger, tmp_path) as (url, server):
+        assert url.startswith("http")
+        again = ["--ledger", settings.ledger, "--folder", str(tmp_path), "serve", "--port", "0"]
+        with pytest.raises(SystemExit, match="running already"):
+            main(again)
+        ended = threading.Thread(target=server.wait)  # or nobody takes note of its end
+        ended.start()
+        assert main(stop) == 0
+        ended.join()
+    assert not stale.exists()
+    stale.write_text(f"{os.getpid()}\n")
+    assert main(stop) == 1
 
 
 def test_the_rules_of_lakeland_have_no_fault() -> None:

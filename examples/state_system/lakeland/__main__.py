@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -87,16 +88,35 @@ def _serve(settings: Settings, port: int) -> None:
             raise SystemExit(f"port {port} cannot be had: {error.strerror}; stop what listens there, or choose another port") from None
         listening.listen(128)  # whoever reads the address may call at once
         pid = settings.folder / PID
-        pid.write_text(f"{os.getpid()}\n", encoding="utf-8")
-        print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
+        with pid.open("a", encoding="utf-8") as held:
+            # The lock ends with the process, however it ends; a number alone may be that of another process by now.
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise SystemExit("a server of this folder is running already") from None
+            held.truncate(0)
+            print(os.getpid(), file=held, flush=True)
+            print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
+            try:
+                uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning")).run(sockets=[listening])
+            finally:
+                pid.unlink(missing_ok=True)
+
+
+def _is_held(pid: Path) -> bool:
+    """Say whether the server that wrote this file is running."""
+    if not pid.is_file():
+        return False
+    with pid.open(encoding="utf-8") as file:
         try:
-            uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning")).run(sockets=[listening])
-        finally:
-            pid.unlink(missing_ok=True)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _stop(pid: Path) -> int:
-    if not pid.is_file():
+    if not _is_held(pid):
         print("no server of this folder is running", file=sys.stderr)
         return 1
     number = int(pid.read_text(encoding="utf-8"))
