@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -244,6 +245,24 @@ def test_the_command_counts_what_the_function_counts(columns: int) -> None:
     assert plain.code == 0
     assert all(len(line) <= columns for line in plain.out.splitlines())
     assert all(period in plain.out for period in ("P12M", "P24M"))
+
+
+def test_the_command_draws_a_hundred_paths_where_nothing_else_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(import_module("partnership_rules.cli.commands.simulate"), "grid", lambda policy, **given: asked.update(given) or [])
+    assert run("simulate", "michigan-2017").code == 0
+    assert (asked["districts"], asked["draws"], asked["seed"], asked["as_of"], asked["model"]) == (20, 5, 0, None, Model())
+    assert (
+        run("simulate", "michigan-2017", "--districts", "3", "--draws", "2", "--seed", "9", "--measures", "2", "--as-of", "2024-01-01").code
+        == 0
+    )
+    assert (asked["districts"], asked["draws"], asked["seed"], asked["as_of"], asked["model"]) == (
+        3,
+        2,
+        9,
+        date(2024, 1, 1),
+        Model(measures=2),
+    )
 
 
 def test_the_command_varies_parameters_too() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 
@@ -186,6 +188,31 @@ def test_evaluating_many_shows_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sys, "stderr", stream)
     total = sum(map(len, asking.stand(pr.load(MICHIGAN).partnerships.values(), as_of=date(2019, 3, 1))))
     assert f"{total}/{total}" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check", MICHIGAN),
+        ("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-03-01"),
+        ("portfolio", MICHIGAN, "--as-of", "2019-03-01"),
+        ("simulate", "michigan-2017", "--districts", "2", "--draws", "2"),
+        ("test", MICHIGAN.parent / "own_policy"),
+    ],
+    ids=lambda args: str(args[0]),
+)
+def test_a_command_that_takes_long_tells_how_much_of_how_much_is_done(monkeypatch: pytest.MonkeyPatch, args: tuple[object, ...]) -> None:
+    told: list[tuple[int, int]] = []
+
+    @contextmanager
+    def working(what: str) -> Iterator[Callable[[int, int], None]]:
+        yield lambda done, total: told.append((done, total))
+
+    monkeypatch.setattr(import_module(f"partnership_rules.cli.commands.{args[0]}"), "working", working)
+    run(*map(str, args))
+    done, totals = zip(*told, strict=True)
+    assert list(done) == sorted(set(done))
+    assert set(totals) == {done[-1]}
 
 
 def test_no_bar_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from partnership_rules import portfolio
 
@@ -31,6 +34,8 @@ def test_buckets_answer_as_the_folder_and_bad_rows_are_told(tmp_path: Path) -> N
     whole = json.loads(run("portfolio", EXAMPLES, "--as-of", "2019-01-01", "--json").out)
     portfolio.optimize(tables, tmp_path / "buckets", buckets=2)
     assert json.loads(run("portfolio", tmp_path / "buckets", "--as-of", "2019-01-01", "--json").out) == whole
+    assert sorted(whole) == ["as_of", "quarantined", "standings", "states"]
+    assert (whole["as_of"], whole["standings"], whole["quarantined"]) == ("2019-01-01", 43, [])
     (tmp_path / "bad").mkdir()
     pq.write_table(pa.table({"id": ["p1"], "policy": ["michigan-2017"]}), tmp_path / "bad" / "partnerships.parquet")
     rows = pa.table({"partnership": ["p1"], "kind": ["asigned"], "on": pa.array([date(2018, 1, 1)])})
@@ -38,3 +43,13 @@ def test_buckets_answer_as_the_folder_and_bad_rows_are_told(tmp_path: Path) -> N
     done = run("portfolio", tmp_path / "bad", "--as-of", "2019-01-01")
     assert done.code == 1
     assert "records row 0: unknown_kind" in done.out
+
+
+def test_of_buckets_it_is_told_how_many_are_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        import_module("partnership_rules.cli.commands.portfolio"), "working", lambda what: nullcontext(lambda *of: told.append(of))
+    )
+    portfolio.optimize(portfolio.read(EXAMPLES), tmp_path, buckets=2)
+    assert run("portfolio", tmp_path, "--as-of", "2019-01-01").code == 0
+    assert told == [(1, 2), (2, 2)]
