@@ -173,3 +173,18 @@ def test_several_paths_are_one_table_and_an_id_that_stands_in_two_is_refused(tmp
     assert run("status", one, two, "--as-of", "2023-06-01", "--id", "two").out == run("status", two, "--as-of", "2023-06-01").out
     again = run("status", one, tmp_path, "--as-of", "2023-06-01")
     assert (again.code, "duplicate_id" in again.err) == (2, True)
+
+
+def test_the_row_of_a_partnership_says_how_late_it_is_and_what_is_missed_and_open(tmp_path: Path) -> None:
+    ran = run(
+        "status",
+        folder(tmp_path, two_partnership=PARTNERSHIP.replace("id: one", "id: two")),
+        *AS_OF,
+        "--known-on",
+        "2019-03-01",
+        columns=200,
+    )
+    head = next(line for line in ran.out.splitlines() if line.startswith("Partnership "))
+    row = next(line for line in ran.out.splitlines() if "Evil" in line)
+    ends = [head.index(title) + len(title) for title in ("Left", "Late", "Missed", "Open", "Level")]
+    assert [row[:end].split()[-1] for end in ends] == ["423", "125", "1", "3", "-"]
