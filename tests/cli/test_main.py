@@ -198,6 +198,7 @@ def test_evaluating_many_shows_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> Non
         ("portfolio", MICHIGAN, "--as-of", "2019-03-01"),
         ("simulate", "michigan-2017", "--districts", "2", "--draws", "2"),
         ("test", MICHIGAN.parent / "own_policy"),
+        ("mutate", MICHIGAN.parent / "own_policy" / "lakeland.policy.yaml", MICHIGAN.parent / "own_policy"),
     ],
     ids=lambda args: str(args[0]),
 )
