@@ -8,6 +8,7 @@ from ...logic import MARKS
 from ...record import Partnership
 from ...standing import Standing
 from ...views.overview import delay_of, missed_in, next_due_of
+from ...views.titles import titles_of
 from ...words import listed, plural
 from ..asking import Asked, all_in, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, page_width, put, put_json, say, width
@@ -125,7 +126,8 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
         if not standing.is_final and clock.days_late and clock.met_on is None and clock.held_on is None:
             yield "Late", f"{clock.due}  {clock.title}, {plural(clock.days_late, 'day')} late"
     if standing.in_force:
-        yield "Agreement", standing.agreement or "signed; its text is not on record"
+        text = standing.agreement
+        yield "Agreement", titles_of(standing).of("agreement", text) if text else "signed; its text is not on record"
     for member, schools in _members(standing):
         yield "Schools", f"{plural(len(schools), 'school')} ({member}): {listed(schools)}"
     yield from _answers(standing)
