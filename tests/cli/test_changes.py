@@ -32,6 +32,11 @@ def test_as_json_each_change_has_its_cause(tmp_path: Path) -> None:
     assert {"day", "record", "evidence"} >= {one["cause"]["kind"] for one in found["changes"]}
 
 
+def test_days_known_only_roughly_are_no_changes() -> None:
+    ran = run("changes", MICHIGAN / "flint-2018.partnership.yaml", "--from", "2018-09-01", "--to", "2019-03-01")
+    assert (ran.code, "rough_days: its days are known only roughly" in ran.err) == (2, True)
+
+
 def test_days_in_the_wrong_order_are_refused(tmp_path: Path) -> None:
     ran = run("changes", folder(tmp_path) / "one.partnership.yaml", "--from", "2019-01-01", "--to", "2018-12-31")
     assert (ran.code, "days_reversed" in ran.err) == (2, True)
