@@ -17,8 +17,7 @@ from partnership_rules import portfolio
 from partnership_rules.portfolio.columns import Columns
 from partnership_rules.portfolio.fold import Fold
 from partnership_rules.portfolio.plan import Plan
-from partnership_rules.portfolio.telling import tell
-from partnership_rules.portfolio.values import lines_of
+from partnership_rules.portfolio.telling import lines_of, tell
 from partnership_rules.portfolio.weigh import Asking
 
 from . import by_hand

@@ -17,7 +17,7 @@ TESTS = Path(__file__).parents[1]
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
 FAULTS = [
-    ("fold.py", '== "deadline")\n        return np.where(state.status', '== "milestone")\n        return np.where(state.status'),
+    ("state.py", '== "deadline")\n        return np.where(self.status', '== "milestone")\n        return np.where(self.status'),
     ("fold.py", "come = day <= until", "come = day < until"),
     ("fold.py", "last[place, rows], _MET, _MET_LATE)", "last[place, rows] + 1, _MET, _MET_LATE)"),
     ("fold.py", "(until > last)", "(until >= last)"),

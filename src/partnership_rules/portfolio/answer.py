@@ -82,14 +82,12 @@ class Answer:
     @property
     def coverage(self) -> dict[str, int]:
         """Count the rows by who answered them."""
-        counted = pc.value_counts(self.rows.column("answered_by")).to_pylist()
-        return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: str(one["values"]))}
+        return _counted(self.rows.column("answered_by"))
 
     @property
     def reasons(self) -> dict[str, int]:
         """Count the reasons for which rows were not answered by columns."""
-        counted = pc.value_counts(self.rows.column("why").drop_null()).to_pylist()
-        return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: str(one["values"]))}
+        return _counted(self.rows.column("why").drop_null())
 
     @property
     def overdue(self) -> pa.Table:
@@ -151,3 +149,8 @@ class Answer:
     def __iter__(self) -> Iterator[dict[str, object]]:
         for batch in self.rows.to_batches():
             yield from batch.to_pylist()
+
+
+def _counted(column: pa.ChunkedArray) -> dict[str, int]:
+    counted = pc.value_counts(column).to_pylist()
+    return {one["values"]: one["counts"] for one in sorted(counted, key=lambda one: str(one["values"]))}

@@ -24,8 +24,7 @@ from .plan import Plan
 from .schema import Coded, Row, pa, pc
 from .screen import screen
 from .tables import Tables
-from .telling import tell
-from .values import lines_of
+from .telling import lines_of, tell
 
 __all__ = ["AsOf", "Progress", "standings"]
 

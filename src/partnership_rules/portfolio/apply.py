@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .arrays import NEVER, Bools, Ints, groups, np, patterns, runs
+from .arrays import NEVER, Ints, groups, np, patterns, runs
 from .columns import KIND_CODE
 from .state import ABSENT, EXCLUDED, MEMBER, SCHOOL_STATUSES, Event, State
 
@@ -50,11 +50,6 @@ class Facts:
     def apply_to_cycle(self, rows: Ints, records: Ints) -> None:
         """Apply what records say of a cycle that they begin."""
         self._apply(rows, records, self._kinds)
-
-    def extends(self, records: Ints) -> Bools:
-        """Say which records grant an extension."""
-        found: Bools = self.state.columns.kind[records] == KIND_CODE["extension_granted"]
-        return found
 
     def _apply(self, rows: Ints, records: Ints, kinds: Mapping[str, Callable[[Ints, Ints], None]]) -> None:
         for code, at in groups(self.state.columns.kind[records]):

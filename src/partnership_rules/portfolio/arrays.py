@@ -14,27 +14,8 @@ with needs_extra("numpy", extra="portfolio"):
     from numpy.typing import NDArray
 
 __all__ = [
-    "BEYOND",
-    "CODE_OF",
-    "EPOCH",
-    "NEVER",
-    "TRUTHS",
-    "Bools",
-    "DayTable",
-    "Ints",
-    "among",
-    "as_codes",
-    "as_days",
-    "codes_of",
-    "distinct",
-    "find",
-    "flags_of",
-    "groups",
-    "is_word",
-    "np",
-    "patterns",
-    "runs",
-    "words_of",
+    "BEYOND", "CODE_OF", "EPOCH", "NEVER", "TRUTHS", "Bools", "DayTable", "Ints", "among", "as_codes", "as_days", "codes_of",
+    "distinct", "find", "flags_of", "groups", "is_word", "np", "patterns", "runs", "words_of",
 ]  # fmt: skip
 
 Ints: TypeAlias = NDArray[Any]

@@ -14,7 +14,7 @@ from ..record import Partnership
 from .answer import Answer
 from .answering import standings
 from .tables import Tables
-from .values import Lines, lines_of
+from .telling import Lines, lines_of
 
 __all__ = ["Checked", "check", "compare_with_evaluate"]
 

@@ -18,7 +18,7 @@ from ..policy import Policy
 from ..record.partnership import standing_records
 from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, distinct, find, flags_of, groups, is_word, np, patterns, runs
 from .evidence import Evidence
-from .schema import SCHEMAS, Row, pa, pc
+from .schema import SCHEMAS, pa, pc
 from .tables import Tables, value_of
 
 __all__ = ["KIND_CODE", "Columns", "known_by"]
@@ -31,10 +31,8 @@ _KIND_NAMES = list(KINDS)
 _FEW_NAMES = 16
 
 
-def known_by(table: pa.Table, known_on: date | None) -> pa.Table:
+def known_by(table: pa.Table, known_on: date) -> pa.Table:
     """Cut a table to what was known by a day: the date of ``recorded_at``, or else the row's own day."""
-    if known_on is None:
-        return table
     learned = pc.coalesce(table.column("recorded_at").cast(pa.timestamp("us")).cast(pa.date32(), safe=False), table.column("on"))
     return table.filter(pc.less_equal(learned, pa.scalar(known_on, pa.date32())))
 
@@ -82,7 +80,7 @@ class Columns:
         found: list[tuple[Ints, Ints]] = []
         for (table, order, owner), is_one in (
             (records, is_word(records[0].column("kind"), "retracted")),
-            (evidence, _given(evidence[0], "replaces")),
+            (evidence, evidence[0].column("replaces").is_valid().to_numpy()),
         ):
             found.append((owner[is_one[order]], as_days(table.column("on"))[order][is_one[order]]))
         who, days = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -163,10 +161,6 @@ class Columns:
         """Return a column of the records as days."""
         return as_days(self._table.column(column))[self._place]
 
-    def rows_at(self, places: Ints) -> list[Row]:
-        """Return some of the records as they were handed over."""
-        return self._table.take(pa.array(self._place[places])).to_pylist()
-
     @cached_property
     def _codes(self) -> dict[str, tuple[Ints, list[str]]]:
         return {}
@@ -194,7 +188,8 @@ class Columns:
         texts = all(name in SCHEMAS["records"].names and pa.types.is_string(SCHEMAS["records"].field(name).type) for name in fields)
         if texts and not (self.kind[at] == KIND_CODE["other"]).any():
             return np.logical_and.reduce([self.in_words(name, [value])[at] == 0 for name, value in fields.items()])
-        return np.array([isinstance(one, RecordBase) and one.has(fields) for one in map(value_of, self.rows_at(at))])
+        rows = self._table.take(pa.array(self._place[at])).to_pylist()
+        return np.array([isinstance(one, RecordBase) and one.has(fields) for one in map(value_of, rows)])
 
     def _schools(self) -> None:
         """Lay out the schools of every row, those of a partnership by id."""
@@ -272,22 +267,12 @@ class Columns:
         place = {word: at for at, word in enumerate(dict.fromkeys(meant))}
         return np.array([*(place[word] for word in meant), -1], np.int32)[codes]
 
-    def most_of(self, kind: str) -> int:
-        """Count the most records of a kind that any row has."""
-        own = self.row[self.kind == KIND_CODE[kind]]
-        return int(np.bincount(own, minlength=1).max(initial=0))
-
     @cached_property
     def charter(self) -> Ints:
         """Say of each row whether the district is a charter school: 0, 2, or 1 where it is not known."""
         column = self.tables.partnerships.column("charter")
         known = np.where(column.is_valid().to_numpy(), flags_of(column, empty=False).astype(np.int8) * 2, 1)
         return known[self.rows].astype(np.int8)
-
-
-def _given(table: pa.Table, column: str) -> Bools:
-    found: Bools = table.column(column).is_valid().to_numpy()
-    return found
 
 
 def _untied(table: pa.Table, order: Ints, tied: Bools) -> Ints:

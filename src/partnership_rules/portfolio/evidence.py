@@ -6,26 +6,16 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from typing import Literal, Protocol, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
-from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
 from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, is_word, np
 from .schema import pa, pc
 
-
-class Rows(Protocol):
-    """What evidence asks of the rows of a fold: how many there are, of how many schools, under which policy."""
-
-    n: int
-    m: int
-    policy: Policy
-    school_names: list[str]
-
-    def school_at(self, row: Ints, school: Ints, /) -> Ints:
-        """Return where the schools of rows stand among all."""
+if TYPE_CHECKING:
+    from .columns import Columns
 
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
@@ -43,8 +33,8 @@ class Series:
 
     def __init__(self, keys: Ints, cells: Ints) -> None:
         self.keys = keys
-        self._cells: Ints = np.append(cells, -1)  # the last of each is what is looked up where there is none
-        self._days: Ints = np.append(keys & _DAYS, 0)
+        self.cells: Ints = np.append(cells, -1)  # the last of each is what is looked up where there is none
+        self.days: Ints = np.append(keys & _DAYS, 0)
         self._on: dict[int, Series] = {}
 
     def latest(self, places: Ints, days: Ints) -> Ints:
@@ -62,28 +52,18 @@ class Series:
         found = np.minimum(np.searchsorted(self.keys, places << DAY_BITS), self.keys.size - 1)
         return np.where(self.keys[found] >> DAY_BITS == places, self.keys[found] & _DAYS, NEVER)
 
-    def cell(self, at: Ints) -> Ints:
-        """Return the values at some places of the series, as codes; -1 for none."""
-        found: Ints = self._cells[at]
-        return found
-
-    def day(self, at: Ints) -> Ints:
-        """Return the days at some places of the series; 0 for none."""
-        found: Ints = self._days[at]
-        return found
-
     def on(self, day: int) -> Series:
         """Return what is of one day."""
         if day not in self._on:
-            kept = np.flatnonzero(self._days[:-1] == day)
-            self._on[day] = Series(self.keys[kept], self._cells[kept])
+            kept = np.flatnonzero(self.days[:-1] == day)
+            self._on[day] = Series(self.keys[kept], self.cells[kept])
         return self._on[day]
 
 
 class Evidence:
     """The measurements and milestones of a fold, sorted by what they measure, where, and when."""
 
-    def __init__(self, table: pa.Table, row: Ints, columns: Rows) -> None:
+    def __init__(self, table: pa.Table, row: Ints, columns: Columns) -> None:
         self.columns = columns
         judging = columns.policy.judging
         self.rounding: Rounding | None = judging.rounding

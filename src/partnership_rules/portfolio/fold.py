@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Occurrence
+from ..consequence import Menu
+from ..evaluation.selecting import LADDER
 from ..policy import ClockSpec, Transition
 from .apply import Facts
 from .arrays import BEYOND, NEVER, Bools, Ints, groups, np
-from .columns import Columns
+from .columns import KIND_CODE, Columns
 from .plan import STATUSES, Plan
-from .selecting import selected
 from .state import NOT_STARTED, RUNS, State
 from .weigh import Asking
 
@@ -33,7 +34,8 @@ class Fold:
     def __init__(self, columns: Columns, plan: Plan) -> None:
         self.columns = columns
         self.plan = plan
-        self.state: State = State(columns, plan, 1 + columns.most_of("agreement_amended"))
+        amended = np.bincount(columns.row[columns.kind == KIND_CODE["agreement_amended"]], minlength=1)
+        self.state: State = State(columns, plan, 1 + int(amended.max()))
         self.facts: Facts = Facts(self.state)
         self.next: Ints = columns.start.astype(np.int32)
         policy = plan.policy
@@ -64,25 +66,11 @@ class Fold:
             self._clocks(active, "milestone")
         state.today[rows] = days
 
-    def _asking(self, rows: Ints) -> Asking:
-        return Asking.of(self.state, rows)
-
-    def _clock_day(self, place: int, rows: Ints) -> Ints:
-        """Return the day on which a clock will next do something by itself."""
-        state = self.state
-        last = state.last[place, rows]
-        day = last + (self.plan.clocks[place][1].kind == "deadline")
-        return np.where(state.status[place, rows] == RUNS, day, NEVER)
-
     def _next_day(self, rows: Ints) -> Ints:
         columns = self.columns
         place = self.next[rows]
-        more = place < columns.end[rows]
-        found = np.where(more, columns.on[np.minimum(place, columns.on.size - 1)], NEVER)
-        running = np.full(rows.size, NEVER)
-        for clock in range(len(self.plan.clocks)):
-            running = np.minimum(running, self._clock_day(clock, rows))
-        return np.where(self.state.ended(rows), found, np.minimum(found, running))
+        found = np.where(place < columns.end[rows], columns.on[np.minimum(place, columns.on.size - 1)], NEVER)
+        return np.minimum(found, self.state.next_clock_day(rows))
 
     def _clocks(self, rows: Ints, kind: str) -> None:
         """Let the clocks of a kind whose day has come lapse or be reached, and make the steps that follow."""
@@ -90,7 +78,7 @@ class Fold:
         rows = rows[~state.ended(rows)]
         due: list[tuple[int, Ints]] = []
         for place, (_, spec) in enumerate(self.plan.clocks):
-            if spec.kind == kind and (come := rows[self._clock_day(place, rows) <= state.today[rows]]).size:
+            if spec.kind == kind and (come := rows[state.clock_day(place, rows) <= state.today[rows]]).size:
                 due.append((place, come))
         for place, come in due:
             state.status[place, come] = _LAPSED if kind == "deadline" else _REACHED
@@ -187,14 +175,14 @@ class Fold:
 
     def _note(self, rows: Ints, records: Ints) -> Ints:
         """Note records that move nothing, and return the places of those that are refused after all."""
-        may = selected(self._asking, self.facts, rows, records)
+        may = _selected(self.facts, rows, records)
         self._extend(rows[may], records[may])
         self._trigger_clocks(rows[may], records[may])
         return np.flatnonzero(~may)
 
     def _extend(self, rows: Ints, records: Ints) -> None:
         """Let extensions give clocks a later last day, and reopen them where they had lapsed; never a shorter one."""
-        state, extends = self.state, self.facts.extends(records) & ~self.state.ended(rows)
+        state, extends = self.state, (self.columns.kind[records] == KIND_CODE["extension_granted"]) & ~self.state.ended(rows)
         rows, records = rows[extends], records[extends]
         for place in range(len(self.plan.clocks)):
             own = self.facts.clock[records] == place
@@ -287,7 +275,7 @@ class Fold:
 
     def _guard(self, at: int, rows: Ints, records: Ints | None) -> Ints:
         transition = self.plan.policy.transitions[at]
-        found = np.full(rows.size, 2, np.int8) if transition.when is None else self._asking(rows).weigh(transition.when)
+        found = np.full(rows.size, 2, np.int8) if transition.when is None else Asking.of(self.state, rows).weigh(transition.when)
         if transition.by and records is not None:
             found = np.where(self._has_by[records] & ~self._by[at][records], 0, found)
         return found
@@ -335,3 +323,41 @@ class Fold:
             _, moved = self._step(rows, None, places)
             rows = rows[moved]
         self.state.left[rows] = True  # they do not come to rest, which `evaluate` says
+
+
+def _selected(facts: Facts, rows: Ints, records: Ints) -> Bools:
+    """Say which records may stand: all but selections that are not allowed."""
+    columns = facts.state.columns
+    found = np.ones(rows.size, bool)
+    at = np.flatnonzero(columns.kind[records] == KIND_CODE["consequence_selected"])
+    clauses, words = columns.codes("clause")
+    for code, places in groups(clauses[records[at]]):
+        own = at[places]
+        found[own] = _under(Asking.of(facts.state, rows[own]), facts, records[own], words[code])
+    return found
+
+
+def _under(asked: Asking, facts: Facts, records: Ints, clause: str) -> Bools:
+    """Say which selections under a clause of one name are allowed."""
+    state = asked.state
+    found = np.zeros(records.size, bool)
+    in_force = state.versions[asked.at] > 0
+    if clause == LADDER:
+        levels = {level.level: level for level in reversed(state.plan.policy.ladder.levels)}
+        for number, places in groups(np.where(in_force, -1, state.level[asked.at])):
+            if number in levels:
+                found[places] = _on_menu(facts, records[places], levels[number].then, levels[number].decided_by)
+    for text, places in asked.by_text():
+        for one in text.clauses:
+            if one.id == clause:
+                for at, _, truths in asked.only(places).judged(one, facts.school[records[places]]):
+                    found[places[at[truths == 2]]] = True
+                found[places] &= _on_menu(facts, records[places], one.then, one.decided_by)
+    return found
+
+
+def _on_menu(facts: Facts, records: Ints, menu: Menu | None, role: str) -> Bools:
+    columns = facts.state.columns
+    offered = columns.in_words("consequence", [one.kind for one in menu.of] if menu else [])[records] >= 0
+    by = columns.in_words("by", [role])[records] >= 0
+    return offered & (by | (columns.codes("by")[0][records] < 0))

@@ -21,6 +21,7 @@ __all__ = ["Slots", "Subjects", "at_least_n"]
 
 _Limits: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
+_NONE = -1
 _IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
 
 
@@ -176,7 +177,15 @@ class Subjects:
         at = self.rows[base]
         judged = np.where((school < 0) & (benchmark.for_ == "each"), 1, self._read(benchmark, (at, school), due, back))
         reviewed = state.finding[state.plan.reviews.index(benchmark.phase), at]
-        return base, school, due, back, judged.astype(np.int8), reviewed, state.overridden(f"benchmark:{benchmark.id}", at, school)
+        return (
+            base,
+            school,
+            due,
+            back,
+            judged.astype(np.int8),
+            reviewed,
+            state.overrides.of(f"benchmark:{benchmark.id}", (at, school), state.today),
+        )
 
     def _schools(self, benchmark: Benchmark, base: Ints) -> tuple[Ints, Ints]:
         """Return at which of some rows a benchmark is judged, and for which school (-1: the district)."""
@@ -276,11 +285,8 @@ def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> tuple[Ints,
         reported = evidence.series(frame.measure, group, use="reported", after=after).latest(places, today) >= 0
         missing[none[reported]] = 1
     any_day = evidence.series(frame.measure, frame.group, use="reported")
-    missing[none[any_day.day(any_day.latest(places, today)) > frame.last_day[none]]] = 1
-    return series.cell(at), series.day(at), missing
-
-
-_NONE = -1
+    missing[none[any_day.days[any_day.latest(places, today)] > frame.last_day[none]]] = 1
+    return series.cells[at], series.days[at], missing
 
 
 def _day(baseline: t.Baseline | None) -> int:
@@ -299,7 +305,7 @@ def _start(frame: Frame, places: Ints, evidence: Evidence) -> Ints:
         return np.full(places.shape, _NONE)
     day = _day(frame.baseline)
     series = evidence.series(frame.measure, frame.group, use="admissible", unit=frame.baseline.unit).on(day)
-    return np.where(frame.today >= day, series.cell(series.latest(places, np.full(places.shape, day))), _NONE)
+    return np.where(frame.today >= day, series.cells[series.latest(places, np.full(places.shape, day))], _NONE)
 
 
 def _change(target: t.RiseBy | t.FallBy, frame: Frame, evidence: Evidence) -> Ints:
@@ -363,7 +369,7 @@ def _done(frame: Frame, evidence: Evidence) -> Ints:
     """Read a milestone; where the reports of one day do not agree, it is known only if both ways come to the same."""
     reports = evidence.series(frame.measure, "", use="report")
     at = reports.latest(frame.places, frame.today)
-    open_since = (frame.today > frame.due) & (reports.day(at) < frame.last_day)
+    open_since = (frame.today > frame.due) & (reports.days[at] < frame.last_day)
     not_done = np.where(at < 0, frame.if_missing, np.where(open_since, 1, 0))
     ways = []
     for use in _DONE:

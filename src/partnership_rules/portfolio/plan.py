@@ -14,7 +14,7 @@ from ..evaluation.assemble import LAST_SAFE_DAY
 from ..evaluation.turning_days import has_turning_days
 from ..model import Value
 from ..policy import ClockSpec, KindRule, Policy, Transition
-from ..policy.checks import condition_faults
+from ..policy.checks import condition_faults, conditions_of
 from .arrays import Bools, DayTable, np
 
 __all__ = ["STATUSES", "Plan"]
@@ -40,10 +40,15 @@ class Plan:
         self.span: Callable[[Period], DayTable] = cache(lambda period: DayTable(lambda day: shift(day, period)))
         self.texts_left: dict[int, str] = {at: why for at in used if (why := _left_of_text(documents[at], policy))}
         self.why_not: str = _left_of_policy(policy)
-        asked = [*_conditions(policy), *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses)]
+        asked = [
+            *(condition for _, condition in conditions_of(policy)),
+            *(clause.when for at in used if at not in self.texts_left for clause in documents[at].clauses),
+        ]
         leaves = [leaf for condition in asked for _, leaf in walk(condition)]
-        self.occurrences: list[Occurrence] = list(dict.fromkeys([*_of_clocks(policy), *_of_leaves(leaves)]))
-        self.reviews: list[str] = sorted({*_reviews(policy, leaves), *(b.phase for at in used for b in documents[at].benchmarks)})
+        of_clocks = [occurrence for spec in policy.clocks.values() for occurrence in (spec.anchor, *spec.met_by)]
+        self.occurrences: list[Occurrence] = list(dict.fromkeys([*of_clocks, *_of_leaves(leaves)]))
+        phases = {spec.phase for spec in policy.clocks.values() if spec.phase} | {b.phase for at in used for b in documents[at].benchmarks}
+        self.reviews: list[str] = sorted(phases | {leaf.finding.review for leaf in leaves if isinstance(leaf, c.FindingIs)})
         self.supports: list[str] = sorted(
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )
@@ -62,20 +67,6 @@ class Plan:
         return DayTable(lambda day: spec.due_from(day, holidays, nth).due)
 
 
-def _conditions(policy: Policy) -> Iterator[Condition]:
-    yield from (transition.when for transition in policy.transitions if transition.when is not None)
-    for requirement in policy.requirements:
-        yield requirement.requires
-        if requirement.when is not None:
-            yield requirement.when
-    yield from (ground.when for ground in policy.ladder.grounds)
-
-
-def _of_clocks(policy: Policy) -> Iterator[Occurrence]:
-    for spec in policy.clocks.values():
-        yield from (spec.anchor, *spec.met_by)
-
-
 def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
     for leaf in leaves:
         if isinstance(leaf, c.Never):
@@ -88,11 +79,6 @@ def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
             yield leaf.designated.after
         elif isinstance(leaf, c.Rated) and leaf.rated.start is not None:
             yield leaf.rated.start
-
-
-def _reviews(policy: Policy, leaves: Iterable[Condition]) -> Iterator[str]:
-    yield from (spec.phase for spec in policy.clocks.values() if spec.phase)
-    yield from (leaf.finding.review for leaf in leaves if isinstance(leaf, c.FindingIs))
 
 
 def _left_of_policy(policy: Policy) -> str:

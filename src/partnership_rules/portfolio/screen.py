@@ -50,7 +50,8 @@ class Screened(NamedTuple):
 
 def screen(tables: Tables) -> Screened:
     """Find the rows that are no partnership, school, record or evidence, and whose partnership is therefore refused."""
-    owners = {name: _owner(tables, name) for name in tables.parts()}
+    known = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
+    owners = {name: among(tables.owners(name), known) for name in tables.parts()}
     suspects = _suspects(tables, owners)
     ids = tables.partnerships.column("id").to_pylist()
     listed: list[Row] = [
@@ -65,12 +66,6 @@ def screen(tables: Tables) -> Screened:
             listed += _lines(tables, key, built)
     order = sorted(listed, key=lambda line: (str(line["partnership"] or ""), str(line["table"]), line["row"] or 0, str(line["message"])))
     return Screened(pa.Table.from_pylist(order, schema=ANSWERS["quarantined"]), refused)
-
-
-def _owner(tables: Tables, name: str) -> Ints:
-    """Return of which partnership each row is, by its place; -1 where there is none of that id."""
-    ids = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
-    return among(tables.owners(name), ids)
 
 
 def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
@@ -96,20 +91,15 @@ def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
     own = np.where(other < 0, codes_of(ids[1]) + len(ids[0].chunk(0).dictionary), other)
     codes = np.concatenate([codes_of(ids[0]), np.where(codes_of(ids[1]) < 0, -1, own)])
     named = (codes >= 0) & (both >= 0)
-    found[both[named][_repeated(_paired(both[named], codes[named]))]] = True
-    schools = _paired(owners["schools"], codes_of(tables.schools.column("id")))
-    suspect("schools", _repeated(schools))
+    found[both[named][_repeated(both[named], codes[named])]] = True
+    suspect("schools", _repeated(owners["schools"], codes_of(tables.schools.column("id"))))
     return found
 
 
-def _paired(owner: Ints, codes: Ints) -> Ints:
-    return owner * (int(codes.max(initial=0)) + 2) + codes + 1
-
-
-def _repeated(keys: Ints) -> Bools:
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    found: Bools = counts[inverse] > 1
-    return found
+def _repeated(*columns: Ints) -> Bools:
+    """Say which rows have what they say in common with others."""
+    _, found = patterns(*columns)
+    return np.bincount(found)[found] > 1
 
 
 def _odd_texts(name: str, table: pa.Table) -> Bools:

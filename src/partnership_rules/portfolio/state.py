@@ -100,6 +100,16 @@ class State:
         found: Bools = self.plan.final[self.state[rows]]
         return found
 
+    def clock_day(self, place: int, rows: Ints) -> Ints:
+        """Return the day on which a clock will next do something by itself."""
+        day = self.last[place, rows] + (self.plan.clocks[place][1].kind == "deadline")
+        return np.where(self.status[place, rows] == RUNS, day, NEVER)
+
+    def next_clock_day(self, rows: Ints) -> Ints:
+        """Return the next day on which any clock does something by itself."""
+        days = (self.clock_day(place, rows) for place in range(len(self.plan.clocks)))
+        return np.where(self.ended(rows), NEVER, np.minimum.reduce([np.full(rows.size, NEVER), *days]))
+
     def met(self, clock: int, rows: Ints) -> Ints:
         """Return the days on which a clock was met; never where it was not."""
         return self.met_on[clock][rows] if clock in self.met_on else np.full(rows.size, NEVER, np.int32)
@@ -108,10 +118,6 @@ class State:
         """Return the document in force, as a place among the documents; -1 where there is none, or its text is not on record."""
         versions = self.versions[rows]
         return np.where(versions > 0, self.version[np.maximum(versions - 1, 0), rows], -1)
-
-    def overridden(self, what: str, rows: Ints, schools: Ints) -> Ints:
-        """Return what an override sets today, for rows or for a school of each; -1 where none does."""
-        return self.overrides.of(what, (rows, schools), self.today)
 
 
 class Overrides:

@@ -1,19 +1,24 @@
-"""A finished fold as tables: what every row comes to on its day."""
+"""A finished fold as the tables of an answer, and a standing of ``evaluate`` as their lines, in the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from ..clock_status import CLOCK_STATUSES
+from ..logic import any_of
+from ..standing import Standing
 from ..standing.results import CLAUSE_WORDS, OUTCOME_WORDS
 from .answer import ANSWERS
 from .arrays import EPOCH, NEVER, TRUTHS, Bools, Ints, np, words_of
 from .fold import Fold
 from .plan import STATUSES
-from .schema import pa
+from .schema import Row, pa
 from .weigh import Asking
 
-__all__ = ["tell"]
+__all__ = ["Lines", "lines_of", "tell"]
+
+Lines = dict[str, list[Row]]
 
 _OVER = np.array([CLOCK_STATUSES[word].over for word in STATUSES])  # type: ignore[index]
 _RUNS = np.array([CLOCK_STATUSES[word].runs for word in STATUSES])  # type: ignore[index]
@@ -66,7 +71,7 @@ def _rows(asked: Asking) -> dict[str, pa.Array | Ints]:
         "agreement": words_of(state.document(rows), documents),
         "grounds": words_of(grounds, _TRUTH_WORDS),
         "next_level": _numbers(next_level, next_level >= 0),
-        "next_change": _days(_next_change(asked)),
+        "next_change": _days(state.next_clock_day(rows)),
     }
 
 
@@ -78,16 +83,6 @@ def _next_level(asked: Asking, ended: Bools) -> Ints:
         return np.full(rows.size, -1)
     above = np.minimum(np.searchsorted(levels, state.level[rows], side="right"), len(levels) - 1)
     return np.where(ended | (state.versions[rows] > 0), -1, np.array(levels)[above])
-
-
-def _next_change(asked: Asking) -> Ints:
-    """Return the next day on which a clock does something by itself."""
-    state, rows = asked.state, asked.subjects.rows
-    found = np.full(rows.size, NEVER)
-    for place, (_, spec) in enumerate(state.plan.clocks):
-        day = state.last[place, rows] + (spec.kind == "deadline")
-        found = np.minimum(found, np.where(_RUNS[state.status[place, rows]], day, NEVER))
-    return np.where(state.ended(rows), NEVER, found)
 
 
 def _clocks(asked: Asking) -> dict[str, pa.Array | Ints]:
@@ -178,3 +173,50 @@ def _spread(of: Ints, words: list[str]) -> pa.Array:
     """Return the word of each line, by its place among words that may repeat."""
     distinct = sorted(set(words))
     return words_of(np.array([*(distinct.index(word) for word in words), -1], np.int32)[of], distinct)
+
+
+def lines_of(standing: Standing, why: str) -> Lines:
+    """Return the lines of a standing in each table of an answer."""
+    text = standing.agreement in {one.id for one in standing.partnership.agreements}
+    row: Row = {
+        "answered_by": "evaluate",
+        "why": why,
+        "policy": standing.policy.id,
+        "agreement": standing.agreement if text else None,
+        "grounds": None if standing.is_final else any_of(ground.truth for ground in standing.grounds).value,
+        "next_level": standing.next_level.level if standing.next_level else None,
+        "next_change": next_change(standing),
+    }
+    parts: dict[str, Iterable[tuple[object, Row]]] = {
+        "clocks": ((one, {"clock": one.name}) for one in standing.clocks),
+        "benchmarks": (
+            (
+                one,
+                {
+                    "benchmark": one.id,
+                    "phase": one.benchmark.phase,
+                    "missed": one.missed.value,
+                    "without_override": OUTCOME_WORDS[one.judged] if one.override else None,
+                },
+            )
+            for one in standing.benchmarks
+        ),
+        "clauses": (
+            (one, {"clause": one.id, "effect": one.clause.effect, "decided_by": one.clause.decided_by}) for one in standing.clauses
+        ),
+        "requirements": ((one, {"requirement": one.id}) for one in standing.requirements),
+        "rows": [(standing, row)],
+    }
+    head: Row = {"partnership": standing.partnership.id, "as_of": standing.as_of}
+    return {name: [_line(name, one, {**head, **own}) for one, own in listed] for name, listed in parts.items()}
+
+
+def _line(table: str, one: object, own: Row) -> Row:
+    """Fill the columns of a table: with what is given, or else with the attribute of the same name."""
+    return {name: own[name] if name in own else getattr(one, name) for name in ANSWERS[table].names}
+
+
+def next_change(standing: Standing) -> date | None:
+    """Return the next day on which a clock does something by itself."""
+    days = [one.due.toordinal() + (one.kind == "deadline") for one in standing.clocks if one.says.runs and one.due is not None]
+    return None if standing.is_final or not days or min(days) > date.max.toordinal() else date.fromordinal(min(days))

@@ -91,7 +91,7 @@ class Asking:
                 unknown = one.for_ == "each" and asked.school is None
                 truths = np.ones(places.size, np.int8) if unknown else asked._clause_or_requirement(one)
                 schools = np.full(places.size, -1) if asked.school is None else asked.school
-                override = self.state.overridden(what, asked.at, schools)
+                override = self.state.overrides.of(what, (asked.at, schools), self.state.today)
                 yield places, schools, np.where(override >= 0, override, truths).astype(np.int8)
 
     def _clause_or_requirement(self, one: ConsequenceClause | Requirement) -> Ints:
