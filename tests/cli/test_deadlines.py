@@ -42,7 +42,7 @@ def test_every_clock_and_every_benchmark_has_its_day_and_how_it_is_counted(tmp_p
         ("", "2017-05-30", "Plan", "this is its last day", True),
         ("", "2017-05-29", "Plan", "1 day left", True),
         ("", "2017-06-02", "Plan", "✗ lapsed, 3 days late", True),
-        ("", "2017-06-02", "Outcome", "not started: it starts with the entry into 'plan signed'", False),
+        ("", "2017-06-02", "Outcome", "not started: it starts with the entry into “Plan signed”", False),
         ("{kind: agreement_signed, on: 2017-06-04}", "2017-07-01", "Plan", "✓ met on 2017-06-04, 5 days late", False),
         ("{kind: agreement_signed, on: 2017-05-04}", "2018-11-05", "Intermediate", "no review on record, 1 day late", True),
         ("{kind: closed, on: 2017-05-04}", "2018-11-05", "Plan", "stopped: the partnership has ended", False),

@@ -15,7 +15,7 @@ from ...rough_days import Outlook
 from ...standing import ClockResult, Standing
 from ...views import calendar_file
 from ...views.outlook_words import due_words
-from ...views.sentences import said
+from ...views.sentences import in_titles, said
 from ...words import plural
 from ..asking import Asked, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, put, put_json, sources
@@ -89,7 +89,7 @@ def _wanted(standing: Standing, ahead: bool) -> list[Deadline]:
 
 def deadlines_of(standing: Standing) -> list[Deadline]:
     """List every deadline of a standing, earliest first; those whose count has not begun come last."""
-    found = [*map(_of_clock, standing.clocks), *_of_benchmarks(standing)]
+    found = [*(_of_clock(standing, clock) for clock in standing.clocks), *_of_benchmarks(standing)]
     return sorted(found, key=lambda one: (one.due or date.max, not one.cites, one.what))
 
 
@@ -111,12 +111,12 @@ def _status_of(clock: ClockResult) -> str:
     return "stopped: the partnership has ended" if says.stopped else said(clock.status)
 
 
-def _of_clock(clock: ClockResult) -> Deadline:
+def _of_clock(standing: Standing, clock: ClockResult) -> Deadline:
     counted = clock.counted
     if clock.extended_by is not None:
         counted = f"{counted}; extended to {clock.extended_by.until}: {clock.extended_by.reason}"
     is_open = clock.says.open or (not clock.says.late and bool(clock.days_late) and clock.held_on is None)
-    return Deadline(clock.due, clock.title, _status_of(clock), is_open, counted, clock.cites)
+    return Deadline(clock.due, clock.title, in_titles(standing, _status_of(clock)), is_open, counted, clock.cites)
 
 
 def _of_benchmarks(standing: Standing) -> Iterator[Deadline]:
