@@ -35,7 +35,7 @@ def test_in_the_table_of_status_it_is_a_row_and_its_reason_stands_below(folder: 
     assert ran.code == 0
     assert "Standing on 2018-01-01: 3 partnerships" in ran.out
     said = " ".join(ran.out.split())
-    assert "rougher District too rough to - -" in said
+    assert "rougher District too rough to say - -" in said
     assert "Too rough to say rougher District: the rough days of the partnership 'rougher' leave more than 5 completions" in said
     answer = json.loads(run("status", folder, *AS_OF, "--json").out)
     assert [one["partnership"] for one in answer["too_rough"]] == ["rougher"]
