@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -37,10 +38,9 @@ from ..words import did_you_mean
 from .clocks import ClockBoard
 from .cycle import Cycle
 from .findings import Judge
-from .links import LinkedStates
 from .schools import Members
 
-__all__ = ["Facts"]
+__all__ = ["Facts", "LinkedStates"]
 
 TRUTH_OF: Mapping[str, Truth] = {
     "met": Truth.TRUE,
@@ -60,6 +60,31 @@ def _disagree(found: Sequence[Override]) -> Override:
     """Return overrides of one day that do not agree as one that leaves the outcome undetermined."""
     first = found[0]
     return Override(Truth.UNDETERMINED, "undetermined", first.on, first.by, first.authority, first.reason, apart=tuple(reversed(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStates:
+    """Where a linked partnership stands: its states in their order, each with the day of its entry, and its facts on the day asked about.
+
+    ``days`` are those of all that is on record of it, later ones too. ``needs`` says what would have to be known where nobody can
+    say; without facts it has no record yet.
+    """
+
+    key: str
+    needs: str = ""
+    entered: tuple[tuple[date, str], ...] = ()
+    facts: Facts | None = None
+    days: tuple[date, ...] = ()
+
+    def on(self, day: date) -> LinkedFact:
+        """Return where it stands at the end of a day."""
+        if self.needs:
+            return LinkedFact(None, f"where '{self.key}' stands is not known", self.needs)
+        since, state = next(((on, state) for on, state in reversed(self.entered) if on <= day), (None, None))
+        if state is None or self.facts is None:
+            return LinkedFact(None, f"'{self.key}' has no record yet")
+        title = self.facts.policy.title_of(state) if state in self.facts.policy.states else state
+        return LinkedFact(state, f"'{self.key}' stands in '{title}' since {since}")
 
 
 class Facts:
