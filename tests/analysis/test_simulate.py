@@ -250,7 +250,8 @@ def test_the_command_counts_what_the_function_counts(columns: int) -> None:
 def test_the_command_draws_a_hundred_paths_where_nothing_else_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
     monkeypatch.setattr(import_module("partnership_rules.cli.commands.simulate"), "grid", lambda policy, **given: asked.update(given) or [])
-    assert run("simulate", "michigan-2017").code == 0
+    ran = run("simulate", "michigan-2017")
+    assert (ran.code, "michigan-2017: 20 synthetic districts, 5 draws each, seed 0" in ran.out) == (0, True)
     assert (asked["districts"], asked["draws"], asked["seed"], asked["as_of"], asked["model"]) == (20, 5, 0, None, Model())
     assert (
         run("simulate", "michigan-2017", "--districts", "3", "--draws", "2", "--seed", "9", "--measures", "2", "--as-of", "2024-01-01").code

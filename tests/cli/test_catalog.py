@@ -22,6 +22,7 @@ def test_a_policy_is_shown_with_every_citation_numbered(name: str, columns: int)
     policy = pr.load_policy(name)
     ran = run("catalog", name, columns=columns)
     said = " ".join(ran.out.split())
+    assert (said.count("(where it starts)"), said.count("(where it ends)")) == (1, len(policy.finals))
     for number, citation in enumerate(policy.citations.values(), 1):
         assert f"[{number}] {citation.title.split()[0]}" in said
         assert citation.url in ran.out

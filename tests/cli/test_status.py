@@ -73,6 +73,7 @@ def test_a_folder_gives_one_row_each_sorted_by_what_is_due_next_and_the_ended_la
     assert rows[1].startswith("Third District")
     assert "Not yet begun\n  2022-11-29: Later District\n" in ran.out
     found = run("status", tmp_path, *AS_OF, "--json").json
+    assert sorted(found) == ["as_of", "not_begun", "outlooks", "standings", "too_rough"]
     assert [one["partnership"] for one in found["standings"]] == ["one", "three"]
     assert found["not_begun"] == [{"partnership": "two", "begins": "2022-11-29"}]
 

@@ -14,7 +14,7 @@ GAP = 2
 NARROW = 60
 """At this width a table of more than two columns becomes blocks; a wider one does where it would have to break words."""
 
-LONGEST = 24
+LONGEST = 30
 """A word of so many letters stays whole in a table."""
 
 
