@@ -6,17 +6,14 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import Literal, Protocol, TypeAlias, assert_never
 
 from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
+from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
 from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, is_word, np
 from .schema import pa, pc
-
-if TYPE_CHECKING:
-    from .columns import Columns
-
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
 """Which rows are meant: measurements that count, are admissible, or were reported at all; milestones done, not done, or reported."""
@@ -26,6 +23,18 @@ __all__ = ["Ends", "Evidence", "Series", "compared"]
 DAY_BITS = 22
 OPEN = 1 << 40
 _DAYS = (1 << DAY_BITS) - 1
+
+
+class Schools(Protocol):
+    """What evidence asks of the columns: the policy, and the schools of every row."""
+
+    policy: Policy
+    school_names: list[str]
+    m: int
+    n: int
+
+    def school_at(self, row: Ints, names: Ints) -> Ints:
+        """Return the places of the schools of some names in some rows."""
 
 
 class Series:
@@ -63,7 +72,7 @@ class Series:
 class Evidence:
     """The measurements and milestones of a fold, sorted by what they measure, where, and when."""
 
-    def __init__(self, table: pa.Table, row: Ints, columns: Columns) -> None:
+    def __init__(self, table: pa.Table, row: Ints, columns: Schools) -> None:
         self.columns = columns
         judging = columns.policy.judging
         self.rounding: Rounding | None = judging.rounding
