@@ -35,6 +35,11 @@ class ConsequenceClause(Value):
     cites: Cites = ()
     note: Text = ""  #: Words for people; no rule reads them.
 
+    @property
+    def deciders(self) -> tuple[str, str]:
+        """Return the role that decides, and the one that does once the time to choose is over."""
+        return self.decided_by, self.decided_by
+
 
 class PolicyClause(ConsequenceClause):
     """A clause of the policy itself, which holds where no agreement is in force: who chooses, from what, by when.
@@ -51,3 +56,8 @@ class PolicyClause(ConsequenceClause):
 
     decide_within: Key | None = None  #: The clock of the policy within which somebody is to choose.
     default_decided_by: Key | None = None  #: Who decides once it is over and nobody has chosen.
+
+    @property
+    def deciders(self) -> tuple[str, str]:
+        """Return the role that decides, and the one that does once the time to choose is over."""
+        return self.decided_by, self.default_decided_by or self.decided_by

@@ -35,8 +35,7 @@ def is_too_late(clause: ConsequenceClause, facts: Facts) -> bool:
 
 def decider_of(clause: ConsequenceClause, facts: Facts) -> str:
     """Return the role that decides today."""
-    after = clause.default_decided_by if isinstance(clause, PolicyClause) else None
-    return after if after is not None and is_too_late(clause, facts) else clause.decided_by
+    return clause.deciders[is_too_late(clause, facts)]
 
 
 def is_of_nobody(asked: ConsequenceClause | Requirement, facts: Facts) -> bool:

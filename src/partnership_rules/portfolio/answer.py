@@ -40,7 +40,7 @@ ANSWERS: Mapping[str, pa.Schema] = {
         benchmark=_TEXT, school=_TEXT, version=_TEXT, phase=_TEXT, due=_DAY, is_due=pa.bool_(), outcome=_TEXT, missed=_TEXT,
         without_override=_TEXT,
     ),
-    "clauses": _fields(clause=_TEXT, school=_TEXT, outcome=_TEXT, effect=_TEXT, decided_by=_TEXT),
+    "clauses": _fields(clause=_TEXT, school=_TEXT, outcome=_TEXT, effect=_TEXT, decided_by=_TEXT, default=_TEXT),
     "requirements": _fields(requirement=_TEXT, school=_TEXT, outcome=_TEXT),
     "quarantined": pa.schema(
         [pa.field(name, _WHOLE if name == "row" else _TEXT) for name in ("table", "row", "partnership", "code", "message", "hint")]

@@ -29,6 +29,7 @@ class Facts:
         self.support: Ints = columns.in_words("support", plan.supports)
         self.agreement: Ints = columns.in_words("agreement", [one.id for one in plan.documents])
         self.school: Ints = columns.schools_of("school")
+        self._choice: Ints = columns.in_words("clause", plan.defaults)
         self.into: Ints = columns.schools_of("into")
         self._kinds = {
             "signed": self._signed, "agreement_signed": self._signed, "agreement_amended": self._amended, "review_held": self._held,
@@ -50,6 +51,12 @@ class Facts:
     def apply_to_cycle(self, rows: Ints, records: Ints) -> None:
         """Apply what records say of a cycle that they begin."""
         self._apply(rows, records, self._kinds)
+
+    def choose(self, rows: Ints, records: Ints) -> None:
+        """Keep that somebody chose under a clause that has a default."""
+        at = np.flatnonzero(self._choice[records] >= 0)
+        rows, school, choice = rows[at], self.school[records[at]], self._choice[records[at]]
+        self.state.chosen[choice, np.where(school < 0, rows, self.state.columns.n + school)] = self.state.cycle[rows]
 
     def _apply(self, rows: Ints, records: Ints, kinds: Mapping[str, Callable[[Ints, Ints], None]]) -> None:
         for code, at in groups(self.state.columns.kind[records]):

@@ -10,13 +10,12 @@ from collections.abc import Callable, Sequence
 
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Occurrence
-from ..consequence import Menu
-from ..evaluation.selecting import LADDER
 from ..policy import ClockSpec, Transition
 from .apply import Facts
 from .arrays import BEYOND, NEVER, Bools, Ints, groups, np
 from .columns import KIND_CODE, Columns
-from .plan import STATUSES, Plan
+from .plan import OVER, STATUSES, Plan
+from .selecting import is_spelled_out, may_stand
 from .state import NOT_STARTED, RUNS, State
 from .weigh import Asking
 
@@ -24,7 +23,6 @@ __all__ = ["Fold"]
 
 _MET, _MET_LATE, _LAPSED, _REACHED, _STOPPED = (STATUSES.index(word) for word in ("met", "met_late", "lapsed", "reached", "stopped"))
 _OPEN = np.array([CLOCK_STATUSES[word].open for word in STATUSES])  # type: ignore[index]
-_OVER = np.array([CLOCK_STATUSES[word].over for word in STATUSES])  # type: ignore[index]
 _MET_ANYHOW = np.array([CLOCK_STATUSES[word].met for word in STATUSES])  # type: ignore[index]
 
 
@@ -160,6 +158,7 @@ class Fold:
         for place, own in fresh:
             taken_back = own & refused
             self.state.first[place, rows[taken_back]] = NEVER
+        self.facts.choose(rows[~refused], records[~refused])
 
     def _occur(self, rows: Ints, records: Ints) -> list[tuple[int, Bools]]:
         """Put records among the occurrences, and return which of them are the first of their cycle."""
@@ -175,7 +174,9 @@ class Fold:
 
     def _note(self, rows: Ints, records: Ints) -> Ints:
         """Note records that move nothing, and return the places of those that are refused after all."""
-        may = _selected(self.facts, rows, records)
+        may = np.ones(rows.size, bool)
+        selects = np.flatnonzero(self.columns.kind[records] == KIND_CODE["consequence_selected"])
+        may[selects] = may_stand(self.facts, rows[selects], records[selects])
         self._extend(rows[may], records[may])
         self._trigger_clocks(rows[may], records[may])
         return np.flatnonzero(~may)
@@ -192,7 +193,7 @@ class Fold:
             at, until = at[longer], until[longer]
             state.last[place, at] = until
             status, met_on = state.status[place, at], state.met(place, at)
-            over, met = _OVER[status], _MET_ANYHOW[status]
+            over, met = OVER[status], _MET_ANYHOW[status]
             status = np.where(over & met & (met_on <= until), _MET, np.where(over & ~met & (state.today[at] <= until), RUNS, status))
             state.status[place, at] = status
 
@@ -278,6 +279,8 @@ class Fold:
         found = np.full(rows.size, 2, np.int8) if transition.when is None else Asking.of(self.state, rows).weigh(transition.when)
         if transition.by and records is not None:
             found = np.where(self._has_by[records] & ~self._by[at][records], 0, found)
+        if transition.on == "consequence_selected" and records is not None:
+            found = np.where(is_spelled_out(self.state, rows) & ~may_stand(self.facts, rows, records), 0, found)
         return found
 
     def _move(self, transition: Transition, rows: Ints, records: Ints | None) -> None:
@@ -323,41 +326,3 @@ class Fold:
             _, moved = self._step(rows, None, places)
             rows = rows[moved]
         self.state.left[rows] = True  # they do not come to rest, which `evaluate` says
-
-
-def _selected(facts: Facts, rows: Ints, records: Ints) -> Bools:
-    """Say which records may stand: all but selections that are not allowed."""
-    columns = facts.state.columns
-    found = np.ones(rows.size, bool)
-    at = np.flatnonzero(columns.kind[records] == KIND_CODE["consequence_selected"])
-    clauses, words = columns.codes("clause")
-    for code, places in groups(clauses[records[at]]):
-        own = at[places]
-        found[own] = _under(Asking.of(facts.state, rows[own]), facts, records[own], words[code])
-    return found
-
-
-def _under(asked: Asking, facts: Facts, records: Ints, clause: str) -> Bools:
-    """Say which selections under a clause of one name are allowed."""
-    state = asked.state
-    found = np.zeros(records.size, bool)
-    in_force = state.versions[asked.at] > 0
-    if clause == LADDER:
-        levels = {level.level: level for level in reversed(state.plan.policy.ladder.levels)}
-        for number, places in groups(np.where(in_force, -1, state.level[asked.at])):
-            if number in levels:
-                found[places] = _on_menu(facts, records[places], levels[number].then, levels[number].decided_by)
-    for text, places in asked.by_text():
-        for one in text.clauses:
-            if one.id == clause:
-                for at, _, truths in asked.only(places).judged(one, facts.school[records[places]]):
-                    found[places[at[truths == 2]]] = True
-                found[places] &= _on_menu(facts, records[places], one.then, one.decided_by)
-    return found
-
-
-def _on_menu(facts: Facts, records: Ints, menu: Menu | None, role: str) -> Bools:
-    columns = facts.state.columns
-    offered = columns.in_words("consequence", [one.kind for one in menu.of] if menu else [])[records] >= 0
-    by = columns.in_words("by", [role])[records] >= 0
-    return offered & (by | (columns.codes("by")[0][records] < 0))

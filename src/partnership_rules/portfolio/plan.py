@@ -17,10 +17,13 @@ from ..policy import ClockSpec, KindRule, Policy, Transition
 from ..policy.checks import condition_faults, conditions_of
 from .arrays import Bools, DayTable, np
 
-__all__ = ["STATUSES", "Plan"]
+__all__ = ["OVER", "STATUSES", "Plan"]
 
 STATUSES: tuple[str, ...] = tuple(CLOCK_STATUSES)
 """The statuses of clocks, whose places stand for them in columns."""
+
+OVER: Bools = np.array([status.over for status in CLOCK_STATUSES.values()])
+"""Whether a clock of each status is over."""
 
 
 class Plan:
@@ -53,6 +56,7 @@ class Plan:
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )
         self.statuses_asked: list[tuple[str, ...]] = sorted({leaf.designated.as_ for leaf in leaves if isinstance(leaf, c.Designated)})
+        self.defaults: list[str] = [clause.id for clause in policy.clauses if clause.then.default is not None]
         self.asks_ratings: bool = any(isinstance(leaf, c.Rated) for leaf in leaves)
         self.asks_rating_days: bool = any(isinstance(leaf, c.Rated) and leaf.rated.start is not None for leaf in leaves)
 
@@ -87,8 +91,6 @@ def _left_of_policy(policy: Policy) -> str:
         return "a condition asks where a linked partnership stands"
     if has_turning_days(policy):
         return "an eventless guard looks at what changes without a record"
-    if policy.clauses or any(transition.on == "consequence_selected" for transition in policy.transitions):
-        return "a clause of the policy, or a step that follows from a selection, has a form that columns do not know"
     parts = (*policy.clocks.values(), *policy.transitions, *policy.kinds.values())
     if any(part.model_fields_set - _KNOWN[type(part)] for part in parts):
         return "a clock, a step or a kind has a form that columns do not know"

@@ -71,6 +71,8 @@ class State:
         self.implementation: Ints = np.full(n, -1, np.int8)
         self.support: Ints = np.full((len(plan.supports), n), -1, np.int8)
         self.rated: Ints = np.zeros((n + m) * plan.asks_ratings, np.int32)
+        # the cycle in which somebody last chose, for rows and then for schools, by the clauses that have a default
+        self.chosen: Ints = np.zeros((len(plan.defaults), n + m), np.int16)
         self.ratings: Histories = Histories()
         self.signatures: Histories = Histories()
         self.school: Ints = np.full(m + 1, ABSENT, np.int8)  # the last, here and below, is that of no school

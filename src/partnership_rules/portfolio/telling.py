@@ -12,15 +12,15 @@ from ..standing.results import CLAUSE_WORDS, OUTCOME_WORDS
 from .answer import ANSWERS
 from .arrays import EPOCH, NEVER, TRUTHS, Bools, Ints, np, words_of
 from .fold import Fold
-from .plan import STATUSES
+from .plan import OVER, STATUSES
 from .schema import Row, pa
+from .selecting import is_recommended, is_too_late
 from .weigh import Asking
 
 __all__ = ["Lines", "lines_of", "tell"]
 
 Lines = dict[str, list[Row]]
 
-_OVER = np.array([CLOCK_STATUSES[word].over for word in STATUSES])  # type: ignore[index]
 _RUNS = np.array([CLOCK_STATUSES[word].runs for word in STATUSES])  # type: ignore[index]
 _TRUTH_WORDS = [truth.value for truth in TRUTHS]
 _MET = [OUTCOME_WORDS[truth] for truth in TRUTHS]
@@ -113,7 +113,7 @@ def _clock(asked: Asking, place: int, never: Ints) -> dict[str, Ints]:
     held, decided = (days[state.plan.reviews.index(phase), rows] for days in (state.held, state.decided)) if phase else (never, never)
     until = np.where(met_on < NEVER, met_on, held if spec.kind == "milestone" else never)
     until = np.where(until < NEVER, until, np.where(state.ended(rows), state.since[rows], state.today[rows]))
-    counts = (last < NEVER) & _OVER[status] & (spec.kind != "milestone" or phase is not None)
+    counts = (last < NEVER) & OVER[status] & (spec.kind != "milestone" or phase is not None)
     late = np.where(counts, until - last, 0)
     return {"anchor": state.anchor[place, rows], "due": last, "met_on": met_on, "held_on": held, "decided_on": decided, "late": late}
 
@@ -142,17 +142,22 @@ def _benchmarks(asked: Asking) -> dict[str, pa.Array | Ints]:
 def _clauses(asked: Asking) -> dict[str, pa.Array | Ints]:
     found = [
         (clause, places[at], schools, truths)
-        for text, places in asked.by_text()
-        for clause in text.clauses
+        for clauses, places in asked.by_clauses()
+        for clause in clauses
         for at, schools, truths in asked.only(places).judged(clause)
     ]
     of = np.repeat(np.arange(len(found)), [one[1].size for one in found])
-    listed = {
-        name: [getattr(one[0], key) for one in found]
-        for name, key in (("clause", "id"), ("effect", "effect"), ("decided_by", "decided_by"))
+    clauses = [one[0] for one in found]
+    asks = [(clause, asked.only(at), schools, truths) for clause, at, schools, truths in found]
+    late = np.concatenate([_NOBODY, *(is_too_late(clause, at) for clause, at, *_ in asks)])
+    default = np.concatenate([_NOBODY, *(is_recommended(*one) for one in asks)])
+    return {
+        **_weighed(asked, [one[1:] for one in found], _TRIGGERED),
+        "clause": _spread(of, [one.id for one in clauses]),
+        "effect": _spread(of, [one.effect for one in clauses]),
+        "decided_by": _spread(of + len(found) * late, [one.deciders[after] for after in (0, 1) for one in clauses]),
+        "default": _spread(np.where(default, of, -1), [one.then.default or "" for one in clauses]),
     }
-    words = {name: _spread(of, said) for name, said in listed.items()}
-    return {**_weighed(asked, [one[1:] for one in found], _TRIGGERED), **words}
 
 
 def _requirements(asked: Asking) -> dict[str, pa.Array | Ints]:
@@ -166,6 +171,7 @@ def _weighed(asked: Asking, parts: Sequence[tuple[Ints, ...]], words: list[str])
     return {"at": at, "school": _schools(asked, schools), "outcome": words_of(truths, words)}
 
 
+_NOBODY = np.zeros(0, bool)
 _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8))
 
 
@@ -202,7 +208,8 @@ def lines_of(standing: Standing, why: str) -> Lines:
             for one in standing.benchmarks
         ),
         "clauses": (
-            (one, {"clause": one.id, "effect": one.clause.effect, "decided_by": one.clause.decided_by}) for one in standing.clauses
+            (one, {"clause": one.id, "effect": one.clause.effect, "default": one.default.kind if one.default else None})
+            for one in standing.clauses
         ),
         "requirements": ((one, {"requirement": one.id}) for one in standing.requirements),
         "rows": [(standing, row)],

@@ -73,6 +73,11 @@ class Asking:
             if document >= 0 and document not in plan.texts_left:
                 yield plan.documents[document], places
 
+    def by_clauses(self) -> Iterator[tuple[Sequence[ConsequenceClause], Ints]]:
+        """Yield the clauses that hold with the places where they do: of the agreement in force, of the policy where none is."""
+        yield self.state.plan.policy.clauses, np.flatnonzero(self.state.versions[self.at] == 0)
+        yield from ((text.clauses, places) for text, places in self.by_text())
+
     def judged(self, one: ConsequenceClause | Requirement, named: Ints | None = None) -> Iterator[tuple[Ints, Ints, Ints]]:
         """Yield places, schools (-1: the district) and what is true of a clause or a requirement there, or what an override set.
 
