@@ -122,6 +122,33 @@ def test_clocks_that_run_again_are_answered_by_columns(clock: dict[str, object])
     assert found.by_columns >= found.compared / 3
 
 
+def test_a_rating_that_names_the_school_a_partnership_is_about_is_its_own() -> None:
+    rated = {"rated": {"in": "F", "consecutive": 1}}
+    policy = pr.Policy(
+        id="of-a-school", subject="school", states={"open": {"initial": True}, "low": {}, "closed": {"final": True}},
+        transitions=[
+            {"on": "rated", "from": "open", "to": "low", "when": rated},
+            {"on": "closed", "from": ["open", "low"], "to": "closed"},
+        ],
+    )  # fmt: skip
+    days = ("2017-07-01", "2018-07-01")
+    ratings = [[(None, "F"), ("s1", "A")], [("s1", "A"), (None, "F")], [("s1", "F")], [("s2", "F")], [("s1", None), ("s2", "F")]]
+    held = [
+        pr.Partnership(
+            id=f"p{number}-{gap}", policy=policy, district={"name": "D"}, schools=[{"id": "s2"}, {"id": "s1"}],
+            records=[
+                {"kind": "rated", "on": days[place * gap], "period": str(2017 + place * gap), "school": school, "rating": rating}
+                for place, (school, rating) in enumerate(listed)
+            ],
+        )
+        for number, listed in enumerate(ratings) for gap in (0, 1)
+    ]  # fmt: skip
+    found = portfolio.check(portfolio.read(held))
+    assert found.differences == ()
+    answer = portfolio.standings(portfolio.read(held), as_of=date(2019, 1, 1))
+    assert [row["partnership"] for row in answer if row["answered_by"] != "columns"] == ["p0-0", "p1-0"]
+
+
 def test_no_example_of_michigan_is_left_to_evaluate() -> None:
     tables = portfolio.read(EXAMPLES)
     days = [date(2017, 6, 1), date(2019, 1, 1), date(2026, 1, 1)]

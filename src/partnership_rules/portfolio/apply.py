@@ -174,8 +174,10 @@ class Facts:
         state, school = self.state, self.school[records]
         if not state.plan.asks_ratings:
             return
-        subject = np.where(school < 0, rows, state.columns.n + school)
-        state.rated[subject] = state.ratings.add(state.rated[subject], self._rating[records], self._rating_words)
+        own = state.columns.is_subject(rows, school)  # such a rating is of the school, and of the row
+        for subject, kept in ((state.columns.n + school, school >= 0), (rows, own | (school < 0))):
+            at = subject[kept]
+            state.rated[at] = state.ratings.add(state.rated[at], self._rating[records[kept]], self._rating_words)
 
     def _identified(self, rows: Ints, records: Ints) -> None:
         columns = self.state.columns

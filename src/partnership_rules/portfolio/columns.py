@@ -228,6 +228,11 @@ class Columns:
         names = self.in_words(column, self.school_names)
         return self.school_at(self.row, names) if self.codes(column)[1] else names
 
+    def is_subject(self, rows: Ints, schools: Ints) -> Bools:
+        """Say which schools their partnership is about, so that a record of it need not name them."""
+        found: Bools = (schools >= 0) & (schools == self.school_start[rows]) & (self.policy.subject == "school")
+        return found
+
     def lists(self, column: str) -> tuple[list[str], Ints, Ints]:
         """Return the texts in a column of lists, where those of each record start, and how many they are."""
         if self._table.column(column).null_count == self._table.num_rows:
@@ -253,7 +258,11 @@ class Columns:
             model, at = KINDS[_KIND_NAMES[code]], np.flatnonzero(tied)[at]
             if model._about is None:
                 continue
-            first, slot = patterns(self.row[at], self.on[at], *(self._said(name)[at] for name in model._about))
+            about = [self._said(name)[at] for name in model._about]
+            if code == KIND_CODE["rated"]:
+                schools = self.schools_of("school")[at]
+                about[model._about.index("school")] = np.where(self.is_subject(self.row[at], schools), -1, schools)
+            first, slot = patterns(self.row[at], self.on[at], *about)
             differs = np.logical_or.reduce([said[at] != said[at[first[slot]]] for said in map(self._said, model._said)])
             found[at] = np.bincount(slot, differs, minlength=first.size)[slot] > 0
         return found
