@@ -87,11 +87,16 @@ EVERY_VARIANT: dict[str, Any] = {
     **{key: value for leaf in reversed(LEAVES) for key, value in leaf.items()},
     "signed": {"roles": ["board"]}, "designated": {"as": "CSI"}, "rated": {"in": ["F"], "consecutive": 2}, "members": {"are": "exited"},
     "elapsed": {"since": {"kind": "assigned"}, "period": "P1Y"}, "happened": {"occurrence": "assigned", "before": "2019-07-01"},
-    "has": {"benchmarks": {}}, "grounds": True,
+    "has": {"benchmarks": {}}, "grounds": True, "standing_of": {"partnership": "district", "in": ["work"]},
     "parameter": {"name": "p", "is": "1"}, "not": {"charter": True}, "at_least": {"n": 1, "of": [{"charter": True}]},
     "all": [{"charter": True}], "any": [{"charter": True}],
 }  # fmt: skip
-HELD = policy(clocks=CLOCKS, parameters={"p": {"value": "1"}}, ladder={"grounds": [{"id": "g", "when": {"charter": True}}]})
+HELD = policy(
+    clocks=CLOCKS,
+    links={"district": "its district"},
+    parameters={"p": {"value": "1"}},
+    ladder={"grounds": [{"id": "g", "when": {"charter": True}}]},
+)
 
 
 @pytest.mark.parametrize("key", sorted(one.key for one in VARIANTS))

@@ -334,3 +334,11 @@ def test_silence_on_what_needs_more_than_a_day_is_refused(kinds: list[str]) -> N
 @pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])
 def test_what_an_outlook_is_certain_of_holds_in_every_completion_of_drawn_partnerships(name: str) -> None:
     check_rough_days(catalogued(name), examples=20).require()
+
+
+def test_the_days_that_are_tried_are_the_same_whoever_looked_at_the_records_before() -> None:
+    held = rough(rec("agreement_signed", "2017-04"), rec("review_held", "2018-10/..", review="intermediate"))
+    lens = Lens(catalogued("michigan-2017"), date(2018, 12, 1), None)
+    before = days.Days(held, [lens.policy], as_of=lens.as_of, known_on=None).exact
+    assert all(record.order and record.json_tree for record in held.records)
+    assert days.Days(held, [lens.policy], as_of=lens.as_of, known_on=None).exact == before

@@ -101,7 +101,7 @@ class Days:
         placed = {day for one in dated for day in one.days}
         found = {day.toordinal() for day in asked | planned | placed}
         for fact in (*held.records, *held.evidence):
-            until.update(_days_in({key: value for key, value in fact if key not in ("on", "recorded_at")}))
+            until.update(_days_in([getattr(fact, key) for key in type(fact).model_fields if key not in ("on", "recorded_at")]))
             found.update(day.toordinal() for day in ((fact.known_on,) if fact.rough is None else _days_in(fact.recorded_at)))
             if fact.rough is None:
                 found.update(self._counted([fact.on], self._started_by(_happening(fact))))

@@ -53,7 +53,8 @@ def draw_partnership(
 ) -> Partnership:
     """Build the partnership that some steps make."""
     district: Row = {"name": "D"} if charter is None else {"name": "D", "charter": charter}
-    names = tuple(f"s{number}" for number in range(1, schools + 1))
+    most = 1 if "school" in {one.subject for one in (policy, *policies)} else schools
+    names = tuple(f"s{number}" for number in range(1, min(schools, most) + 1))
     draft = Draft(policy, agreements, names, district, policies, day=FIRST_DAYS[first % len(FIRST_DAYS)])
     if policy.links:
         draft.links |= links_of(draft.day, sum(step.which for step in steps))
