@@ -56,10 +56,6 @@ FAULTS = [
     ("columns.py", "order = _untied(table, order, tied)", "pass"),
     ("weigh.py", "undecided = np.where(~is_due & (held == NEVER), open_, 1)", "undecided = np.where(~is_due, open_, 1)"),
     ("weigh.py", "np.flatnonzero(self.state.versions[self.at] == 0)", "np.arange(self.base.size)"),
-    ("selecting.py", "late & (truths == 2) & ~is_chosen", "late & (truths == 2)"),
-    ("selecting.py", "np.where(late, after, in_time)", "in_time"),
-    ("fold.py", "is_spelled_out(self.state, rows) & ~may_stand(self.facts, rows, records)", "False"),
-    ("fold.py", "self.facts.choose(rows[~refused], records[~refused])", "self.facts.choose(rows, records)"),
     ("weigh.py", "counted = (own != ABSENT) & (counts_excluded | (own != EXCLUDED))", "counted = own != ABSENT"),
 ]  # fmt: skip
 EQUIVALENT: frozenset[int] = frozenset()
