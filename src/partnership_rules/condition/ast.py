@@ -262,6 +262,30 @@ def parts_of_condition(condition: Condition) -> tuple[tuple[Loc, Condition], ...
             assert_never(condition)
 
 
+def occurrences_in(condition: Condition) -> tuple[tuple[Loc, Occurrence], ...]:
+    """List the occurrences that a condition itself names, each with the path to it."""
+    match condition:
+        case Never():
+            return ((("never",), condition.never),)
+        case Happened():
+            return ((("happened", "occurrence"), condition.happened.occurrence),)
+        case Elapsed():
+            return ((("elapsed", "since"), condition.elapsed.since),)
+        case Designated():
+            after = condition.designated.after
+            return () if after is None else ((("designated", "after"), after),)
+        case Rated():
+            start = condition.rated.start
+            return () if start is None else ((("rated", "since" if condition.rated.since else "after"), start),)
+        case (
+            AllOf() | AnyOf() | Not() | AtLeastN() | Met() | Missed() | ShareMet() | ClockIs() | Signed() | FindingIs() | Reported()
+            | Members() | LevelIs() | Has() | StandingOf() | Grounds() | Charter() | ParameterIs()
+        ):  # fmt: skip
+            return ()
+        case _:
+            assert_never(condition)
+
+
 def walk(condition: Condition, loc: Loc = ()) -> Iterator[tuple[Loc, Condition]]:
     """List a condition and all inside it, each with its path, parents first."""
     stack = [(loc, condition)]

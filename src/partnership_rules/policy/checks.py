@@ -205,31 +205,17 @@ def conditions_of(policy: PolicyFields) -> Iterator[tuple[Loc, Condition]]:
 def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> Iterator[Fault]:
     """Find what a condition names and a policy does not know, or cannot use."""
     for here, leaf in walk(condition, loc):
+        for step, occurrence in c.occurrences_in(leaf):
+            yield from _occurrence_faults(occurrence, policy, (*here, *step))
         match leaf:
             case c.ClockIs():
-                if leaf.clock.name not in policy.clocks:
-                    yield unknown_name((*here, "clock", "name"), "clock", leaf.clock.name, policy.clocks)
-                elif leaf.clock.of == "any" and not policy.clocks[leaf.clock.name].runs_again:
-                    message, hint = (
-                        f"the clock '{leaf.clock.name}' runs once",
-                        "leave 'of' out, or write 'restarts: each_entry' at the clock",
-                    )
-                    yield Fault((*here, "clock", "of"), "clock_invalid", message, hint)
+                yield from _clock_faults(leaf.clock, policy, (*here, "clock"))
             case c.FindingIs():
                 if leaf.finding.review not in _reviews(policy):
                     yield unknown_name((*here, "finding", "review"), "review", leaf.finding.review, _reviews(policy))
-            case c.Never():
-                yield from _occurrence_faults(leaf.never, policy, (*here, "never"))
             case c.StandingOf():
                 if leaf.standing_of.partnership not in policy.links:
                     yield unknown_name((*here, "standing_of", "partnership"), "link", leaf.standing_of.partnership, policy.links)
-            case c.Happened():
-                yield from _occurrence_faults(leaf.happened.occurrence, policy, (*here, "happened", "occurrence"))
-            case c.Elapsed():
-                yield from _occurrence_faults(leaf.elapsed.since, policy, (*here, "elapsed", "since"))
-            case c.Designated():
-                if leaf.designated.after is not None:
-                    yield from _occurrence_faults(leaf.designated.after, policy, (*here, "designated", "after"))
             case c.ParameterIs():
                 yield from _parameter_faults(leaf, policy, here)
             case c.ShareMet():
@@ -240,12 +226,21 @@ def condition_faults(condition: Condition, policy: PolicyFields, loc: Loc) -> It
             case c.Grounds():
                 if loc[:1] == ("ladder",):
                     yield Fault(here, "grounds_loop", "a ground cannot ask whether there are grounds", "name what makes it one")
-            case c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN():
+            case c.AllOf() | c.AnyOf() | c.Not() | c.AtLeastN() | c.Never() | c.Happened() | c.Elapsed() | c.Designated():
                 pass
             case c.Met() | c.Missed() | c.Signed() | c.Reported() | c.Members() | c.LevelIs() | c.Has() | c.Charter():
                 pass  # they name nothing that a policy defines
             case _:
                 assert_never(leaf)
+
+
+def _clock_faults(asked: c.ClockReading, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
+    """Find a clock that the policy does not have, and one that is asked for its rounds and runs once."""
+    if asked.name not in policy.clocks:
+        yield unknown_name((*here, "name"), "clock", asked.name, policy.clocks)
+    elif asked.of == "any" and not policy.clocks[asked.name].runs_again:
+        hint = "leave 'of' out, or write 'restarts: each_entry' at the clock"
+        yield Fault((*here, "of"), "clock_invalid", f"the clock '{asked.name}' runs once", hint)
 
 
 def _period_faults(policy: PolicyFields) -> Iterator[Fault]:
@@ -257,11 +252,9 @@ def _period_faults(policy: PolicyFields) -> Iterator[Fault]:
 
 
 def _rated_faults(leaf: c.Rated, policy: PolicyFields, here: Loc) -> Iterator[Fault]:
-    """Find a start or a number that the policy does not know, and periods to be passed over that have no place in its order."""
+    """Find a number that the policy does not know, and periods to be passed over that have no place in its order."""
     key = "consecutive" if leaf.rated.consecutive else "count"
     yield from _number_faults(leaf.rated.wanted, policy, (*here, "rated", key), whole=True)
-    if leaf.rated.start is not None:
-        yield from _occurrence_faults(leaf.rated.start, policy, (*here, "rated", "since" if leaf.rated.since else "after"))
     order = PeriodOrder(policy.periods, policy.period_form)
     for place, period in enumerate(leaf.rated.skipping):
         if order.is_known and order.place_of(period) is None:

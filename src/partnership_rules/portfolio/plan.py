@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from ..agreement import Agreement
 from ..clock_status import CLOCK_STATUSES
-from ..condition import Condition, Occurrence, walk
+from ..condition import Occurrence, walk
 from ..condition import ast as c
 from ..dates import Period, shift
 from ..evaluation.assemble import LAST_SAFE_DAY
@@ -49,7 +49,8 @@ class Plan:
         ]
         leaves = [leaf for condition in asked for _, leaf in walk(condition)]
         of_clocks = [occurrence for spec in policy.clocks.values() for occurrence in (spec.anchor, *spec.met_by)]
-        self.occurrences: list[Occurrence] = list(dict.fromkeys([*of_clocks, *_of_leaves(leaves)]))
+        of_leaves = [occurrence for leaf in leaves for _, occurrence in c.occurrences_in(leaf)]
+        self.occurrences: list[Occurrence] = list(dict.fromkeys([*of_clocks, *of_leaves]))
         phases = {spec.phase for spec in policy.clocks.values() if spec.phase} | {b.phase for at in used for b in documents[at].benchmarks}
         self.reviews: list[str] = sorted(phases | {leaf.finding.review for leaf in leaves if isinstance(leaf, c.FindingIs)})
         self.supports: list[str] = sorted(
@@ -69,20 +70,6 @@ class Plan:
         """Return the last days of a clock, by its anchor; of one that comes every so often, for the nth time."""
         spec, holidays = self.clocks[place][1], self.policy.calendar
         return DayTable(lambda day: spec.due_from(day, holidays, nth).due)
-
-
-def _of_leaves(leaves: Iterable[Condition]) -> Iterator[Occurrence]:
-    for leaf in leaves:
-        if isinstance(leaf, c.Never):
-            yield leaf.never
-        elif isinstance(leaf, c.Happened):
-            yield leaf.happened.occurrence
-        elif isinstance(leaf, c.Elapsed):
-            yield leaf.elapsed.since
-        elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
-            yield leaf.designated.after
-        elif isinstance(leaf, c.Rated) and leaf.rated.start is not None:
-            yield leaf.rated.start
 
 
 def _left_of_policy(policy: Policy) -> str:

@@ -240,14 +240,8 @@ class Model:
 
     def _occurrences(self) -> Iterator[Occurrence]:
         for leaf in self.leaves:
-            if isinstance(leaf, c.Never):
-                yield leaf.never
-            elif isinstance(leaf, c.Happened):
-                yield leaf.happened.occurrence
-            elif isinstance(leaf, c.Elapsed):
-                yield leaf.elapsed.since
-            elif isinstance(leaf, c.Designated) and leaf.designated.after is not None:
-                yield leaf.designated.after
+            if not isinstance(leaf, c.Rated):  # ratings are free, from whatever day they count
+                yield from (occurrence for _, occurrence in c.occurrences_in(leaf))
         for clock in self.policy.clocks.values():
             yield from clock.met_by
 
