@@ -13,7 +13,8 @@ from .dated import DatedGroups
 from .default_laws import DEFAULT_LAWS
 from .happen import ALWAYS_TRIGGER, Machine, Response
 from .laws import Law
-from .model import Model, RecordShape
+from .model import Model
+from .shapes import RecordShape
 from .time import Passings, TimeStep, at_rest, evenings, mornings, named_day, one_date
 from .watch import Breach, Watch
 from .zones import ENDLESS, START, Zone
@@ -106,7 +107,7 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
 def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:
     """List the situations after the first record, the identification, for each choice of what is fixed from then on."""
     model = machine.model
-    record = next((one for one in model.record_shapes if one.kind == "identified" and not one.given), RecordShape("identified"))
+    record = next((one for one in model.answered.shapes if one.kind == "identified" and not one.given), RecordShape("identified"))
     for chosen in product(*model.chosen_at_start.values()):
         empty = Configuration(
             model.policy.initial,
@@ -172,7 +173,7 @@ def _time(watch: Watch, visit: Visit, number: int) -> Successors:
 def _records(watch: Watch, visit: Visit, number: int) -> Successors:
     """Let each kind of record come, in every case."""
     machine, config = watch.machine, visit.config
-    for record in machine.model.record_shapes:
+    for record in machine.model.answered.shapes:
         watch.record(config, record, number)
         seen: set[tuple[str, int | None]] = set()
         for response, after, left in machine.record(config, visit.zone, record):

@@ -19,7 +19,8 @@ from ..cases.diagram import TRUTHS
 from ..spans import roll_of
 from .config import Configuration, assignment
 from .dated import DatedGroups
-from .model import Model, RecordShape
+from .model import Model
+from .shapes import RecordShape
 from .zones import Zone
 
 __all__ = ["ALWAYS_TRIGGER", "Choice", "Machine", "Response", "Trigger"]

@@ -1,4 +1,4 @@
-"""A policy compiled for exploration: its guards as diagrams, its timers, the records that matter, what is remembered.
+"""A policy compiled for exploration: its guards as diagrams, its timers, and what is remembered.
 
 What can change at any time without the machine noticing (evidence that is not yet due, reports, findings, designations,
 ratings, members) is free: it is chosen anew at every step. All else is remembered: the state, clocks, signatures, what has
@@ -15,14 +15,14 @@ from ...agreement import Agreement
 from ...condition import Condition, Occurrence, walk
 from ...condition import ast as c
 from ...errors import LimitError
-from ...policy import ClockSpec, Policy, Transition
-from ...policy.checks import LADDER
+from ...policy import ClockSpec, Policy
 from ..cases import A_SCHOOL, ALWAYS, BenchmarkCase, Cases, Diagram, generic_agreement, happened_name, key_of, occurrence_name, schools_in
 from ..spans import length_of, span_of
 from .evidence import outcomes_of
 from .laws import Law
+from .shapes import AnsweredRecords, moves_on_selections
 
-__all__ = ["Card", "Model", "RecordShape", "Timer", "build_model"]
+__all__ = ["Card", "Model", "Timer", "build_model"]
 
 DAY_BOUND: Mapping[str, int] = {"deadline": 0, "milestone": 0, "elapsed": 1, "due": 0}
 """The fewest days a timer of a kind has left during a day on which it does nothing."""
@@ -45,37 +45,6 @@ class Timer(NamedTuple):
     kind: str
     low: int
     high: int
-
-
-_REPORTED = ("on_track", "failing", "none")
-"""What reports of a day can say: ``none`` stands for two that do not agree, of which nothing is known."""
-
-
-class RecordShape(NamedTuple):
-    """A kind of record with fields, as far as the machine can tell records apart; ``makes_known`` lists the facts it makes so."""
-
-    kind: str
-    given: tuple[tuple[str, str], ...] = ()
-    makes_known: tuple[tuple[str, str], ...] = ()
-    roles: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> Mapping[str, str]:
-        """Return the fields by name."""
-        return dict(self.given)
-
-    @property
-    def records_made(self) -> int:
-        """Count the records that it stands for: every signature, and two reports that do not agree."""
-        return len(self.roles) or (2 if self.fields.get("finding") == "none" else 1)
-
-    def has(self, fields: Mapping[str, str] | None) -> bool:
-        """Say whether it has these fields."""
-        return not fields or fields.items() <= self.fields.items()
-
-    def matches(self, occurrence: Occurrence) -> bool:
-        """Say whether it is an occurrence of this kind, with these fields."""
-        return occurrence.kind == self.kind and self.has(occurrence.with_)
 
 
 @dataclass(frozen=True)
@@ -224,9 +193,14 @@ class Model:
         return {name: values for name, values in choices.items() if name in self.fact_places}
 
     @cached_property
+    def answered(self) -> AnsweredRecords:
+        """Return what the machine looks at in records."""
+        return AnsweredRecords(self.policy, self.agreement, self.leaves)
+
+    @cached_property
     def occurrences(self) -> Mapping[str, Occurrence]:
         """Map the names of the occurrences to remember to them: what conditions ask for, and what meets a clock that starts later."""
-        return {occurrence_name(one): one for one in self._occurrences()}
+        return {occurrence_name(one): one for one in self.answered.occurrences}
 
     @cached_property
     def since(self) -> Mapping[int, c.Span]:
@@ -237,19 +211,6 @@ class Model:
     def initial_facts(self) -> tuple[str, ...]:
         """List what every remembered fact is at the start."""
         return tuple("none" if name.split(":")[0] in ("review", "implementation", "support") else "no" for name in self.tracked)
-
-    def _occurrences(self) -> Iterator[Occurrence]:
-        for leaf in self.leaves:
-            if not isinstance(leaf, c.Rated):  # ratings are free, from whatever day they count
-                yield from (occurrence for _, occurrence in c.occurrences_in(leaf))
-        for clock in self.policy.clocks.values():
-            yield from clock.met_by
-
-    @cached_property
-    def answered_kinds(self) -> frozenset[str]:
-        """List the kinds of record that the machine answers."""
-        kinds = {t.on for t in self.policy.transitions} | {one.kind for one in self._occurrences()}
-        return frozenset(kind for kind in (*kinds, *(clock.anchor.kind for clock in self.policy.clocks.values())) if kind is not None)
 
     @cached_property
     def tracked(self) -> tuple[str, ...]:
@@ -262,7 +223,7 @@ class Model:
         }
         for name in self.cases.names:
             kind = name.split(":")[0]
-            if kind in ("signed", "elapsed", "round") or setters.get(kind) in self.answered_kinds:
+            if kind in ("signed", "elapsed", "round") or setters.get(kind) in self.answered.kinds:
                 names.append(name)
         names += [*self.dated_occurrences, *(["calendar"] if self.dated_occurrences else [])]
         if "charter" in self.cases.names:
@@ -284,77 +245,6 @@ class Model:
             if clock.kind == "deadline" and clock.phase is not None:
                 yield Timer(f"due:{name}", "due", *span_of(clock, calendar))
 
-    @cached_property
-    def record_shapes(self) -> tuple[RecordShape, ...]:
-        """List the kinds of record, each with the fields by which the machine can tell records apart."""
-        return tuple(self._record_shapes())
-
-    def _record_shapes(self) -> Iterator[RecordShape]:
-        for kind in sorted(self.answered_kinds | {"agreement_amended"}):
-            if kind not in ("signed", "extension_granted", "retracted", "policy_changed", "overridden"):
-                for fields in self._fields(kind):
-                    yield RecordShape(kind, tuple(fields.items()), tuple(self._known_by(kind, fields)))
-        yield from self._signings()
-
-    def _fields(self, kind: str) -> Iterator[dict[str, str]]:
-        """List the fields by which records of a kind can differ to the machine."""
-        phases = list(dict.fromkeys([*(k.phase for k in self.policy.clocks.values() if k.phase), *self._asked(kind, "review")]))
-        match kind:
-            case "review_held":
-                yield from ({"review": phase} for phase in phases)
-            case "review_decided":
-                yield from ({"review": phase, "finding": found} for phase in phases for found in ("met", "not_met", "undetermined"))
-            case "implementation_reported":
-                yield from ({"finding": found} for found in _REPORTED)
-            case "support_reported":
-                named = [leaf.reported.support for leaf in self.leaves if isinstance(leaf, c.Reported) and leaf.reported.support]
-                supports = [{"support": key} for key in dict.fromkeys([*named, *self._asked(kind, "support")])]
-                yield from ({**support, "finding": found} for support in (*supports, {}) for found in _REPORTED)
-            case "consequence_selected" if _selecting(self.policy):
-                menus = [(one.id, one.then) for one in (*self.agreement.clauses, *self.policy.clauses)]
-                menus += [(LADDER, level.then) for level in self.policy.ladder.levels if level.then is not None]
-                listed = [{"clause": clause, "consequence": option.kind} for clause, menu in menus for option in menu.of]
-                yield from (*listed, *map(dict, self._withs(kind)), {})
-            case _:
-                narrowed = [dict(found) for found in dict.fromkeys(tuple(sorted(one.items())) for one in self._withs(kind))]
-                yield from (*narrowed, *([] if {} in narrowed else [{}]))
-
-    def _withs(self, kind: str) -> Iterator[Mapping[str, str]]:
-        """List the fields that anything asks of a kind of record."""
-        listed: list[Transition | Occurrence] = [t for t in self.policy.transitions if t.on == kind]
-        listed += [one for one in self._occurrences() if one.kind == kind]
-        listed += [clock.anchor for clock in self.policy.clocks.values() if clock.anchor.kind == kind]
-        yield from (one.with_ for one in listed if one.with_)
-
-    def _asked(self, kind: str, key: str) -> list[str]:
-        return [with_[key] for with_ in self._withs(kind) if key in with_]
-
-    def _known_by(self, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """List the facts that a record makes known."""
-        finding = fields.get("finding", "")
-        if kind == "agreement_signed":
-            yield from ((f"signed:{key_of(leaf.signed)}", "yes") for leaf in self.leaves if isinstance(leaf, c.Signed))
-        elif kind == "review_decided":
-            yield f"review:{fields['review']}", "none" if finding == "undetermined" else finding
-        elif kind == "implementation_reported":
-            yield "implementation", finding
-        elif kind == "support_reported" and "support" in fields:
-            yield f"support:{fields['support']}", finding
-
-    def _signings(self) -> Iterator[RecordShape]:
-        """List the signatures: all that one list asks for, with or without those that only a charter needs."""
-        lists = {key_of(leaf.signed): leaf.signed for leaf in self.leaves if isinstance(leaf, c.Signed)}
-        for wanted in lists.values():
-            rolls = [wanted.roles + wanted.if_charter, wanted.roles] if wanted.if_charter else [wanted.roles]
-            for roles in rolls:
-                known = tuple((f"signed:{key}", _signed(roles, other)) for key, other in lists.items() if set(other.roles) <= set(roles))
-                if known and roles:
-                    yield RecordShape("signed", (("role", roles[-1]),), known, roles)
-        for role in dict.fromkeys(self._asked("signed", "role")):
-            yield RecordShape("signed", (("role", role),), (), (role,))
-        if "signed" in self.answered_kinds and not lists:
-            yield RecordShape("signed", (), (), ("a_role",))
-
 
 def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]) -> Model:
     """Compile a policy, with the agreement given or with one made for the purpose, and what the laws read."""
@@ -363,7 +253,7 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     each = any(one for _, one in grounds)
     held = agreement or generic_agreement(policy, [*guards, *(when for when, _ in grounds)], each=each)
     asked = {law.id: dict(law.reads(policy, held)) for law in laws}
-    clauses = [(True, one) for one in held.clauses] + [(False, one) for one in policy.clauses] if _selecting(policy) else []
+    clauses = [(True, one) for one in held.clauses] + [(False, one) for one in policy.clauses] if moves_on_selections(policy) else []
     weighed = [one.when for _, one in clauses]
     conditions = [
         *guards,
@@ -390,16 +280,6 @@ def build_model(policy: Policy, agreement: Agreement | None, laws: Sequence[Law]
     return Model(policy, held, cases, nodes, reads, leaves, stepping, triggers)
 
 
-def _selecting(policy: Policy) -> bool:
-    """Say whether a selection of a consequence moves the machine."""
-    return any(transition.on == "consequence_selected" for transition in policy.transitions)
-
-
 def _read(cases: Cases, condition: Condition, *, each: bool) -> Diagram:
     """Read a condition of a law: for the district, or at any one school."""
     return cases.diagrams.any_of([cases.read(condition, school) for school in cases.schools]) if each else cases.read(condition)
-
-
-def _signed(roles: Sequence[str], wanted: c.Signatures) -> str:
-    """Say whether signatures are all there, or all but those that only a charter needs."""
-    return "yes" if set(wanted.if_charter) <= set(roles) else "but_charter"

@@ -18,8 +18,8 @@ from ...standing.results import Step
 from .explore import Edge, Exploration
 from .happen import Response
 from .laws import Law, ReadCondition
-from .model import RecordShape
 from .schedule import Happening, schedule
+from .shapes import RecordShape
 from .stage import Unstaged, stage
 from .watch import Breach
 from .zones import START

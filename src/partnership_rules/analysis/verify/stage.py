@@ -9,8 +9,9 @@ from ...kinds import KINDS
 from ...record import PRECEDENCE, Partnership
 from ..cases.chosen_facts import FactValue, key_of
 from .evidence import Entry, entries_for
-from .model import Model, RecordShape
+from .model import Model
 from .schedule import Happening, Schedule
+from .shapes import RecordShape
 
 __all__ = ["Unstaged", "stage"]
 

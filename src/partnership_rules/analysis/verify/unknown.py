@@ -9,7 +9,8 @@ from ..cases.diagram import UNSURE
 from .config import Configuration, values_of
 from .explore import Exploration
 from .happen import Response
-from .model import Model, RecordShape
+from .model import Model
+from .shapes import RecordShape
 from .watch import Breach
 
 __all__ = ["unknown_breaches"]
@@ -51,7 +52,7 @@ def unknown_breaches(found: Exploration, reads: Mapping[str, Diagram]) -> Iterat
 def _record(model: Model, place: int) -> RecordShape | None:
     """Find the record that sets a transition off; None where none does."""
     transition = model.policy.transitions[place]
-    return next((one for one in model.record_shapes if one.kind == transition.on and one.has(transition.with_)), None)
+    return next((one for one in model.answered.shapes if one.kind == transition.on and one.has(transition.with_)), None)
 
 
 def _judging(found: Exploration, config: Configuration, reads: Mapping[str, Diagram]) -> Iterator[tuple[int | str, Diagram]]:

@@ -11,7 +11,8 @@ from ..cases.diagram import TRUTHS
 from .config import Configuration
 from .happen import ALWAYS_TRIGGER, Choice, Machine, Response, Trigger
 from .laws import Law, Step
-from .model import Model, RecordShape
+from .model import Model
+from .shapes import RecordShape
 from .time import TimeStep, quiet_evening
 from .zones import START, Zone
 
