@@ -19,8 +19,8 @@ from ..agreement import Agreement
 from ..dates import as_day
 from ..documents import Bundle, load, load_policy
 from ..documents.bundle import Document
-from ..documents.loading import Opened, open_text
-from ..documents.loading import Progress as Progressing
+from ..documents.opening import Opened, open_text
+from ..documents.opening import Progress as Progressing
 from ..documents.source import MAX_BYTES
 from ..errors import DateError, DocumentError, PartnershipRulesError, Place, Problem
 from ..policy import Policy

@@ -9,9 +9,10 @@ from typing import TypeAlias, assert_never
 from ...agreement import Agreement
 from ...documents import Bundle, TableMapping
 from ...documents.build import listed_nodes
-from ...documents.loading import Opened, Progress, faults_of, open_documents
+from ...documents.loading import faults_of
 from ...documents.lookup import Lookup, files_in
 from ...documents.merge import at_fault
+from ...documents.opening import Opened, Progress, open_documents
 from ...documents.references import place_in_model, problems_at
 from ...documents.tables import table_problems, unmatched_tables
 from ...documents.tree import Node, locate
