@@ -3,10 +3,19 @@
 Only limits that the model itself declares go into a sentence, never the value found: it may be suppressed.
 """
 
-from collections.abc import Mapping
-from typing import Final
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
-__all__ = ["WANTED", "worded"]
+from pydantic_core import ErrorDetails
+
+from .errors import Place, Problem
+from .words import did_you_mean, quoted
+
+__all__ = ["WANTED", "own_faults", "problems_of", "worded"]
+
+Said: TypeAlias = tuple[tuple[str | int, ...], str, str, str]
+"""The path to a fault inside a model, a code, a sentence, a hint."""
 
 WANTED: Final[Mapping[str, tuple[str, str]]] = {
     # what is wanted          code                    the validator's own names
@@ -84,3 +93,42 @@ def worded(kind: str, context: Mapping[str, object], found: str) -> tuple[str, s
         return code, sentence.format_map(context)
     except KeyError:
         return "value_invalid", "this is not allowed here"
+
+
+def own_faults(kind: str, context: Mapping[str, Any]) -> Sequence[Said]:
+    """List what this library's own validators said: a check of a whole model says several things at once; none where it was pydantic."""
+    if "said" not in context:
+        return ()
+    return context.get("faults") or (((), kind, context["said"], context.get("hint", "")),)
+
+
+def problems_of(errors: Iterable[ErrorDetails], name: str = "") -> tuple[Problem, ...]:
+    """Put what pydantic lists in ``errors()`` into this library's words and stable codes, so that no value is repeated.
+
+    A web framework that validates a record by itself has such a list; ``name`` stands where a fault has no place of its own.
+    """
+    return tuple(problem for item in errors for problem in _problems(name, item))
+
+
+def _problems(name: str, item: ErrorDetails) -> Iterator[Problem]:
+    context = item.get("ctx") or {}
+    for loc, code, message, hint in own_faults(item["type"], context) or (_in_words(item, context),):
+        place = ".".join(map(str, (*item["loc"], *loc))) or name
+        yield Problem(code, Place(place), message, hint=hint)
+
+
+def _in_words(item: ErrorDetails, context: Mapping[str, Any]) -> Said:
+    """Put a fault that pydantic found into a code, a sentence and a hint."""
+    key = str(item["loc"][-1]) if item["loc"] else ""
+    match item["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return (), "unknown_key", f"unknown key{quoted(key)}", "see the fields of the model"
+        case "missing" | "missing_argument":
+            return (), "missing_key", f"the key{quoted(key)} is missing", ""
+        case "union_tag_invalid" | "union_tag_not_found":
+            near = did_you_mean(str(context.get("tag", "")), re.findall(r"'([^']*)'", context.get("expected_tags", "")))
+            return (), "unknown_kind", "this is no known kind", near or "one key, or 'kind', names it"
+        case "literal_error" | "enum":
+            return (), "unknown_word", "this word is not known here", f"use {context.get('expected', '')}"
+        case kind:
+            return (), *worded(kind, context, "this"), ""

@@ -27,14 +27,13 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, to_jsonable_python
+from pydantic_core import CoreSchema, PydanticCustomError, to_jsonable_python
 
-from .errors import InputError, ModelError, Place, Problem
-from .fault_words import worded
+from .errors import InputError, ModelError
+from .fault_words import problems_of
 from .field_meanings import meanings_of
 from .indented import indented, sorted_tree
 from .shown import AsJson
-from .words import did_you_mean, quoted
 
 __all__ = [
     "Cites", "Day", "Fault", "FieldsAsJson", "Flag", "Instant", "Key", "Keys", "Silence", "Text", "Value", "Whole", "as_json", "canonical",
@@ -295,42 +294,6 @@ def model_error(name: str, error: ValidationError) -> ModelError:
     listed = "; ".join(f"{p.where}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in problems[:5])
     more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
     return ModelError(f"{name}: {listed}{more}", code=problems[0].code, problems=problems)
-
-
-def problems_of(errors: Iterable[ErrorDetails], name: str = "") -> tuple[Problem, ...]:
-    """Put what pydantic lists in ``errors()`` into this library's words and stable codes, so that no value is repeated.
-
-    A web framework that validates a record by itself has such a list; ``name`` stands where a fault has no place of its own.
-    """
-    return tuple(problem for item in errors for problem in _problems(name, item))
-
-
-def _problems(name: str, item: ErrorDetails) -> Iterator[Problem]:
-    context = item.get("ctx") or {}
-    if "said" in context:
-        found = context.get("faults") or (Fault((), item["type"], context["said"], context.get("hint", "")),)
-    else:
-        found = (_in_words(item, context),)
-    for one in found:
-        place = ".".join(map(str, (*item["loc"], *one.loc))) or name
-        yield Problem(one.code, Place(place), one.message, hint=one.hint)
-
-
-def _in_words(item: Any, context: Mapping[str, Any]) -> Fault:
-    """Put a fault that pydantic found into a code, a sentence and a hint."""
-    key = str(item["loc"][-1]) if item["loc"] else ""
-    match item["type"]:
-        case "extra_forbidden" | "unexpected_keyword_argument":
-            return Fault((), "unknown_key", f"unknown key{quoted(key)}", "see the fields of the model")
-        case "missing" | "missing_argument":
-            return Fault((), "missing_key", f"the key{quoted(key)} is missing")
-        case "union_tag_invalid" | "union_tag_not_found":
-            near = did_you_mean(str(context.get("tag", "")), re.findall(r"'([^']*)'", context.get("expected_tags", "")))
-            return Fault((), "unknown_kind", "this is no known kind", near or "one key, or 'kind', names it")
-        case "literal_error" | "enum":
-            return Fault((), "unknown_word", "this word is not known here", f"use {context.get('expected', '')}")
-        case kind:
-            return Fault((), *worded(kind, context, "this"))
 
 
 def expect(value: object, wanted: type[T], *, hint: str = "") -> T:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from pydantic import ValidationError
 
 from ..errors import PartnershipRulesError, Place, Problem
-from ..fault_words import worded
+from ..fault_words import own_faults, worded
 from ..words import did_you_mean, listed, quoted
 from .model_keys import Model, keys_at, kinds_at
 from .source import MAX_PROBLEMS, in_order
@@ -108,9 +108,8 @@ def _found(error: _Error) -> Iterator[_Found]:
 
 
 def _own(error: _Error) -> Iterator[_Found]:
-    """Pass on what this library's own validators said; a check of a whole model says several things at once."""
-    several = [(fault.loc, fault.code, fault.message, fault.hint) for fault in error.context.get("faults", ())]
-    for loc, code, message, hint in several or [((), error.kind, error.context["said"], error.context.get("hint", ""))]:
+    """Pass on what this library's own validators said."""
+    for loc, code, message, hint in own_faults(error.kind, error.context):
         place, node = _place(error.root, error.loc)
         if loc:
             node = follow(node, loc)

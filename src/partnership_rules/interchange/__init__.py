@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable as _Callable
 
+from ..fault_words import problems_of
 from ..lazy_names import public_names as _public_names
-from ..model import problems_of
 from ..standing.document import DecisionDocument, StandingDocument
 from ..standing.outlook_document import OutlookDocument
 from .ceds import ceds_table
