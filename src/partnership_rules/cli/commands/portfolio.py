@@ -1,14 +1,14 @@
 """``portfolio``: where very many partnerships stand, as one table: a summary by state, and a Parquet file."""
 
 import io
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from ...clock_status import CLOCK_STATUSES
 from ...policy import Policy
 from ...words import plural
 from ..common import NO, AsOf, Json, KnownOn, UnderPolicy, argument, chosen, is_address, looked, put, put_json, say, working
@@ -28,7 +28,7 @@ Tables = Annotated[
 ]
 Processes = Annotated[int, typer.Option("--processes", metavar="N", min=1, help="So many processes.")]
 
-Counts = dict[tuple[str, str], dict[str, int]]
+Counts: TypeAlias = defaultdict[tuple[str, str], Counter[str]]
 
 
 def portfolio(
@@ -46,11 +46,15 @@ def portfolio(
     from ...portfolio.schema import pa
 
     day, known, held = looked(as_of, known_on, policy)
-    answers = list(_answers(tables, day, (held, known, processes)))
-    rows = pa.concat_tables([one.rows for one in answers] or [ANSWERS["rows"].empty_table()])
+    counts: Counts = defaultdict(Counter)
+    kept, bad = [ANSWERS["rows"].empty_table()], list[dict[str, object]]()
+    for answer in _answers(tables, day, (held, known, processes)):
+        _count(answer, counts)
+        kept.append(answer.rows)
+        bad += answer.quarantined.to_pylist()
+    rows = pa.concat_tables(kept)
     if out is not None:
         put_file(out, _parquet(rows), force=force, quiet=as_json)
-    counts, bad = _counted(answers), [line for one in answers for line in one.quarantined.to_pylist()]
     if as_json:
         listed = [{"policy": key[0], "state": key[1], **found} for key, found in sorted(counts.items())]
         put_json({"as_of": day.isoformat(), "standings": rows.num_rows, "states": listed, "quarantined": bad})
@@ -85,20 +89,21 @@ def _parquet(rows: "pa.Table") -> bytes:
     return stream.getvalue()
 
 
-def _counted(answers: "list[Answer]") -> Counts:
+def _count(answer: "Answer", counts: Counts) -> None:
     """Count the partnerships in each state, and of them those that are late, undetermined, or not answered by columns."""
-    found: Counts = {}
-    for answer in answers:
-        clocks = [row for row in answer.clocks.to_pylist() if row["days_late"] is not None]
-        late = {row["partnership"] for row in clocks if not CLOCK_STATUSES[row["status"]].met}
-        for row in answer.rows.to_pylist():
-            key = (row["policy"] or "", row["state"] or row["answered_by"])
-            counts = found.setdefault(key, {"partnerships": 0, "late": 0, "undetermined": 0, "by_evaluate": 0})
-            counts["partnerships"] += 1
-            counts["late"] += row["partnership"] in late
-            counts["undetermined"] += row["grounds"] == "undetermined"
-            counts["by_evaluate"] += row["answered_by"] == "evaluate"
-    return found
+    from ...portfolio.schema import pa, pc
+
+    rows = answer.rows
+    by, late = rows.column("answered_by"), answer.overdue.column("partnership").combine_chunks()
+    marks = {
+        "partnerships": pc.is_valid(by),
+        "late": pc.is_in(rows.column("partnership"), value_set=late),
+        "undetermined": pc.fill_null(pc.equal(rows.column("grounds"), "undetermined"), False),
+        "by_evaluate": pc.equal(by, "evaluate"),
+    }
+    keys = {"policy": pc.fill_null(rows.column("policy"), ""), "state": pc.coalesce(rows.column("state"), by)}
+    for line in pa.table(keys | marks).group_by(["policy", "state"]).aggregate([(name, "sum") for name in marks]).to_pylist():
+        counts[line["policy"], line["state"]].update({name: line[f"{name}_sum"] for name in marks})
 
 
 def _show(counts: Counts, bad: list[dict[str, object]], total: int) -> None:
