@@ -1,6 +1,6 @@
 """Plant a sample of mutmut's faults in one package, the same ones for the same seed, and let the tests of that package look for them.
 
-    make mutants PACKAGE=views SAMPLE=100
+    make mutants PACKAGE=views SAMPLE=100 SEED=12
 
 The tests are run once, to see which functions each of them reaches; then each fault is planted in a process of its own, in which those run
 that reach its function, quickest first. mutmut would collect the tests anew for every fault, and run all of them twice beforehand.
@@ -25,8 +25,8 @@ from mutmut import __main__ as mutmut
 from mutmut import configuration
 from mutmut.state import state
 
-SEED = 11
-TESTS = {"documents": ("tests/test_loading.py", "tests/test_bad_input.py")}
+SEED = int(os.environ.get("SEED", "11"))
+TESTS = {"documents": ("tests/test_loading.py", "tests/test_bad_input.py", "tests/facts/test_versions_and_schools.py")}
 """The tests of a package beside its doctests and those in the folder that has its name."""
 SLOW = (
     "polars or arrow or frame or chart or browser or killed or pipe or limits_are"

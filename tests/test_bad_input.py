@@ -135,6 +135,7 @@ def test_what_can_be_loaded_all_the_same_is_said_when_it_is_checked(warned: Warn
     pr.load(path)
     found = [problem for problem in pr.check(path) if problem.code == warned.code]
     assert [problem.severity for problem in found] == [warned.severity]
+    assert (found[0].where.line, found[0].where.column) > (1, 1), "it stands at what it speaks of, not at the top of the file"
     for words in warned.words:
         assert words in str(found[0])
 

@@ -158,6 +158,11 @@ PARTNERSHIPS: list[Bad] = [
         "13:46 unknown_benchmark | did you mean 'attendance'?",
     ),
     partnership(
+        "an override for a school that is not listed", LAST,
+        override("benchmark:attendance@wodward", "met"),
+        "13:46 unknown_school | did you mean 'woodward'?",
+    ),
+    partnership(
         "an override of an unknown clause", LAST,
         override("clause:x", "triggered"),
         "13:46 unknown_clause | 'x'",

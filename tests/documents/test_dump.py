@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,12 @@ def test_every_text_and_every_id_of_a_partnership_is_read_back_as_it_was(syntax:
         agreements=[pr.Agreement(id=key, title=text)],
     )
     assert round_trip(partnership, syntax) == partnership
+
+
+def test_a_partnership_is_written_with_the_policies_that_are_named_and_without_a_key_where_none_is() -> None:
+    carried = pr.Partnership(id="p", policy="own", district={"name": "D"}, policies=[OWN_KINDS])
+    for named in ([], [OWN_KINDS]):
+        assert json.loads(pr.dumps(carried, syntax="json", policies=named)).get("policies") == ([one.to_dict() for one in named] or None)
 
 
 @pytest.mark.parametrize("syntax", ["yaml", "json"])

@@ -10,6 +10,7 @@ import pytest
 import partnership_rules as pr
 from partnership_rules.documents.mapping import TableMapping
 from partnership_rules.documents.table_files import find_table, load_mapping
+from partnership_rules.documents.tables import load_prior, load_tables
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MATH = "math_percent_proficient"
@@ -289,8 +290,17 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "b.mapping.yaml").unlink()
     with pytest.raises(pr.DocumentError, match=r"one table is wanted, and here are b\.csv and b\.parquet"):
         find_table(tmp_path, "b")
-    with pytest.raises(pr.DocumentError, match="reads a table of roster, and one of evidence is wanted"):
-        pr.load_evidence(Path(__file__).parents[2] / "examples" / "identification" / "kentucky-levels.roster.mapping.yaml")
+    roster = Path(__file__).parents[2] / "examples" / "identification" / "kentucky-levels.roster.mapping.yaml"
+    for of, loads in (("evidence", pr.load_evidence), ("prior", load_prior)):
+        with pytest.raises(pr.DocumentError, match=f"reads a table of roster, and one of {of} is wanted \\(say of: {of}\\)"):
+            loads(roster)
+    for rosters in ((), ("a.roster.csv", "c.roster.csv")):
+        for name in rosters:
+            (tmp_path / name).touch()
+        with pytest.raises(
+            pr.DocumentError, match=r"one roster is wanted here \(a roster is called NAME\.roster\.csv; where .* name one\)"
+        ):
+            load_tables(tmp_path)
     with pytest.raises(pr.DocumentError, match="a mapping is wanted"):
         load_mapping(Path(__file__).parents[2] / "examples" / "own_policy" / "reading.agreement.yaml")
     with pytest.raises(pr.DocumentError, match="load_mapping\\(\\) reads it"):

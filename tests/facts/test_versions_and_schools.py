@@ -234,6 +234,8 @@ def test_a_school_taken_for_a_member_may_be_left_out_for_the_reason_it_is_listed
             ["no record says that the school 'a' joined: it is no member"],
         ),
         ([ASSIGNED, rec("identified", "2023-01-10")], []),
+        ([], []),
+        ([ASSIGNED, *(rec("school_added", "2023-01-10", school=school) for school in "abc")], []),
         ([rec("identified", "2023-01-10", schools=["a", "b"]), rec("schools_merged", "2023-02-10", schools=["a"], into="c")], []),
     ],
 )
