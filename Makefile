@@ -29,7 +29,7 @@ test: $(STAMP) ## run every test and doctest, and measure branch coverage
 test-deep: $(STAMP) ## hold all engines, faulty policies and rough days to the proof, a hundred times as many as `test`
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/testing/test_engines_agree.py tests/testing/test_mutants.py \
 	  tests/analysis/test_faulty_policies.py tests/rough_days/test_every_completion.py \
-	  tests/portfolio/test_columns_agree.py tests/portfolio/test_kills.py
+	  tests/portfolio/test_columns_agree.py tests/portfolio/test_kills.py tests/portfolio/test_spark.py
 
 test-lowest: $(STAMP) ## run the quick tests as they come in the source distribution, with the lowest versions of every dependency
 	rm -rf $(LOWEST) && mkdir -p $(LOWEST)

@@ -117,6 +117,10 @@ def _portfolio(benchmarks: list[Any]) -> list[str]:
     whole = {one.name: one.stats.min for one in benchmarks}
     hand, own = (whole.get(f"test_portfolio_beside_numpy[{way}]") for way in ("by_hand", "columns"))
     beside = [f"a portfolio in columns beside numpy written by hand: {own / hand:.1f} times its time (aim: 1.6)"] if hand and own else []
+    one, spark = (whole.get(f"test_portfolio_on_spark[{way}]") for way in ("process", "spark"))
+    beside += (
+        [f"a portfolio on Spark, one task at a time: {one / spark:.2f} of the pace of one process (aim: 0.5)"] if one and spark else []
+    )
     return beside + [
         f"{words}: {1e6 * each[columns]:.0f} microseconds against {1e6 * each[scalar]:,.0f}: "
         f"{each[scalar] / each[columns]:.0f} times as fast (aim: {aim})"

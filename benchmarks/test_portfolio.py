@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,3 +130,30 @@ def test_growth_of_portfolio(benchmark: Any, tmp_path: Path, count: int) -> None
     for number, size in enumerate(sizes):
         write_bucket(tmp_path, number, size)
     assert benchmark.pedantic(lambda: sum(answer_bucket(tmp_path, number) for number in range(len(sizes))), rounds=1) == count
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """Start Spark with one task at a time."""
+    sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.log.level": "ERROR"}
+    made = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def buckets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return portfolio.optimize(tables_of(HUNDRED_THOUSAND), tmp_path_factory.mktemp("buckets") / "some", buckets=8)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.benchmark(group="portfolio: Spark beside one process", disable_gc=True)
+@pytest.mark.parametrize("way", ["process", "spark"])
+def test_portfolio_on_spark(benchmark: Any, session: Any, buckets: Path, way: str) -> None:
+    ways = {
+        "process": lambda: sum(found.rows.num_rows for found in portfolio.by_bucket(buckets, as_of=AS_OF)),
+        "spark": lambda: portfolio.spark.standings(session, buckets, as_of=AS_OF).count(),
+    }
+    assert benchmark.pedantic(ways[way], rounds=3, warmup_rounds=1) == HUNDRED_THOUSAND

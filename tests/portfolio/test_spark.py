@@ -55,7 +55,9 @@ def tables() -> portfolio.Tables:
     policy = pr.load_policy("michigan-2017")
     texts = [one for one in drawn_agreements(dice, policy, "a") if all(benchmark.school is None for benchmark in one.benchmarks)]
     drawn = kit_partnerships(dice, policy, texts, key="p", count=8)
-    crowd = [{"kind": "other", "on": "2018-01-02", "name": "a_visit", "id": f"v{number}"} for number in range(CROWD)]
+    crowd = [
+        {"kind": "other", "on": "2018-01-02", "name": "a_visit", "id": f"v{number}"} for number in range(CROWD - len(drawn[0].records))
+    ]
     return portfolio.read([*drawn, drawn[0].with_changes(id="busy", records=(*drawn[0].records, *crowd))])
 
 
