@@ -53,3 +53,52 @@ def test_of_buckets_it_is_told_how_many_are_answered(tmp_path: Path, monkeypatch
     portfolio.optimize(portfolio.read(EXAMPLES), tmp_path, buckets=2)
     assert run("portfolio", tmp_path, "--as-of", "2019-01-01").code == 0
     assert told == [(1, 2), (2, 2)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the tables of the examples into a folder."""
+    return portfolio.optimize(portfolio.read(EXAMPLES), tmp_path_factory.mktemp("tables") / "buckets", buckets=1)
+
+
+def test_status_of_a_folder_of_tables_is_the_summary_of_the_portfolio(folder: Path) -> None:
+    asked = (folder, "--as-of", "2019-01-01", "--json")
+    assert run("status", *asked).out == run("portfolio", *asked).out
+
+
+def test_commands_look_into_one_partnership_of_tables_by_its_id(folder: Path) -> None:
+    key = portfolio.read(folder).partnerships.column("id").to_pylist()[0]
+    for command in (["status"], ["compare", "--under", "michigan-2017"], ["explain"]):
+        asked = ("--id", key, "--as-of", "2019-01-01")
+        assert run(command[0], folder, *command[1:], *asked).out == run(command[0], EXAMPLES, *command[1:], *asked).out
+    missing = run("status", folder, "--id", "nobody", "--as-of", "2019-01-01")
+    assert (missing.code, "unknown_id" in missing.err) == (2, True)
+
+
+def test_tables_in_the_place_of_documents_lead_to_the_command_for_them(folder: Path) -> None:
+    for path in (folder, folder / "bucket=0000" / "records.parquet"):
+        done = run("compare", path, "--under", "michigan-2017", "--as-of", "2019-01-01")
+        assert done.code == 2
+        assert "kind_unexpected" in done.err
+        assert "'portfolio'" in done.err
+
+
+@pytest.mark.parametrize("where", ["partnerships.parquet", "bucket=0000/partnerships.parquet"])
+def test_what_is_no_parquet_is_told_with_its_place(where: str, tmp_path: Path) -> None:
+    (tmp_path / where).parent.mkdir(exist_ok=True)
+    (tmp_path / where).write_text("id,policy\n")
+    done = run("portfolio", tmp_path, "--as-of", "2019-01-01")
+    assert done.code == 2
+    assert "partnerships.parquet: table_unreadable" in done.err
+
+
+def test_a_folder_named_partnerships_without_tables_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "partnerships").mkdir()
+    done = run("portfolio", tmp_path, "--as-of", "2019-01-01")
+    assert (done.code, "folder_empty" in done.err) == (2, True)
+
+
+def test_tables_without_rows_are_no_standings(tmp_path: Path) -> None:
+    pq.write_table(portfolio.SCHEMAS["partnerships"].empty_table(), tmp_path / "partnerships.parquet")
+    done = run("portfolio", tmp_path, "--as-of", "2019-01-01")
+    assert (done.code, "0 standings" in done.out) == (0, True)

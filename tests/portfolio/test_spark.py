@@ -26,6 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 DAYS = [date(2022, 3, 1), date(2024, 9, 1)]
 CROWD = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 3_000
+"""So many records has one partnership: as many as one may have."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def session() -> Iterator[Any]:
         "spark.sql.codegen.wholeStage": "false",
         "spark.log.level": "ERROR",
     }
-    made = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    made = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     yield made
     made.stop()
 

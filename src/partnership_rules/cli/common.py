@@ -31,9 +31,9 @@ from .table import Said, Table, at, clean
 
 __all__ = [
     "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AnyPolicy", "AnyRules", "AsOf", "Json", "KnownOn", "Only", "Source",
-    "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "is_address", "is_many", "known_asked",
-    "looked", "named", "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked", "policy_named", "put",
-    "put_json", "read", "rules_asked", "say", "sources", "width", "working",
+    "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "holds_tables", "is_address", "is_many",
+    "known_asked", "looked", "named", "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked",
+    "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "width", "working",
 ]  # fmt: skip
 
 W = TypeVar("W")
@@ -253,11 +253,34 @@ def partnerships_in(value: "Document | Bundle", *, path: str | Path) -> Mapping[
 
 def chosen(path: str | Path, only: Sequence[str] | None, *, loaded: "Document | Bundle | None" = None) -> Mapping[str, Partnership]:
     """Load a file or folder, if that is not done, and give its partnerships by id, or those asked for with ``--id``."""
+    if loaded is None and holds_tables(path):
+        return _from_tables(path, only)
     found = partnerships_in(read(path) if loaded is None else loaded, path=path)
     unknown = [name for name in only or () if name not in found]
     if unknown:
         raise DocumentError([_unknown(name, path, found) for name in unknown])
     return {name: found[name] for name in only or found}
+
+
+def holds_tables(path: str | Path) -> bool:
+    """Say whether a path is a table in Parquet, or a folder of the tables of a portfolio and of no partnership as a document."""
+    folder = Path(path)
+    tables = ("partnerships.parquet", "partnerships/**/*.parquet", "bucket=*/partnerships.parquet")
+    in_folder = not is_address(path) and any(any(folder.glob(one)) for one in tables) and not any(folder.glob("*.partnership.*"))
+    return in_folder or (folder.suffix == ".parquet" and folder.is_file())
+
+
+def _from_tables(path: str | Path, only: Sequence[str] | None) -> Mapping[str, Partnership]:
+    """Build the partnerships asked for out of the tables of a portfolio, which is too slow for all of them."""
+    if not only or Path(path).is_file():
+        hint = "the command 'portfolio' answers the folder of tables; name one partnership of it with --id"
+        raise DocumentError(
+            [Problem("kind_unexpected", Place(str(path)), "documents are wanted, and this is a table or a folder of them", hint)]
+        )
+    from .. import portfolio  # Arrow is loaded only where it is asked for
+
+    tables = portfolio.read(path)
+    return {name: tables.partnership(name) for name in only}
 
 
 def _unknown(name: str, path: str | Path, known: Iterable[str]) -> Problem:

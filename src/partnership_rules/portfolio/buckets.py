@@ -14,7 +14,7 @@ from ..writing import portable
 from .answer import Answer
 from .answering import standings
 from .arrays import codes_of, np
-from .schema import SCHEMAS, pa
+from .schema import SCHEMAS, pa, reading
 from .tables import Tables
 
 __all__ = ["bucket_folders", "by_bucket", "documents_of", "optimize", "read_bucket"]
@@ -67,7 +67,8 @@ def read_bucket(folder: Path, documents: Bundle) -> Tables:
     given = {}
     for name, schema in SCHEMAS.items():
         texts = [field.name for field in schema if pa.types.is_string(field.type)]
-        given[name] = pq.read_table(folder / f"{name}.parquet", read_dictionary=texts, partitioning=None)
+        with reading(folder / f"{name}.parquet"):
+            given[name] = pq.read_table(folder / f"{name}.parquet", read_dictionary=texts, partitioning=None)
     return Tables(**given, agreements=documents.agreements.values(), policies=documents.policies.values())
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..errors import InputError, needs_extra
+from ..errors import DocumentError, InputError, Place, Problem, needs_extra
 from ..evidence import Measurement, Milestone
 from ..kinds import KINDS, written_fields
-from ..words import did_you_mean, listed
+from ..words import did_you_mean, listed, quoted
 
 with needs_extra("pyarrow", extra="portfolio"):
     import pyarrow as pa
@@ -16,7 +18,7 @@ with needs_extra("pyarrow", extra="portfolio"):
 with needs_extra("numpy", extra="portfolio"):
     import numpy as np
 
-__all__ = ["SCHEMAS", "Coded", "Given", "Row", "Streams", "as_table", "coded", "np", "pa", "pc"]
+__all__ = ["SCHEMAS", "Coded", "Given", "Row", "Streams", "as_table", "coded", "np", "pa", "pc", "reading"]
 
 Row: TypeAlias = dict[str, Any]
 """One row of a table: its cells by column, whatever they hold."""
@@ -89,7 +91,7 @@ def as_table(name: str, given: Given) -> pa.Table:
     for column in known:
         if column not in schema.names:
             hint = did_you_mean(column, schema.names) or "select the columns of the schema: " + listed(schema.names)
-            raise InputError(f"the table '{name}' has no column of this name", code="column_unknown", hint=hint)
+            raise InputError(f"the table '{name}' has no column{quoted(column) or ' of this name'}", code="column_unknown", hint=hint)
         if known.count(column) > 1:
             raise InputError(f"the table '{name}' has the column '{column}' twice", code="column_unknown", hint="keep one of the two")
     columns = [_column(name, field, table, column=field.name) for field in schema]
@@ -114,6 +116,17 @@ def coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     place[order] = np.arange(order.size, dtype=np.int32)
     indices = pa.array(place[codes], mask=codes == len(words)) if given.null_count else pa.array(place[codes])
     return pa.DictionaryArray.from_arrays(indices, words.take(pa.array(order)).cast(pa.string()))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raise ``DocumentError`` (``table_unreadable``) where the Parquet files that are read inside cannot be."""
+    try:
+        yield
+    except (pa.ArrowException, OSError):
+        raise DocumentError(
+            [Problem("table_unreadable", Place(str(path)), "Arrow cannot read this table", "write it as Parquet")]
+        ) from None
 
 
 def _column(name: str, field: pa.Field, table: pa.Table, *, column: str) -> pa.ChunkedArray:

@@ -17,7 +17,7 @@ from ..kinds import AnyRecord
 from ..policy import Policy
 from ..record import Partnership, as_record
 from .arrays import among
-from .schema import SCHEMAS, Coded, Given, Row, as_table, pa
+from .schema import SCHEMAS, Coded, Given, Row, as_table, pa, reading
 
 __all__ = ["Tables", "read", "value_of"]
 
@@ -183,13 +183,20 @@ def read(source: str | Path | Bundle | Book | Iterable[Partnership]) -> Tables:
 
 def _folder(folder: Path) -> Tables:
     places = {name: [folder / f"{name}.parquet", folder / name, *sorted(folder.glob(f"bucket=*/{name}.parquet"))] for name in SCHEMAS}
-    with_tables = {name: there for name, listed in places.items() if (there := [str(one) for one in listed if one.exists()])}
+    with_tables = {
+        name: there
+        for name, listed in places.items()
+        if (there := [str(one) for one in listed if one.is_file() or any(one.glob("**/*.parquet"))])
+    }
     if "partnerships" not in with_tables:
         return read(load_folder(folder))
     import pyarrow.dataset as ds
 
     bundle = load_folder(folder) if any(folder.glob("*.y*ml")) or any(folder.glob("*.json")) else Bundle()
-    given = {name: ds.dataset([ds.dataset(one, format="parquet") for one in there]).to_table() for name, there in with_tables.items()}
+    given = {}
+    for name, there in with_tables.items():
+        with reading(folder / f"{name}.parquet"):
+            given[name] = ds.dataset([ds.dataset(one, format="parquet") for one in there]).to_table()
     return Tables(**given, agreements=bundle.agreements.values(), policies=bundle.policies.values())
 
 

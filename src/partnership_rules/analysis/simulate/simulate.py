@@ -119,13 +119,12 @@ def _followed(drawn: Drawn, day: date) -> Partnership:
     """Hold and decide each review some days after it is due, let the state's rounds come, and let the authority act after each."""
     partnership = drawn.partnership
     for on, records, phase in sorted(_coming(drawn, day), key=lambda one: one[0]):
-        if on > day or evaluate(partnership, as_of=on).is_final:
+        if on > day or (standing := evaluate(partnership, as_of=on)).is_final:
             break
         for record in records:
             partnership = partnership.add(record)
         if phase is not None:
-            finding = _finding(evaluate(partnership, as_of=on), phase)
-            partnership = partnership.add(ReviewDecided(on=on, review=phase, finding=finding))
+            partnership = partnership.add(ReviewDecided(on=on, review=phase, finding=_finding(standing, phase)))
         if phase is not None or not isinstance(records[0], ReviewHeld):
             partnership = _acted(partnership, on)
     return partnership

@@ -11,7 +11,7 @@ import typer
 
 from ...policy import Policy
 from ...words import plural
-from ..common import NO, AsOf, Json, KnownOn, UnderPolicy, argument, chosen, is_address, looked, put, put_json, say, working
+from ..common import NO, AsOf, Json, KnownOn, UnderPolicy, argument, chosen, holds_tables, is_address, looked, put, put_json, say, working
 from ..files import Force, Out, put_file
 from ..table import Column, Table, at
 
@@ -72,8 +72,7 @@ def _answers(path: str, day: date, looked: tuple[Policy | None, date | None, int
     folders = [] if is_address(path) else bucket_folders(path)
     with working("answering") as progress:
         if not folders:
-            in_tables = not is_address(path) and any(Path(path).glob("partnerships*"))
-            tables = many.read(path if in_tables else chosen(path, None).values())
+            tables = many.read(path if Path(path).is_dir() and holds_tables(path) else chosen(path, None).values())
             yield many.standings(tables, policy, as_of=day, known_on=known, processes=processes, progress=progress)
         for number, answer in enumerate(many.by_bucket(path, policy, as_of=day, known_on=known) if folders else (), 1):
             if progress is not None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...logic import MARKS
@@ -11,8 +12,9 @@ from ...views.overview import delay_of, missed_in, next_due_of
 from ...views.titles import titles_of
 from ...words import listed, plural
 from ..asking import Asked, all_in, ask, unanswered
-from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, page_width, put, put_json, say, width
+from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, holds_tables, page_width, put, put_json, say, width
 from ..table import Cell, Column, Said, Table, at
+from .portfolio import portfolio
 
 if TYPE_CHECKING:
     from ...rough_days import Outlook
@@ -44,7 +46,12 @@ ROUGHLY = (
 def status(
     paths: Sources, as_of: AsOf = None, known_on: KnownOn = None, policy: UnderPolicy = None, only: Only = None, as_json: Json = False
 ) -> None:
-    """Say where a partnership stands; of a folder or of several paths, one row for each, sorted by what is due next."""
+    """Say where a partnership stands; of a folder or of several paths, one row for each, sorted by what is due next.
+
+    Of a folder of tables in Parquet, the summary by state that ``portfolio`` gives.
+    """
+    if len(paths) == 1 and not only and Path(paths[0]).is_dir() and holds_tables(paths[0]):
+        return portfolio(paths[0], as_of, known_on, policy, as_json=as_json)
     together = all_in(paths) if len(paths) > 1 else None
     asked = ask(paths[0], as_of=as_of, known_on=known_on, policy=policy, only=only, loaded=together)
     if as_json:
