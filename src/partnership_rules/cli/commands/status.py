@@ -14,7 +14,6 @@ from ...words import listed, plural
 from ..asking import Asked, all_in, ask, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Sources, UnderPolicy, holds_tables, page_width, put, put_json, say, width
 from ..table import Cell, Column, Said, Table, at
-from .portfolio import portfolio
 
 if TYPE_CHECKING:
     from ...rough_days import Outlook
@@ -51,6 +50,8 @@ def status(
     Of a folder of tables in Parquet, the summary by state that ``portfolio`` gives.
     """
     if len(paths) == 1 and not only and Path(paths[0]).is_dir() and holds_tables(paths[0]):
+        from .portfolio import portfolio  # which no other question of this command needs
+
         return portfolio(paths[0], as_of, known_on, policy, as_json=as_json)
     together = all_in(paths) if len(paths) > 1 else None
     asked = ask(paths[0], as_of=as_of, known_on=known_on, policy=policy, only=only, loaded=together)
