@@ -3,7 +3,8 @@
     make mutants PACKAGE=views SAMPLE=100 SEED=12
 
 The tests are run once, to see which functions each of them reaches; then each fault is planted in a process of its own, in which those run
-that reach its function, quickest first. mutmut would collect the tests anew for every fault, and run all of them twice beforehand.
+that reach its function, quickest first. A fault counts as killed only if the test that fails passes when the same tests are run without it.
+mutmut would collect the tests anew for every fault, and run all of them twice beforehand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from _pytest.doctest import DoctestItem
 from _pytest.runner import runtestprotocol
 from mutmut import __main__ as mutmut
 from mutmut import configuration
@@ -93,6 +95,10 @@ class Planting:
         """Run every test once, and then against each fault those that reach it."""
         mutmut.set_mutant_under_test("stats")
         for item in session.items:
+            if "__mutmut_" in item.nodeid:  # the example of a docstring that was copied with its function
+                continue
+            if isinstance(item, DoctestItem):
+                item.dtest.globs = _Kept(item.dtest.globs)
             started = process_time()
             if _fails(item):
                 print(f"left out, for it fails without a fault: {item.nodeid}")
@@ -115,19 +121,44 @@ class Planting:
             return "not reached"
         together = accumulate(self.took[item] for item in items)
         items = [item for item, took in zip(items, together, strict=True) if self.took[item] < MOST_SECONDS and took < MOST_TOGETHER]
+        while (end := self.run(name, items)) != "survived":
+            last = self.last
+            if self.run("", items[: last + 1]) == "survived":
+                return end
+            print(f"left out, for it fails without a fault after others: {items[last].nodeid}")
+            del items[last]
+        return end
+
+    def run(self, name: str, items: list[pytest.Item]) -> str:
+        """Run tests up to the first that fails, in a process of its own and with a fault if one is named."""
+        begun, begins = os.pipe()
         pid = os.fork()
         if pid == 0:
-            mutmut.set_mutant_under_test(name)
+            mutmut.set_mutant_under_test(name or "none")
             most = int(process_time() + 10 + 10 * sum(self.took[item] for item in items))
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
             signal.alarm(10 * most)  # one that waits takes no time of the processor
-            os._exit(any(map(_fails, items)))
+            os._exit(any(os.write(begins, b".") and _fails(item) for item in items))
         status = os.waitpid(pid, 0)[1]
+        os.close(begins)
+        with open(begun, "rb") as marks:
+            self.last = len(marks.read()) - 1
         return "never ends" if os.WIFSIGNALED(status) else "killed" if os.waitstatus_to_exitcode(status) else "survived"
 
 
 def _fails(item: pytest.Item) -> bool:
+    for name, module in tuple(sys.modules.items()):  # what was computed before the fault was planted would hide it
+        if name.startswith("partnership_rules."):
+            for function in tuple(vars(module).values()):
+                getattr(function, "cache_clear", bool)()
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+class _Kept(dict[str, object]):
+    """The names an example may use: doctest would clear them after the first run, and every later run would fail."""
+
+    def clear(self) -> None:
+        pass
 
 
 if __name__ == "__main__":
