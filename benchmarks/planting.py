@@ -28,10 +28,14 @@ from mutmut import configuration
 from mutmut.state import state
 
 SEED = int(os.environ.get("SEED", "11"))
-TESTS = {"documents": ("tests/test_loading.py", "tests/test_bad_input.py", "tests/facts/test_versions_and_schools.py")}
+TESTS = {
+    "documents": ("tests/test_loading.py", "tests/test_bad_input.py", "tests/facts/test_versions_and_schools.py"),
+    "views": ("tests/identification/test_views.py",),
+    "cli": ("tests/identification/test_command.py",),
+}
 """The tests of a package beside its doctests and those in the folder that has its name."""
 SLOW = (
-    "polars or arrow or frame or chart or browser or killed or pipe or limits_are"
+    "polars or arrow or frame or png or browser or killed or pipe or limits_are"
     " or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
 )
 """Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""

@@ -56,9 +56,16 @@ def _row(row: ElementTree.Element) -> str:
 
 def _own(item: ElementTree.Element) -> str:
     """Say an item of a list, without the blocks below its words."""
-    inside = ("" if child.tag == "div" else "".join(child.itertext()) for child in item)
-    return for_line((item.text or "") + "".join(f"{words}{child.tail or ''}" for words, child in zip(inside, item, strict=True)))
+    return _words(item, _PASSED_OVER | {"div"})
 
 
-def _words(element: ElementTree.Element) -> str:
-    return for_line("".join(element.itertext()))
+def _words(element: ElementTree.Element, without: frozenset[str] = _PASSED_OVER) -> str:
+    return for_line("".join(_texts(element, without)))
+
+
+def _texts(element: ElementTree.Element, without: frozenset[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag not in without:
+            yield from _texts(child, without)
+        yield child.tail or ""

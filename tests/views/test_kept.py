@@ -1,0 +1,195 @@
+"""What every view writes about one made-up district is kept, word by word, sign by sign, and was read by a person.
+
+A page that changes fails here with the difference. Read it; where it is meant, ``KEEP=1 pytest tests/views/test_kept.py`` keeps it anew.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from identification.county import DAY, county
+
+import partnership_rules as pr
+from partnership_rules.identification import Identification
+from partnership_rules.views.html.generic import json_html
+from partnership_rules.views.show import body_html, show_text
+from partnership_rules.views.style import STYLE
+from partnership_rules.views.table import TABLES
+from views import harbor
+from views.strict import read_markup
+
+KEPT = Path(__file__).parent / "kept"
+PARTS = r"(<(?:details|div|figure|h\d|head|header|body|li|meta|p|rect|section|svg|table|tr|text)\b)"
+STAGES = tuple(harbor.DAYS)
+
+
+@cache
+def outlook(day: str = "reviewed") -> pr.Outlook:
+    return pr.outlook(harbor.rough(), as_of=harbor.DAYS[day])
+
+
+def proposed(**record: Any) -> pr.Decision:
+    return pr.propose(harbor.partnership(records=harbor.RECORDS[:14]), record)
+
+
+@cache
+def roughly_proposed() -> pr.Decision:
+    return pr.propose(harbor.rough(), {"kind": "next_level_signaled", "on": "2018-03-05", "by": "chief"})
+
+
+def begun() -> pr.Partnership:
+    """Return a second district, of which two things are known."""
+    records = [{"kind": "identified", "on": "2018-01-02"}, harbor.RECORDS[1]]
+    return harbor.partnership(id="begun", records=records, evidence=[], agreements=[], schools=[], district={"name": "Harbor <Schools>"})
+
+
+def later() -> pr.Partnership:
+    """Return a third, of which nothing is known yet."""
+    records = [{"kind": "identified", "on": "2030-01-01"}]
+    return harbor.partnership(id="later", records=records, evidence=[], agreements=[], schools=[], district={"name": "Later"})
+
+
+def overview() -> pr.views.Overview:
+    return pr.views.overview_of([begun(), harbor.partnership(), later(), harbor.rough()], as_of=harbor.DAYS["reviewed"])
+
+
+def problems() -> list[pr.Problem]:
+    place, second = pr.errors.Place("a.yaml", 2, 3), pr.errors.Place("b.csv", 4)
+    return [
+        pr.Problem("unknown_key", place, "the key 'x' is unknown", hint="did you mean 'y'? see https://example.org/keys"),
+        pr.Problem("overlap", second, "two steps may be taken", severity="warning", witness="in 'named', on 2018-01-02"),
+        pr.Problem("evidence_unused", pr.errors.Place("c.csv"), "nothing uses it", severity="info"),
+    ]
+
+
+@cache
+def identified() -> Identification:
+    roster, rows = county(40, hidden=4)
+    return pr.identify(pr.load_identification("federal-essa"), roster, rows, as_of=DAY)
+
+
+def calendar(*days: str) -> str:
+    """Return the calendar of each day, each file an update of the one before it."""
+    file = b""
+    for day in days:
+        file = pr.views.calendar_file([harbor.standing(day)], name="Harbor, days", alarm_days=(1, 14), earlier=file)
+    return file.decode()
+
+
+def chart(timeline: pr.views.Timeline) -> str:
+    """Return the chart of a timeline as its specification, without what hangs on the release of the package that draws it."""
+    spec = {key: value for key, value in pr.views.timeline_chart(timeline).to_dict().items() if key != "$schema"}
+    return json.dumps(spec, indent=1, ensure_ascii=False)
+
+
+class Found:
+    """A result of an analysis that has no page of its own."""
+
+    def to_dict(self) -> dict[str, Any]:
+        part = {"text": "a part", "needs": ["a fact"]}
+        reason = {"text": "it is so", "truth": "false", "cites": ["act-1"], "flip": "more", "parts": [part]}
+        laws = [{"law": "first", "outcome": "proven"}, {"law": "second", "outcome": "refuted", "why": {"a_key": "x" * 90}}]
+        mixed = [{"a": 1}, {"b": 2}]
+        return {"some_key": ["<b>", None, 3], "empty": {}, "text_of": "two\nlines", "laws": laws, "because": reason, "mixed": mixed}
+
+    def __str__(self) -> str:
+        return "Two laws were asked about.\nOne is proven."
+
+
+TEXTS: dict[str, Callable[[], object]] = {
+    **{f"page-{day}.txt": lambda day=day: harbor.standing(day).explain() for day in STAGES},
+    "narrow.txt": lambda: pr.views.page(harbor.standing(), width=40),
+    "outlook.txt": lambda: show_text(outlook()),
+    "outlook-early.txt": lambda: show_text(outlook("writing")),
+    "changes.txt": lambda: show_text(pr.changes(harbor.standing("working"), harbor.standing("watched"))),
+    "accepted.txt": lambda: show_text(proposed(kind="next_level_signaled", on="2019-12-01", by="chief")),
+    "refused.txt": lambda: show_text(proposed(kind="next_level_signaled", on="2018-12-01", by="board")),
+    "unknown.txt": lambda: show_text(proposed(kind="released", on="2020-12-01", by="chief")),
+    "depends.txt": lambda: show_text(roughly_proposed()),
+    "overview.txt": lambda: show_text(overview()),
+    "timeline.txt": lambda: pr.views.timeline_of(harbor.standing("again")),
+    "timeline-early.txt": lambda: pr.views.timeline_of(harbor.standing("writing")),
+    "timeline-rough.txt": lambda: pr.views.timeline_of(outlook()),
+    "explored.txt": lambda: pr.views.explore(harbor.partnership()),
+    "partnership.txt": lambda: show_text(harbor.partnership()),
+    "policy.txt": lambda: show_text(harbor.policy()),
+    "agreement.txt": lambda: show_text(harbor.partnership().agreements[0]),
+    "identified.txt": lambda: show_text(identified()),
+    "verdict.txt": lambda: show_text(identified()["00002"]),
+    "calendar.ics": lambda: calendar("working"),
+    "calendar-again.ics": lambda: calendar("reviewed", "again"),
+    "calendar-rough.ics": lambda: pr.views.calendar_file([outlook(), outlook("writing")]).decode(),
+    "chart.json": lambda: chart(pr.views.timeline_of(harbor.standing("again"))),
+    "chart-rough.json": lambda: chart(pr.views.timeline_of(outlook())),
+    "problems.txt": lambda: show_text(problems()),
+    "machine.dot": lambda: pr.views.dot(harbor.policy(), standing=harbor.standing()),
+    "machine.mmd": lambda: pr.views.mermaid(harbor.policy(), standing=harbor.standing()),
+    "machine-bare.mmd": lambda: pr.views.mermaid(harbor.policy()),
+    "standing.json": lambda: json.dumps(pr.views.timeline_of(harbor.standing()).to_dict(), indent=1),
+    **{
+        f"{of}.csv": lambda of=of: pr.views.to_csv(pr.views.rows([harbor.standing(), outlook(), harbor.standing("again")], of=of))
+        for of in TABLES
+    },
+}
+MARKUP: dict[str, Callable[[], str]] = {
+    "report.html": lambda: pr.views.report_html(harbor.standing()),
+    "notebook.html": lambda: body_html(harbor.standing("again")),
+    "outlook.html": lambda: pr.views.report_html(outlook()),
+    "index.html": lambda: pr.views.index_html(overview(), title="All", pages={"harbor": "harbor's page.html"}),
+    "changes.html": lambda: body_html(pr.changes(harbor.standing("working"), harbor.standing("watched"))),
+    "accepted.html": lambda: body_html(proposed(kind="next_level_signaled", on="2019-12-01", by="chief")),
+    "refused.html": lambda: body_html(proposed(kind="next_level_signaled", on="2018-12-01", by="board")),
+    "unknown.html": lambda: body_html(proposed(kind="released", on="2020-12-01", by="chief")),
+    "depends.html": lambda: body_html(roughly_proposed()),
+    "explored.html": lambda: pr.views.page_html(pr.views.explore(begun()), title="Explored"),
+    "partnership.html": lambda: body_html(harbor.partnership()),
+    "policy.html": lambda: body_html(harbor.policy()),
+    "agreement.html": lambda: body_html(harbor.partnership().agreements[0]),
+    "bundle.html": lambda: body_html(pr.Bundle({"harbor": harbor.partnership()}, {}, {"harbor-rules": harbor.policy()})),
+    "problems.html": lambda: body_html(problems()),
+    "timeline.html": lambda: body_html(pr.views.timeline_of(harbor.standing("again"))),
+    "finding.html": lambda: body_html(harbor.standing().benchmarks[2]),
+    "identified.html": lambda: body_html(identified()),
+    "verdict.html": lambda: body_html(identified()["00004"]),
+    "cut.svg": lambda: pr.views.cut_svg(identified(), identified().cut[0], most=4),
+    "machine.svg": lambda: pr.views.machine_svg(harbor.policy(), standing=harbor.standing()),
+    "result.html": lambda: body_html(Found()),
+    "json.html": lambda: json_html(Found().to_dict(), name="all", depth=9),
+}
+
+
+def written() -> Iterator[tuple[str, Callable[[], str]]]:
+    for name, write in TEXTS.items():
+        yield name, lambda write=write: masked(str(write()))
+    for name, write in MARKUP.items():
+        yield name, lambda write=write: laid_out(write())
+
+
+def laid_out(markup: str) -> str:
+    """Return markup with a line for each of its larger parts, without the style sheet."""
+    whole = markup.removeprefix("<!DOCTYPE html>\n")
+    read_markup(whole if whole.startswith("<html") else f"<div>{whole}</div>")
+    return masked(re.sub(PARTS, r"\n\1", markup.replace(str(STYLE), "…"))) + "\n"
+
+
+def masked(text: str) -> str:
+    """Return a text without what hangs on every field that a policy has."""
+    return re.sub(r"content [0-9a-f]{12}", "content …", text)
+
+
+@pytest.mark.parametrize(("name", "write"), [*written()], ids=lambda one: one if isinstance(one, str) else "")
+def test_what_is_written_is_what_was_kept(name: str, write: Callable[[], str]) -> None:
+    kept, now = KEPT / name, write().replace("\r\n", "\n")
+    if os.environ.get("KEEP"):
+        kept.write_text(now, encoding="utf-8")
+    before = kept.read_text(encoding="utf-8")
+    if now != before:
+        pytest.fail("\n".join(difflib.unified_diff(before.splitlines(), now.splitlines(), "kept", "now", lineterm="", n=1)), pytrace=False)
