@@ -7,20 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad.agreements import AGREEMENTS, POLICIES
 from bad.example import AGREEMENT, GOOD, ONE, PARTNERSHIP, PLAN, POLICY, Bad
-from bad.folders import FOLDERS
-from bad.partnerships import PARTNERSHIPS, TABLES
 from bad.python import MISUSES, Misuse, small
-from bad.texts import TEXTS
+from bad.told import BAD, FEW, TOLD, told
 from bad.warnings import WARNINGS, Warned
 from cli.running import run, start
 from ruamel.yaml import YAML
 
 import partnership_rules as pr
-from partnership_rules.documents import csv_text, source, tree_builder
+from partnership_rules.documents import csv_text, source
 
-BAD = [*TEXTS, *PARTNERSHIPS, *TABLES, *AGREEMENTS, *POLICIES, *FOLDERS]
 CODES = Path(__file__).parent.parent / "src" / "partnership_rules" / "catalog" / "error-codes.yaml"
 
 WITHOUT_EXAMPLE = {
@@ -74,8 +70,8 @@ def names(bad: list[Any]) -> list[str]:
 @pytest.fixture(autouse=True)
 def _lower_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lower the limits of values and rows, which take seconds to reach; that they are as high as promised is said below."""
-    monkeypatch.setattr(tree_builder, "MAX_NODES", 1_000)
-    monkeypatch.setattr(csv_text, "MAX_CSV_ROWS", 1_000)
+    for (module, limit), value in FEW.items():
+        monkeypatch.setattr(module, limit, value)
 
 
 LIMITS = (source.MAX_NODES, csv_text.MAX_CSV_ROWS, source.MAX_BYTES, csv_text.MAX_CSV_BYTES, source.MAX_DEPTH)
@@ -93,6 +89,27 @@ def test_a_broken_document_is_refused_with_every_fault_at_its_place(bad: Bad, tm
     bad.check(list(caught.value.problems), path)
     assert caught.value.code == caught.value.problems[0].code
     assert pr.check(path) == list(caught.value.problems)
+
+
+@pytest.mark.parametrize("bad", BAD, ids=names(BAD))
+def test_a_fault_is_told_word_for_word_as_somebody_has_read_it(bad: Bad, tmp_path: Path) -> None:
+    assert told(pr.check(bad.write(tmp_path)), tmp_path) == TOLD.get(bad.what)
+
+
+@pytest.mark.parametrize("warned", WARNINGS, ids=names(WARNINGS))
+def test_a_warning_is_told_word_for_word_as_somebody_has_read_it(warned: Warned, tmp_path: Path) -> None:
+    assert told(pr.check(warned.write(tmp_path)), tmp_path) == TOLD.get(warned.what)
+
+
+@pytest.mark.parametrize("misuse", MISUSES, ids=names(MISUSES))
+def test_a_misuse_is_told_word_for_word_as_somebody_has_read_it(misuse: Misuse) -> None:
+    with pytest.raises(misuse.error) as caught:
+        misuse.do()
+    assert str(caught.value).splitlines() == TOLD.get(f"in Python: {misuse.what}")
+
+
+def test_what_is_told_belongs_to_an_example() -> None:
+    assert TOLD.keys() - {*names(BAD), *names(WARNINGS), *(f"in Python: {what}" for what in names(MISUSES))} == set()
 
 
 @pytest.mark.parametrize("bad", BAD, ids=names(BAD))
@@ -129,9 +146,7 @@ def test_a_misuse_in_python_raises_an_error_of_this_library(misuse: Misuse) -> N
 
 @pytest.mark.parametrize("warned", WARNINGS, ids=names(WARNINGS))
 def test_what_can_be_loaded_all_the_same_is_said_when_it_is_checked(warned: Warned, tmp_path: Path) -> None:
-    for file, content in warned.files.items():
-        (tmp_path / file).write_text(content, "utf-8")
-    path = tmp_path / warned.opened
+    path = warned.write(tmp_path)
     pr.load(path)
     found = [problem for problem in pr.check(path) if problem.code == warned.code]
     assert [problem.severity for problem in found] == [warned.severity]

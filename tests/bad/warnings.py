@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from .example import AGREEMENT, ONE, PARTNERSHIP, PLAN, POLICY, RULES
 
@@ -18,6 +19,12 @@ class Warned:
     code: str
     words: tuple[str, ...]
     severity: str = "warning"
+
+    def write(self, folder: Path) -> Path:
+        """Write the files, and return the path that is opened."""
+        for file, content in self.files.items():
+            (folder / file).write_text(content, "utf-8")
+        return folder / self.opened
 
 
 WARNINGS: list[Warned] = [
