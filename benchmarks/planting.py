@@ -9,6 +9,7 @@ mutmut would collect the tests anew for every fault, and run all of them twice b
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -18,6 +19,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from time import process_time
 
 import pytest
@@ -27,18 +29,26 @@ from mutmut import __main__ as mutmut
 from mutmut import configuration
 from mutmut.state import state
 
+PACKAGE = f"partnership_rules.{sys.argv[1]}"
 SEED = int(os.environ.get("SEED", "11"))
 TESTS = {
-    "documents": ("tests/test_loading.py", "tests/test_bad_input.py", "tests/facts/test_versions_and_schools.py"),
+    "documents": (
+        "tests/test_loading.py",
+        "tests/test_loading_files.py",
+        "tests/test_bad_input.py",
+        "tests/test_links.py",
+        "tests/facts/test_versions_and_schools.py",
+    ),
+    "testing": ("tests/test_scenarios.py", "tests/test_scenarios_can_fail.py", "tests/test_coverage_of_policies.py", "tests/ledger"),
+    "analysis": ("tests/cli/test_compare.py",),
     "views": ("tests/identification/test_views.py",),
     "cli": ("tests/identification/test_command.py",),
 }
 """The tests of a package beside its doctests and those in the folder that has its name."""
-SLOW = (
-    "polars or arrow or frame or png or browser or killed or pipe or limits_are"
-    " or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
-)
+SLOW = "png or browser or killed or pipe or limits_are or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
 """Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""
+THREADS = ("polars", "arrow", "frame")
+"""Words of the names of tests that begin threads: these are always run in a process of their own, so that none is to survive a fork."""
 MOST_SECONDS = 1.5
 """Tests that take longer are not run against a fault."""
 MOST_TOGETHER = 30
@@ -103,15 +113,12 @@ class Planting:
                 continue
             if isinstance(item, DoctestItem):
                 item.dtest.globs = _Kept(item.dtest.globs)
-            started = process_time()
-            if _fails(item):
+            apart = any(word in item.nodeid.lower() for word in THREADS)
+            reached, self.took[item] = _apart(item) if apart else _reached(item)
+            if reached is None:
                 print(f"left out, for it fails without a fault: {item.nodeid}")
-                state()._stats.clear()
-                continue
-            self.took[item] = process_time() - started
-            for function in state()._stats:
+            for function in reached or ():
                 self.reach.setdefault(function, []).append(item)
-            state()._stats.clear()
         for name in self.names:
             function = mutmut.mangled_name_from_mutant_name(name)
             items = sorted(self.reach.get(function, ()), key=self.took.__getitem__)
@@ -150,9 +157,28 @@ class Planting:
         return "never ends" if os.WIFSIGNALED(status) else "killed" if os.waitstatus_to_exitcode(status) else "survived"
 
 
+def _reached(item: pytest.Item) -> tuple[set[str] | None, float]:
+    """Run a test without a fault, and return the functions it reaches and its seconds, or none where it fails."""
+    state()._stats.clear()
+    started = process_time()
+    return None if _fails(item) else set(state()._stats), process_time() - started
+
+
+def _apart(item: pytest.Item) -> tuple[set[str] | None, float]:
+    with NamedTemporaryFile() as file:
+        pid = os.fork()
+        if pid == 0:
+            reached, took = _reached(item)
+            Path(file.name).write_text(json.dumps([None if reached is None else sorted(reached), took]))
+            os._exit(0)
+        status = os.waitpid(pid, 0)[1]
+        reached, took = (None, 0.0) if status else json.loads(Path(file.name).read_text())
+        return None if reached is None else set(reached), took
+
+
 def _fails(item: pytest.Item) -> bool:
     for name, module in tuple(sys.modules.items()):  # what was computed before the fault was planted would hide it
-        if name.startswith("partnership_rules."):
+        if name.startswith(PACKAGE):
             for function in tuple(vars(module).values()):
                 getattr(function, "cache_clear", bool)()
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))

@@ -59,10 +59,9 @@ def kind_of(node: Node) -> Kind:
     Raises ``DocumentError`` with the code ``format_missing`` or ``format_unknown``.
     """
     known = listed([f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS], last="or")
-    stated = node.get("format") if node.kind == "map" else None
-    if stated is None or (node.entries[0][0] != "format" and stated.raw != STANDING_FORMAT):  # a standing sorts its keys
+    said = node.get("format")
+    if said is None or (node.entries[0][0] != "format" and said.raw != STANDING_FORMAT):  # a standing sorts its keys
         raise DocumentError([Problem("format_missing", node.place, "the first key must be 'format'", f"write format: {known}")])
-    said = stated
     parts = said.raw.split("/") if said.kind == "scalar" else []
     if len(parts) != 3 or parts[0] != "partnership-rules" or parts[1] not in FORMATS or parts[2] != str(VERSION):
         near = did_you_mean(said.raw, [f"partnership-rules/{kind}/{VERSION}" for kind in FORMATS])
@@ -224,7 +223,7 @@ def build_partnership(
 
     ``rows`` are evidence of a table beside the file. Gives also the tree in which faults are located.
     """
-    bare = without(node, "format", "agreements", "policies", "policy")
+    bare = without(node, "format", "agreements", "policies")
     data: dict[str, object] = {key: plain(child) for key, _, child in bare.entries}
     evidence = build_evidence(rows, problems)
     table = [row for row, _ in evidence]
@@ -249,7 +248,7 @@ def build_partnership(
 
 def _with_own(bare: Node, node: Node) -> Node:
     """Put back what was built apart, so that a fault in it has a place."""
-    own = tuple(entry for entry in node.entries if entry[0] in ("policy", "agreements"))
+    own = tuple(entry for entry in node.entries if entry[0] == "agreements")
     return Node("map", (*bare.entries, *own), bare.place)
 
 
