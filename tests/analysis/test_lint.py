@@ -538,3 +538,10 @@ def test_measures_at_most_are_compared_the_other_way_round() -> None:
     early, late = rate("a", at_most("10"), due="2019-06-30"), rate("b", at_most("12"), due="2020-06-30")
     assert "intermediate_stricter" in codes(agreement([early, late]))
     assert "intermediate_stricter" not in codes(agreement([{**early, "due": "2021-06-30"}, late]))
+
+
+def test_an_agreement_without_its_policy_is_linted_where_a_clause_asks_for_a_parameter() -> None:
+    asks: dict[str, Any] = {"parameter": {"name": "reading", "is": "strict"}}
+    for when in (asks, {"not": asks}, {"any": [asks, {"not": asks}]}):
+        clause = {"id": "c", "when": when, "then": {"choose": 1, "of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "board"}
+        assert lint(pr.Agreement(id="a", clauses=[clause])) == ()

@@ -74,7 +74,9 @@ def truth_read_off(leaf: FactLeaf, cases: Asked) -> Callable[[FactValue], Truth]
             return lambda value: FALSE if value == "yes" else TRUE
         case c.Has():
             return _truth_of_word if cases.has_is_free else None
-        case c.ClockIs() | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Charter() | c.ParameterIs():
+        case c.ParameterIs():
+            return _truth_of_word if cases.policy is None else None
+        case c.ClockIs() | c.FindingIs() | c.Reported() | c.Designated() | c.Members() | c.LevelIs() | c.Charter():
             return None
         case _:
             assert_never(leaf)
@@ -113,7 +115,7 @@ def variables_of(leaf: FactLeaf, cases: Asked, scope: str | None) -> list[Variab
         case c.Has():
             return _structure(leaf, cases)
         case c.ParameterIs():
-            return []  # the policy alone decides it
+            return [] if cases.policy is not None else [_yes_no(f"parameter:{key_of(leaf)}", leaf)]  # the policy alone decides it
         case _:
             assert_never(leaf)
 

@@ -1,0 +1,130 @@
+"""What the analyses answer about policies, agreements and partnerships that numbers draw, kept as digests in ``answers.json``.
+
+    cd tests && python -m analysis.answers
+
+writes that file anew; ``python -m analysis.answers lint_policy 17`` shows one answer in full. What verification answers is not here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from helpers.kept import Numbers, digest
+
+import partnership_rules as pr
+from partnership_rules.analysis import Model, compare, compare_policies, grid, lint, shares, simulate, variant
+from partnership_rules.analysis.compare.comparison import comparison_text
+from partnership_rules.testing.faulty.mutants import mutants
+from partnership_rules.testing.menus.agreements import build_agreement
+from partnership_rules.testing.menus.names import names_of
+from partnership_rules.testing.menus.partnerships import Step, draw_partnership
+from partnership_rules.testing.menus.policies import build_policy
+
+FILE = Path(__file__).parent / "answers.json"
+CATALOG = ("michigan-2017", "michigan-2022", "michigan-2017-round-1")
+
+
+@cache
+def policy(seed: int) -> pr.Policy:
+    """Draw a policy; of each four one is of the catalog."""
+    return pr.load_policy(CATALOG[seed // 4 % 3]) if seed % 4 == 0 else pr.Policy(**build_policy(Numbers(seed)))
+
+
+@cache
+def faulty(of: str) -> tuple[pr.Policy, ...]:
+    """Return the faulty versions of a policy of the catalog that can be built."""
+    return tuple(one for mutant in mutants(pr.load_policy(of)) if isinstance(one := mutant.built, pr.Policy))
+
+
+def agreement(seed: int, under: pr.Policy, key: str = "a1") -> pr.Agreement:
+    return pr.Agreement(**build_agreement(Numbers(seed + 500), names_of(under), key=key, policy=under.id))
+
+
+def partnership(seed: int, under: pr.Policy) -> pr.Partnership:
+    pick = Numbers(seed + 2_000)
+    steps = [Step(*map(pick.below, (100, 1_000, 10, 400))) for _ in range(3 + pick.below(10))]
+    return draw_partnership(under, (agreement(seed, under),), steps, first=pick.below(6), schools=pick.below(3))
+
+
+def told(problems: Iterable[pr.Problem]) -> list[str]:
+    return [f"{one} [{one.severity}] {one.witness}" for one in problems]
+
+
+def lint_policy(seed: int) -> object:
+    return told(lint(policy(seed)))
+
+
+def lint_faulty(seed: int) -> object:
+    made = (mutant.built for mutant in mutants(policy(seed))[seed % 9 :: 9][:8])
+    return [told(lint(one)) for one in made if isinstance(one, pr.Policy)]
+
+
+def lint_agreement(seed: int) -> object:
+    under = policy(seed)
+    plan = agreement(seed, under)
+    wrong = [one for mutant in mutants(plan)[seed % 5 :: 5] if isinstance(one := mutant.built, pr.Agreement)]
+    return [told(lint(plan)), told(lint(plan, policy=under)), [told(lint(one, policy=under)) for one in wrong[:6]]]
+
+
+def lint_partnership(seed: int) -> object:
+    return told(lint(partnership(seed, policy(seed))))
+
+
+def two_policies(seed: int) -> object:
+    known = faulty(CATALOG[seed % 2])
+    one, other = known[seed * 11 % len(known)], known[(seed * 17 + 5) % len(known)]
+    drawn = compare_policies(policy(seed), policy(seed + 1))
+    return [compare_policies(one, other).to_dict(), repr(drawn), drawn.to_dict()]
+
+
+def two_sides(seed: int) -> object:
+    under = policy(seed)
+    known = faulty(under.id) if under.id in CATALOG[:2] else (policy(seed + 1),)
+    made = [partnership(number, under) for number in range(seed, seed + 3)]
+    found = compare(made, (None, under)[seed % 2], known[seed * 13 % len(known)], as_of=date(2019 + seed % 3, 7, 1))
+    tables = [str(one) for one in (found.table, found.clock_table, found.clause_table)]
+    return [found.to_dict(), comparison_text(found, width=72), repr(found), tables, [repr(row) for row in found.rows]]
+
+
+def simulated(seed: int) -> object:
+    under = pr.load_policy(CATALOG[seed % 3])
+    model = Model() if seed % 2 else Model(spread=seed, missing_percent=20, suppressed_percent=20, schools=(1, 3), measures=2)
+    rows = simulate(under, districts=2, draws=1, seed=seed, model=model)
+    return [rows, shares(rows), shares(rows, by=("policy", "outcome"))]
+
+
+def varied(seed: int) -> object:
+    under = pr.load_policy(CATALOG[seed % 3])
+    clock = [name for name, one in under.clocks.items() if one.period is not None][seed % 2]
+    changed = variant(under, clocks={clock: "P7M"})
+    return [changed.id, changed.title, changed.hash, grid(under, clock=clock, periods=["P5M", "P9M"], districts=1, draws=1, seed=seed)]
+
+
+ASKED: dict[str, tuple[Callable[[int], object], int]] = {
+    # what is asked, and of how many seeds
+    "lint_policy": (lint_policy, 60),
+    "lint_faulty": (lint_faulty, 32),
+    "lint_agreement": (lint_agreement, 50),
+    "lint_partnership": (lint_partnership, 40),
+    "two_policies": (two_policies, 40),
+    "two_sides": (two_sides, 40),
+    "simulated": (simulated, 8),
+    "varied": (varied, 6),
+}
+
+
+def write() -> None:
+    found = {name: [digest(ask(seed)) for seed in range(seeds)] for name, (ask, seeds) in ASKED.items()}
+    FILE.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        sys.stdout.write(json.dumps(ASKED[sys.argv[1]][0](int(sys.argv[2])), indent=1, default=str) + "\n")
+    else:
+        write()
