@@ -1,0 +1,230 @@
+"""What the testing kit answers about what numbers draw or spoil, kept as digests in ``answers.json``.
+
+    cd tests && python -m testing.answers
+
+writes that file anew; ``python -m testing.answers law 17`` shows one answer in full.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.kept import Numbers, digest
+
+import partnership_rules as pr
+from partnership_rules import ledger, testing
+from partnership_rules.testing.completions import possible_days
+from partnership_rules.testing.faulty.mutants import Mutant, mutants
+from partnership_rules.testing.laws.searching import cases
+from partnership_rules.testing.scenarios.running import Scenario
+
+from .drawn import CATALOG, drawn, policy
+
+FILE = Path(__file__).parent / "answers.json"
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+SCENARIOS = sorted((HERE.parent / "scenarios").glob("*.scenario.yaml")) + sorted(HERE.glob("mi*_20*/*.scenario.yaml"))
+
+
+@cache
+def documents() -> tuple[pr.Policy | pr.Agreement, ...]:
+    """List policies and agreements that people wrote: of the catalog, of the examples, and those of scenarios."""
+    found: list[pr.Policy | pr.Agreement] = [pr.load_policy(name) for name in CATALOG]
+    for path in sorted(EXAMPLES.glob("*/*.policy.yaml")) + sorted(EXAMPLES.glob("*/*.agreement.yaml")):
+        one = pr.load(path)
+        assert isinstance(one, (pr.Policy, pr.Agreement))
+        found.append(one)
+    known = [one for path in SCENARIOS[::7] for scenario in [testing.load_scenario(path)] for one in scenario.partnership.policies]
+    return (*found, *{one.hash: one for one in known}.values())
+
+
+def faults(seed: int) -> object:
+    listed = documents()
+    return [[mutant.name, mutant.rule, digest(mutant.row)] for mutant in mutants(listed[seed % len(listed)])]
+
+
+def _under(seed: int) -> pr.Policy:
+    """Choose a policy: a drawn one, one of the catalog, or a faulty one of it."""
+    if seed % 3 == 0:
+        return policy(seed)
+    good = pr.load_policy(CATALOG[seed % 2])
+    return good if seed % 3 == 1 else _faulty(good, seed)
+
+
+def _faulty(good: pr.Policy, seed: int) -> pr.Policy:
+    listed = mutants(good)
+    return next(one for mutant in listed[seed * 7 % len(listed) :] if isinstance(one := mutant.built, pr.Policy))
+
+
+def law(seed: int) -> object:
+    return [law(_under(seed), examples=3, seed=seed).report() for law in testing.LAWS[seed % 2 :: 2]]
+
+
+def properties(seed: int) -> object:
+    checks = (testing.check_deterministic, testing.check_monotone, testing.check_engines_agree, testing.check_rough_days)
+    return [check(_under(seed * 3), examples=2, seed=seed).report() for check in checks]
+
+
+def looked_at(seed: int) -> object:
+    return [[digest(case.partnership.to_dict()), case.as_of] for case in cases(_under(seed), examples=4, seed=seed)]
+
+
+def days(made: pr.Partnership) -> list[date]:
+    last = max(one.on for one in (*made.records, *made.evidence))
+    return [last, last + timedelta(days=400), last + timedelta(days=2_000)]
+
+
+def oracle(seed: int) -> object:
+    made, found = drawn(seed), []
+    for day in days(made):
+        try:
+            found.append(testing.oracle.walk(made, as_of=day))
+        except pr.PartnershipRulesError as error:
+            found.append({"error": error.code})
+    return found
+
+
+def covered(seed: int) -> object:
+    made = [drawn(number) for number in range(seed * 4, seed * 4 + 4)]
+    standings = [_standing(one, day) for one in made for day in days(one)]
+    found = testing.coverage_of([(one, None if seed % 2 else one.policy) for one in standings if one is not None])
+    return [[one.report(), one.to_dict()] for one in found]
+
+
+def _standing(made: pr.Partnership, day: date) -> pr.Standing | None:
+    try:
+        return pr.evaluate(made, as_of=day)
+    except pr.PartnershipRulesError:
+        return None
+
+
+def pinned(seed: int) -> object:
+    made = drawn(seed)
+    if _standing(made, days(made)[0]) is None:
+        return testing.reproduce(made)
+    return [testing.reproduce(made, with_policies=False), testing.pin(made, as_of=days(made)[seed % 3], title=f"number {seed}")]
+
+
+def _spoilt(text: str, pick: Numbers) -> str:
+    """Change some words of what a scenario expects, or of how it is written."""
+    lines = text.splitlines()
+    first = next((place for place, line in enumerate(lines) if line.startswith(("as_of", "checks", "expect", "propose"))), 0)
+    for _ in range(2):
+        place = first + pick.below(len(lines) - first)
+        words = lines[place].split(" ")
+        at = pick.below(len(words))
+        words[at] = pick(("nothing", "met", "[]", "{}", "1", "2018-01-01", "undetermined", words[at] + "x", words[at][:-1], words[at - 1]))
+        lines[place] = " ".join(words)
+    return "\n".join(lines) + "\n"
+
+
+def scenario(seed: int) -> object:
+    path = SCENARIOS[seed * 5 % len(SCENARIOS)]
+    found = []
+    for number in range(6):
+        text = _spoilt(path.read_text("utf-8"), Numbers(seed * 100 + number))
+        try:
+            result = testing.run_scenario(testing.loads_scenario(text, file="a.scenario.yaml", folder=path.parent))
+        except pr.PartnershipRulesError as error:
+            found.append([str(error)])
+            continue
+        found.append([result.report(), result.to_dict(), [check.report() for check in result.checks]])
+    return found
+
+
+@cache
+def _michigan() -> tuple[Scenario, ...]:
+    return tuple(testing.load_scenario(path) for path in sorted((HERE / "michigan_2017").glob("*.scenario.yaml")))
+
+
+def hunted(seed: int) -> object:
+    good = pr.load_policy("michigan-2017")
+    some: list[Mutant] = mutants(good)[seed * 13 :: 90]
+    reasons = {mutant.name: "a reason" for mutant in some[::2]}
+    found = testing.hunt(good, _michigan()[seed % 2 :: 2], faulty=some, reasons=reasons)
+    return [str(found), repr(found), found.to_dict(), [kill.to_dict() for kill in found.kills]]
+
+
+def completions(seed: int) -> object:
+    made = drawn(seed)
+    rows = [{**one.to_dict(), "on": one.on.isoformat()} for one in made.records]
+    place = seed % len(rows)
+    day = made.records[place].on
+    rows[place]["on"] = (f"{day}/{day + timedelta(days=3)}", f"{day:%Y-%m}", f"{day}/..")[seed % 3]
+    rough = made.with_changes(records=rows)
+    as_of = day + timedelta(days=20)
+    listed = possible_days(rough, rough.records[place], as_of=as_of)
+    return [listed, [[one.on for one in whole.records] for whole in testing.completions_of(rough, as_of=as_of)]]
+
+
+def store(seed: int) -> object:
+    """Watch everything that the check of a store asks of it, and what it makes of a store that answers one thing wrongly."""
+    asked: list[str] = []
+
+    class Watched(ledger.Ledger):
+        pass
+
+    def watch(name: str) -> None:
+        own: Callable[..., Any] = getattr(ledger.Ledger, name)
+
+        def call(self: Any, *given: Any, **named: Any) -> Any:
+            asked.append(f"{name} {[_said(one) for one in given]} { {key: _said(one) for key, one in named.items()} }")
+            return own(self, *given, **named)
+
+        setattr(Watched, name, call)
+
+    for name in ("append", "propose", "partnership", "since", "history", "load", "verify"):
+        watch(name)
+    opened: list[str] = []
+
+    def open_(name: str) -> ledger.Ledger:
+        opened.append(name)
+        book = ledger.open("memory:")
+        book.__class__ = Watched
+        return book
+
+    return [testing.check_store(open_, shared=False), opened, asked]
+
+
+def _said(one: object) -> str:
+    if isinstance(one, (list, tuple)):
+        return str([_said(item) for item in one])
+    if isinstance(one, pr.Partnership):
+        return digest(one.to_dict())
+    return "a folder" if Path(str(one)).is_dir() else str(one) if isinstance(one, (str, int, date, dict)) else type(one).__name__
+
+
+ASKED: dict[str, tuple[Callable[[int], object], int]] = {
+    # what is asked, and of how many seeds
+    "faults": (faults, len(documents())),
+    "law": (law, 24),
+    "properties": (properties, 6),
+    "looked_at": (looked_at, 12),
+    "oracle": (oracle, 90),
+    "covered": (covered, 22),
+    "pinned": (pinned, 40),
+    "scenario": (scenario, 40),
+    "hunted": (hunted, 6),
+    "completions": (completions, 30),
+    "store": (store, 1),
+}
+
+
+def show(names: Iterator[str]) -> None:
+    asked, seed = names
+    sys.stdout.write(json.dumps(ASKED[asked][0](int(seed)), indent=1, default=str) + "\n")
+
+
+def write() -> None:
+    found = {name: [digest(ask(seed)) for seed in range(seeds)] for name, (ask, seeds) in ASKED.items()}
+    FILE.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    show(iter(sys.argv[1:])) if sys.argv[1:] else write()
