@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from partnership_rules import Measurement
 from partnership_rules.identification import IndexPolicy, RosterSchool
+from partnership_rules.testing.menus.agreements import Pick
 
-__all__ = ["AS_OF", "VALUES", "cases", "indicator", "policy_of", "rows_of"]
+__all__ = ["AS_OF", "CLOSED", "OPEN", "VALUES", "build_case", "cases", "indicator", "policy_of", "rows_of"]
 
 AS_OF = date(2025, 9, 1)
 VALUES = [Fraction(x) for x in (0, 20, 50, 100)]
@@ -67,51 +68,55 @@ WHEN: list[dict[str, Any]] = [
 ]
 
 
-@st.composite
-def conditions(draw: st.DrawFn) -> dict[str, Any]:
-    lowest: dict[str, Any] = {"lowest": draw(st.sampled_from(RANKED))}
-    how = draw(st.integers(0, 4))
+def build_condition(pick: Pick) -> dict[str, Any]:
+    lowest: dict[str, Any] = {"lowest": pick(RANKED)}
+    how = pick(range(5))
     if how <= 1:
         return lowest
-    other = draw(st.sampled_from(WHEN))
+    other = pick(WHEN)
     return other if how == 2 else {"all" if how == 3 else "any": [lowest, other]}
 
 
 @st.composite
 def cases(draw: st.DrawFn, *, cells: list[str] | None = None) -> tuple[IndexPolicy, list[RosterSchool], list[Measurement]]:
     """A policy with a roster and evidence of which only a few cells are not known."""
-    n_size = draw(st.sampled_from([None, 30]))
-    years = draw(st.sampled_from([{}, {"take": 2}, {"take": 2, "pool": "counts"}, {"take": 2, "pool": "weights", "weights": [60, 40]}]))
+    return build_case(lambda options: draw(st.sampled_from(options)), cells)
+
+
+def build_case(pick: Pick, cells: list[str] | None = None) -> tuple[IndexPolicy, list[RosterSchool], list[Measurement]]:
+    """A policy with a roster and evidence of which only a few cells are not known."""
+    n_size = pick([None, 30])
+    years = pick([{}, {"take": 2}, {"take": 2, "pool": "counts"}, {"take": 2, "pool": "weights", "weights": [60, 40]}])
     shared = {"n_size": n_size} if n_size else {}
     m = indicator(
         "m",
         years=years,
         **shared,
-        **draw(st.sampled_from([{}, {"scale": "percentile"}, {"participation": {"measure": "p", "at_least": 95}}])),
+        **pick([{}, {"scale": "percentile"}, {"participation": {"measure": "p", "at_least": 95}}]),
     )
     population: dict[str, Any] = {}
-    if draw(st.booleans()):
-        population["eligible"] = draw(st.sampled_from([{"is": {"title": "yes"}}, {"not": {"at_least": {"indicator": "g", "value": 50}}}]))
-    if draw(st.booleans()):
+    if pick([False, True]):
+        population["eligible"] = pick([{"is": {"title": "yes"}}, {"not": {"at_least": {"indicator": "g", "value": 50}}}])
+    if pick([False, True]):
         population["pools"] = {"low": {"is": {"level": ["low", "both"]}}, "high": {"is": {"level": ["high", "both"]}}}
-    if draw(st.integers(0, 3)) == 0:
+    if pick(range(4)) == 0:
         population["exclude"] = {"is": {"title": "special"}}
-    rule: dict[str, Any] = {"id": "r", "reason": "CSILOWPERF", "when": draw(conditions())}
-    if draw(st.booleans()):
+    rule: dict[str, Any] = {"id": "r", "reason": "CSILOWPERF", "when": build_condition(pick)}
+    if pick([False, True]):
         rule["safe_harbor"] = {"at_least": {"indicator": "g", "value": 50}}
     policy = policy_of(
         population=population,
         indicators={"m": m, "g": indicator("g", if_missing="absent", **shared)},
-        scores={"index": draw(st.sampled_from(SCORES))},
+        scores={"index": pick(SCORES)},
         rules=[rule],
     )
-    schools = draw(st.sampled_from([SCHOOLS[:3], SCHOOLS]))
-    unknown = draw(st.integers(0, 3))
+    schools = pick([SCHOOLS[:3], SCHOOLS])
+    unknown = pick(range(4))
     roster = []
     for school in schools:
-        says = {"title": draw(st.sampled_from(["yes", "yes", "no", "special"])), "level": draw(st.sampled_from(["low", "both", "high"]))}
-        if unknown and draw(st.integers(0, 9)) == 0:
-            says[draw(st.sampled_from(["title", "level"]))] = ""
+        says = {"title": pick(["yes", "yes", "no", "special"]), "level": pick(["low", "both", "high"])}
+        if unknown and pick(range(10)) == 0:
+            says[pick(["title", "level"])] = ""
             unknown -= 1
         roster.append(RosterSchool(school=school, says=says))
     found: dict[tuple[str, str, str], tuple[str, int | None]] = {}
@@ -123,10 +128,10 @@ def cases(draw: st.DrawFn, *, cells: list[str] | None = None) -> tuple[IndexPoli
             ("p", "2025"),
             *([("p", "2024")] if years else []),
         ]:
-            odd = unknown > 0 and draw(st.integers(0, 3)) == 0
+            odd = unknown > 0 and pick(range(4)) == 0
             unknown -= odd
-            value = draw(st.sampled_from(cells or CLOSED if odd else KNOWN))
-            n = draw(st.sampled_from([40, 10, None] if odd else [40, 40, 60, 10]))
-            if not (odd and draw(st.integers(0, 4)) == 0):
+            value = pick(cells or CLOSED if odd else KNOWN)
+            n = pick([40, 10, None] if odd else [40, 40, 60, 10])
+            if not (odd and pick(range(5)) == 0):
                 found[school, measure, year] = (value, n)
     return policy, roster, rows_of(found)

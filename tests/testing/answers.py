@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from helpers.kept import Numbers, digest
+from identification.drawing import AS_OF, CLOSED, OPEN, VALUES, build_case
 
 import partnership_rules as pr
 from partnership_rules import ledger, testing
 from partnership_rules.testing.completions import possible_days
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.laws.searching import cases
+from partnership_rules.testing.rosters import _asked
 from partnership_rules.testing.scenarios.running import Scenario
 
 from .drawn import CATALOG, drawn, policy
@@ -192,6 +194,17 @@ def store(seed: int) -> object:
     return [testing.check_store(open_, shared=False), opened, asked]
 
 
+def identified(seed: int) -> object:
+    """Ask the oracle what every completion of small rosters comes to, and what a policy of the catalog measures."""
+    found: list[object] = []
+    for number in range(3):
+        index, roster, rows = build_case(Numbers(seed * 3 + number), None if number else [*CLOSED, *OPEN])
+        seen = testing.oracle.outcomes_of_every_completion(index, roster, rows, as_of=AS_OF, values=VALUES)
+        found.append(None if seen is None else {school: sorted(outcomes) for school, outcomes in seen.items()})
+        found.append([one.to_dict() for one in _asked(index)])
+    return found
+
+
 def _said(one: object) -> str:
     if isinstance(one, (list, tuple)):
         return str([_said(item) for item in one])
@@ -212,6 +225,7 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "scenario": (scenario, 40),
     "hunted": (hunted, 6),
     "completions": (completions, 30),
+    "identified": (identified, 60),
     "store": (store, 1),
 }
 
