@@ -77,7 +77,7 @@ def test_commands_look_into_one_partnership_of_tables_by_its_id(folder: Path) ->
 
 def test_tables_in_the_place_of_documents_lead_to_the_command_for_them(folder: Path) -> None:
     for path in (folder, folder / "bucket=0000" / "records.parquet"):
-        done = run("compare", path, "--under", "michigan-2017", "--as-of", "2019-01-01")
+        done = run("deadlines", path, "--as-of", "2019-01-01")
         assert done.code == 2
         assert "kind_unexpected" in done.err
         assert "'portfolio'" in done.err

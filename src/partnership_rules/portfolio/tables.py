@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from ..agreement import Agreement
-from ..documents import Bundle, catalog, load_folder, load_policy
+from ..documents import Bundle, load_folder
 from ..documents.bundle import partnerships_of
+from ..documents.loading import catalogued
 from ..errors import InputError, LookupFailed, PartnershipRulesError
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord
@@ -80,10 +81,9 @@ class Tables:
 
     def policy(self, key: str) -> Policy:
         """Return a policy by id, from the documents or the catalog; raises ``LookupFailed``."""
-        if key in self.policies:
-            return self.policies[key]
-        if key in catalog():
-            return load_policy(key)
+        found = self.policies.get(key) or catalogued(key)
+        if found is not None:
+            return found
         raise LookupFailed("nothing defines this policy", code="unknown_policy", hint="hand it over among the policies")
 
     def build(self, ids: Iterable[str]) -> Iterator[tuple[str, Partnership | PartnershipRulesError]]:

@@ -1,6 +1,6 @@
 """Replay real records under another policy: who would stand elsewhere, since when, because of which rule."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from ...dates import as_day
@@ -14,9 +14,9 @@ from ...record import Partnership
 from ...rough_days import standings_under_two
 from .comparison import Comparison
 from .policies import PolicyComparison, compare_policies
-from .replay import Failed, RoughRow, Row, rough_row_of, row_of
+from .replay import Alike, Failed, RoughRow, Row, rough_row_of, row_of
 
-__all__ = ["compare"]
+__all__ = ["compare", "comparison_of", "held"]
 
 
 def compare(
@@ -48,17 +48,27 @@ def compare(
     every = partnerships_of(partnerships)
     found = []
     for done, partnership in enumerate(every, 1):
-        found.append(_held(expect(partnership, Partnership, hint="pr.load() gives one"), policy_a, policy_b, day))
+        found.append(held(expect(partnership, Partnership, hint="pr.load() gives one"), policy_a, policy_b, day))
         if progress is not None:
             progress(done, len(every))
+    return comparison_of(found, policy_a, policy_b, day)
+
+
+def comparison_of(
+    found: Sequence[Row | RoughRow | Alike | Failed | str], policy_a: Policy | None, policy_b: Policy, day: date
+) -> Comparison:
+    """Put together what became of each partnership, and hold the second policy against each in use on the first side."""
     rows = tuple(one for one in found if isinstance(one, Row))
     rough = tuple(one for one in found if isinstance(one, RoughRow))
-    pairs = _pairs(policy_a, policy_b, [*(row.a.policy for row in rows), *(row.policy_a for row in rough)])
+    alike = tuple(one for one in found if isinstance(one, Alike))
+    pairs = _pairs(
+        policy_a, policy_b, [*(row.a.policy for row in rows), *(row.policy_a for row in rough), *(one.policy_a for one in alike)]
+    )
     not_yet = tuple(one for one in found if isinstance(one, str))
-    return Comparison(day, rows, pairs, not_yet, tuple(one for one in found if isinstance(one, Failed)), rough)
+    return Comparison(day, rows, pairs, not_yet, tuple(one for one in found if isinstance(one, Failed)), rough, alike)
 
 
-def _held(partnership: Partnership, policy_a: Policy | None, policy_b: Policy, day: date) -> Row | RoughRow | Failed | str:
+def held(partnership: Partnership, policy_a: Policy | None, policy_b: Policy, day: date) -> Row | RoughRow | Failed | str:
     """Hold a partnership against both policies; return its id where it has no record by the day."""
     try:
         if not partnership.is_exact:

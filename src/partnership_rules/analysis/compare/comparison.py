@@ -11,7 +11,7 @@ from ...views.escape import for_line
 from ...views.lines import WIDTH, Line, wrapped
 from ...words import listed, plural
 from .policies import EQUIVALENT, PolicyComparison
-from .replay import Failed, RoughRow, Row
+from .replay import Alike, Failed, RoughRow, Row
 
 __all__ = ["VERDICTS", "Comparison", "comparison_text"]
 
@@ -36,8 +36,8 @@ class Comparison(AsJson, Shown):
     """Partnerships on one day under two policies, and the policies themselves clause by clause.
 
     ``policies`` holds one comparison for each policy in use on the first side. ``not_yet`` names partnerships without a
-    record by then, ``failed`` those that could not be evaluated, ``rough`` holds those with days known only roughly. Equal inputs give
-    byte-equal JSON.
+    record by then, ``failed`` those that could not be evaluated, ``rough`` holds those with days known only roughly, ``alike`` those
+    that columns found to stand the same (``compare_answers``). Equal inputs give byte-equal JSON.
     """
 
     as_of: date
@@ -46,9 +46,11 @@ class Comparison(AsJson, Shown):
     not_yet: tuple[str, ...] = ()
     failed: tuple[Failed, ...] = ()
     rough: tuple[RoughRow, ...] = ()
+    alike: tuple[Alike, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Comparison of {len(self.rows)} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
+        count = len(self.rows) + len(self.alike)
+        return f"<Comparison of {count} partnerships on {self.as_of}: {len(self.elsewhere)} would stand elsewhere>"
 
     def __str__(self) -> str:
         return comparison_text(self)
@@ -61,14 +63,21 @@ class Comparison(AsJson, Shown):
     @property
     def totals(self) -> Mapping[str, tuple[int, int]]:
         """Count the partnerships that are certain to be in each state, under the first policy and under the second."""
-        states = [*((row.a.state, row.b.state) for row in self.rows), *((_only(row.states_a), _only(row.states_b)) for row in self.rough)]
+        rough = ((_only(row.states_a), _only(row.states_b)) for row in self.rough)
+        states = [*((row.a.state, row.b.state) for row in self.rows), *((one.state, one.state) for one in self.alike), *rough]
         a, b = (Counter(filter(None, side)) for side in (zip(*states, strict=True) if states else ((), ())))
         return {state: (a[state], b[state]) for state in sorted({*a, *b})}
 
     def table(self) -> Table:
         """Return a row for each partnership, as ``DataFrame`` takes it; days are texts YYYY-MM-DD."""
         keys = ("partnership", "district", "policy_a", "policy_b", "state_a", "state_b", "since_a", "since_b", "differs_since")
-        return [{**_cells(row.to_dict(), keys), "other_due_dates": len(row.clocks)} for row in self.rows]
+        others = {row.a.partnership.id: len(row.clocks) for row in self.rows}
+        return [{**_cells(row, keys), "other_due_dates": others.get(str(row["partnership"]), 0)} for row in self._written()]
+
+    def _written(self) -> list[dict[str, object]]:
+        """Write the rows in their order; those of a portfolio by their ids, whoever answered them."""
+        written = [*(row.to_dict() for row in self.rows), *(one.to_dict() for one in self.alike)]
+        return sorted(written, key=lambda row: str(row["partnership"])) if self.alike else written
 
     def clock_table(self) -> Table:
         """Return a row for each clock of a partnership whose due dates differ."""
@@ -89,7 +98,7 @@ class Comparison(AsJson, Shown):
             "as_of": self.as_of.isoformat(),
             "totals": {state: {"a": a, "b": b} for state, (a, b) in self.totals.items()},
             "elsewhere": len(self.elsewhere),
-            "rows": [row.to_dict() for row in self.rows],
+            "rows": self._written(),
             "not_yet": list(self.not_yet),
             "failed": [one.to_dict() for one in self.failed],
             "rough": [row.to_dict() for row in self.rough],
@@ -117,7 +126,7 @@ def _totals(found: Comparison) -> Iterator[str]:
     number = len(found.elsewhere) + sum(row.elsewhere is TRUE for row in found.rough)
     perhaps = sum(row.elsewhere is UNDETERMINED for row in found.rough)
     would = f"{number or 'none'} would stand elsewhere{f', and {perhaps} may' if perhaps else ''}"
-    yield f"{plural(len(found.rows) + len(found.rough), 'partnership')} on {found.as_of}: {would}"
+    yield f"{plural(len(found.rows) + len(found.alike) + len(found.rough), 'partnership')} on {found.as_of}: {would}"
     yield ""
     wide = max((len(for_line(state)) for state in found.totals), default=0)
     if found.totals:

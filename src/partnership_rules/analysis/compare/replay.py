@@ -13,7 +13,7 @@ from ...shown import AsJson
 from ...standing import ClockResult, Standing, Step
 from .policies import named
 
-__all__ = ["ClockDifference", "Reason", "RoughClock", "RoughRow", "Row", "rough_row_of", "row_of", "state_on"]
+__all__ = ["Alike", "ClockDifference", "Reason", "RoughClock", "RoughRow", "Row", "rough_row_of", "row_of", "state_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,26 @@ class ClockDifference(FieldsAsJson):
 
 
 @dataclass(frozen=True, slots=True)
+class Alike(AsJson):
+    """One partnership in the same state under both policies, with the same due dates, as the columns of a portfolio say."""
+
+    partnership: str
+    district: str
+    policy_a: Policy
+    policy_b: Policy
+    state: str
+    since_a: date
+    since_b: date
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as a JSON-ready mapping: that of a ``Row`` in which nothing differs."""
+        found: dict[str, object] = {"partnership": self.partnership, "district": self.district}
+        found |= {"policy_a": self.policy_a.id, "policy_b": self.policy_b.id, "state_a": self.state, "state_b": self.state}
+        found |= {"since_a": self.since_a.isoformat(), "since_b": self.since_b.isoformat(), "stands_elsewhere": False}
+        return found | {"differs_since": None, "because_a": [], "because_b": [], "clocks": []}
+
+
+@dataclass(frozen=True, slots=True)
 class Row(AsJson):
     """One partnership: its standing under each policy, and where the two part.
 
@@ -96,16 +116,10 @@ class Row(AsJson):
 
     def to_dict(self) -> dict[str, object]:
         """Return the row as a JSON-ready mapping."""
-        partnership = self.a.partnership
-        return {
-            "partnership": partnership.id,
-            "district": partnership.district.name,
-            "policy_a": self.a.policy.id,
-            "policy_b": self.b.policy.id,
-            "state_a": self.a.state,
-            "state_b": self.b.state,
-            "since_a": self.a.since.isoformat(),
-            "since_b": self.b.since.isoformat(),
+        a, b, who = self.a, self.b, self.a.partnership
+        same = Alike(who.id, who.district.name, a.policy, b.policy, a.state, a.since, b.since).to_dict()
+        return same | {
+            "state_b": b.state,
             "stands_elsewhere": self.stands_elsewhere,
             "differs_since": self.differs_since.isoformat() if self.differs_since else None,
             "because_a": [one.to_dict() for one in self.because_a],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ...portfolio import Answer
 
-__all__ = ["portfolio"]
+__all__ = ["portfolio", "say_quarantined"]
 
 Tables = Annotated[
     str,
@@ -59,9 +59,8 @@ def portfolio(
         listed = [{"policy": key[0], "state": key[1], **found} for key, found in sorted(counts.items())]
         put_json({"as_of": day.isoformat(), "standings": rows.num_rows, "states": listed, "quarantined": bad})
     else:
-        _show(counts, bad, rows.num_rows)
-    if bad:
-        raise typer.Exit(NO)
+        _show(counts, rows.num_rows)
+    say_quarantined(bad, quiet=as_json)
 
 
 def _answers(path: str, day: date, looked: tuple[Policy | None, date | None, int]) -> "Iterator[Answer]":
@@ -105,7 +104,7 @@ def _count(answer: "Answer", counts: Counts) -> None:
         counts[line["policy"], line["state"]].update({name: line[f"{name}_sum"] for name in marks})
 
 
-def _show(counts: Counts, bad: list[dict[str, object]], total: int) -> None:
+def _show(counts: Counts, total: int) -> None:
     columns = [
         Column("Policy"),
         Column("State"),
@@ -117,7 +116,13 @@ def _show(counts: Counts, bad: list[dict[str, object]], total: int) -> None:
     ]
     put(Table(columns, rows), "")
     put(f"{plural(total, 'standing')}. Undetermined: whether there are grounds for the next level cannot be said.")
-    for line in bad[:20]:
+
+
+def say_quarantined(bad: list[dict[str, object]], *, quiet: bool) -> None:
+    """List the first of the rows that are none, each with its fault, unless ``quiet``; where there are any, end with the answer no."""
+    for line in [] if quiet else bad[:20]:
         say(f"{line['table']} row {line['row']}: {line['code']}: {line['message']} ({line['hint']})")
-    if len(bad) > 20:
+    if len(bad) > 20 and not quiet:
         say(f"and {len(bad) - 20} more")
+    if bad:
+        raise typer.Exit(NO)
