@@ -48,12 +48,18 @@ TESTS = {
     ),
     "analysis": ("tests/cli/test_compare.py",),
     "views": ("tests/identification/test_views.py",),
-    "cli": ("tests/identification/test_command.py",),
+    "cli": (
+        "tests/identification/test_command.py",
+        "tests/interchange/test_export.py",
+        "tests/rough_days/test_too_rough.py",
+        "tests/views/test_commands.py",
+        "tests/analysis/test_verify_cli.py",
+    ),
 }
 """The tests of a package beside its doctests and those in the folder that has its name."""
 SLOW = "png or browser or killed or pipe or limits_are or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
 """Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""
-THREADS = ("polars", "arrow", "frame")
+THREADS = ("polars", "parquet", "arrow", "frame", "timeline_svg")
 """Words of the names of tests that begin threads: these are always run in a process of their own, so that none is to survive a fork."""
 MOST_SECONDS = 1.5
 """Tests that take longer are not run against a fault."""
@@ -109,6 +115,7 @@ class Planting:
         self.found: dict[str, str] = {}
         self.took: dict[pytest.Item, float] = {}
         self.reach: dict[str, list[pytest.Item]] = {}
+        self.left_out: set[pytest.Item] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -127,7 +134,7 @@ class Planting:
                 self.reach.setdefault(function, []).append(item)
         for name in self.names:
             function = mutmut.mangled_name_from_mutant_name(name)
-            items = sorted(self.reach.get(function, ()), key=self.took.__getitem__)
+            items = sorted((item for item in self.reach.get(function, ()) if item not in self.left_out), key=self.took.__getitem__)
             self.found[name] = self.plant(name, items)
             print(self.found[name], name, flush=True)
         return True
@@ -143,7 +150,7 @@ class Planting:
             if self.run("", items[: last + 1]) == "survived":
                 return end
             print(f"left out, for it fails without a fault after others: {items[last].nodeid}")
-            del items[last]
+            self.left_out.add(items.pop(last))
         return end
 
     def run(self, name: str, items: list[pytest.Item]) -> str:
@@ -154,7 +161,7 @@ class Planting:
             mutmut.set_mutant_under_test(name or "none")
             most = int(process_time() + 10 + 10 * sum(self.took[item] for item in items))
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
-            signal.alarm(10 * most)  # one that waits takes no time of the processor
+            signal.alarm(60 + 4 * int(sum(self.took[item] for item in items)))  # one that waits takes no time of the processor
             os._exit(any(os.write(begins, b".") and _fails(item) for item in items))
         status = os.waitpid(pid, 0)[1]
         os.close(begins)

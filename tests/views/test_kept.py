@@ -51,6 +51,13 @@ def begun() -> pr.Partnership:
     return harbor.partnership(id="begun", records=records, evidence=[], agreements=[], schools=[], district={"name": "Harbor <Schools>"})
 
 
+def months() -> pr.Partnership:
+    """Return one whose scale is short, and of which a month is all that is known of a day."""
+    short = harbor.policy().with_changes(id="short", clocks={name: one for name, one in harbor.POLICY["clocks"].items() if name != "years"})
+    records = [harbor.RECORDS[1], {"kind": "plan_submitted", "on": "2018-03"}]
+    return harbor.partnership(id="months", policy=short, records=records, evidence=[], agreements=[])
+
+
 def later() -> pr.Partnership:
     """Return a third, of which nothing is known yet."""
     records = [{"kind": "identified", "on": "2030-01-01"}]
@@ -98,7 +105,8 @@ class Found:
         reason = {"text": "it is so", "truth": "false", "cites": ["act-1"], "flip": "more", "parts": [part]}
         laws = [{"law": "first", "outcome": "proven"}, {"law": "second", "outcome": "refuted", "why": {"a_key": "x" * 90}}]
         mixed = [{"a": 1}, {"b": 2}]
-        return {"some_key": ["<b>", None, 3], "empty": {}, "text_of": "two\nlines", "laws": laws, "because": reason, "mixed": mixed}
+        texts = {"some_key": ["<b>", None, 3], "empty": {}, "at": "https://example.org/a_b", "text_of": "two\nlines"}
+        return {**texts, "laws": laws, "because": reason, "mixed": mixed}
 
     def __str__(self) -> str:
         return "Two laws were asked about.\nOne is proven."
@@ -117,6 +125,7 @@ TEXTS: dict[str, Callable[[], object]] = {
     "overview.txt": lambda: show_text(overview()),
     "timeline.txt": lambda: pr.views.timeline_of(harbor.standing("again")),
     "timeline-early.txt": lambda: pr.views.timeline_of(harbor.standing("writing")),
+    "timeline-months.txt": lambda: pr.views.timeline_of(pr.outlook(months(), as_of="2018-05-01")),
     "timeline-rough.txt": lambda: pr.views.timeline_of(outlook()),
     "explored.txt": lambda: pr.views.explore(harbor.partnership()),
     "partnership.txt": lambda: show_text(harbor.partnership()),
@@ -190,6 +199,9 @@ def test_what_is_written_is_what_was_kept(name: str, write: Callable[[], str]) -
     kept, now = KEPT / name, write().replace("\r\n", "\n")
     if os.environ.get("KEEP"):
         kept.write_text(now, encoding="utf-8")
-    before = kept.read_text(encoding="utf-8")
-    if now != before:
-        pytest.fail("\n".join(difflib.unified_diff(before.splitlines(), now.splitlines(), "kept", "now", lineterm="", n=1)), pytrace=False)
+    assert differences(kept.read_text(encoding="utf-8"), now) == ""
+
+
+def differences(before: str, now: str) -> str:
+    """Return the lines in which two texts differ, and where."""
+    return "\n".join(difflib.unified_diff(before.split("\n"), now.split("\n"), "kept", "now", lineterm="", n=1))

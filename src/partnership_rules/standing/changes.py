@@ -8,6 +8,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, ClassVar, Literal
 
+from ..consequence import Consequence
 from ..evidence import Measurement, Milestone
 from ..kinds import AnyRecord
 from ..logic import Truth
@@ -120,6 +121,8 @@ def _word(value: object) -> str | None:
             return value.words()
         case Truth():
             return value.value
+        case Consequence():
+            return value.kind
         case Measurement() | Milestone():
             return f"{value.measure if isinstance(value, Measurement) else value.milestone} of {value.on}"
         case (Measurement() | Milestone() as entry, str() as reason):
