@@ -16,10 +16,11 @@ import pytest
 from identification.county import write
 from typer.testing import CliRunner
 from views import harbor
-from views.test_kept import begun, differences, later
+from views.test_kept import MOST, begun, differences, later, vague
 
 import partnership_rules as pr
 from partnership_rules.cli.app import build
+from partnership_rules.rough_days import completions
 
 KEPT = Path(__file__).parent / "kept"
 DAY = ("--as-of", "2020-07-01")
@@ -188,7 +189,7 @@ def documents() -> dict[str, str]:
     paused = harbor.partnership(id="paused", policy=resting, records=harbor.RECORDS[:2], evidence=[], agreements=[])
     named = {"00101": "CSI", "00102": "NOTCSI"}
     designated = [{"kind": "designated", "on": "2018-03-01", "school": id, "as": status} for id, status in named.items()]
-    held = [harbor.partnership(), harbor.rough(), begun(), later(), paused]
+    held = [harbor.partnership(), harbor.rough(), begun(), later(), vague(), paused]
     held.append(harbor.partnership(id="designated", schools=[{"id": id} for id in named], records=designated, evidence=[], agreements=[]))
     made: dict[str, Any] = {f"{one.id}.partnership.yaml": one for one in held}
     made["harbor-rules.policy.yaml"] = made["rules/harbor-rules.policy.yaml"] = harbor.policy()
@@ -249,6 +250,7 @@ def masked(text: str) -> str:
 @pytest.mark.parametrize(("name", "columns"), [*((name, 100) for name in RUNS), *((name, 60) for name in NARROW)])
 def test_what_a_command_says_is_what_was_kept(name: str, columns: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(completions, "MAX_COMPLETIONS", MOST)
     written(tmp_path)
     now, kept = ran(RUNS[name], tmp_path, columns), KEPT / f"{name}{'' if columns == 100 else f'-{columns}'}.txt"
     if os.environ.get("KEEP"):

@@ -19,6 +19,7 @@ from identification.county import DAY, county
 
 import partnership_rules as pr
 from partnership_rules.identification import Identification
+from partnership_rules.rough_days import completions
 from partnership_rules.views.html.generic import json_html
 from partnership_rules.views.show import body_html, show_text
 from partnership_rules.views.style import STYLE
@@ -28,6 +29,8 @@ from views.strict import read_markup
 
 KEPT = Path(__file__).parent / "kept"
 PARTS = r"(<(?:details|div|figure|h\d|head|header|body|li|meta|p|rect|section|svg|table|tr|text)\b)"
+MOST = 50
+"""So many completions are tried here."""
 STAGES = tuple(harbor.DAYS)
 
 
@@ -64,8 +67,15 @@ def later() -> pr.Partnership:
     return harbor.partnership(id="later", records=records, evidence=[], agreements=[], schools=[], district={"name": "Later"})
 
 
+def vague() -> pr.Partnership:
+    """Return one whose days may be too many to be tried."""
+    records = [{"kind": "assigned", "on": "2018-01-10/2018-03-20"}]
+    return harbor.partnership(id="vague", records=records, evidence=[], agreements=[], schools=[], district={"name": "Vague"})
+
+
 def overview() -> pr.views.Overview:
-    return pr.views.overview_of([begun(), harbor.partnership(), later(), harbor.rough()], as_of=harbor.DAYS["reviewed"])
+    every = [begun(), harbor.partnership(), later(), vague(), harbor.rough()]
+    return pr.views.overview_of(every, as_of=harbor.DAYS["reviewed"])
 
 
 def problems() -> list[pr.Problem]:
@@ -144,7 +154,9 @@ TEXTS: dict[str, Callable[[], object]] = {
     "machine-bare.mmd": lambda: pr.views.mermaid(harbor.policy()),
     "standing.json": lambda: json.dumps(pr.views.timeline_of(harbor.standing()).to_dict(), indent=1),
     **{
-        f"{of}.csv": lambda of=of: pr.views.to_csv(pr.views.rows([harbor.standing(), outlook(), harbor.standing("again")], of=of))
+        f"{of}.csv": lambda of=of: pr.views.to_csv(
+            pr.views.rows([harbor.standing(), outlook(), harbor.standing("again"), *overview().too_rough], of=of)
+        )
         for of in TABLES
     },
 }
@@ -195,7 +207,8 @@ def masked(text: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "write"), [*written()], ids=lambda one: one if isinstance(one, str) else "")
-def test_what_is_written_is_what_was_kept(name: str, write: Callable[[], str]) -> None:
+def test_what_is_written_is_what_was_kept(name: str, write: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(completions, "MAX_COMPLETIONS", MOST)
     kept, now = KEPT / name, write().replace("\r\n", "\n")
     if os.environ.get("KEEP"):
         kept.write_text(now, encoding="utf-8")
