@@ -27,7 +27,7 @@ from _pytest.doctest import DoctestItem
 from _pytest.runner import runtestprotocol
 from mutmut import __main__ as mutmut
 from mutmut import configuration
-from mutmut.state import state
+from mutmut.mutation import trampoline
 
 PACKAGE = f"partnership_rules.{sys.argv[1]}"
 SEED = int(os.environ.get("SEED", "11"))
@@ -121,6 +121,7 @@ class Planting:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every test once, and then against each fault those that reach it."""
         mutmut.set_mutant_under_test("stats")
+        signal.signal(signal.SIGPROF, _too_long)
         for item in session.items:
             if "__mutmut_" in item.nodeid:  # the example of a docstring that was copied with its function
                 continue
@@ -129,7 +130,7 @@ class Planting:
             apart = any(word in item.nodeid.lower() for word in THREADS)
             reached, self.took[item] = _apart(item) if apart else _reached(item)
             if reached is None:
-                print(f"left out, for it fails without a fault: {item.nodeid}")
+                print(f"left out, for it fails without a fault, or takes too long: {item.nodeid}")
             for function in reached or ():
                 self.reach.setdefault(function, []).append(item)
         for name in self.names:
@@ -172,9 +173,17 @@ class Planting:
 
 def _reached(item: pytest.Item) -> tuple[set[str] | None, float]:
     """Run a test without a fault, and return the functions it reaches and its seconds, or none where it fails."""
-    state()._stats.clear()
+    reached: set[str] = set()
+    trampoline.record_trampoline_hit = lambda name, caller=None: reached.add(name)  # mutmut's own looks the source up each time
+    signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
     started = process_time()
-    return None if _fails(item) else set(state()._stats), process_time() - started
+    fails = _fails(item)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return None if fails else reached, process_time() - started
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError("it takes too long to be run against a fault")
 
 
 def _apart(item: pytest.Item) -> tuple[set[str] | None, float]:
