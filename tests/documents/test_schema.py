@@ -167,6 +167,9 @@ def test_an_unknown_kind_has_no_schema() -> None:
     with pytest.raises(LookupFailed) as caught:
         s.json_schema("bundle")
     assert caught.value.code == "unknown_kind"
+    assert caught.value.message == "there is no kind of document 'bundle'"
+    known = "agreement, partnership, scenario, identification, mapping, standing, identified and outlook"
+    assert caught.value.hint == f"known are policy, {known}"
 
 
 def test_what_is_given_out_can_be_changed_without_harm() -> None:

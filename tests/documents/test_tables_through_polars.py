@@ -89,6 +89,63 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path: Path) -> Non
     assert fault(tmp_path / "a.parquet") == "table_unreadable"
 
 
+def told(path: Path) -> list[str]:
+    with pytest.raises(pr.DocumentError) as caught:
+        pr.read_table(path)
+    return [str(one).replace(f"{path.parent}/", "") for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"code": [["1"]]}, "a.parquet:1:1: table_unreadable: the column 'code' holds lists or bytes, where texts and numbers are wanted"),
+        ({"n": [b"1"]}, "a.parquet:1:1: table_unreadable: the column 'n' holds lists or bytes, where texts and numbers are wanted"),
+        ({"value": ["??"]}, "a.parquet:2:2: mark_unknown: the published cell cannot be read"),
+        ({"day": ["2021-06-31"]}, "a.parquet:2:5: date_invalid: 2021-06-31 is not a day of the calendar"),
+    ],
+)
+def test_what_is_wrong_with_a_column_is_told_with_its_place_and_a_hint(tmp_path: Path, columns: dict[str, list[Any]], said: str) -> None:
+    whole: dict[str, list[Any]] = {"code": ["1"], "value": ["1"], "n": [None], "level": ["School"], "day": ["2021-06-30"]}
+    pl.DataFrame({**whole, **columns}).write_parquet(folder(tmp_path) / "a.parquet")
+    hints = {
+        "table_unreadable": "write its values as texts",
+        "mark_unknown": "if it is a mark, say under 'marks' of the mapping what it stands for",
+        "date_invalid": "check the month and the day",
+    }
+    assert told(tmp_path / "a.parquet") == [f"{said} ({hints[said.split(': ')[1]]})"]
+
+
+def test_what_is_wrong_with_a_whole_table_is_told_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder(tmp_path) / "a.parquet"
+    path.write_text("no", "utf-8")
+    hint = "see whether it is what its name says, and whether every row has as many cells as the first"
+    assert told(path) == [f"a.parquet: table_unreadable: Polars cannot read this table ({hint})"]
+    pl.DataFrame({"cod": ["1"], "value": ["1"], "n": ["1"], "level": ["School"]}).write_parquet(path)
+    assert told(path) == [
+        "a.parquet:1:1: column_missing: the table has no column 'code' (did you mean 'cod'?)",
+        "a.parquet:1:1: column_missing: the table has no column 'day' (see its first row)",
+    ]
+    monkeypatch.setattr(frames, "MAX_CSV_ROWS", 2)
+    pl.DataFrame({"code": ["1"] * 3, "value": ["1"] * 3, "n": ["1"] * 3, "level": ["School"] * 3, "day": ["2021-06-30"] * 3}).write_parquet(
+        path
+    )
+    many = "the table has more than 2 rows that count (take fewer with 'only', or split it into several files)"
+    assert told(path) == [f"a.parquet:1:1: too_many_rows: {many}"]
+    monkeypatch.setattr(frames, "MAX_CSV_ROWS", 3)
+    assert len(pr.read_table(path).evidence) == 3
+
+
+def test_lines_above_the_header_are_passed_over_and_places_counted_from_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder(tmp_path) / "a.csv"
+    (tmp_path / "a.mapping.yaml").write_text(MAPPING + "header_row: 3\nseparator: ';'\n", "utf-8")
+    path.write_text("A report\nof a state\n" + CSV.replace(",", ";").replace("PS", "TFS"), "utf-8")
+    few = told(path)
+    monkeypatch.setattr(table_files, "MAX_CSV_BYTES", 10)
+    hint = "if it is a mark, say under 'marks' of the mapping what it stands for"
+    assert told(path) == [f"a.csv:5:2: mark_unknown: the published cell cannot be read ({hint})"]
+    assert few == [f"a.csv:5:5: mark_unknown: the published cell cannot be read ({hint})"]
+
+
 def test_a_roster_in_parquet_needs_no_mapping_where_its_columns_have_their_names(tmp_path: Path) -> None:
     pl.DataFrame({"school": ["00123"], "title_1": ["yes"]}).write_parquet(tmp_path / "a.roster.parquet")
     assert pr.load_roster(tmp_path / "a.roster.parquet")[0].says == {"title_1": "yes"}
@@ -135,5 +192,7 @@ def test_a_workbook_is_read_by_the_reader_of_polars(tmp_path: Path) -> None:
 def test_what_is_not_installed_is_named_with_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, suffix: str) -> None:
     (folder(tmp_path) / f"a.{suffix}").write_text("x", "utf-8")
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(MissingExtraError, match=package):
+    extra = {"polars": "portfolio", "fastexcel": "excel"}[package]
+    with pytest.raises(MissingExtraError, match=package) as caught:
         pr.read_table(tmp_path / f"a.{suffix}")
+    assert f"partnership-rules[{extra}]" in str(caught.value)
