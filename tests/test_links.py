@@ -144,3 +144,22 @@ def test_tables_keep_links_and_what_hangs_on_them_is_left_to_evaluate(tmp_path: 
     found = pr.portfolio.check(tables)
     assert found.compared
     assert (list(found.differences), found.by_columns) == ([], 0)
+
+
+RECORD = "{kind: identified, on: 2017-01-20}"
+INLINE = f"linked: [{{id: riverside, policy: michigan-2017, district: {{name: R}}, agreements: [plan], records: [{RECORD}]}}]\n"
+
+
+def test_a_linked_partnership_that_stands_inline_is_read_as_one_of_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "plan.agreement.yaml").write_text("format: partnership-rules/agreement/1\nid: plan\nbenchmarks: []\n", "utf-8")
+    text = SCHOOL.replace("in: overdue", "in: escalated").replace("in: freed", "in: released") + INLINE
+    school = pr.loads(text, folder=tmp_path)
+    assert isinstance(school, pr.Partnership)
+    assert [(one.id, [policy.id for policy in one.policies]) for one in school.linked] == [("riverside", ["michigan-2017"])]
+    assert [agreement.id for agreement in school.linked[0].agreements] == ["plan"]
+    with pytest.raises(DocumentError) as caught:
+        pr.loads(text.replace("2017-01-20", "2017-02-30"), folder=tmp_path)
+    line = text.count("\n")
+    assert [str(one) for one in caught.value.problems] == [
+        f"<text>:{line}:123: date_invalid: 2017-02-30 is not a day of the calendar (check the month and the day)"
+    ]
