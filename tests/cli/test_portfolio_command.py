@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from partnership_rules import portfolio
+from partnership_rules import ledger, portfolio
 
 from .running import run
 
@@ -102,3 +102,11 @@ def test_tables_without_rows_are_no_standings(tmp_path: Path) -> None:
     pq.write_table(portfolio.SCHEMAS["partnerships"].empty_table(), tmp_path / "partnerships.parquet")
     done = run("portfolio", tmp_path, "--as-of", "2019-01-01")
     assert (done.code, "0 standings" in done.out) == (0, True)
+
+
+def test_a_ledger_is_answered_as_the_folder_it_was_made_of(tmp_path: Path) -> None:
+    address, asked = f"sqlite:///{tmp_path}/state.db", ("--as-of", "2019-01-01", "--json")
+    assert run("ledger", "import", address, EXAMPLES).code == 0
+    assert run("portfolio", address, *asked).out == run("portfolio", EXAMPLES, *asked).out
+    with ledger.open(address) as book:
+        assert portfolio.standings(portfolio.read(book), as_of=date(2019, 1, 1)).rows.num_rows == 43
