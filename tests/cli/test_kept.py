@@ -20,6 +20,7 @@ from views.test_kept import MOST, begun, differences, later, vague
 
 import partnership_rules as pr
 from partnership_rules.cli.app import build
+from partnership_rules.documents.schema import SCHEMAS
 from partnership_rules.rough_days import completions
 
 KEPT = Path(__file__).parent / "kept"
@@ -176,7 +177,27 @@ RUNS: dict[str, tuple[object, ...]] = {
     "timeline-ending": ("timeline", SOON, *DAY, "--out", "out.doc"),
     "verify": ("verify", "other.policy.yaml", "--law", "release-is-earned", "--no-extensions"),
     "version": ("--version",),
+    "compare-piped": ("compare", SOON, "--under", "-", *DAY),
+    "diagram-piped": ("diagram", "-"),
+    "status-piped": ("status", "-", *DAY),
+    "changes-nobody": ("changes", "compact.agreement.yaml", "--from", "2018-01-05"),
+    "catalog-agreement": ("catalog", "compact.agreement.yaml"),
+    "check-piped": ("check", "-"),
+    "identify-piped": ("identify", "-", "schools"),
+    "mutate-partnership": ("mutate", SOON, "good.scenario.yaml"),
+    "verify-partnership": ("verify", SOON),
+    "verify-no-agreement": ("verify", "harbor-rules.policy.yaml", "--agreement", SOON),
+    "report-over": ("report", SOON, *DAY, "--html", "page.html"),
+    "report-over-document": ("report", SOON, *DAY, "--csv", "over/rows.evidence.csv"),
+    "timeline-over-document": ("timeline", SOON, *DAY, "--out", "rows.txt"),
+    "ledger-append-list": ("ledger", "append", LEDGER, "begun", "list.yaml"),
+    "ledger-append-piped": ("ledger", "append", LEDGER, "begun", "-"),
+    "ledger-none": ("ledger", "head", "sqlite:///none.db"),
+    "status-ledger": ("status", LEDGER, *DAY, "--id", "nobody"),
+    "status-database": ("status", "postgresql://me:secret@127.0.0.1:1/db?password=x", *DAY),
 }  # fmt: skip
+PIPED = "compact.agreement.yaml"
+"""What every run is given on stdin."""
 NARROW = ("catalog", "deadlines", "status-many", "status", "simulate")
 """Runs that are kept for a narrow terminal too."""
 
@@ -200,6 +221,7 @@ def documents() -> dict[str, str]:
         texts[f"{name}.scenario.yaml"] = SCENARIO.format(title=title, state=state)
     texts["wrong/wrong.scenario.yaml"] = SCENARIO.format(title="Wrong", state="writing").replace("checks:", "check:")
     texts["bad/bad.partnership.yaml"] = BAD
+    texts |= {"page.html": "somebody's page\n", "over/rows.evidence.csv": "measure\n", "rows.txt": BAD, "list.yaml": "[1]\n"}
     texts["fact.yaml"] = "{kind: next_level_signaled, on: 2018-01-20, by: board, source: 'https://example.org/a b', id: f1}\n"
     texts["facts.yaml"] = "[{kind: closed, on: 2018-01-20}, {kind: closed, on: 2018-01-21}]\n"
     texts["codes.csv"] = "id,level,scheme,code\n07,district,state,00007\n00101,school,state,01101\n00102,school,state,01102\n"
@@ -221,7 +243,7 @@ def ran(args: tuple[object, ...], folder: Path, columns: int) -> str:
     """Run a command, and return what it says, what it leaves with, and the files that it writes."""
     before = set(folder.rglob("*"))
     env = {"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": ""}
-    result = CliRunner(env=env).invoke(build(), [str(arg) for arg in args], color=True)
+    result = CliRunner(env=env).invoke(build(), [str(arg) for arg in args], input=documents()[PIPED], color=True)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     parts = [
@@ -244,7 +266,7 @@ def masked(text: str) -> str:
     text = re.sub(r"<style>.*?</style>", "<style>…</style>", text, flags=re.DOTALL)
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "TIME", text)
     text = re.sub(r"[0-9a-f]{64}|\b[0-9a-f]{12}\b", "HASH", text)
-    return text.replace(pr.__version__, "VERSION").replace("\r\n", "\n")
+    return text.replace(str(SCHEMAS), "SCHEMAS").replace(pr.__version__, "VERSION").replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(("name", "columns"), [*((name, 100) for name in RUNS), *((name, 60) for name in NARROW)])

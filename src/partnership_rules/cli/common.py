@@ -19,6 +19,7 @@ from ..agreement import Agreement
 from ..dates import as_day
 from ..documents import Bundle, load, load_policy
 from ..documents.bundle import Document
+from ..documents.loading import in_words
 from ..documents.opening import Opened, open_text
 from ..documents.opening import Progress as Progressing
 from ..documents.source import MAX_BYTES
@@ -163,7 +164,7 @@ def of_stdin(wanted: type[W]) -> W:
     """Read the document of one kind that stdin holds; raises ``DocumentError`` for another kind."""
     found = opened_stdin().read()
     if not isinstance(found, wanted):
-        words = f"a {wanted.__name__.lower()} is wanted, and this is a {type(found).__name__.lower()}"
+        words = f"{in_words(wanted)} is wanted, and this is {in_words(type(found))}"
         raise DocumentError([Problem("kind_unexpected", Place("<stdin>"), words)])
     return found
 
@@ -235,7 +236,7 @@ def rules_asked(name: str, *, hint: str = "") -> Policy | Agreement:
     """Load a policy of the catalog, or the policy or agreement of a file; raises ``DocumentError`` for anything else."""
     value = read(name) if name == STDIN or Path(name).exists() else load_policy(name)
     if not isinstance(value, (Policy, Agreement)):
-        message = f"a policy or an agreement is wanted, and this is a {type(value).__name__.lower()}"
+        message = f"a policy or an agreement is wanted, and this is {in_words(type(value))}"
         raise DocumentError([Problem("kind_unexpected", Place(name), message, hint)])
     return value
 
@@ -246,9 +247,9 @@ def partnerships_in(value: "Document | Bundle", *, path: str | Path) -> Mapping[
         return {value.id: value}
     if isinstance(value, Bundle) and value.partnerships:
         return value.partnerships
-    where = "ledger" if is_address(path) else "folder"
-    what = f"{where} without partnerships" if isinstance(value, Bundle) else type(value).__name__.lower()
-    raise DocumentError([Problem("kind_unexpected", Place(named(path)), f"a partnership is wanted, and this is a {what}")])
+    where = "a ledger" if is_address(path) else "a folder"
+    what = f"{where} without partnerships" if isinstance(value, Bundle) else in_words(type(value))
+    raise DocumentError([Problem("kind_unexpected", Place(named(path)), f"a partnership is wanted, and this is {what}")])
 
 
 def chosen(path: str | Path, only: Sequence[str] | None, *, loaded: "Document | Bundle | None" = None) -> Mapping[str, Partnership]:

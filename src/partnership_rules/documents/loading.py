@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..identification import IndexPolicy
 
 __all__ = [
-    "catalog", "faults_of", "load", "load_agreement", "load_folder", "load_identification", "load_partnership", "load_policy", "loads",
+    "catalog", "faults_of", "in_words", "load", "load_agreement", "load_folder", "load_identification", "load_partnership", "load_policy", "loads",
 ]  # fmt: skip
 
 L = TypeVar("L", Policy, Agreement, Partnership, "IndexPolicy", TableMapping, "Bundle")
@@ -144,12 +144,18 @@ _IN_WORDS = {
 }
 
 
+def in_words(kind: type) -> str:
+    """Return what a kind of document is called, with its article."""
+    return _IN_WORDS[kind.__name__][0]
+
+
 def _load_as(wanted: type[L], path: str | Path, progress: Progress | None = None) -> L:
     found = load(path, progress=progress)
     if isinstance(found, wanted):
         return found
-    (noun, _), (other, loader) = _IN_WORDS[wanted.__name__], _IN_WORDS[type(found).__name__]
-    raise DocumentError([Problem("kind_unexpected", Place(str(path)), f"{noun} is wanted, and this is {other}", f"{loader}() reads it")])
+    other, loader = _IN_WORDS[type(found).__name__]
+    said = f"{in_words(wanted)} is wanted, and this is {other}"
+    raise DocumentError([Problem("kind_unexpected", Place(str(path)), said, f"{loader}() reads it")])
 
 
 def loads(text: str | bytes, *, file: str = "<text>", folder: str | Path | None = None) -> Document:
