@@ -135,7 +135,8 @@ def test_no_record_whose_sayings_of_one_day_do_not_agree_comes_where_nothing_was
             continue
         seen += 1
         text = pr.Agreement(policy="said", **TEXTS[0])
-        found = explore(build_model(policy, text, ()), (), limit=50_000, extensions=False)
+        laws = [never("x", state, status) for state in "bc" for status in STATUSES]
+        found = explore(build_model(policy, text, laws), tuple(laws), limit=50_000, extensions=False)
         assert found.complete
         explored = {(v.config.state, () if v.config.state == "end" else v.config.clocks) for v in found.visits}
         walked = set()
@@ -146,7 +147,6 @@ def test_no_record_whose_sayings_of_one_day_do_not_agree_comes_where_nothing_was
                 standing = pr.evaluate(record, as_of=max(day, START))
                 walked.add((standing.state, () if standing.is_final else tuple(clock.status for clock in standing.clocks)))
         assert walked <= explored, (policy.to_dict(), walked - explored)
-        laws = [never("x", state, status) for state in "bc" for status in STATUSES]
         kept = {one.law.id for one in verify(policy, text, laws, extensions=False).results if one.outcome == "proven"}
         assert not kept & {f"{state} x {statuses[0]}" for state, statuses in walked if statuses}
         proven += len(kept)

@@ -12,6 +12,7 @@ from partnership_rules.analysis.verify.dated import DatedGroups
 from partnership_rules.analysis.verify.explore import Exploration, explore
 from partnership_rules.analysis.verify.model import build_model
 from partnership_rules.analysis.verify.replay import Case, happenings, replay
+from partnership_rules.analysis.verify.unread import UnreadClocks
 from partnership_rules.analysis.verify.watch import Watch
 
 from .documents import STATES, agreement, clause, deed, policy
@@ -82,7 +83,8 @@ def explored(rules: pr.Policy, text: pr.Agreement, *more: Law) -> Exploration:
 def sights(found: Exploration) -> set[object]:
     """List all that can be seen anywhere: the situation apart from its days, and which truths the guards can have in it together."""
     model, seen = found.model, set()
-    for config, *_ in found.visits:
+    unread = UnreadClocks(model, DEFAULT_LAWS, in_time=False)
+    for config in (unread.forget(visit.config) for visit in found.visits):
         open_ = found.machine.residue(config, model.card_roots)
         due = tuple(None if place in model.dates else card for place, card in enumerate(config.due))
         seen.add((config._replace(due=due), due == config.due, frozenset(model.cases.diagrams.vectors(open_))))

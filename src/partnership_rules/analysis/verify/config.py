@@ -53,7 +53,7 @@ class Configuration(NamedTuple):
 
 
 def without_the_past(config: Configuration, model: Model) -> Configuration:
-    """Forget what can no longer matter: everything at the end, and what would only have met clocks that have started."""
+    """Forget what can no longer matter: all at the end, what would only have met clocks that have started, and what could be met."""
     if config.state in model.policy.finals:
         due = (None,) * len(model.groups)
         return Configuration(config.state, "day", 0, False, (STOPPED,) * len(model.names), model.initial_facts, due, frozenset())
@@ -65,6 +65,7 @@ def without_the_past(config: Configuration, model: Model) -> Configuration:
         and config.fact(model, name) == "yes"
         and all(CLOCK_STATUSES[config.clocks[place]].started for place in model.meetings[name])
     }
+    config = config._replace(meetable=frozenset(place for place in config.meetable if CLOCK_STATUSES[config.clocks[place]].runs))
     return config.with_facts(model, dead) if dead else config
 
 

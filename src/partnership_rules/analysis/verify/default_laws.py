@@ -189,8 +189,23 @@ def _about_lateness(policy: Policy, agreement: Agreement) -> Named:
         for leaf, _ in _leaves(requirement.requires, policy):
             if isinstance(leaf, c.ClockIs) and policy.clocks[leaf.clock.name].kind == "deadline" and "met" in leaf.clock.is_:
                 parts = (requirement.requires, *([requirement.when] if requirement.when is not None else []))
-                found[f"{leaf.clock.name}:{requirement.id}"] = (c.AllOf(all=parts), requirement.for_ == "each")
+                if not _needs_in_time(c.AllOf(all=parts), leaf.clock.name):
+                    found[f"{leaf.clock.name}:{requirement.id}"] = (c.AllOf(all=parts), requirement.for_ == "each")
     return found
+
+
+def _needs_in_time(condition: Condition, clock: str) -> bool:
+    """Say whether a condition cannot hold where a clock is late, whatever else is true: there is nothing to ask then."""
+    match condition:
+        case c.AllOf():
+            return any(_needs_in_time(part, clock) for part in condition.all)
+        case c.AnyOf():
+            return all(_needs_in_time(part, clock) for part in condition.any)
+        case c.ClockIs():
+            asked = condition.clock
+            return asked.name == clock and asked.of == "latest" and not any(CLOCK_STATUSES[status].late for status in asked.is_)
+        case _:
+            return False
 
 
 def late_is_never_in_time(step: Step) -> bool:

@@ -16,6 +16,7 @@ from .laws import Law
 from .model import Model
 from .shapes import RecordShape
 from .time import Passings, TimeStep, at_rest, evenings, mornings, named_day, one_date
+from .unread import UnreadClocks
 from .watch import Breach, Watch
 from .zones import ENDLESS, START, Zone
 
@@ -64,14 +65,15 @@ _COSTS: Mapping[str, int] = {"record": 1, "evidence": 1, "extension": 1, "time":
 
 def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool) -> Exploration:
     """Explore a model, at most so many visits; ``extensions`` lets any clock be extended at any time."""
-    machine = Machine(model, DatedGroups(model, by_name=any(law not in DEFAULT_LAWS for law in laws)))
+    dated = DatedGroups(model, by_name=any(law not in DEFAULT_LAWS for law in laws))
+    machine = Machine(model, dated, UnreadClocks(model, laws, in_time=extensions))
     found = Exploration(model, machine)
     watch = Watch(machine, laws)
     known: dict[object, list[int]] = {}
     queue: list[tuple[int, int]] = []
 
     def reach(config: Configuration, zone: Zone, parent: int | None, edge: Edge | None) -> None:
-        config = without_the_past(config, model)
+        config = machine.unread.forget(without_the_past(config, model))
         if extensions:  # only without them is it asked whether a path escalates in time
             config = config._replace(escalated=False)
         zone = at_rest(machine, config, zone.ordered())
@@ -140,8 +142,7 @@ def _successors(watch: Watch, visit: Visit, number: int, *, extensions: bool) ->
         steps += _extensions(machine, config, visit.zone)
     meetable = _meetable_now(config, [after for _, after, _ in steps])
     for edge, after, left in steps:
-        still = frozenset(c for c in after.meetable | meetable if CLOCK_STATUSES[after.clocks[c]].open)
-        yield edge, after._replace(meetable=still), left
+        yield edge, after._replace(meetable=after.meetable | meetable), left
     yield from _time(watch, visit._replace(config=config._replace(meetable=config.meetable | meetable)), number)
 
 
@@ -202,6 +203,8 @@ def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successo
     """Let a clock be given more days; one that lapsed, or was reached, runs again. One that is paused gets them when it goes on."""
     numbers = machine.model.timer_numbers
     for place, status in enumerate(config.clocks):
+        if place in machine.unread.of(config.state) and CLOCK_STATUSES[status].counts:
+            continue
         judged = numbers.get(f"due:{machine.model.names[place]}")  # the day after which a deadline's benchmarks are due
         moved = (place,) if judged is None else (place, judged)
         longer = zone
@@ -218,4 +221,7 @@ def _extensions(machine: Machine, config: Configuration, zone: Zone) -> Successo
         due = list(config.due)
         if (group := machine.model.clock_group.get(place)) is not None:
             due[group] = None
-        yield Edge("extension", clock=place), *machine.stay(config.with_clock(place, "running")._replace(due=tuple(due)), longer)
+        after = config.with_clock(place, "running")._replace(due=tuple(due))
+        if CLOCK_STATUSES[status].lapsed:
+            after = after._replace(meetable=after.meetable | {place})  # whether it could be met was asked when it lapsed
+        yield Edge("extension", clock=place), *machine.stay(after, longer)

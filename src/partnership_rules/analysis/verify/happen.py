@@ -21,6 +21,7 @@ from .config import Configuration, assignment
 from .dated import DatedGroups
 from .model import Model
 from .shapes import RecordShape
+from .unread import UnreadClocks
 from .zones import Zone
 
 __all__ = ["ALWAYS_TRIGGER", "Choice", "Machine", "Response", "Trigger"]
@@ -80,9 +81,10 @@ class Response:
 class Machine:
     """Applies happenings to situations of one model, and notes which guard outcomes it saw."""
 
-    def __init__(self, model: Model, dated: DatedGroups) -> None:
+    def __init__(self, model: Model, dated: DatedGroups, unread: UnreadClocks) -> None:
         self.model = model
         self.dated = dated
+        self.unread = unread
         self.guard_truths: dict[int, set[Truth]] = {place: set() for place in range(len(model.policy.transitions))}
         self.fired: set[int] = set()
         self._support: dict[tuple[Diagram, ...], tuple[int, ...]] = {}

@@ -79,7 +79,7 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
     for partnership, days in staged(found, case):
         try:
             standing = evaluate(partnership, as_of=days[-1])
-            foreseen = _moves_as_foreseen(found, case, standing) and _ends_as_foreseen(case, standing)
+            foreseen = _moves_as_foreseen(found, case, standing) and _ends_as_foreseen(found, case, standing)
             if foreseen and _reads_hold(found, case, law, partnership, days):
                 return Counterexample(partnership, days[-1], tuple(story(standing, case.breach)))
         except PartnershipRulesError:
@@ -89,12 +89,13 @@ def replay(found: Exploration, case: Case, law: Law) -> Counterexample | None:
 
 def staged(found: Exploration, case: Case) -> Iterator[tuple[Partnership, Sequence[date]]]:
     """Turn a case into partnerships on real days, in the ways that could be found."""
-    model = found.model
+    model, unread = found.model, found.machine.unread
+    extended = unread if unread.in_time and case.breach is not None and case.breach.step is not None else None
     last = {} if case.last is None else model.cases.values(case.last.chosen)
     for spread in (0, 1, 2):
-        for found_days in schedule(model, case.path, spread=spread):
+        for found_days in schedule(model, case.path, spread=spread, unread=unread.of(case.path[-1].before.config.state)):
             try:
-                yield stage(model, case.path, found_days, last, _charter(found, case)), found_days.days
+                yield stage(model, case.path, found_days, last, _charter(found, case), extended), found_days.days
             except (Unstaged, PartnershipRulesError):
                 continue
 
@@ -129,7 +130,7 @@ def _first(record: RecordShape) -> int:
     return -1 if record.roles else -record.records_made
 
 
-def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
+def _ends_as_foreseen(found: Exploration, case: Case, standing: Standing) -> bool:
     """Say whether the last record was moved, noted or refused as foreseen, and every clock stands as it should."""
     edge, answered = case.path[-1].edge, [step for step in standing.trail if step.record is not None]
     if edge.record is not None and case.last is not None and answered[_first(edge.record)].outcome != edge.responses[0].outcome:
@@ -139,7 +140,9 @@ def _ends_as_foreseen(case: Case, standing: Standing) -> bool:
         after = case.path[-1].before
     if after is None or standing.is_final:
         return True
-    return all(clock.status == status for clock, status in zip(standing.clocks, after.config.clocks, strict=True))
+    unread = found.machine.unread.of(after.config.state)
+    foreseen = enumerate(zip(standing.clocks, after.config.clocks, strict=True))
+    return all(clock.status == status or place in unread for place, (clock, status) in foreseen)
 
 
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:
@@ -153,8 +156,10 @@ def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnersh
     facts = facts_of(before, as_of=days[-1])
     conditions = law.reads(found.model.policy, found.model.agreement)
     truths = {name: _truth(conditions[name], facts) for name in breach.step.truths}
+    unread = [found.model.names[place] for place in found.machine.unread.of(breach.step.before)]
+    clocks = {name: facts.clocks[name].status for name in unread}
     held = breach.step.in_force and facts.agreement is not None  # a step may bring a text into force that nobody put on record
-    return not law.holds(dataclasses.replace(breach.step, truths=truths, in_force=held))
+    return not law.holds(dataclasses.replace(breach.step, truths=truths, in_force=held, clocks={**breach.step.clocks, **clocks}))
 
 
 def _truth(asked: ReadCondition, facts: Facts) -> Truth:

@@ -9,7 +9,6 @@ from ...condition import Occurrence
 from ...dates import Pause, shift
 from ...errors import PartnershipRulesError
 from ...policy import ClockSpec
-from ...record import PRECEDENCE
 from .config import SOON
 from .explore import Edge, Visit
 from .model import Model
@@ -63,12 +62,12 @@ class _Plan:
         return self.points - 1
 
 
-def schedule(model: Model, path: Sequence[Happening], *, spread: int) -> Iterator[Schedule]:
+def schedule(model: Model, path: Sequence[Happening], *, spread: int, unread: frozenset[int]) -> Iterator[Schedule]:
     """Find schedules for the steps of a path: several, or none.
 
-    ``spread`` puts so many days at least between records, where they can be.
+    ``spread`` puts so many days at least between records, where they can be; the clocks ``unread`` may come on the last day too.
     """
-    plan = _plan(model, path, spread=spread)
+    plan = _plan(model, path, spread=spread, unread=unread)
     for start in _starts(model):
         days = _solve(model, plan, start)
         if days is not None:
@@ -88,7 +87,7 @@ def _starts(model: Model) -> Iterator[date]:
     yield from (max(earliest, day) for day in _FIRST_DAYS)
 
 
-def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
+def _plan(model: Model, path: Sequence[Happening], *, spread: int, unread: frozenset[int]) -> _Plan:
     plan = _Plan(len(path), points=len(path), path=path)
     running: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -120,7 +119,7 @@ def _plan(model: Model, path: Sequence[Happening], *, spread: int) -> _Plan:
         running = {timer: end for timer, end in running.items() if timer in after.zone.timers}
     # the standing of a day is that of its evening: nothing more may come on the last one
     over = path[-1].edge.time_step.timers if path[-1].edge.time_step is not None else frozenset[int]()
-    late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in over]
+    late = [end for timer, end in running.items() if model.timers[timer].kind == "milestone" and timer not in over | unread]
     plan.bounds += [Bound(len(path) - 1, end, 1) for end in late]
     return plan
 
@@ -166,7 +165,7 @@ def _order(model: Model, plan: _Plan, path: Sequence[Happening], step: int, *, s
         return
     here, there = path[step], path[step - 1]
     gap = max(int(_morning(here) or "evidence" in (here.edge.kind, there.edge.kind)), spread if here.edge.record is not None else 0)
-    if here.edge.record is not None and there.edge.record is not None and _rank(there) > _rank(here):
+    if here.edge.record is not None and there.edge.record is not None and _rank(model, there) > _rank(model, here):
         gap = max(gap, 1)
     if here.edge.record is not None and there.edge.kind == "time" and here.before.config.phase == "evening":
         gap = max(gap, 1)
@@ -188,9 +187,9 @@ def _morning(happening: Happening) -> bool:
     return after is None or after.config.phase != "evening"
 
 
-def _rank(happening: Happening) -> int:
+def _rank(model: Model, happening: Happening) -> tuple[int, int]:
     record = happening.edge.record
-    return PRECEDENCE.get(record.kind, PRECEDENCE["other"]) if record is not None else 0
+    return model.policy.place_of_kind(record.kind) if record is not None else (0, 0)
 
 
 def _solve(model: Model, plan: _Plan, start: date) -> list[date] | None:

@@ -12,10 +12,13 @@ from .evidence import Entry, entries_for
 from .model import Model
 from .schedule import Happening, Schedule
 from .shapes import RecordShape
+from .unread import UnreadClocks
 
 __all__ = ["Unstaged", "stage"]
 
 _ONE_DAY = timedelta(days=1)
+_LONG = timedelta(days=20_000)
+"""Longer than any path: what a clock is given that is to be kept in any case."""
 _SECOND = "another-school"
 _ELSEWHERE = "elsewhere"
 _PLAIN: Mapping[str, Mapping[str, str]] = {
@@ -38,8 +41,10 @@ class Unstaged(Exception):
 class _Stage:
     """Collects the records and evidence of a path."""
 
-    def __init__(self, model: Model, last: Mapping[str, FactValue]) -> None:
+    def __init__(self, model: Model, last: Mapping[str, FactValue], extended: UnreadClocks | None) -> None:
         self.model = model
+        self.extended = extended
+        self.lapsed: dict[int, date] = {}
         self.last = last
         self.records: list[Entry] = []
         self.evidence: list[Entry] = []
@@ -54,6 +59,8 @@ class _Stage:
         """Stage one step on its day."""
         edge = happening.edge
         time_step = edge.time_step
+        if self.extended is not None:
+            self._prolong(self.extended.of(happening.before.config.state), happening, day)
         if time_step is not None:
             for place, card in time_step.cards:
                 own = self.model.dates.get(place, day - _ONE_DAY)
@@ -69,11 +76,24 @@ class _Stage:
             if name not in self.model.fact_places:
                 self._fact(name, value, day - _ONE_DAY if early else day, edge.record)
         if edge.kind == "extension" and edge.clock is not None and until is not None:
-            by = next(iter(self.model.policy.roles), "state_superintendent")
-            granted = {"clock": self.model.names[edge.clock], "by": by, "authority": "the policy", "reason": "asked for"}
-            self.records.append({"kind": "extension_granted", "on": day, "until": until, **granted})
+            self._extend(edge.clock, day, until)
         if edge.record is not None:
             self._add_record(edge.record, day, edge.responses[0].place if edge.responses else None)
+
+    def _prolong(self, unread: frozenset[int], happening: Happening, day: date) -> None:
+        """Extend the clocks that nothing reads: before they lapse, or once nothing reads them any longer."""
+        timers = happening.edge.time_step.timers if happening.edge.time_step is not None else ()
+        lapsed = [timer for timer in timers if self.model.timers[timer].kind == "deadline"]
+        for clock in unread.intersection(self.lapsed):
+            self._extend(clock, min(self.lapsed.pop(clock) + _ONE_DAY, day), day + _LONG)
+        for clock in unread.intersection(lapsed):
+            self._extend(clock, day - _ONE_DAY, day + _LONG)
+        self.lapsed |= {clock: day for clock in lapsed if clock not in unread}
+
+    def _extend(self, clock: int, day: date, until: date) -> None:
+        by = next(iter(self.model.policy.roles), "state_superintendent")
+        granted = {"clock": self.model.names[clock], "by": by, "authority": "the policy", "reason": "asked for"}
+        self.records.append({"kind": "extension_granted", "on": day, "until": until, **granted})
 
     def _add_record(self, shape: RecordShape, day: date, place: int | None) -> None:
         if shape.kind == "signed":
@@ -228,9 +248,19 @@ class _Stage:
                 yield {"kind": kinds[wanted], "on": day, "school": school}
 
 
-def stage(model: Model, path: Sequence[Happening], schedule: Schedule, last: Mapping[str, FactValue], charter: str) -> Partnership:
-    """Stage a path on its days; ``last`` are the facts the last step needs, which go before those of the way there."""
-    staged = _Stage(model, last)
+def stage(
+    model: Model,
+    path: Sequence[Happening],
+    schedule: Schedule,
+    last: Mapping[str, FactValue],
+    charter: str,
+    extended: UnreadClocks | None,
+) -> Partnership:
+    """Stage a path on its days; ``last`` are the facts the last step needs, which go before those of the way there.
+
+    The clocks that are to be ``extended`` get more days before they lapse.
+    """
+    staged = _Stage(model, last, extended)
     for step, (happening, day) in enumerate(zip(path, schedule.days, strict=True)):
         staged.step(happening, day, schedule.ends.get(step))
     held = model.agreement

@@ -6,7 +6,6 @@ On one day: first the lapse of deadlines, then records, then milestones; what fa
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from ...clock_status import status_when_due
 from ..cases import occurrence_name
 from .config import SOON, Configuration
 from .happen import Machine, Response
@@ -72,7 +71,7 @@ def evenings(machine: Machine, config: Configuration, zone: Zone) -> Passings:
             due = list(config.due)
             after = config
             for clock in expired:
-                after = after.with_clock(clock, status_when_due("milestone"))
+                after = machine.unread.when_over(after, clock)
                 group = model.clock_group.get(clock)
                 if group is not None and due[group] is None:
                     due[group] = SOON
@@ -109,7 +108,7 @@ def _morning(machine: Machine, config: Configuration, zone: Zone, expired: froze
     unmeetable = frozenset(lapsed) - config.meetable
     config = config.with_facts(model, elapsed)
     for clock in lapsed:
-        config = config.with_clock(clock, status_when_due("deadline"))
+        config = machine.unread.when_over(config, clock)
     for cards, due in _fall_due(machine, config, fallen):
         for response, found, rest in _follow(machine, due, zone, lapsed):
             phase = "day" if lapsed or len(machine.settle(found, rest)[0][2]) == 0 else "unsettled"

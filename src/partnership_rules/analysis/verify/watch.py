@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...clock_status import ClockStatus, status_when_due
+from ...clock_status import ClockStatus
 from ...logic import Truth
 from ...policy import Transition
 from ..cases import ALWAYS, Diagram
@@ -212,18 +212,16 @@ class Watch:
         for _ in time_step.unmeetable:
             for law in self.legal_day:
                 self._add(law, Breach(visit, time_step=time_step))
+        timers = self.model.timers
+        config = config.with_facts(self.model, {timers[one].name: "yes" for one in time_step.timers if timers[one].kind == "elapsed"})
         clocks = [timer for timer in sorted(time_step.timers) if timer < len(self.model.names)]
         for clock in clocks:
-            now = self._over(config, clock)
+            now = self.machine.unread.when_over(config, clock)
             for checked in self.laws:
                 if not checked.looks:
                     occasion = self._occasion(Trigger(f"clock:{self.model.names[clock]}"), now, now)
                     self._ask(checked, occasion, Breach(visit, time_step=time_step))
         self._follow(config, time_step, visit)
-
-    def _over(self, config: Configuration, clock: int) -> Configuration:
-        """Return the situation in which a clock is over."""
-        return config.with_clock(clock, status_when_due(self.model.timers[clock].kind))
 
     def _follow(self, config: Configuration, time_step: TimeStep, visit: int) -> None:
         """Ask the laws of the eventless steps that follow when clocks are over."""
@@ -234,7 +232,7 @@ class Watch:
         config = config._replace(due=tuple(cards.get(place, card) for place, card in enumerate(config.due)))
         for timer in time_step.timers:
             if timer < len(self.model.names):
-                config = self._over(config, timer)
+                config = self.machine.unread.when_over(config, timer)
         for number, response in enumerate(time_step.responses):
             if response.place is not None:
                 if transitions[response.place].always:
