@@ -107,7 +107,7 @@ class Search:
         return self.came(spot, lapsed, "lapsed")
 
     def evening(self, spot: Spot) -> Spot:
-        reached = [i for i, (status, left) in enumerate(spot.clocks) if status == "running" and left == 0 and self.kind(i) == "milestone"]
+        reached = [i for i, (status, left) in enumerate(spot.clocks) if status == "running" and left <= 0 and self.kind(i) == "milestone"]
         return self.came(spot, reached, "reached")
 
     def came(self, spot: Spot, clocks: list[int], status: str) -> Spot:
