@@ -49,7 +49,7 @@ FAULTS = [
     ("judge.py", "is_due = (self.state.today[self.rows[base]] > due)", "is_due = (self.state.today[self.rows[base]] >= due)"),
     ("evidence.py", 'side="right") - 1\n        return np.where((found >= 0)', 'side="left") - 1\n        return np.where((found >= 0)'),
     ("evidence.py", "(self.low[one] >= self.high[other], 2", "(self.least[one] >= self.most[other], 2"),
-    ("evidence.py", "at = at[self.on[at] > after] if after else at", "at = at[self.on[at] >= after] if after else at"),
+    ("evidence.py", "(made.days(keys) > after)", "(made.days(keys) >= after)"),
     ("evidence.py", "self._all_of(cells[first[place] : last[place]].tolist())", "int(cells[last[place] - 1])"),
     ("state.py", "(now <= until)", "(now < until)"),
     ("columns.py", 'day, side="right") - 1]', 'day, side="left") - 1]'),

@@ -14,7 +14,7 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules import portfolio
-from partnership_rules.portfolio import answering
+from partnership_rules.portfolio import answering, evidence
 from portfolio.drawn import Dice, drawn_agreements, kit_partnerships
 
 DAY = date(2019, 1, 1)
@@ -127,6 +127,18 @@ def test_columns_answer_up_to_the_day_on_which_records_contradict_each_other() -
         ("evaluate", "records of one day contradict each other"),
     ]
     assert portfolio.check(whole).differences == ()
+
+
+def test_evidence_that_tells_more_apart_than_a_number_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = pa.table(
+        {"partnership": ["p1"] * 2, "measure": ["m", "n"], "unit": ["percent"] * 2, "value": ["50"] * 2, "on": [DAY, date(1, 1, 1)]}
+    )
+    held = tables(IDENTIFIED, evidence=entries)
+    assert portfolio.standings(held, as_of=DAY).rows.num_rows == 1
+    monkeypatch.setattr(evidence, "MOST_BITS", 20)
+    with pytest.raises(pr.errors.LimitError, match="more measures, places and days") as caught:
+        portfolio.standings(held, as_of=DAY)
+    assert caught.value.code == "too_many_rows"
 
 
 def test_no_table_and_no_partnership_are_answers_too() -> None:

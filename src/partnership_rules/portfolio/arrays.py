@@ -15,7 +15,7 @@ with needs_extra("numpy", extra="portfolio"):
 
 __all__ = [
     "BEYOND", "CODE_OF", "EPOCH", "NEVER", "TRUTHS", "Bools", "DayTable", "Ints", "among", "as_codes", "as_days", "codes_of",
-    "distinct", "find", "flags_of", "groups", "is_word", "np", "patterns", "runs", "words_of",
+    "distinct", "find", "flags_of", "groups", "in_order", "is_word", "np", "packed", "patterns", "runs", "words_of",
 ]  # fmt: skip
 
 Ints: TypeAlias = NDArray[Any]
@@ -35,6 +35,8 @@ TRUTHS = (FALSE, UNDETERMINED, TRUE)
 def codes_of(column: pa.ChunkedArray) -> Ints:
     """Return a column of coded texts as places in the list of its distinct texts, in order; -1 where it is null."""
     indices = column.chunk(0).indices if column.num_chunks else pa.array([], pa.int32())
+    if indices.null_count == len(indices):
+        return np.full(len(indices), -1, np.int32)
     found: Ints = (indices.fill_null(-1) if indices.null_count else indices).to_numpy(zero_copy_only=False)
     return found
 
@@ -46,10 +48,13 @@ def as_codes(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
 
 def among(column: pa.ChunkedArray, words: pa.Array) -> Ints:
     """Return where in a list of words each text of a coded column stands; -1 where it does not, or is null."""
-    if not column.num_chunks:
-        return np.zeros(0, np.int64)
-    places = pc.fill_null(pc.index_in(column.chunk(0).dictionary, value_set=words), -1).to_numpy().astype(np.int64)
-    found: Ints = np.append(places, -1)[codes_of(column)]
+    if not column.num_chunks or column.null_count == len(column):
+        return np.full(len(column), -1, np.int32)
+    own = column.chunk(0).dictionary
+    if own.equals(words):
+        return codes_of(column)
+    places = pc.fill_null(pc.index_in(own, value_set=words), -1).to_numpy().astype(np.int32, copy=False)
+    found: Ints = np.append(places, np.int32(-1))[codes_of(column)]
     return found
 
 
@@ -66,10 +71,11 @@ def is_word(column: pa.ChunkedArray, word: str) -> Bools:
     return among(column, pa.array([word])) == 0
 
 
-def words_of(codes: Ints, words: list[str]) -> pa.Array:
+def words_of(codes: Ints, words: list[str] | pa.Array) -> pa.Array:
     """Return the texts of codes, null for -1."""
     indices = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string())).cast(pa.string())
+    whole = words if isinstance(words, pa.Array) else pa.array(words, pa.string())
+    return pa.DictionaryArray.from_arrays(indices, whole).cast(pa.string())
 
 
 def as_days(column: pa.ChunkedArray, *, empty: int = NEVER) -> Ints:
@@ -96,17 +102,47 @@ def distinct(keys: Ints) -> tuple[Ints, Ints]:
     return found + low, place[keys - low]
 
 
+def packed(*columns: Ints, most: int = 1 << 62) -> Ints:
+    """Return a whole number for each row, in the order of several columns, the first before all; below ``most`` where it can be."""
+    found, size = np.zeros(columns[0].size, np.int64), 1
+    for one in columns if found.size else ():
+        low = int(one.min())
+        span = int(one.max()) - low + 1
+        if span == 1:
+            continue
+        if size * span > most:
+            found = distinct(found)[1]
+            size = int(found.max()) + 1
+        found *= span
+        found += one
+        found -= low
+        size *= span
+    return found
+
+
 def patterns(*columns: Ints) -> tuple[Ints, Ints]:
     """Return where each distinct combination of several columns comes first, in their order, and the combination of each row."""
-    found = np.zeros(columns[0].size, np.int64)
-    for one in columns:
-        low = int(one.min(initial=0))
-        span = int(one.max(initial=0)) - low + 1
-        if span > 1:
-            found = distinct(found * span + one - low)[1]
+    found = distinct(packed(*columns, most=4 * columns[0].size + 1024))[1]
     first = np.zeros(int(found.max(initial=-1)) + 1, np.int64)
     first[found[::-1]] = np.arange(found.size)[::-1]
     return first, found
+
+
+def in_order(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the order of whole numbers, equal ones as they come, and the numbers in that order."""
+    bits = keys.size.bit_length()
+    low = int(keys.min(initial=0))
+    if (int(keys.max(initial=0)) - low) >> (62 - bits):
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
+    both = keys - low
+    both <<= bits  # each with its own place behind it: to sort numbers costs less than to sort their places
+    both |= np.arange(keys.size)
+    both.sort()
+    order = both & ((1 << bits) - 1)
+    both >>= bits
+    both += low
+    return order, both
 
 
 def groups(keys: Ints) -> Iterator[tuple[int, Ints]]:

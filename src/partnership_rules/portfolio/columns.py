@@ -16,7 +16,25 @@ from ..evidence import Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, RecordBase
 from ..policy import Policy
 from ..record.partnership import standing_records
-from .arrays import NEVER, Bools, Ints, among, as_codes, as_days, codes_of, distinct, find, flags_of, groups, is_word, np, patterns, runs
+from .arrays import (
+    NEVER,
+    Bools,
+    Ints,
+    among,
+    as_codes,
+    as_days,
+    codes_of,
+    distinct,
+    find,
+    flags_of,
+    groups,
+    in_order,
+    is_word,
+    np,
+    packed,
+    patterns,
+    runs,
+)
 from .evidence import Evidence
 from .schema import SCHEMAS, pa, pc
 from .tables import Tables, value_of
@@ -46,9 +64,8 @@ class Columns:
     def __init__(self, tables: Tables, policy: Policy) -> None:
         self.tables = tables
         self.policy = policy
-        self.ids: list[str] = tables.partnerships.column("id").to_pylist()
+        owners = self.ids = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
         self._key: Ints = np.arange(len(self.ids))
-        owners = pa.array(self.ids, pa.string())
         self.documents: list[Agreement] = list(tables.agreements.values())
         evidence = among(tables.evidence.column("partnership"), owners)
         held = self._in_order(tables.records, owners), (tables.evidence, np.arange(evidence.size), evidence)
@@ -57,11 +74,12 @@ class Columns:
     def _in_order(self, table: pa.Table, owners: pa.Array) -> Ordered:
         """Return the records with the library's own order of them, and say of which partnership each is, in that order."""
         owner = among(table.column("partnership"), owners)
-        recorded = pc.fill_null(table.column("recorded_at").cast(pa.int64()), np.iinfo(np.int64).min).to_numpy()
-        keys = [owner, as_days(table.column("on")), self._place_of_kind(table), recorded, codes_of(table.column("id"))]
-        keys = [key for key in keys if key.size and (key != key[0]).any()] or keys[:1]  # what all rows share puts none in order
-        order = np.lexsort(keys[::-1])
-        tied = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
+        times = table.column("recorded_at").cast(pa.int64())
+        recorded = distinct(pc.fill_null(times, np.iinfo(np.int64).min).to_numpy())[1]
+        order, keys = in_order(
+            packed(owner, as_days(table.column("on")), self._place_of_kind(table), recorded, codes_of(table.column("id")))
+        )
+        tied = keys[1:] == keys[:-1]
         if tied.any():
             order = _untied(table, order, tied)
         return table, order, owner[order]
@@ -82,7 +100,8 @@ class Columns:
             (records, is_word(records[0].column("kind"), "retracted")),
             (evidence, evidence[0].column("replaces").is_valid().to_numpy()),
         ):
-            found.append((owner[is_one[order]], as_days(table.column("on"))[order][is_one[order]]))
+            at = np.flatnonzero(is_one[order]) if is_one.any() else np.zeros(0, np.int64)
+            found.append((owner[at], as_days(table.column("on"))[order[at]]))
         who, days = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return {key: np.unique(days[at]) for key, at in groups(who)}
 
@@ -90,16 +109,16 @@ class Columns:
         """Lay out the rows, and say which records and which evidence each of them holds."""
         plain = np.setdiff1d(np.arange(len(self.ids)), np.array(sorted(special), np.int64))
         rows, spans = [plain], [np.zeros(plain.size, np.int64)]
-        taken: dict[str, list[Ints]] = {"records": [], "evidence": []}
-        of_row: dict[str, list[Ints]] = {"records": [], "evidence": []}
-        row_of = np.full(len(self.ids), -1, np.int64)
-        row_of[plain] = np.arange(plain.size)
-        for name, (_, _, owner) in (("records", records), ("evidence", evidence)):
-            kept = np.flatnonzero(row_of[owner] >= 0)
-            taken[name].append(kept)
-            of_row[name].append(row_of[owner[kept]])
-        count = plain.size
         both = {"records": records, "evidence": evidence}
+        taken: dict[str, list[Ints]] = {}
+        of_row: dict[str, list[Ints]] = {}
+        row_of = np.full(len(self.ids), -1, np.int32)
+        row_of[plain] = np.arange(plain.size)
+        for name, (_, _, owner) in both.items():
+            own = row_of[owner] if special else owner
+            kept = np.flatnonzero(own >= 0) if special else np.arange(owner.size)
+            taken[name], of_row[name] = [kept], [own[kept] if special else own]
+        count = plain.size
         for key, days in special.items():
             at = {name: np.flatnonzero(owner == key) for name, (_, _, owner) in both.items()}
             values = {
@@ -111,7 +130,7 @@ class Columns:
             for day in (0, *days.tolist()):
                 for name, held in _standing(facts, entries, day).items():
                     taken[name].append(at[name][held])
-                    of_row[name].append(np.full(len(held), count))
+                    of_row[name].append(np.full(len(held), count, np.int32))
                 rows.append(np.array([key]))
                 spans.append(np.array([day]))
                 count += 1
@@ -120,9 +139,7 @@ class Columns:
         self.n = count
         self._records(records[0], records[1][np.concatenate(taken["records"])], np.concatenate(of_row["records"]))
         self._schools()
-        places = np.concatenate(taken["evidence"])
-        is_whole = not special and places.size == evidence[1].size
-        table = evidence[0] if is_whole else evidence[0].take(pa.array(places)).combine_chunks()
+        table = evidence[0].take(pa.array(np.concatenate(taken["evidence"]))).combine_chunks() if special else evidence[0]
         self.evidence: Evidence = Evidence(table, np.concatenate(of_row["evidence"]), self)
 
     def row_at(self, owner: Ints, day: Ints) -> Ints:
@@ -133,10 +150,9 @@ class Columns:
         return found
 
     def _records(self, table: pa.Table, taken: Ints, row: Ints) -> None:
-        order = np.argsort(row, kind="stable")
+        order, self.row = in_order(row.astype(np.int64))
         self._table = table
         self._place: Ints = taken[order]
-        self.row: Ints = row[order]
         self.on: Ints = self.days("on")
         self.start: Ints = np.searchsorted(self.row, np.arange(self.n))
         self.end: Ints = np.searchsorted(self.row, np.arange(self.n), side="right")
@@ -194,7 +210,7 @@ class Columns:
     def _schools(self) -> None:
         """Lay out the schools of every row, those of a partnership by id."""
         table = self.tables.schools
-        owner = among(table.column("partnership"), pa.array(self.ids, pa.string()))
+        owner = among(table.column("partnership"), self.ids)
         names, words = as_codes(table.column("id"))
         self.school_names: list[str] = words
         order = np.lexsort((names, owner))
@@ -211,17 +227,18 @@ class Columns:
         self.school_count: Ints = counts
         self.m: int = self.school_row.size
         self._school_keys = self.school_row.astype(np.int64) * len(words) + self.school_name[:-1]
-        # where names are few, a place for each of them in every row costs less than to search
-        self._school_places: Ints = np.full(self.n * len(words) if len(words) < _FEW_NAMES else 0, -1, np.int32)
+        # where names are few, a place for each of them in every row costs less than to search; the last of a row is that of none
+        self._school_places: Ints = np.full((self.n * (len(words) < _FEW_NAMES), len(words) + 1), -1, np.int32)
         if self._school_places.size:
-            self._school_places[self._school_keys] = np.arange(self.m)
+            self._school_places[self.school_row, self.school_name[:-1]] = np.arange(self.m)
 
     def school_at(self, row: Ints, names: Ints) -> Ints:
         """Return the place of the school of a row by the code of its name; -1 where there is none."""
-        wanted = row.astype(np.int64) * len(self.school_names) + names
         if self._school_places.size:
-            return np.where(names < 0, -1, self._school_places[wanted])
-        return np.where(names < 0, -1, find(self._school_keys, wanted))
+            found: Ints = self._school_places[row, names]
+            return found
+        wanted = row.astype(np.int64) * len(self.school_names) + names
+        return np.where(names < 0, -1, find(self._school_keys, wanted)).astype(np.int32)
 
     def schools_of(self, column: str) -> Ints:
         """Return the school that a column of the records names, as a place among all schools."""

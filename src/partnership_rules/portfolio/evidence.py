@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from math import lcm
-from typing import Literal, Protocol, TypeAlias, assert_never
+from typing import Literal, NamedTuple, Protocol, TypeAlias, assert_never
 
+from ..errors import LimitError
 from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
 from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, is_word, np
+from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, in_order, is_word, np
 from .schema import pa, pc
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
 """Which rows are meant: measurements that count, are admissible, or were reported at all; milestones done, not done, or reported."""
 
+_OF_DEEDS = frozenset({"done", "not_done", "surely_done", "report"})
+
 __all__ = ["Ends", "Evidence", "Series", "compared"]
 
-DAY_BITS = 22
 OPEN = 1 << 40
-_DAYS = (1 << DAY_BITS) - 1
+MOST_BITS = 62
+"""So many bits hold what a row of evidence measures, where, and on which day."""
 
 
 class Schools(Protocol):
@@ -37,35 +40,63 @@ class Schools(Protocol):
         """Return the places of the schools of some names in some rows."""
 
 
+class Keys(NamedTuple):
+    """How a place and a day make one number: ``start`` comes before all places, days are counted from ``first`` in so many ``bits``."""
+
+    start: int
+    first: int
+    bits: int
+
+    def of(self, places: Ints, days: Ints | int) -> Ints:
+        """Return the numbers; a day before the first comes before all of its place, one beyond the last after all of them."""
+        found = np.add(places, self.start, dtype=np.int64)
+        found <<= self.bits
+        found += np.clip(days - self.first, 0, (1 << self.bits) - 1)
+        return found
+
+    def days(self, numbers: Ints) -> Ints:
+        """Return the days of numbers."""
+        return ((numbers & ((1 << self.bits) - 1)) + self.first).astype(np.int32)
+
+
 class Series:
     """What may be used for one question: at a place on a day one value, which is that of all rows of the day together."""
 
-    def __init__(self, keys: Ints, cells: Ints) -> None:
+    def __init__(self, made: Keys, keys: Ints, cells: Ints) -> None:
+        self._made = made
         self.keys = keys
-        self.cells: Ints = np.append(cells, -1)  # the last of each is what is looked up where there is none
-        self.days: Ints = np.append(keys & _DAYS, 0)
+        self._cells = cells
         self._on: dict[int, Series] = {}
+
+    @cached_property
+    def cells(self) -> Ints:
+        """The values; the last is that of none, as is the last of the days."""
+        return np.append(self._cells, np.int32(-1))
+
+    @cached_property
+    def days(self) -> Ints:
+        """The days of the values."""
+        return np.append(self._made.days(self.keys), np.int32(0))
 
     def latest(self, places: Ints, days: Ints) -> Ints:
         """Return where in the series the latest value at each place up to a day stands; -1 where there is none."""
         if not self.keys.size:
             return np.full(places.shape, -1, np.int64)
-        wanted = (places << DAY_BITS) + np.minimum(days, _DAYS)
-        found = np.searchsorted(self.keys, wanted, side="right") - 1
-        return np.where((found >= 0) & (self.keys[found] >> DAY_BITS == places), found, -1)
+        found = np.searchsorted(self.keys, self._made.of(places, days), side="right") - 1
+        return np.where((found >= 0) & (self.keys[found] >> self._made.bits == places + self._made.start), found, -1)
 
     def first_day(self, places: Ints) -> Ints:
         """Return the first day at each place; never where there is none."""
         if not self.keys.size:
-            return np.full(places.shape, NEVER, np.int64)
-        found = np.minimum(np.searchsorted(self.keys, places << DAY_BITS), self.keys.size - 1)
-        return np.where(self.keys[found] >> DAY_BITS == places, self.keys[found] & _DAYS, NEVER)
+            return np.full(places.shape, NEVER, np.int32)
+        found = np.minimum(np.searchsorted(self.keys, self._made.of(places, 0)), self.keys.size - 1)
+        return np.where(self.keys[found] >> self._made.bits == places + self._made.start, self.days[found], NEVER)
 
     def on(self, day: int) -> Series:
         """Return what is of one day."""
         if day not in self._on:
             kept = np.flatnonzero(self.days[:-1] == day)
-            self._on[day] = Series(self.keys[kept], self.cells[kept])
+            self._on[day] = Series(self._made, self.keys[kept], self._cells[kept])
         return self._on[day]
 
 
@@ -85,43 +116,57 @@ class Evidence:
         # of a measurement without a group it is "all"; a milestone has none
         self.names: list[tuple[bool, str]] = [*((True, name) for name in deed_names), *((False, name) for name in measure_names)]
         self.groups: list[str] = [*group_names, *(["all"] if "all" not in group_names else [])]
-        group = np.where(groups < 0, self.groups.index("all"), groups) if group_names else 0
-        what = np.where(deeds >= 0, deeds * len(self.groups), (len(deed_names) + measures) * len(self.groups) + group)
+        what = (measures + len(deed_names)) * len(self.groups)
+        what += np.where(groups < 0, self.groups.index("all"), groups) if group_names else 0
+        is_deed = np.flatnonzero(deeds >= 0)
+        what[is_deed] = deeds[is_deed] * len(self.groups)
         in_fold = {name: place for place, name in enumerate(columns.school_names)}
-        school = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int32)[schools])
-        place = np.where(schools >= 0, school, columns.m + row)
-        is_state = np.flatnonzero(is_word(table.column("level"), "state") & (schools < 0))
+        place = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int32)[schools])
+        of_none = np.flatnonzero(schools < 0)
+        place[of_none] = columns.m + row[of_none]
+        is_state = of_none[is_word(table.column("level").take(pa.array(of_none)), "state")]
         place[is_state] += columns.n
+        place[place < 0] = columns.m + 2 * columns.n  # of a school that is not listed
         on = as_days(table.column("on"))
-        size = int(place.max(initial=0)) + 1
-        at = np.argsort(((what.astype(np.int64) * size + place) << DAY_BITS) + on, kind="stable")
-        self.what: Ints = what[at]
-        self.on: Ints = on[at]
-        self.keys: Ints = (place[at].astype(np.int64) << DAY_BITS) + self.on
-        self.unit: Ints = units[at]
-        self.admissible: Bools = flags_of(table.column("admissible"), empty=True)[at]
-        counts: Bools = self.admissible
+        first = int(on.min(initial=NEVER)) - 1  # no day of a row is the first, so that one before all of them is
+        self._first = first
+        self._bits: tuple[int, int] = (columns.m + 2 * columns.n).bit_length(), (int(on.max(initial=first + 1)) - first).bit_length()
+        if int(what.max(initial=0)).bit_length() + sum(self._bits) > MOST_BITS:
+            raise LimitError(
+                "the evidence tells more measures, places and days apart than one table can hold",
+                code="too_many_rows",
+                hint="write the tables into buckets with portfolio.optimize, and ask those",
+            )
+        keys = what.astype(np.int64) << self._bits[0]
+        keys += place
+        keys <<= self._bits[1]
+        keys += on - first
+        at, self.keys = in_order(keys)
+        self.admissible: Bools = _sorted(flags_of(table.column("admissible"), empty=True), at)
+        self.counts: Bools = self.admissible
         if judging.n_size is not None:
             too_few = flags_of(pc.less(table.column("n"), judging.n_size), empty=False)
             withheld = flags_of(table.column("n_withheld"), empty=False)
-            counts = counts & ~(too_few | withheld)[at]
-        self.counts: Bools = counts
-        self.done: Bools = flags_of(table.column("done"), empty=True)[at]
-        self._read_cells(table, at)
+            self.counts = self.admissible & _sorted(~(too_few | withheld), at)
+        self.done: Bools = _sorted(flags_of(table.column("done"), empty=True), at)
+        self._read_cells(table, units, at)
         self._series: dict[tuple[object, ...], Series] = {}
 
-    def _read_cells(self, table: pa.Table, at: Ints) -> None:
+    def _read_cells(self, table: pa.Table, units: Ints, at: Ints) -> None:
         """Read every distinct published text, in its unit, once."""
         text, texts = as_codes(table.column("value"))
         size = len(self.units) + 1
-        both = np.where(self.unit < 0, -1, (text[at].astype(np.int64) + 1) * size + self.unit)
+        both = text * size
+        both += units + size
+        both[units < 0] = -1
         seen = np.zeros((len(texts) + 1) * size + 1, bool)
         seen[both] = True
         distinct = np.flatnonzero(seen[:-1])
         code = np.full(seen.size, -1, np.int32)
         code[distinct] = np.arange(distinct.size)
-        self.cell: Ints = code[both]
+        self.cell: Ints = code[both[at]]
         pairs = [(["", *texts][key // size], Unit(self.units[key % size])) for key in distinct.tolist()]
+        self._unit: list[Unit] = [unit for _, unit in pairs]
         read = [cell_of(*pair).interval for pair in pairs]
         rule = self.rounding
         self.values: list[Interval | None] = read
@@ -172,19 +217,23 @@ class Evidence:
         return self._series[key]
 
     def _select(self, name: str, group: str, unit: Unit | None, after: int, use: Use) -> Series:
-        of_deed = use in ("done", "not_done", "surely_done", "report")
-        group = self.groups[0] if of_deed else group
-        if (of_deed, name) not in self.names or group not in self.groups:
-            return Series(np.zeros(0, np.int64), np.zeros(0, np.int64))
-        what = self.names.index((of_deed, name)) * len(self.groups) + self.groups.index(group)
-        at = np.arange(np.searchsorted(self.what, what), np.searchsorted(self.what, what, side="right"))
-        at = at[self._may(at, use, name)]
+        group = self.groups[0] if use in _OF_DEEDS else group
+        if (use in _OF_DEEDS, name) not in self.names or group not in self.groups:
+            return Series(Keys(0, 0, 0), np.zeros(0, np.int64), np.zeros(0, np.int32))
+        what = self.names.index((use in _OF_DEEDS, name)) * len(self.groups) + self.groups.index(group)
+        made = Keys(what << self._bits[0], self._first, self._bits[1])
+        low, high = np.searchsorted(self.keys, [what << sum(self._bits), (what + 1) << sum(self._bits)])
+        keys, cells = self.keys[low:high], self.cell[low:high]
+        kept = self._may(slice(low, high), use, name)
         if unit is not None:
-            at = at[self.unit[at] == (self.units.index(unit.value) if unit.value in self.units else -2)]
-        at = at[self.on[at] > after] if after else at
-        return self._by_day(at) if use in ("counts", "admissible") else Series(self.keys[at], self.cell[at])
+            kept = kept & np.array([*(one is unit for one in self._unit), False])[cells]
+        if after:
+            kept = kept & (made.days(keys) > after)
+        if not kept.all():
+            keys, cells = keys[kept], cells[kept]
+        return Series(made, *(self._by_day(keys, cells) if use in ("counts", "admissible") else (keys, cells)))
 
-    def _may(self, at: Ints, use: Use, name: str) -> Bools:
+    def _may(self, at: slice, use: Use, name: str) -> Bools:
         """Say which rows may be used."""
         match use:
             case "counts":
@@ -198,21 +247,20 @@ class Evidence:
             case "surely_done":  # not reported as not done on the same day
                 return self.done[at] & (find(self.series(name, "", use="not_done").keys, self.keys[at]) < 0)
             case "reported" | "report":
-                return np.ones(at.size, bool)
+                return np.ones(self.keys[at].size, bool)
             case _:
                 assert_never(use)
 
-    def _by_day(self, at: Ints) -> Series:
+    def _by_day(self, keys: Ints, cells: Ints) -> tuple[Ints, Ints]:
         """Put the rows of one place and day together: where they do not agree, all that any of them says may be."""
-        keys, cells = self.keys[at], self.cell[at]
         if not (again := keys[1:] == keys[:-1]).any():
-            return Series(keys, cells)
+            return keys, cells
         first = np.flatnonzero(np.concatenate([[True], ~again]))
         last = np.append(first[1:], keys.size)
         single = cells[first].copy()
         for place in np.flatnonzero(last - first > 1).tolist():
             single[place] = self._all_of(cells[first[place] : last[place]].tolist())
-        return Series(keys[first], single)
+        return keys[first], single
 
     def _all_of(self, codes: list[int]) -> int:
         """Return the code of the interval around all values; of what is not published there is none."""
@@ -226,6 +274,11 @@ class Evidence:
             self._together[distinct] = len(self.values)
             self.values.append(reduce(Interval.around, known) if whole else None)
         return self._together[distinct]
+
+
+def _sorted(flags: Bools, at: Ints) -> Bools:
+    """Put flags in an order; where all are set there is none."""
+    return flags if flags.all() else flags[at]
 
 
 class Ends:
