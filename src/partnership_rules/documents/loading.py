@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ..identification import IndexPolicy
 
 __all__ = [
-    "catalog", "faults_of", "in_words", "load", "load_agreement", "load_folder", "load_identification", "load_partnership", "load_policy", "loads",
+    "catalog", "faults_of", "in_words", "load", "load_agreement", "load_folder", "load_identification", "load_partnership", "load_policy",
+    "loads",
 ]  # fmt: skip
 
 L = TypeVar("L", Policy, Agreement, Partnership, "IndexPolicy", TableMapping, "Bundle")
