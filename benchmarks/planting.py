@@ -193,6 +193,7 @@ def _apart(item: pytest.Item) -> tuple[set[str] | None, float]:
     with NamedTemporaryFile() as file:
         pid = os.fork()
         if pid == 0:
+            signal.alarm(60)  # a thread that another test began is not here
             reached, took = _reached(item)
             Path(file.name).write_text(json.dumps([None if reached is None else sorted(reached), took]))
             os._exit(0)
