@@ -141,6 +141,8 @@ RUNS: dict[str, tuple[object, ...]] = {
     "ledger-backup": ("ledger", "backup", LEDGER, "copy.db"),
     "mutate": ("mutate", "harbor-rules.policy.yaml", "good.scenario.yaml"),
     "mutate-bad": ("mutate", "harbor-rules.policy.yaml", "wrong"),
+    "portfolio": ("portfolio", ".", *DAY),
+    "portfolio-json": ("portfolio", ".", *DAY, "--json"),
     "report-csv": ("report", ".", *DAY, "--csv", "-", "--table", "clocks"),
     "report-jsonl": ("report", ".", *DAY, "--jsonl", "out.jsonl", "--id", "begun", "--id", "harbor"),
     "report-html": ("report", SOON, *DAY, "--html", "out.html"),

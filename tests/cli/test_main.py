@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -243,3 +245,21 @@ def test_the_runner_of_others_sees_the_same_codes() -> None:
     result = CliRunner().invoke(app.build(), ["catalog", "nothing"])
     assert result.exit_code == 2
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+class Full(io.StringIO):
+    """A stream that takes words, and has no room for them."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(("stream", "said"), [(Full(), "No space left on device"), (None, "standard output is closed")])
+def test_an_output_that_fails_is_told_once_and_what_is_left_of_it_goes_nowhere(
+    stream: io.StringIO | None, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(monkeypatch, "--version") == 2
+    assert capsys.readouterr().err == f"the output cannot be written: {said}\n"
+    with sys.stdout as nowhere:
+        assert (nowhere.name, nowhere.encoding, nowhere.write("more")) == (os.devnull, "utf-8", 4)
