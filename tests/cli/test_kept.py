@@ -177,7 +177,6 @@ RUNS: dict[str, tuple[object, ...]] = {
     "timeline-html": ("timeline", ".", *DAY, "--out", "out.html"),
     "timeline-nothing": ("timeline", ".", "--as-of", "2017-01-01"),
     "timeline-ending": ("timeline", SOON, *DAY, "--out", "out.doc"),
-    "verify": ("verify", "other.policy.yaml", "--law", "release-is-earned", "--no-extensions"),
     "version": ("--version",),
     "compare-piped": ("compare", SOON, "--under", "-", *DAY),
     "diagram-piped": ("diagram", "-"),
