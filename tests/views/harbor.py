@@ -233,7 +233,8 @@ def rough() -> pr.Partnership:
     """Return it with some days that are known only roughly."""
     roughly = {("signed", "chief"): "2018-03-04/2018-03-06", ("review_held", None): "2019-10-19/2019-10-20"}
     records = [{**one, "on": roughly.get((one["kind"], one.get("role")), one["on"])} for one in RECORDS[:16]]
-    return partnership(id="harbor-rough", records=records)
+    first, *others = EVIDENCE
+    return partnership(id="harbor-rough", records=records, evidence=[{**first, "on": "2018-06-15/2018-06-16"}, *others])
 
 
 def standing(day: str = "reviewed", **changed: Any) -> pr.Standing:

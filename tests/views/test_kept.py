@@ -54,6 +54,12 @@ def begun() -> pr.Partnership:
     return harbor.partnership(id="begun", records=records, evidence=[], agreements=[], schools=[], district={"name": "Harbor <Schools>"})
 
 
+def other_rules() -> pr.Standing:
+    """Return a later standing under other rules than those of the record."""
+    rules = harbor.policy().with_changes(id="other", requirements=(), title="Other rules")
+    return pr.evaluate(harbor.partnership(), as_of=harbor.DAYS["reviewed"], policy=rules)
+
+
 def months() -> pr.Partnership:
     """Return one whose scale is short, and of which a month is all that is known of a day."""
     short = harbor.policy().with_changes(id="short", clocks={name: one for name, one in harbor.POLICY["clocks"].items() if name != "years"})
@@ -90,6 +96,7 @@ def problems() -> list[pr.Problem]:
 @cache
 def identified() -> Identification:
     roster, rows = county(40, hidden=4)
+    rows = [row for row in rows if row.school != "00003"]
     return pr.identify(pr.load_identification("federal-essa"), roster, rows, as_of=DAY)
 
 
@@ -128,6 +135,7 @@ TEXTS: dict[str, Callable[[], object]] = {
     "outlook.txt": lambda: show_text(outlook()),
     "outlook-early.txt": lambda: show_text(outlook("writing")),
     "changes.txt": lambda: show_text(pr.changes(harbor.standing("working"), harbor.standing("watched"))),
+    "changes-rules.txt": lambda: show_text(pr.changes(harbor.standing("working"), other_rules())),
     "accepted.txt": lambda: show_text(proposed(kind="next_level_signaled", on="2019-12-01", by="chief")),
     "refused.txt": lambda: show_text(proposed(kind="next_level_signaled", on="2018-12-01", by="board")),
     "unknown.txt": lambda: show_text(proposed(kind="released", on="2020-12-01", by="chief")),

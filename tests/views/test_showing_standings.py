@@ -62,6 +62,7 @@ def test_a_record_of_many_lines_is_cut_and_the_rest_is_counted() -> None:
     policy = pr.Policy(**{**pr.load_policy("michigan-2017").to_dict(), "kinds": {"note": "A note"}})
     words = read_markup(show_html(samples.partnership(records=records, policy=policy, agreements=[], evidence=[])))
     assert "and 30 more" in words
+    assert '<p class="soft">and 30 more</p>' in show_html(samples.partnership(records=records, policy=policy, agreements=[], evidence=[]))
     standing = samples.standing(records=[*samples.RECORDS, *records], policy=policy)
     assert "and 40 more" in read_markup(show_html(standing)), "a notebook is given 200 lines"
     report = read_markup(pr.views.report_html(standing).removeprefix("<!DOCTYPE html>\n"))
