@@ -6,18 +6,14 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from helpers.build import catalogued, partnership, rec
+from helpers.build import catalogued
 
 import partnership_rules as pr
 from partnership_rules.analysis import DEFAULT_LAWS, Law, Report, Step, reading, verify
-from partnership_rules.analysis.verify.explore import explore
-from partnership_rules.analysis.verify.model import build_model
-from partnership_rules.analysis.verify.replay import Case, happenings, replay
-from partnership_rules.analysis.verify.report import as_document
 from partnership_rules.documents import loads
 from partnership_rules.testing import mutants
 
-from .documents import CLOCKS, STATES, TRANSITIONS, agreement, at_least, clause, deed, policy, rate, twelve, without
+from .documents import CLOCKS, STATES, TRANSITIONS, agreement, clause, deed, policy, twelve, without
 
 ASSIGNING = {"kind": "deadline", "anchor": "identified", "period": "P30D", "met_by": "assigned"}
 DEFAULTS = [
@@ -363,152 +359,3 @@ class TestLawsOfAuthors:
         shown = verify(policy(), laws=[law]).results[0].counterexample
         assert shown is not None
         assert pr.evaluate(shown.partnership, as_of=shown.as_of).clocks[1].status == "reached"
-
-
-def test_a_clause_that_silence_triggers_lets_the_unknown_decide() -> None:
-    (law,) = [one for one in DEFAULT_LAWS if one.id == "unknown-decides-nothing"]
-    silent = agreement([deed("a")], clause("c", {"all": [{"not": {"reported": {"implementation": "on_track"}}}, {"missed": {}}]}))
-    assert verify(policy(), silent, [law]).of(law.id).outcome == "refuted"
-    assert verify(policy(), agreement([deed("a")], MISSED), [law]).holds
-
-
-SUPPORT = {"reported": {"support": "coaching", "is": "failing"}}
-RED = {"rated": {"in": "red", "consecutive": 1}}
-
-
-@pytest.mark.parametrize("when", [SUPPORT, RED, {"designated": {"as": "CSI"}}, {"not": {"not": RED}}])
-def test_bad_news_of_any_kind_is_a_cause_to_escalate(when: dict[str, Any]) -> None:
-    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
-    assert verify(escalating(when), laws=laws).holds
-
-
-TERM = {"kind": "milestone", "anchor": {"entered": "review"}, "period": "P2Y"}
-AT_TERM = {"clock": {"name": "term", "is": "reached"}}
-TWO_YEARS = {"elapsed": {"since": {"entered": "review"}, "period": "P2Y"}}
-DENIED = {"not": {"never": {"kind": "denied"}}}
-CAUSES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    # the step that raises the level                                         what the ladder names as its ground
-    "a term that is over": ({**UP, "when": {"grounds": True}}, AT_TERM),
-    "two years have passed": ({**UP, "when": {"grounds": True}}, TWO_YEARS),
-    "an event of the policy's own": ({**UP, "when": {"grounds": True}}, DENIED),
-    "the day of the term itself": ({"clock": "term", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
-    "a rating itself": ({"on": "rated", "with": {"rating": "F"}, "from": "review", "to": "up", "raises_level": True}, AT_TERM),
-}
-CAUSELESS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "the term still runs": ({**UP, "when": {"not": AT_TERM}}, AT_TERM),
-    "two years have not passed": ({**UP, "when": {"not": TWO_YEARS}}, TWO_YEARS),
-    "an event that nothing names as a ground": ({**UP, "when": DENIED}, AT_TERM),
-    "the day of a review": ({"clock": "half", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
-    "an act of the district": ({"on": "plan_submitted", "from": "review", "to": "up", "raises_level": True}, AT_TERM),
-}
-
-
-def causes_of(step: dict[str, Any], ground: dict[str, Any]) -> list[str]:
-    """Give the outcomes of the two laws of causes for a ladder with one ground and one step that raises the level."""
-    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
-    ladder = {"grounds": [{"id": "own", "when": ground}]}
-    clocks = {**ALL_CLOCKS, "term": TERM, "half": {**TERM, "period": "P1Y", "phase": "half"}}
-    rules = sound(step, DOWN, states=ESCALATING, clocks=clocks, kinds={"denied": "an appeal denied"}, ladder=ladder)
-    return [result.outcome for result in verify(rules, laws=laws).results]
-
-
-@pytest.mark.parametrize("name", CAUSES)
-def test_what_the_policys_own_grounds_name_is_a_cause_to_escalate(name: str) -> None:
-    assert causes_of(*CAUSES[name]) == ["proven", "proven"]
-
-
-@pytest.mark.parametrize("name", CAUSELESS)
-def test_what_no_ground_names_or_what_has_not_come_is_no_cause(name: str) -> None:
-    assert causes_of(*CAUSELESS[name]) == ["refuted", "refuted"]
-
-
-def test_what_is_not_known_is_no_cause_to_escalate() -> None:
-    laws = [law for law in DEFAULT_LAWS if law.id in ("no-escalation-without-cause", "nothing-missed-early")]
-    later = {**UP, "when": {"designated": {"as": "CSI", "after": {"entered": "review"}}}}
-    raising = sound(later, DOWN, states=ESCALATING, transitions=changed("sign", raises_level=True))
-    assert [result.outcome for result in verify(raising, laws=laws).results] == ["refuted", "refuted"]
-    assert verify(sound(later, DOWN, states=ESCALATING), laws=laws).holds
-
-
-def test_a_step_that_no_transition_answers_escalates_nobody() -> None:
-    asked: list[Step] = []
-
-    def holds(step: Step) -> bool:
-        asked.append(step)
-        return not step.escalates
-
-    assert verify(sound(), laws=[Law("x", "nobody escalates", holds)]).holds
-    assert {step.outcome for step in asked} >= {"noted", "refused", "moved"}
-
-
-class TestWhatCannotBeShown:
-    """A case that cannot be made into records leaves a law open: it is neither called proven nor refuted."""
-
-    def test_schools_that_merge(self) -> None:
-        merging = sound({"on": "schools_merged", "from": "work", "to": "done"})
-        result = verify(merging).of("release-is-earned")
-        assert (result.outcome, "coarser" in result.reason) == ("inconclusive", True)
-
-    def test_a_retraction_that_starts_a_clock_is_shown(self) -> None:
-        clocks = {**ALL_CLOCKS, "extra": {"kind": "milestone", "anchor": {"kind": "retracted"}, "period": "P5D"}}
-        assert verify(sound(clocks=clocks)).of("retraction-undoes").outcome == "refuted"
-
-
-def test_a_requirement_for_each_school_is_asked_of_a_school_that_stands_for_all() -> None:
-    laws = [law for law in DEFAULT_LAWS if law.id == "late-is-not-in-time"]
-    late, in_time = ({**rule, "for": "each"} for rule in (LATE, IN_TIME))
-    assert not verify(policy(requirements=[late]), laws=laws).holds
-    assert verify(policy(requirements=[in_time]), laws=laws).holds
-
-
-def test_a_measured_benchmark_is_told_with_its_value() -> None:
-    rated = agreement([rate("a", at_least("40"))], MISSED)
-    low = Law("x", "nobody under review has missed a benchmark", lambda step: step.truths["missed"] is not pr.Truth.TRUE,
-              reading(missed={"missed": {}}), looks=True)  # fmt: skip
-    shown = verify(policy(), rated, [low]).of("x").counterexample
-    assert shown is not None
-    assert any("evidence: 'rate' is" in line and "percent" in line for line in shown.story)
-
-
-class TestLimits:
-    def test_what_was_not_explored_is_not_called_proven(self) -> None:
-        report = verify(sound(), limit=3)
-        assert {result.outcome for result in report.results if not result.law.graph} == {"inconclusive"}
-        assert "more than 3 situations" in report.of("late-stays-late").reason
-
-    def test_eventless_steps_that_never_rest_leave_the_laws_open(self) -> None:
-        back = {"always": True, "from": "review", "to": "work", "when": {"signed": {"roles": ["board"]}}}
-        report = verify(policy(back))
-        assert "come to rest" in report.of("late-stays-late").reason
-
-    def test_what_is_no_policy_is_refused(self) -> None:
-        with pytest.raises(pr.errors.InputError):
-            verify("michigan-2017")  # type: ignore[arg-type]
-
-
-def test_a_report_is_told_in_words_and_in_json() -> None:
-    report = verify(policy(), laws=[law for law in DEFAULT_LAWS if law.id in ("can-end", "no-endless-wait")])
-    assert "1 proven, 1 refuted, 0 inconclusive of 2 laws" in str(report)
-    row = report.to_dict()
-    assert [one["outcome"] for one in row["results"]] == ["proven", "refuted"]
-    document = row["results"][1]["partnership"]
-    assert document.startswith("format: partnership-rules/partnership/1")
-    assert row["results"][1]["as_of"] == "2018-03-01"
-
-
-def test_the_same_policy_gives_the_same_report() -> None:
-    assert verify(sound(), extensions=False).to_dict() == verify(sound(), extensions=False).to_dict()
-
-
-@pytest.mark.parametrize("name", ["michigan-2017", "michigan-2022"])
-def test_every_situation_that_was_explored_replays_on_real_dates(name: str) -> None:
-    found = explore(build_model(catalogued(name), None, ()), (), limit=10_000, extensions=False)
-    law = DEFAULT_LAWS[0]
-    lost = [n for n in range(len(found.visits)) if replay(found, Case(tuple(happenings(found, n)), None, None), law) is None]
-    assert lost == []
-
-
-def test_a_counterexample_is_written_without_its_policy_even_where_the_catalog_has_it() -> None:
-    case = partnership(rec("identified", "2017-11-01"), policy="michigan-2017")
-    assert "policies:" not in as_document(case)
-    assert loads(as_document(case)) == case

@@ -1,4 +1,4 @@
-"""What every view writes about one made-up district is kept, word by word, sign by sign, and was read by a person.
+"""What every view writes about one made-up district is kept, word by word, sign by sign; a change shows as a difference to be read.
 
 A page that changes fails here with the difference. Read it; where it is meant, ``KEEP=1 pytest tests/views/test_kept.py`` keeps it anew.
 """
