@@ -15,13 +15,14 @@ from ..agreement import Agreement
 from ..errors import LookupFailed
 from ..evidence import Book, Entry, Measurement, Milestone
 from ..kinds import KINDS, AnyRecord, Record, RecordBase, Retracted
-from ..model import Day, Fault, Flag, Given, Key, Keys, Text, Value, expect, faults, hash_with_mappings, model_error, repeated
+from ..model import Day, Fault, Given, Key, Keys, Text, Value, expect, faults, hash_with_mappings, model_error, repeated
 from ..named import in_catalog
 from ..policy import Policy
 from ..shown import Shown
 from ..words import did_you_mean, listed, plural
+from .district import District, School
 
-__all__ = ["District", "Partnership", "Place", "School", "known_by", "standing_records"]
+__all__ = ["Partnership", "Place", "known_by", "standing_records"]
 
 MAX_RECORDS = 100_000
 
@@ -29,24 +30,6 @@ MAX_RECORDS = 100_000
 @cache
 def _reader() -> TypeAdapter[AnyRecord]:
     return TypeAdapter(Record)
-
-
-class District(Value):
-    """The district: an id that keeps its zeros, a name, and whether it is a charter school (left out: not known)."""
-
-    id: Key | None = None  #: Its number, as a text that keeps its zeros.
-    name: Text  #: Its name.
-    charter: Flag | None = None  #: Whether it is a charter school; left out, that is not known.
-    isd: Text = ""  #: The name of its intermediate school district.
-
-
-class School(Value):
-    """A school, and why it was identified where the records do not say."""
-
-    id: Key  #: Its id, as records and evidence name it.
-    name: Text = ""  #: Its name.
-    reason: Key | None = None  #: Why it was identified, as a short word, where no record says so.
-    note: Text = ""  #: Words for people; no rule reads them.
 
 
 Place: TypeAlias = tuple[str, int]

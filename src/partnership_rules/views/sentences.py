@@ -9,7 +9,7 @@ from ..evaluation.wording import say_apart
 from ..kinds import AnyRecord, ExtensionGranted
 from ..logic import Truth
 from ..policy import Policy
-from ..record.partnership import District
+from ..record.district import District
 from ..standing import ClauseResult, ClockResult, Standing, Step
 from ..standing.results import NextLevel
 from ..standing.said import step_name

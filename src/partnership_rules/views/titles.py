@@ -8,7 +8,7 @@ from ..agreement import Agreement
 from ..condition.english import say_words as said
 from ..policy import Policy
 from ..record import Partnership
-from ..record.partnership import School
+from ..record.district import School
 from ..standing import Standing
 
 __all__ = ["Titles", "titles_of"]

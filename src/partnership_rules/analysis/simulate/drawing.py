@@ -14,7 +14,7 @@ from ...kinds import AgreementSigned, AnyRecord, AssessmentCompleted, Assigned, 
 from ...policy import Policy
 from ...quantity import Unit
 from ...record import Partnership
-from ...record.partnership import District, School
+from ...record.district import District, School
 from .model import Model
 
 __all__ = ["Drawn", "Round", "draw", "tenths"]
