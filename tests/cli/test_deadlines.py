@@ -188,3 +188,19 @@ def test_what_was_exported_and_stands_no_longer_is_cancelled_or_moved_under_a_hi
     assert new[uid]["version"] > old[uid]["version"]
     assert new[uid]["day"] == come or (new[uid]["day"], new[uid]["says"]) == (gone, LEFT)
     assert [event["says"][0] for event in new.values() if event["day"] == come] == ["CONFIRMED"] * (come is not None)
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2018-05-30", "running"), ("2018-06-10", "lapsed or running"), ("2018-07-01", "lapsed")])
+def test_of_a_day_known_roughly_a_clock_says_every_status_that_is_possible(tmp_path: Path, as_of: str, status: str) -> None:
+    path = tmp_path / "rough.partnership.yaml"
+    path.write_text(
+        "format: partnership-rules/partnership/1\nid: rough\npolicy: michigan-2017\ndistrict: {name: Roughly}\n"
+        "records: [{kind: assigned, on: 2018-03}]\n",
+        "utf-8",
+    )
+    assert run("deadlines", path, "--as-of", as_of).out.splitlines()[3:] == [
+        f"  Plan assessed, written and signed: due 2018-05-30 to 2018-06-29, {status}",
+        "  Intermediate review at 18 months: due no day yet, not started",
+        "  Outcome review at three years: due no day yet, not started",
+        "",
+    ]

@@ -178,37 +178,44 @@ def test_a_bar_is_shown_on_a_terminal_where_there_is_much_to_do(monkeypatch: pyt
     for total, shown in ((common.MANY, True), (common.MANY - 1, False)):
         stream = Terminal()
         monkeypatch.setattr(sys, "stderr", stream)
-        with common.working("reading") as progress:
+        with common.working("[b]ooks") as progress:
             for done in range(1, total + 1):
                 progress(done, total)
         assert (f"{total}/{total}" in stream.getvalue()) is shown
+        assert ("[b]ooks \x1b" in stream.getvalue()) is shown
 
 
-def test_evaluating_many_shows_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_and_evaluating_many_show_a_bar_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
-    total = sum(map(len, asking.stand(pr.load(MICHIGAN).partnerships.values(), as_of=date(2019, 3, 1))))
+    held = common.partnerships_in(common.read(MICHIGAN), path=MICHIGAN)
+    assert "reading" in stream.getvalue()
+    total = sum(map(len, asking.stand(held.values(), as_of=date(2019, 3, 1))))
     assert f"{total}/{total}" in stream.getvalue()
+    assert "evaluating" in stream.getvalue()
 
 
 @pytest.mark.parametrize(
-    "args",
+    ("args", "doing"),
     [
-        ("check", MICHIGAN),
-        ("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-03-01"),
-        ("portfolio", MICHIGAN, "--as-of", "2019-03-01"),
-        ("simulate", "michigan-2017", "--districts", "2", "--draws", "2"),
-        ("test", MICHIGAN.parent / "own_policy"),
-        ("mutate", MICHIGAN.parent / "own_policy" / "lakeland.policy.yaml", MICHIGAN.parent / "own_policy"),
+        (("check", MICHIGAN), "checking"),
+        (("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-03-01"), "comparing"),
+        (("portfolio", MICHIGAN, "--as-of", "2019-03-01"), "answering"),
+        (("simulate", "michigan-2017", "--districts", "2", "--draws", "2"), "simulating"),
+        (("test", MICHIGAN.parent / "own_policy"), "scenarios"),
+        (("mutate", MICHIGAN.parent / "own_policy" / "lakeland.policy.yaml", MICHIGAN.parent / "own_policy"), "mutants"),
     ],
-    ids=lambda args: str(args[0]),
+    ids=lambda args: str(args[0]) if isinstance(args, tuple) else "",
 )
-def test_a_command_that_takes_long_tells_how_much_of_how_much_is_done(monkeypatch: pytest.MonkeyPatch, args: tuple[object, ...]) -> None:
+def test_a_command_that_takes_long_tells_what_it_does_and_how_much_of_how_much_is_done(
+    monkeypatch: pytest.MonkeyPatch, args: tuple[object, ...], doing: str
+) -> None:
     told: list[tuple[int, int]] = []
 
     @contextmanager
     def working(what: str) -> Iterator[Callable[[int, int], None]]:
+        assert what == doing
         yield lambda done, total: told.append((done, total))
 
     monkeypatch.setattr(import_module(f"partnership_rules.cli.commands.{args[0]}"), "working", working)

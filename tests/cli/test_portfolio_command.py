@@ -110,3 +110,10 @@ def test_a_ledger_is_answered_as_the_folder_it_was_made_of(tmp_path: Path) -> No
     assert run("portfolio", address, *asked).out == run("portfolio", EXAMPLES, *asked).out
     with ledger.open(address) as book:
         assert portfolio.standings(portfolio.read(book), as_of=date(2019, 1, 1)).rows.num_rows == 43
+
+
+@pytest.mark.parametrize("in_buckets", [False, True])
+def test_another_policy_is_asked_of_documents_and_of_buckets(folder: Path, in_buckets: bool) -> None:
+    found = run("portfolio", folder if in_buckets else EXAMPLES, "--as-of", "2019-01-01", "--policy", "michigan-2022", "--json").json
+    rows = [(row["policy"], row["state"], row["partnerships"], row["late"]) for row in found["states"]]
+    assert rows == [("", "refused", 38, 0), ("michigan-2022", "intermediate_review", 3, 3), ("michigan-2022", "plan_signed", 2, 2)]

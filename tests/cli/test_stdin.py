@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 
 import partnership_rules as pr
+from partnership_rules.cli import common
+from partnership_rules.documents.source import MAX_BYTES
+from partnership_rules.errors import DocumentError
 
 from .running import LATER, Ran, run
 
@@ -89,3 +94,32 @@ def test_an_index_policy_may_come_from_stdin(tmp_path: Path) -> None:
     data = (tmp_path / "a.roster.csv", "--as-of", "2018-12-01")
     ran, of_file = run("identify", "-", *data, stdin=text), run("identify", path, *data)
     assert (ran.code, ran.out) == (0, of_file.out)
+
+
+SCENARIO = "format: partnership-rules/scenario/1\n"
+READERS = [
+    ("status", ("status", "-", *DAY), LATER),
+    ("test", ("test", "-"), SCENARIO),
+    ("append", ("ledger", "append", "ADDRESS", "two", "-"), "[{kind: plan_submitted, on: 2023-02-01}]\n"),
+]
+
+
+@pytest.mark.parametrize(("command", "text"), [reader[1:] for reader in READERS], ids=[reader[0] for reader in READERS])
+def test_of_stdin_so_much_is_read_that_a_larger_document_is_known_by_it(command: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/state.db"
+    (tmp_path / "two.partnership.yaml").write_text(LATER, "utf-8")
+    run("ledger", "import", address, tmp_path)
+    command = tuple(address if word == "ADDRESS" else word for word in command)
+    padded = text + "#" * (MAX_BYTES - len(text))
+    assert "too_large" not in (fits := run(*command, stdin=padded)).out + fits.err
+    said = "<stdin>: too_large: the document is larger than 1,048,576 bytes (split it into several files)"
+    larger = run(*command, stdin=padded + "#")
+    assert (larger.code, (larger.out + larger.err).splitlines()[-1]) == (2, said)
+
+
+def test_what_stdin_holds_beyond_that_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = io.TextIOWrapper(io.BytesIO(b"#" * (MAX_BYTES + 5)))
+    monkeypatch.setattr(sys, "stdin", held)
+    with pytest.raises(DocumentError, match="too_large"):
+        common.opened_stdin().read()
+    assert held.buffer.tell() == MAX_BYTES + 1

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cli.running import PARTNERSHIP, folder, run, start
+from partnership_rules.cli.files import put_file
 from partnership_rules.errors import StoreError
 from partnership_rules.views.escape import for_markdown
 from partnership_rules.writing import write_whole
@@ -125,3 +126,36 @@ def test_a_heading_of_markdown_is_escaped_as_markdown_and_not_as_mermaid(tmp_pat
     assert any(line.startswith("## A \\& B \\#1 \\*x\\*") for line in headings)
     assert "#35;" not in "".join(headings)
     assert for_markdown("[a](b)\n# c") == "\\[a\\]\\(b\\) \\# c"
+
+
+LONG = "y" * 100
+OURS = "PRODID:-//partnership-rules//"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "replaced"),
+    [
+        ("a,b\n1,2\n", "a,b\n3,4\n", True),  # the first line of a table, which says its columns
+        ("a,b", "a,b\n3,4\n", True),
+        ("a,b\n1,2\n", "a,c\n3,4\n", False),
+        ("a,b\n1,2\n", "a,b,c\n3,4\n", False),
+        ("page\n1\n", "page\n2\n", False),  # of a page the first line says nothing
+        ("page\n1,2\n", "page\n3,4\n", False),
+        (f"{LONG}1", f"{LONG}2", True),  # a hundred bytes
+        (f"{LONG[1:]}1", f"{LONG[1:]}2", False),
+        (f"a\n{OURS}1", f"b\n{OURS}2", True),  # calendars of this library
+        (f"a\n{OURS}1", "b\nPRODID:-//somebody else//", False),
+        ("a\nPRODID:-//somebody else//", f"b\n{OURS}", False),
+        (f"a {OURS}1", f"b {OURS}2", False),
+        ("", "b", True),
+    ],
+)
+def test_what_begins_alike_is_an_earlier_file_of_the_same_command(tmp_path: Path, old: str, new: str, replaced: bool) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text(old, "utf-8")
+    if replaced:
+        put_file(path, new)
+    else:
+        with pytest.raises(StoreError, match=r"'out\.txt' is there already, and is not of this command"):
+            put_file(path, new)
+    assert path.read_text("utf-8") == (new if replaced else old)
