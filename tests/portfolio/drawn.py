@@ -108,6 +108,36 @@ def table_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Ag
     return found
 
 
+_CELLS = ("40%", "<40%", "<40%", "<=45%", ">40%", ">=40%", "47%", ">44%", ">44%", "*", "<50%")
+
+
+def changing_partnerships(
+    dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int
+) -> list[pr.Partnership]:
+    """Draw partnerships whose values have only a bound, on the days of their baselines and near what is asked of them."""
+    start = date(2017, 5, 1)
+    texts = []
+    for number, (way, value) in enumerate((way, value) for way in ("rise_by", "fall_by") for value in ("1", "4", "5")):
+        change = {way: {"value": value, "unit": "points"}}
+        common = {"phase": "intermediate", "domain": "academic", "measure": "m", "due": date(2017, 7, 1) + timedelta(days=number)}
+        texts.append({"id": f"b{number}", **common, "baseline": {"on": start, "unit": "percent"}, "target": change})
+    text = pr.Agreement(id=f"{key}-text", policy=policy.id, benchmarks=texts)
+    found = []
+    for number in range(count):
+        days = [start, *(start + timedelta(days=dice((-1, 0, 1, 40, 61, 62, 64))) for _ in range(dice.random.randrange(3)))]
+        entries = [
+            {"measure": "m", "unit": "percent", "value": dice(_CELLS), "on": day, "id": f"e{place}"} for place, day in enumerate(days)
+        ]
+        signed = [{"kind": kind, "on": start, **more} for kind, more in (("identified", {}), ("agreement_signed", {"agreement": text.id}))]
+        found.append(
+            pr.Partnership(
+                id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"},
+                records=signed, evidence=entries,
+            )
+        )  # fmt: skip
+    return found
+
+
 def _dated(dice: Dice, row: dict[str, Any]) -> dict[str, Any]:
     on = date(2016, 9, 1) + timedelta(days=dice.random.randrange(40 if dice.random.randrange(2) else 1600))
     found = {**row, "on": on}
