@@ -64,7 +64,8 @@ class Columns:
     def __init__(self, tables: Tables, policy: Policy) -> None:
         self.tables = tables
         self.policy = policy
-        owners = self.ids = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
+        owners: pa.Array = tables.partnerships.column("id").cast(pa.string()).combine_chunks()
+        self.ids: pa.Array = owners
         self._key: Ints = np.arange(len(self.ids))
         self.documents: list[Agreement] = list(tables.agreements.values())
         evidence = among(tables.evidence.column("partnership"), owners)
@@ -150,7 +151,8 @@ class Columns:
         return found
 
     def _records(self, table: pa.Table, taken: Ints, row: Ints) -> None:
-        order, self.row = in_order(row.astype(np.int64))
+        order, rows = in_order(row.astype(np.int64))
+        self.row: Ints = rows
         self._table = table
         self._place: Ints = taken[order]
         self.on: Ints = self.days("on")

@@ -141,7 +141,8 @@ class Evidence:
         keys += place
         keys <<= self._bits[1]
         keys += on - first
-        at, self.keys = in_order(keys)
+        at, keys = in_order(keys)
+        self.keys: Ints = keys
         self.admissible: Bools = _sorted(flags_of(table.column("admissible"), empty=True), at)
         self.counts: Bools = self.admissible
         if judging.n_size is not None:
