@@ -16,6 +16,8 @@ from partnership_rules.analysis.compare.comparison import comparison_text
 from partnership_rules.rough_days import completions
 from partnership_rules.testing.completions import completions_of
 
+from .documents import CLOCKS, policy
+
 MICHIGAN = Path(__file__).resolve().parents[2] / "examples" / "michigan"
 DAY = date(2018, 7, 1)
 
@@ -245,3 +247,125 @@ def test_the_command_says_the_same_as_the_function(bundle: pr.Bundle) -> None:
 
 def test_an_unknown_policy_is_an_error_of_the_command() -> None:
     assert run("compare", MICHIGAN, "--under", "michigan-2071", "--as-of", "2019-06-30").code == 2
+
+
+def lapsing(period: str, letter: str, **more: dict[str, str]) -> pr.Policy:
+    """Give a policy under which whoever has no plan in time is closed."""
+    plan = {**CLOCKS["plan"], "period": period, "cites": ["the law", letter]}
+    return policy({"clock": "plan", "from": "work", "to": "closed"}, id=f"by-{period.lower()}", clocks={**CLOCKS, "plan": plan, **more})
+
+
+MONTH = lapsing("P1M", "letter A")
+WEEKS = lapsing("P28D", "letter B", extra={"kind": "milestone", "anchor": "assigned", "period": "P1Y", "cites": "letter C"})
+
+
+def assigned(**days: str) -> list[pr.Partnership]:
+    records = {key: [{"kind": "assigned", "on": on}] for key, on in days.items()}
+    return [pr.Partnership(id=key, policy=MONTH, district={"name": "D"}, records=held) for key, held in records.items()]
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "said"),
+    [
+        (assigned(), "2018-02-08", ["0 partnerships on 2018-02-08: none would stand elsewhere", ""]),
+        (
+            assigned(a="2018-01-10", b="2018-01-10", c="2018-01-31", rough="2018-01"),
+            "2018-02-08",
+            [
+                "4 partnerships on 2018-02-08: 2 would stand elsewhere, and 1 may",
+                "",
+                "State   First  Second",
+                "closed      0       2  +2",
+                "work        3       1  -2",
+                "May be in more than one state: 1 under the first policy, 1 under the second",
+            ],
+        ),
+        (
+            assigned(a="2018-01-10", rough="2018-01"),
+            "2018-02-01",
+            [
+                "2 partnerships on 2018-02-01: none would stand elsewhere, and 1 may",
+                "",
+                "State  First  Second",
+                "work       2       1  -1",
+                "May be in more than one state: 0 under the first policy, 1 under the second",
+            ],
+        ),
+        (
+            assigned(a="2018-01-10", rough="2018-04"),
+            "2018-05-01",
+            [
+                "2 partnerships on 2018-05-01: none would stand elsewhere, and 1 may",
+                "",
+                "State   First  Second",
+                "closed      1       1",
+                "work        1       0  -1",
+                "May be in more than one state: 0 under the first policy, 1 under the second",
+            ],
+        ),
+        (assigned(rough="2018-01"), "2018-02-15", [
+                "1 partnership on 2018-02-15: none would stand elsewhere, and 1 may",
+                "",
+                "May be in more than one state: 1 under the first policy, 1 under the second",
+            ],
+        ),
+        (
+            assigned(rough="2018-01"), "2018-03-15",
+            ["1 partnership on 2018-03-15: none would stand elsewhere", "", "State   First  Second", "closed      1       1"],
+        ),
+    ],
+)  # fmt: skip
+def test_how_many_stand_in_each_state_is_told_of_both_policies_and_how_many_may(
+    held: list[pr.Partnership], day: str, said: list[str]
+) -> None:
+    found = comparison_text(compare(held, None, WEEKS, as_of=date.fromisoformat(day)))
+    assert found.partition("\n\nD ")[0].partition("\n\nOf those")[0].partition("\n\nDue dates")[0].splitlines()[: len(said)] == said
+    assert found.count("May be in more") == len([line for line in said if line.startswith("May be")])
+
+
+def test_due_dates_that_differ_alike_are_told_together_with_what_each_is_written_in_once() -> None:
+    held = assigned(
+        **{f"n{n}": "2018-01-10" for n in range(10)}, **{f"s{n}": "2018-03-01" for n in range(8)}, rough="2018-01", may="2018-05"
+    )
+    text = comparison_text(compare(held, None, WEEKS, as_of=date(2018, 6, 30)), width=200)
+    assert "\n\nDue dates" in text
+    assert text[text.index("Due dates") :].partition("\n\n")[0].splitlines() == [
+        "Due dates that differ",
+        "  extra: none -> 2019-01-01 to 2019-01-31 (1 partnership: rough)",
+        "    written in letter C",
+        "  extra: none -> 2019-01-10 (10 partnerships: n0, n1, n2, n3, n4, n5, n6, n7 and 2 more)",
+        "  extra: none -> 2019-03-01 (8 partnerships: s0, s1, s2, s3, s4, s5, s6 and s7)",
+        "  extra: none -> 2019-05-01 to 2019-05-31 (1 partnership: may)",
+        "  plan: 2018-02-01 to 2018-02-28 -> 2018-01-29 to 2018-02-28, by some of the possible days (1 partnership: rough)",
+        "    written in the law",
+        "    written in letter A",
+        "    written in letter B",
+        "  plan: 2018-02-10 -> 2018-02-07 (10 partnerships: n0, n1, n2, n3, n4, n5, n6, n7 and 2 more)",
+        "  plan: 2018-04-01 -> 2018-03-29 (8 partnerships: s0, s1, s2, s3, s4, s5, s6 and s7)",
+        "  plan: 2018-06-01 to 2018-06-30 -> 2018-05-29 to 2018-06-28 (1 partnership: may)",
+    ]
+    assert "Due dates" not in comparison_text(compare(held, None, MONTH, as_of=date(2018, 6, 30)))
+
+
+def test_a_clock_of_several_words_is_named_in_words_and_one_that_the_other_policy_lacks_is_due_never() -> None:
+    first = lapsing("P1M", "letter A", next_step={"kind": "milestone", "anchor": "assigned", "period": "P1Y", "cites": "letter D"})
+    for held, until in ((assigned(a="2018-01-10"), ""), (assigned(a="2018-01"), " to 2019-01-31")):
+        text = comparison_text(compare(held, first, MONTH, as_of=date(2018, 1, 31)), width=200)
+        day = "2019-01-01" if until else "2019-01-10"
+        assert f"\n  next step: {day}{until} -> none (1 partnership: a)\n    written in letter D\n" in text
+    alone = comparison_text(compare(assigned(a="2018-01-10"), first, lapsing("P28D", "letter B"), as_of=date(2018, 1, 31)), width=200)
+    letters = "".join(f"    written in {one}\n" for one in ("the law", "letter A", "letter B"))
+    assert f"  plan: 2018-02-10 -> 2018-02-07 (1 partnership: a)\n{letters}" in alone
+
+
+def test_who_stands_elsewhere_is_counted_with_those_who_do_whatever_their_days_are() -> None:
+    held = assigned(a="2018-04-10", rough="2018-04")
+    text = comparison_text(compare(held, lapsing("P60D", "letter A"), WEEKS, as_of=date(2018, 5, 30)))
+    assert text.startswith("2 partnerships on 2018-05-30: 2 would stand elsewhere\n\n")
+    michigan = pr.load_policy("michigan-2017-round-1")
+    days = [{"kind": "assigned", "on": "2017-03-01"}, {"kind": "agreement_signed", "on": "2017-04-01"}]
+    p = pr.Partnership(id="p", policy=michigan, district={"name": "D"}, records=days)
+    assert comparison_text(compare([p], None, michigan, as_of=date(2018, 1, 1))).splitlines()[2:4] == [
+        "State        First  Second",
+        "plan signed      1       1",
+    ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.build import catalogued
+from helpers.build import catalogued, partnership, rec
 
 import partnership_rules as pr
 from partnership_rules.analysis import lint
 
-from .documents import CLOCKS, STATES, agreement, at_most, clause, deed, policy, rate
+from .documents import CLOCKS, STATES, agreement, at_least, at_most, clause, deed, policy, rate
 from .test_lint import AGREEMENTS, HIGH, INTO, LOCKED, LOW, MISSED, TWO, codes
 
 
@@ -151,3 +151,86 @@ def test_an_agreement_without_its_policy_is_linted_where_a_clause_asks_for_a_par
     for when in (asks, {"not": asks}, {"any": [asks, {"not": asks}]}):
         clause = {"id": "c", "when": when, "then": {"choose": 1, "of": [{"kind": "closure"}]}, "effect": "may", "decided_by": "board"}
         assert lint(pr.Agreement(id="a", clauses=[clause])) == ()
+
+
+EARLY = {**CLOCKS, "plan": {**CLOCKS["plan"], "early": "counts"}}
+SIGNED_IN_FEBRUARY = rec("agreement_signed", "2018-02")
+MARCH, LAST, FIRST = (rec("assigned", on) for on in ("2018-03", "2018-02-28", "2018-03-01"))
+
+
+@pytest.mark.parametrize(
+    ("records", "place", "first"),
+    [
+        ([FIRST, SIGNED_IN_FEBRUARY], 1, "2018-03-01"),
+        ([MARCH, SIGNED_IN_FEBRUARY], 1, "2018-03-01"),  # the first day that the anchor can have
+        ([rec("assigned", "2018-03-30"), rec("assigned", "2018-03-10"), SIGNED_IN_FEBRUARY], 2, "2018-03-10"),
+        ([rec("assigned", "2018-03-30"), rec("assigned", "2018-02-28"), SIGNED_IN_FEBRUARY], None, ""),
+        ([rec("partner_joined", "2018-01", party="ISD"), FIRST, SIGNED_IN_FEBRUARY], 2, "2018-03-01"),
+        ([LAST, SIGNED_IN_FEBRUARY], None, ""),  # its last day is the anchor's
+        ([rec("identified", "2018-03-01"), SIGNED_IN_FEBRUARY], None, ""),  # the clock has not begun
+        ([FIRST, rec("partner_joined", "2018-02", party="ISD")], None, ""),  # meets no clock
+        ([FIRST, rec("agreement_signed", "2018-02-20"), rec("partner_joined", "2018-04", party="ISD")], None, ""),  # a day that is known
+    ],
+)
+def test_a_rough_day_is_too_early_where_all_of_it_lies_before_every_anchor(records: list[Any], place: int | None, first: str) -> None:
+    found = [p for p in lint(partnership(*records, policy=policy())) if p.code == "rough_too_early"]
+    told = (
+        f"p.records.{place}.on",
+        "'agreement_signed' was in February 2018, before the clock 'plan' began",
+        "check the day, or that of the anchor",
+        f"the clock is counted from {first} at the earliest",
+    )
+    assert [(p.where.file, p.message, p.hint, p.witness) for p in found] == ([] if place is None else [told])
+    counting = lint(partnership(*records, policy=policy(clocks=EARLY)))
+    assert "rough_too_early" not in {p.code for p in counting}
+
+
+def test_each_clock_that_a_rough_day_comes_too_early_for_is_told() -> None:
+    said = rec("plan_submitted", "2018-02")
+    late = {"kind": "deadline", "anchor": {"kind": "identified"}, "period": "P1Y", "met_by": {"kind": "plan_submitted"}}
+    clocks = {"unmet": {**CLOCKS["plan"], "met_by": {"kind": "closed"}}, **CLOCKS, "first": late, "second": {**late, "anchor": "assigned"}}
+    found = lint(partnership(said, rec("identified", "2018-03-01"), FIRST, said, policy=policy(clocks=clocks)))
+    assert [(p.where.file, p.message.rpartition(" the ")[2]) for p in found if p.code == "rough_too_early"] == [
+        (f"p.records.{place}.on", f"clock '{name}' began") for place in (0, 3) for name in ("first", "second")
+    ]
+
+
+def by(change: str, value: str, start: str, **fields: Any) -> dict[str, Any]:
+    given = {"value": start, "unit": "percent", **fields.pop("on_baseline", {})}
+    return rate("a", {change: {"value": value, "unit": "points"}}, baseline=given, **fields)
+
+
+@pytest.mark.parametrize(
+    ("asked", "end"),
+    [
+        (by("rise_by", "10", "95"), "100 percent"),
+        (by("rise_by", "5", "95"), ""),
+        (by("fall_by", "10", "5"), "0 percent"),
+        (by("fall_by", "5", "5"), ""),
+        (rate("a", at_least("101")), "100 percent"),
+        (rate("a", at_least("100")), ""),
+        (rate("a", at_most("-1")), "0 percent"),
+        (rate("a", at_most("0")), ""),
+        (rate("a", at_least("1.1", "proportion")), "1 proportion"),
+        (rate("a", at_most("-1", "count")), "0 count"),
+        (rate("a", at_least("1000", "count")), ""),  # which has no upper end
+        (rate("a", at_least("1000", "index")), ""),
+        (rate("a", {"any_of": [at_least("101"), at_least("90")]}), ""),
+        (by("rise_by", "10", "95", on_baseline={"on": "2018-06-30"}), "100 percent"),
+        (by("rise_by", "10", "95", school="s"), "100 percent"),
+        (by("rise_by", "10", "95", group="english_learners"), "100 percent"),
+        (by("rise_by", "10", "95", **{"for": "each"}), "100 percent"),
+        (by("rise_by", "5", "95", **{"for": "each"}), ""),
+        (rate("a", {"rise_by": {"value": "10", "unit": "points"}}, baseline={"unit": "percent", "on": "2018-06-30"}), ""),
+        (rate("a", {"rise_by": {"value": "10", "unit": "points"}}), ""),
+    ],
+)
+def test_a_target_beyond_the_end_of_its_measure_cannot_be_reached(asked: dict[str, Any], end: str) -> None:
+    found = [p for p in lint(agreement([deed("other"), asked])) if p.code == "target_unreachable"]
+    told = (
+        "plan.benchmarks.a.target",
+        f"no value can meet the target of 'a': its measure ends at {end}",
+        "ask for what can be reached, or correct the baseline",
+        f"{end}, and it is not met",
+    )
+    assert [(p.where.file, p.message, p.hint, p.witness) for p in found] == ([told] if end else [])

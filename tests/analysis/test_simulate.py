@@ -201,20 +201,42 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         variant(POLICY, clocks={"intermediate": "P12M"})
     with pytest.raises(ModelError):
         variant(POLICY, clocks={"intermediate_review": "a year"})
-    for wrong in (
-        {"schools": (3, 1)},
-        {"schools": (1, 201)},
-        {"schools": (0, 1)},
-        {"baseline": (0, 1001)},
-        {"review_delay": (-1, 5)},
+
+
+PAIRS = ("schools", "baseline", "drift", "begins_within", "assessment_days", "sign_days", "review_delay", "decision_delay")
+FAULTS: list[tuple[dict[str, Any], list[str]]] = [
+    *(({name: (9, 8)}, [f"{name}: range_backwards: the range of '{name}' runs from 9 down to 8 (give the least first)"]) for name in PAIRS),
+    *(({name: (-1, 8)}, [f"{name}: range_negative: '{name}' is -1 at the least (start higher)"]) for name in PAIRS if name != "drift"),
+    ({"schools": (0, 1)}, ["schools: range_negative: 'schools' is 0 at the least (start higher)"]),
+    ({"schools": (1, 201)}, ["schools: range_too_large: a district has at most 200 schools here (lower the upper bound)"]),
+    ({"baseline": (0, 1001)}, ["baseline: range_too_large: a rate is at most 1000 tenths of a percent (lower the upper bound)"]),
+    (
+        {"exits_at": 300, "again_below": 301},
+        ["again_below: range_backwards: a school would leave and be identified again on one day (let 'again_below' be at most 'exits_at')"],
+    ),
+    (
         {"missing_percent": 99, "suppressed_percent": 2},
-    ):
-        with pytest.raises(ModelError):
-            Model(**wrong)
+        ["missing_percent: percent_too_large: missing and suppressed data are more than all data (lower one)"],
+    ),
+    (
+        {"sign_days": (3, 1), "review_delay": (-1, 5)},
+        [
+            "sign_days: range_backwards: the range of 'sign_days' runs from 3 down to 1 (give the least first)",
+            "review_delay: range_negative: 'review_delay' is -1 at the least (start higher)",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), FAULTS, ids=["-".join(wrong) for wrong, _ in FAULTS])
+def test_each_fault_of_a_model_is_told_with_its_place_and_a_way_out(wrong: dict[str, Any], said: list[str]) -> None:
+    with pytest.raises(ModelError) as caught:
+        Model(**wrong)
+    assert [str(problem) for problem in caught.value.problems] == said
 
 
 def test_what_lies_just_within_the_bounds_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    edges = {"schools": (1, 200), "baseline": (0, 1000), "review_delay": (0, 0), "drift": (-5, -5)}
+    edges = {"schools": (1, 200), "baseline": (0, 1000), "drift": (-5, -5), **dict.fromkeys(PAIRS[3:], (0, 0))}
     assert Model(**edges, missing_percent=99, suppressed_percent=1, exits_at=300, again_below=300).schools == (1, 200)
     monkeypatch.setattr(sys.modules["partnership_rules.analysis.simulate.simulate"], "MOST_PATHS", 2)
     assert len(simulate(POLICY, districts=2, draws=1)) == 2

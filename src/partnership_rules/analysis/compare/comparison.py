@@ -128,7 +128,7 @@ def _totals(found: Comparison) -> Iterator[str]:
     would = f"{number or 'none'} would stand elsewhere{f', and {perhaps} may' if perhaps else ''}"
     yield f"{plural(len(found.rows) + len(found.alike) + len(found.rough), 'partnership')} on {found.as_of}: {would}"
     yield ""
-    wide = max((len(for_line(state)) for state in found.totals), default=0)
+    wide = max(map(len, ["State", *map(for_line, found.totals)]))
     if found.totals:
         yield f"{'State':{wide}}  First  Second"
         for state, (a, b) in found.totals.items():
