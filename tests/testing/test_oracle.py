@@ -329,3 +329,72 @@ def test_what_lies_below_nothing_is_rounded_away_from_it_or_cut_towards_it(mode:
 def test_a_baseline_is_what_was_measured_on_its_day_and_only_what_came_later_is_held_against_it(values: Any, outcome: str) -> None:
     start = {"unit": "percent", "on": "2018-03-01"}
     assert of_value({"rise_by": {"value": "10", "unit": "points"}}, *values, baseline=start) == outcome
+
+
+FAILING, ON_TRACK = ({"kind": "implementation_reported", "finding": finding} for finding in ("failing", "on_track"))
+COACHED: dict[str, Any] = {"kind": "support_reported", "support": "coach", "finding": "on_track"}
+SAYS_FAILING: dict[str, Any] = {"reported": {"implementation": "failing"}}
+COACH_IS: dict[str, Any] = {"reported": {"support": "coach", "is": "on_track"}}
+SINCE: dict[str, Any] = {"since": {"kind": "agreement_signed"}, "period": "P1Y"}
+FROM_MAY: dict[str, Any] = {"occurrence": {"kind": "implementation_reported"}, "on_or_after": "2018-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "records", "day", "outcome"),
+    [
+        (SAYS_FAILING, [], LATER, "not_met"),
+        (SAYS_FAILING, [FAILING], LATER, "met"),
+        (SAYS_FAILING, [ON_TRACK], LATER, "not_met"),
+        (SAYS_FAILING, [FAILING, ON_TRACK], LATER, "undetermined"),
+        (COACH_IS, [], LATER, "not_met"),
+        (COACH_IS, [COACHED], LATER, "met"),
+        (COACH_IS, [{**COACHED, "finding": "failing"}], LATER, "not_met"),
+        (COACH_IS, [COACHED, {**COACHED, "finding": "failing"}], LATER, "undetermined"),
+        ({"reported": {"support": "coach", "is": "failing"}}, [COACHED, FAILING], LATER, "not_met"),
+        ({"level": {"at_least": 0}}, [], LATER, "met"),
+        ({"level": {"at_least": 1}}, [], LATER, "not_met"),
+        ({"level": {"at_most": 0}}, [], LATER, "met"),
+        ({"elapsed": SINCE}, [], date(2019, 1, 31), "not_met"),
+        ({"elapsed": SINCE}, [], date(2019, 2, 1), "met"),
+        ({"elapsed": {**SINCE, "since": {"kind": "implementation_reported"}}}, [], LATER, "not_met"),
+        ({"never": {"kind": "implementation_reported"}}, [], LATER, "met"),
+        ({"never": {"kind": "implementation_reported"}}, [FAILING], LATER, "not_met"),
+        ({"happened": FROM_MAY}, [], LATER, "not_met"),
+        ({"happened": FROM_MAY}, [FAILING], LATER, "met"),
+        ({"happened": {**FROM_MAY, "on_or_after": "2018-05-02"}}, [FAILING], LATER, "not_met"),
+        ({"clock": {"name": "review", "is": ["running"]}}, [], LATER, "met"),
+        ({"parameter": {"name": "way", "is": "one"}}, [], LATER, "met"),
+        ({"parameter": {"name": "way", "is": "two"}}, [], LATER, "not_met"),
+    ],
+)
+def test_what_was_reported_happened_or_passed_comes_out_as_it_is_written(
+    condition: dict[str, Any], records: list[dict[str, Any]], day: date, outcome: str
+) -> None:
+    more = {"parameters": {"way": {"value": "one"}}, "clocks": {"review": {**REVIEW, "period": "P3Y"}}}
+    held = policy(requirements=[{"id": "r", "requires": condition}], **more)
+    p = partnership(held, [*SIGNED, *({**record, "on": "2018-05-01"} for record in records)], agreement=AGREEMENT)
+    assert [one["outcome"] for one in told(p, day)["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(("charter", "outcomes"), [(True, ["met", "not_met"]), (False, ["not_met", "met"]), (None, ["undetermined"] * 2)])
+def test_whether_a_district_is_a_charter_school_may_be_unknown(charter: bool | None, outcomes: list[str]) -> None:
+    held = policy(requirements=[{"id": f"r-{wanted}".lower(), "requires": {"charter": wanted}} for wanted in (True, False)])
+    p = partnership(held, district={"name": "D", "charter": charter})
+    assert [one["outcome"] for one in told(p)["requirements"]] == outcomes
+
+
+@pytest.mark.parametrize(("charter", "outcome"), [(True, "met"), (False, "not_met"), (None, "undetermined")])
+def test_there_are_grounds_where_one_of_them_holds(charter: bool | None, outcome: str) -> None:
+    ladder = {"grounds": [{"id": "one", "when": {"level": {"at_least": 1}}}, {"id": "two", "when": {"charter": True}}]}
+    held = policy(requirements=[{"id": "r", "requires": {"grounds": True}}], ladder=ladder)
+    p = partnership(held, district={"name": "D", "charter": charter})
+    assert [one["outcome"] for one in told(p)["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(("state", "outcome"), [("signed", "met"), ("open", "not_met"), (None, "undetermined")])
+def test_how_another_partnership_stands_is_its_state_today_and_unknown_where_nobody_gives_it(state: str | None, outcome: str) -> None:
+    asked = {"standing_of": {"partnership": "district", "in": ["signed"]}}
+    held = policy(requirements=[{"id": "r", "requires": asked}], links={"district": "its district"})
+    other = partnership(policy(), SIGNED if state == "signed" else SIGNED[:1]).with_changes(id="d")
+    p = partnership(held, links={"district": "d"}, linked=[other] if state else [])
+    assert [one["outcome"] for one in told(p)["requirements"]] == [outcome]
