@@ -141,6 +141,24 @@ def test_evidence_that_tells_more_apart_than_a_number_holds_is_refused(monkeypat
     assert caught.value.code == "too_many_rows"
 
 
+def test_versions_that_are_signed_on_one_day_are_left_to_evaluate_which_asks_whose_signatures_suffice() -> None:
+    steps = [{"on": "assigned", "from": "start", "to": "work", "brings_into_force": True}, {"on": "closed", "from": "work", "to": "end"}]
+    states = {"start": {"initial": True}, "work": {}, "end": {"final": True}}
+    rules = pr.Policy(id="rules", states=states, transitions=steps)
+    deed = {"id": "b", "phase": "p", "domain": "academic", "measure": "m", "target": {"done": True}, "due": DAY}
+    rows = [
+        {"kind": "identified", "on": date(2018, 3, 1)},
+        {"kind": "signed", "on": date(2018, 5, 1), "role": "local_board", "agreement": "two"},
+        {"kind": "agreement_signed", "on": date(2018, 5, 1), "agreement": "one"},
+        {"kind": "assigned", "on": date(2018, 6, 1)},
+    ]
+    texts = [pr.Agreement(id=key, policy="rules", benchmarks=[deed]) for key in ("one", "two")]
+    held = portfolio.read([pr.Partnership(id="p", policy=rules, district={"name": "D"}, agreements=texts, records=rows)])
+    (row,) = portfolio.standings(held, as_of=DAY)
+    assert (row["answered_by"], row["in_force"], row["agreement"]) == ("evaluate", True, None)
+    assert portfolio.check(held).differences == ()
+
+
 def test_no_table_and_no_partnership_are_answers_too() -> None:
     none = portfolio.standings(
         portfolio.Tables(partnerships=pa.table({"id": pa.array([], pa.string()), "policy": pa.array([], pa.string())})), as_of=DAY

@@ -240,6 +240,8 @@ def _left(columns: Columns, plan: Plan, agreements: Ints, *, fixed: bool) -> Ite
     for document, why in plan.texts_left.items():
         yield why, columns.first_days(agreements == document)
     yield "records of one day contradict each other", columns.first_days(columns.contradicting())
+    if any(transition.brings_into_force for transition in plan.policy.transitions):
+        yield "records of one day contradict each other", columns.first_days(columns.signed_beside_others())
     if not fixed:
         yield "its policy changes", columns.first_days(columns.having("policy_changed", None))
 

@@ -267,6 +267,15 @@ class Columns:
         found[self.row[at]] = self.on[at]
         return found
 
+    def signed_beside_others(self) -> Bools:
+        """Say which signatures come on one day with those of another version: which of these is in force, their signatures decide."""
+        found: Bools = np.zeros(self.row.size, bool)
+        at = np.flatnonzero(np.isin(self.kind, [KIND_CODE["signed"], KIND_CODE["agreement_signed"]]))
+        versions = self.codes("agreement")[0][at]
+        first, day = patterns(self.row[at], self.on[at])
+        found[at] = versions != versions[first][day]
+        return found
+
     def contradicting(self) -> Bools:
         """Say which records speak of one thing, on one day, with others of their kind that do not say the same."""
         found: Bools = np.zeros(self.row.size, bool)
