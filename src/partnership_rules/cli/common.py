@@ -34,7 +34,7 @@ __all__ = [
     "FINE", "INTERRUPTED", "NO", "STDIN", "UNREADABLE", "AnyPolicy", "AnyRules", "AsOf", "Json", "KnownOn", "Only", "Source",
     "Sources", "UnderPolicy", "argument", "chosen", "clean", "complain", "day_asked", "holds_tables", "is_address", "is_many",
     "known_asked", "looked", "named", "of_stdin", "opened_stdin", "option", "page_width", "partnerships_in", "policy_asked",
-    "policy_named", "put", "put_json", "read", "rules_asked", "say", "sources", "width", "working",
+    "policy_named", "put", "put_json", "read", "rules_asked", "say", "say_quarantined", "sources", "width", "working",
 ]  # fmt: skip
 
 W = TypeVar("W")
@@ -287,3 +287,13 @@ def _from_tables(path: str | Path, only: Sequence[str] | None) -> Mapping[str, P
 def _unknown(name: str, path: str | Path, known: Iterable[str]) -> Problem:
     said = f"no partnership here has the id{quoted(name)}" if quoted(name) else "no partnership here has that id"
     return Problem("unknown_partnership", Place(named(path)), said, did_you_mean(name, known))
+
+
+def say_quarantined(bad: list[dict[str, object]], *, quiet: bool) -> None:
+    """List the first of the rows that are none, each with its fault, unless ``quiet``; where there are any, end with the answer no."""
+    for line in [] if quiet else bad[:20]:
+        say(f"{line['table']} row {line['row']}: {line['code']}: {line['message']} ({line['hint']})")
+    if len(bad) > 20 and not quiet:
+        say(f"and {len(bad) - 20} more")
+    if bad:
+        raise typer.Exit(NO)

@@ -17,7 +17,7 @@ from .arrays import codes_of, np
 from .schema import SCHEMAS, pa, reading
 from .tables import Tables
 
-__all__ = ["bucket_folders", "by_bucket", "documents_of", "optimize", "read_bucket"]
+__all__ = ["bucket_folders", "by_bucket", "documents_of", "optimize", "read_bucket", "read_buckets"]
 
 PREFIX = "bucket="
 
@@ -72,6 +72,12 @@ def read_bucket(folder: Path, documents: Bundle) -> Tables:
     return Tables(**given, agreements=documents.agreements.values(), policies=documents.policies.values())
 
 
+def read_buckets(path: str | Path) -> Iterator[Tables]:
+    """Read the tables of a portfolio on disk, one bucket after the other."""
+    documents = documents_of(Path(path))
+    yield from (read_bucket(folder, documents) for folder in bucket_folders(path))
+
+
 def documents_of(path: Path) -> Bundle:
     """Load the documents that lie beside the buckets."""
     return load_folder(path) if any(path.glob("*.yaml")) or any(path.glob("*.json")) else Bundle()
@@ -81,6 +87,4 @@ def by_bucket(
     path: str | Path, policy: Policy | None = None, *, as_of: date | Sequence[date], known_on: date | None = None
 ) -> Iterator[Answer]:
     """Answer a portfolio on disk bucket by bucket, as ``standings`` does, so that no more than one is in memory."""
-    documents = documents_of(Path(path))
-    for folder in bucket_folders(path):
-        yield standings(read_bucket(folder, documents), policy, as_of=as_of, known_on=known_on)
+    yield from (standings(tables, policy, as_of=as_of, known_on=known_on) for tables in read_buckets(path))

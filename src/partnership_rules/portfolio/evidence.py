@@ -110,7 +110,6 @@ class Evidence:
         deeds, deed_names = as_codes(table.column("milestone"))
         measures, measure_names = as_codes(table.column("measure"))
         groups, group_names = as_codes(table.column("group"))
-        schools, words = as_codes(table.column("school"))
         units, unit_names = as_codes(table.column("unit"))
         self.units: list[str] = unit_names
         # of a measurement without a group it is "all"; a milestone has none
@@ -120,6 +119,21 @@ class Evidence:
         what += np.where(groups < 0, self.groups.index("all"), groups) if group_names else 0
         is_deed = np.flatnonzero(deeds >= 0)
         what[is_deed] = deeds[is_deed] * len(self.groups)
+        at = self._sort(what, self._places(table, row), as_days(table.column("on")))
+        self.admissible: Bools = _sorted(flags_of(table.column("admissible"), empty=True), at)
+        self.counts: Bools = self.admissible
+        if judging.n_size is not None:
+            too_few = flags_of(pc.less(table.column("n"), judging.n_size), empty=False)
+            withheld = flags_of(table.column("n_withheld"), empty=False)
+            self.counts = self.admissible & _sorted(~(too_few | withheld), at)
+        self.done: Bools = _sorted(flags_of(table.column("done"), empty=True), at)
+        self._read_cells(table, units, at)
+        self._series: dict[tuple[object, ...], Series] = {}
+
+    def _places(self, table: pa.Table, row: Ints) -> Ints:
+        """Return where each row was observed: at a school, in the district, or in the state."""
+        columns = self.columns
+        schools, words = as_codes(table.column("school"))
         in_fold = {name: place for place, name in enumerate(columns.school_names)}
         place = columns.school_at(row, np.array([*(in_fold.get(word, -1) for word in words), -1], np.int32)[schools])
         of_none = np.flatnonzero(schools < 0)
@@ -127,10 +141,13 @@ class Evidence:
         is_state = of_none[is_word(table.column("level").take(pa.array(of_none)), "state")]
         place[is_state] += columns.n
         place[place < 0] = columns.m + 2 * columns.n  # of a school that is not listed
-        on = as_days(table.column("on"))
-        first = int(on.min(initial=NEVER)) - 1  # no day of a row is the first, so that one before all of them is
-        self._first = first
-        self._bits: tuple[int, int] = (columns.m + 2 * columns.n).bit_length(), (int(on.max(initial=first + 1)) - first).bit_length()
+        return place
+
+    def _sort(self, what: Ints, place: Ints, on: Ints) -> Ints:
+        """Put what a row measures, where, and on which day into one number, and return the order of these numbers."""
+        self._first = first = int(on.min(initial=NEVER)) - 1  # no day of a row is the first, so that one before all of them is
+        most = self.columns.m + 2 * self.columns.n
+        self._bits: tuple[int, int] = most.bit_length(), (int(on.max(initial=first + 1)) - first).bit_length()
         if int(what.max(initial=0)).bit_length() + sum(self._bits) > MOST_BITS:
             raise LimitError(
                 "the evidence tells more measures, places and days apart than one table can hold",
@@ -143,15 +160,7 @@ class Evidence:
         keys += on - first
         at, keys = in_order(keys)
         self.keys: Ints = keys
-        self.admissible: Bools = _sorted(flags_of(table.column("admissible"), empty=True), at)
-        self.counts: Bools = self.admissible
-        if judging.n_size is not None:
-            too_few = flags_of(pc.less(table.column("n"), judging.n_size), empty=False)
-            withheld = flags_of(table.column("n_withheld"), empty=False)
-            self.counts = self.admissible & _sorted(~(too_few | withheld), at)
-        self.done: Bools = _sorted(flags_of(table.column("done"), empty=True), at)
-        self._read_cells(table, units, at)
-        self._series: dict[tuple[object, ...], Series] = {}
+        return at
 
     def _read_cells(self, table: pa.Table, units: Ints, at: Ints) -> None:
         """Read every distinct published text, in its unit, once."""

@@ -53,7 +53,10 @@ class Configuration(NamedTuple):
 
 
 def without_the_past(config: Configuration, model: Model) -> Configuration:
-    """Forget what can no longer matter: all at the end, what would only have met clocks that have started, and what could be met."""
+    """Forget what can no longer matter.
+
+    That is everything at the end, what would only have met clocks that have started, and which of those that have ended could be met.
+    """
     if config.state in model.policy.finals:
         due = (None,) * len(model.groups)
         return Configuration(config.state, "day", 0, False, (STOPPED,) * len(model.names), model.initial_facts, due, frozenset())

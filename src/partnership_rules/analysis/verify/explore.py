@@ -65,8 +65,8 @@ _COSTS: Mapping[str, int] = {"record": 1, "evidence": 1, "extension": 1, "time":
 
 def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool) -> Exploration:
     """Explore a model, at most so many visits; ``extensions`` lets any clock be extended at any time."""
-    dated = DatedGroups(model, by_name=any(law not in DEFAULT_LAWS for law in laws))
-    machine = Machine(model, dated, UnreadClocks(model, laws, in_time=extensions))
+    of_authors = any(law not in DEFAULT_LAWS for law in laws)  # which may look at anything
+    machine = Machine(model, DatedGroups(model, by_name=of_authors), UnreadClocks(model, in_time=extensions, all_read=of_authors))
     found = Exploration(model, machine)
     watch = Watch(machine, laws)
     known: dict[object, list[int]] = {}
@@ -81,11 +81,10 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
         number = next((one for one in listed if found.visits[one].zone.includes(zone)), None)
         if number is None:
             number = len(found.visits)
-            cost = 0 if parent is None or edge is None else found.visits[parent].cost + _COSTS[edge.kind]
-            found.visits.append(Visit(config, zone, parent, edge, cost))
+            found.visits.append(Visit(config, zone, parent, edge, _cost(found, parent, edge)))
             found.ways.append([])
             listed.append(number)
-            heapq.heappush(queue, (cost, number))
+            heapq.heappush(queue, (found.visits[number].cost, number))
         if parent is not None and edge is not None:
             found.ways[parent].append((number, edge))
 
@@ -104,6 +103,10 @@ def explore(model: Model, laws: tuple[Law, ...], *, limit: int, extensions: bool
         found.stopped = error.message
     found.breaches = watch.breaches
     return found
+
+
+def _cost(found: Exploration, parent: int | None, edge: Edge | None) -> int:
+    return 0 if parent is None or edge is None else found.visits[parent].cost + _COSTS[edge.kind]
 
 
 def _starts(machine: Machine) -> Iterator[tuple[Configuration, Zone, Edge]]:

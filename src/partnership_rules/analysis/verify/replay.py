@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ...clock_status import CLOCK_STATUSES
 from ...condition import truth_under
 from ...errors import PartnershipRulesError
 from ...evaluation import evaluate, facts_of
@@ -142,7 +143,11 @@ def _ends_as_foreseen(found: Exploration, case: Case, standing: Standing) -> boo
         return True
     unread = found.machine.unread.of(after.config.state)
     foreseen = enumerate(zip(standing.clocks, after.config.clocks, strict=True))
-    return all(clock.status == status or place in unread for place, (clock, status) in foreseen)
+    may_run = case.breach is not None  # such a clock may have been given more days
+    return all(
+        clock.status == status or (place in unread and (may_run or not clock.says.runs or CLOCK_STATUSES[status].runs))
+        for place, (clock, status) in foreseen
+    )
 
 
 def _reads_hold(found: Exploration, case: Case, law: Law, partnership: Partnership, days: Sequence[date]) -> bool:

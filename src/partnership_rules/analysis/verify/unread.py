@@ -6,31 +6,29 @@ and where clocks may be extended, each of them gets the days it needs: whoever i
 would be different.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ...clock_status import CLOCK_STATUSES, ClockStatus, status_when_due
 from ...condition import ast as c
 from ...condition import walk
 from ...policy import ClockSpec, Policy, Transition
+from ...policy.checks import reachable
 from .config import Configuration
-from .default_laws import DEFAULT_LAWS
-from .laws import Law
 from .model import Model
 
 __all__ = ["UnreadClocks"]
 
 
 class UnreadClocks:
-    """The places of the clocks that nothing reads from a state on; none where laws are asked that may look at any clock.
+    """The places of the clocks that nothing reads from a state on; none where ``all_read`` says that laws may look at any clock.
 
     ``in_time`` says that each of them is extended as long as it takes, unless it was met too late before.
     """
 
-    def __init__(self, model: Model, laws: Sequence[Law], *, in_time: bool) -> None:
+    def __init__(self, model: Model, *, in_time: bool, all_read: bool) -> None:
         self.model = model
         self.in_time = in_time
-        left_alone = any(law not in DEFAULT_LAWS for law in laws) or "extension_granted" in model.answered.kinds
-        self._places = {} if left_alone else _by_state(model)
+        self._places = {} if all_read or "extension_granted" in model.answered.kinds else _by_state(model)
 
     def of(self, state: str) -> frozenset[int]:
         """Return the places of the clocks that nothing reads in a state, or later."""
@@ -59,14 +57,15 @@ class UnreadClocks:
 
 def _by_state(model: Model) -> dict[str, frozenset[int]]:
     """List for each state the clocks that nothing names there or later; none with which something falls due, that pause, or come again."""
-    policy, later = model.policy, _reachable(model.policy)
+    policy = model.policy
     nodes = (*(node for read in model.reads.values() for node in read.values()), *model.triggers.values())
     levels = frozenset[int]().union(*(model.cases.diagrams.support(node) for node in nodes))
     always = {model.cases.variables[level].name.split(":")[1] for level in levels if model.cases.variables[level].name[:6] in _OF_CLOCKS}
     always |= {rule.only_while.clock for rule in policy.kinds.values() if rule.only_while is not None}
     found = {}
     for state in policy.states:
-        read = always.union(*(_named_by(t, policy) for t in policy.transitions if later[state].intersection(t.from_)))
+        later = reachable(policy.transitions, [state])
+        read = always.union(*(_named_by(t, policy) for t in policy.transitions if later.intersection(t.from_)))
         named = enumerate(policy.clocks.items())
         found[state] = frozenset(place for place, (name, spec) in named if name not in read and _is_plain(spec))
     return found
@@ -87,14 +86,3 @@ def _named_by(transition: Transition, policy: Policy) -> Iterator[str]:
     if any(isinstance(leaf, c.Grounds) for one in conditions for _, leaf in walk(one)):
         conditions += [ground.when for ground in policy.ladder.grounds]
     yield from (leaf.clock.name for one in conditions for _, leaf in walk(one) if isinstance(leaf, c.ClockIs))
-
-
-def _reachable(policy: Policy) -> dict[str, set[str]]:
-    """Map each state to those that can follow it, and itself."""
-    found = {state: {state} for state in policy.states}
-    for _ in policy.states:
-        for transition in policy.transitions:
-            for state in found:
-                if found[state].intersection(transition.from_):
-                    found[state].add(transition.to)
-    return found

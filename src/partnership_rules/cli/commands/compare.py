@@ -24,12 +24,13 @@ from ..common import (
     policy_named,
     put_json,
     say,
+    say_quarantined,
     width,
     working,
 )
 
 if TYPE_CHECKING:
-    from ...portfolio import Answer, Tables
+    from ...portfolio import Answer
 
 __all__ = ["compare"]
 
@@ -60,13 +61,13 @@ def _show(found: Comparison, *, as_json: bool, **also: object) -> None:
 
 def _of_tables(path: str, first: Policy | None, second: Policy, day: date, *, as_json: bool) -> None:
     """Compare a folder of tables, and say which rows are none, and what was not answered by columns."""
-    from ...portfolio import standings  # Arrow is loaded only where it is asked for
-    from .portfolio import say_quarantined
+    from ...portfolio import read, standings  # Arrow is loaded only where it is asked for
+    from ...portfolio.buckets import bucket_folders, read_buckets
 
     bad, left = list[dict[str, object]](), (Counter[str](), Counter[str]())
 
     def pairs() -> Iterator[tuple["Answer", "Answer"]]:
-        for tables in _tables(path):
+        for tables in read_buckets(path) if bucket_folders(path) else [read(path)]:
             a, b = (standings(tables, policy, as_of=day) for policy in (first, second))
             bad.extend(a.quarantined.to_pylist())
             for counts, answer in zip(left, (a, b), strict=True):
@@ -81,16 +82,3 @@ def _of_tables(path: str, first: Policy | None, second: Policy, day: date, *, as
             if counts:
                 say(f"Not by columns under the {which} policy: {listed(f'{why} ({number})' for why, number in sorted(counts.items()))}")
     say_quarantined(bad, quiet=as_json)
-
-
-def _tables(path: str) -> Iterator["Tables"]:
-    """Read the tables of a folder, those in buckets one bucket after the other."""
-    from ...portfolio import read
-    from ...portfolio.buckets import bucket_folders, documents_of, read_bucket
-
-    folders = bucket_folders(path)
-    if not folders:
-        yield read(path)
-        return
-    documents = documents_of(Path(path))
-    yield from (read_bucket(folder, documents) for folder in folders)

@@ -11,7 +11,21 @@ import typer
 
 from ...policy import Policy
 from ...words import plural
-from ..common import NO, AsOf, Json, KnownOn, UnderPolicy, argument, chosen, holds_tables, is_address, looked, put, put_json, say, working
+from ..common import (
+    AsOf,
+    Json,
+    KnownOn,
+    UnderPolicy,
+    argument,
+    chosen,
+    holds_tables,
+    is_address,
+    looked,
+    put,
+    put_json,
+    say_quarantined,
+    working,
+)
 from ..files import Force, Out, put_file
 from ..table import Column, Table, at
 
@@ -20,7 +34,7 @@ if TYPE_CHECKING:
 
     from ...portfolio import Answer
 
-__all__ = ["portfolio", "say_quarantined"]
+__all__ = ["portfolio"]
 
 Tables = Annotated[
     str,
@@ -116,13 +130,3 @@ def _show(counts: Counts, total: int) -> None:
     ]
     put(Table(columns, rows), "")
     put(f"{plural(total, 'standing')}. Undetermined: whether there are grounds for the next level cannot be said.")
-
-
-def say_quarantined(bad: list[dict[str, object]], *, quiet: bool) -> None:
-    """List the first of the rows that are none, each with its fault, unless ``quiet``; where there are any, end with the answer no."""
-    for line in [] if quiet else bad[:20]:
-        say(f"{line['table']} row {line['row']}: {line['code']}: {line['message']} ({line['hint']})")
-    if len(bad) > 20 and not quiet:
-        say(f"and {len(bad) - 20} more")
-    if bad:
-        raise typer.Exit(NO)
