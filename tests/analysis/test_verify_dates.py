@@ -83,7 +83,7 @@ def explored(rules: pr.Policy, text: pr.Agreement, *more: Law) -> Exploration:
 def sights(found: Exploration) -> set[object]:
     """List all that can be seen anywhere: the situation apart from its days, and which truths the guards can have in it together."""
     model, seen = found.model, set()
-    unread = UnreadClocks(model, DEFAULT_LAWS, in_time=False)
+    unread = UnreadClocks(model, in_time=False, all_read=False)
     for config in (unread.forget(visit.config) for visit in found.visits):
         open_ = found.machine.residue(config, model.card_roots)
         due = tuple(None if place in model.dates else card for place, card in enumerate(config.due))
