@@ -1,4 +1,4 @@
-"""Three ways to draw portfolios: the kit's partnerships near due days, under its policies or drawn ones, and tables at random."""
+"""Ways to draw portfolios: as the kit does, near due days; tables at random; and what is bounded, or extended, on its very days."""
 
 from __future__ import annotations
 
@@ -133,6 +133,56 @@ def changing_partnerships(
             pr.Partnership(
                 id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"},
                 records=signed, evidence=entries,
+            )
+        )  # fmt: skip
+    return found
+
+
+def clocked_policy(dice: Dice, key: str) -> pr.Policy:
+    """Build a policy of short clocks, with two steps of which the second is taken only where the first is known to be false."""
+    return pr.Policy(
+        id=key,
+        states={"open": {"initial": True}, "held": {}, "late": {}, "closed": {"final": True}},
+        roles={"authority": "Authority", "board": "Board"},
+        clocks={
+            "plan": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": "assessment_completed"},
+            "review": {"kind": "milestone", "anchor": "assigned", "period": "P30D", "phase": "first"},
+            "visit": {"kind": "milestone", "anchor": {"entered": "open"}, "every": dice(("P28D", "P31D")), "while_in": ["open"]},
+        },
+        transitions=[
+            {"on": "agreement_signed", "from": "open", "to": "open", "brings_into_force": True},
+            {"on": "review_held", "from": "open", "to": "held", "when": {"met": {"phase": "first"}}},
+            {"on": "review_held", "from": "open", "to": "late", "otherwise": True},
+            {"on": "assigned", "from": ["late", "held"], "to": "open"},
+            {"on": "closed", "from": ["open", "held", "late"], "to": "closed", "by": "authority"},
+        ],
+        requirements=[{"id": "not-closed", "title": "It was never closed", "requires": {"never": {"kind": "closed"}}}],
+    )
+
+
+def extended_partnerships(
+    dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int
+) -> list[pr.Partnership]:
+    """Draw partnerships whose clocks are extended: on and beside their last days, to and beside the days on which they were met."""
+    start = date(2017, 5, 1)
+    goal = {"id": "b", "phase": "first", "domain": "academic", "measure": "m", "target": {"at_least": {"value": "40", "unit": "percent"}}}
+    text = pr.Agreement(id=f"{key}-text", policy=policy.id, benchmarks=[goal])
+    found = []
+    for number in range(count):
+        days = [start + timedelta(days=dice((27, 28, 29, 30, 31, 32, 33))) for _ in range(4)]
+        granted = {"by": "authority", "authority": "a", "reason": "r"}
+        records = [{"kind": "assigned", "on": start}, {"kind": "agreement_signed", "on": start, "agreement": text.id}]
+        records += [{"kind": "assessment_completed", "on": day} for day in days[:1] if dice.random.randrange(3)]
+        records += [{"kind": "review_held", "on": days[1], "review": "first"} for _ in range(dice.random.randrange(2))]
+        for day in days[2:]:
+            until = dice((day, dice(days), start + timedelta(days=dice((28, 30)))))
+            records.append({"kind": "extension_granted", "on": day, "clock": dice(("plan", "review", "visit")), "until": until, **granted})
+        records += [{"kind": "assigned", "on": day} for day in days[:1] if dice.random.randrange(3) == 0]
+        records += [{"kind": "closed", "on": day, "by": dice(("board", "board", "authority"))} for day in days[:1] if number % 3 == 0]
+        found.append(
+            pr.Partnership(
+                id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"}, records=records,
+                evidence=[{"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start}],
             )
         )  # fmt: skip
     return found

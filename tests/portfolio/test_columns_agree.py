@@ -17,7 +17,16 @@ from partnership_rules.portfolio.columns import Columns
 from partnership_rules.portfolio.fold import Fold
 from partnership_rules.portfolio.plan import Plan
 from partnership_rules.testing import load_scenario
-from portfolio.drawn import Dice, changing_partnerships, drawn_agreements, drawn_policy, kit_partnerships, table_partnerships
+from portfolio.drawn import (
+    Dice,
+    changing_partnerships,
+    clocked_policy,
+    drawn_agreements,
+    drawn_policy,
+    extended_partnerships,
+    kit_partnerships,
+    table_partnerships,
+)
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 CATALOG = ("michigan-2017", "michigan-2022", "michigan-2017-round-1")
@@ -52,6 +61,7 @@ GENERATORS: dict[str, tuple[Callable[[Dice, str], pr.Policy], Draw, int]] = {
     "recurring": (_recurring, kit_partnerships, 4),
     "tables": (drawn_policy, table_partnerships, 8),
     "changes": (_of_catalog, changing_partnerships, 8),
+    "extensions": (clocked_policy, extended_partnerships, 8),
 }
 
 
