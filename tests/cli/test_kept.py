@@ -26,7 +26,9 @@ from partnership_rules.rough_days import completions
 KEPT = Path(__file__).parent / "kept"
 DAY = ("--as-of", "2020-07-01")
 ONE, ROUGH, SOON = "harbor.partnership.yaml", "harbor-rough.partnership.yaml", "begun.partnership.yaml"
-LEDGER = "sqlite:///kept.db"
+LEDGER, OTHER = "sqlite:///kept.db", "other.policy.yaml"
+SOME = ("--as-of", "2018-03-10", "--id", "begun", "--id", "harbor")
+LAWS = ("--law", "can-end", "--law", "bounded")
 
 SCENARIO = """\
 format: partnership-rules/scenario/1
@@ -178,13 +180,13 @@ RUNS: dict[str, tuple[object, ...]] = {
     "timeline-nothing": ("timeline", ".", "--as-of", "2017-01-01"),
     "timeline-ending": ("timeline", SOON, *DAY, "--out", "out.doc"),
     "version": ("--version",),
-    "compare-piped": ("compare", SOON, "--under", "-", *DAY),
-    "diagram-piped": ("diagram", "-"),
-    "status-piped": ("status", "-", *DAY),
+    "compare-stdin": ("compare", SOON, "--under", "-", *DAY),
+    "diagram-stdin": ("diagram", "-"),
+    "status-stdin": ("status", "-", *DAY),
     "changes-nobody": ("changes", "compact.agreement.yaml", "--from", "2018-01-05"),
     "catalog-agreement": ("catalog", "compact.agreement.yaml"),
-    "check-piped": ("check", "-"),
-    "identify-piped": ("identify", "-", "schools"),
+    "check-stdin": ("check", "-"),
+    "identify-stdin": ("identify", "-", "schools"),
     "mutate-partnership": ("mutate", SOON, "good.scenario.yaml"),
     "verify-partnership": ("verify", SOON),
     "verify-no-agreement": ("verify", "harbor-rules.policy.yaml", "--agreement", SOON),
@@ -192,15 +194,97 @@ RUNS: dict[str, tuple[object, ...]] = {
     "report-over-document": ("report", SOON, *DAY, "--csv", "over/rows.evidence.csv"),
     "timeline-over-document": ("timeline", SOON, *DAY, "--out", "rows.txt"),
     "ledger-append-list": ("ledger", "append", LEDGER, "begun", "list.yaml"),
-    "ledger-append-piped": ("ledger", "append", LEDGER, "begun", "-"),
+    "ledger-append-stdin": ("ledger", "append", LEDGER, "begun", "-"),
     "ledger-none": ("ledger", "head", "sqlite:///none.db"),
     "status-ledger": ("status", LEDGER, *DAY, "--id", "nobody"),
     "status-database": ("status", "postgresql://me:secret@127.0.0.1:1/db?password=x", *DAY),
+    "changes-under": ("changes", ONE, "--from", "2018-01-05", "--to", "2018-03-10", "--known-on", "2018-03-01", "--policy", OTHER),
+    "changes-one-json": ("changes", ".", "--from", "2018-01-03", "--to", "2018-01-12", "--id", "begun", "--json"),
+    "changes-many-json": ("changes", ".", "--from", "2018-01-03", "--to", "2018-01-12", "--id", "begun", "--id", "paused", "--json"),
+    "changes-day": ("changes", SOON, "--from", "2018-13-01"),
+    "check-ledger": ("check", LEDGER),
+    "check-no-ledger": ("check", "sqlite:///none.db"),
+    "compare-some": ("compare", ".", "--under", OTHER, "--policy", "rules/harbor-rules.policy.yaml", *SOME),
+    "deadlines-under": ("deadlines", ONE, *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "deadlines-working": ("deadlines", ONE, "--as-of", "2019-04-01"),
+    "deadlines-again": ("deadlines", ONE, "--as-of", "2021-03-01"),
+    "deadlines-rough": ("deadlines", ROUGH, *DAY),
+    "deadlines-ahead-json": ("deadlines", ONE, *DAY, "--ahead", "--json"),
+    "deadlines-over": ("deadlines", SOON, *DAY, "--ics", "somebody.ics"),
+    "deadlines-force": ("deadlines", SOON, *DAY, "--ics", "somebody.ics", "--force"),
+    "diagram-under": ("diagram", ONE, *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "diagram-rough": ("diagram", ROUGH, *DAY),
+    "diagram-over": ("diagram", SOON, *DAY, "--out", "page.mmd"),
+    "diagram-force": ("diagram", SOON, *DAY, "--out", "page.mmd", "--force"),
+    "diagram-page": ("diagram", ".", *SOME, "--out", "out.md"),
+    "explain-json": ("explain", SOON, "--as-of", "2018-01-03", "--json"),
+    "explain-many-json": ("explain", ".", "--as-of", "2018-01-11", "--id", "begun", "--id", "paused", "--step", "1", "--json"),
+    "explain-rough-step": ("explain", ROUGH, *DAY, "--step", "1"),
+    "explain-rough-refused": ("explain", ROUGH, *DAY, "--refused"),
+    "export-ceds-known": ("export", "ceds", "designated.partnership.yaml", *DAY, "--known-on", "2018-02-01", "--out", "out.csv"),
+    "export-some": ("export", "ceds", ".", *DAY, "--id", "designated", "--id", "paused", "--crosswalk", "few.csv"),
+    "export-over": ("export", "ceds", "designated.partnership.yaml", *DAY, "--out", "page.html"),
+    "export-force": ("export", "ceds", "designated.partnership.yaml", *DAY, "--out", "page.html", "--force"),
+    "export-refused": (
+        "export", "edfacts", "designated.partnership.yaml", "--as-of", "2018-11-30", "--year", "2018-19", "--fips", "26",
+        "--out", "out.csv",
+    ),
+    "export-no-fips": ("export", "edfacts", "designated.partnership.yaml", *DAY, "--year", "2018-19", "--out", "out.csv"),
+    "export-no-year": ("export", "edfacts", "designated.partnership.yaml", *DAY, "--fips", "26", "--out", "out.csv"),
+    "identify-json": ("identify", "federal-essa", "few", "--as-of", "2025-09-01", "--json"),
+    "identify-file": ("identify", "federal-essa", "few", "--as-of", "2025-09-01", "--out", "out.json"),
+    "identify-html": ("identify", "federal-essa", "few", "--as-of", "2025-09-01", "--out", "out.html"),
+    "identify-over": ("identify", "federal-essa", "few", "--as-of", "2025-09-01", "--out", "page.html"),
+    "identify-force": ("identify", "federal-essa", "few", "--as-of", "2025-09-01", "--out", "page.html", "--force"),
+    "identify-few": ("identify", "federal-essa", "few", "--as-of", "2025-09-01"),
+    "ledger-show-early": ("ledger", "show", LEDGER, "--as-of", "2018-01-05", "--known-on", "2040-01-01"),
+    "ledger-show-all": ("ledger", "show", LEDGER, "--as-of", "2018-01-05", "--json"),
+    "ledger-show-unknown": ("ledger", "show", LEDGER, "begum", "--known-on", "2017-01-01"),
+    "ledger-history-json": ("ledger", "history", LEDGER, "--since", 2, "--json"),
+    "ledger-history-since": ("ledger", "history", LEDGER, "begun", "--since", 3),
+    "ledger-events-since": ("ledger", "history", LEDGER, "--since", 3, "--cloudevents", "urn:state"),
+    "ledger-append-policy": ("ledger", "append", LEDGER, "begun", "other.policy.yaml"),
+    "ledger-append-plan": ("ledger", "append", LEDGER, "begun", "compact.agreement.yaml"),
+    "ledger-import-folder": ("ledger", "import", LEDGER, "rules"),
+    "ledger-backup-over": ("ledger", "backup", LEDGER, "page.html"),
+    "ledger-backup-force": ("ledger", "backup", LEDGER, "page.html", "--force"),
+    "portfolio-under": ("portfolio", ".", *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "portfolio-ledger": ("portfolio", LEDGER, *DAY),
+    "report-under": ("report", ONE, *DAY, "--csv", "-", "--known-on", "2018-03-01", "--policy", OTHER),
+    "report-all": ("report", ".", *SOME, "--csv", "a.csv", "--jsonl", "-"),
+    "report-htm": ("report", SOON, *DAY, "--html", "page.htm"),
+    "report-no-table": ("report", SOON, *DAY, "--csv", "-", "--table", "clock"),
+    "report-force": ("report", SOON, *DAY, "--html", "page.html", "--csv", "rows.csv", "--jsonl", "rows.jsonl", "--force"),
+    "schema-none": ("schema", "polcy"),
+    "schema-write": ("schema", "--write", "--to", "new"),
+    "simulate-values": (
+        "simulate", "harbor-rules.policy.yaml", "--districts", 1, "--draws", 2, "--parameter", "share", "--values", "1/3,,1/2",
+        "--as-of", "2021-01-01", "--measures", 2,
+    ),
+    "status-under": ("status", ONE, *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "status-many-under": ("status", ".", *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "status-one-json": ("status", ".", "--as-of", "2018-01-03", "--json", "--id", "begun"),
+    "status-rough-json": ("status", "vague.partnership.yaml", "--as-of", "2018-02-01", "--json"),
+    "status-empty": ("status", "sqlite:///empty.db"),
+    "test-covered": ("test", "good.scenario.yaml", "--coverage", "--json"),
+    "timeline-under": ("timeline", ONE, *DAY, "--known-on", "2018-03-01", "--policy", OTHER),
+    "timeline-over": ("timeline", SOON, *DAY, "--out", "page.html"),
+    "timeline-force": ("timeline", SOON, *DAY, "--out", "page.html", "--force"),
+    "timeline-some": ("timeline", ".", *SOME, "--json"),
+    "verify": ("verify", "rules/harbor-rules.policy.yaml", "--limit", 30, "--out", "cases"),
+    "verify-plan": ("verify", "compact.agreement.yaml", "--limit", 30, "--no-extensions"),
+    "verify-law": ("verify", "harbor-rules.policy.yaml", "--agreement", "compact.agreement.yaml", "--limit", 30, *LAWS, "--json"),
+    "verify-no-law": ("verify", "harbor-rules.policy.yaml", "--law", "can-edn"),
+    "verify-no-law-near": ("verify", "harbor-rules.policy.yaml", "--law", "x" * 70),
 }  # fmt: skip
 PIPED = "compact.agreement.yaml"
 """What every run is given on stdin."""
-NARROW = ("catalog", "deadlines", "status-many", "status", "simulate")
-"""Runs that are kept for a narrow terminal too."""
+WIDTHS = {
+    60: ("catalog", "deadlines", "status-many", "status", "simulate", "identify-few", "portfolio"),
+    86: ("status-many",),
+    140: ("status-many", "explain", "changes", "compare-some", "status-rough", "catalog-one"),
+}
+"""Runs that are kept for terminals of other widths too."""
 
 
 @cache
@@ -225,6 +309,8 @@ def documents() -> dict[str, str]:
     texts |= {"page.html": "somebody's page\n", "over/rows.evidence.csv": "measure\n", "rows.txt": BAD, "list.yaml": "[1]\n"}
     texts["fact.yaml"] = "{kind: next_level_signaled, on: 2018-01-20, by: board, source: 'https://example.org/a b', id: f1}\n"
     texts["facts.yaml"] = "[{kind: closed, on: 2018-01-20}, {kind: closed, on: 2018-01-21}]\n"
+    texts |= {"page.mmd": "flowchart\n", "somebody.ics": "BEGIN:VCALENDAR\nPRODID:-//somebody//EN\nEND:VCALENDAR\n"}
+    texts |= {"rows.csv": "a,b\n", "rows.jsonl": "[]\n", "few.csv": "id,level,scheme,code\n00101,school,state,01101\n"}
     texts["codes.csv"] = "id,level,scheme,code\n07,district,state,00007\n00101,school,state,01101\n00102,school,state,01102\n"
     return texts
 
@@ -236,13 +322,16 @@ def written(folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
     (folder / "schools").mkdir()
     write(folder / "schools", size=40, hidden=4)
+    (folder / "few").mkdir()
+    write(folder / "few", size=8, hidden=3)
+    pr.ledger.open("sqlite:///empty.db").close()
     with pr.ledger.open(LEDGER) as book:
         book.append("begun", [begun()], by="me")
 
 
 def ran(args: tuple[object, ...], folder: Path, columns: int) -> str:
     """Run a command, and return what it says, what it leaves with, and the files that it writes."""
-    before = set(folder.rglob("*"))
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     env = {"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": ""}
     result = CliRunner(env=env).invoke(build(), [str(arg) for arg in args], input=documents()[PIPED], color=True)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -254,9 +343,10 @@ def ran(args: tuple[object, ...], folder: Path, columns: int) -> str:
         result.stderr,
         f"--- leaves with {result.exit_code}",
     ]
-    for path in sorted({path for path in folder.rglob("*") if path.is_file()} - before):
-        is_text = path.suffix not in (".db", ".json") and path.parent.name not in ("mine", "new")
-        parts += [f"--- {path.relative_to(folder).as_posix()}", path.read_text(encoding="utf-8") if is_text else ""]
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and before.get(path, b"") != path.read_bytes()):
+        data = path.read_bytes()
+        is_text = not data.startswith(b"SQLite") and path.parent.name not in ("mine", "new", "schemas")
+        parts += [f"--- {path.relative_to(folder).as_posix()}", data.decode() if is_text else ""]
     return masked("\n".join(part.rstrip("\n") for part in parts if part) + "\n")
 
 
@@ -270,7 +360,7 @@ def masked(text: str) -> str:
     return text.replace(str(SCHEMAS), "SCHEMAS").replace(pr.__version__, "VERSION").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize(("name", "columns"), [*((name, 100) for name in RUNS), *((name, 60) for name in NARROW)])
+@pytest.mark.parametrize(("name", "columns"), [(name, width) for width, names in {100: RUNS, **WIDTHS}.items() for name in names])
 def test_what_a_command_says_is_what_was_kept(name: str, columns: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(completions, "MAX_COMPLETIONS", MOST)

@@ -263,9 +263,9 @@ class Full(io.StringIO):
 
 @pytest.mark.parametrize(("stream", "said"), [(Full(), "No space left on device"), (None, "standard output is closed")])
 def test_an_output_that_fails_is_told_once_and_what_is_left_of_it_goes_nowhere(
-    stream: io.StringIO | None, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stream: io.StringIO | None, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stdout", stream)  # undone before the stream of capsys is closed, which would stand there otherwise
     assert main(monkeypatch, "--version") == 2
     assert capsys.readouterr().err == f"the output cannot be written: {said}\n"
     with sys.stdout as nowhere:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import rough_days
 from ..documents import Bundle
 from ..documents.bundle import Document, read_only
-from ..errors import DocumentError, Place, Problem
+from ..errors import DocumentError, LookupFailed, Place, Problem
 from ..evaluation import evaluate
 from ..policy import Policy
 from ..record import Partnership
@@ -26,7 +26,7 @@ from .table import Said, at
 if TYPE_CHECKING:
     from ..rough_days import Outlook, TooRough
 
-__all__ = ["Asked", "Waiting", "all_in", "answer", "ask", "stand", "unanswered"]
+__all__ = ["Asked", "Waiting", "all_in", "answer", "ask", "refuse_rough", "stand", "unanswered"]
 
 SHOWN = 20
 """So many that have not begun are named for each day; the rest are counted."""
@@ -82,6 +82,12 @@ def ask(
         found = [one for one in only_one if isinstance(one, Standing)]
         return Asked(day, many, found, rough=[one for one in only_one if not isinstance(one, Standing)])
     return Asked(day, many, *stand(partnerships.values(), as_of=day, known_on=known, policy=held))
+
+
+def refuse_rough(asked: Asked, *, hint: str) -> None:
+    """Raise ``LookupFailed`` where one partnership is asked for whose days are known only roughly."""
+    if not asked.found and not asked.is_many:
+        raise LookupFailed("its days are known only roughly", code="rough_days", hint=hint)
 
 
 def all_in(paths: Sequence[str]) -> Bundle:

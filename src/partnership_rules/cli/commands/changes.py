@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from ...errors import LookupFailed
 from ...evaluation import changes as changes_between
 from ...standing import Changes
 from ...views.changes import changes_page
-from ..asking import Asked, ask, unanswered
+from ..asking import Asked, ask, refuse_rough, unanswered
 from ..common import Json, KnownOn, Only, Source, UnderPolicy, day_asked, option, page_width, put, put_json, say
 
 __all__ = ["changes"]
@@ -26,8 +25,7 @@ def changes(
     A partnership whose record begins in between is told from its first day on.
     """
     asked = ask(path, as_of=to, known_on=known_on, policy=policy, only=only)
-    if not asked.found and not asked.is_many:
-        raise LookupFailed("its days are known only roughly", code="rough_days", hint="'explain' tells what holds whatever the days are")
+    refuse_rough(asked, hint="'explain' tells what holds whatever the days are")
     found = list(_changes(asked, from_))
     if as_json:
         put_json([one.to_dict() for one in found] if asked.is_many else found[0].to_dict())

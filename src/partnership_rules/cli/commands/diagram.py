@@ -11,7 +11,7 @@ from ...policy import Policy
 from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_markdown
-from ..asking import ask
+from ..asking import ask, refuse_rough
 from ..common import STDIN, AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
 from ..files import Force, Out, put_file, suffix_of
 
@@ -47,6 +47,7 @@ def diagram(
         drawn = _many(form, [(one.title or one.id, mermaid(one)) for one in value.policies.values()])
     else:
         asked = ask(what, as_of=as_of, known_on=known_on, policy=policy, only=only, loaded=value)
+        refuse_rough(asked, hint="'timeline' draws what is possible")
         if asked.is_many:
             drawn = _many(form, [(f"{one.partnership.district.name} on {asked.as_of}", one.diagram()) for one in asked.found])
         else:

@@ -11,7 +11,7 @@ from ...views.sentences import step_words
 from ...views.text_page import page, tree
 from ...views.titles import titles_of
 from ...words import plural
-from ..asking import ask, unanswered
+from ..asking import ask, refuse_rough, unanswered
 from ..common import AsOf, Json, KnownOn, Only, Source, UnderPolicy, option, page_width, put, put_json, say
 
 __all__ = ["explain"]
@@ -31,6 +31,8 @@ def explain(
 ) -> None:
     """Tell where a partnership stands, what is due, what could follow, and why, in plain words."""
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
+    if step is not None or refused:
+        refuse_rough(asked, hint="without --step and --refused, 'explain' tells what holds whatever the days are")
     answers = [_answer(standing, step=step, refused=refused) for standing in asked.found]
     answers += [(outlook_page(one, width=page_width()), one.to_dict()) for one in asked.rough]
     if as_json:
