@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from helpers.kept import Numbers, digest
@@ -24,6 +25,7 @@ from partnership_rules.testing.completions import possible_days
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.laws.searching import cases
 from partnership_rules.testing.rosters import _asked
+from partnership_rules.testing.rows import Row
 from partnership_rules.testing.scenarios.running import Scenario
 
 from .drawn import CATALOG, drawn, policy
@@ -65,7 +67,8 @@ def _faulty(good: pr.Policy, seed: int) -> pr.Policy:
 
 
 def law(seed: int) -> object:
-    return [law(_under(seed), examples=3, seed=seed).report() for law in testing.LAWS[seed % 2 :: 2]]
+    found = [law(_under(seed), examples=3 - (seed % 3 == 2), seed=seed) for law in testing.LAWS[seed % 4 :: 4]]
+    return [[one.report(), one.to_dict()] for one in found]
 
 
 def properties(seed: int) -> object:
@@ -79,14 +82,22 @@ def looked_at(seed: int) -> object:
 
 def days(made: pr.Partnership) -> list[date]:
     last = max(one.on for one in (*made.records, *made.evidence))
-    return [last, last + timedelta(days=400), last + timedelta(days=2_000)]
+    return [last, last + timedelta(days=400), last + timedelta(days=1_100)]
+
+
+def looks(seed: int, made: pr.Partnership) -> list[tuple[date, Row]]:
+    """List the days to look at, and how: as it was known earlier, without overrides, or with one policy held against it."""
+    found: list[tuple[date, Row]] = [(day, {}) for day in days(made)[: 3 if seed % 5 == 0 else 2]]
+    middle = found[0][0] - timedelta(days=100)
+    lenses: tuple[Row, ...] = ({"known_on": middle}, {"overrides": False}, {"policy": made.policies[-1]}, {"policy": policy(seed + 3)})
+    return [*found, (found[0][0], lenses[seed % 4])]
 
 
 def oracle(seed: int) -> object:
     made, found = drawn(seed), []
-    for day in days(made):
+    for day, lens in looks(seed, made):
         try:
-            found.append(testing.oracle.walk(made, as_of=day))
+            found.append(testing.oracle.walk(made, as_of=day, **lens))
         except pr.PartnershipRulesError as error:
             found.append({"error": error.code})
     return found
@@ -147,9 +158,9 @@ def _michigan() -> tuple[Scenario, ...]:
 
 def hunted(seed: int) -> object:
     good = pr.load_policy("michigan-2017")
-    some: list[Mutant] = mutants(good)[seed * 13 :: 90]
+    some: list[Mutant] = mutants(good)[seed * 13 :: 120]
     reasons = {mutant.name: "a reason" for mutant in some[::2]}
-    found = testing.hunt(good, _michigan()[seed % 2 :: 2], faulty=some, reasons=reasons)
+    found = testing.hunt(good, _michigan()[seed % 8 :: 8], faulty=some, reasons=reasons)
     return [str(found), repr(found), found.to_dict(), [kill.to_dict() for kill in found.kills]]
 
 
@@ -181,7 +192,7 @@ def store(seed: int) -> object:
 
         setattr(Watched, name, call)
 
-    for name in ("append", "propose", "partnership", "since", "history", "load", "verify"):
+    for name in ("append", "propose", "partnership", "since", "history", "load", "verify", "export", "head"):
         watch(name)
     opened: list[str] = []
 
@@ -210,20 +221,24 @@ def _said(one: object) -> str:
         return str([_said(item) for item in one])
     if isinstance(one, pr.Partnership):
         return digest(one.to_dict())
+    if isinstance(one, ledger.Head):
+        return f"{one.seq} {one.hash if len(set(one.hash)) == 1 else len(one.hash)}"
+    if isinstance(one, Path):
+        return f"{'a temporary' if Path(gettempdir()) in one.parents else 'another'} folder {one.name[:6] if one.is_dir() else one.name}"
     return "a folder" if Path(str(one)).is_dir() else str(one) if isinstance(one, (str, int, date, dict)) else type(one).__name__
 
 
 ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     # what is asked, and of how many seeds
     "faults": (faults, len(documents())),
-    "law": (law, 24),
+    "law": (law, 40),
     "properties": (properties, 6),
     "looked_at": (looked_at, 12),
-    "oracle": (oracle, 90),
+    "oracle": (oracle, 120),
     "covered": (covered, 22),
     "pinned": (pinned, 40),
     "scenario": (scenario, 40),
-    "hunted": (hunted, 6),
+    "hunted": (hunted, 10),
     "completions": (completions, 30),
     "identified": (identified, 60),
     "store": (store, 1),
