@@ -15,7 +15,7 @@ from partnership_rules.analysis.verify.replay import Case, happenings, replay
 from partnership_rules.analysis.verify.unread import UnreadClocks
 from partnership_rules.analysis.verify.watch import Watch
 
-from .documents import STATES, agreement, clause, deed, policy
+from .documents import CLOCKS, STATES, agreement, clause, deed, policy
 
 BY_NAME = Law("by-name", "a law that may ask which day it was")
 MISSED: dict[str, Any] = {"missed": {"domain": "academic"}}
@@ -43,6 +43,7 @@ def up(when: Any = None) -> pr.Policy:
 ALWAYS = {"always": True, "from": "review", "to": "closed"}
 BOTH = {"all": [{"met": {"phase": "outcome"}}, {"not": {"met": {"phase": "intermediate"}}}]}
 OUT = {"on": "closed", "from": "trap", "to": "closed", "when": {"met": {"id": "b1"}}}
+PLANNED = {**CLOCKS, "plan": {**CLOCKS["plan"], "phase": "intermediate"}}
 CASES: dict[str, tuple[pr.Policy, pr.Agreement]] = {
     "any is missed": (up(MISSED), dated(4, clause("c", MISSED))),
     "nothing needs to be missed": (up(), dated(4)),
@@ -53,6 +54,8 @@ CASES: dict[str, tuple[pr.Policy, pr.Agreement]] = {
     "a share is missed": (up({"share_met": {"below": "1/2"}}), dated(4, clause("c", {"share_met": {"below": "1/4"}}))),
     "by itself": (policy({**ALWAYS, "when": MISSED}), dated(4)),
     "two phases": (up(BOTH), of_two_phases(5, clause("c", MISSED))),
+    "a phase whose clock nothing waits for": (policy(clocks=PLANNED), of_two_phases(2)),
+    "a phase whose clock is met, and none of its benchmarks": (policy(clocks=PLANNED), dated(2)),
     "two that trap": (policy({**ALWAYS, "when": TWO, "to": "trap"}, OUT, states={**STATES, "trap": {}}), dated(3)),
 }  # fmt: skip
 

@@ -241,8 +241,8 @@ class Model:
             yield Timer(f"clock:{name}", clock.kind, *span_of(clock, calendar))
         for key, span in self.spans.items():
             yield Timer(f"elapsed:{key}", "elapsed", *length_of(span.period))
-        for name, clock in self.policy.clocks.items():
-            if clock.kind == "deadline" and clock.phase is not None:
+        for place, (name, clock) in enumerate(self.policy.clocks.items()):
+            if clock.kind == "deadline" and place in self.clock_group:  # with others nothing falls due
                 yield Timer(f"due:{name}", "due", *span_of(clock, calendar))
 
 
