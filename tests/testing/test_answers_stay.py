@@ -22,7 +22,7 @@ def test_an_answer_is_the_one_that_was_given_before(name: str, seed: int) -> Non
     assert digest(found) == KEPT[name][seed], json.dumps(found, indent=1, default=str)
 
 
-@pytest.mark.parametrize("seed", PARTNERSHIPS[: len(PARTNERSHIPS) // 2])
+@pytest.mark.parametrize("seed", PARTNERSHIPS)
 def test_the_engines_agree_about_what_is_drawn(seed: int) -> None:
     made = drawn(seed)
-    assert [line for day in kept.days(made) for line in testing.disagreements(made, as_of=day)] == []
+    assert testing.disagreements(made, as_of=kept.days(made)[seed // 3 % 3]) == []
