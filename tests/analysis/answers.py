@@ -2,7 +2,7 @@
 
     cd tests && python -m analysis.answers
 
-writes that file anew; ``python -m analysis.answers lint_policy 17`` shows one answer in full. What verification answers is not here.
+writes that file anew; ``python -m analysis.answers lint_policy 17`` shows one answer in full.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from pathlib import Path
 from helpers.kept import Numbers, digest
 
 import partnership_rules as pr
-from partnership_rules.analysis import Model, compare, compare_policies, grid, lint, shares, simulate, variant
+from partnership_rules.analysis import Model, Report, compare, compare_policies, grid, lint, shares, simulate, variant, verify
 from partnership_rules.analysis.compare.comparison import comparison_text
-from partnership_rules.testing.faulty.mutants import mutants
+from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.menus.agreements import build_agreement
 from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
 from partnership_rules.testing.menus.policies import build_policy
+
+from .documents import STATES, clause, deed
+from .documents import agreement as small_agreement
+from .documents import policy as small_policy
 
 FILE = Path(__file__).parent / "answers.json"
 CATALOG = ("michigan-2017", "michigan-2022", "michigan-2017-round-1")
@@ -105,6 +109,35 @@ def varied(seed: int) -> object:
     return [changed.id, changed.title, changed.hash, grid(under, clock=clock, periods=["P5M", "P9M"], districts=1, draws=1, seed=seed)]
 
 
+def verified(seed: int) -> object:
+    """Verify a drawn policy, with the agreement made for the purpose or a drawn one, as far as few situations go."""
+    under = pr.Policy(**build_policy(Numbers(seed)))
+    return _report(verify(under, agreement(seed, under) if seed % 2 else None, limit=40, extensions=bool(seed % 3)))
+
+
+def verified_faulty(seed: int) -> object:
+    """Verify faulty versions of a small policy, with an agreement whose benchmarks are due with a phase, on days, or never."""
+    plan = small_agreement(
+        [deed("a"), deed("b", due="2021-03-15"), deed("c", "intermediate")],
+        clause("d", {"missed": {"phase": "outcome"}}),
+    )
+    made = (mutant.built for mutant in _small_faults()[seed * 3 :: 72])
+    return [_report(verify(one, (None, plan)[seed % 2], limit=150)) for one in made if isinstance(one, pr.Policy)]
+
+
+@cache
+def _small_faults() -> list[Mutant]:
+    up = {"id": "up", "on": "next_level_signaled", "from": "review", "to": "up", "when": {"missed": {"phase": "outcome"}}}
+    down = {"id": "down", "on": "closed", "from": "up", "to": "closed"}
+    late = {"id": "late", "clock": "plan", "from": "work", "to": "closed"}
+    states = {**STATES, "up": {}}
+    return mutants(small_policy(up, down, late, states=states))
+
+
+def _report(found: Report) -> object:
+    return [found.to_dict(), found.explain()]
+
+
 ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     # what is asked, and of how many seeds
     "lint_policy": (lint_policy, 60),
@@ -115,6 +148,8 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "two_sides": (two_sides, 40),
     "simulated": (simulated, 8),
     "varied": (varied, 6),
+    "verified": (verified, 60),
+    "verified_faulty": (verified_faulty, 24),
 }
 
 
