@@ -147,6 +147,9 @@ def clocked_policy(dice: Dice, key: str) -> pr.Policy:
         clocks={
             "plan": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": "assessment_completed"},
             "review": {"kind": "milestone", "anchor": "assigned", "period": "P30D", "phase": "first"},
+            "again": {
+                "kind": "deadline", "anchor": "review_held", "period": "P3D", "met_by": "assessment_completed", "restarts": "each_entry",
+            },
             "visit": {"kind": "milestone", "anchor": {"entered": "open"}, "every": dice(("P28D", "P31D")), "while_in": ["open"]},
         },
         transitions=[
@@ -156,8 +159,15 @@ def clocked_policy(dice: Dice, key: str) -> pr.Policy:
             {"on": "assigned", "from": ["late", "held"], "to": "open"},
             {"on": "closed", "from": ["open", "held", "late"], "to": "closed", "by": "authority"},
         ],
-        requirements=[{"id": "not-closed", "title": "It was never closed", "requires": {"never": {"kind": "closed"}}}],
-    )
+        requirements=[
+            {"id": key, "title": key, "requires": asked}
+            for key, asked in {
+                "not-closed": {"never": {"kind": "closed"}},
+                "stopped": {"clock": {"name": "again", "is": "stopped", "of": "any"}},
+                "designated": {"designated": {"as": "CSI", "schools": "any"}},
+            }.items()
+        ],
+    )  # fmt: skip
 
 
 def extended_partnerships(
@@ -173,7 +183,10 @@ def extended_partnerships(
         granted = {"by": "authority", "authority": "a", "reason": "r"}
         records = [{"kind": "assigned", "on": start}, {"kind": "agreement_signed", "on": start, "agreement": text.id}]
         records += [{"kind": "assessment_completed", "on": day} for day in days[:1] if dice.random.randrange(3)]
-        records += [{"kind": "review_held", "on": days[1], "review": "first"} for _ in range(dice.random.randrange(2))]
+        records += [{"kind": "review_held", "on": day, "review": "first"} for day in days[1 : 1 + dice.random.randrange(3)]]
+        records += [
+            {"kind": "designated", "on": day, "school": "s", "as": dice(("CSI", "TSI"))} for day in days[: dice.random.randrange(3)]
+        ]
         for day in days[2:]:
             until = dice((day, dice(days), start + timedelta(days=dice((28, 30)))))
             records.append({"kind": "extension_granted", "on": day, "clock": dice(("plan", "review", "visit")), "until": until, **granted})
@@ -181,8 +194,9 @@ def extended_partnerships(
         records += [{"kind": "closed", "on": day, "by": dice(("board", "board", "authority"))} for day in days[:1] if number % 3 == 0]
         found.append(
             pr.Partnership(
-                id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"}, records=records,
-                evidence=[{"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start}],
+                id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"},
+                schools=[{"id": "s"}],
+                records=records, evidence=[{"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start}],
             )
         )  # fmt: skip
     return found

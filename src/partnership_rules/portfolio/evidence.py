@@ -13,7 +13,7 @@ from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
 from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, in_order, is_word, np
+from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, in_order, is_word, np, patterns
 from .schema import pa, pc
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
@@ -66,7 +66,6 @@ class Series:
         self._made = made
         self.keys = keys
         self._cells = cells
-        self._on: dict[int, Series] = {}
 
     @cached_property
     def cells(self) -> Ints:
@@ -78,12 +77,15 @@ class Series:
         """The days of the values."""
         return np.append(self._made.days(self.keys), np.int32(0))
 
-    def latest(self, places: Ints, days: Ints) -> Ints:
-        """Return where in the series the latest value at each place up to a day stands; -1 where there is none."""
+    def latest(self, places: Ints, days: Ints, *, after: Ints | None = None) -> Ints:
+        """Return where in the series the latest value at each place up to a day stands, and later than another; -1 where there is none."""
         if not self.keys.size:
             return np.full(places.shape, -1, np.int64)
         found = np.searchsorted(self.keys, self._made.of(places, days), side="right") - 1
-        return np.where((found >= 0) & (self.keys[found] >> self._made.bits == places + self._made.start), found, -1)
+        here = (found >= 0) & (self.keys[found] >> self._made.bits == places + self._made.start)
+        if after is not None and after.any():
+            here &= self.days[found] > after
+        return np.where(here, found, -1)
 
     def first_day(self, places: Ints) -> Ints:
         """Return the first day at each place; never where there is none."""
@@ -91,13 +93,6 @@ class Series:
             return np.full(places.shape, NEVER, np.int32)
         found = np.minimum(np.searchsorted(self.keys, self._made.of(places, 0)), self.keys.size - 1)
         return np.where(self.keys[found] >> self._made.bits == places + self._made.start, self.days[found], NEVER)
-
-    def on(self, day: int) -> Series:
-        """Return what is of one day."""
-        if day not in self._on:
-            kept = np.flatnonzero(self.days[:-1] == day)
-            self._on[day] = Series(self._made, self.keys[kept], self._cells[kept])
-        return self._on[day]
 
 
 class Evidence:
@@ -182,7 +177,7 @@ class Evidence:
         self.values: list[Interval | None] = read
         if rule is not None:
             self.values = [None if one is None else round_interval(one, rule) for one in read]
-        self._held: dict[tuple[Interval, bool], Ints] = {}
+        self._held: dict[tuple[int, Interval, bool], int] = {}
         self._together: dict[tuple[int, ...], int] = {}
         self._published: Bools = np.zeros(0, bool)
         self._ends: dict[tuple[Unit, object], Ends] = {}
@@ -202,31 +197,33 @@ class Evidence:
             known = self._ends[unit, key] = Ends([*own, *(one and moved(one) for one in own)])
         return known
 
-    def held_against(self, codes: Ints, wanted: Interval, *, rising: bool) -> Ints:
-        """Hold values against one threshold, each distinct one once; where there is none it is undetermined."""
-        known = self._held.get((wanted, rising), np.zeros(0, np.int8))
-        if known.size <= len(self.values):
-            known = np.append(known[:-1], np.full(len(self.values) + 1 - max(known.size - 1, 0), -1, np.int8))
-            known[-1] = CODE_OF[UNDETERMINED]
-        for code in np.unique(codes[known[codes] < 0]).tolist():
-            value = self.values[code]
-            known[code] = CODE_OF[UNDETERMINED] if value is None else compared(value, wanted, rising=rising)
-        self._held[wanted, rising] = known
-        found: Ints = known[codes]
+    def held_against(self, codes: Ints, wanted: Sequence[Interval], of: Ints, *, rising: bool) -> Ints:
+        """Hold values against the thresholds meant, each distinct pair once; where there is no value it is undetermined."""
+        first, pattern = patterns(codes, of)
+        pairs = zip(codes[first].tolist(), of[first].tolist(), strict=True)
+        found: Ints = np.array([self._once(code, wanted[place], rising) for code, place in pairs], np.int8)[pattern]
         return found
+
+    def _once(self, code: int, wanted: Interval, rising: bool) -> int:
+        value = self.values[code] if code >= 0 else None
+        if value is None:
+            return CODE_OF[UNDETERMINED]
+        if (code, wanted, rising) not in self._held:
+            self._held[code, wanted, rising] = compared(value, wanted, rising=rising)
+        return self._held[code, wanted, rising]
 
     def spelled_alike(self, group: str) -> list[str]:
         """List the other spellings of the name of a student group."""
         return [one for one in self.groups if one != group and _bare(one) == _bare(group)]
 
-    def series(self, name: str, group: str, *, use: Use, unit: Unit | None = None, after: int = 0) -> Series:
-        """Return what may be used of one measure and group: in a unit, later than a day."""
-        key = (name, group, unit, after, use)
+    def series(self, name: str, group: str, *, use: Use, unit: Unit | None = None) -> Series:
+        """Return what may be used of one measure and group, in a unit."""
+        key = (name, group, unit, use)
         if key not in self._series:
-            self._series[key] = self._select(name, group, unit, after, use)
+            self._series[key] = self._select(name, group, unit, use)
         return self._series[key]
 
-    def _select(self, name: str, group: str, unit: Unit | None, after: int, use: Use) -> Series:
+    def _select(self, name: str, group: str, unit: Unit | None, use: Use) -> Series:
         group = self.groups[0] if use in _OF_DEEDS else group
         if (use in _OF_DEEDS, name) not in self.names or group not in self.groups:
             return Series(Keys(0, 0, 0), np.zeros(0, np.int64), np.zeros(0, np.int32))
@@ -237,8 +234,6 @@ class Evidence:
         kept = self._may(slice(low, high), use, name)
         if unit is not None:
             kept = kept & np.array([*(one is unit for one in self._unit), False])[cells]
-        if after:
-            kept = kept & (made.days(keys) > after)
         if not kept.all():
             keys, cells = keys[kept], cells[kept]
         return Series(made, *(self._by_day(keys, cells) if use in ("counts", "admissible") else (keys, cells)))

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, assert_never
 
-from ..benchmark import Benchmark
-from ..benchmark import targets as t
-from ..benchmark.reading import _moved
 from ..condition import Selector
-from ..evidence import cell_of
-from ..quantity import Interval, Unit
-from .arrays import NEVER, Bools, Ints, groups, np, patterns, runs
-from .evidence import Evidence, Use, compared
+from .arrays import NEVER, Bools, Ints, groups, np, runs
+from .columns import Columns
+from .promises import Limits, Promises
+from .reading import Frame, read
 from .state import ABSENT, EXCLUDED, LEFT, MEMBER, State
 
-__all__ = ["Slots", "Subjects", "at_least_n"]
-
-_Limits: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-
-_NONE = -1
-_IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
+__all__ = ["Slots", "Subjects"]
 
 
 @dataclass(frozen=True)
 class Slots:
-    """Benchmarks as they stand: one for each row and school it is judged for, in the order of the agreements.
+    """Benchmarks as they stand: one for each row and school it is judged for, those of a row in the order of its agreements.
 
-    ``base`` is the place among the rows asked about, ``bench`` that among ``listed``, ``school`` that among all schools.
+    ``base`` is the place among the rows asked about, ``bench`` that among ``promises``, ``school`` that among all schools.
     """
 
-    listed: list[tuple[str, Benchmark]]
+    promises: Promises
     bench: Ints
     base: Ints
     school: Ints
@@ -55,40 +45,14 @@ class Slots:
             found = np.where(~self.back & (self.override < 0) & (self.reviewed == 0), 2, found)
         return found.astype(np.int8)
 
-    def picked(self, selector: Selector, names: list[str], of_school: Ints) -> Bools:
+    def picked(self, selector: Selector, columns: Columns) -> Bools:
         """Say which slots a selector picks."""
-        found = np.ones(self.base.size, bool)
+        found: Bools = self.promises.fits(tuple(one for one in selector.limits if one[0] != "school"))[self.bench]
         for name, values in selector.limits:
             if name == "school":
-                wanted = [place for place, word in enumerate(names) if word in values]
-                found &= (self.school >= 0) & np.isin(of_school[self.school], wanted)
-            else:
-                found &= np.array([getattr(benchmark, name) in values for _, benchmark in self.listed], bool)[self.bench]
+                wanted = [place for place, word in enumerate(columns.school_names) if word in values]
+                found = found & (self.school >= 0) & np.isin(columns.school_name[self.school], wanted)
         return found
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where targets of one benchmark are read: at many places, each on its day."""
-
-    places: Ints
-    state_level: Ints
-    district: Ints
-    today: Ints
-    due: Ints
-    until: Ints
-    measure: str
-    group: str
-    baseline: t.Baseline | None
-    if_missing: Ints
-
-    @property
-    def last_day(self) -> Ints:
-        """The last days whose evidence counts."""
-        return np.minimum(self.today, self.until)
-
-
-_NO_SLOTS = tuple(np.zeros(0, kind) for kind in (np.int64, np.int64, np.int32, bool, np.int8, np.int8, np.int8))
 
 
 class Subjects:
@@ -97,7 +61,7 @@ class Subjects:
     def __init__(self, state: State, rows: Ints) -> None:
         self.state = state
         self.rows = rows
-        self._slots: dict[_Limits, Slots] = {}
+        self._slots: dict[Limits, Slots] = {}
 
     @cached_property
     def _members(self) -> tuple[Ints, Ints, Ints, Bools]:
@@ -127,255 +91,121 @@ class Subjects:
             self._slots[limits] = self._judge(limits)
         return self._slots[limits]
 
-    def _judge(self, limits: _Limits) -> Slots:
-        found = [(listed, self._judged(*standing)) for listed, standing in self._standing(limits)]
-        parts = zip(_NO_SLOTS, *(one[1] for one in found), strict=True)
-        base, school, due, back, judged, reviewed, override = (np.concatenate(columns) for columns in parts)
-        bench = np.repeat(np.arange(len(found)), [one[1][0].size for one in found])
-        is_due = (self.state.today[self.rows[base]] > due) & ~back
-        return Slots([one[0] for one in found], bench, base, school, due, back, judged, reviewed, override, is_due)
-
-    def _standing(self, limits: _Limits) -> Iterator[tuple[tuple[str, Benchmark], tuple[Benchmark, Ints, Ints, Bools]]]:
-        """Yield the benchmarks of the versions in force, and of earlier ones that fell due under them, with the rows they stand in."""
-        state, rows = self.state, self.rows
-        shown: dict[str, Bools] = {}
-        most = int(state.versions[rows].max(initial=0))
-        for number in range(most):
-            held = np.flatnonzero(state.versions[rows] > number)
-            for document, within in groups(state.version[number, rows[held]]):
-                if document < 0 or document in state.plan.texts_left:
-                    continue
-                at, text = held[within], state.plan.documents[document]
-                start, end = (state.version_day[one, rows[at]] if one < most else np.full(at.size, NEVER) for one in (number, number + 1))
-                for benchmark in text.benchmarks:
-                    if not all(getattr(benchmark, name) in values for name, values in limits):
-                        continue
-                    due = self._due(rows[at], benchmark)
-                    keep = (end == NEVER) | (due < end)
-                    back = (due < start) if number else np.zeros(at.size, bool)
-                    if most > 1:
-                        seen = shown.setdefault(benchmark.id, np.zeros(rows.size, bool))
-                        keep &= ~(back & seen[at])
-                        seen[at[keep]] = True
-                    yield (text.id, benchmark), (benchmark, at[keep], due[keep], back[keep])
-
-    def _due(self, at: Ints, benchmark: Benchmark) -> Ints:
-        clock = self.state.plan.clock_of_phase(benchmark.phase)
-        if benchmark.due is None and clock is not None:
-            found: Ints = self.state.last[clock, at]
-            return found
-        return np.full(at.size, NEVER if benchmark.due is None else benchmark.due.toordinal(), np.int32)
-
-    def _judged(self, benchmark: Benchmark, base: Ints, due: Ints, back: Bools) -> tuple[Ints, ...]:
-        """Judge a benchmark in some rows, at each school it is for; of member schools that nobody knows it is undetermined."""
-        state = self.state
-        kept, school = self._schools(benchmark, base)
-        base, due, back = base[kept], due[kept], back[kept]
-        if (school >= 0).any():
-            joined = state.joined[school]
-            back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
+    def _judge(self, limits: Limits) -> Slots:
+        """Judge benchmarks where they stand, at each school they are for; of member schools that nobody knows they are undetermined."""
+        state, promises = self.state, self.state.plan.promises
+        bench, base, due, back = self._standing(limits)
+        kept, school = self._schools(bench, base)
+        bench, base, due, back = bench[kept], base[kept], due[kept], back[kept]
+        joined = state.joined[school]  # that of no school is never
+        back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
         at = self.rows[base]
-        judged = np.where((school < 0) & (benchmark.for_ == "each"), 1, self._read(benchmark, (at, school), due, back))
-        reviewed = state.finding[state.plan.reviews.index(benchmark.phase), at]
-        return (
-            base,
-            school,
-            due,
-            back,
-            judged.astype(np.int8),
-            reviewed,
-            state.overrides.of(f"benchmark:{benchmark.id}", (at, school), state.today),
+        judged = self._read(bench, at, school, due, back)
+        judged[(school < 0) & promises.each[bench]] = 1
+        return Slots(
+            promises=promises,
+            bench=bench,
+            base=base,
+            school=school,
+            due=due,
+            back=back,
+            judged=judged,
+            reviewed=state.finding[promises.review[bench], at],
+            override=self._overridden(bench, at, school),
+            is_due=(state.today[at] > due) & ~back,
         )
 
-    def _schools(self, benchmark: Benchmark, base: Ints) -> tuple[Ints, Ints]:
-        """Return at which of some rows a benchmark is judged, and for which school (-1: the district)."""
-        state, columns = self.state, self.state.columns
-        everywhere, whole = np.arange(base.size), np.full(base.size, -1, np.int64)
-        if benchmark.for_ == "each":
-            known = self.members_known(base)
-            schools, owner = self.members(base[known])
-            return np.concatenate([everywhere[known][owner], everywhere[~known]]), np.concatenate([schools, whole[~known]])
-        if benchmark.school is None:
-            return everywhere, whole
-        names = columns.school_names
-        code = names.index(benchmark.school) if benchmark.school in names else -1
-        school = columns.school_at(self.rows[base], whole + 1 + code)
-        state.left[self.rows[base[school < 0]]] = True  # a school that the partnership does not list
-        stays = (school >= 0) & ~np.isin(state.school[school], LEFT)
-        return everywhere[stays], school[stays]
+    def _standing(self, limits: Limits) -> tuple[Ints, Ints, Ints, Bools]:
+        """Return the benchmarks of the versions in force, and of earlier ones that fell due under them: which, in which rows, due when.
 
-    def _read(self, benchmark: Benchmark, places: tuple[Ints, Ints], due: Ints, back: Bools) -> Ints:
-        columns, (at, school) = self.state.columns, places
+        The last says which are only shown: those that fell due before their version was in force.
+        """
+        state, rows, promises = self.state, self.rows, self.state.plan.promises
+        fits, most = promises.fits(limits), int(state.versions[rows].max(initial=0))
+        shown = np.zeros(0, np.int64)
+        parts: list[tuple[Ints, ...]] = [(shown, shown, np.zeros(0, np.int32), np.zeros(0, bool))]
+        for number in range(most):
+            held = np.flatnonzero(state.versions[rows] > number)
+            document = state.version[number, rows[held]]
+            bench, owner = runs(promises.start[document], promises.count[document])
+            asked = np.flatnonzero(fits[bench])
+            bench, base = bench[asked], held[owner[asked]]
+            due = self._due(bench, rows[base])
+            start, end = (state.version_day[one, rows[base]] if one < most else np.full(base.size, NEVER) for one in (number, number + 1))
+            keep = (end == NEVER) | (due < end)
+            back = (due < start) if number else np.zeros(base.size, bool)
+            if most > 1:
+                names = base * len(promises.names) + promises.name[bench]
+                keep &= ~(back & np.isin(names, shown))
+                shown = np.concatenate([shown, names[keep]])
+            parts.append((bench[keep], base[keep], due[keep], back[keep]))
+        bench, base, due, back = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return bench, base, due, back
+
+    def _due(self, bench: Ints, at: Ints) -> Ints:
+        """Return when benchmarks are due in a row each: on their own day, or with the clock of their phase."""
+        promises = self.state.plan.promises
+        found = promises.due[bench]
+        with_clock = np.flatnonzero(promises.clock[bench] >= 0)
+        found[with_clock] = self.state.last[promises.clock[bench[with_clock]], at[with_clock]]
+        return found
+
+    def _schools(self, bench: Ints, base: Ints) -> tuple[Ints, Ints]:
+        """Return which of the benchmarks are judged, and for which school (-1: the district): what is for each at every member."""
+        state, columns, promises = self.state, self.state.columns, self.state.plan.promises
+        members, start, counts, known = self._members
+        inside = promises.each[bench] & known[base]
+        first, many = np.where(inside, start[base], members.size), np.where(inside, counts[base], 1)
+        places, kept = runs(first, many)
+        school = np.append(members, -1)[places]
+        named = np.flatnonzero(promises.school[bench[kept]] >= 0)
+        if not named.size:
+            return kept, school
+        place = {word: at for at, word in enumerate(columns.school_names)}
+        codes = np.array([place.get(word, -1) for word in promises.schools], np.int64)[promises.school[bench[kept[named]]]]
+        at = self.rows[base[kept[named]]]
+        school[named] = columns.school_at(at, codes)
+        gone = school[named] < 0
+        state.left[at[gone]] = True  # a school that the partnership does not list
+        stays = np.ones(kept.size, bool)
+        stays[named] = ~gone & ~np.isin(state.school[school[named]], LEFT)
+        return kept[stays], school[stays]
+
+    def _read(self, bench: Ints, at: Ints, school: Ints, due: Ints, back: Bools) -> Ints:
+        """Read the targets, those that are alike together."""
+        columns, promises = self.state.columns, self.state.plan.promises
         district, today = columns.m + at, self.state.today[at]
         frame = Frame(
+            of=promises.place[bench],
             places=np.where(school >= 0, school, district),
             state_level=district + columns.n,
             district=district,
             today=today,
             due=due,
-            until=self._until(benchmark, at, due),
-            measure=benchmark.measure,
-            group=benchmark.group,
-            baseline=benchmark.baseline,
-            if_missing=np.where((today > due) & ~back, _IF_MISSING[benchmark.if_missing], 1),
+            until=self._until(bench, at, due),
+            if_missing=np.where((today > due) & ~back, promises.if_missing[bench], 1),
         )
-        return _target(benchmark.target, frame, columns.evidence)
+        found = np.ones(bench.size, np.int8)
+        for form, own in groups(promises.form[bench]):
+            found[own] = read(promises.forms[form], frame.only(own), columns.evidence)
+        return found
 
-    def _until(self, benchmark: Benchmark, at: Ints, due: Ints) -> Ints:
+    def _until(self, bench: Ints, at: Ints, due: Ints) -> Ints:
         """Return the last day whose evidence counts: the due day, or, of what is due with its phase, that of a later review."""
-        state = self.state
-        if benchmark.due is not None or state.plan.policy.evidence_until == "due":
+        state, promises = self.state, self.state.plan.promises
+        if state.plan.policy.evidence_until == "due":
             return due
-        review = state.plan.reviews.index(benchmark.phase)
+        review = promises.review[bench]
         held = np.where(state.held[review, at] < NEVER, state.held[review, at], state.decided[review, at])
         later = np.where(held < NEVER, np.maximum(due, held), state.today[at])
-        return np.where((due < NEVER) & (state.today[at] > due), later, due)
+        return np.where(promises.with_phase[bench] & (due < NEVER) & (state.today[at] > due), later, due)
 
-
-def _target(target: t.AnyTarget, frame: Frame, evidence: Evidence) -> Ints:
-    """Read any target at every place."""
-    match target:
-        case t.AtLeast() | t.AtMost():
-            seen = _observe(frame, evidence, target.amount.unit)
-            return _threshold(seen, target.amount.point, evidence, rising=bool(target.rising))
-        case t.RiseBy() | t.FallBy():
-            return _change(target, frame, evidence)
-        case t.GapFallsBy():
-            return _gap(target, frame, evidence)
-        case t.Done():
-            return _done(frame, evidence)
-        case t.AnyOf():
-            return np.maximum.reduce([_target(part, frame, evidence) for part in target.parts])
-        case t.AllOf():
-            return np.minimum.reduce([_target(part, frame, evidence) for part in target.parts])
-        case t.AtLeastNOf():
-            return at_least_n([_target(part, frame, evidence) for part in target.parts], target.at_least_n_of.n)
-        case t.Part():
-            own = replace(
-                frame,
-                measure=target.measure or frame.measure,
-                group=target.group or frame.group,
-                baseline=target.baseline or (None if target.measure else frame.baseline),
-            )
-            return _target(target.target, own, evidence)
-        case _:
-            assert_never(target)
-
-
-def at_least_n(truths: list[Ints], n: int) -> Ints:
-    """Return whether at least ``n`` of the truths are true, as far as the known ones decide."""
-    sure = sum((one == 2).astype(np.int16) for one in truths)
-    possible = sum((one > 0).astype(np.int16) for one in truths)
-    return np.where(sure >= n, 2, np.where(possible < n, 0, 1)).astype(np.int8)
-
-
-def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> tuple[Ints, Ints, Ints]:
-    """Return the latest value that counts at each place, as a code (-1: there is none), its day, and what it means that there is none.
-
-    What the agreement says of missing data it says of values that nobody reported, in time or at all.
-    """
-    after = _day(frame.baseline)
-    series = evidence.series(frame.measure, frame.group, use="counts", unit=unit, after=after)
-    at = series.latest(frame.places, frame.last_day)
-    none = np.flatnonzero(at < 0)
-    missing = np.ones(at.size, np.int8)
-    missing[none] = frame.if_missing[none]
-    places, today = frame.places[none], frame.today[none]
-    for group in (frame.group, *evidence.spelled_alike(frame.group)):
-        reported = evidence.series(frame.measure, group, use="reported", after=after).latest(places, today) >= 0
-        missing[none[reported]] = 1
-    any_day = evidence.series(frame.measure, frame.group, use="reported")
-    missing[none[any_day.days[any_day.latest(places, today)] > frame.last_day[none]]] = 1
-    return series.cells[at], series.days[at], missing
-
-
-def _day(baseline: t.Baseline | None) -> int:
-    return baseline.on.toordinal() if baseline is not None and baseline.on is not None else 0
-
-
-def _threshold(seen: tuple[Ints, Ints, Ints], wanted: Interval, evidence: Evidence, *, rising: bool) -> Ints:
-    """Hold what was seen against one threshold, each distinct value once; where nothing was, the agreement says what that means."""
-    used, _, missing = seen
-    return np.where(used >= 0, evidence.held_against(used, wanted, rising=rising), missing).astype(np.int8)
-
-
-def _start(frame: Frame, places: Ints, evidence: Evidence) -> Ints:
-    """Return the value of the very day of the baseline, as a code; -1 where there is none."""
-    if frame.baseline is None or frame.baseline.on is None:
-        return np.full(places.shape, _NONE)
-    day = _day(frame.baseline)
-    series = evidence.series(frame.measure, frame.group, use="admissible", unit=frame.baseline.unit).on(day)
-    return np.where(frame.today >= day, series.cells[series.latest(places, np.full(places.shape, day))], _NONE)
-
-
-def _change(target: t.RiseBy | t.FallBy, frame: Frame, evidence: Evidence) -> Ints:
-    baseline = frame.baseline
-    seen = _observe(frame, evidence, baseline.unit if baseline else None)
-    own, _, unknown = seen
-    if baseline is None or (baseline.value is not None and baseline.interval is None):
-        return unknown
-    if baseline.interval is not None:
-        wanted = _moved(baseline.interval, target.signed, target.change.unit)
-        return _threshold(seen, wanted, evidence, rising=bool(target.rising))
-    start = _start(frame, frame.places, evidence)
-    both = evidence.published(start) & evidence.published(own)
-    unknown[both] = _pairs(target, start[both], own[both], baseline.unit, evidence)
-    return unknown
-
-
-def _pairs(target: t.RiseBy | t.FallBy, start: Ints, own: Ints, unit: Unit, evidence: Evidence) -> Ints:
-    """Hold values against the thresholds counted from their own starts: both are ranked, exactly, and compared as whole numbers."""
-    change = target.change.unit
-    ends = evidence.ends(unit, (target.signed, change), lambda one: _moved(one, target.signed, change))
-    wanted = start + len(evidence.values)
-    return ends.at_least(own, wanted) if target.rising else ends.at_least(wanted, own)
-
-
-def _gap(target: t.GapFallsBy, frame: Frame, evidence: Evidence) -> Ints:
-    """Read a gap to a moving comparator: each distinct combination of the four values is weighed once."""
-    baseline, comparator = frame.baseline, target.change.comparator
-    own, own_day, unknown = _observe(frame, evidence, baseline.unit if baseline else None)
-    if baseline is None:
-        return unknown
-    beside = replace(
-        frame,
-        places=frame.state_level if comparator.level == "state" else frame.district,
-        measure=comparator.measure or frame.measure,
-        group=comparator.group or frame.group,
-    )
-    now, _, _ = _observe(replace(beside, today=own_day), evidence, baseline.unit)
-    none = np.full(own.shape, _NONE)
-    start = none if baseline.value is not None else _start(frame, frame.places, evidence)
-    dated = replace(beside, baseline=t.Baseline(unit=baseline.unit, on=baseline.on))
-    then = none if comparator.baseline is not None else _start(dated, beside.places, evidence)
-    first, pattern = patterns(start, own, then, now)
-    truths = [_gap_truth(target, baseline, row, evidence) for row in np.stack([start, own, then, now], 1)[first].tolist()]
-    return np.where(own >= 0, np.array(truths, np.int8)[pattern], unknown).astype(np.int8)
-
-
-def _gap_truth(target: t.GapFallsBy, baseline: t.Baseline, codes: list[int], evidence: Evidence) -> int:
-    start, own, then, now = (evidence.values[code] if code >= 0 else None for code in codes)
-    if baseline.value is not None:
-        start = baseline.interval
-    if (given := target.change.comparator.baseline) is not None:
-        then = cell_of(given, baseline.unit).interval
-    if start is None or own is None or then is None or now is None or then.unit is not start.unit:
-        return 1
-    wanted = _moved(then.minus(start), target.signed, target.change.unit)
-    return compared(now.minus(own), wanted, rising=False)
-
-
-def _done(frame: Frame, evidence: Evidence) -> Ints:
-    """Read a milestone; where the reports of one day do not agree, it is known only if both ways come to the same."""
-    reports = evidence.series(frame.measure, "", use="report")
-    at = reports.latest(frame.places, frame.today)
-    open_since = (frame.today > frame.due) & (reports.days[at] < frame.last_day)
-    not_done = np.where(at < 0, frame.if_missing, np.where(open_since, 1, 0))
-    ways = []
-    for use in _DONE:
-        done_on = evidence.series(frame.measure, "", use=use).first_day(frame.places)
-        ways.append(np.where(done_on <= frame.today, np.where(done_on <= frame.until, 2, 0), not_done))
-    return np.where(ways[0] == ways[1], ways[0], 1).astype(np.int8)
-
-
-_DONE: tuple[Use, ...] = ("done", "surely_done")
+    def _overridden(self, bench: Ints, at: Ints, school: Ints) -> Ints:
+        """Return what is set for benchmarks; -1 where nothing is."""
+        state, promises = self.state, self.state.plan.promises
+        found = np.full(bench.size, -1, np.int8)
+        for what in state.overrides.named("benchmark:"):
+            name = promises.names.index(what) if what in promises.names else -1
+            own = np.flatnonzero(promises.name[bench] == name)
+            found[own] = state.overrides.of(f"benchmark:{what}", (at[own], school[own]), state.today)
+        return found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from ..agreement import Agreement
 from ..clock_status import CLOCK_STATUSES
 from ..condition import Occurrence, walk
 from ..condition import ast as c
+from ..consequence import ConsequenceClause
 from ..dates import Period, shift
 from ..evaluation.assemble import LAST_SAFE_DAY
 from ..evaluation.turning_days import has_turning_days
 from ..model import Value
 from ..policy import ClockSpec, KindRule, Policy, Transition
 from ..policy.checks import condition_faults, conditions_of
-from .arrays import Bools, DayTable, np
+from .arrays import Bools, DayTable, Ints, np
+from .promises import Promises
 
 __all__ = ["OVER", "STATUSES", "Plan"]
 
@@ -33,7 +35,7 @@ class Plan:
     under an agreement, by its place among the documents.
     """
 
-    def __init__(self, policy: Policy, documents: Sequence[Agreement], used: Iterable[int]) -> None:
+    def __init__(self, policy: Policy, documents: Sequence[Agreement], used: Sequence[int]) -> None:
         self.policy = policy
         self.documents = documents
         self.states: list[str] = list(policy.states)
@@ -53,6 +55,13 @@ class Plan:
         self.occurrences: list[Occurrence] = list(dict.fromkeys([*of_clocks, *of_leaves]))
         phases = {spec.phase for spec in policy.clocks.values() if spec.phase} | {b.phase for at in used for b in documents[at].benchmarks}
         self.reviews: list[str] = sorted(phases | {leaf.finding.review for leaf in leaves if isinstance(leaf, c.FindingIs)})
+        of_phases = {phase: at for phase in self.reviews if (at := self.clock_of_phase(phase)) is not None}
+        self.promises: Promises = Promises(documents, [at for at in used if at not in self.texts_left], self.reviews, of_phases)
+        known = {at: documents[at].clauses for at in used if at not in self.texts_left}
+        self.clauses: list[tuple[ConsequenceClause, ...]] = list(dict.fromkeys(known.values()))
+        place = {clauses: at for at, clauses in enumerate(self.clauses)}
+        # by the place of the document; the last is that of none
+        self.clauses_of: Ints = np.array([*(place[known[at]] if at in known else -1 for at in range(len(documents))), -1])
         self.supports: list[str] = sorted(
             {leaf.reported.support for leaf in leaves if isinstance(leaf, c.Reported) and leaf.reported.support}
         )

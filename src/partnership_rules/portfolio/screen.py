@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..documents import catalog
+from ..documents.loading import catalogued
 from ..errors import ModelError, PartnershipRulesError, Place, Problem
 from ..evidence import cell_of
 from ..model import ID_PATTERN
@@ -78,8 +78,8 @@ def _suspects(tables: Tables, owners: Mapping[str, Ints]) -> Bools:
     for name, table in tables.parts().items():
         suspect(name, _odd_texts(name, table))
     suspect("partnerships", _repeated(owners["partnerships"]))
-    policies = pa.array([*tables.policies, *catalog()], pa.string())
-    suspect("partnerships", among(tables.partnerships.column("policy"), policies) < 0)
+    policies = tables.partnerships.column("policy")
+    suspect("partnerships", among(policies, _known_policies(tables, policies)) < 0)
     suspect("records", _odd_records(tables.records))
     suspect("records", _odd_references(tables))
     suspect("evidence", _odd_entries(tables.evidence))
@@ -172,11 +172,16 @@ def _is_value(row: Row) -> bool:
     return True
 
 
+def _known_policies(tables: Tables, column: pa.ChunkedArray) -> pa.Array:
+    """List the policies of a column that are at hand."""
+    return pa.array([key for key in as_codes(column)[1] if key in tables.policies or catalogued(key)], pa.string())
+
+
 def _odd_references(tables: Tables) -> Bools:
     """Say which records name an agreement or a policy without a text, or withdraw something."""
     table = tables.records
     known = pa.array([*tables.agreements], pa.string())
-    policies = pa.array([*tables.policies, *catalog()], pa.string())
+    policies = _known_policies(tables, table.column("policy"))
     odd = is_word(table.column("kind"), "retracted")
     for name, words in (("agreement", known), ("policy", policies)):
         odd |= table.column(name).is_valid().to_numpy() & (among(table.column(name), words) < 0)
@@ -195,8 +200,12 @@ def _unknown_schools(tables: Tables, owners: Mapping[str, Ints], name: str) -> B
     for column in columns:
         codes, names = codes_of(table.column(column)), among(table.column(column), words)
         odd |= (codes >= 0) & ((names < 0) | (find(keys, owners[name] * size + names) < 0))
-    if name == "records":  # lists of schools are few, and checked one by one
-        return odd | table.column("schools").is_valid().to_numpy()
+    if name == "records":
+        lists = table.column("schools")
+        of = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
+        names = pc.fill_null(pc.index_in(pc.list_flatten(lists), value_set=words), -1).to_numpy()
+        odd[of[(names < 0) | (find(keys, owners[name][of] * size + names) < 0)]] = True
+        return odd
     found: Bools = odd | table.column("replaces").is_valid().to_numpy()
     return found
 

@@ -139,6 +139,11 @@ class Overrides:
         """Let records hold from now on."""
         self._applied[records] = True
 
+    def named(self, kind: str) -> list[str]:
+        """List the names of what overrides speak of, of one kind."""
+        words = self._words if self._at.size else ()
+        return sorted({word.partition("@")[0].removeprefix(kind) for word in words if word.startswith(kind)})
+
     def of(self, what: str, places: tuple[Ints, Ints], today: Ints) -> Ints:
         """Return what is set for rows and schools on a day of each; what is set for a school goes before what is set for all of them."""
         columns, (rows, schools) = self._columns, places

@@ -124,13 +124,14 @@ def _schools(asked: Asking, schools: Ints) -> pa.Array:
 
 
 def _benchmarks(asked: Asking) -> dict[str, pa.Array | Ints]:
-    slots = asked.subjects.slots()
+    slots, plan = asked.subjects.slots(), asked.state.plan
+    promises, bench = plan.promises, slots.bench
     return {
         "at": slots.base,
-        "benchmark": _spread(slots.bench, [one.id for _, one in slots.listed]),
+        "benchmark": words_of(promises.name[bench], promises.names),
         "school": _schools(asked, slots.school),
-        "version": _spread(slots.bench, [text for text, _ in slots.listed]),
-        "phase": _spread(slots.bench, [one.phase for _, one in slots.listed]),
+        "version": words_of(promises.document[bench], [one.id for one in plan.documents]),
+        "phase": words_of(promises.review[bench], plan.reviews),
         "due": _days(slots.due),
         "is_due": pa.array(slots.is_due),
         "outcome": words_of(slots.truth(as_ground=False), _MET),
@@ -177,8 +178,8 @@ _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8))
 
 def _spread(of: Ints, words: list[str]) -> pa.Array:
     """Return the word of each line, by its place among words that may repeat."""
-    distinct = sorted(set(words))
-    return words_of(np.array([*(distinct.index(word) for word in words), -1], np.int32)[of], distinct)
+    place = {word: at for at, word in enumerate(dict.fromkeys(words))}
+    return words_of(np.array([*(place[word] for word in words), -1], np.int32)[of], list(place))
 
 
 def lines_of(standing: Standing, why: str) -> Lines:

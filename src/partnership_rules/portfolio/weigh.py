@@ -20,8 +20,9 @@ from ..logic import any_of
 from ..policy import Requirement
 from ..quantity import read_exact
 from .arrays import BEYOND, CODE_OF, NEVER, Ints, distinct, groups, np, patterns, runs
-from .judge import Slots, Subjects, at_least_n
+from .judge import Slots, Subjects
 from .plan import STATUSES
+from .reading import at_least_n
 from .state import ABSENT, EXCLUDED, SCHOOL_STATUSES, Event, State
 
 __all__ = ["Asking", "signatures_of"]
@@ -74,9 +75,11 @@ class Asking:
                 yield plan.documents[document], places
 
     def by_clauses(self) -> Iterator[tuple[Sequence[ConsequenceClause], Ints]]:
-        """Yield the clauses that hold with the places where they do: of the agreement in force, of the policy where none is."""
+        """Yield the clauses that hold with the places where they do: of agreements in force, or of the policy where none is."""
         yield self.state.plan.policy.clauses, np.flatnonzero(self.state.versions[self.at] == 0)
-        yield from ((text.clauses, places) for text, places in self.by_text())
+        for which, places in groups(self.state.plan.clauses_of[self.state.document(self.at)]):
+            if which >= 0:
+                yield self.state.plan.clauses[which], places
 
     def judged(self, one: ConsequenceClause | Requirement, named: Ints | None = None) -> Iterator[tuple[Ints, Ints, Ints]]:
         """Yield places, schools (-1: the district) and what is true of a clause or a requirement there, or what an override set.
@@ -171,9 +174,9 @@ class Asking:
     def _counts(self, selector: c.Selector, value_of: Callable[[Slots], Ints]) -> Ints:
         """Count the selected benchmarks by their value, at every place."""
         slots, columns = self.subjects.slots(selector), self.state.columns
-        picked = slots.picked(selector, columns.school_names, columns.school_name)
+        picked = slots.picked(selector, columns)
         if self.school is not None:
-            picked &= slots.school >= 0
+            picked = picked & (slots.school >= 0)
             return _counted(value_of(slots)[picked], slots.school[picked], columns.m)[:, self.school]
         return _counted(value_of(slots)[picked], slots.base[picked], self.subjects.rows.size)[:, self.base]
 
