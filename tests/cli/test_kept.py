@@ -155,6 +155,7 @@ RUNS: dict[str, tuple[object, ...]] = {
     "schema-check": ("schema", "--check", "--to", "new"),
     "simulate": ("simulate", "harbor-rules.policy.yaml", "--districts", 2, "--draws", 1, "--clock", "plan", "--periods", "P30D, P60D"),
     "simulate-json": ("simulate", "harbor-rules.policy.yaml", "--districts", 1, "--draws", 1, "--seed", 3, "--json", "--measures", 1),
+    "simulate-every": ("simulate", "harbor-rules.policy.yaml", "--districts", 3, "--draws", 1, "--every", "P10M"),
     "status": ("status", ONE, *DAY),
     "status-early": ("status", ONE, "--as-of", "2018-02-28"),
     "status-again": ("status", ONE, "--as-of", "2021-03-01"),

@@ -203,6 +203,7 @@ def test_reading_and_evaluating_many_show_a_bar_too(monkeypatch: pytest.MonkeyPa
         (("compare", MICHIGAN, "--under", "michigan-2022", "--as-of", "2019-03-01"), "comparing"),
         (("portfolio", MICHIGAN, "--as-of", "2019-03-01"), "answering"),
         (("simulate", "michigan-2017", "--districts", "2", "--draws", "2"), "simulating"),
+        (("simulate", "michigan-2017", "--districts", "2", "--draws", "2", "--every", "P1Y"), "simulating"),
         (("test", MICHIGAN.parent / "own_policy"), "scenarios"),
         (("mutate", MICHIGAN.parent / "own_policy" / "lakeland.policy.yaml", MICHIGAN.parent / "own_policy"), "mutants"),
     ],

@@ -65,6 +65,17 @@ def kit_partnerships(dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agre
     return found
 
 
+def partnerships_with_plans_of_their_own(
+    dice: Dice, policy: pr.Policy, agreements: Sequence[pr.Agreement], *, key: str, count: int
+) -> list[pr.Partnership]:
+    """Draw partnerships as the kit does, each with agreements that no other has."""
+    found: list[pr.Partnership] = []
+    for number in range(count):
+        own = drawn_agreements(dice, policy, f"{key}-{number}")
+        found += kit_partnerships(dice, policy, own, key=f"{key}-{number}", count=1)
+    return found
+
+
 def _agreeing(drawn: pr.Partnership, dice: Dice) -> pr.Partnership:
     """Leave out, seven of eight times, what contradicts an earlier record of its day, for columns leave such to ``evaluate``."""
     apart = {id(one) for same in contradictions(drawn.records) for one in same[1:]}
@@ -165,6 +176,8 @@ def clocked_policy(dice: Dice, key: str) -> pr.Policy:
                 "not-closed": {"never": {"kind": "closed"}},
                 "stopped": {"clock": {"name": "again", "is": "stopped", "of": "any"}},
                 "designated": {"designated": {"as": "CSI", "schools": "any"}},
+                "merged": {"members": {"which": "any", "are": "merged"}},
+                "merged-all": {"members": {"which": "all", "are": "merged"}},
             }.items()
         ],
     )  # fmt: skip
@@ -187,6 +200,7 @@ def extended_partnerships(
         records += [
             {"kind": "designated", "on": day, "school": "s", "as": dice(("CSI", "TSI"))} for day in days[: dice.random.randrange(3)]
         ]
+        records += [{"kind": "schools_merged", "on": day, "schools": ["s", "t"], "into": "s"} for day in days[2 : 2 + number % 2]]
         for day in days[2:]:
             until = dice((day, dice(days), start + timedelta(days=dice((28, 30)))))
             records.append({"kind": "extension_granted", "on": day, "clock": dice(("plan", "review", "visit")), "until": until, **granted})
@@ -195,7 +209,7 @@ def extended_partnerships(
         found.append(
             pr.Partnership(
                 id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"},
-                schools=[{"id": "s"}],
+                schools=[{"id": "s"}, {"id": "t"}],
                 records=records, evidence=[{"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start}],
             )
         )  # fmt: skip

@@ -38,7 +38,7 @@ FAULTS = [
     ("apply.py", "np.minimum(self.state.held[review, rows], self.state.today[rows])", "self.state.today[rows]"),
     ("apply.py", "later = school[state.today[rows] > state.designated_on[school]]", "later = school[:0]"),
     ("apply.py", "state.joined[presumed] = NEVER", "pass"),
-    ("apply.py", "self._leave(school[school != into[owner]], _MERGED)", "self._leave(school, _MERGED)"),
+    ("apply.py", "self._leave(self._listed[places], _MERGED)", "pass"),
     ("judge.py", "np.maximum(due, held)", "due"),
     ("judge.py", "keep &= ~(back & np.isin(names, shown))", "pass"),
     ("judge.py", "keep = (end == NEVER) | (due < end)", "keep = (end == NEVER) | (due <= end)"),

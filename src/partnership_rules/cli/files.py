@@ -1,10 +1,11 @@
 """Writing what a command makes into a file, or to stdout: never over a document, nor over what others made unless asked to."""
 
+import io
 import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +15,10 @@ from ..words import listed
 from ..writing import write_whole
 from .common import option, say
 
-__all__ = ["STDOUT", "Force", "Out", "earlier_file", "put_file", "put_new", "suffix_of"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["STDOUT", "Force", "Out", "earlier_file", "parquet_of", "put_file", "put_new", "suffix_of"]
 
 STDOUT = "-"
 HEAD = 4096
@@ -46,6 +50,15 @@ def put_file(path: Path, content: str | bytes, *, force: bool = False, quiet: bo
     write_whole(path, [data])
     if not quiet:
         say(str(path))
+
+
+def parquet_of(rows: "pa.Table") -> bytes:
+    """Return a table as a Parquet file."""
+    import pyarrow.parquet as pq  # loaded only where a table is written
+
+    stream = io.BytesIO()
+    pq.write_table(rows, stream)
+    return stream.getvalue()
 
 
 def put_new(folder: Path, files: Mapping[str, bytes]) -> None:

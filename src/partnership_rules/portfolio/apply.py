@@ -203,9 +203,9 @@ class Facts:
         return leave
 
     def _merge(self, rows: Ints, records: Ints) -> None:
-        places, owner = runs(self._list_start[records], self._list_count[records])
-        school, into = self._listed[places], self.into[records]
-        self._leave(school[school != into[owner]], _MERGED)
+        places, _ = runs(self._list_start[records], self._list_count[records])
+        into = self.into[records]
+        self._leave(self._listed[places], _MERGED)
         self._join(into, self.state.today[rows], np.full(rows.size, -1, np.int8))
         self.state.presumed[into] = False
 

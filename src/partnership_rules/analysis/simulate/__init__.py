@@ -1,6 +1,6 @@
 """Simulate a policy on synthetic partnerships, drawn from a documented model."""
 
 from .model import Model
-from .simulate import OUTCOMES, grid, shares, simulate, variant
+from .simulate import OUTCOMES, Drawing, grid, last_day, paths, shares, simulate, variant, variants, within
 
-__all__ = ["OUTCOMES", "Model", "grid", "shares", "simulate", "variant"]
+__all__ = ["OUTCOMES", "Drawing", "Model", "grid", "last_day", "paths", "shares", "simulate", "variant", "variants", "within"]

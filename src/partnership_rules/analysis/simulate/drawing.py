@@ -66,7 +66,7 @@ def draw(policy: Policy, model: Model, *, seed: int, district: int, number: int)
     starts = {place: (own.randint(*model.baseline), own.randint(*model.drift)) for place in places}
     rng = _generator(*path)
     assigned = model.begins + timedelta(days=rng.randint(*model.begins_within))
-    agreement = _plan(policy, model, {place: start for place, (start, _) in starts.items()}, assigned)
+    agreement = _plan(policy, model, {place: start for place, (start, _) in starts.items()}, assigned, key=f"plan-{district}-{number}")
     partnership = Partnership(
         id=f"district-{district}-{number}",
         policy=policy.id,
@@ -116,7 +116,7 @@ def _records(rng: Random, model: Model, assigned: date, schools: Sequence[str], 
     )
 
 
-def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: date) -> Agreement:
+def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: date, *, key: str) -> Agreement:
     """Draw the plan: for each phase, school and measure a rise from the baseline."""
     # as the policy lists its clocks: a variant with another period must not trade the goals
     phases = dict.fromkeys(clock.phase for clock in policy.clocks.values() if clock.phase)
@@ -134,7 +134,7 @@ def _plan(policy: Policy, model: Model, starts: Mapping[Place, int], assigned: d
         for place, phase in enumerate(phases)
         for (school, measure), start in starts.items()
     )
-    return Agreement(id="synthetic-plan", benchmarks=benchmarks)
+    return Agreement(id=key, benchmarks=benchmarks)
 
 
 def _published(rng: Random, model: Model, place: Place, start: tuple[int, int], assigned: date) -> Iterator[Measurement]:

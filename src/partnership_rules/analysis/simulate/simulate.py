@@ -22,7 +22,7 @@ from ...words import did_you_mean
 from .drawing import Drawn, draw, tenths
 from .model import Model
 
-__all__ = ["OUTCOMES", "grid", "shares", "simulate", "variant"]
+__all__ = ["OUTCOMES", "Drawing", "grid", "last_day", "paths", "shares", "simulate", "variant", "variants", "within"]
 
 Row = dict[str, str | int | None]
 Progress = Callable[[int, int], None]
@@ -31,6 +31,16 @@ OUTCOMES = ("released", "escalated", "undetermined", "open", "ended")
 """What can have become of a path: released, its level raised, something due unknown, none of these, or closed."""
 
 MOST_PATHS = 1_000_000
+
+
+class Drawing(TypedDict, total=False):
+    """What is drawn: the options of ``simulate`` that ``grid`` and ``paths`` hand on."""
+
+    districts: int
+    draws: int
+    seed: int
+    model: Model | None
+    as_of: date | None
 
 
 def simulate(
@@ -58,19 +68,50 @@ def simulate(
     >>> [(row["district"], row["outcome"] in OUTCOMES) for row in rows]
     [(1, True), (2, True)]
     """
+    followed = _all(policy, districts=districts, draws=draws, seed=seed, model=model, as_of=as_of, progress=progress)
+    return [_row(drawn, partnership, day) for drawn, partnership, day in followed]
+
+
+def paths(policy: Policy, *, progress: Progress | None = None, **drawing: Unpack[Drawing]) -> list[Partnership]:
+    """Draw synthetic partnerships and follow each to a day, as ``simulate`` does: the partnerships, to be asked about any earlier day.
+
+    Columns answer many days of many at once: ``portfolio.standings(portfolio.read(paths(policy)), as_of=days)``. One that had not begun
+    by the day is left out. Errors: those of ``simulate``.
+
+    >>> from partnership_rules import load_policy
+    >>> [one.id for one in paths(load_policy("michigan-2017"), districts=2, draws=1, seed=1)]
+    ['district-1-1', 'district-2-1']
+    """
+    return [partnership for _, partnership, _ in _all(policy, progress=progress, **drawing)]
+
+
+def _all(
+    policy: Policy,
+    *,
+    districts: int = 20,
+    draws: int = 5,
+    seed: int = 0,
+    model: Model | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Drawn, Partnership, date]]:
+    """Draw every path and follow it to the day looked at; one that has not begun by then is none."""
     expect(policy, Policy, hint="pr.load_policy() gives one")
     _whole(districts, draws)
     chosen = Model() if model is None else expect(model, Model)
-    day = shift(chosen.begins, Period(months=60)) if as_of is None else as_day(as_of)
-    rows: list[Row] = []
+    day = last_day(chosen, as_of)
     for district in range(1, districts + 1):
         for number in range(1, draws + 1):
             drawn = draw(policy, chosen, seed=expect(seed, int), district=district, number=number)
             if drawn.partnership.records[0].on <= day:
-                rows.append({"policy": policy.id, "seed": seed, "district": district, "draw": number, **_row(drawn, day)})
+                yield drawn, _followed(drawn, day), day
             if progress is not None:
                 progress((district - 1) * draws + number, districts * draws)
-    return rows
+
+
+def last_day(model: Model, as_of: date | None) -> date:
+    """Return the day that is looked at: five years after a model begins, unless one is given."""
+    return shift(model.begins, Period(months=60)) if as_of is None else as_day(as_of)
 
 
 def _whole(districts: int, draws: int) -> None:
@@ -81,12 +122,17 @@ def _whole(districts: int, draws: int) -> None:
         raise InputError(f"at most {MOST_PATHS} paths are drawn at once", code="count_too_large", hint="draw fewer")
 
 
-def _row(drawn: Drawn, day: date) -> Row:
-    """Follow one path to a day and write it as a flat row."""
-    standing = evaluate(_followed(drawn, day), as_of=day)
+def _row(drawn: Drawn, followed: Partnership, day: date) -> Row:
+    """Write a path that was followed to a day as a flat row."""
+    standing = evaluate(followed, as_of=day)
+    seed, district, number = drawn.path
     due = [finding for finding in standing.benchmarks if finding.is_due]
     escalated = next((s.on.isoformat() for s in standing.trail if s.transition is not None and s.transition.escalates), None)
     return {
+        "policy": standing.policy.id,
+        "seed": seed,
+        "district": district,
+        "draw": number,
         "outcome": _outcome(standing),
         "state": standing.state,
         "since": standing.since.isoformat(),
@@ -192,14 +238,16 @@ def variant(policy: Policy, *, clocks: Mapping[str, str] | None = None, paramete
     return Policy(**{**data, "id": name})
 
 
-class Drawing(TypedDict, total=False):
-    """How ``grid`` draws: the options of ``simulate`` that it hands on."""
-
-    districts: int
-    draws: int
-    seed: int
-    model: Model | None
-    as_of: date | None
+def variants(
+    policy: Policy, *, clock: str | None = None, periods: Sequence[str] = (), parameter: str | None = None, values: Sequence[str] = ()
+) -> list[tuple[dict[str, str | None], Policy]]:
+    """List every variant of a policy: each period of a clock, with each value of a parameter, and what is varied in it."""
+    made = []
+    for period, value in product((periods if clock else ()) or (None,), (values if parameter else ()) or (None,)):
+        clocks = {clock: period} if clock and period else {}
+        one = variant(policy, clocks=clocks, parameters={parameter: value} if parameter and value else {})
+        made.append(({"clock": clock, "period": period, "parameter": parameter, "value": value}, one))
+    return made
 
 
 def grid(
@@ -217,18 +265,15 @@ def grid(
     Rows are those of ``simulate``, with the varied clock's ``period`` and the parameter's ``value``; ``drawing`` is handed on.
     Errors: those of ``variant`` and ``simulate``.
     """
-    made = []
-    for period, value in product((periods if clock else ()) or (None,), (values if parameter else ()) or (None,)):
-        clocks = {clock: period} if clock and period else {}
-        made.append((period, value, variant(policy, clocks=clocks, parameters={parameter: value} if parameter and value else {})))
+    made = variants(policy, clock=clock, periods=periods, parameter=parameter, values=values)
     rows: list[Row] = []
-    for place, (period, value, one) in enumerate(made):
-        found = simulate(one, progress=_within(progress, place, len(made)), **drawing)
-        rows += [{"clock": clock, "period": period, "parameter": parameter, "value": value, **row} for row in found]
+    for place, (varied, one) in enumerate(made):
+        found = simulate(one, progress=within(progress, place, len(made)), **drawing)
+        rows += [{**varied, **row} for row in found]
     return rows
 
 
-def _within(progress: Progress | None, place: int, number: int) -> Progress | None:
+def within(progress: Progress | None, place: int, number: int) -> Progress | None:
     """Let the progress of one cell be a part of the whole."""
     return None if progress is None else lambda done, total: progress(place * total + done, number * total)
 

@@ -1,6 +1,5 @@
 """``portfolio``: where very many partnerships stand, as one table: a summary by state, and a Parquet file."""
 
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -26,12 +25,10 @@ from ..common import (
     say_quarantined,
     working,
 )
-from ..files import Force, Out, put_file
+from ..files import Force, Out, parquet_of, put_file
 from ..table import Column, Table, at
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from ...portfolio import Answer
 
 __all__ = ["portfolio"]
@@ -68,7 +65,7 @@ def portfolio(
         bad += answer.quarantined.to_pylist()
     rows = pa.concat_tables(kept)
     if out is not None:
-        put_file(out, _parquet(rows), force=force, quiet=as_json)
+        put_file(out, parquet_of(rows), force=force, quiet=as_json)
     if as_json:
         listed = [{"policy": key[0], "state": key[1], **found} for key, found in sorted(counts.items())]
         put_json({"as_of": day.isoformat(), "standings": rows.num_rows, "states": listed, "quarantined": bad})
@@ -91,14 +88,6 @@ def _answers(path: str, day: date, looked: tuple[Policy | None, date | None, int
             if progress is not None:
                 progress(number, len(folders))
             yield answer
-
-
-def _parquet(rows: "pa.Table") -> bytes:
-    import pyarrow.parquet as pq
-
-    stream = io.BytesIO()
-    pq.write_table(rows, stream)
-    return stream.getvalue()
 
 
 def _count(answer: "Answer", counts: Counts) -> None:
