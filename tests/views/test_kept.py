@@ -20,7 +20,9 @@ from identification.county import DAY, county
 import partnership_rules as pr
 from partnership_rules.identification import Identification
 from partnership_rules.rough_days import completions
+from partnership_rules.views.changes import changes_page
 from partnership_rules.views.html.generic import json_html
+from partnership_rules.views.outlook import outlook_page
 from partnership_rules.views.show import body_html, show_text
 from partnership_rules.views.style import STYLE
 from partnership_rules.views.table import TABLES
@@ -100,6 +102,29 @@ def identified() -> Identification:
     return pr.identify(pr.load_identification("federal-essa"), roster, rows, as_of=DAY)
 
 
+def timeline(day: str) -> pr.views.Timeline:
+    return pr.views.timeline_of(harbor.standing(day))
+
+
+def lanes() -> pr.views.Lanes:
+    """Return lanes of an early standing, a late one, one that is known only roughly, and one under rules that call a state otherwise."""
+    renamed = {**harbor.POLICY["states"], "writing": {"title": "Writing"}}
+    own = begun().with_changes(policy=harbor.policy().with_changes(id="renamed", states=renamed))
+    return pr.views.lanes_of([harbor.standing("writing"), harbor.standing("again"), outlook(), pr.evaluate(own, as_of="2018-06-01")])
+
+
+def charter() -> pr.Partnership:
+    """Return one of a charter school, alone on its day, whose records name no agreement."""
+    records = [{"kind": "identified", "on": "2018-01-02"}]
+    return harbor.partnership(id="charter", records=records, evidence=[], agreements=[], district={"name": "Charter", "charter": True})
+
+
+def bare_rules() -> pr.Policy:
+    """Return rules of which nothing has a title, a note or a citation."""
+    states = {"one": {"initial": True}, "the_other": {"final": True}}
+    return pr.Policy(id="bare", states=states, transitions=[{"id": "go", "on": "closed", "from": "one", "to": "the_other"}])
+
+
 def calendar(*days: str) -> str:
     """Return the calendar of each day, each file an update of the one before it."""
     file = b""
@@ -141,8 +166,8 @@ TEXTS: dict[str, Callable[[], object]] = {
     "unknown.txt": lambda: show_text(proposed(kind="released", on="2020-12-01", by="chief")),
     "depends.txt": lambda: show_text(roughly_proposed()),
     "overview.txt": lambda: show_text(overview()),
-    "timeline.txt": lambda: pr.views.timeline_of(harbor.standing("again")),
-    "timeline-early.txt": lambda: pr.views.timeline_of(harbor.standing("writing")),
+    "timeline.txt": lambda: timeline("again"),
+    "timeline-early.txt": lambda: timeline("writing"),
     "timeline-months.txt": lambda: pr.views.timeline_of(pr.outlook(months(), as_of="2018-05-01")),
     "timeline-rough.txt": lambda: pr.views.timeline_of(outlook()),
     "explored.txt": lambda: pr.views.explore(harbor.partnership()),
@@ -154,13 +179,32 @@ TEXTS: dict[str, Callable[[], object]] = {
     "calendar.ics": lambda: calendar("working"),
     "calendar-again.ics": lambda: calendar("reviewed", "again"),
     "calendar-rough.ics": lambda: pr.views.calendar_file([outlook(), outlook("writing")]).decode(),
-    "chart.json": lambda: chart(pr.views.timeline_of(harbor.standing("again"))),
+    "chart.json": lambda: chart(timeline("again")),
     "chart-rough.json": lambda: chart(pr.views.timeline_of(outlook())),
     "problems.txt": lambda: show_text(problems()),
     "machine.dot": lambda: pr.views.dot(harbor.policy(), standing=harbor.standing()),
     "machine.mmd": lambda: pr.views.mermaid(harbor.policy(), standing=harbor.standing()),
     "machine-bare.mmd": lambda: pr.views.mermaid(harbor.policy()),
-    "standing.json": lambda: json.dumps(pr.views.timeline_of(harbor.standing()).to_dict(), indent=1),
+    "standing.json": lambda: json.dumps(timeline("reviewed").to_dict(), indent=1),
+    **{f"timeline-{day}.txt": lambda day=day: timeline(day) for day in STAGES if day not in ("again", "writing")},
+    **{f"machine-{day}.mmd": lambda day=day: harbor.standing(day).diagram() for day in ("named", "again", "ended")},
+    "lanes.txt": lanes,
+    "lanes.json": lambda: json.dumps(lanes().to_dict(), indent=1),
+    "chart-lanes.json": lambda: chart(lanes()),
+    "chart-writing.json": lambda: chart(timeline("writing")),
+    "narrow-working.txt": lambda: pr.views.page(harbor.standing("working"), width=50),
+    "narrow-outlook.txt": lambda: outlook_page(outlook(), width=50),
+    "narrow-changes.txt": lambda: changes_page(pr.changes(harbor.standing("writing"), harbor.standing("again")), width=50),
+    "narrow-refused.txt": lambda: pr.views.decision_page(proposed(kind="released", on="2020-12-01", by="board"), width=50),
+    "charter.txt": lambda: show_text(pr.evaluate(charter(), as_of="2018-01-02")),
+    "charter-timeline.txt": lambda: pr.views.timeline_of(pr.evaluate(charter(), as_of="2018-01-02")),
+    "bare.txt": lambda: show_text(bare_rules()),
+    "bare.dot": lambda: pr.views.dot(bare_rules()),
+    "calendar-plain.ics": lambda: pr.views.calendar_file([harbor.standing(), pr.evaluate(begun(), as_of="2018-02-01")]).decode(),
+    "calendar-ended.ics": lambda: calendar("working", "ended"),
+    "standings.jsonl": lambda: pr.views.to_json_lines(pr.views.rows([harbor.standing(), outlook()])),
+    "index.txt": lambda: show_text(pr.Bundle({"harbor": harbor.partnership(), "begun": begun()}, {}, {"harbor-rules": harbor.policy()})),
+    "finding.txt": lambda: "\n".join(show_text(one) for one in harbor.standing().benchmarks),
     **{
         f"{of}.csv": lambda of=of: pr.views.to_csv(
             pr.views.rows([harbor.standing(), outlook(), harbor.standing("again"), *overview().too_rough], of=of)
@@ -173,6 +217,21 @@ MARKUP: dict[str, Callable[[], str]] = {
     "notebook.html": lambda: body_html(harbor.standing("again")),
     "outlook.html": lambda: pr.views.report_html(outlook()),
     "index.html": lambda: pr.views.index_html(overview(), title="All", pages={"harbor": "harbor's page.html"}),
+    "working.html": lambda: body_html(harbor.standing("working")),
+    "ended.html": lambda: body_html(harbor.standing("ended")),
+    "charter.html": lambda: body_html(pr.evaluate(charter(), as_of="2018-01-02")),
+    "outlook-early.html": lambda: body_html(outlook("writing")),
+    "overview.html": lambda: body_html(overview()),
+    "lanes.html": lambda: body_html(lanes()),
+    "timeline-rough.html": lambda: body_html(pr.views.timeline_of(outlook())),
+    "changes-rules.html": lambda: body_html(pr.changes(harbor.standing("working"), other_rules())),
+    "findings.html": lambda: "".join(pr.views.bullets_html(one) for one in harbor.standing().benchmarks),
+    "findings-early.html": lambda: "".join(body_html(one) for one in harbor.standing("working").benchmarks),
+    "bare.html": lambda: body_html(bare_rules()),
+    "bare.svg": lambda: pr.views.machine_svg(bare_rules()),
+    "machine.html": lambda: pr.views.machine_html(harbor.policy(), standing=harbor.standing("again")),
+    "cut-whole.svg": lambda: pr.views.cut_svg(identified(), identified().cut[0]),
+    "verdicts.html": lambda: "".join(body_html(identified()[f"{number:05d}"]) for number in range(8)),
     "changes.html": lambda: body_html(pr.changes(harbor.standing("working"), harbor.standing("watched"))),
     "accepted.html": lambda: body_html(proposed(kind="next_level_signaled", on="2019-12-01", by="chief")),
     "refused.html": lambda: body_html(proposed(kind="next_level_signaled", on="2018-12-01", by="board")),
@@ -184,7 +243,7 @@ MARKUP: dict[str, Callable[[], str]] = {
     "agreement.html": lambda: body_html(harbor.partnership().agreements[0]),
     "bundle.html": lambda: body_html(pr.Bundle({"harbor": harbor.partnership()}, {}, {"harbor-rules": harbor.policy()})),
     "problems.html": lambda: body_html(problems()),
-    "timeline.html": lambda: body_html(pr.views.timeline_of(harbor.standing("again"))),
+    "timeline.html": lambda: body_html(timeline("again")),
     "finding.html": lambda: body_html(harbor.standing().benchmarks[2]),
     "identified.html": lambda: body_html(identified()),
     "verdict.html": lambda: body_html(identified()["00004"]),
