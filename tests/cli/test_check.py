@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import partnership_rules as pr
 from cli.running import AGREEMENT, LATER, MICHIGAN, PARTNERSHIP, folder, run
-from partnership_rules.cli.findings import github
+from partnership_rules.cli.findings import github, sarif
 from partnership_rules.errors import Place, Problem
 
 WARNED = PARTNERSHIP.replace("by: state_superintendent}", "by: govenor}")
@@ -76,6 +77,18 @@ def test_problems_are_told_as_annotations_of_a_workflow(tmp_path: Path) -> None:
 def test_signs_that_end_a_command_of_a_workflow_are_escaped() -> None:
     problem = Problem("a_code", Place("a,b:c.yaml", 2, 3), "100 % of\n::this", "why", severity="hint")
     assert github(problem) == "::notice file=a%2Cb%3Ac.yaml,line=2,col=3,title=a_code::100 %25 of ::this (why)"
+
+
+def test_a_problem_without_a_line_has_none_in_any_form() -> None:
+    whole, start = Problem("b", Place("a\\b.yaml"), "x\r", severity="warning"), Problem("a", Place("c.csv", 4), "é")
+    assert [github(one) for one in (whole, start)] == ["::warning file=a\\b.yaml,title=b::x", "::error file=c.csv,line=4,title=a::é"]
+    text = sarif([whole, start, start])
+    (run,) = json.loads(text)["runs"]
+    assert run["tool"]["driver"] == {"name": "partnership-rules", "version": pr.__version__, "rules": [{"id": "a"}, {"id": "b"}]}
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert places[0] == {"artifactLocation": {"uri": "a/b.yaml"}}
+    assert places[1] == {"artifactLocation": {"uri": "c.csv"}, "region": {"startLine": 4, "startColumn": 1}}
+    assert text == json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def test_problems_are_told_as_sarif(tmp_path: Path) -> None:

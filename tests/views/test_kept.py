@@ -133,7 +133,7 @@ def calendar(*days: str) -> str:
     return file.decode()
 
 
-def chart(timeline: pr.views.Timeline) -> str:
+def chart(timeline: pr.views.Timeline | pr.views.Lanes) -> str:
     """Return the chart of a timeline as its specification, without what hangs on the release of the package that draws it."""
     spec = {key: value for key, value in pr.views.timeline_chart(timeline).to_dict().items() if key != "$schema"}
     return json.dumps(spec, indent=1, ensure_ascii=False)
