@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import re
@@ -78,6 +79,63 @@ def test_a_stream_that_cannot_be_told_how_to_write_is_left_alone(monkeypatch: py
     monkeypatch.setattr(sys, "stdout", stream)
     assert main(monkeypatch, "--version") in (0, None)
     assert stream.getvalue() == f"partnership-rules {pr.__version__}\n"
+
+
+@pytest.mark.parametrize("name", ["typer", "rich.console", "click", "typer_x", "", "x.rich"])
+def test_only_what_the_extra_brings_is_told_to_be_installed(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(_: object) -> None:
+        raise ModuleNotFoundError("none", name=name)
+
+    monkeypatch.setattr(app, "build", missing)
+    assert main(monkeypatch, "catalog") == 2
+    package = name.partition(".")[0]
+    extra = f"this needs the package '{package}', which is not installed (python -m pip install \"partnership-rules[cli]\")\n"
+    other = "a fault of the program itself: ModuleNotFoundError (set PARTNERSHIP_RULES_TRACEBACK=1 to see where, and report it please)\n"
+    assert capsys.readouterr().err == (extra if package in ("typer", "rich", "click") else other)
+
+
+def test_a_run_looks_for_no_plugins_and_seldom_for_garbage_and_asks_for_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(app, "build", lambda args: asked.append(args) or (lambda: sys.exit(3)))
+    before = gc.get_threshold()
+    try:
+        for given, found in ((None, "__all__"), ("mine", "mine")):
+            monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)
+            if given:
+                monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", given)
+            assert main(monkeypatch, "catalog", "--version") == 3
+            assert os.environ["PYDANTIC_DISABLE_PLUGINS"] == found
+        assert gc.get_threshold()[0] == cli.SELDOM
+    finally:
+        gc.set_threshold(*before)
+    assert asked == [["catalog", "--version"]] * 2
+
+
+def test_what_the_whole_program_says_of_itself() -> None:
+    info = app.build().info
+    assert (info.name, info.no_args_is_help, info.context_settings) == ("partnership-rules", True, {"help_option_names": ["-h", "--help"]})
+    assert info.help == "Facts in, standing out: where a partnership between a state and a school district stands on a date, and why."
+    assert info.epilog == "Exit codes: 0 fine, 1 the answer is no, 2 the input could not be read."
+    assert not app.build().pretty_exceptions_enable
+
+
+@pytest.mark.parametrize(
+    ("asked", "built"),
+    [
+        ((), len(app.COMMANDS)),
+        (("explain-code", "x"), 1),
+        (("ledger",), 1),
+        (("--help",), len(app.COMMANDS)),
+        (("statu",), len(app.COMMANDS)),
+    ],
+)
+def test_no_more_commands_are_loaded_than_are_asked_for(asked: tuple[str, ...], built: int) -> None:
+    made = app.build(asked)
+    names = [one.name for one in (*made.registered_commands, *made.registered_groups)]
+    assert len(names) == built
+    assert names[0] == (asked[0] if built == 1 else "demo")
 
 
 def test_a_module_of_its_own_that_is_missing_is_no_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
