@@ -62,6 +62,20 @@ records: [{kind: assigned, on: 2018-02-30}]
 """
 
 
+def remarks() -> pr.Policy:
+    """Return rules that have remarks, and names in place of titles."""
+    named = {f"{name}_clock" if name == "half" else name: one for name, one in harbor.POLICY["clocks"].items()}
+    clocks = {name: {**one, "note": "As it is read."} for name, one in named.items()}
+    untitled = {name: {key: value for key, value in one.items() if key != "title"} for name, one in clocks.items()}
+    grounds = [{key: value for key, value in one.items() if key != "title"} for one in harbor.POLICY["ladder"]["grounds"]]
+    level = {"level": 1, "effect": "may", "decided_by": "chief", "cites": "act-3"}
+    parameters = {"share_of_it": {"value": "1/3", "note": "As the chief reads it."}, "days": {"value": 3, "title": "The days"}}
+    steps = [{**one, "clock": "half_clock"} if one.get("clock") else one for one in harbor.POLICY["transitions"]]
+    changed = {"title": "", "effective_from": None, "clauses": [], "transitions": steps, "parameters": parameters}
+    own = {**harbor.POLICY, **changed, "id": "remarks", "clocks": untitled, "ladder": {"grounds": grounds, "levels": [level]}}
+    return pr.Policy(**own)
+
+
 @cache
 def documents() -> dict[str, str]:
     """Return the documents by the names of their files."""
@@ -75,7 +89,10 @@ def documents() -> dict[str, str]:
     made: dict[str, Any] = {f"{one.id}.partnership.yaml": one for one in held}
     made["harbor-rules.policy.yaml"] = made["rules/harbor-rules.policy.yaml"] = harbor.policy()
     made["other.policy.yaml"] = harbor.policy().with_changes(id="other", title="Other rules", requirements=())
-    made["compact.agreement.yaml"] = harbor.partnership().agreements[0]
+    made["remarks.policy.yaml"], plan = remarks(), harbor.partnership().agreements[0]
+    made["lost.agreement.yaml"] = plan.with_changes(id="lost", policy=None)
+    made["bare/named.agreement.yaml"] = plan.with_changes(id="named", policy="harbor-rule")
+    made["compact.agreement.yaml"] = plan
     texts = {name: pr.dumps(one) for name, one in made.items()}
     for name, title, state in (("good", "A plan is written once it is asked for", "writing"), ("bad", "A mistake", "working")):
         texts[f"{name}.scenario.yaml"] = SCENARIO.format(title=title, state=state)
@@ -101,8 +118,9 @@ def written(folder: Path, *, with_tables: bool) -> None:
         path.write_text(text, encoding="utf-8")
     (folder / "schools").mkdir()
     write(folder / "schools", size=40, hidden=4)
-    (folder / "few").mkdir()
-    write(folder / "few", size=8, hidden=3)
+    for name, size, hidden in (("few", 8, 3), ("many", 140, 2), ("nobody", 1, 2)):
+        (folder / name).mkdir()
+        write(folder / name, size=size, hidden=hidden)
     pr.ledger.open("sqlite:///empty.db").close()
     with pr.ledger.open(LEDGER) as book:
         book.append("begun", [begun()], by="me")
