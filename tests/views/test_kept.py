@@ -154,10 +154,37 @@ class Found:
         return "Two laws were asked about.\nOne is proven."
 
 
+class Counted:
+    """A result that makes its tables itself, whose JSON holds one of nearly every kind of value."""
+
+    def to_dict(self) -> dict[str, Any]:
+        cells = ["", None, [], {}, 0, False, "two\nlines", {"a": "x" * 52}, {"a": "x" * 53}, {"a": "x" * 54}, ["x"] * 12, ["x"] * 13]
+        odd = [{"one": 1}, {}, [], "", None, "met", "not_met", "a_word", "A_b c"]
+        wide = [{f"column_{n}": n for n in range(count)} for count in (8, 9)]
+        many = {"rows": [{"n": n} for n in range(60)], "of": [{"a": [n]} for n in range(3)], "texts": [f"text {n}" for n in range(60)]}
+        deep: dict[str, Any] = {}
+        for n in range(12):
+            deep = {f"level_{n}": deep, "text": n}
+        reason = {"text": "so", "truth": "true", "needs": "no list", "parts": None}
+        parts = [reason, {**reason, "other": 1}, {"text": "x", "truth": "odd", "parts": [{"text": "y", "truth": "undetermined"}] * 60}]
+        cells_of = [{"cell": one, "place": place} for place, one in enumerate(cells)]
+        return {"cells_of": cells_of, "odd": odd, "wide": wide, "deep": deep, "parts": parts, **many, **{f"key_{n}": n for n in range(60)}}
+
+    def later_table(self) -> list[dict[str, Any]]:
+        return [{"a": 1}]
+
+    def table(self) -> list[dict[str, Any]]:
+        return [{"a_b": 1, "c": None}, {"a_b": "x", "d": "unproven"}]
+
+    def __str__(self) -> str:
+        return "<One sentence>"
+
+
 TEXTS: dict[str, Callable[[], object]] = {
     **{f"page-{day}.txt": lambda day=day: harbor.standing(day).explain() for day in STAGES},
     "narrow.txt": lambda: pr.views.page(harbor.standing(), width=40),
     "outlook.txt": lambda: show_text(outlook()),
+    "outlook-exact.txt": lambda: show_text(pr.outlook(begun(), as_of="2018-02-01")),
     "outlook-early.txt": lambda: show_text(outlook("writing")),
     "changes.txt": lambda: show_text(pr.changes(harbor.standing("working"), harbor.standing("watched"))),
     "changes-rules.txt": lambda: show_text(pr.changes(harbor.standing("working"), other_rules())),
@@ -250,6 +277,8 @@ MARKUP: dict[str, Callable[[], str]] = {
     "cut.svg": lambda: pr.views.cut_svg(identified(), identified().cut[0], most=4),
     "machine.svg": lambda: pr.views.machine_svg(harbor.policy(), standing=harbor.standing()),
     "result.html": lambda: body_html(Found()),
+    "counted.html": lambda: body_html(Counted()),
+    "outlook-exact.html": lambda: body_html(pr.outlook(begun(), as_of="2018-02-01")),
     "json.html": lambda: json_html(Found().to_dict(), name="all", depth=9),
 }
 
