@@ -16,7 +16,7 @@ import pytest
 from identification.county import write
 from typer.testing import CliRunner
 from views import harbor
-from views.test_kept import MOST, bare_rules, begun, differences, later, vague
+from views.test_kept import MOST, bare_rules, begun, differences, later, rougher, vague
 
 import partnership_rules as pr
 from partnership_rules import portfolio
@@ -84,7 +84,7 @@ def documents() -> dict[str, str]:
     paused = harbor.partnership(id="paused", policy=resting, records=harbor.RECORDS[:2], evidence=[], agreements=[])
     named = {"00101": "CSI", "00102": "NOTCSI"}
     designated = [{"kind": "designated", "on": "2018-03-01", "school": id, "as": status} for id, status in named.items()]
-    held = [harbor.partnership(), harbor.rough(), begun(), later(), vague(), paused]
+    held = [harbor.partnership(), harbor.rough(), begun(), later(), vague(), rougher(), paused]
     held.append(harbor.partnership(id="designated", schools=[{"id": id} for id in named], records=designated, evidence=[], agreements=[]))
     made: dict[str, Any] = {f"{one.id}.partnership.yaml": one for one in held}
     made["harbor-rules.policy.yaml"] = made["rules/harbor-rules.policy.yaml"] = harbor.policy()

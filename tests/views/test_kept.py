@@ -76,13 +76,20 @@ def later() -> pr.Partnership:
 
 
 def vague() -> pr.Partnership:
-    """Return one whose days may be too many to be tried."""
+    """Return one whose only day may be one of many."""
     records = [{"kind": "assigned", "on": "2018-01-10/2018-03-20"}]
     return harbor.partnership(id="vague", records=records, evidence=[], agreements=[], schools=[], district={"name": "Vague"})
 
 
+def rougher() -> pr.Partnership:
+    """Return one whose days are too many to be tried."""
+    days = {"assigned": "2018-01-10/2018-03-20", "plan_submitted": "2018-03-21/2018-05-30", "next_level_signaled": "2018-06-01/2018-09-30"}
+    records = [{"kind": kind, "on": day, **({"by": "chief"} if kind == "next_level_signaled" else {})} for kind, day in days.items()]
+    return harbor.partnership(id="rougher", records=records, evidence=[], agreements=[], schools=[], district={"name": "Rougher <One>"})
+
+
 def overview() -> pr.views.Overview:
-    every = [begun(), harbor.partnership(), later(), vague(), harbor.rough()]
+    every = [begun(), harbor.partnership(), later(), vague(), rougher(), harbor.rough()]
     return pr.views.overview_of(every, as_of=harbor.DAYS["reviewed"])
 
 
