@@ -59,7 +59,7 @@ TESTS = {
 """The tests of a package beside its doctests and those in the folder that has its name."""
 SLOW = "png or browser or killed or pipe or limits_are or bomb or process_of_its_own or nearly_every or every_document or fifo or nested"
 """Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""
-THREADS = ("polars", "parquet", "arrow", "frame", "timeline_svg", "drawn_file", "portfolio")
+THREADS = ("polars", "parquet", "arrow", "frame", "timeline_svg", "drawn_file", "portfolio", "panel", "simulate-every")
 """Words of the names of tests that begin threads: these are always run in a process of their own, so that none is to survive a fork."""
 MOST_SECONDS = 1.5
 """Tests that take longer are not run against a fault."""

@@ -111,6 +111,14 @@ RUNS: dict[str, tuple[object, ...]] = {
     "simulate": ("simulate", "harbor-rules.policy.yaml", "--districts", 2, "--draws", 1, "--clock", "plan", "--periods", "P30D, P60D"),
     "simulate-json": ("simulate", "harbor-rules.policy.yaml", "--districts", 1, "--draws", 1, "--seed", 3, "--json", "--measures", 1),
     "simulate-every": ("simulate", "harbor-rules.policy.yaml", "--districts", 3, "--draws", 1, "--every", "P10M"),
+    "simulate-every-json": (
+        "simulate", "harbor-rules.policy.yaml", "--districts", 2, "--draws", 1, "--every", "P2Y", "--as-of", "2022-01-01",
+        "--parameter", "share", "--values", "1/3,1/2", "--seed", 4, "--json",
+    ),
+    "simulate-every-clock": (
+        "simulate", "harbor-rules.policy.yaml", "--districts", 2, "--draws", 2, "--every", "P2Y", "--clock", "plan", "--periods", "P30D",
+    ),
+    "simulate-every-over": ("simulate", "harbor-rules.policy.yaml", "--districts", 1, "--draws", 1, "--every", "P2Y", "--out", "page.html"),
     "status": ("status", ONE, *DAY),
     "status-early": ("status", ONE, "--as-of", "2018-02-28"),
     "status-again": ("status", ONE, "--as-of", "2021-03-01"),
