@@ -15,12 +15,15 @@ from functools import cache
 from pathlib import Path
 
 from helpers.kept import Numbers, digest
+from pydantic import TypeAdapter
 
 import partnership_rules as pr
 from partnership_rules.analysis import Model, Report, compare, compare_policies, grid, lint, shares, simulate, variant, verify
+from partnership_rules.analysis.cases import ALWAYS, NEVER, Cases
 from partnership_rules.analysis.compare.comparison import comparison_text
+from partnership_rules.condition import Condition
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
-from partnership_rules.testing.menus.agreements import build_agreement
+from partnership_rules.testing.menus.agreements import build_agreement, build_condition
 from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
 from partnership_rules.testing.menus.policies import build_policy
@@ -28,8 +31,10 @@ from partnership_rules.testing.menus.policies import build_policy
 from .documents import STATES, clause, deed
 from .documents import agreement as small_agreement
 from .documents import policy as small_policy
+from .test_lint import CASES, CITATIONS
 
 FILE = Path(__file__).parent / "answers.json"
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 CATALOG = ("michigan-2017", "michigan-2022", "michigan-2017-round-1")
 
 
@@ -134,6 +139,48 @@ def _small_faults() -> list[Mutant]:
     return mutants(small_policy(up, down, late, states=states))
 
 
+def findings(seed: int) -> object:
+    """Lint what every code is found in, and what it is not found in; of policies, compare the two."""
+    _, *pair = CASES[seed]
+    held = small_policy(citations=CITATIONS)
+    found: list[object] = [told(lint(one, policy=held if isinstance(one, pr.Agreement) else None)) for one in pair]
+    bad, good = pair
+    return [*found, compare_policies(bad, good).to_dict()] if isinstance(bad, pr.Policy) and isinstance(good, pr.Policy) else found
+
+
+def described(seed: int) -> object:
+    """Read drawn conditions as diagrams: the facts they ask for in words, and what makes them true, false or undetermined at the least."""
+    under, pick = policy(seed), Numbers(seed + 900)
+    plan = agreement(seed, under) if seed % 3 else None
+    names = names_of(under, plan)
+    asked = [_CONDITION.validate_python(build_condition(pick, names, grounds=False)) for _ in range(4)]
+    options = {"ended": seed % 2 == 0, "has_is_free": seed % 5 == 0, "held_first": seed % 7 == 0}
+    cases = Cases(under, plan, conditions=asked, schools=("s1", "s2")[: seed % 3], **options)
+    read = [cases.read(one, scope, as_ground=as_ground) for one in asked for scope in (None, "s1") for as_ground in (False, True)]
+    d = cases.diagrams
+    said = [cases.plainest(one) for node in read for one in (node, d.negate(node), d.case(node, NEVER, NEVER, ALWAYS)) if one != NEVER]
+    return [[(one.name, one.values, one.descriptions) for one in cases.variables], said, [cases.names, d.sizes]]
+
+
+def refused(seed: int) -> object:
+    """Ask for what cannot be simulated."""
+    asked: list[Callable[[], object]] = [
+        lambda: simulate(policy(4), districts=0),
+        lambda: simulate(policy(4), draws=0),
+        lambda: simulate(policy(4), draws=True),
+        lambda: simulate(policy(4), districts=1_000_001, draws=1),
+        lambda: simulate(policy(4), model=policy(4)),  # type: ignore[arg-type]
+        lambda: variant(policy(4), clocks={"plam": "P1D"}),
+        lambda: variant(policy(4), parameters={"plam": "1"}),
+        lambda: lint(7),  # type: ignore[arg-type]
+        lambda: pr.check(7),  # type: ignore[arg-type]
+    ]
+    try:
+        return asked[seed]()
+    except pr.PartnershipRulesError as error:
+        return [type(error).__name__, error.code, str(error)]
+
+
 def _report(found: Report) -> object:
     return [found.to_dict(), found.explain()]
 
@@ -148,6 +195,9 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "two_sides": (two_sides, 40),
     "simulated": (simulated, 8),
     "varied": (varied, 6),
+    "findings": (findings, len(CASES)),
+    "described": (described, 60),
+    "refused": (refused, 9),
     "verified": (verified, 60),
     "verified_faulty": (verified_faulty, 24),
 }
