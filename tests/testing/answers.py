@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from helpers.kept import Numbers, digest
@@ -23,12 +23,15 @@ import partnership_rules as pr
 from partnership_rules import ledger, testing
 from partnership_rules.testing.completions import possible_days
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
+from partnership_rules.testing.faulty.reasons import load_reasons
 from partnership_rules.testing.laws.searching import cases
 from partnership_rules.testing.rosters import _asked
 from partnership_rules.testing.rows import Row
 from partnership_rules.testing.scenarios.running import Scenario
 
 from .drawn import CATALOG, drawn, policy
+from .test_laws import AGREEMENT, BROKEN
+from .test_scenario_files import GOOD, HEAD, ROUGH
 
 FILE = Path(__file__).parent / "answers.json"
 HERE = Path(__file__).parent
@@ -214,6 +217,63 @@ def identified(seed: int) -> object:
     return found
 
 
+TEXTS = [
+    # a scenario that cannot be read, or fails
+    *(GOOD.replace("expect: {state: assessing}", spoilt) for spoilt in (
+        "expect: 7", "checks: 7\nexpect: {state: assessing}", "propose: 7\nexpect: {state: assessing}", "expect: {state: [a]}",
+        "expect: {clocks: x}", "expect: {trail: x}", "expect: {trail: {a: b}}", "expect: {clocks: {}}", "expect: {policy: x}",
+        "expect: {policy: {}}", "expect: {}", "expect: {next_level: {then: 7}}", "expect: {level: '0'}", "expect: {since: 7}",
+        "expect: {trail: [{what: assigned}, {what: closed}]}", "expect: {trail: [{what: closed}]}", "expect: {trail: []}",
+        "expect: {clocks: {plam: {due: 2018-01-01}}}", "expect: {clocks: {plan: null}}", "expect: {members: {a: {status: member}}}",
+        "expect: {requirements: {plan-in-time: {because: x}}}", "expect: {statee: x}", "expect: {zzzzzz: x}", "expect: {state: 2018-01-01}",
+        "expect: {state: nowhere, level: 2, policy: {id: x}}", "expect: {error: x}", "known_on: 2018-04-01\nexpect: {state: a}",
+        "known_on: x\nexpect: {state: a}", "checks: [{as_of: 2018-04-01}, 7]", "checks: [{expect: {state: a}}]",
+        "note: [1]\nexpect: {a: b}",
+        "propose: [{record: 7, expect: {outcome: moved}}, {kind: closed}]", "propose: {record: {kind: closed, on: 2018-04-01}, x: y}",
+        "propose: {kind: closed, on: 2018-04-01, expect: {accepted: false, step: {to: x}}}\nexpect: {state: assessing}",
+    )),
+    *(HEAD + f"given: {given}\nas_of: 2018-04-01\nexpect: {{state: x}}\n" for given in ("7", "nowhere", "[a]", "{id: x}", "null")),
+    *(ROUGH.replace("{state: assessing}", wanted) for wanted in (
+        "{states: [assessing]}", "{since: [2018-01-01]}", "{clocks: {plan: {due: [1], days_late: [1]}}}", "{state: assessing}",
+        "{requirements: {plan-in-time: {outcomes: [met]}}}", "{options: {closed: {needs: x}}}", "{clocks: {plan: {statuses: met}}}",
+    )),
+    GOOD.replace("title: A title\n", ""), GOOD.replace("as_of: 2018-04-01\nexpect: {state: assessing}\n", ""),
+    GOOD.replace("as_of", "as_off"),
+    GOOD.replace("scenario/1", "policy/1"), GOOD.replace("on: 2018-03-30", "on: 2020-03-30"), GOOD + "cites: {a: b}\n",
+    GOOD + "cites: [a]\n",
+]  # fmt: skip
+
+
+def text(seed: int) -> object:
+    """Read and run a scenario in which one thing is wrong."""
+    try:
+        found = testing.run_scenario(testing.loads_scenario(TEXTS[seed], file="s.yaml"))
+    except pr.errors.DocumentError as error:
+        return [f"{one} {one.hint}" for one in error.problems]
+    return [found.report(), found.to_dict(), [[repr(one.outcome), one.report()] for one in found.checks]]
+
+
+REASONS = ("7", "[a]", "{}", "{x: a reason}", "{'clocks.plan.period: P90D -> P8D': a reason}", "{FIRST: 7}", "{FIRST: ' '}", "{FIRST: why}")
+
+
+def reasons(seed: int) -> object:
+    """Read reasons for which a fault may survive."""
+    known = mutants(pr.load_policy("michigan-2017"))[:3]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "reasons.yaml")
+        path.write_text(REASONS[seed].replace("FIRST", f"'{known[0].name}'"), "utf-8")
+        try:
+            return load_reasons(path, known)
+        except pr.errors.DocumentError as error:
+            return [f"{one} {one.hint}".replace(folder, "") for one in error.problems]
+
+
+def broken(seed: int) -> object:
+    """Hold laws against policies that break them."""
+    law, under, _ = BROKEN[seed]
+    return law(under, [AGREEMENT], examples=150, **({"depth": 1} if law is testing.laws.every_path_can_still_end else {})).report()
+
+
 def _said(one: object) -> str:
     if isinstance(one, (list, tuple)):
         return str([_said(item) for item in one])
@@ -240,6 +300,9 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "completions": (completions, 30),
     "identified": (identified, 60),
     "store": (store, 1),
+    "text": (text, len(TEXTS)),
+    "reasons": (reasons, len(REASONS)),
+    "broken": (broken, len(BROKEN)),
 }
 
 
