@@ -17,6 +17,7 @@ import pytest
 
 import partnership_rules as pr
 from partnership_rules import portfolio
+from partnership_rules.analysis import paths
 from partnership_rules.portfolio.columns import Columns
 from partnership_rules.portfolio.fold import Fold
 from partnership_rules.portfolio.plan import Plan
@@ -120,6 +121,27 @@ def test_portfolio_beside_numpy(benchmark: Any, way: str) -> None:
     ways = {"columns": lambda: _by_columns(tables, policy), "by_hand": lambda: by_hand.answer(by_hand.Given(tables, policy))}
     found = benchmark.pedantic(ways[way], rounds=3, warmup_rounds=1)
     assert np.bincount(found["grounds"] + 1).tolist() == np.bincount(ways["by_hand"]()["grounds"] + 1).tolist()
+
+
+@pytest.mark.benchmark(group="portfolio: no two plans alike", timer=time.process_time, disable_gc=True)
+@pytest.mark.parametrize("way", ["columns", "evaluate"])
+def test_plans_of_their_own(benchmark: Any, way: str) -> None:
+    held = paths(pr.load_policy("michigan-2017"), districts=SOME, draws=3)
+    tables = portfolio.read(held)
+    columns = Columns(tables, pr.load_policy("michigan-2017"))
+    rows = columns.row_at(columns._key, columns._key * 0 + AS_OF.toordinal())
+
+    def by_columns() -> int:
+        fold = Fold(columns, Plan(columns.policy, columns.documents, range(len(columns.documents))))
+        fold.run_until(rows, rows * 0 + AS_OF.toordinal())
+        return tell(fold, rows)["benchmarks"][1].num_rows
+
+    def by_evaluate() -> int:
+        found = [pr.evaluate(one, as_of=AS_OF) for one in held]
+        return sum(len(one.benchmarks) for one in found if (one.clocks, one.clauses, one.requirements, one.grounds))
+
+    benchmark.extra_info["partnerships"] = len(held)
+    assert benchmark.pedantic({"columns": by_columns, "evaluate": by_evaluate}[way], rounds=3, warmup_rounds=1) > 1000
 
 
 @pytest.mark.benchmark(group="portfolio: Parquet to Parquet, bucket by bucket", timer=time.process_time, disable_gc=True)

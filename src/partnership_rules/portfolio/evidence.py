@@ -13,7 +13,8 @@ from ..evidence import _bare, cell_of
 from ..logic import UNDETERMINED
 from ..policy import Policy
 from ..quantity import Interval, Rounding, Unit, at_least_interval, round_interval
-from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, find, flags_of, in_order, is_word, np, patterns
+from .arrays import CODE_OF, NEVER, Bools, Ints, as_codes, as_days, distinct, find, flags_of, in_order, is_word, np
+from .promises import Alike
 from .schema import pa, pc
 
 Use: TypeAlias = Literal["counts", "admissible", "reported", "done", "not_done", "surely_done", "report"]
@@ -24,6 +25,8 @@ _OF_DEEDS = frozenset({"done", "not_done", "surely_done", "report"})
 __all__ = ["Ends", "Evidence", "Series", "compared"]
 
 OPEN = 1 << 40
+MOST_PAIRS = 1 << 22
+"""So many pairs of a value and a threshold are kept by their place, which costs less than to find the distinct ones each time."""
 MOST_BITS = 62
 """So many bits hold what a row of evidence measures, where, and on which day."""
 
@@ -177,7 +180,7 @@ class Evidence:
         self.values: list[Interval | None] = read
         if rule is not None:
             self.values = [None if one is None else round_interval(one, rule) for one in read]
-        self._held: dict[tuple[int, Interval, bool], int] = {}
+        self._held: dict[Alike, Ints] = {}
         self._together: dict[tuple[int, ...], int] = {}
         self._published: Bools = np.zeros(0, bool)
         self._ends: dict[tuple[Unit, object], Ends] = {}
@@ -197,20 +200,24 @@ class Evidence:
             known = self._ends[unit, key] = Ends([*own, *(one and moved(one) for one in own)])
         return known
 
-    def held_against(self, codes: Ints, wanted: Sequence[Interval], of: Ints, *, rising: bool) -> Ints:
+    def held_against(self, codes: Ints, of: Ints, alike: Alike, *, rising: bool) -> Ints:
         """Hold values against the thresholds meant, each distinct pair once; where there is no value it is undetermined."""
-        first, pattern = patterns(codes, of)
-        pairs = zip(codes[first].tolist(), of[first].tolist(), strict=True)
-        found: Ints = np.array([self._once(code, wanted[place], rising) for code, place in pairs], np.int8)[pattern]
+        wanted, size = alike.wanted, len(self.values) + 1
+        pairs = of * size + codes + 1
+        if len(wanted) * size > MOST_PAIRS:
+            distinct_pairs, pair = distinct(pairs)
+            return np.array([self._compared(key, size, wanted, rising) for key in distinct_pairs.tolist()], np.int8)[pair]
+        known = self._held.get(alike)
+        if known is None or known.size != len(wanted) * size:
+            known = self._held[alike] = np.full(len(wanted) * size, -1, np.int8)
+        for key in np.unique(pairs[known[pairs] < 0]).tolist():
+            known[key] = self._compared(key, size, wanted, rising)
+        found: Ints = known[pairs]
         return found
 
-    def _once(self, code: int, wanted: Interval, rising: bool) -> int:
-        value = self.values[code] if code >= 0 else None
-        if value is None:
-            return CODE_OF[UNDETERMINED]
-        if (code, wanted, rising) not in self._held:
-            self._held[code, wanted, rising] = compared(value, wanted, rising=rising)
-        return self._held[code, wanted, rising]
+    def _compared(self, pair: int, size: int, wanted: Sequence[Interval], rising: bool) -> int:
+        value = self.values[pair % size - 1] if pair % size else None
+        return CODE_OF[UNDETERMINED] if value is None else compared(value, wanted[pair // size], rising=rising)
 
     def spelled_alike(self, group: str) -> list[str]:
         """List the other spellings of the name of a student group."""

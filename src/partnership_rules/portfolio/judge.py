@@ -97,8 +97,9 @@ class Subjects:
         bench, base, due, back = self._standing(limits)
         kept, school = self._schools(bench, base)
         bench, base, due, back = bench[kept], base[kept], due[kept], back[kept]
-        joined = state.joined[school]  # that of no school is never
-        back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
+        if promises.schools or promises.each.any():
+            joined = state.joined[school]  # that of no school is never
+            back = back | ((due < NEVER) & (joined < NEVER) & (joined > due))
         at = self.rows[base]
         judged = self._read(bench, at, school, due, back)
         judged[(school < 0) & promises.each[bench]] = 1
@@ -121,24 +122,26 @@ class Subjects:
         The last says which are only shown: those that fell due before their version was in force.
         """
         state, rows, promises = self.state, self.rows, self.state.plan.promises
-        fits, most = promises.fits(limits), int(state.versions[rows].max(initial=0))
+        (which, first, count), most = promises.within(limits), int(state.versions[rows].max(initial=0))
         shown = np.zeros(0, np.int64)
         parts: list[tuple[Ints, ...]] = [(shown, shown, np.zeros(0, np.int32), np.zeros(0, bool))]
         for number in range(most):
             held = np.flatnonzero(state.versions[rows] > number)
             document = state.version[number, rows[held]]
-            bench, owner = runs(promises.start[document], promises.count[document])
-            asked = np.flatnonzero(fits[bench])
-            bench, base = bench[asked], held[owner[asked]]
-            due = self._due(bench, rows[base])
-            start, end = (state.version_day[one, rows[base]] if one < most else np.full(base.size, NEVER) for one in (number, number + 1))
-            keep = (end == NEVER) | (due < end)
-            back = (due < start) if number else np.zeros(base.size, bool)
+            places, owner = runs(first[document], count[document])
+            bench, base = which[places], held[owner]
+            due, back = self._due(bench, rows[base]), np.zeros(base.size, bool)
             if most > 1:
+                start, end = (
+                    state.version_day[one, rows[base]] if one < most else np.full(base.size, NEVER) for one in (number, number + 1)
+                )
+                keep = (end == NEVER) | (due < end)
+                back = (due < start) if number else back
                 names = base * len(promises.names) + promises.name[bench]
                 keep &= ~(back & np.isin(names, shown))
+                bench, base, due, back = bench[keep], base[keep], due[keep], back[keep]
                 shown = np.concatenate([shown, names[keep]])
-            parts.append((bench[keep], base[keep], due[keep], back[keep]))
+            parts.append((bench, base, due, back))
         bench, base, due, back = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         return bench, base, due, back
 
@@ -155,6 +158,8 @@ class Subjects:
         state, columns, promises = self.state, self.state.columns, self.state.plan.promises
         members, start, counts, known = self._members
         inside = promises.each[bench] & known[base]
+        if not inside.any() and not promises.schools:
+            return np.arange(bench.size), np.full(bench.size, -1, np.int64)
         first, many = np.where(inside, start[base], members.size), np.where(inside, counts[base], 1)
         places, kept = runs(first, many)
         school = np.append(members, -1)[places]
@@ -174,20 +179,21 @@ class Subjects:
     def _read(self, bench: Ints, at: Ints, school: Ints, due: Ints, back: Bools) -> Ints:
         """Read the targets, those that are alike together."""
         columns, promises = self.state.columns, self.state.plan.promises
-        district, today = columns.m + at, self.state.today[at]
-        frame = Frame(
-            of=promises.place[bench],
-            places=np.where(school >= 0, school, district),
-            state_level=district + columns.n,
-            district=district,
-            today=today,
-            due=due,
-            until=self._until(bench, at, due),
-            if_missing=np.where((today > due) & ~back, promises.if_missing[bench], 1),
-        )
         found = np.ones(bench.size, np.int8)
         for form, own in groups(promises.form[bench]):
-            found[own] = read(promises.forms[form], frame.only(own), columns.evidence)
+            own_bench, own_at, own_school, own_due = bench[own], at[own], school[own], due[own]
+            district, today = columns.m + own_at, self.state.today[own_at]
+            frame = Frame(
+                of=promises.place[own_bench],
+                places=np.where(own_school >= 0, own_school, district),
+                district=district,
+                beyond=columns.n,
+                today=today,
+                due=own_due,
+                until=self._until(own_bench, own_at, own_due),
+                if_missing=np.where((today > own_due) & ~back[own], promises.if_missing[own_bench], 1),
+            )
+            found[own] = read(promises.forms[form], frame, columns.evidence)
         return found
 
     def _until(self, bench: Ints, at: Ints, due: Ints) -> Ints:
@@ -195,10 +201,11 @@ class Subjects:
         state, promises = self.state, self.state.plan.promises
         if state.plan.policy.evidence_until == "due":
             return due
-        review = promises.review[bench]
-        held = np.where(state.held[review, at] < NEVER, state.held[review, at], state.decided[review, at])
-        later = np.where(held < NEVER, np.maximum(due, held), state.today[at])
-        return np.where(promises.with_phase[bench] & (due < NEVER) & (state.today[at] > due), later, due)
+        later = np.flatnonzero((due < state.today[at]) & promises.with_phase[bench])
+        review, rows, found = promises.review[bench[later]], at[later], due.copy()
+        held = np.where(state.held[review, rows] < NEVER, state.held[review, rows], state.decided[review, rows])
+        found[later] = np.where(held < NEVER, np.maximum(due[later], held), state.today[rows])
+        return found
 
     def _overridden(self, bench: Ints, at: Ints, school: Ints) -> Ints:
         """Return what is set for benchmarks; -1 where nothing is."""

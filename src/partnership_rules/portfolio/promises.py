@@ -22,18 +22,14 @@ _IF_MISSING = {"met": 2, "not_met": 0, "undetermined": 1}
 
 
 class Promises:
-    """The benchmarks of the agreements in use, by document and then as they are written; every column has a place for each.
-
-    ``start`` and ``count`` say which are of a document, and of the last, which is none, that there are none.
-    """
+    """The benchmarks of the agreements in use, by document and then as they are written; every column has a place for each."""
 
     def __init__(self, documents: Sequence[Agreement], used: Iterable[int], reviews: Sequence[str], clocks: Mapping[str, int]) -> None:
         of = [(at, benchmark) for at in sorted(used) for benchmark in documents[at].benchmarks]
         listed = [benchmark for _, benchmark in of]
         self.listed: list[Benchmark] = listed
         self.document: Ints = np.array([at for at, _ in of], np.int64)
-        self.count: Ints = np.bincount(self.document, minlength=len(documents) + 1)
-        self.start: Ints = np.cumsum(self.count) - self.count
+        self._documents = len(documents)
         self.names: list[str] = list(dict.fromkeys(one.id for one in listed))
         self.name: Ints = _places([one.id for one in listed], self.names)
         self.schools: list[str] = list(dict.fromkeys(one.school for one in listed if one.school))
@@ -46,6 +42,7 @@ class Promises:
         self.if_missing: Ints = np.array([_IF_MISSING[one.if_missing] for one in listed], np.int8)
         self._put_together()
         self.fits: Callable[[Limits], Bools] = cache(self._fits)
+        self.within: Callable[[Limits], tuple[Ints, Ints, Ints]] = cache(self._within)
 
     def _put_together(self) -> None:
         """Find the targets that are read alike: ``form`` is which of ``forms`` a benchmark is of, ``place`` its place in that."""
@@ -63,6 +60,15 @@ class Promises:
     def _fits(self, limits: Limits) -> Bools:
         """Say which benchmarks are within limits."""
         return np.array([all(getattr(one, name) in values for name, values in limits) for one in self.listed], bool)
+
+    def _within(self, limits: Limits) -> tuple[Ints, Ints, Ints]:
+        """Return which benchmarks are within limits, and where among them those of each document begin, and how many they are.
+
+        The last document is none, and has none.
+        """
+        which = np.flatnonzero(self.fits(limits))
+        count = np.bincount(self.document[which], minlength=self._documents + 1)
+        return which, np.cumsum(count) - count, count
 
 
 def _places(words: Sequence[object], among: Sequence[object]) -> Ints:

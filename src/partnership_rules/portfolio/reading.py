@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ..benchmark import targets as t
@@ -25,30 +25,25 @@ class Frame:
 
     of: Ints
     places: Ints
-    state_level: Ints
     district: Ints
+    beyond: int  #: So far beyond the place of a district is that of its state.
     today: Ints
     due: Ints
     until: Ints
     if_missing: Ints
     measure: str = ""
     group: str = ""
-    after: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    after: Ints | None = None  #: The days of the baselines: what is observed is later; none where no baseline has a day.
 
     @property
     def last_day(self) -> Ints:
         """The last days whose evidence counts."""
         return np.minimum(self.today, self.until)
 
-    def only(self, kept: Ints) -> Frame:
-        """Read at some of the places only."""
-        columns = ("of", "places", "state_level", "district", "today", "due", "until", "if_missing")
-        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
-
 
 def read(alike: Alike, frame: Frame, evidence: Evidence) -> Ints:
     """Read at every place the target that is meant there."""
-    frame = replace(frame, measure=alike.measure, group=alike.group, after=alike.days[frame.of])
+    frame = replace(frame, measure=alike.measure, group=alike.group, after=alike.days[frame.of] if alike.days.any() else None)
     match alike.first:
         case t.AtLeast() | t.AtMost():
             return _threshold(alike, _observe(frame, evidence, alike.unit), frame, evidence, rising=bool(alike.first.rising))
@@ -81,7 +76,7 @@ def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> _Seen:
     none = np.flatnonzero(at < 0)
     missing = np.ones(at.size, np.int8)
     missing[none] = frame.if_missing[none]
-    places, today, after = frame.places[none], frame.today[none], frame.after[none]
+    places, today, after = frame.places[none], frame.today[none], None if frame.after is None else frame.after[none]
     for group in (frame.group, *evidence.spelled_alike(frame.group)):
         reported = evidence.series(frame.measure, group, use="reported").latest(places, today, after=after) >= 0
         missing[none[reported]] = 1
@@ -93,11 +88,13 @@ def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> _Seen:
 def _threshold(alike: Alike, seen: _Seen, frame: Frame, evidence: Evidence, *, rising: bool) -> Ints:
     """Hold what was seen against the threshold meant there; where nothing was, the agreement says what that means."""
     used, _, missing = seen
-    return np.where(used >= 0, evidence.held_against(used, alike.wanted, frame.of, rising=rising), missing).astype(np.int8)
+    return np.where(used >= 0, evidence.held_against(used, frame.of, alike, rising=rising), missing).astype(np.int8)
 
 
 def _start(frame: Frame, evidence: Evidence, unit: Unit) -> Ints:
     """Return the value of the very day of the baseline, as a code; -1 where there is none."""
+    if frame.after is None:
+        return np.full(frame.places.shape, _NONE)
     series = evidence.series(frame.measure, frame.group, use="admissible", unit=unit)
     at = series.latest(frame.places, frame.after)
     return np.where((frame.today >= frame.after) & (series.days[at] == frame.after), series.cells[at], _NONE)
@@ -133,7 +130,7 @@ def _gap(target: t.GapFallsBy, alike: Alike, frame: Frame, evidence: Evidence) -
         return unknown
     beside = replace(
         frame,
-        places=frame.state_level if comparator.level == "state" else frame.district,
+        places=frame.district + frame.beyond if comparator.level == "state" else frame.district,
         measure=comparator.measure or frame.measure,
         group=comparator.group or frame.group,
     )
