@@ -244,6 +244,8 @@ RUNS: dict[str, tuple[object, ...]] = {
     "status-working": ("status", ONE, "--as-of", "2019-04-01"),
     "status-watched": ("status", ONE, "--as-of", "2020-10-01"),
     "status-ended": ("status", ONE, "--as-of", "2022-01-01"),
+    "status-many-watched": ("status", ".", "--as-of", "2020-10-01"),
+    "status-many-ended": ("status", ".", "--as-of", "2022-01-01"),
     "status-possible": ("status", ".", "--as-of", "2018-03-05"),
     "simulate-ended": ("simulate", "harbor-rules.policy.yaml", "--districts", 2, "--draws", 6, "--seed", 5),
     "mutate-small": ("mutate", "bare/bare.policy.yaml", "bare", "--at-least", 100),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import typer
 from rich.cells import cell_len
+from views.test_kept import differences
 
 import partnership_rules as pr
 from partnership_rules.cli import app
@@ -196,3 +198,14 @@ def test_what_takes_a_dash_says_so_in_one_way() -> None:
     for _, one in parameters(typer.main.get_command(app.build())):
         if re.search(r"stdin|stdout|\bdash\b|'-'", one.help or ""):
             assert re.search(r"[(;] ?- is (stdin|stdout)", one.help), one.help
+
+
+def test_what_every_command_and_option_is_called_and_what_is_said_of_it_is_what_was_kept() -> None:
+    lines = [
+        f"{command} {'/'.join(one.opts)} {one.metavar or ''}: {one.help or ''} [{one.show_default or ''}]" for command, one in
+        parameters(typer.main.get_command(app.build())) if "completion" not in one.name
+    ]  # fmt: skip
+    now, kept = "\n".join(lines) + "\n", Path(__file__).parent / "kept" / "parameters.txt"
+    if os.environ.get("KEEP"):
+        kept.write_text(now, encoding="utf-8")
+    assert differences(kept.read_text(encoding="utf-8"), now) == ""
