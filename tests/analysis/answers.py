@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from partnership_rules.testing.menus.policies import build_policy
 from .documents import STATES, clause, deed
 from .documents import agreement as small_agreement
 from .documents import policy as small_policy
+from .test_compare_policies import PAIRS
 from .test_lint import CASES, CITATIONS
 
 FILE = Path(__file__).parent / "answers.json"
@@ -98,6 +99,25 @@ def two_sides(seed: int) -> object:
     found = compare(made, (None, under)[seed % 2], known[seed * 13 % len(known)], as_of=date(2019 + seed % 3, 7, 1))
     tables = [str(one) for one in (found.table, found.clock_table, found.clause_table)]
     return [found.to_dict(), comparison_text(found, width=72), repr(found), tables, [repr(row) for row in found.rows]]
+
+
+def pairs(seed: int) -> object:
+    """Compare two policies that differ in one clause, both ways round."""
+    _, one, other, _ = list(PAIRS.values())[seed]
+    return [compare_policies(one, other).to_dict(), compare_policies(other, one).to_dict(), repr(compare_policies(one, other))]
+
+
+def rough_sides(seed: int) -> object:
+    """Compare where a partnership stands of which one day is known only roughly."""
+    under = policy(seed + 6)
+    known = faulty(under.id) if under.id in CATALOG[:2] else (policy(seed + 7),)
+    exact = partnership(seed + 6, under)
+    rows = [{**one.to_dict(), "on": one.on.isoformat()} for one in exact.records]
+    place = seed % len(rows)
+    day = exact.records[place].on
+    rows[place]["on"] = (f"{day - timedelta(days=2)}/{day + timedelta(days=2)}", f"{day:%Y-%m}")[seed % 4 == 1]
+    found = compare([exact.with_changes(records=rows)], None, known[seed * 13 % len(known)], as_of=date(2018, 7, 1))
+    return [found.to_dict(), comparison_text(found, width=90), repr(found), [repr(row) for row in found.rough]]
 
 
 def simulated(seed: int) -> object:
@@ -193,6 +213,8 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "lint_partnership": (lint_partnership, 40),
     "two_policies": (two_policies, 40),
     "two_sides": (two_sides, 40),
+    "pairs": (pairs, len(PAIRS)),
+    "rough_sides": (rough_sides, 10),
     "simulated": (simulated, 8),
     "varied": (varied, 6),
     "findings": (findings, len(CASES)),
