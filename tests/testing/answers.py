@@ -25,6 +25,8 @@ from partnership_rules.testing.completions import possible_days
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.faulty.reasons import load_reasons
 from partnership_rules.testing.laws.searching import cases
+from partnership_rules.testing.menus.agreements import build_agreement
+from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.rosters import _asked
 from partnership_rules.testing.rows import Row
 from partnership_rules.testing.scenarios.running import Scenario
@@ -54,6 +56,25 @@ def documents() -> tuple[pr.Policy | pr.Agreement, ...]:
 def faults(seed: int) -> object:
     listed = documents()
     return [[mutant.name, mutant.rule, digest(mutant.row)] for mutant in mutants(listed[seed % len(listed)])]
+
+
+def drawn_faults(seed: int) -> object:
+    """List the faulty versions of a drawn agreement, whose clauses offer one consequence or two, and of a drawn policy."""
+    names = names_of(policy(seed))
+    made = (policy(seed), *(pr.Agreement(**build_agreement(Numbers(seed + n * 100), names, key="a", policy=None)) for n in range(3)))
+    return [[mutant.name, mutant.rule, digest(mutant.row)] for one in made for mutant in mutants(one)]
+
+
+@cache
+def _coming_again() -> tuple[pr.Policy, ...]:
+    return tuple(one for one in map(policy, range(120)) if any(clock.every for clock in one.clocks.values()))
+
+
+def rounds(seed: int) -> object:
+    """Walk on under a policy of which a clock comes every so often."""
+    known = _coming_again()
+    made = [case.partnership for case in cases(known[seed % len(known)], examples=2, seed=seed)]
+    return [testing.oracle.walk(one, as_of=days(one)[0] + timedelta(days=200)) for one in made]
 
 
 def _under(seed: int) -> pr.Policy:
@@ -289,6 +310,8 @@ def _said(one: object) -> str:
 ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     # what is asked, and of how many seeds
     "faults": (faults, len(documents())),
+    "drawn_faults": (drawn_faults, 24),
+    "rounds": (rounds, 40),
     "law": (law, 72),
     "properties": (properties, 24),
     "looked_at": (looked_at, 12),
