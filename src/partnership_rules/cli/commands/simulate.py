@@ -68,9 +68,7 @@ def simulate(
         _put_panel(varied, _period(every), drawing, title, (out, force, as_json))
         return
     with working("simulating") as progress:
-        rows = grid(
-            held, clock=clock, periods=periods_asked, parameter=parameter, values=values_asked, progress=progress, **drawing
-        )  # fmt: skip
+        rows = grid(held, clock=clock, periods=periods_asked, parameter=parameter, values=values_asked, progress=progress, **drawing)
     found = shares(rows, by=("policy", "clock", "period", "parameter", "value"))
     if as_json:
         put_json({"seed": seed, "shares": found, "rows": rows})
