@@ -10,7 +10,6 @@ from helpers.build import catalogued, partnership, rec
 import partnership_rules as pr
 from partnership_rules.analysis import lint
 from partnership_rules.analysis.lint import CODES
-from partnership_rules.errors import InputError
 
 from .documents import CLOCKS, STATES, TRANSITIONS, agreement, at_least, at_most, clause, deed, policy, policy_data, rate, without
 
@@ -395,14 +394,3 @@ def test_each_of_the_nine_defects_of_a_machine_is_found(code: str) -> None:
     found = [problem for problem in lint(NINE_DEFECTS[code]) if problem.code == code]
     assert found
     assert found[0].hint
-
-
-def test_a_mapping_without_states_is_an_agreement() -> None:
-    assert "no_academic_outcome" in {
-        problem.code for problem in lint({"format": "partnership-rules/agreement/1", "id": "a", "policy": "michigan-2017"})
-    }
-
-
-def test_what_is_no_document_is_refused() -> None:
-    with pytest.raises(InputError, match="not a value of type int"):
-        lint(7)

@@ -9,6 +9,7 @@ from helpers.build import catalogued, partnership, rec
 
 import partnership_rules as pr
 from partnership_rules.analysis import lint
+from partnership_rules.errors import InputError
 
 from .documents import CLOCKS, STATES, agreement, at_least, at_most, clause, deed, policy, rate
 from .test_lint import AGREEMENTS, HIGH, INTO, LOCKED, LOW, MISSED, TWO, codes
@@ -234,3 +235,14 @@ def test_a_target_beyond_the_end_of_its_measure_cannot_be_reached(asked: dict[st
         f"{end}, and it is not met",
     )
     assert [(p.where.file, p.message, p.hint, p.witness) for p in found] == ([told] if end else [])
+
+
+def test_a_mapping_without_states_is_an_agreement() -> None:
+    assert "no_academic_outcome" in {
+        problem.code for problem in lint({"format": "partnership-rules/agreement/1", "id": "a", "policy": "michigan-2017"})
+    }
+
+
+def test_what_is_no_document_is_refused() -> None:
+    with pytest.raises(InputError, match="not a value of type int"):
+        lint(7)
