@@ -185,6 +185,14 @@ def test_a_terminal_that_cannot_show_a_mark_gets_a_plain_one() -> None:
     assert "\\N{" not in done.stdout
 
 
+def test_both_streams_are_told_to_write_plain_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2)]
+    for name, stream in zip(("stdout", "stderr"), streams, strict=True):
+        monkeypatch.setattr(sys, name, stream)
+    assert main(monkeypatch, "--version") in (0, None)
+    assert [stream.errors for stream in streams] == ["marks", "marks"]
+
+
 def test_a_letter_without_a_plain_one_is_named() -> None:
     encoded = "\u2713 \u2264 \u0175".encode("ascii", "marks")
     assert encoded == b"+ <= \\N{LATIN SMALL LETTER W WITH CIRCUMFLEX}"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cli.running import PARTNERSHIP, folder, run, start
-from partnership_rules.cli.files import put_file
+from partnership_rules.cli.files import put_file, put_new
 from partnership_rules.errors import StoreError
 from partnership_rules.views.escape import for_markdown
 from partnership_rules.writing import write_whole
@@ -100,6 +100,17 @@ def test_a_fault_on_the_way_leaves_what_was_there_and_no_rest(tmp_path: Path) ->
     assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [("a.txt", "old")]
     write_whole(path, [b"new"])
     assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == ("new", 0o640)
+
+
+def test_of_new_files_all_are_written_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"a.txt": b"a", "schemas/b.txt": b"b", "schemas/c.txt": b"c"}
+    put_new(tmp_path / "new", files)
+    assert capsys.readouterr().out == f"{tmp_path / 'new' / 'a.txt'}\n{tmp_path / 'new' / 'schemas'}\n"
+    assert {name: (tmp_path / "new" / name).read_bytes() for name in files} == files
+    with pytest.raises(StoreError) as caught:
+        put_new(tmp_path / "new", {"d.txt": b"d", "schemas/c.txt": b"other"})
+    assert (str(caught.value), caught.value.code) == ("'schemas/c.txt' is there already (name a new folder)", "file_exists")
+    assert not (tmp_path / "new" / "d.txt").exists()
 
 
 def test_a_pipe_or_a_device_is_no_document(tmp_path: Path) -> None:
