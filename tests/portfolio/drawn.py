@@ -155,6 +155,7 @@ def clocked_policy(dice: Dice, key: str) -> pr.Policy:
         id=key,
         states={"open": {"initial": True}, "held": {}, "late": {}, "closed": {"final": True}},
         roles={"authority": "Authority", "board": "Board"},
+        n_size=dice((None, 10)),
         clocks={
             "plan": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": "assessment_completed"},
             "review": {"kind": "milestone", "anchor": "assigned", "period": "P30D", "phase": "first"},
@@ -189,6 +190,7 @@ def extended_partnerships(
     """Draw partnerships whose clocks are extended: on and beside their last days, to and beside the days on which they were met."""
     start = date(2017, 5, 1)
     goal = {"id": "b", "phase": "first", "domain": "academic", "measure": "m", "target": {"at_least": {"value": "40", "unit": "percent"}}}
+    goal["if_missing"] = dice(("met", "not_met", "undetermined"))
     text = pr.Agreement(id=f"{key}-text", policy=policy.id, benchmarks=[goal])
     found = []
     for number in range(count):
@@ -210,7 +212,10 @@ def extended_partnerships(
             pr.Partnership(
                 id=f"{key}-{number:04}", policy=policy.id, policies=[policy], agreements=[text], district={"name": "D"},
                 schools=[{"id": "s"}, {"id": "t"}],
-                records=records, evidence=[{"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start}],
+                records=records, evidence=[
+                    {"measure": "m", "unit": "percent", "value": dice(("*", "30%", "50%")), "on": start, "n": dice((None, 9, 40))}
+                    for _ in range(dice.random.randrange(1, 5) // 2)
+                ],
             )
         )  # fmt: skip
     return found
