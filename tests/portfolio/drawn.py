@@ -156,6 +156,7 @@ def clocked_policy(dice: Dice, key: str) -> pr.Policy:
         states={"open": {"initial": True}, "held": {}, "late": {}, "closed": {"final": True}},
         roles={"authority": "Authority", "board": "Board"},
         n_size=dice((None, 10)),
+        membership={"excluding": ["small"]},
         clocks={
             "plan": {"kind": "deadline", "anchor": "assigned", "period": "P30D", "met_by": "assessment_completed"},
             "review": {"kind": "milestone", "anchor": "assigned", "period": "P30D", "phase": "first"},
@@ -201,6 +202,9 @@ def extended_partnerships(
         records += [{"kind": "review_held", "on": day, "review": "first"} for day in days[1 : 1 + dice.random.randrange(3)]]
         records += [
             {"kind": "designated", "on": day, "school": "s", "as": dice(("CSI", "TSI"))} for day in days[: dice.random.randrange(3)]
+        ]
+        records += [
+            {"kind": "school_added", "on": start, "school": "t", "reason": dice(("small", "large"))} for _ in range(number % 4 // 2)
         ]
         records += [{"kind": "schools_merged", "on": day, "schools": ["s", "t"], "into": "s"} for day in days[2 : 2 + number % 2]]
         for day in days[2:]:
