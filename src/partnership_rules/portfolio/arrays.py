@@ -166,6 +166,8 @@ _FEW = 16
 
 def runs(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """Return all places of runs of so many from each start, and for each the run it is of."""
+    if counts.size and counts[0] and (counts == counts[0]).all():  # as is most common, and quicker
+        return (starts[:, None] + np.arange(counts[0])).reshape(-1), np.repeat(np.arange(starts.size), counts[0])
     owner = np.repeat(np.arange(starts.size), counts)
     before = np.cumsum(counts) - counts
     return np.arange(owner.size) - before[owner] + starts[owner], owner

@@ -153,13 +153,13 @@ class Subjects:
         found[with_clock] = self.state.last[promises.clock[bench[with_clock]], at[with_clock]]
         return found
 
-    def _schools(self, bench: Ints, base: Ints) -> tuple[Ints, Ints]:
+    def _schools(self, bench: Ints, base: Ints) -> tuple[Ints | slice, Ints]:
         """Return which of the benchmarks are judged, and for which school (-1: the district): what is for each at every member."""
         state, columns, promises = self.state, self.state.columns, self.state.plan.promises
         members, start, counts, known = self._members
         inside = promises.each[bench] & known[base]
         if not inside.any() and not promises.schools:
-            return np.arange(bench.size), np.full(bench.size, -1, np.int64)
+            return slice(None), np.full(bench.size, -1, np.int64)
         first, many = np.where(inside, start[base], members.size), np.where(inside, counts[base], 1)
         places, kept = runs(first, many)
         school = np.append(members, -1)[places]
@@ -180,7 +180,8 @@ class Subjects:
         """Read the targets, those that are alike together."""
         columns, promises = self.state.columns, self.state.plan.promises
         found = np.ones(bench.size, np.int8)
-        for form, own in groups(promises.form[bench]):
+        for form, places in groups(promises.form[bench]):
+            own = places if places.size < bench.size else slice(None)
             own_bench, own_at, own_school, own_due = bench[own], at[own], school[own], due[own]
             district, today = columns.m + own_at, self.state.today[own_at]
             frame = Frame(
