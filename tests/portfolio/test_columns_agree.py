@@ -58,7 +58,7 @@ def _recurring(dice: Dice, key: str) -> pr.Policy:
 
 GENERATORS: dict[str, tuple[Callable[[Dice, str], pr.Policy], Draw, int]] = {
     "kit": (_of_catalog, kit_partnerships, 4),
-    "plans": (_of_catalog, partnerships_with_plans_of_their_own, 3),
+    "plans": (_of_catalog, partnerships_with_plans_of_their_own, 6),
     "policies": (drawn_policy, kit_partnerships, 10),
     "recurring": (_recurring, kit_partnerships, 4),
     "tables": (drawn_policy, table_partnerships, 8),
