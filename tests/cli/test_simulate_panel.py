@@ -50,6 +50,8 @@ def test_every_variant_has_its_rows_and_all_standings_are_written(tmp_path: Path
     [
         (("--every", "P0D"), "--every: a period lasts at least one day"),
         (("--every", "monthly"), "--every: "),
+        (("--every", "P9Y"), "no such period after 2018-01-02 ends by 2023-01-02"),
+        (("--every", "P1Y", "--as-of", "2017-06-01"), "ends by 2017-06-01"),
         (("--out", "x.parquet"), "say with --every how"),
     ],
 )

@@ -90,6 +90,13 @@ def test_columns_answer_as_evaluate_does(name: str) -> None:
     assert by_columns >= compared / 2
 
 
+def test_thresholds_that_are_too_many_to_keep_by_their_place_are_held_against_values_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnership_rules.portfolio.evidence.MOST_PAIRS", 0)
+    found = [one for name in ("plans", "changes", "extensions") for one in checked(name, range(100, 102), count=4)]
+    assert [said for one in found for said in one.differences] == []
+    assert sum(one.by_columns for one in found) > 200
+
+
 COVERED = {
     "colorado": 1.0,
     "federal-essa": 1.0,

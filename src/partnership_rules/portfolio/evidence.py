@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from math import lcm
 from typing import Literal, NamedTuple, Protocol, TypeAlias, assert_never
 
@@ -181,6 +181,7 @@ class Evidence:
         if rule is not None:
             self.values = [None if one is None else round_interval(one, rule) for one in read]
         self._held: dict[Alike, Ints] = {}
+        self._compared: Callable[[Alike, int, int], int] = cache(self._compare)
         self._together: dict[tuple[int, ...], int] = {}
         self._published: Bools = np.zeros(0, bool)
         self._ends: dict[tuple[Unit, object], Ends] = {}
@@ -200,24 +201,25 @@ class Evidence:
             known = self._ends[unit, key] = Ends([*own, *(one and moved(one) for one in own)])
         return known
 
-    def held_against(self, codes: Ints, of: Ints, alike: Alike, *, rising: bool) -> Ints:
+    def held_against(self, codes: Ints, of: Ints, alike: Alike) -> Ints:
         """Hold values against the thresholds meant, each distinct pair once; where there is no value it is undetermined."""
-        wanted, size = alike.wanted, len(self.values) + 1
+        size, most = len(self.values) + 1, (len(self.values) + 1) * len(alike.wanted)
         pairs = of * size + codes + 1
-        if len(wanted) * size > MOST_PAIRS:
-            distinct_pairs, pair = distinct(pairs)
-            return np.array([self._compared(key, size, wanted, rising) for key in distinct_pairs.tolist()], np.int8)[pair]
+        if most > MOST_PAIRS:
+            keys, pair = distinct(pairs)
+            return np.array([self._compared(alike, *divmod(key, size)) for key in keys.tolist()], np.int8)[pair]
         known = self._held.get(alike)
-        if known is None or known.size != len(wanted) * size:
-            known = self._held[alike] = np.full(len(wanted) * size, -1, np.int8)
+        if known is None or known.size != most:
+            known = self._held[alike] = np.full(most, -1, np.int8)
         for key in np.unique(pairs[known[pairs] < 0]).tolist():
-            known[key] = self._compared(key, size, wanted, rising)
+            known[key] = self._compared(alike, *divmod(key, size))
         found: Ints = known[pairs]
         return found
 
-    def _compared(self, pair: int, size: int, wanted: Sequence[Interval], rising: bool) -> int:
-        value = self.values[pair % size - 1] if pair % size else None
-        return CODE_OF[UNDETERMINED] if value is None else compared(value, wanted[pair // size], rising=rising)
+    def _compare(self, alike: Alike, place: int, code: int) -> int:
+        """Hold one value, by its code and one, against the threshold at a place; zero is no value."""
+        value = self.values[code - 1] if code else None
+        return CODE_OF[UNDETERMINED] if value is None else compared(value, alike.wanted[place], rising=bool(alike.first.rising))
 
     def spelled_alike(self, group: str) -> list[str]:
         """List the other spellings of the name of a student group."""

@@ -46,16 +46,17 @@ class Promises:
 
     def _put_together(self) -> None:
         """Find the targets that are read alike: ``form`` is which of ``forms`` a benchmark is of, ``place`` its place in that."""
+        owns = [_Own(one.target, one.measure, one.group, one.baseline) for one in self.listed]
+        forms = [_form(own) for own in owns]
         found: dict[tuple[object, ...], list[_Own]] = {}
         places = []
-        for one in self.listed:
-            own = _Own(one.target, one.measure, one.group, one.baseline)
-            same = found.setdefault(_form(own), [])
-            places.append((_form(own), len(same)))
+        for form, own in zip(forms, owns, strict=True):
+            same = found.setdefault(form, [])
+            places.append(len(same))
             same.append(own)
         self.forms: list[Alike] = [Alike(same) for same in found.values()]
-        self.form: Ints = _places([form for form, _ in places], list(found))
-        self.place: Ints = np.array([place for _, place in places], np.int64)
+        self.form: Ints = _places(forms, list(found))
+        self.place: Ints = np.array(places, np.int64)
 
     def _fits(self, limits: Limits) -> Bools:
         """Say which benchmarks are within limits."""

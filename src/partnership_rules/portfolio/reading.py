@@ -46,7 +46,7 @@ def read(alike: Alike, frame: Frame, evidence: Evidence) -> Ints:
     frame = replace(frame, measure=alike.measure, group=alike.group, after=alike.days[frame.of] if alike.days.any() else None)
     match alike.first:
         case t.AtLeast() | t.AtMost():
-            return _threshold(alike, _observe(frame, evidence, alike.unit), frame, evidence, rising=bool(alike.first.rising))
+            return _threshold(alike, _observe(frame, evidence, alike.unit), frame, evidence)
         case t.RiseBy() | t.FallBy():
             return _change(alike.first, alike, frame, evidence)
         case t.GapFallsBy():
@@ -85,10 +85,10 @@ def _observe(frame: Frame, evidence: Evidence, unit: Unit | None) -> _Seen:
     return series.cells[at], series.days[at], missing
 
 
-def _threshold(alike: Alike, seen: _Seen, frame: Frame, evidence: Evidence, *, rising: bool) -> Ints:
+def _threshold(alike: Alike, seen: _Seen, frame: Frame, evidence: Evidence) -> Ints:
     """Hold what was seen against the threshold meant there; where nothing was, the agreement says what that means."""
     used, _, missing = seen
-    return np.where(used >= 0, evidence.held_against(used, frame.of, alike, rising=rising), missing).astype(np.int8)
+    return np.where(used >= 0, evidence.held_against(used, frame.of, alike), missing).astype(np.int8)
 
 
 def _start(frame: Frame, evidence: Evidence, unit: Unit) -> Ints:
@@ -101,13 +101,13 @@ def _start(frame: Frame, evidence: Evidence, unit: Unit) -> Ints:
 
 
 def _change(target: t.RiseBy | t.FallBy, alike: Alike, frame: Frame, evidence: Evidence) -> Ints:
-    baseline, rising = alike.baseline, bool(target.rising)
+    baseline = alike.baseline
     seen = _observe(frame, evidence, alike.unit)
     own, _, unknown = seen
     if baseline is None or measured_at(baseline) == "nowhere":
         return unknown
     if measured_at(baseline) == "value":
-        return _threshold(alike, seen, frame, evidence, rising=rising)
+        return _threshold(alike, seen, frame, evidence)
     start = _start(frame, evidence, baseline.unit)
     both = evidence.published(start) & evidence.published(own)
     unknown[both] = _pairs(target, start[both], own[both], baseline.unit, evidence)

@@ -30,7 +30,7 @@ Values = Annotated[str | None, option("--values", "LIST", "Its values, such as 1
 Measures = Annotated[int, typer.Option("--measures", metavar="N", min=1, max=10, help="So many measures at each school.")]
 Every = Annotated[str | None, option("--every", "PERIOD", "Count the states so often, such as P6M; columns answer (extra portfolio).")]
 
-MEASURES = Model().measures
+MODEL = Model()
 VARIED = {"clock": "has the period named", "parameter": "has the value named"}
 NOTE = "Synthetic districts, drawn from a model: what differs between the rows is the policy. No real district is imitated."
 
@@ -44,7 +44,7 @@ def simulate(
     periods: Periods = None,
     parameter: Parameter = None,
     values: Values = None,
-    measures: Measures = MEASURES,
+    measures: Measures = MODEL.measures,
     as_of: AsOf = None,
     every: Every = None,
     out: Out = None,
@@ -59,12 +59,12 @@ def simulate(
     periods_asked, values_asked = _listed("clock", clock, periods), _listed("parameter", parameter, values)
     if out is not None and every is None:
         raise typer.BadParameter("--out writes the standings on many days: say with --every how often")
-    held, model = policy_named(policy), Model(measures=measures)
+    held = policy_named(policy)
     day = None if as_of is None else day_asked(as_of)
-    drawing: Drawing = {"districts": districts, "draws": draws, "seed": seed, "model": model, "as_of": day}
+    drawing: Drawing = {"districts": districts, "draws": draws, "seed": seed, "model": Model(measures=measures), "as_of": day}
     title = f"{held.id}: {plural(districts, 'synthetic district')}, {plural(draws, 'draw')} each, seed {seed}"
-    varied = variants(held, clock=clock, periods=periods_asked, parameter=parameter, values=values_asked)
     if every is not None:
+        varied = variants(held, clock=clock, periods=periods_asked, parameter=parameter, values=values_asked)
         _put_panel(varied, _period(every), drawing, title, (out, force, as_json))
         return
     with working("simulating") as progress:
@@ -86,13 +86,17 @@ def _listed(what: str, name: str | None, text: str | None) -> list[str]:
 def _print(found: Sequence[Mapping[str, object]], *, title: str) -> None:
     """Print a row for each variant; an end that came about otherwise has a column only where there is one."""
     shown = [one for one in (*OUTCOMES, "ever_escalated") if one != "ended" or any(row["ended"] for row in found)]
-    columns = [Column("Variant"), *(Column(name.replace("_", " ").capitalize(), is_number=True) for name in ("paths", *shown))]
-    rows = []
-    for row in found:
-        name = ", ".join(str(row[one]) for one in ("period", "value") if row[one]) or str(row["policy"])
-        rows.append((at(name), at(row["paths"]), *(at(f"{row[one]} ({row[f'{one}_percent']}%)") for one in shown)))
+    columns = [Column(name.replace("_", " ").capitalize(), is_number=True) for name in ("paths", *shown)]
+    _put_table(found, columns, [(row["paths"], *(f"{row[one]} ({row[f'{one}_percent']}%)" for one in shown)) for row in found], title)
+
+
+def _put_table(found: Sequence[Mapping[str, object]], columns: Sequence[Column], cells: Sequence[tuple[object, ...]], title: str) -> None:
+    """Print cells with a title, and before each row what is varied in it."""
+    names = [", ".join(str(row[one]) for one in ("period", "value") if row[one]) or str(row["policy"]) for row in found]
+    rows = [tuple(map(at, (name, *own))) for name, own in zip(names, cells, strict=True)]
     said = [f"The {what} '{row[what]}' {has}." for row in found[:1] for what, has in VARIED.items() if row[what]]
-    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", Table(columns, rows), "", at(NOTE, "dim"))
+    table = Table([Column("Variant"), *columns], rows)
+    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", table, "", at(NOTE, "dim"))
 
 
 def _period(text: str) -> Period:
@@ -114,8 +118,10 @@ def _put_panel(
     from ...portfolio.schema import pa
 
     out, force, as_json = how
-    model = drawing["model"] or Model()
-    days = list(_days(model.begins, every, last_day(model, drawing["as_of"])))
+    last = last_day(MODEL, drawing["as_of"])
+    days = list(_days(MODEL.begins, every, last))
+    if not days:
+        raise typer.BadParameter(f"--every: no such period after {MODEL.begins} ends by {last}")
     kept, found = [portfolio.ANSWERS["rows"].empty_table()], list[dict[str, object]]()
     with working("simulating") as progress:
         for place, (of, one) in enumerate(varied):
@@ -146,10 +152,5 @@ def _print_panel(found: Sequence[Mapping[str, object]], policy: Policy, title: s
     """Print a row for each variant and day, with a column for each state in which a path ever stands."""
     titles = {"not_begun": "Not begun", **{state: policy.title_of(state) for state in policy.states}}
     shown = [name for name in titles if any(row[name] for row in found)]
-    columns = [Column("Variant"), Column("Day"), *(Column(titles[name], is_number=True) for name in shown)]
-    rows = []
-    for row in found:
-        name = ", ".join(str(row[one]) for one in ("period", "value") if row[one]) or str(row["policy"])
-        rows.append((at(name), at(row["day"]), *(at(row[one] or "") for one in shown)))
-    said = [f"The {what} '{row[what]}' {has}." for row in found[:1] for what, has in VARIED.items() if row[what]]
-    put(at(title, "bold"), *(at(one.replace("_", " ")) for one in said), "", Table(columns, rows), "", at(NOTE, "dim"))
+    columns = [Column("Day"), *(Column(titles[name], is_number=True) for name in shown)]
+    _put_table(found, columns, [(row["day"], *(row[one] or "" for one in shown)) for row in found], title)
