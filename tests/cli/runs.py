@@ -39,6 +39,7 @@ RUNS: dict[str, tuple[object, ...]] = {
     "diagram": ("diagram", "harbor-rules.policy.yaml"),
     "diagram-one": ("diagram", ONE, *DAY),
     "diagram-many": ("diagram", ".", *DAY, "--id", "harbor", "--id", "begun"),
+    "diagram-many-rough": ("diagram", ".", *DAY, "--id", "begun", "--id", "harbor-rough", "--id", "later"),
     "diagram-policies": ("diagram", "rules"),
     "diagram-dot": ("diagram", "harbor-rules.policy.yaml", "--out", "out.dot"),
     "diagram-svg": ("diagram", ONE, *DAY, "--out", "out.svg"),

@@ -99,11 +99,12 @@ def page_width() -> int:
     return min(width(), PIPE_WIDTH)
 
 
-def put(*parts: Said | Table | str) -> None:
+def put(*parts: Said | Table | str, stderr: bool = False) -> None:
     """Print lines and tables, in a style only where a terminal takes it; a plain ``str`` is made harmless first."""
+    stream = sys.stderr if stderr else sys.stdout
     lines = [line.rstrip() for part in parts for line in (at(part) if isinstance(part, str) else part).lines(width())]
     is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    typer.echo("".join(f"{line}\n" for line in lines), file=sys.stdout, nl=False, color=False if is_plain else None)
+    typer.echo("".join(f"{line}\n" for line in lines), file=stream, nl=False, color=False if is_plain else None)
 
 
 def say(text: str, *, stderr: bool = False) -> None:

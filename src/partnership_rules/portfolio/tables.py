@@ -105,9 +105,10 @@ class Tables:
         return built
 
     def _built(self, rows: Mapping[str, list[Row]]) -> Partnership:
-        if len(rows["partnerships"]) != 1:
-            found = "two rows have this id" if rows["partnerships"] else "no partnership has this id"
-            raise LookupFailed(found, code="duplicate_id" if rows["partnerships"] else "unknown_id", hint="give each an id of its own")
+        if not rows["partnerships"]:
+            raise LookupFailed("no partnership has this id", code="unknown_id", hint="ids stand in the column 'id' of 'partnerships'")
+        if len(rows["partnerships"]) > 1:
+            raise LookupFailed("two rows have this id", code="duplicate_id", hint="give each an id of its own")
         [own] = rows["partnerships"]
         records = [_restored(row) for row in rows["records"]]
         named = {str(row["agreement"]) for row in records if "agreement" in row}

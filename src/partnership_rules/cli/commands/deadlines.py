@@ -60,6 +60,7 @@ def deadlines(
     asked = ask(path, as_of=as_of, known_on=known_on, policy=policy, only=only)
     if ics is not None:
         put_file(ics, calendar_file(asked.all, earlier=earlier_file(ics)), force=force)
+        put(*unanswered(asked), stderr=True)
     elif as_json:
         listed = [{"partnership": standing.partnership.id, **one.to_dict()} for standing in asked.found for one in _wanted(standing, ahead)]
         listed += [{"partnership": one.partnership.id, **clock.to_dict()} for one in asked.rough for clock in one.clocks]

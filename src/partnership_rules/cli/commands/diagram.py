@@ -11,8 +11,8 @@ from ...policy import Policy
 from ...standing import Standing
 from ...views import dot, machine_svg, mermaid
 from ...views.escape import for_markdown
-from ..asking import ask, refuse_rough
-from ..common import STDIN, AsOf, KnownOn, Only, UnderPolicy, argument, is_address, read, say
+from ..asking import ask, refuse_rough, unanswered
+from ..common import STDIN, AsOf, KnownOn, Only, UnderPolicy, argument, is_address, put, read, say
 from ..files import Force, Out, put_file, suffix_of
 
 __all__ = ["diagram"]
@@ -52,6 +52,7 @@ def diagram(
             drawn = _many(form, [(f"{one.partnership.district.name} on {asked.as_of}", one.diagram()) for one in asked.found])
         else:
             drawn = _drawn(asked.found[0].policy, asked.found[0], form)
+        put(*unanswered(asked, with_rough=False), stderr=True)
     if out is None:
         say(drawn)
     else:

@@ -36,7 +36,8 @@ def timeline(
         put_file(out, _drawn(drawn, form), force=force)
     else:
         say(str(drawn))
-        put(*unanswered(asked))
+    if not as_json:
+        put(*unanswered(asked), stderr=out is not None)
 
 
 def _drawn(drawn: Timeline | Lanes, form: str) -> str | bytes:
