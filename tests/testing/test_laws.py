@@ -161,6 +161,16 @@ def test_under_a_policy_that_never_rests_no_partnership_can_be_tried() -> None:
     assert (found.outcome, found.tried) == ("inconclusive", 0)
 
 
+def test_what_was_withdrawn_is_taken_away_with_what_withdrew_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[pr.Partnership] = []
+    judge = judge_of(monkeypatch, laws, laws.nobody_is_released_by_what_is_not_known)
+    monkeypatch.setattr(laws, "evaluate", lambda made, **lens: looked.append(made) or pr.evaluate(made, **lens))
+    why = {"on": "2018-02-03", "by": "somebody", "authority": "a letter", "reason": "an error"}
+    met = {"kind": "overridden", "what": "benchmark:b", "outcome": "met", "id": "o", **why}
+    judge(Case(begun(met, {"kind": "retracted", "on": "2018-02-04", "record": "o"}), date(2018, 3, 1)))
+    assert [record.kind for record in looked[0].records] == ["identified", "assigned"]
+
+
 def begun(*more: dict[str, Any]) -> pr.Partnership:
     records = [{"kind": "identified", "on": "2018-01-02"}, {"kind": "assigned", "on": "2018-02-01"}, *more]
     return pr.Partnership(id="p", policy=GOOD, district={"name": "D"}, records=records, agreements=[AGREEMENT])

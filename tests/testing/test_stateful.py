@@ -61,6 +61,11 @@ def test_the_promises_hold_after_every_step_under_the_policies_of_the_catalog(na
     run_state_machine_as_test(partnership_machine(pr.load_policy(name), AGREEMENT), settings=few(6))
 
 
+def test_the_facts_of_a_machine_are_numbered_from_one():
+    machine = signed()
+    assert [one.id for one in (*machine.partnership.records, *machine.partnership.evidence)][-3:] == ["fact2", "fact4", "fact3"]
+
+
 def test_a_machine_that_has_ended_rests_instead_of_failing():
     machine = begun()
     machine.record({"kind": "closed"})

@@ -160,7 +160,7 @@ def build_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, s
         [None, {"from": "2017-07-01", "until": "2020-06-30"}, {"from": "2017-07-01"}, {"from": "2017-07-01", "until": "2020-06-29"}]
     )
     row: Row = {"id": key, "policy": policy, "benchmarks": benchmarks, "term": term}
-    row["clauses"] = [_clause(pick, known, number) for number in range(pick(range(3)))]
+    row["clauses"] = [_clause(pick, known, f"c{number}") for number in range(pick(range(3)))]
     row["parties"] = pick([[], [{"role": "isd"}]])
     row["supports"] = pick([[], [{"id": names.supports[0], "kind": "coaching"}]])
     return {name: value for name, value in row.items() if value}
@@ -168,15 +168,15 @@ def build_agreement(pick: Pick, names: Names, *, key: str, policy: str | None, s
 
 def build_clause(pick: Pick, names: Names) -> Row:
     """Build a clause of a policy, which may name a clock within which somebody is to choose."""
-    row = _clause(pick, names, 0) | {"id": "own"}
+    row = _clause(pick, names, "own")
     within = {"decide_within": pick(names.clocks), "default_decided_by": pick(names.roles)} if names.clocks else {}
     return {**row, **pick([{}, within]), "then": {**row["then"], "default": row["then"]["of"][0]["kind"]}}
 
 
-def _clause(pick: Pick, names: Names, number: int) -> Row:
+def _clause(pick: Pick, names: Names, id: str) -> Row:
     kinds = some(pick, ["closure", "reconstitution", "isd_control"], most=2)
     return {
-        "id": f"c{number}",
+        "id": id,
         "when": build_condition(pick, names),
         "for": pick(["district", "each"]),
         "then": {"choose": pick([1, "all"]), "of": [{"kind": kind} for kind in kinds]},

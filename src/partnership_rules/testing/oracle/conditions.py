@@ -157,7 +157,7 @@ def _rated(asked: ast.Rating, school: str | None, walk: Walked) -> bool | None:
         return None
     reset = asked.reset_by.in_ if asked.reset_by else ()
     unknown = [asked.in_[0], "no such rating", *reset[:1], *asked.passing_over[:1]]
-    number = asked.consecutive or asked.count or 1
+    number = asked.wanted
     wanted = int(walk.policy.parameters[number.parameter].value) if isinstance(number, ast.ParameterRef) else number
     found = {_counted(asked, list(way)) >= wanted for way in product(*(row or unknown for row in rows))}
     return found.pop() if len(found) == 1 else None
