@@ -61,9 +61,9 @@ SLOW = "png or browser or killed or pipe or limits_are or bomb or process_of_its
 """Tests that are left out, by words of their names: the slowest, and those whose threads do not survive a fork."""
 THREADS = ("polars", "parquet", "arrow", "frame", "timeline_svg", "drawn_file", "portfolio", "panel", "simulate-every")
 """Words of the names of tests that begin threads: these are always run in a process of their own, so that none is to survive a fork."""
-MOST_SECONDS = 1.5
+MOST_SECONDS = 3
 """Tests that take longer are not run against a fault."""
-MOST_TOGETHER = 30
+MOST_TOGETHER = 60
 """So many seconds of tests are run against a fault, the quickest first; one that none of them notices has survived."""
 
 

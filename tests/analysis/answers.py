@@ -11,16 +11,31 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from helpers.kept import Numbers, digest
 from pydantic import TypeAdapter
 
 import partnership_rules as pr
-from partnership_rules.analysis import Model, Report, compare, compare_policies, grid, lint, shares, simulate, variant, verify
+from partnership_rules.analysis import (
+    DEFAULT_LAWS,
+    Law,
+    Model,
+    Report,
+    compare,
+    compare_policies,
+    grid,
+    lint,
+    shares,
+    simulate,
+    variant,
+    verify,
+)
 from partnership_rules.analysis.cases import ALWAYS, NEVER, Cases
 from partnership_rules.analysis.compare.comparison import comparison_text
+from partnership_rules.analysis.verify.laws import Step as AnalysisStep
+from partnership_rules.clock_status import CLOCK_STATUSES
 from partnership_rules.condition import Condition
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.menus.agreements import build_agreement, build_condition
@@ -33,6 +48,8 @@ from .documents import agreement as small_agreement
 from .documents import policy as small_policy
 from .test_compare_policies import PAIRS
 from .test_lint import CASES, CITATIONS
+from .test_verify import CASES as BROKEN_AND_KEPT
+from .test_verify_features import POLICIES
 
 FILE = Path(__file__).parent / "answers.json"
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -70,7 +87,7 @@ def lint_policy(seed: int) -> object:
 
 
 def lint_faulty(seed: int) -> object:
-    made = (mutant.built for mutant in mutants(policy(seed))[seed % 9 :: 9][:8])
+    made = (mutant.built for mutant in mutants(policy(seed))[seed % 9 :: 9][: 8 if seed % 4 else 2])
     return [told(lint(one)) for one in made if isinstance(one, pr.Policy)]
 
 
@@ -86,10 +103,13 @@ def lint_partnership(seed: int) -> object:
 
 
 def two_policies(seed: int) -> object:
+    found = compare_policies(policy(seed), policy(seed + 1))
+    return [repr(found), found.to_dict()]
+
+
+def two_faulty(seed: int) -> object:
     known = faulty(CATALOG[seed % 2])
-    one, other = known[seed * 11 % len(known)], known[(seed * 17 + 5) % len(known)]
-    drawn = compare_policies(policy(seed), policy(seed + 1))
-    return [compare_policies(one, other).to_dict(), repr(drawn), drawn.to_dict()]
+    return compare_policies(known[seed * 11 % len(known)], known[(seed * 17 + 5) % len(known)]).to_dict()
 
 
 def two_sides(seed: int) -> object:
@@ -148,6 +168,53 @@ def verified_faulty(seed: int) -> object:
     )
     made = (mutant.built for mutant in _small_faults()[seed * 3 :: 72])
     return [_report(verify(one, (None, plan)[seed % 2], limit=150)) for one in made if isinstance(one, pr.Policy)]
+
+
+def featured(seed: int) -> object:
+    """Verify, lint and compare with the small policy one that uses a feature, with its agreement if it has one."""
+    under, plan = list(POLICIES.values())[seed // 2]
+    found = verify(under, plan, limit=300, extensions=bool(seed % 2))
+    if seed % 2:
+        return _report(found)
+    plain = small_policy()
+    return [_report(found), told(lint(under)), compare_policies(plain, under).to_dict(), compare_policies(under, plain).to_dict()]
+
+
+def featured_faulty(seed: int) -> object:
+    """Verify, lint and compare with it faulty versions of a policy that uses a feature."""
+    under, plan = list(POLICIES.values())[seed % len(POLICIES)]
+    listed = mutants(under)
+    some = [one for mutant in listed[seed * 7 % 19 :: 19][:2] if isinstance(one := mutant.built, pr.Policy)]
+    return [[_report(verify(one, plan, limit=60)), told(lint(one)), compare_policies(under, one).to_dict()] for one in some]
+
+
+def stories(seed: int) -> object:
+    """Tell how each transition of a policy that uses a feature is taken, how each state is reached, and how each clock may stand."""
+    under, plan = list(POLICIES.values())[seed]
+    held = [
+        *(Law(f"t{number}", "it is never taken", partial(_is_not, "transition", one)) for number, one in enumerate(under.transitions)),
+        *(Law(f"rests-{one}", "nobody stands there", partial(_is_not, "before", one), looks=True) for one in under.states),
+        *(
+            Law(f"{clock}-{status}", "the clock never stands so", partial(_stands_not, clock, status), moves=len(status) % 2 == 0)
+            for clock in under.clocks
+            for status in CLOCK_STATUSES
+        ),
+    ]
+    return _report(verify(under, plan, held, limit=200))
+
+
+def _is_not(name: str, value: object, step: AnalysisStep) -> bool:
+    return bool(getattr(step, name) != value)
+
+
+def _stands_not(clock: str, status: str, step: AnalysisStep) -> bool:
+    return step.clocks_after[clock] != status
+
+
+def laws(seed: int) -> object:
+    """Hold one law against policies that break it and that keep it."""
+    law = DEFAULT_LAWS[seed]
+    return [_report(verify(case[0], case[1] if len(case) > 1 else None, [law], limit=400)) for case in BROKEN_AND_KEPT[law.id]]
 
 
 @cache
@@ -211,7 +278,12 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "lint_faulty": (lint_faulty, 32),
     "lint_agreement": (lint_agreement, 50),
     "lint_partnership": (lint_partnership, 40),
-    "two_policies": (two_policies, 40),
+    "two_policies": (two_policies, 60),
+    "two_faulty": (two_faulty, 24),
+    "featured": (featured, 2 * len(POLICIES)),
+    "stories": (stories, len(POLICIES)),
+    "laws": (laws, len(DEFAULT_LAWS)),
+    "featured_faulty": (featured_faulty, 2 * len(POLICIES)),
     "two_sides": (two_sides, 40),
     "pairs": (pairs, len(PAIRS)),
     "rough_sides": (rough_sides, 10),
