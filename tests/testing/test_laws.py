@@ -161,6 +161,21 @@ def test_under_a_policy_that_never_rests_no_partnership_can_be_tried() -> None:
     assert (found.outcome, found.tried) == ("inconclusive", 0)
 
 
+ASKING = [*((laws, one) for one in LAWS if one is not laws.every_transition_can_be_taken), *((properties, one) for one in PROPERTIES)]
+
+
+@pytest.mark.parametrize(("room", "law"), ASKING, ids=[law.__name__ for _, law in ASKING])
+def test_every_law_tries_as_many_examples_as_it_is_told_of_the_seed_it_is_told(
+    room: Any, law: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(room, "search", lambda *args, **kwargs: asked.append((args, kwargs)))
+    law(GOOD, [AGREEMENT], examples=7, seed=5)
+    ((name, judge, *given), named), *others = asked
+    assert (given, named, others) == ([GOOD, [AGREEMENT]], {"examples": 7, "seed": 5}, [])
+    assert (bool(name), callable(judge)) == (True, True)
+
+
 def test_what_was_withdrawn_is_taken_away_with_what_withdrew_it(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[pr.Partnership] = []
     judge = judge_of(monkeypatch, laws, laws.nobody_is_released_by_what_is_not_known)

@@ -191,3 +191,4 @@ def test_scenarios_that_fail_without_a_fault_prove_nothing_and_are_refused() -> 
     with pytest.raises(InputError, match="1 scenario failed without any fault, first 'Held with other parameters'") as caught:
         hunt(pr.load_policy("michigan-2022"), [loads_scenario(SETS_THE_OTHER_READING % "escalated")])
     assert caught.value.code == "scenarios_fail"
+    assert caught.value.hint == "'partnership-rules test' says what is wrong"

@@ -1,0 +1,64 @@
+"""The oracle on clocks that come again, and on ratings by measures and of schools."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from .test_oracle import CLOSE, SIGN, SIGNED, STATES, partnership, policy, told
+
+BACK = {"on": "plan_returned", "from": "signed", "to": "open"}
+VISIT = {"kind": "milestone", "anchor": {"entered": "signed"}, "every": "P1M", "while_in": ["signed"]}
+RETURNED = {"kind": "plan_returned", "on": "2018-03-15"}
+AGAIN = {"kind": "agreement_signed", "agreement": "a", "on": "2018-03-20"}
+
+
+@pytest.mark.parametrize(
+    ("clock", "records", "status", "due", "visits"),
+    [
+        ({}, [], "running", "2018-05-01", "2018-03-01 2018-04-01"),
+        ({}, [RETURNED], "stopped", "2018-04-01", "2018-03-01"),
+        ({"while_in": ["open", "signed"]}, [RETURNED], "running", "2018-05-01", "2018-03-01 2018-04-01"),
+        ({}, [{**RETURNED, "on": "2018-03-01"}], "stopped", "2018-03-01", ""),  # it was left on the very day
+        ({}, [RETURNED, AGAIN], "running", "2018-05-20", "2018-03-01 2018-04-20"),  # it counts from the new entry
+        ({}, [{"kind": "closed", "on": "2018-03-01"}], "stopped", "2018-03-01", ""),
+        ({}, [{"kind": "closed", "on": "2018-03-02"}], "stopped", "2018-04-01", "2018-03-01"),
+        ({"anchor": "identified", "while_in": []}, [], "running", "2018-05-02", "2018-02-02 2018-03-02 2018-04-02"),
+        ({"every": "P2M"}, [], "running", "2018-06-01", "2018-04-01"),
+    ],
+)
+def test_a_clock_comes_again_while_the_partnership_is_where_it_counts(
+    clock: dict[str, Any], records: list[Any], status: str, due: str, visits: str
+) -> None:
+    held = policy(transitions=[SIGN, CLOSE, BACK], clocks={"visit": {**VISIT, **clock}})
+    found = told(partnership(held, [*SIGNED, *records]), date(2018, 4, 20))
+    assert [(one["status"], str(one["due"])) for one in found["clocks"]] == [(status, due)]
+    assert [str(line["on"]) for line in found["trail"] if line["what"] == "clock:visit"] == visits.split()
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ({"in": ["F"], "count": 2}, "not_met"),
+        ({"in": ["F"], "count": 1}, "met"),
+        ({"in": ["F"], "count": 2, "measure": "maths"}, "met"),
+        ({"in": ["F"], "count": 1, "measure": "reading"}, "not_met"),
+        ({"in": ["F"], "count": 1, "measure": "civics"}, "undetermined"),
+        ({"in": ["F"], "count": 2, "of": "any_school"}, "met"),
+        ({"in": ["F"], "count": 2, "of": "all_schools"}, "not_met"),
+        ({"in": ["F"], "count": 1, "of": "all_schools"}, "met"),
+        ({"in": ["F"], "count": 1, "of": "any_school", "measure": "maths"}, "undetermined"),
+    ],
+)
+def test_ratings_are_those_of_the_measure_and_of_whom_is_asked_for(asked: dict[str, Any], outcome: str) -> None:
+    rated = [
+        ("2016", "F", {}), ("2017", "A", {}), ("2016", "F", {"measure": "maths"}), ("2017", "F", {"measure": "maths"}),
+        ("2017", "A", {"measure": "reading"}), ("2016", "F", {"school": "s"}), ("2017", "F", {"school": "s"}),
+        ("2016", "F", {"school": "t"}), ("2017", "A", {"school": "t"}),
+    ]  # fmt: skip
+    rows = [{"kind": "rated", "on": "2018-03-01", "period": period, "rating": rating, **more} for period, rating, more in rated]
+    held = policy(states=STATES, requirements=[{"id": "r", "requires": {"rated": asked}}])
+    p = partnership(held, [*SIGNED, *rows], schools=[{"id": "s"}, {"id": "t"}])
+    assert [one["outcome"] for one in told(p)["requirements"]] == [outcome]
