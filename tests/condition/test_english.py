@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_args
 
 import pytest
@@ -161,3 +162,23 @@ def test_a_condition_that_cannot_be_meant_is_refused(written: Any, code: str) ->
 @pytest.mark.parametrize("word", ["at_least", "above", "below", "at_most"])
 def test_a_share_has_exactly_one_bound(word: str) -> None:
     assert condition({"share_met": {word: "1/3"}}).share_met.bound()[0] == word
+
+
+SINCE = {"since": "assigned", "period": "P1Y"}
+RATED = {"in": "F", "count": 1}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"never": "assigned"},
+        {"elapsed": SINCE},
+        {"rated": {**RATED, "since": "assigned"}},
+        {"rated": {**RATED, "after": "assigned"}},
+        {"designated": {"as": "CSI", "after": "assigned"}},
+        {"happened": {"occurrence": "assigned", "before": "2019-07-01"}},
+    ],
+)
+def test_the_kind_of_a_record_stands_for_the_record_wherever_something_happens(written: dict[str, Any]) -> None:
+    spelled = json.loads(json.dumps(written).replace('"assigned"', '{"kind": "assigned"}'))
+    assert condition(written) == condition(spelled)

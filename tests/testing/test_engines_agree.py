@@ -6,7 +6,7 @@ A failure prints the partnership as YAML. `HYPOTHESIS_PROFILE=deep` asks for a h
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import partnership_rules as pr
+from partnership_rules.testing import engines
 from partnership_rules.testing.engines import by_machine, disagreements
 from partnership_rules.testing.oracle import comparable, walk
 from partnership_rules.testing.scenarios.scenario import find_scenarios, load_scenario
@@ -88,3 +89,19 @@ def test_the_oracle_is_heard_when_it_disagrees():
     assert comparable(pr.evaluate(partnership, as_of=day)) == comparable(by_machine(partnership, as_of=day))
     assert walk(partnership, as_of=day + timedelta(days=1)) != comparable(pr.evaluate(partnership, as_of=day))
     assert disagreements(partnership, as_of=day - timedelta(days=1000)) == []
+
+
+def test_every_engine_is_asked_in_the_same_way(monkeypatch):
+    partnership = pr.Partnership(
+        id="p", policy=pr.load_policy("michigan-2017"), district={"name": "D"}, records=[{"kind": "assigned", "on": "2018-03-30"}]
+    )
+    lens = {"as_of": date(2018, 4, 1), "known_on": date(2018, 4, 2), "policy": pr.load_policy("michigan-2022"), "overrides": False}
+    asked = []
+
+    def watched(own):
+        return lambda p, **given: asked.append(given) or own(p, **given)
+
+    for name in ("evaluate", "by_machine", "walk"):
+        monkeypatch.setattr(engines, name, watched(getattr(engines, name)))
+    assert disagreements(partnership, **lens) == []
+    assert asked == [lens] * 3

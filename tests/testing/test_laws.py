@@ -153,6 +153,25 @@ def test_a_law_that_cannot_be_asked_says_nothing() -> None:
     assert (found.outcome, found.applied, found.tried) == ("inconclusive", 0, 5)
 
 
+def test_what_withdraws_or_replaces_a_fact_of_a_later_day_is_no_obstacle_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judge_of(monkeypatch, laws, laws.every_path_can_still_end)
+    later = {"measure": "m", "value": "40", "unit": "percent"}
+    facts = [
+        {"kind": "closed", "on": "2018-05-01", "id": "end"},
+        {"kind": "retracted", "on": "2018-02-10", "record": "end", "id": "not-yet"},
+        {"kind": "retracted", "on": "2018-02-11", "record": "not-yet"},
+    ]
+    evidence = [{**later, "on": "2018-06-01", "id": "e"}, {**later, "on": "2018-02-12", "replaces": "e"}]
+    made = begun(*facts).with_changes(evidence=evidence)
+    assert judge(Case(made, date(2018, 3, 1))) == ""
+    assert judge(Case(made, date(2018, 5, 1))) is None  # it has ended
+
+
+@pytest.mark.parametrize("name", sorted(pr.catalog()))
+def test_every_policy_of_the_catalog_can_be_asked_whether_every_path_can_end(name: str) -> None:
+    assert laws.every_path_can_still_end(pr.load_policy(name), depth=1).outcome in ("passed", "inconclusive", "failed")
+
+
 def test_under_a_policy_that_never_rests_no_partnership_can_be_tried() -> None:
     states = {"a": {"initial": True}, "b": {}, "done": {"final": True}}
     circle = [{"always": True, "from": x, "to": y, "when": {"level": {"at_least": 0}}} for x, y in (("a", "b"), ("b", "a"))]

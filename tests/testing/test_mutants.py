@@ -14,7 +14,7 @@ from hypothesis import settings
 
 import partnership_rules as pr
 from partnership_rules.errors import DocumentError, InputError
-from partnership_rules.testing import load_reasons
+from partnership_rules.testing import laws, load_reasons
 from partnership_rules.testing.faulty.mutants import Mutant, mutants
 from partnership_rules.testing.faulty.refuting import REFUSED, KillTable, hunt
 from partnership_rules.testing.scenarios.running import Scenario
@@ -192,3 +192,17 @@ def test_scenarios_that_fail_without_a_fault_prove_nothing_and_are_refused() -> 
         hunt(pr.load_policy("michigan-2022"), [loads_scenario(SETS_THE_OTHER_READING % "escalated")])
     assert caught.value.code == "scenarios_fail"
     assert caught.value.hint == "'partnership-rules test' says what is wrong"
+
+
+def test_a_law_notices_what_no_scenario_does_and_only_if_the_good_one_keeps_it() -> None:
+    good = pr.load_policy("michigan-2017")
+    names = ("transitions.escalate.when: left out", "transitions.release: also from assessing", "transitions.escalate.by: left out")
+    some = [mutant for mutant in mutants(good) if mutant.name in names]
+    table = hunt(good, [], laws=[laws.nobody_is_escalated_without_grounds], faulty=some)
+    assert {kill.mutant.name: kill.by for kill in table.kills} == {
+        **dict.fromkeys(names, ""),
+        names[0]: "nobody is escalated without grounds",
+    }
+    broken = next(mutant.built for mutant in some if mutant.name == names[0])
+    again = [mutant for mutant in mutants(broken) if mutant.name == "transitions.release.by: left out"]
+    assert [kill.by for kill in hunt(broken, [], laws=[laws.nobody_is_escalated_without_grounds], faulty=again).kills] == [""]

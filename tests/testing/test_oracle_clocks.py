@@ -39,6 +39,62 @@ def test_a_clock_comes_again_while_the_partnership_is_where_it_counts(
 
 
 @pytest.mark.parametrize(
+    ("period", "day", "due"),
+    [
+        ("P2M", "2018-04-15", "2018-06-01"),
+        ("P1M", "2018-03-31", "2018-04-01"),
+        ("P1M", "2018-04-01", "2018-05-01"),  # it was reached that day
+        ("P1M", "2018-04-02", "2018-05-01"),
+        ("P28D", "2018-04-15", "2018-04-26"),
+        ("P1Y", "2018-04-15", "2019-02-01"),
+    ],
+)
+def test_under_the_next_policy_a_clock_that_comes_again_counts_on_from_its_anchor(period: str, day: str, due: str) -> None:
+    steps = [SIGN, CLOSE, BACK]
+    new = policy(id="q", transitions=steps, clocks={"visit": {**VISIT, "every": period}})
+    change = {"kind": "policy_changed", "on": day, "policy": "q"}
+    p = partnership(policy(transitions=steps, clocks={"visit": VISIT}), [*SIGNED, change], policies=[new])
+    assert [str(one["due"]) for one in told(p, date.fromisoformat(day))["clocks"]] == [due]
+
+
+@pytest.mark.parametrize(
+    ("records", "due"),
+    [
+        ([], "2018-02-12"),
+        ([RETURNED], "2018-02-12"),
+        ([{**RETURNED, "on": "2018-02-05"}], "None"),  # nobody can say yet
+        ([{**RETURNED, "on": "2018-02-05"}, {**AGAIN, "on": "2018-02-10"}], "2018-02-17"),
+        ([{**RETURNED, "on": "2018-02-12"}, {**AGAIN, "on": "2018-02-13"}], "2018-02-13"),
+    ],
+)
+def test_the_days_on_which_a_clock_is_paused_are_added_to_it(records: list[Any], due: str) -> None:
+    rest = {"kind": "deadline", "anchor": "agreement_signed", "period": "P11D", "paused_in": ["open"], "met_by": ["plan_submitted"]}
+    held = policy(transitions=[SIGN, CLOSE, BACK], clocks={"rest": rest})
+    found = told(partnership(held, [*SIGNED, *records]), date(2018, 4, 20))
+    assert [str(one["due"]) for one in found["clocks"]] == [due]
+
+
+SINCE = {"in": ["F"], "count": 2}
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        (SINCE, "met"),
+        ({**SINCE, "since": "agreement_signed"}, "met"),
+        ({**SINCE, "after": "agreement_signed"}, "not_met"),
+        ({**SINCE, "count": 1, "after": "agreement_signed"}, "met"),
+        ({**SINCE, "since": "identified"}, "met"),
+        ({**SINCE, "after": "plan_submitted"}, "undetermined"),
+    ],
+)
+def test_periods_count_that_were_rated_since_a_day_or_after_it(asked: dict[str, Any], outcome: str) -> None:
+    rated = [{"kind": "rated", "on": on, "period": on, "rating": "F"} for on in ("2018-02-01", "2018-02-02")]
+    held = policy(requirements=[{"id": "r", "requires": {"rated": asked}}])
+    assert [one["outcome"] for one in told(partnership(held, [*SIGNED, *rated]))["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(
     ("asked", "outcome"),
     [
         ({"in": ["F"], "count": 2}, "not_met"),

@@ -42,3 +42,14 @@ def test_a_scenario_that_passes_raises_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.scenario.yaml"
     path.write_text(GOOD, "utf-8")
     plugin.ScenarioItem.runtest(SimpleNamespace(path=path))  # type: ignore[arg-type]
+
+
+def test_a_scenario_is_collected_as_one_test_that_can_be_left_out(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    path = tmp_path / "a.scenario.yaml"
+    path.write_text(GOOD, "utf-8")
+    collected = plugin.pytest_collect_file(path, request.session)
+    assert collected is not None
+    (item,) = collected.collect()
+    assert item.get_closest_marker("scenario") is not None
+    assert item.reportinfo() == (path, 0, "scenario: a")
+    assert plugin.pytest_collect_file(tmp_path / "a.yaml", request.session) is None

@@ -131,7 +131,8 @@ def _either(schemas: Sequence[Any], root: Any) -> str:
 def _named(name: str, root: Any) -> str:
     """Say what a named part of a schema is: a union is looked up, a model is called by its name."""
     target = root.get("$defs", {}).get(name, {})
-    return f"a {words_of(name)}" if "properties" in target else in_words(target, root)
+    words = words_of(name)
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}" if "properties" in target else in_words(target, root)
 
 
 def words_of(name: str) -> str:

@@ -17,6 +17,7 @@ from ..errors import LimitError
 from ..model import Flag, Value, Whole, fault, model_error
 from ..variants import ByKey, Variant
 from .leaves import (
+    Anchor,
     Bounds,
     ClauseShape,
     ClockReading,
@@ -165,7 +166,7 @@ class Has(Variant):
 class Never(Variant):
     """Something has not happened in this cycle."""
 
-    never: Occurrence
+    never: Anchor
 
 
 class Happened(Variant):

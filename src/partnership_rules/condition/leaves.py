@@ -198,7 +198,7 @@ class Designation(Value):
 
     as_: Annotated[Keys, Field(alias="as", min_length=1)]  #: The statuses, one of which the school must have.
     schools: Literal["any", "all"] = "any"  #: Whether any or all of the member schools must have it.
-    after: Occurrence | None = None  #: The day after which it must have been given.
+    after: Anchor | None = None  #: The day after which it must have been given.
 
 
 class Reset(Value):
@@ -229,8 +229,8 @@ class Rating(Value):
     of_last: Annotated[Whole, Field(ge=1)] | None = None  #: Among how many of the latest periods they are counted.
     of_first: Annotated[Whole, Field(ge=1)] | None = None  #: Among how many of the first periods they are counted.
     count: HowMany | None = None  #: How many of them, or a parameter.
-    since: Occurrence | None = None  #: The day on or after which periods count.
-    after: Occurrence | None = None  #: The day after which periods count.
+    since: Anchor | None = None  #: The day on or after which periods count.
+    after: Anchor | None = None  #: The day after which periods count.
     skipping: Annotated[tuple[Text, ...], Field()] = ()  #: The periods that are passed over as if they had never been.
     passing_over: Keys = ()  #: The ratings that are passed over as if they had never been given.
     reset_by: Reset | None = None  #: The run of ratings after which the count begins anew.
@@ -290,7 +290,7 @@ class Bounds(Value):
 class Span(Value):
     """A period since a day; it has elapsed from the day that anchor + period gives."""
 
-    since: Occurrence  #: The day from which it is counted.
+    since: Anchor  #: The day from which it is counted.
     period: Period  #: How long, as ISO 8601, such as P18M.
 
 
