@@ -43,13 +43,13 @@ from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
 from partnership_rules.testing.menus.policies import build_policy
 
-from .documents import STATES, clause, deed
+from .documents import CLOCKS, STATES, clause, deed
 from .documents import agreement as small_agreement
 from .documents import policy as small_policy
 from .test_compare_policies import PAIRS
 from .test_lint import CASES, CITATIONS
 from .test_verify import CASES as BROKEN_AND_KEPT
-from .test_verify_features import POLICIES
+from .test_verify_features import AGAIN, EARLY, POLICIES, REST
 
 FILE = Path(__file__).parent / "answers.json"
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -170,9 +170,39 @@ def verified_faulty(seed: int) -> object:
     return [_report(verify(one, (None, plan)[seed % 2], limit=150)) for one in made if isinstance(one, pr.Policy)]
 
 
+def _together() -> dict[str, tuple[pr.Policy, pr.Agreement | None]]:
+    """Return policies that use two features at once: clocks that run again and are paused, or end near the days of benchmarks."""
+    back = {"on": "plan_returned", "from": "work", "to": "start"}
+    stay = {"on": "plan_returned", "from": "work", "to": "work"}
+    over = {"on": "released", "from": "work", "to": "done", "when": {"clock": {"name": "two", "is": "lapsed", "of": "any"}}}
+    late = {"id": "late", "clock": "two", "from": "review", "to": "closed", "when": {"missed": {"id": ["a", "b"]}}}
+    soon = {"always": True, "from": "review", "to": "closed", "when": {"elapsed": {"since": {"entered": "review"}, "period": "P2M"}}}
+    met = {"met_by": "plan_submitted"}
+    rest = {**REST, **met, "anchor": "assigned", "paused_in": ["start"]}
+    half = {"kind": "milestone", "anchor": {"entered": "work"}, "every": "P6M", "while_in": ["work", "start"]}
+    year = {"kind": "deadline", "anchor": {"entered": "review"}, "period": "P1M", **met}
+    dated = small_agreement([deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")])
+
+    def of(two: dict[str, object], *steps: dict[str, object]) -> pr.Policy:
+        return small_policy(*steps, clocks={**CLOCKS, "two": two})
+
+    return {
+        "paused and again": (of({**rest, "restarts": "each_entry"}, back, over), None),
+        "again while paused": (of({**AGAIN, **met, "anchor": "plan_returned", "paused_in": ["work"]}, stay, over), None),
+        "every so often, and dated": (of(half, back), dated),
+        "paused with cohorts": (of({**rest, "cohorts": [EARLY]}, back), None),
+        "dated and a deadline": (of(year, late), dated),
+        "dated and a period": (of(year, late, soon), dated),
+        "dated and again": (of({**AGAIN, **met, "anchor": {"entered": "review"}}, late, {**stay, "from": "review"}), dated),
+    }
+
+
+FEATURES = {**POLICIES, **_together()}
+
+
 def featured(seed: int) -> object:
     """Verify, lint and compare with the small policy one that uses a feature, with its agreement if it has one."""
-    under, plan = list(POLICIES.values())[seed // 2]
+    under, plan = list(FEATURES.values())[seed // 2]
     found = verify(under, plan, limit=300, extensions=bool(seed % 2))
     if seed % 2:
         return _report(found)
@@ -182,7 +212,7 @@ def featured(seed: int) -> object:
 
 def featured_faulty(seed: int) -> object:
     """Verify, lint and compare with it faulty versions of a policy that uses a feature."""
-    under, plan = list(POLICIES.values())[seed % len(POLICIES)]
+    under, plan = list(FEATURES.values())[seed % len(FEATURES)]
     listed = mutants(under)
     some = [one for mutant in listed[seed * 7 % 19 :: 19][:2] if isinstance(one := mutant.built, pr.Policy)]
     return [[_report(verify(one, plan, limit=60)), told(lint(one)), compare_policies(under, one).to_dict()] for one in some]
@@ -190,7 +220,7 @@ def featured_faulty(seed: int) -> object:
 
 def stories(seed: int) -> object:
     """Tell how each transition of a policy that uses a feature is taken, how each state is reached, and how each clock may stand."""
-    under, plan = list(POLICIES.values())[seed]
+    under, plan = list(FEATURES.values())[seed]
     held = [
         *(Law(f"t{number}", "it is never taken", partial(_is_not, "transition", one)) for number, one in enumerate(under.transitions)),
         *(Law(f"rests-{one}", "nobody stands there", partial(_is_not, "before", one), looks=True) for one in under.states),
@@ -280,10 +310,10 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "lint_partnership": (lint_partnership, 40),
     "two_policies": (two_policies, 60),
     "two_faulty": (two_faulty, 24),
-    "featured": (featured, 2 * len(POLICIES)),
-    "stories": (stories, len(POLICIES)),
+    "featured": (featured, 2 * len(FEATURES)),
+    "stories": (stories, len(FEATURES)),
     "laws": (laws, len(DEFAULT_LAWS)),
-    "featured_faulty": (featured_faulty, 2 * len(POLICIES)),
+    "featured_faulty": (featured_faulty, 2 * len(FEATURES)),
     "two_sides": (two_sides, 40),
     "pairs": (pairs, len(PAIRS)),
     "rough_sides": (rough_sides, 10),
