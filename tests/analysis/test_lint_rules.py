@@ -154,6 +154,15 @@ def test_an_agreement_without_its_policy_is_linted_where_a_clause_asks_for_a_par
         assert lint(pr.Agreement(id="a", clauses=[clause])) == ()
 
 
+def test_an_agreement_in_a_bundle_is_held_against_its_policy_there_or_else_of_the_catalog() -> None:
+    plan = agreement([deed("a")], clause("c", {"missed": {}})).with_changes(policy="michigan-2017")
+    alone = [str(problem) for problem in lint(plan)]
+    assert any("'chief'" in said for said in alone)
+    assert [str(problem) for problem in lint(pr.Bundle(agreements={"plan": plan}))] == alone
+    own = pr.Policy(**{**policy().to_dict(), "id": "michigan-2017"})
+    assert not any("'chief'" in str(problem) for problem in lint(pr.Bundle(agreements={"plan": plan}, policies={own.id: own})))
+
+
 EARLY = {**CLOCKS, "plan": {**CLOCKS["plan"], "early": "counts"}}
 SIGNED_IN_FEBRUARY = rec("agreement_signed", "2018-02")
 MARCH, LAST, FIRST = (rec("assigned", on) for on in ("2018-03", "2018-02-28", "2018-03-01"))

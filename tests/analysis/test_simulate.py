@@ -8,13 +8,14 @@ import subprocess
 import sys
 from datetime import date
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from cli.running import run
 
 import partnership_rules as pr
-from partnership_rules.analysis import Model, grid, shares, simulate, variant
+from partnership_rules.analysis import Model, grid, paths, shares, simulate, variant
 from partnership_rules.analysis.simulate import OUTCOMES
 from partnership_rules.analysis.simulate.drawing import draw
 from partnership_rules.errors import DateError, InputError, LookupFailed, ModelError
@@ -46,6 +47,31 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_seed_of_hashes() -> Non
     }  # fmt: skip
     assert len(outs) == 1
     assert len(json.loads(outs.pop())) == 6
+
+
+def test_without_a_seed_it_is_nought_and_twenty_districts_are_drawn_five_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert simulate(POLICY, districts=2, draws=1) == simulate(POLICY, districts=2, draws=1, seed=0)
+    drawn: list[tuple[int, int]] = []
+    room = import_module("partnership_rules.analysis.simulate.simulate")
+    few = path()
+    monkeypatch.setattr(
+        room, "draw", lambda *args, district, number, **key: drawn.append((district, number)) or SimpleNamespace(partnership=few)
+    )
+    list(paths(POLICY, as_of=date(2016, 1, 1)))
+    assert (len(drawn), len(set(drawn)), len({district for district, _ in drawn})) == (100, 100, 20)
+
+
+def test_what_the_authority_does_on_a_path_is_decided_by_whom_the_policy_names() -> None:
+    acted = [
+        record
+        for number in range(6)
+        for one in paths(POLICY, districts=3, draws=1, seed=number)
+        for record in one.records
+        if record.kind in ("released", "next_level_signaled")
+    ]
+    first = {t.on: t.by[0] for t in reversed(POLICY.transitions) if t.by}
+    assert len({record.kind for record in acted}) == 2
+    assert all(record.by == first[record.kind] for record in acted)
 
 
 def test_another_seed_gives_other_paths() -> None:

@@ -171,6 +171,14 @@ def test_a_rating_that_one_count_passes_over_no_other_counts() -> None:
     assert of("counters-pass-over", (sound(requirements=[passing, counted("once")]),)).outcome == "proven"
 
 
+def test_a_guard_that_asks_for_a_retraction_leaves_its_law_open_where_no_record_shows_a_difference() -> None:
+    asks = {"on": "plan_returned", "from": "work", "to": "closed", "when": {"not": {"never": "retracted"}}}
+    found = of("retraction-undoes", (sound(asks),))
+    assert (found.outcome, found.reason) == ("inconclusive", "the policy answers a retraction, and no record that was tried shows it")
+    starts = {"kind": "milestone", "anchor": "retracted", "period": "P9Y"}
+    assert of("retraction-undoes", (sound(clocks={**ALL_CLOCKS, "again": starts}),)).outcome == "refuted"
+
+
 def of(law: str, case: tuple[Any, ...]) -> Any:
     laws = [one for one in DEFAULT_LAWS if one.id == law]
     return verify(case[0], case[1] if len(case) > 1 else None, laws).of(law)
