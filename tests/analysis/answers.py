@@ -49,7 +49,7 @@ from .documents import policy as small_policy
 from .test_compare_policies import PAIRS
 from .test_lint import CASES, CITATIONS
 from .test_verify import CASES as BROKEN_AND_KEPT
-from .test_verify_features import AGAIN, EARLY, POLICIES, REST
+from .test_verify_features import AGAIN, EARLY, FOUND, POLICIES, REST, REVIEW
 
 FILE = Path(__file__).parent / "answers.json"
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -193,6 +193,10 @@ def _together() -> dict[str, tuple[pr.Policy, pr.Agreement | None]]:
         "paused with cohorts": (of({**rest, "cohorts": [EARLY]}, back), None),
         "dated and a deadline": (of(year, late), dated),
         "dated and a period": (of(year, late, soon), dated),
+        "a finding that is open": (
+            small_policy({"on": "plan_returned", "from": "review", "to": "work", "when": {"not": FOUND}}, {**REVIEW, "when": FOUND}),
+            None,
+        ),
         "dated and again": (of({**AGAIN, **met, "anchor": {"entered": "review"}}, late, {**stay, "from": "review"}), dated),
     }
 

@@ -1,4 +1,4 @@
-"""The oracle on clocks that come again, and on ratings by measures and of schools."""
+"""The oracle on clocks that come again or are paused, on ratings by measures and of schools, and on why schools are members."""
 
 from __future__ import annotations
 
@@ -118,3 +118,23 @@ def test_ratings_are_those_of_the_measure_and_of_whom_is_asked_for(asked: dict[s
     held = policy(states=STATES, requirements=[{"id": "r", "requires": {"rated": asked}}])
     p = partnership(held, [*SIGNED, *rows], schools=[{"id": "s"}, {"id": "t"}])
     assert [one["outcome"] for one in told(p)["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "status"),
+    [
+        ([["low"]], "member"),
+        ([["virtual"]], "excluded"),
+        ([["low"], ["virtual"]], "member"),  # one reason of that day counts, whichever is read first
+        ([["virtual"], ["low"]], "member"),
+        ([["virtual", "low"]], "member"),
+        ([["virtual"], ["virtual"]], "excluded"),
+    ],
+)
+def test_a_school_that_is_named_for_several_reasons_on_one_day_is_a_member_if_one_of_them_counts(
+    reasons: list[list[str]], status: str
+) -> None:
+    held = policy(membership={"excluding": ["virtual"]})
+    named = [{"kind": "identified", "on": "2018-01-02", "schools": ["s"], "reasons": listed} for listed in reasons]
+    p = partnership(held, [*named, SIGNED[1]], schools=[{"id": "s"}])
+    assert [one["status"] for one in told(p)["members"]] == [status]
