@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .test_oracle import CLOSE, SIGN, SIGNED, STATES, partnership, policy, told
+from .test_oracle import CLOSE, SIGN, SIGNED, STATES, of_value, partnership, policy, told
 
 BACK = {"on": "plan_returned", "from": "signed", "to": "open"}
 VISIT = {"kind": "milestone", "anchor": {"entered": "signed"}, "every": "P1M", "while_in": ["signed"]}
@@ -72,6 +72,58 @@ def test_the_days_on_which_a_clock_is_paused_are_added_to_it(records: list[Any],
     held = policy(transitions=[SIGN, CLOSE, BACK], clocks={"rest": rest})
     found = told(partnership(held, [*SIGNED, *records]), date(2018, 4, 20))
     assert [str(one["due"]) for one in found["clocks"]] == [due]
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "due"),
+    [
+        ("P11D", "2018-02-09", "2018-02-17"),  # five days it was paused, also under a policy that came later
+        ("P20D", "2018-02-15", "2018-02-26"),
+        ("P11D", "2018-02-20", "2018-02-20"),  # whoever must act keeps that day
+    ],
+)
+def test_under_the_next_policy_a_clock_keeps_the_days_on_which_it_was_paused(period: str, day: str, due: str) -> None:
+    rest = {"kind": "deadline", "anchor": "agreement_signed", "period": "P90D", "paused_in": ["open"], "met_by": ["plan_submitted"]}
+    steps = [SIGN, CLOSE, BACK]
+    new = policy(id="q", transitions=steps, clocks={"rest": {**rest, "period": period}})
+    records = [{**RETURNED, "on": "2018-02-03"}, {**AGAIN, "on": "2018-02-08"}, {"kind": "policy_changed", "on": day, "policy": "q"}]
+    p = partnership(policy(transitions=steps, clocks={"rest": rest}), [*SIGNED, *records], policies=[new])
+    assert [str(one["due"]) for one in told(p, date.fromisoformat(day))["clocks"]] == [due]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "outcome"),
+    [
+        ("F A F", "met"),
+        ("F A A F", "not_met"),
+        ("F A A F F", "met"),
+        ("A F F", "met"),
+        ("A A F F", "met"),
+        ("F F A A", "not_met"),
+        ("F F A", "met"),
+        ("F", "not_met"),
+    ],
+)
+def test_two_good_ratings_in_a_row_let_the_count_begin_anew(ratings: str, outcome: str) -> None:
+    asked = {"in": ["F"], "count": 2, "reset_by": {"in": ["A"], "consecutive": 2}}
+    rated = [{"kind": "rated", "on": "2018-03-01", "period": f"{2010 + n}", "rating": one} for n, one in enumerate(ratings.split())]
+    held = policy(requirements=[{"id": "r", "requires": {"rated": asked}}])
+    assert [one["outcome"] for one in told(partnership(held, [*SIGNED, *rated]))["requirements"]] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"),
+    [
+        ("<50.05%", "undetermined"),
+        ("<50.04%", "undetermined"),
+        ("<49.95%", "not_met"),
+        ("<49.96%", "undetermined"),
+        (">50.05%", "met"),
+    ],
+)
+def test_the_end_of_a_bound_is_rounded_to_its_places(value: str, outcome: str) -> None:
+    target = {"at_least": {"value": "50", "unit": "percent"}}
+    assert of_value(target, value, rounding={"places": 1, "mode": "half_up"}) == outcome
 
 
 SINCE = {"in": ["F"], "count": 2}
