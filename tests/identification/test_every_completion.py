@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from partnership_rules import Measurement
 from partnership_rules.identification import IndexPolicy, RosterSchool, identify
+from partnership_rules.quantity import Rounding, round_exact
 from partnership_rules.testing.oracle import outcomes_of_every_completion
+from partnership_rules.testing.oracle.identified import _rounded
 
 from .drawing import AS_OF, CLOSED, OPEN, VALUES, cases
 
@@ -60,3 +64,18 @@ def test_what_comes_later_changes_nothing_for_an_earlier_day(case: Case) -> None
     later = [Measurement(measure=row.measure, school=row.school, on=date(2026, 1, 1), value="0", unit="percent", n=99) for row in rows]
     before, after = identify(policy, roster, rows, as_of=AS_OF), identify(policy, roster, [*rows, *later], as_of=AS_OF)
     assert before.to_json() == after.to_json()
+
+
+@pytest.mark.parametrize(
+    ("mode", "rounded"),
+    [
+        ("none", "1.25 1.35 -1.25 -1.26"),
+        ("half_up", "1.3 1.4 -1.3 -1.3"),
+        ("half_even", "1.2 1.4 -1.2 -1.3"),
+        ("down", "1.2 1.3 -1.2 -1.2"),
+    ],
+)
+def test_the_enumeration_rounds_as_the_policy_says(mode: str, rounded: str) -> None:
+    rounding = Rounding(places=1, mode=mode)
+    for value, expected in zip(("1.25", "1.35", "-1.25", "-1.26"), rounded.split(), strict=True):
+        assert _rounded(Fraction(value), rounding) == round_exact(Fraction(value), rounding) == Fraction(expected)
