@@ -23,6 +23,12 @@ def guarded(when: Any = None, **changed: Any) -> pr.Policy:
     return policy({**step, "when": when} if when else step)
 
 
+def twins(when: Any) -> pr.Policy:
+    """Give a policy with a clock more that counts from where the first one does."""
+    step = {"id": "step", "on": "plan_returned", "from": "review", "to": "done", "when": when}
+    return policy(step, clocks={**CLOCKS, "twin": {**CLOCKS["plan"], "period": "P60D"}})
+
+
 def clocked(**changed: Any) -> pr.Policy:
     return policy(clocks={**CLOCKS, "plan": {**CLOCKS["plan"], **changed}})
 
@@ -80,6 +86,12 @@ PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
         "step",
         guarded({"signed": {"roles": ["a", "b"]}}),
         guarded({"all": [{"signed": {"roles": ["a"]}}, {"signed": {"roles": ["a", "b"]}}]}),
+        "equivalent",
+    ),
+    "clocks with one anchor have not started together": (
+        "step",
+        twins({"clock": {"name": "plan", "is": "not_started"}}),
+        twins({"all": [{"clock": {"name": name, "is": "not_started"}} for name in ("plan", "twin")]}),
         "equivalent",
     ),
     "a clock that is paused": ("plan", clocked(), clocked(paused_in=["work"]), "incomparable"),

@@ -171,6 +171,19 @@ def test_a_rating_that_one_count_passes_over_no_other_counts() -> None:
     assert of("counters-pass-over", (sound(requirements=[passing, counted("once")]),)).outcome == "proven"
 
 
+@pytest.mark.parametrize(("found", "outcome"), [("not_met", "proven"), ("met", "refuted")])
+def test_a_finding_is_a_cause_to_escalate_if_it_is_a_bad_one(found: str, outcome: str) -> None:
+    assert of("no-escalation-without-cause", (escalating({"finding": {"review": "outcome", "is": found}}),)).outcome == outcome
+
+
+def test_days_of_benchmarks_that_look_alike_to_what_is_asked_are_joined() -> None:
+    dated = [deed("a", due="2019-06-30"), deed("b", due="2019-03-31"), deed("c")]
+    asks = policy({"always": True, "from": "review", "to": "closed", "when": {"missed": {"id": "a"}}})
+    laws = [law for law in DEFAULT_LAWS if law.id == "can-end"]
+    seen = [verify(asks, agreement(dated[:number]), laws, extensions=False).situations for number in (1, 2, 3)]
+    assert seen == [(43, 0), (109, 0), (149, 0)]
+
+
 def test_a_guard_that_asks_for_a_retraction_leaves_its_law_open_where_no_record_shows_a_difference() -> None:
     asks = {"on": "plan_returned", "from": "work", "to": "closed", "when": {"not": {"never": "retracted"}}}
     found = of("retraction-undoes", (sound(asks),))
