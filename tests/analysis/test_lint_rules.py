@@ -246,6 +246,16 @@ def test_a_target_beyond_the_end_of_its_measure_cannot_be_reached(asked: dict[st
     assert [(p.where.file, p.message, p.hint, p.witness) for p in found] == ([told] if end else [])
 
 
+@pytest.mark.parametrize("where", [{}, {"for": "each"}, {"school": "east"}, {"group": "el"}])
+def test_a_target_that_is_met_already_or_cannot_be_is_found_wherever_it_is_asked(where: dict[str, Any]) -> None:
+    start = {"value": "60", "unit": "percent"}
+    assert "target_already_met" in codes(agreement([rate("b", at_least("50"), baseline=start, **where)]))
+    assert "target_already_met" not in codes(agreement([rate("b", at_least("61"), baseline=start, **where)]))
+    for points, found in (("50", True), ("40", False)):
+        rise = {"rise_by": {"value": points, "unit": "points"}}
+        assert ("target_unreachable" in codes(agreement([rate("b", rise, baseline=start, **where)]))) is found
+
+
 def test_a_mapping_without_states_is_an_agreement() -> None:
     assert "no_academic_outcome" in {
         problem.code for problem in lint({"format": "partnership-rules/agreement/1", "id": "a", "policy": "michigan-2017"})
