@@ -180,6 +180,14 @@ def guarded_by_grounds(when: Any) -> pr.Policy:
     return policy(step, ladder={"grounds": [{"id": "rule", "when": when}]})
 
 
+def test_a_week_of_holidays_may_make_a_shorter_deadline_the_later_one() -> None:
+    week = [{"name": f"Rest {day}", "month": 12, "day": day} for day in range(24, 32)]
+    plain = policy(holidays=week, clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "period": "P93D"}})
+    rolled = policy(holidays=week, clocks={**CLOCKS, "plan": {**CLOCKS["plan"], "period": "P90D", "roll": "following"}})
+    found = verdict(plain, rolled, "plan")
+    assert found.verdict == "incomparable"
+
+
 def test_a_guard_follows_the_parameter_it_reads() -> None:
     def with_share(value: str) -> pr.Policy:
         step = {"id": "step", "on": "plan_returned", "from": "review", "to": "done", "when": share("at_least", {"parameter": "p"})}
