@@ -94,7 +94,7 @@ AGREEMENTS: list[Bad] = [
     clause("a condition on an unknown review", "{finding: {review: yearly, is: met}}", "11:30 unknown_review | 'yearly' | intermediate"),
     clause("a condition on an unknown parameter", "{parameter: {name: one_third, is: x}}", "11:30 unknown_parameter | 'one_third'"),
     clause("a share against an unknown parameter", "{share_met: {below: {parameter: one_third}}}", "11:31 unknown_parameter | 'one_third'"),
-    clause("a condition on an unknown kind of record", "{never: asigned}", "11:19 mapping_expected"),
+    clause("a condition on an unknown kind of record", "{never: asigned}", "11:19 unknown_record_kind | did you mean 'assigned'?"),
     clause("an occurrence of an unknown kind", "{never: {kind: asigned}}", "11:26 unknown_record_kind | did you mean 'assigned'?"),
     clause(
         "an occurrence of an unknown state", "{elapsed: {since: {entered: plan_sined}, period: P18M}}",
