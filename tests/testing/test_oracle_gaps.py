@@ -1,4 +1,4 @@
-"""The oracle on gaps: the other side's value, by now and on the day of the baseline, and what is not known of either."""
+"""The oracle on gaps: the other side by now and on the day of the baseline, and what is not known of either; and on ends of bounds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .test_oracle import partnership, policy, told
+from .test_oracle import of_value, partnership, policy, told
 
 BASELINE = {"value": "40", "unit": "percent"}
 STATE = {"level": "state", "baseline": "60"}
@@ -25,7 +25,7 @@ def of_gap(evidence: list[dict[str, Any]], *, comparator: dict[str, Any] = STATE
         **fields,
     }
     rows = [{"measure": "m", "unit": "percent", **row} for row in evidence]
-    (found,) = told(partnership(policy(), agreement={"benchmarks": [{**goal, **fields}]}, evidence=rows))["benchmarks"]
+    (found,) = told(partnership(policy(), agreement={"benchmarks": [goal]}, evidence=rows))["benchmarks"]
     return found["outcome"]
 
 
@@ -93,3 +93,18 @@ def test_a_gap_without_a_baseline_is_not_known() -> None:
 
 def test_fewer_than_so_many_is_a_mark_of_the_other_side_that_says_nothing() -> None:
     assert of_gap([own("45"), other("<=60")]) == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"),
+    [
+        ("<50.05%", "undetermined"),
+        ("<50.04%", "undetermined"),
+        ("<49.95%", "not_met"),
+        ("<49.96%", "undetermined"),
+        (">50.05%", "met"),
+    ],
+)
+def test_the_end_of_a_bound_is_rounded_to_its_places(value: str, outcome: str) -> None:
+    target = {"at_least": {"value": "50", "unit": "percent"}}
+    assert of_value(target, value, rounding={"places": 1, "mode": "half_up"}) == outcome

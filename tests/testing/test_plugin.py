@@ -42,6 +42,7 @@ def test_a_scenario_that_passes_raises_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.scenario.yaml"
     path.write_text(GOOD, "utf-8")
     plugin.ScenarioItem.runtest(SimpleNamespace(path=path))  # type: ignore[arg-type]
+    assert run_scenario(load_scenario(path)).passed
 
 
 def test_a_scenario_is_collected_as_one_test_that_can_be_left_out(request: pytest.FixtureRequest, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def changes(
         put_json([one.to_dict() for one in found] if asked.is_many else found[0].to_dict())
     else:
         say("\n".join(changes_page(one, width=page_width()) for one in found if one.changes or not asked.is_many).rstrip("\n"))
-        put(*unanswered(asked, with_rough=False))
+    put(*unanswered(asked, with_rough=False), stderr=as_json)
 
 
 def _changes(asked: Asked, start: str) -> Iterator[Changes]:

@@ -39,7 +39,7 @@ def explain(
         put_json([one[1] for one in answers] if asked.is_many else answers[0][1])
     else:
         say("\n\n".join(one[0].rstrip("\n") for one in answers))
-        put(*unanswered(asked))
+    put(*unanswered(asked), stderr=as_json)
 
 
 def _answer(standing: Standing, *, step: int | None, refused: bool) -> tuple[str, object]:

@@ -13,8 +13,8 @@ from ...views import Overview, index_html, report_html, rows, to_csv, to_json_li
 from ...views.table import TABLES
 from ...words import listed
 from ...writing import portable
-from ..asking import Asked, ask
-from ..common import AsOf, KnownOn, Only, Source, UnderPolicy, option
+from ..asking import Asked, ask, unanswered
+from ..common import AsOf, KnownOn, Only, Source, UnderPolicy, option, put
 from ..files import STDOUT, Force, put_file, suffix_of
 
 __all__ = ["report"]
@@ -58,6 +58,7 @@ def report(
         put_file(jsonl, to_json_lines(rows(every, of=table)), force=force)
     if parquet is not None:
         put_file(parquet, to_parquet(every, of=table), force=force)
+    put(*unanswered(asked), stderr=True)
 
 
 def _pages(asked: Asked, folder: Path, *, force: bool) -> None:

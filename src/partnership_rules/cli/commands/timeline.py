@@ -36,8 +36,7 @@ def timeline(
         put_file(out, _drawn(drawn, form), force=force)
     else:
         say(str(drawn))
-    if not as_json:
-        put(*unanswered(asked), stderr=out is not None)
+    put(*unanswered(asked), stderr=as_json or out is not None)
 
 
 def _drawn(drawn: Timeline | Lanes, form: str) -> str | bytes:

@@ -16,11 +16,9 @@ from ...agreement import Agreement
 from ...benchmark import Finding
 from ...condition import ast, walk
 from ...evaluation import evaluate, propose
-from ...evidence import Measurement, Milestone
-from ...kinds import Retracted
 from ...logic import TRUE
 from ...policy import Policy, Transition
-from ...record import AnyRecord, Partnership
+from ...record import Partnership
 from ...standing import Standing
 from ..menus.records import Draft, deciding_facts, moving_records, related_records
 from ..rows import Row
@@ -194,10 +192,7 @@ def every_path_can_still_end(
 
 def _world(case: Case) -> Draft:
     p = case.partnership
-    here = [one for one in (*p.records, *p.evidence) if one.on <= case.as_of]
-    while lost := [one for one in here if _named_by(one) not in {None, *(other.id for other in here)}]:
-        here = [one for one in here if one not in lost]  # what withdraws or replaces a fact of a later day
-    rows, known = ([{**one.to_dict(), "on": one.on} for one in listed if one in here] for listed in (p.records, p.evidence))
+    rows, known = ([{**one.to_dict(), "on": one.on} for one in listed] for listed in (p.records, p.evidence))
     return Draft(
         p.policies[0],
         p.agreements,
@@ -209,13 +204,6 @@ def _world(case: Case) -> Draft:
         case.as_of,
         {"links": p.links, "linked": p.linked},
     )
-
-
-def _named_by(fact: AnyRecord | Measurement | Milestone) -> str | None:
-    """Return the id of the fact that one withdraws or replaces."""
-    if isinstance(fact, Retracted):
-        return fact.record
-    return fact.replaces if isinstance(fact, (Measurement, Milestone)) else None
 
 
 def _can_end(draft: Draft, standing: Standing, depth: int) -> bool:
