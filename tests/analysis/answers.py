@@ -43,6 +43,7 @@ from partnership_rules.testing.menus.names import names_of
 from partnership_rules.testing.menus.partnerships import Step, draw_partnership
 from partnership_rules.testing.menus.policies import build_policy
 
+from . import conditions
 from .documents import CLOCKS, STATES, clause, deed
 from .documents import agreement as small_agreement
 from .documents import policy as small_policy
@@ -227,8 +228,8 @@ def stories(seed: int) -> object:
     """Tell how each transition of a policy that uses a feature is taken, how each state is reached, and how each clock may stand."""
     under, plan = list(FEATURES.values())[seed]
     held = [
-        *(Law(f"t{number}", "it is never taken", partial(_is_not, "transition", one)) for number, one in enumerate(under.transitions)),
-        *(Law(f"rests-{one}", "nobody stands there", partial(_is_not, "before", one), looks=True) for one in under.states),
+        *(Law(f"t{number}", "it is never taken", partial(_shows_not, "transition", one)) for number, one in enumerate(under.transitions)),
+        *(Law(f"rests-{one}", "nobody stands there", partial(_shows_not, "before", one), looks=True) for one in under.states),
         *(
             Law(f"{clock}-{status}", "the clock never stands so", partial(_stands_not, clock, status), moves=bool(place % 2))
             for clock in under.clocks
@@ -238,12 +239,50 @@ def stories(seed: int) -> object:
     return _report(verify(under, plan, held, limit=200))
 
 
-def _is_not(name: str, value: object, step: AnalysisStep) -> bool:
+def _stands_not(clock: str, status: str, step: AnalysisStep) -> bool:
+    return step.clocks_after[clock] != status
+
+
+def steps(seed: int) -> object:
+    """Tell how each thing that a step can show comes to be shown."""
+    under, plan = list(FEATURES.values())[seed]
+    triggers = {t.on for t in under.transitions if t.on} | {"partner_joined", "implementation_reported", "review_decided"}
+    shown: list[tuple[str, Callable[[AnalysisStep], bool]]] = [
+        *((kind, partial(_shows_not, "what", f"record:{kind}")) for kind in sorted(triggers)),
+        *((outcome, partial(_shows_not, "outcome", outcome)) for outcome in ("moved", "noted", "refused", "derived")),
+        *((f"level {level}", partial(_shows_not, "level", level)) for level in range(3)),
+        *((f"in force: {so}", partial(_shows_not, "in_force", so)) for so in (False, True)),
+        *((f"found {one}", partial(_found_not, one)) for one in ("met", "not_met", "failing", "on_track", "none")),
+    ]
+    groups = ("phase:outcome", "date:2019-03-31", "date:2019-06-30")
+    due = [(group, partial(_is_not_due, group)) for group in groups]
+    held = [Law(name, "no step shows it", holds) for name, holds in (*shown, *due)]
+    held += [Law(f"look {name}", "nobody sees it", holds, looks=True) for name, holds in (*shown[-10:], *due)]
+    return _report(verify(under, plan, held, limit=120))
+
+
+def _shows_not(name: str, value: object, step: AnalysisStep) -> bool:
     return bool(getattr(step, name) != value)
 
 
-def _stands_not(clock: str, status: str, step: AnalysisStep) -> bool:
-    return step.clocks_after[clock] != status
+def _found_not(finding: str, step: AnalysisStep) -> bool:
+    return step.fields.get("finding") != finding
+
+
+def _is_not_due(group: str, step: AnalysisStep) -> bool:
+    return group not in step.due
+
+
+def read_by_laws(seed: int) -> object:
+    """Tell how a condition becomes true, false and undetermined."""
+    return _report(verify(conditions.used(4 * seed), conditions.PLAN, conditions.laws(seed), limit=40))
+
+
+def used_in_policies(seed: int) -> object:
+    """Verify, lint and compare a policy that uses a condition, with an agreement and without one by turns."""
+    under, other = conditions.used(seed), conditions.used(seed + 4)
+    found = [_report(verify(under, plan, limit=60)) for plan in (conditions.PLAN, None)[seed % 2 :]]
+    return [found, told(lint(under)), told(lint(conditions.PLAN, policy=under)), compare_policies(under, other).to_dict()]
 
 
 def laws(seed: int) -> object:
@@ -317,6 +356,9 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "two_faulty": (two_faulty, 24),
     "featured": (featured, 2 * len(FEATURES)),
     "stories": (stories, len(FEATURES)),
+    "steps": (steps, len(FEATURES)),
+    "read_by_laws": (read_by_laws, len(conditions.ASKED)),
+    "used_in_policies": (used_in_policies, 4 * len(conditions.ASKED)),
     "laws": (laws, len(DEFAULT_LAWS)),
     "featured_faulty": (featured_faulty, 2 * len(FEATURES)),
     "two_sides": (two_sides, 40),
