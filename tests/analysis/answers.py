@@ -285,6 +285,13 @@ def used_in_policies(seed: int) -> object:
     return [found, told(lint(under)), told(lint(conditions.PLAN, policy=under)), compare_policies(under, other).to_dict()]
 
 
+def by_turns(seed: int) -> object:
+    """Tell how a condition that has been so is no longer so, and is so again."""
+    under = conditions.by_turns(seed)
+    held = [Law(one.id, "it is never taken", partial(_shows_not, "transition", one)) for one in under.transitions if one.id is not None]
+    return _report(verify(under, conditions.PLAN, held, limit=150))
+
+
 def laws(seed: int) -> object:
     """Hold one law against policies that break it and that keep it."""
     law = DEFAULT_LAWS[seed]
@@ -359,6 +366,7 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "steps": (steps, len(FEATURES)),
     "read_by_laws": (read_by_laws, len(conditions.ASKED)),
     "used_in_policies": (used_in_policies, 4 * len(conditions.ASKED)),
+    "by_turns": (by_turns, len(conditions.ASKED)),
     "laws": (laws, len(DEFAULT_LAWS)),
     "featured_faulty": (featured_faulty, 2 * len(FEATURES)),
     "two_sides": (two_sides, 40),

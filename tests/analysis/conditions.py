@@ -96,6 +96,15 @@ def used(seed: int) -> pr.Policy:
             return policy(_OTHERWISE, _UP, _DOWN, **_CHANGED | {"transitions": steps})
 
 
+def by_turns(seed: int) -> pr.Policy:
+    """Let a condition be so, no longer be so, and be so again."""
+    condition = ASKED[seed]
+    turns = [("on", ["work", "review"], condition), ("off", "on", {"not": condition}), ("closed", "off", condition)]
+    found = [{"id": f"turn-{to}", "on": "partner_joined", "from": start, "to": to, "when": when} for to, start, when in turns]
+    states = {**_CHANGED["states"], "on": {}, "off": {}}
+    return policy(*found, _UP, _DOWN, **_CHANGED | {"states": states})
+
+
 def laws(seed: int) -> list[Law]:
     """Hold that a condition is never true, false or undetermined: wherever one looks, on every step, and of each school."""
     asked = as_condition(ASKED[seed])

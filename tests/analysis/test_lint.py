@@ -310,6 +310,9 @@ def test_a_requirement_that_no_record_can_meet_is_one_that_wants_two_ends_or_non
     ends = {"all": [{"not": {"never": {"entered": "closed"}}}, {"not": {"never": {"entered": "done"}}}]}
     for requires in (ends, {"never": {"entered": "start"}}):
         assert "requirement_unmeetable" in codes(policy(requirements=[{"id": "r", "requires": requires}]))
+    for end, other in (("closed", "done"), ("done", "closed")):
+        asked = {"when": {"never": {"entered": other}}, "requires": {"not": {"never": {"entered": end}}}}
+        assert not {"requirement_unmeetable", "requirement_conflict"} & codes(policy(requirements=[{"id": "r", **asked}]))
     held = {"never": {"kind": "review_held", "with": {"review": "outcom"}}}
     with pytest.raises(pr.errors.ModelError, match="no review is called 'outcom'"):
         policy(requirements=[{"id": "r", "requires": {"not": held}}])
