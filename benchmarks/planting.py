@@ -16,11 +16,13 @@ import resource
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from time import process_time
+from typing import Any
 
 import pytest
 from _pytest.doctest import DoctestItem
@@ -63,7 +65,7 @@ THREADS = ("polars", "parquet", "arrow", "frame", "timeline_svg", "drawn_file", 
 """Words of the names of tests that begin threads: these are always run in a process of their own, so that none is to survive a fork."""
 MOST_SECONDS = 3
 """Tests that take longer are not run against a fault."""
-MOST_TOGETHER = 60
+MOST_TOGETHER = 150
 """So many seconds of tests are run against a fault, the quickest first; one that none of them notices has survived."""
 
 
@@ -122,23 +124,25 @@ class Planting:
         """Run every test once, and then against each fault those that reach it."""
         mutmut.set_mutant_under_test("stats")
         signal.signal(signal.SIGPROF, _too_long)
-        for item in session.items:
-            if "__mutmut_" in item.nodeid:  # the example of a docstring that was copied with its function
-                continue
+        # the example of a docstring that was copied with its function is none of its own
+        items = {item.nodeid: item for item in session.items if "__mutmut_" not in item.nodeid}
+        for item in items.values():
             if isinstance(item, DoctestItem):
                 item.dtest.globs = _Kept(item.dtest.globs)
-            apart = any(word in item.nodeid.lower() for word in THREADS)
-            reached, self.took[item] = _apart(item) if apart else _reached(item)
-            if reached is None:
-                print(f"left out, for it fails without a fault, or takes too long: {item.nodeid}")
+        for key, (reached, took) in _side_by_side(lambda key: _reached_by(items[key]), list(items)).items():
+            self.took[items[key]] = took
             for function in reached or ():
-                self.reach.setdefault(function, []).append(item)
-        for name in self.names:
-            function = mutmut.mangled_name_from_mutant_name(name)
-            items = sorted((item for item in self.reach.get(function, ()) if item not in self.left_out), key=self.took.__getitem__)
-            self.found[name] = self.plant(name, items)
-            print(self.found[name], name, flush=True)
+                self.reach.setdefault(function, []).append(items[key])
+        self.found = _side_by_side(self.try_one, self.names)
         return True
+
+    def try_one(self, name: str) -> str:
+        """Plant one fault before all the tests that reach it, and say what became of it."""
+        function = mutmut.mangled_name_from_mutant_name(name)
+        items = sorted((item for item in self.reach.get(function, ()) if item not in self.left_out), key=self.took.__getitem__)
+        found = self.plant(name, items)
+        print(found, name, flush=True)
+        return found
 
     def plant(self, name: str, items: list[pytest.Item]) -> str:
         """Plant one fault in a process of its own, and say what became of it."""
@@ -169,6 +173,32 @@ class Planting:
         with open(begun, "rb") as marks:
             self.last = len(marks.read()) - 1
         return "never ends" if os.WIFSIGNALED(status) else "killed" if os.waitstatus_to_exitcode(status) else "survived"
+
+
+def _side_by_side(ask: Callable[[str], Any], keys: list[str]) -> dict[str, Any]:
+    """Ask about each key, in as many processes as there are processors, and return all the answers; this process asks its share."""
+    shares = os.cpu_count() or 1
+    with TemporaryDirectory() as folder:
+        children = {}
+        for share in range(1, shares):
+            children[share] = os.fork()
+            if children[share] == 0:
+                Path(folder, str(share)).write_text(json.dumps({key: ask(key) for key in keys[share::shares]}))
+                os._exit(0)
+        found = {key: ask(key) for key in keys[::shares]}
+        for share, child in children.items():
+            os.waitpid(child, 0)
+            found |= json.loads(Path(folder, str(share)).read_text())
+    return found
+
+
+def _reached_by(item: pytest.Item) -> tuple[list[str] | None, float]:
+    """Run a test without a fault, in a process of its own if it may begin threads, and return what it reaches and its seconds."""
+    apart = any(word in item.nodeid.lower() for word in THREADS)
+    reached, took = _apart(item) if apart else _reached(item)
+    if reached is None:
+        print(f"left out, for it fails without a fault, or takes too long: {item.nodeid}", flush=True)
+    return None if reached is None else sorted(reached), took
 
 
 def _reached(item: pytest.Item) -> tuple[set[str] | None, float]:

@@ -12,7 +12,9 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from helpers.kept import Numbers, digest
 from pydantic import TypeAdapter
@@ -50,7 +52,7 @@ from .documents import policy as small_policy
 from .test_compare_policies import PAIRS
 from .test_lint import CASES, CITATIONS
 from .test_verify import CASES as BROKEN_AND_KEPT
-from .test_verify_features import AGAIN, EARLY, FOUND, POLICIES, REST, REVIEW
+from .test_verify_features import AGAIN, EARLY, FOUND, POLICIES, REST, REVIEW, TARGETS
 
 FILE = Path(__file__).parent / "answers.json"
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -102,6 +104,49 @@ def lint_agreement(seed: int) -> object:
 
 def lint_partnership(seed: int) -> object:
     return told(lint(partnership(seed, policy(seed))))
+
+
+def lint_near(seed: int) -> object:
+    """Lint documents that differ a little from what a code is found in, and from what it is not found in."""
+    _, *pair = CASES[seed]
+    held = small_policy(citations=CITATIONS)
+    found: list[object] = []
+    for one in pair:
+        listed = mutants(one) if isinstance(one, pr.Policy | pr.Agreement) else []
+        for mutant in listed[seed % 7 :: max(len(listed) // 6, 1)]:
+            if isinstance(near := mutant.built, pr.Policy | pr.Agreement):
+                found.append(told(lint(near, policy=held if isinstance(near, pr.Agreement) else None)))
+    return found
+
+
+def lint_evidence(seed: int) -> object:
+    """Lint evidence of every place, group and unit, beside a benchmark of each form of target."""
+    row, _ = list(TARGETS.values())[seed // 2]
+    of_each = [{"for": "each"}, {}][seed % 2]
+    kinds = product((row["measure"], "rates", "other"), (None, "east", "west"), ("all", "el", "els"), ("percent", "points", "count"))
+    rows = [{"measure": m, "group": g, "unit": u, "value": "0.5", **({"school": s} if s else {})} for m, s, g, u in kinds]
+    one = lint_partnership_of(row | of_each, rows)
+    alone = [lint_partnership_of(row | of_each, [entry, *rows[:1], {"milestone": "rat", "done": True}]) for entry in rows[seed % 5 :: 9]]
+    return [one, *alone]
+
+
+def lint_partnership_of(benchmark: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
+    under = small_policy()
+    records = [{"kind": "identified", "on": "2018-03-01"}, {"kind": "assigned", "on": "2018-06-01"}]
+    records.append({"kind": "agreement_signed", "on": "2018-07-01", "agreement": "plan"})
+    dated = [{**row, "on": f"20{19 + place % 4}-0{1 + place % 9}-15"} for place, row in enumerate(rows)]
+    held = pr.Partnership(
+        id="p", policy=under.id, policies=(under,), district={"name": "D"}, schools=[{"id": "east"}, {"id": "west"}],
+        agreements=[small_agreement([benchmark, deed("due", due="2019-12-31")])], records=records, evidence=dated,
+    )  # fmt: skip
+    return told(lint(held))
+
+
+def two_near(seed: int) -> object:
+    """Compare a policy with those that differ from it a little, both ways round."""
+    _, one, other, _ = list(PAIRS.values())[seed]
+    near = [made for of in (one, other) for mutant in mutants(of)[seed % 7 :: 7] if isinstance(made := mutant.built, pr.Policy)]
+    return [[compare_policies(one, made).to_dict(), compare_policies(made, one).to_dict()] for made in near[:20]]
 
 
 def two_policies(seed: int) -> object:
@@ -252,6 +297,7 @@ def steps(seed: int) -> object:
         *((outcome, partial(_shows_not, "outcome", outcome)) for outcome in ("moved", "noted", "refused", "derived")),
         *((f"level {level}", partial(_shows_not, "level", level)) for level in range(3)),
         *((f"in force: {so}", partial(_shows_not, "in_force", so)) for so in (False, True)),
+        ("nobody is refused on the way", lambda step: step.outcome != "refused" or step.before == "start"),
         *((f"found {one}", partial(_found_not, one)) for one in ("met", "not_met", "failing", "on_track", "none")),
     ]
     groups = ("phase:outcome", "date:2019-03-31", "date:2019-06-30")
@@ -359,6 +405,9 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "lint_faulty": (lint_faulty, 32),
     "lint_agreement": (lint_agreement, 50),
     "lint_partnership": (lint_partnership, 40),
+    "lint_near": (lint_near, len(CASES)),
+    "lint_evidence": (lint_evidence, 2 * len(TARGETS)),
+    "two_near": (two_near, len(PAIRS)),
     "two_policies": (two_policies, 60),
     "two_faulty": (two_faulty, 24),
     "featured": (featured, 2 * len(FEATURES)),

@@ -74,6 +74,8 @@ PAIRS: dict[str, tuple[str, pr.Policy, pr.Policy, str]] = {
     "another destination": ("step", guarded(), guarded(to="closed"), "incomparable"),
     "one role more that may decide": ("step", guarded(by=["chief"]), guarded(by=["chief", "board"]), "laxer"),
     "anybody may decide": ("step", guarded(by=["chief"]), guarded(), "laxer"),
+    "three roles alone may decide": ("step", guarded(), guarded(by=["board", "chief", "state"]), "stricter"),
+    "three roles may decide no longer": ("step", guarded(by=["a", "b", "c", "d"]), guarded(by=["d"]), "stricter"),
     "a field more on the record": ("step", guarded(), guarded(**{"with": {"reason": "late"}}), "stricter"),
     "signatures of one more": ("step", guarded({"signed": {"roles": ["a"]}}), guarded({"signed": {"roles": ["a", "b"]}}), "stricter"),
     "signatures of two say nothing that those of one do not": (

@@ -86,7 +86,9 @@ POLICIES: dict[str, tuple[Any, Any]] = {
         policy(*[{"on": "plan_returned", "from": "work", "to": "start", "by": "chief"}, {**RETURN, "by": "chief"}], silence=[]),
     ),
     "clock_without_effect": (policy(silence=[]), policy({"clock": "plan", "from": "work", "to": "closed"}, silence=[])),
-    "unknown_citation": (policy(citations=CITATIONS, cites="rule-13"), policy(citations=CITATIONS, cites=["rule-12", "the letter"])),
+    "unknown_citation": (
+        policy(citations=CITATIONS, cites="rule-13"), policy(citations=CITATIONS, cites=["rule-12", "the letter", "rule 12"]),
+    ),
     "phase_uncalled": (
         policy(transitions=[*without("release"), {**TRANSITIONS[2], "when": {"met": {"phase": "outcom"}}}]),
         policy(transitions=[*without("release"), {**TRANSITIONS[2], "when": {"met": {"phase": "outcome"}}}]),
