@@ -123,8 +123,9 @@ def lint_evidence(seed: int) -> object:
     """Lint evidence of every place, group and unit, beside a benchmark of each form of target."""
     row, _ = list(TARGETS.values())[seed // 2]
     of_each = [{"for": "each"}, {}][seed % 2]
-    kinds = product((row["measure"], "rates", "other"), (None, "east", "west"), ("all", "el", "els"), ("percent", "points", "count"))
-    rows = [{"measure": m, "group": g, "unit": u, "value": "0.5", **({"school": s} if s else {})} for m, s, g, u in kinds]
+    places = ({}, {"school": "east"}, {"school": "west"}, {"level": "state"})
+    kinds = product((row["measure"], "rates", "other"), places, ("all", "el", "els"), ("percent", "points", "count"))
+    rows = [{"measure": measure, **place, "group": group, "unit": unit, "value": "0.5"} for measure, place, group, unit in kinds]
     one = lint_partnership_of(row | of_each, rows)
     alone = [lint_partnership_of(row | of_each, [entry, *rows[:1], {"milestone": "rat", "done": True}]) for entry in rows[seed % 5 :: 9]]
     return [one, *alone]
