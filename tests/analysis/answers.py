@@ -46,7 +46,7 @@ from partnership_rules.testing.menus.partnerships import Step, draw_partnership
 from partnership_rules.testing.menus.policies import build_policy
 
 from . import conditions
-from .documents import CLOCKS, STATES, clause, deed
+from .documents import CLOCKS, STATES, at_most, clause, deed, rate
 from .documents import agreement as small_agreement
 from .documents import policy as small_policy
 from .test_compare_policies import PAIRS
@@ -136,9 +136,10 @@ def lint_partnership_of(benchmark: dict[str, Any], rows: list[dict[str, Any]]) -
     records = [{"kind": "identified", "on": "2018-03-01"}, {"kind": "assigned", "on": "2018-06-01"}]
     records.append({"kind": "agreement_signed", "on": "2018-07-01", "agreement": "plan"})
     dated = [{**row, "on": f"20{19 + place % 4}-0{1 + place % 9}-15"} for place, row in enumerate(rows)]
+    plan = small_agreement([benchmark, deed("due", due="2019-12-31"), rate("second", at_most("3", "points"))])
     held = pr.Partnership(
         id="p", policy=under.id, policies=(under,), district={"name": "D"}, schools=[{"id": "east"}, {"id": "west"}],
-        agreements=[small_agreement([benchmark, deed("due", due="2019-12-31")])], records=records, evidence=dated,
+        agreements=[plan], records=records, evidence=dated,
     )  # fmt: skip
     return told(lint(held))
 
@@ -165,7 +166,7 @@ def two_sides(seed: int) -> object:
     known = faulty(under.id) if under.id in CATALOG[:2] else (policy(seed + 1),)
     made = [partnership(number, under) for number in range(seed, seed + 3)]
     found = compare(made, (None, under)[seed % 2], known[seed * 13 % len(known)], as_of=date(2019 + seed % 3, 7, 1))
-    tables = [str(one) for one in (found.table, found.clock_table, found.clause_table)]
+    tables = [found.table(), found.clock_table(), found.clause_table()]
     return [found.to_dict(), comparison_text(found, width=72), repr(found), tables, [repr(row) for row in found.rows]]
 
 
@@ -273,7 +274,19 @@ def featured_faulty(seed: int) -> object:
 def stories(seed: int) -> object:
     """Tell how each transition of a policy that uses a feature is taken, how each state is reached, and how each clock may stand."""
     under, plan = list(FEATURES.values())[seed]
-    held = [
+    return _report(verify(under, plan, _stories_of(under), limit=200))
+
+
+def drawn_stories(seed: int) -> object:
+    """Tell the same of a policy of the catalog or a drawn one, with a drawn agreement or none."""
+    known = list(pr.catalog().values())
+    under = pr.Policy(**build_policy(Numbers(seed + 300))) if seed % 10 else known[seed // 10 % len(known)]
+    held = agreement(seed + 300, under) if seed % 3 else None
+    return _report(verify(under, held, _stories_of(under), limit=60 if seed % 10 else 20, extensions=bool(seed % 4)))
+
+
+def _stories_of(under: pr.Policy) -> list[Law]:
+    return [
         *(Law(f"t{number}", "it is never taken", partial(_shows_not, "transition", one)) for number, one in enumerate(under.transitions)),
         *(Law(f"rests-{one}", "nobody stands there", partial(_shows_not, "before", one), looks=True) for one in under.states),
         *(
@@ -282,11 +295,6 @@ def stories(seed: int) -> object:
             for place, status in enumerate(CLOCK_STATUSES)
         ),
     ]
-    return _report(verify(under, plan, held, limit=200))
-
-
-def _stands_not(clock: str, status: str, step: AnalysisStep) -> bool:
-    return step.clocks_after[clock] != status
 
 
 def steps(seed: int) -> object:
@@ -306,6 +314,10 @@ def steps(seed: int) -> object:
     held = [Law(name, "no step shows it", holds) for name, holds in (*shown, *due)]
     held += [Law(f"look {name}", "nobody sees it", holds, looks=True) for name, holds in (*shown[-10:], *due)]
     return _report(verify(under, plan, held, limit=120))
+
+
+def _stands_not(clock: str, status: str, step: AnalysisStep) -> bool:
+    return step.clocks_after[clock] != status
 
 
 def _shows_not(name: str, value: object, step: AnalysisStep) -> bool:
@@ -413,6 +425,7 @@ ASKED: dict[str, tuple[Callable[[int], object], int]] = {
     "two_faulty": (two_faulty, 24),
     "featured": (featured, 2 * len(FEATURES)),
     "stories": (stories, len(FEATURES)),
+    "drawn_stories": (drawn_stories, 240),
     "steps": (steps, len(FEATURES)),
     "read_by_laws": (read_by_laws, len(conditions.ASKED)),
     "used_in_policies": (used_in_policies, 4 * len(conditions.ASKED)),
