@@ -126,12 +126,13 @@ def lint_evidence(seed: int) -> object:
     places = ({}, {"school": "east"}, {"school": "west"}, {"level": "state"})
     kinds = product((row["measure"], "rates", "other"), places, ("all", "el", "els"), ("percent", "points", "count"))
     rows = [{"measure": measure, **place, "group": group, "unit": unit, "value": "0.5"} for measure, place, group, unit in kinds]
-    one = lint_partnership_of(row | of_each, rows)
-    alone = [lint_partnership_of(row | of_each, [entry, *rows[:1], {"milestone": "rat", "done": True}]) for entry in rows[seed % 5 :: 9]]
+    one = _lint_beside(row | of_each, rows)
+    alone = [_lint_beside(row | of_each, [entry, *rows[:1], {"milestone": "rat", "done": True}]) for entry in rows[seed % 5 :: 9]]
     return [one, *alone]
 
 
-def lint_partnership_of(benchmark: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
+def _lint_beside(benchmark: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
+    """Lint a partnership with evidence of four years, under a plan with a benchmark and two others."""
     under = small_policy()
     records = [{"kind": "identified", "on": "2018-03-01"}, {"kind": "assigned", "on": "2018-06-01"}]
     records.append({"kind": "agreement_signed", "on": "2018-07-01", "agreement": "plan"})
