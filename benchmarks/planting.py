@@ -154,7 +154,7 @@ class Planting:
             last = self.last
             if self.run("", items[: last + 1]) == "survived":
                 return end
-            print(f"left out, for it fails without a fault after others: {items[last].nodeid}")
+            print(f"left out, for it fails without a fault after others: {items[last].nodeid}", flush=True)
             self.left_out.add(items.pop(last))
         return end
 
@@ -183,8 +183,10 @@ def _side_by_side(ask: Callable[[str], Any], keys: list[str]) -> dict[str, Any]:
         for share in range(1, shares):
             children[share] = os.fork()
             if children[share] == 0:
-                Path(folder, str(share)).write_text(json.dumps({key: ask(key) for key in keys[share::shares]}))
-                os._exit(0)
+                try:
+                    Path(folder, str(share)).write_text(json.dumps({key: ask(key) for key in keys[share::shares]}))
+                finally:
+                    os._exit(0)  # whatever happens, pytest goes on in one process only
         found = {key: ask(key) for key in keys[::shares]}
         for share, child in children.items():
             os.waitpid(child, 0)
